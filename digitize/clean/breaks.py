@@ -1,0 +1,75 @@
+"""What a line end is: the end of a paragraph, of a line that keeps its own, or nothing but the page's width."""
+
+import re
+from enum import StrEnum
+
+from digitize.clean.words import Words
+from digitize.model.role import LabelledLine, Role
+
+TERMINAL = re.compile(r"[.!?:;…][\"'»”’)\]]*(?:\s*[\[(]\d{1,3}[\])])*$|[\])»”]$")
+NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])[.)\]]?\s+\S")
+LIST_MARK = re.compile(r"^(\(?\w{1,3}[).]|[-–—•]|\d{1,2}\.)\s")
+SPACED = 1.32  # a pitch this many times the usual one parts paragraphs
+INDENT = 0.8  # of the type size
+SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
+
+
+class Break(StrEnum):
+    PARAGRAPH = "paragraph"
+    LINE = "line"
+    JOIN = "join"
+
+
+def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
+    """What the end of the line above is, given the line below, and why."""
+    if above.role is not below.role:
+        return Break.PARAGRAPH, f"{above.role} ends, {below.role} begins"
+    if above.role is Role.TABLE:
+        return Break.LINE, "lines of a table or list"
+    if above.role is Role.TITLE:
+        return Break.JOIN, "one title over several lines"
+    if above.role in (Role.SIGNATURE, Role.NUMBER):
+        return Break.PARAGRAPH, "a line of its own"
+    if above.role in (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE):
+        wrapped = above.width - above.left - above.right + _first_word(below) > above.width or _unclosed(above.text)
+        return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
+    if above.role is Role.NOTE and NOTE_MARK.match(below.text):
+        return Break.PARAGRAPH, "a new note"
+    return _running(above, below, words)
+
+
+def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
+    ended = bool(TERMINAL.search(above.text))
+    hyphen = above.text.endswith(("-", "\u00ad", "‐", "¬"))
+    last = above.text.split()[-1]
+    if (hyphen or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
+        return Break.JOIN, "the sentence goes on"
+    neighbours = above.page == below.page and above.line.column == below.line.column and below.gap is not None
+    if above.role is Role.NOTE:
+        return Break.JOIN, "the note goes on"
+    lower = below.text[:1].islower()
+    fits = above.right > _first_word(below) + 0.6
+    indented = below.left - (above.left if neighbours else 0.0) > INDENT and below.left > INDENT
+    if neighbours and below.gap is not None and below.gap > SPACED and (ended or not lower):
+        return Break.PARAGRAPH, "white space"
+    if indented and (ended or fits or not lower):
+        return Break.PARAGRAPH, "indent"
+    if fits and ended and above.right > 1.2:
+        return Break.PARAGRAPH, "short last line"
+    if fits and above.right > SHORT * above.width and not lower:
+        return Break.PARAGRAPH, "short line"
+    both = min(above.left, below.left) > INDENT and abs(above.left - below.left) < INDENT
+    if both and ended and not lower and neighbours and above.left > INDENT:
+        return Break.PARAGRAPH, "indent"
+    if ended and LIST_MARK.match(below.text) and not lower:
+        return Break.PARAGRAPH, "a list mark"
+    return Break.JOIN, "the page's width"
+
+
+def _first_word(line: LabelledLine) -> float:
+    """The width of a line's first word, in units."""
+    return line.line.words[0].box.width / line.unit if line.unit else 0.0
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("[") > text.count("]") or text.count("(") > text.count(")")

@@ -1,0 +1,61 @@
+"""A document while it is being cleaned: its text, and where each of its lines stands in the raw text."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from digitize.clean.words import Words
+from digitize.model.role import LabelledLine, Role
+from digitize.model.traced import Span, TracedText
+
+DROPPED = (Role.FURNITURE, Role.NOISE)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`."""
+
+    text: TracedText
+    lines: tuple[LabelledLine, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: Words
+
+    def with_text(self, text: TracedText) -> "Draft":
+        return replace(self, text=text)
+
+    @cached_property
+    def kept(self) -> list[int]:
+        """The lines that are not dropped, in the order of the current text."""
+        lines = [i for i, line in enumerate(self.lines) if line.role not in DROPPED]
+        return sorted(lines, key=lambda i: self.text.position(self.starts[i]))
+
+    def line_at(self, raw_at: int) -> int:
+        """The line that a place of the raw text belongs to."""
+        return max(bisect_right(self.starts, raw_at) - 1, 0)
+
+    def line_ends(self) -> Iterator[tuple[int, int, int]]:
+        """Each line end between two kept lines: its place in the current text, the line above, the line below."""
+        for above, below in zip(self.kept, self.kept[1:], strict=False):
+            yield self.text.position(self.ends[above] - 1), above, below
+
+
+def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
+    """The raw text of a document: its lines as read, each ending in a line feed, each page in a form feed."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    starts, ends = [], []
+    at = 0
+    for i, line in enumerate(lines):
+        starts.append(at)
+        for word in line.line.words:
+            spans.append(Span(at, at + len(word.text), line.page, word.box, word.confidence))
+            parts += [word.text, " "]
+            at += len(word.text) + 1
+        parts[-1] = "\n"
+        ends.append(at)
+        if i + 1 < len(lines) and lines[i + 1].page != line.page:
+            parts.append("\f")
+            at += 1
+    return Draft(TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words)

@@ -1,0 +1,126 @@
+"""The cleaning rules, each by its name: what the edit log, the report and the settings call it.
+
+A rule looks at the draft as it stands and yields changes in the current text. It can change nothing in another way.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from digitize.clean.breaks import Break, line_end
+from digitize.clean.draft import DROPPED, Draft
+from digitize.model.role import Role
+from digitize.model.traced import Change
+
+HYPHENS = "-\u00ad\u2010\u00ac"
+HALVES = re.compile(rf"([^\W_]+(?:-[^\W_]+)*)[{HYPHENS}]$")
+HEAD = re.compile(r"[^\W_]+")
+CHARACTERS = {  # as printed is kept; only what the reading or the coding of the file made of it is put right
+    "\u00a0": (" ", "no-break space"),
+    "\u2007": (" ", "figure space"),
+    "\u202f": (" ", "narrow no-break space"),
+    "\u2010": ("-", "hyphen"),
+    "\u2011": ("-", "no-break hyphen"),
+    "\u02b9": ("'", "modifier prime for an apostrophe"),
+    "\u02bc": ("'", "modifier apostrophe"),
+    "\u00ad": ("", "soft hyphen"),
+    "\ufeff": ("", "byte order mark"),
+    "\u200b": ("", "zero-width space"),
+    "ﬀ": ("ff", "ligature"),
+    "ﬁ": ("fi", "ligature"),
+    "ﬂ": ("fl", "ligature"),
+    "ﬃ": ("ffi", "ligature"),
+    "ﬄ": ("ffl", "ligature"),
+    "ﬅ": ("st", "ligature"),
+    "ﬆ": ("st", "ligature"),
+}
+ODD = re.compile("[" + "".join(CHARACTERS) + r"]|(?<=\S) {2,}(?=\S)")
+
+
+def furniture(draft: Draft) -> Iterator[Change]:
+    """Takes away the lines that the page added: `312 Documents on Foreign Policy\\n` → nothing."""
+    for i, line in enumerate(draft.lines):
+        if line.role in DROPPED:
+            yield Change(draft.starts[i], draft.ends[i], "", ", ".join((line.role, *line.reasons)))
+
+
+def page_break(draft: Draft) -> Iterator[Change]:
+    """Takes away the form feeds between pages."""
+    for found in re.finditer("\f", draft.text.text):
+        yield Change(found.start(), found.end(), "", "a new page")
+
+
+def move_note(draft: Draft) -> Iterator[Change]:
+    """Moves notes behind the text of their document, before the archival reference that closes it."""
+    kept = draft.kept
+    groups: list[list[int]] = []
+    for n, i in enumerate(kept):
+        if draft.lines[i].role is Role.NOTE:
+            if n and draft.lines[kept[n - 1]].role is Role.NOTE and groups:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+    text = [i for i in kept if draft.lines[i].role is not Role.NOTE]
+    if not groups or not text:
+        return
+    n = len(text)
+    while n > 1 and draft.lines[text[n - 1]].role is Role.REFERENCE:
+        n -= 1
+    anchor = draft.starts[text[n]] if n < len(text) else None  # the line that the notes go before
+    last = draft.starts[text[n - 1]]
+    to = draft.text.position(anchor) if anchor is not None else len(draft.text.text)
+    while groups and draft.starts[groups[-1][0]] > last and (anchor is None or draft.starts[groups[-1][-1]] < anchor):
+        to = draft.text.position(draft.starts[groups.pop()[0]])
+    for group in groups:
+        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        yield Change(start, end, "", "notes stand at the end of their document", to)
+
+
+def paragraph(draft: Draft) -> Iterator[Change]:
+    """Sets a blank line between paragraphs: `ended.\\nThe next` → `ended.\\n\\nThe next`."""
+    for at, above, below in draft.line_ends():
+        kind, why = line_end(draft.lines[above], draft.lines[below], draft.words)
+        if kind is Break.PARAGRAPH:
+            yield Change(at, at + 1, "\n\n", why)
+
+
+def join_word(draft: Draft) -> Iterator[Change]:
+    """Joins a word cut by the line end: `govern-\\nment` → `government`, `vice-\\npresident` → `vice-president`."""
+    for at, above, below in draft.line_ends():
+        left = HALVES.search(draft.lines[above].text)
+        right = HEAD.match(draft.lines[below].text)
+        if not left or not right or line_end(draft.lines[above], draft.lines[below], draft.words)[0] is not Break.JOIN:
+            continue
+        hyphen, why = draft.words.join(left[1], right[0])
+        if draft.lines[above].text[-1] == "\u00ad":
+            hyphen, why = "", "a soft hyphen at the line end"
+        start = at - 1 if hyphen != draft.lines[above].text[-1] else at
+        yield Change(start, at + 1, hyphen if start < at else "", why)
+
+
+def join_line(draft: Draft) -> Iterator[Change]:
+    """Joins the lines of a paragraph: `the Far\\nEastern position` → `the Far Eastern position`."""
+    for at, above, below in draft.line_ends():
+        if draft.text.text[at : at + 1] != "\n":
+            continue  # joined as a word already
+        kind, why = line_end(draft.lines[above], draft.lines[below], draft.words)
+        if kind is Break.JOIN:
+            yield Change(at, at + 1, " ", why)
+
+
+def character(draft: Draft) -> Iterator[Change]:
+    """Puts right what coding made of characters: `oﬀice` → `office`, `32‐33` → `32-33`, doubled spaces → one."""
+    for found in ODD.finditer(draft.text.text):
+        after, why = CHARACTERS.get(found[0], (" ", "doubled space"))
+        yield Change(found.start(), found.end(), after, why)
+
+
+RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
+    "furniture": furniture,
+    "page-break": page_break,
+    "move-note": move_note,
+    "join-word": join_word,
+    "join-line": join_line,
+    "paragraph": paragraph,
+    "character": character,
+}
+"""The rules in the order in which they are applied."""

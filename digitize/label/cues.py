@@ -1,0 +1,32 @@
+"""What the labeller asks about the words of a line; the pipeline says who answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from re import Pattern
+
+
+def _no(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Questions about the text of one line.
+
+    `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `date` the share of it
+    that is a date; `classification` whether it holds nothing but a classification and its kin; `classified` whether one is in it;
+    `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title.
+    The patterns are those of the collection's profile, by role.
+    """
+
+    reference: Callable[[str], float] = lambda _: 0.0
+    date: Callable[[str], float] = lambda _: 0.0
+    classification: Callable[[str], bool] = _no
+    classified: Callable[[str], bool] = _no
+    recorder: Callable[[str], bool] = _no
+    title: Callable[[str], float] = lambda _: 0.0
+    patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
+
+    def fits(self, kind: str, text: str) -> bool:
+        """Whether a pattern of the profile's table `kind` matches the text."""
+        return any(pattern.search(text) for pattern in self.patterns.get(kind, ()))

@@ -1,0 +1,192 @@
+"""How a line lies in its column: indents, slack, gaps, size. The skew of a page is taken out first."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from digitize.model.page import Line, Page
+
+SAME = 0.6  # lines whose edges differ by less than this share of the type size are aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with its place on the page; all lengths are shares of the body's type size, so that they compare.
+
+    `left` and `right` are the white space between the line and the edges of its column; `gap` the pitch (baseline to
+    baseline) from the line above in the same column, as a share of the body's usual pitch (None for a column's first
+    line); `size` the line's type size as a share of the body's; `top` and `bottom` its distance in lines from the
+    first and the last line of the page; `height` its place on the page from 0 (top edge) to 1.
+    """
+
+    page: int
+    at: int
+    line: Line
+    text: str
+    left: float
+    right: float
+    width: float
+    gap: float | None
+    size: float
+    top: int
+    bottom: int
+    height: float
+    below_rule: bool
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.page, self.line.column
+
+    @property
+    def full(self) -> bool:
+        """Reaches both edges, but for a paragraph's indent."""
+        return self.right < 1.2 and self.left < 3.5
+
+    @property
+    def centred(self) -> bool:
+        return min(self.left, self.right) > 1.5 and abs(self.left - self.right) < max(1.6, 0.12 * (self.left + self.right))
+
+    @property
+    def right_set(self) -> bool:
+        return self.right < 1.2 and self.left > 5
+
+    @property
+    def caps(self) -> bool:
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def skew(page: Page) -> float:
+    """The slope of the page's lines (rise over run, positive when lines fall to the right), 0.0 when it can't be told."""
+    slopes = []
+    for line in page.lines:
+        first, last = line.words[0].box, line.words[-1].box
+        if last.x0 - first.x0 > 0.4 * page.width:
+            slopes.append(((last.y0 + last.y1) / 2 - (first.y0 + first.y1) / 2) / (last.x0 - first.x0))
+    return median(slopes) if len(slopes) >= 4 else 0.0
+
+
+def place(pages: Sequence[Page]) -> list[Placed]:
+    """All lines of a source in reading order, each with its place in its column."""
+    sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
+    body = _middle(sizes) or 10.0
+    slopes = {page.number: skew(page) for page in pages}
+    pitches = [gap for page in pages for gap in _gaps(page, slopes[page.number]).values() if 0.6 * body < gap < 3 * body]
+    pitch = _low_mode(pitches) or 1.2 * body
+    columns = _columns(pages, slopes, body)
+    out: list[Placed] = []
+    for page in pages:
+        out += _place_page(page, slopes[page.number], body, pitch, columns, len(out))
+    return out
+
+
+def _place_page(
+    page: Page, slope: float, body: float, pitch: float, columns: dict[tuple[int, int], tuple[float, float]], at: int
+) -> list[Placed]:
+    gaps = _gaps(page, slope)
+    heights = sorted(_mid(line, slope) for line in page.lines)
+    out = []
+    for i, line in enumerate(page.lines):
+        left, right = columns[page.number, line.column]
+        shift = slope * (line.box.y0 + line.box.y1) / 2
+        height = _mid(line, slope)
+        rank = bisect_left(heights, height)
+        out.append(
+            Placed(
+                page=page.number,
+                at=at + i,
+                line=line,
+                text=line.text,
+                left=(line.box.x0 + shift - left) / body,
+                right=(right - line.box.x1 - shift) / body,
+                width=(right - left) / body,
+                gap=gaps[i] / pitch if i in gaps else None,
+                size=line.size / body,
+                top=rank,
+                bottom=len(heights) - 1 - rank,
+                height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
+                below_rule=any(_under(rule, line, page) for rule in page.rules),
+            )
+        )
+    return out
+
+
+def _under(rule: float, line: Line, page: Page) -> bool:
+    """Whether a line stands under a ruling line in the lower part of the page, as notes do."""
+    return rule > 0.25 * page.height and line.box.y0 > rule - 0.2 * line.box.height
+
+
+def _mid(line: Line, slope: float) -> float:
+    return (line.box.y0 + line.box.y1) / 2 - slope * (line.box.x0 + line.box.x1) / 2
+
+
+def _base(line: Line, slope: float) -> float:
+    return line.baseline - slope * (line.box.x0 + line.box.x1) / 2
+
+
+def _gaps(page: Page, slope: float) -> dict[int, float]:
+    """Pitch to the line above in the same column, in points, by the line's place on the page."""
+    out, last = {}, {}
+    for i, line in enumerate(page.lines):
+        above = last.get(line.column)
+        if above is not None and _base(line, slope) > _base(page.lines[above], slope):
+            out[i] = _base(line, slope) - _base(page.lines[above], slope)
+        last[line.column] = i
+    return out
+
+
+def _columns(pages: Sequence[Page], slopes: dict[int, float], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+    """Left and right edge of each page's columns, in points, where most of its lines begin and end."""
+    lefts: dict[tuple[int, int], list[float]] = defaultdict(list)
+    rights: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            shift = slopes[page.number] * (line.box.y0 + line.box.y1) / 2
+            lefts[page.number, line.column].append(line.box.x0 + shift)
+            rights[page.number, line.column].append(line.box.x1 + shift)
+    edges = {key: (_edge(lefts[key], body, -1), _edge(rights[key], body, 1)) for key in lefts}
+    widths = sorted(right - left for key, (left, right) in edges.items() if len(lefts[key]) > 8)
+    usual = median(widths) if widths else 0.0
+    for key, (left, right) in edges.items():
+        if len(lefts[key]) <= 8 and right - left < usual:
+            edges[key] = (left, left + usual)
+    return edges
+
+
+def _edge(values: list[float], body: float, side: int) -> float:
+    """The outermost place that a good share of the lines agree on."""
+    need = max(1, min(3, len(values) // 6))
+    for value in sorted(values, reverse=side > 0):
+        if sum(abs(v - value) < SAME * body for v in values) >= need:
+            near = [v for v in values if abs(v - value) < SAME * body]
+            return median(near)
+    return (max if side > 0 else min)(values)
+
+
+def _low_mode(values: list[float]) -> float | None:
+    """The commonest value, in steps of a thirtieth of the median."""
+    if not values:
+        return None
+    step = max(median(values) / 30, 0.05)
+    counts: dict[int, int] = defaultdict(int)
+    for value in values:
+        for bin_ in (-1, 0, 1):
+            counts[round(value / step) + bin_] += 1
+    best = max(counts, key=lambda b: (counts[b], -b))
+    return median(v for v in values if abs(v - best * step) <= 2 * step)
+
+
+def _weighted(pairs: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
+    return sorted(pairs)
+
+
+def _middle(pairs: list[tuple[float, int]]) -> float | None:
+    """The weighted median."""
+    half, seen = sum(w for _, w in pairs) / 2, 0
+    for value, weight in pairs:
+        seen += weight
+        if seen >= half:
+            return value
+    return None

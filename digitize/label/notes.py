@@ -1,0 +1,95 @@
+"""Notes: at the foot of a page under a rule or in smaller type, or after the document that they belong to."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from digitize.label.geometry import Placed
+
+MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
+CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
+
+
+def marker(text: str) -> str | None:
+    """The mark that a note begins with.
+
+    >>> marker("12 See Document 3."), marker("* Printed in part."), marker("2. We ask"), marker("1940 saw")
+    ('12', '*', '2', None)
+    """
+    found = MARK.match(text)
+    return found[1] if found else None
+
+
+def notes(lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float]) -> set[int]:
+    """The places of all lines of notes."""
+    out: set[int] = set()
+    columns: dict[tuple[int, int], list[Placed]] = defaultdict(list)
+    for line in lines:
+        if line.at not in furniture:
+            columns[line.key].append(line)
+    for column in columns.values():
+        out |= _foot(column, references)
+    out |= _run_on([x for x in lines if x.at not in furniture], out, references)
+    return out
+
+
+def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]:
+    """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
+    for i, line in enumerate(column):
+        small = line.size < SMALL
+        opens = marker(line.text) is not None or i == 0
+        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in references:
+            tail = column[i:]
+            if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
+                return {x.at for x in tail}
+    i = len(column)
+    while i and column[i - 1].size < SMALL and column[i - 1].at not in references and column[i - 1].height > 0.3:
+        i -= 1
+    while i < len(column) and marker(column[i].text) is None:
+        i += 1
+    return {x.at for x in column[i:]}
+
+
+def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, float]) -> set[int]:
+    """Notes printed after their document, in the run of the text: marks that count from 1, or a star."""
+    out: set[int] = set()
+    called: set[str] = set()
+    last: str | None = None  # the mark of the note that the line above belongs to
+    above: Placed | None = None
+    for line in lines:
+        if line.at in references:
+            called, last, above = set(), None, line
+            continue
+        mark = marker(line.text)
+        if line.at in known:
+            last = mark or last
+        elif mark and _opens(line, mark, last, called, above):
+            out.add(line.at)
+            last = mark
+        elif last and above is not None and above.at in out and _continues(line, above):
+            out.add(line.at)
+        else:
+            last = None if line.at not in known and above is not None and above.at in out else last
+            called |= {a or b for a, b in CALL.findall(line.text)}
+        above = line
+    return out
+
+
+def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None) -> bool:
+    if mark.startswith("*"):
+        return mark in called or len(line.text) < 80
+    if re.match(r"^\W?\d{1,3}\.", line.text):
+        return False  # `2. We ask` numbers a paragraph
+    if not mark.isdigit():
+        return line.size < SMALL
+    follows = last is not None and last.isdigit() and int(mark) == int(last) + 1
+    first = mark == "1" and (above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»")))
+    small = line.size < SMALL or (last is None and mark in called)
+    return (first and small and mark in called) or (first and line.size < SMALL) or (follows and (mark in called or line.size < SMALL))
+
+
+def _continues(line: Placed, above: Placed) -> bool:
+    if line.key != above.key or line.gap is None or line.gap > 1.45:
+        return False
+    return abs(line.size - above.size) < 0.08 and line.left < 4 and (above.right < 8 or line.text[:1].islower())

@@ -1,0 +1,50 @@
+"""The numbers that a volume gives its documents: a chain that rises through the source."""
+
+import re
+from collections.abc import Sequence
+
+from digitize.label.geometry import Placed
+
+NUMBER_LINE = re.compile(r"^\W{0,2}(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?(\d{1,4}[a-zA-Z]?)\W{0,2}$")
+NUMBER_HEAD = re.compile(r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|№\s?)?(\d{1,4})[a-zA-Z]?[.:]?\s+(?=\W?[^\W\d_])")
+STEP = 12  # a chain may leave out this many numbers at once
+OUTLIER = 1.5  # what a jump in the numbers costs, in links
+
+
+def number_of(text: str) -> tuple[int, bool] | None:
+    """The number at the head of a line, and whether it stands alone.
+
+    >>> number_of("No. 148"), number_of("71 Full Cabinet Submission"), number_of("148 men of 3"), number_of("3.5 tons")
+    ((148, True), (71, False), (148, False), None)
+    """
+    found = NUMBER_LINE.match(text)
+    if found:
+        return int(re.sub(r"\D", "", found[1])), True
+    found = NUMBER_HEAD.match(text)
+    return (int(found[1]), False) if found else None
+
+
+def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:
+    """Of the candidates (line, number, weight) the best rising chain, as numbers by place of the line.
+
+    Dynamic programming over the candidates in reading order: each link adds its weight, and a step of more than one
+    number costs a little, so that numbered paragraphs or a stray figure do not replace the volume's own numbers.
+    """
+    best: list[tuple[float, int]] = []
+    for i, (_, number, weight) in enumerate(candidates):
+        score, before = weight, -1
+        for j in range(max(0, i - 200), i):
+            step = number - candidates[j][1]
+            if 0 < step <= STEP and best[j][0] + weight - 0.08 * (step - 1) > score:
+                score, before = best[j][0] + weight - 0.08 * (step - 1), j
+            elif step > STEP and best[j][0] + weight - OUTLIER > score:
+                score, before = best[j][0] + weight - OUTLIER, j
+        best.append((score, before))
+    if not best:
+        return {}
+    at = max(range(len(best)), key=lambda i: best[i][0])
+    out: dict[int, int] = {}
+    while at >= 0:
+        out[candidates[at][0].at] = candidates[at][1]
+        at = best[at][1]
+    return out if len(out) >= 2 else {}

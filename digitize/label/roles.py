@@ -1,0 +1,128 @@
+"""Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
+
+from collections.abc import Sequence
+
+from digitize.label.cues import Cues
+from digitize.label.furniture import Mark, furniture
+from digitize.label.geometry import Placed, place
+from digitize.label.heads import Head, Scene, find_heads
+from digitize.label.notes import notes
+from digitize.model.page import Page
+from digitize.model.role import LabelledLine, Role
+
+REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+TAIL = 4  # lines before a document's end that may be signatures
+
+
+def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
+    """All lines of a source in reading order, each with its role, its probability and the reasons."""
+    lines = place(pages)
+    marks = furniture(lines, cues)
+    references = _references(lines, marks, cues)
+    footnotes = notes(lines, marks, references)
+    references = {at: sure for at, sure in references.items() if at not in footnotes}
+    text = [x for x in lines if x.at not in marks and x.at not in footnotes and any(c.isalnum() for c in x.text)]
+    scene = Scene(text, cues, references, _after_boilerplate(lines, marks))
+    heads = _choose(find_heads(scene))
+    _extend_boilerplate(scene, heads, marks)
+    roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
+    for head in heads:
+        for at, role in head.lines.items():
+            roles[at] = (role, head.probability, head.evidence)
+    for at, (sure, why) in marks.items():
+        roles[at] = (Role.FURNITURE, sure, (why,))
+    for at in footnotes:
+        roles[at] = (Role.NOTE, 0.9, ("note-mark",))
+    for at, sure in references.items():
+        roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
+    for at in _signatures(scene, heads, roles):
+        roles.setdefault(at, (Role.SIGNATURE, 0.8, ("short-last-line",)))
+    return tuple(_labelled(x, roles.get(x.at)) for x in lines)
+
+
+def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None) -> LabelledLine:
+    if found is None:
+        blank = not any(c.isalnum() for c in x.text)
+        found = (Role.NOISE, 0.9, ("no-letters",)) if blank else (Role.BODY, 0.9, ())
+    role, probability, reasons = found
+    unit = x.line.size / x.size if x.size else 10.0
+    return LabelledLine(x.at, x.page, x.line, role, probability, reasons, x.gap, x.left, x.right, x.width, unit)
+
+
+def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> dict[int, float]:
+    """The lines of archival references that stand on their own, one line each or running over."""
+    out: dict[int, float] = {}
+    rest = [x for x in lines if x.at not in marks]
+    for i, line in enumerate(rest):
+        above = rest[i - 1] if i else None
+        inside = above is not None and above.full and line.gap is not None and line.gap < 1.25 and line.left < 1.2
+        if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
+            continue
+        sure = 1.0 if cues.fits("reference", line.text) else cues.reference(line.text)
+        if sure >= REFERENCE:
+            out[line.at] = sure
+        if i + 1 < len(rest) and _open_bracket(line.text):
+            joined = f"{line.text} {rest[i + 1].text}"
+            if rest[i + 1].key == line.key and len(joined) < 160 and (sure := cues.reference(joined)) >= REFERENCE:
+                out[line.at] = out[rest[i + 1].at] = sure
+    return out
+
+
+def _open_bracket(text: str) -> bool:
+    return text.lstrip().startswith("[") and "]" not in text
+
+
+def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:
+    """The first line after each run of a site's boilerplate."""
+    out = set()
+    for above, line in zip(lines, lines[1:], strict=False):
+        if above.at in marks and line.at not in marks and "boilerplate" in marks[above.at][1]:
+            out.add(line.at)
+    return out
+
+
+def _choose(heads: list[Head]) -> list[Head]:
+    """The heads that score above 0, the best first where two share a line."""
+    taken: set[int] = set()
+    chosen = []
+    for head in sorted(heads, key=lambda h: (-h.score, h.at)):
+        if head.score <= 0:
+            break
+        if head.at in taken or not taken.isdisjoint(head.lines):
+            continue
+        taken.update(head.lines, (head.at,))
+        chosen.append(head)
+    return sorted(chosen, key=lambda h: h.at)
+
+
+def _extend_boilerplate(scene: Scene, heads: list[Head], marks: dict[int, Mark]) -> None:
+    """Lines between a site's boilerplate and the title that follows are the site's too."""
+    places = [x.at for x in scene.lines]
+    for head in heads:
+        i = places.index(head.at) if head.at in places else 0
+        for j in range(i - 1, max(i - 6, -1), -1):
+            line = scene.lines[j]
+            if scene.kind(j) is not None or (line.full and line.text.rstrip().endswith(".")):
+                break
+            if line.at in scene.after_boilerplate:
+                for x in scene.lines[j:i]:
+                    marks[x.at] = (0.6, "between-boilerplate-and-title")
+                break
+
+
+def _signatures(scene: Scene, heads: list[Head], roles: dict[int, tuple[Role, float, tuple[str, ...]]]) -> set[int]:
+    """Short lines at the end of a document: a name in capitals, a line set to the right, `Recorded by …`."""
+    lines, out = scene.lines, set()
+    begins = {head.at for head in heads}
+    ends = [i for i, x in enumerate(lines) if x.at in begins or x.at in scene.references] + [len(lines)]
+    for end in ends:
+        for i in range(end - 1, max(end - 1 - TAIL, -1), -1):
+            line = lines[i]
+            if line.at in roles:
+                break
+            recorder = scene.cues.recorder(line.text) and len(line.text) < 70
+            name = line.caps and len(line.text.split()) <= 6 and not line.full
+            if not (recorder or name or (line.right_set and len(line.text) < 60)):
+                break
+            out.add(line.at)
+    return out

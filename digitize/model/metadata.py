@@ -1,0 +1,137 @@
+"""A document's metadata record: schema `digitize/document/1` of the contract. A field is never renamed or left out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DocumentType = Literal["conversation", "telegram", "letter", "note", "memorandum", "minute", "report", "treaty", "dispatch", "other"]
+
+FLAGS = {
+    "archive-unknown": "The reference is in a known system, but of an archive that no table names.",
+    "boundary-uncertain": "Where this document begins is not sure.",
+    "date-missing": "No date was found.",
+    "language-missing": "A page was read without the language that it is in: install that language and run again.",
+    "low-confidence": "Many words of this document were hard to read.",
+    "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
+    "page-missing": "A page of this document could not be read; the text has a gap there.",
+    "reference-missing": "No archival reference was found.",
+    "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
+    "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
+    "title-missing": "No title was found.",
+}
+"""The closed list of flags, with what each tells a reviewer."""
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Date(Record):
+    """`text` as printed; `edtf` in EDTF level 1."""
+
+    text: str
+    edtf: str
+
+
+class Person(Record):
+    name: str
+    role: str | None = None
+
+
+class Repair(Record):
+    """One damaged element of a reference: what was printed, what it was read as, and by which rule."""
+
+    field: str
+    from_: str = Field(alias="from")
+    to: str
+    rule: str
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Elements(Record):
+    """The elements of a reference, as the archive would print them; None where the reference has no such element."""
+
+    archive: str | None = None
+    archive_name: str | None = None
+    fond: str | None = None
+    inventory: str | None = None
+    folder: str | None = None
+    file: str | None = None
+    leaves: str | None = None
+    series: str | None = None
+    item: str | None = None
+
+
+class Alternative(Elements):
+    """A close rival reading."""
+
+    confidence: float = Field(ge=0, le=1)
+
+
+class ArchivalReference(Elements):
+    """An archival reference: the text as printed, its elements, and how sure the reading is."""
+
+    text: str
+    normalized: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    remark: str | None = None
+    confidence: float = Field(ge=0, le=1)
+
+
+class Note(Record):
+    marker: str
+    text: str
+
+
+class Source(Record):
+    """Where the document was found; pages count from 1."""
+
+    file: str
+    sha256: str
+    first_page: int = Field(ge=1)
+    last_page: int = Field(ge=1)
+
+
+class Boundary(Record):
+    """How sure it is that a document begins here, and on what evidence."""
+
+    confidence: float = Field(ge=0, le=1)
+    evidence: tuple[str, ...] = ()
+
+
+class Quality(Record):
+    text_from: Literal["text-layer", "ocr", "mixed"]
+    engine: str | None
+    languages: tuple[str, ...] = ()
+    confidence: float = Field(ge=0, le=1)
+    doubtful_words: int = Field(ge=0)
+
+
+class Metadata(Record):
+    """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`."""
+
+    schema_: Literal["digitize/document/1"] = Field("digitize/document/1", alias="schema")
+    id: str
+    title: str | None
+    number: str | None
+    type: DocumentType | None
+    date: Date | None
+    place: str | None
+    classification: str | None
+    people: tuple[Person, ...] = ()
+    recorded_by: str | None
+    archival_reference: ArchivalReference | None
+    other_references: tuple[ArchivalReference, ...] = ()
+    notes: tuple[Note, ...] = ()
+    language: str | None
+    source: Source
+    boundary: Boundary
+    quality: Quality
+    edits: dict[str, int]
+    flags: tuple[str, ...] = ()
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)

@@ -1,0 +1,50 @@
+"""What a line of a page is for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digitize.model.page import Line
+
+
+class Role(StrEnum):
+    """The part that a line plays on its page."""
+
+    FURNITURE = "furniture"  # running header, page number, sheet signature, stamp, site boilerplate, a browser's lines
+    NUMBER = "number"  # the document's number on a line of its own
+    TITLE = "title"
+    DATELINE = "dateline"  # place and date, telegram number, and what stands with them between title and body
+    CLASSIFICATION = "classification"
+    BODY = "body"
+    SIGNATURE = "signature"  # who signed or recorded
+    NOTE = "note"
+    REFERENCE = "reference"  # the archival reference
+    TABLE = "table"  # a line of a list or table: keeps its own line
+    FRONT = "front"  # contents, index, cover: text of the volume that belongs to no document
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A line with its role, how sure that is (0 to 1), and what spoke for it.
+
+    `index` is the line's place in the source's reading order, from 0. `unit` is the type size of the source's body
+    in points; `left` and `right` are the white space between the line and the edges of its column and `width` the
+    column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
+    for a column's first line).
+    """
+
+    index: int
+    page: int
+    line: Line
+    role: Role
+    probability: float = 1.0
+    reasons: tuple[str, ...] = ()
+    gap: float | None = None
+    left: float = 0.0
+    right: float = 0.0
+    width: float = 0.0
+    unit: float = 10.0
+
+    @property
+    def text(self) -> str:
+        return self.line.text

@@ -1,0 +1,63 @@
+"""Where each document begins and ends. Every line goes to one document or stays unclaimed; none is lost."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from digitize.model.document import Segment, Split
+from digitize.model.role import LabelledLine, Role
+from digitize.split.notes import owners
+
+HEAD = (Role.NUMBER, Role.TITLE)
+ALONE = 0.5  # the confidence of a source taken as one document because nothing in it looks like a beginning
+
+
+def split(lines: Sequence[LabelledLine]) -> Split:
+    """Cuts a source at each head; notes go to the document that calls them, furniture to where it stands.
+
+    A source without any head is one document, with low confidence. Lines before the first head stay unclaimed.
+    """
+    starts = _starts(lines)
+    if not starts:
+        if not any(line.role is Role.BODY for line in lines):
+            return Split((), tuple(lines))
+        return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
+    claimed: dict[int, list[LabelledLine]] = defaultdict(list)
+    unclaimed: list[LabelledLine] = []
+    notes = owners(lines, starts)
+    for i, line in enumerate(lines):
+        owner = notes[i] if i in notes else bisect_right(starts, i) - 1
+        if line.role is Role.FURNITURE:
+            owner = _furniture_owner(lines, starts, i, owner)
+        if owner < 0:
+            unclaimed.append(line)
+        else:
+            claimed[owner].append(line)
+    segments = []
+    for k, start in enumerate(starts):
+        segments.append(Segment(tuple(claimed[k]), lines[start].probability, lines[start].reasons))
+    return Split(tuple(segments), tuple(unclaimed))
+
+
+def _starts(lines: Sequence[LabelledLine]) -> list[int]:
+    """The first line of each head: a number or title that doesn't go on a head already begun."""
+    out: list[int] = []
+    above: LabelledLine | None = None
+    for i, line in enumerate(lines):
+        if line.role in (Role.FURNITURE, Role.NOISE, Role.NOTE):
+            continue
+        if line.role in HEAD:
+            goes_on = above is not None and above.role in HEAD and above.reasons == line.reasons
+            if not goes_on or (line.role is Role.NUMBER):
+                out.append(i)
+        above = line
+    return out
+
+
+def _furniture_owner(lines: Sequence[LabelledLine], starts: Sequence[int], i: int, owner: int) -> int:
+    """Furniture right before a document's beginning goes with that document."""
+    nxt = owner + 1
+    if nxt < len(starts) and all(lines[j].role in (Role.FURNITURE, Role.NOISE) for j in range(i, starts[nxt])):
+        same_page = lines[i].page == lines[starts[nxt]].page
+        return nxt if same_page or owner < 0 else owner
+    return owner
