@@ -10,6 +10,7 @@ from wordfreq import zipf_frequency
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 KNOWN = 1.3  # Zipf frequency from which a joined word counts as one: once in fifty million words
+RARE = 2.6  # below this a word made of two common ones is more likely their compound, cut at its own hyphen
 COMMON = 3.3  # both halves at least this common: a compound may have been cut at its own hyphen
 TIED = 6.3  # words this common and in small letters are articles, prepositions, conjunctions: no sentence ends on one
 
@@ -53,10 +54,12 @@ class Words:
         if self.counts[joined] != self.counts[parted]:
             hyphen = "" if self.counts[joined] > self.counts[parted] else "-"
             return hyphen, f"so written {max(self.counts[joined], self.counts[parted])} times in this source"
-        if frequency(joined, self.language) >= KNOWN:
+        known = frequency(joined, self.language)
+        halves = min(frequency(first, self.language), frequency(second, self.language))
+        if min(len(first), len(second)) > 2 and halves >= COMMON and known < RARE:
+            return "-", "two common words, and a rare one or none when joined"
+        if known >= KNOWN:
             return "", "a word cut by the line end"
-        if min(len(first), len(second)) > 2 and min(frequency(first, self.language), frequency(second, self.language)) >= COMMON:
-            return "-", "two words, and no word when joined"
         return "", "a word cut by the line end, in no word list"
 
     def tied(self, word: str) -> bool:

@@ -1,8 +1,9 @@
 """What the page added: running headers, page numbers, a site's boilerplate, the lines that a browser prints."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from digitize.label.cues import Cues
@@ -13,7 +14,10 @@ Mark = tuple[float, str]
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
-BAND = 0.013  # of the page's height: a header stands within this of the others; twice the jitter of a hand-fed scan
+BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
+APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
+FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
+ECHO = 14  # letters in which a header agrees with the title that it repeats
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -29,12 +33,13 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     for line in lines:
         if cues.fits("header", line.text) or cues.fits("footer", line.text):
             marks[line.at] = (0.99, "profile")
+    openings = _openings(lines)
     for edge in ("top", "bottom"):
-        rows = {n: [x for x in page if getattr(x, edge) < EDGE] for n, page in pages.items()}
+        rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
         _repeated(rows, marks, len(pages))
-        _numbered(rows, marks, edge, len(pages))
-    for edge in ("top", "bottom"):
-        _band(pages, marks, edge)
+        _numbered(rows, marks, len(pages))
+        _echoes(rows, lines, marks, openings)
+        _band(rows, marks)
     _lone_numbers(pages, marks)
     _boilerplate(lines, marks, cues)
     return marks
@@ -49,6 +54,23 @@ def shape(text: str) -> str:
     return " ".join(re.sub(r"\d+", "#", re.sub(r"[^\w\s]|_", "", text.casefold())).split())
 
 
+def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
+    """The outermost lines of a page that white space parts from its text: one or two rows at the top or bottom."""
+    ordered = sorted(page, key=lambda x: x.height, reverse=edge == "bottom")
+    pitch = _pitch(page)
+    rows: list[list[Placed]] = []
+    for line in ordered:
+        if rows and abs(line.height - rows[-1][0].height) < 0.5 * pitch:
+            rows[-1].append(line)
+        elif rows and abs(line.height - rows[-1][0].height) > APART * pitch:
+            return [x for row in rows for x in row]
+        elif len(rows) == EDGE:
+            return []
+        else:
+            rows.append([line])
+    return [x for row in rows[:1] for x in row] if len(rows) == 1 else []
+
+
 def _repeated(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int) -> None:
     """The same words at the same height of several pages."""
     groups: dict[str, list[Placed]] = defaultdict(list)
@@ -56,15 +78,13 @@ def _repeated(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int)
         for line in page:
             key = shape(line.text).replace("#", "").strip()
             if len(key) > 3 or re.search(r"\d{4}", line.text):
-                groups[key if len(key) > 3 else shape(line.text)].append(line)
-    for key, group in groups.items():
-        heights = [line.height for line in group]
-        usual = median(heights)
+                groups[key if len(key) > 3 else "#"].append(line)
+    for group in groups.values():
+        usual = median(line.height for line in group)
         same = [line for line in group if abs(line.height - usual) < BAND]
-        if len({line.page for line in same}) >= (2 if len(key) > 3 or pages < 4 else 3):
+        if len({line.page for line in same}) >= max(2, 0.12 * pages):
             for line in same:
-                if not (line.full and line.gap is not None and line.gap < 1.3):
-                    marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+                marks.setdefault(line.at, (0.97, "repeated-at-edge"))
 
 
 def page_number(text: str) -> int | None:
@@ -82,23 +102,19 @@ def page_number(text: str) -> int | None:
     return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int) -> None:
+def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int) -> None:
     """Numbers that count with the pages, alone or beside a running header."""
     offsets: dict[int, list[Placed]] = defaultdict(list)
     for number, page in rows.items():
         for line in page:
-            if getattr(line, edge) > 0 and page_number(line.text) is None:
-                continue
             for value in _numbers(line.text):
                 offsets[value - number].append(line)
     support = {offset: {line.page for line in group} for offset, group in offsets.items()}
     for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
-        if len(on) < 2 or len(on) < 0.4 * pages:
+        if len(on) < 2 or len(on) < 0.3 * pages:
             break
         for line in offsets[offset]:
-            alone = page_number(line.text) is not None
-            if alone or (getattr(line, edge) == 0 and not (line.gap is not None and line.gap < 1.35 and line.full)):
-                marks.setdefault(line.at, (0.95, "page-number"))
+            marks.setdefault(line.at, (0.95, "page-number"))
 
 
 def _numbers(text: str) -> set[int]:
@@ -110,18 +126,43 @@ def _numbers(text: str) -> set[int]:
     return {int(m[0]) for word in ends if (m := TOKEN.fullmatch(word.strip("[]().,·|-")))}
 
 
-def _band(pages: dict[int, list[Placed]], marks: dict[int, Mark], edge: str) -> None:
-    """A page's outermost line at the height where other pages have their header or number."""
-    heights = [x.height for page in pages.values() for x in page if x.at in marks and getattr(x, edge) < EDGE]
-    if len({x.page for page in pages.values() for x in page if x.at in marks and getattr(x, edge) < EDGE}) < 2:
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalpha())
+
+
+def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
+    """How each line and the one after it begin, sorted, with the line's place."""
+    return sorted((_letters(a.text + b.text)[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True))
+
+
+def _echoes(
+    rows: dict[int, list[Placed]], lines: Sequence[Placed], marks: dict[int, Mark], openings: Sequence[tuple[str, int]]
+) -> None:
+    """A running header that says again how a title in the text begins."""
+    edges = {line.at for page in rows.values() for line in page}
+    for page in rows.values():
+        for line in page:
+            key = _letters(line.text)[:ECHO]
+            below = lines[line.at + 1] if line.at + 1 < len(lines) else line
+            if line.at in marks or len(key) < ECHO or line.full or (below.gap or 0) < FAR:
+                continue
+            i = bisect_left(openings, (key, -1))
+            while i < len(openings) and openings[i][0].startswith(key):
+                if openings[i][1] not in edges:
+                    marks[line.at] = (0.9, "title-echo")
+                    break
+                i += 1
+
+
+def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
+    """A page's outermost lines at the height where other pages have their header or number."""
+    known = [x for page in rows.values() for x in page if x.at in marks]
+    if len({x.page for x in known}) < 2:
         return
-    for page in pages.values():
-        ordered = sorted(page, key=lambda x: getattr(x, edge))
-        for line in ordered[:EDGE]:
-            inner = [x for x in ordered if getattr(x, edge) > getattr(line, edge) and x.at not in marks]
-            apart = not inner or abs(inner[0].height - line.height) > 1.6 * _pitch(page)
-            close = sum(abs(h - line.height) < BAND for h in heights)
-            if line.at not in marks and close >= 0.4 * len(heights) and apart and len(line.text) < 90:
+    usual = median(x.height for x in known)
+    for page in rows.values():
+        for line in page:
+            if line.at not in marks and abs(line.height - usual) < BAND and len(line.text) < 90:
                 marks[line.at] = (0.9, "header-band")
 
 
@@ -147,20 +188,17 @@ def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> Non
 def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
     texts = [shape(line.text) for line in lines]
-    counts = Counter(texts)
     anchors = [i for i, x in enumerate(lines) if NAVIGATION.search(x.text) or cues.fits("boilerplate", x.text)]
     if not anchors:
         return
     for i in anchors:
         marks.setdefault(lines[i].at, (0.97, "boilerplate"))
-    often = max(counts[texts[i]] for i in anchors)
+    groups: dict[str, list[int]] = defaultdict(list)
     for i in anchors:
+        groups[texts[i]].append(i)
+    for group in groups.values():
         for step in (-1, 1):
-            for j in _walk(i, step, len(lines)):
-                again = counts[texts[j]] >= max(2, 0.6 * often) and len(texts[j]) > 3
-                if not again and lines[j].at not in marks:
-                    break
-                marks.setdefault(lines[j].at, (0.95, "repeated-boilerplate"))
+            _alongside(lines, texts, group, step, marks)
     for a, b in zip(anchors, anchors[1:], strict=False):
         if b - a <= NEAR and lines[a].page == lines[b].page and not _sentence(lines[a + 1 : b]):
             for line in lines[a:b]:
@@ -171,11 +209,16 @@ def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) ->
             marks.setdefault(line.at, (0.8, "before-boilerplate"))
 
 
-def _walk(start: int, step: int, end: int) -> Iterable[int]:
-    at = start + step
-    while 0 <= at < end and abs(at - start) <= NEAR:
-        yield at
-        at += step
+def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark]) -> None:
+    """Marks the lines that stand at the same distance from most copies of one line of navigation."""
+    going = list(group)
+    for distance in range(1, NEAR + 1):
+        at = [i + step * distance for i in going]
+        found = Counter(texts[j] for j in at if 0 <= j < len(texts) and len(texts[j]) > 3)
+        often = {text for text, n in found.items() if n >= max(2, 0.5 * len(group))}
+        going = [i for i, j in zip(going, at, strict=True) if 0 <= j < len(texts) and (texts[j] in often or lines[j].at in marks)]
+        for i in going:
+            marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
 
 
 def _sentence(lines: Sequence[Placed]) -> bool:

@@ -156,13 +156,17 @@ def _columns(pages: Sequence[Page], slopes: dict[int, float], body: float) -> di
 
 
 def _edge(values: list[float], body: float, side: int) -> float:
-    """The outermost place that a good share of the lines agree on."""
+    """The outermost place that a good share of the lines agree on; in ragged text, where the longest lines end."""
+    ordered = sorted(values, reverse=side > 0)
     need = max(1, min(3, len(values) // 6))
-    for value in sorted(values, reverse=side > 0):
-        if sum(abs(v - value) < SAME * body for v in values) >= need:
-            near = [v for v in values if abs(v - value) < SAME * body]
+    beyond = max(1, len(values) // 20)
+    for n, value in enumerate(ordered):
+        near = [v for v in values if abs(v - value) < SAME * body]
+        if len(near) >= need:
             return median(near)
-    return (max if side > 0 else min)(values)
+        if n >= beyond and side > 0:
+            break
+    return ordered[min(beyond, len(ordered) - 1) if side > 0 and len(ordered) > 8 else 0]
 
 
 def _low_mode(values: list[float]) -> float | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from digitize.label.geometry import Placed
 
-MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
+MARK = re.compile(r"^[^\w\s(\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+AHEAD = 7  # lines in which the next note is looked for
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
 
@@ -56,40 +57,46 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
     out: set[int] = set()
     called: set[str] = set()
     last: str | None = None  # the mark of the note that the line above belongs to
-    above: Placed | None = None
-    for line in lines:
+    for i, line in enumerate(lines):
+        above = lines[i - 1] if i else None
         if line.at in references:
-            called, last, above = set(), None, line
+            called, last = set(), None
             continue
         mark = marker(line.text)
         if line.at in known:
             last = mark or last
-        elif mark and _opens(line, mark, last, called, above):
+        elif mark and _opens(line, mark, last, called, above, _next_marks(lines, i)):
             out.add(line.at)
             last = mark
-        elif last and above is not None and above.at in out and _continues(line, above):
+        elif last and above is not None and above.at in out | known and _continues(line, above, last, _next_marks(lines, i)):
             out.add(line.at)
         else:
-            last = None if line.at not in known and above is not None and above.at in out else last
+            last = None
             called |= {a or b for a, b in CALL.findall(line.text)}
-        above = line
     return out
 
 
-def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None) -> bool:
+def _next_marks(lines: Sequence[Placed], i: int) -> set[str]:
+    """The marks at the heads of the next few lines."""
+    return {mark for line in lines[i + 1 : i + AHEAD] if (mark := marker(line.text))}
+
+
+def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None, ahead: set[str]) -> bool:
     if mark.startswith("*"):
-        return mark in called or len(line.text) < 80
-    if re.match(r"^\W?\d{1,3}\.", line.text):
-        return False  # `2. We ask` numbers a paragraph
-    if not mark.isdigit():
-        return line.size < SMALL
-    follows = last is not None and last.isdigit() and int(mark) == int(last) + 1
-    first = mark == "1" and (above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»")))
-    small = line.size < SMALL or (last is None and mark in called)
-    return (first and small and mark in called) or (first and line.size < SMALL) or (follows and (mark in called or line.size < SMALL))
+        capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
+        return capital and (mark in called or (len(line.text) < 80 and line.left < 3 and not line.full))
+    if re.match(r"^\W?\d{1,3}\.", line.text) or not mark.isdigit():
+        return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
+    if last is not None and last.isdigit():
+        return 0 < int(mark) - int(last) <= 2
+    ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
+    return mark == "1" and ended and (line.size < SMALL or mark in called or "2" in ahead) and not (line.line.bold or line.caps)
 
 
-def _continues(line: Placed, above: Placed) -> bool:
-    if line.key != above.key or line.gap is None or line.gap > 1.45:
+def _continues(line: Placed, above: Placed, last: str, ahead: set[str]) -> bool:
+    if line.key != above.key or line.gap is None:
         return False
-    return abs(line.size - above.size) < 0.08 and line.left < 4 and (above.right < 8 or line.text[:1].islower())
+    if last.isdigit() and ahead & {str(int(last) + 1), str(int(last) + 2)} and line.gap < 2.2:
+        return True
+    small = abs(line.size - above.size) < 0.12
+    return line.gap < 1.45 and small and line.left < 4 and (above.right < 8 or line.text[:1].islower())

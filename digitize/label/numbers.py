@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
 
-NUMBER_LINE = re.compile(r"^\W{0,2}(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?(\d{1,4}[a-zA-Z]?)\W{0,2}$")
+NUMBER_LINE = re.compile(r"^\W{0,2}(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$")
 NUMBER_HEAD = re.compile(r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|№\s?)?(\d{1,4})[a-zA-Z]?[.:]?\s+(?=\W?[^\W\d_])")
+DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
 
@@ -19,7 +20,7 @@ def number_of(text: str) -> tuple[int, bool] | None:
     """
     found = NUMBER_LINE.match(text)
     if found:
-        return int(re.sub(r"\D", "", found[1])), True
+        return int(re.sub(r"\D", "", found[1].translate(DIGITS))), True
     found = NUMBER_HEAD.match(text)
     return (int(found[1]), False) if found else None
 

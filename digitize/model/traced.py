@@ -275,9 +275,10 @@ def _edit(text: TracedText, start: int, end: int, after: str, rule: str, reason:
 
 def _log(text: TracedText) -> list[Edit]:
     edits: list[Edit] = []
+    groups = [(moved, list(group)) for moved, group in groupby(text.pieces, key=lambda p: p.moved)]
+    anchors = {0} | {pieces[-1].end for moved, pieces in groups if not moved}
     anchor = 0
-    for moved, group in groupby(text.pieces, key=lambda p: p.moved):
-        pieces = list(group)
+    for moved, pieces in groups:
         changed = [_edit(text, p.start, p.end, p.text, p.rule, p.reason) for p in pieces if p.rule]
         if not moved:
             edits += changed
@@ -285,7 +286,7 @@ def _log(text: TracedText) -> list[Edit]:
             continue
         ranges: list[tuple[int, int]] = []
         for piece in pieces:
-            if ranges and ranges[-1][1] == piece.start:
+            if ranges and ranges[-1][1] == piece.start and piece.start not in anchors:
                 ranges[-1] = (ranges[-1][0], piece.end)
             else:
                 ranges.append((piece.start, piece.end))

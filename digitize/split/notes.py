@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from digitize.model.role import LabelledLine, Role
 
-MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])")
+MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s)|\*{1,3}|[†‡§])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=[a-zа-я.,;:\"')\]])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])")
 
 
@@ -26,24 +26,54 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
     """The document (by its place in `starts`; -1 for none) of each line of notes."""
     calls = _calls(lines, starts)
     present = _present(lines, starts)
+    ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)}
     out: dict[int, int] = {}
-    last: tuple[int, int, int] | None = None  # page, column, document of the run before
+    feet: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in _runs(lines):
-        at = bisect_right(starts, run.lines[0]) - 1
-        here = sorted(present.get((run.page, None), set()) | {at})
-        if last and last[:2] == (run.page, run.column):
-            here = [d for d in here if d > last[2]] or [last[2]]
-        column = present.get((run.page, run.column), set())
-        best = max(here, key=lambda d: (_met(run, calls.get((d, run.page), set())), d in column, -d))
-        if _met(run, calls.get((best, run.page), set())) == 0 and last is None and at in here:
-            best = at
-        last = (run.page, run.column, best)
-        out.update(dict.fromkeys(run.lines, best))
+        if ends.get((run.page, run.column), -1) > run.lines[-1]:  # not at the foot: printed after its document
+            out.update(dict.fromkeys(run.lines, bisect_right(starts, run.lines[0]) - 1))
+        else:
+            feet[run.page, run.column].append(run)
+    printed: dict[int, set[str]] = defaultdict(set)  # the marks of each document whose notes have been met
+    for (page, column), runs in feet.items():
+        at = bisect_right(starts, runs[0].lines[0]) - 1
+        carried = max(present.get((page - 1, None), set()), default=at)  # its notes may run over to this page
+        here = sorted(present.get((page, None), set()) | {at, carried})
+        near = present.get((page, column), set())
+        gain = [[_gain(run, d, calls, d in near, printed[d]) for d in here] for run in runs]
+        for run, k in zip(runs, _rising(gain), strict=True):
+            out.update(dict.fromkeys(run.lines, here[k]))
+            printed[here[k]].update(run.marks)
     return out
 
 
-def _met(run: Run, calls: set[str]) -> int:
-    return sum(mark in calls for mark in run.marks)
+def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
+    """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
+    before, and that have no note yet; whether it has text in the column."""
+    here = calls.get((document, run.page), set())
+    before = calls.get((document, run.page - 1), set())
+    new = [mark for mark in run.marks if mark not in printed]
+    return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near
+
+
+def _rising(gain: Sequence[Sequence[float]]) -> list[int]:
+    """The best document for each run when the runs follow the order of the documents; sharing one costs a little."""
+    best = [list(gain[0])]
+    back: list[list[int]] = []
+    for row in gain[1:]:
+        scores, froms = [], []
+        for k, value in enumerate(row):
+            options = [(best[-1][j] - (1.5 if j == k else 0.0), -j) for j in range(k + 1)]
+            top = max(options)
+            scores.append(top[0] + value)
+            froms.append(-top[1])
+        best.append(scores)
+        back.append(froms)
+    at = max(range(len(best[-1])), key=lambda k: (best[-1][k], -k))
+    path = [at]
+    for froms in reversed(back):
+        path.append(froms[path[-1]])
+    return path[::-1]
 
 
 def _present(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], set[int]]:

@@ -1,0 +1,81 @@
+"""The clean text is what a reader wants, and the log leads back to every character of the page."""
+
+from digitize.clean import RULES, Words, clean
+from digitize.label import label
+from digitize.model.document import CleanDocument
+from digitize.split import split
+from tests.label.test_label import CUES, volume
+from tests.model.test_traced import replay, replay_from_raw, undo
+from tests.typeset import Row, full, page
+
+
+def documents(pages: list) -> list[CleanDocument]:  # type: ignore[type-arg]
+    lines = label(pages, CUES)
+    words = Words.of([line.text for line in lines], "en")
+    return [clean(segment, words) for segment in split(lines).documents]
+
+
+def one(rows: list[Row]) -> str:
+    return documents([page(1, rows)])[0].text.text
+
+
+def test_a_sentence_runs_on_over_the_page_and_the_note_stands_at_the_end() -> None:
+    text = documents(volume())[1].text.text
+    assert "for the dredger and would wait no longer" in text
+    assert text.endswith("1 Built at Hull.\n\n[F: 12, 9]\n")
+    assert "Papers of the Harbour Board" not in text and "212" not in text
+
+
+def test_number_title_dateline_body_signature_and_reference_are_paragraphs_in_order() -> None:
+    found = documents(volume())[0]
+    assert [p.role.value for p in found.paragraphs] == [
+        "number", "title", "dateline", "classification", "body", "body", "body", "signature", "reference",
+    ]  # fmt: skip
+    assert all(found.text.text[p.start : p.end] == p.text for p in found.paragraphs)
+
+
+def test_the_log_replays_in_both_directions() -> None:
+    for found in documents(volume()):
+        assert replay(found.text) == replay_from_raw(found.text) == found.text.text
+        assert undo(found.text) == found.text.raw
+
+
+def test_each_character_of_the_clean_text_leads_to_its_page() -> None:
+    text = documents(volume())[1].text
+    for phrase, number in (("Memorandum by", 2), ("wait no longer", 3), ("Built at Hull", 2), ("[F: 12, 9]", 3)):
+        span = text.locate(text.text.index(phrase))
+        assert span is not None and span.page == number
+
+
+def test_words_cut_by_the_line_end_are_joined_and_compounds_keep_their_hyphen() -> None:
+    text = one([full("The govern-"), full("ment sent its vice-"), full("president on an Anglo-"), full("Turkish errand of 1939-"), Row("40 there.")])
+    assert text == "The government sent its vice-president on an Anglo-Turkish errand of 1939-40 there.\n"
+
+
+def test_the_sources_own_spelling_decides() -> None:
+    rows = [full("Full co-operation was promised; and again co-operation was"), full("asked for. No co-"), Row("operation came.")]
+    assert "No co-operation came." in one(rows)
+
+
+def test_an_indent_begins_a_paragraph_and_an_article_at_the_line_end_does_not_end_one() -> None:
+    rows = [
+        full("The harbour was closed to all vessels for two days."),
+        full("It was opened when the storm had gone, they said.", at="indent"),
+        Row("Saying farewell he wished the"),
+        Row("Board every success.", gap=2.5),
+    ]
+    assert one(rows).count("\n\n") == 1
+    assert "wished the Board every success." in one(rows)
+
+
+def test_a_rule_that_is_off_leaves_no_edit() -> None:
+    lines = label(volume(), CUES)
+    segment = split(lines).documents[1]
+    for name in RULES:
+        found = clean(segment, Words(), off=[name])
+        assert name not in {p.rule for p in found.text.pieces} | {p.moved for p in found.text.pieces}
+        assert undo(found.text) == found.text.raw
+
+
+def test_coded_characters_are_put_right() -> None:
+    assert one([Row("The oﬃce sent leaves 32‐33.")]) == "The office sent leaves 32-33.\n"

@@ -1,0 +1,119 @@
+"""A line's role is told from its place, its neighbours and its words, without knowing the collection."""
+
+import re
+
+from digitize.label import Cues, label
+from digitize.model.page import Page
+from digitize.model.role import Role
+from tests.typeset import Row, full, page
+
+CUES = Cues(
+    reference=lambda t: 1.0 if re.match(r"^\[?(F|AB): \w+", t) else 0.0,
+    date=lambda t: sum(len(m[0]) for m in re.finditer(r"\d{1,2} May 1931", t)) / max(len(t), 1),
+    classification=lambda t: t in ("SECRET", "MOST SECRET"),
+    recorder=lambda t: t.startswith("Recorded by"),
+    title=lambda t: 1.0 if t.startswith(("The Consul", "Memorandum")) else 0.0,
+)
+BODY = [
+    full("The Minister asked whether the harbour dues would be", at="indent"),
+    full("lowered before the season, and was told that nothing"),
+    full("could be promised until the engineers had reported on"),
+    Row("the state of the eastern mole."),
+]
+
+
+def body(times: int) -> list[Row]:
+    return BODY * times
+
+
+def roles(pages: list[Page]) -> list[tuple[str, str]]:
+    return [(line.role.value, line.text) for line in label(pages, CUES)]
+
+
+def role_of(pages: list[Page], text: str) -> str:
+    return next(role for role, found in roles(pages) if found == text)
+
+
+def volume() -> list[Page]:
+    """Three pages: headers that change sides, page numbers, two documents, the second over a page break, notes."""
+    head = lambda n, text: Row(text if n % 2 else "Papers of the Harbour Board", "centre", y=30)  # noqa: E731
+    foot = lambda n: Row(str(n + 210), "centre", y=620)  # noqa: E731
+    first = [
+        head(1, "The Consul in Ostend"),
+        Row("41", "centre", y=70),
+        Row("The Consul in Ostend to the Board", "centre", 1.4),
+        Row("Ostend, 3 May 1931", "right", 1.5),
+        Row("SECRET", "right", 1.3),
+        *body(3),
+        Row("BRANDT", "indent", 1.2),
+        Row("[F: 12, 7]", "left", 1.7),
+        foot(1),
+    ]
+    second = [
+        head(2, ""),
+        Row("42", "centre", y=70),
+        Row("Memorandum by the Engineer", "centre", 1.4),
+        Row("Ostend, 4 May 1931", "right", 1.5),
+        *body(4),
+        full("They had waited since the spring [1] for the dredger and", 1.0, "indent"),
+        Row("1 Built at Hull.", "left", y=590, size=8.0),
+        foot(2),
+    ]
+    third = [
+        head(3, "Memorandum by the Engineer"),
+        full("would wait no longer; the pilots said the same of it,", gap=3.0),
+        Row("and left."),
+        *body(3),
+        Row("[F: 12, 9]", "left", 1.7),
+        foot(3),
+    ]
+    return [page(1, first), page(2, second, rules=[580.0]), page(3, third)]
+
+
+def test_headers_and_page_numbers_are_furniture_even_when_the_header_changes_sides() -> None:
+    found = [text for role, text in roles(volume()) if role == "furniture"]
+    expected = ["The Consul in Ostend", "211", "Papers of the Harbour Board", "212", "Memorandum by the Engineer", "213"]
+    assert found == expected
+
+
+def test_a_documents_number_is_not_taken_for_a_page_number() -> None:
+    assert role_of(volume(), "41") == "number"
+    assert role_of(volume(), "42") == "number"
+
+
+def test_the_parts_of_a_head_are_told_apart() -> None:
+    pages = volume()
+    assert role_of(pages, "The Consul in Ostend to the Board") == "title"
+    assert role_of(pages, "Ostend, 3 May 1931") == "dateline"
+    assert role_of(pages, "SECRET") == "classification"
+    assert role_of(pages, "BRANDT") == "signature"
+    assert role_of(pages, "[F: 12, 7]") == "reference"
+
+
+def test_small_type_under_a_rule_is_a_note() -> None:
+    assert role_of(volume(), "1 Built at Hull.") == "note"
+
+
+def test_a_site_s_navigation_before_each_document_is_furniture() -> None:
+    site = [
+        Row("Home | Papers | Search | Help"),
+        Row("Selected Papers of the Harbour Boards, 1901 to 1940", gap=1.4),
+        Row("Download PDF", gap=1.4),
+    ]
+    cues = Cues(**{**{f: getattr(CUES, f) for f in CUES.__dataclass_fields__}, "patterns": {"boilerplate": (re.compile("^Download PDF"),)}})
+    one = [*site, Row("Memorandum by the Engineer", gap=2.4), Row("4 May 1931", gap=1.5), *body(2)]
+    two = [*site, Row("The Consul in Ostend to the Board", gap=2.4), Row("5 May 1931", gap=1.5), *body(2)]
+    lines = label([page(1, [*one, *two])], cues)
+    assert [x.text for x in lines if x.role is Role.FURNITURE] == [r.text for r in site] * 2
+    assert [x.text for x in lines if x.role is Role.TITLE] == ["Memorandum by the Engineer", "The Consul in Ostend to the Board"]
+
+
+def test_a_title_quoted_in_the_text_is_body() -> None:
+    rows = [*body(1), full("He handed over the Memorandum by the Engineer, and the"), Row("papers of 4 May 1931."), *body(2)]
+    assert {role for role, _ in roles([page(1, rows)])} == {"body"}
+
+
+def test_pages_without_lines_or_without_a_title_do_no_harm() -> None:
+    assert label([], CUES) == ()
+    assert label([Page(1, 450, 650)], CUES) == ()
+    assert {role for role, _ in roles([page(1, [Row("x")])])} <= {"body", "title"}

@@ -1,0 +1,65 @@
+"""Each line of a source is in one document or unclaimed; notes go to the document that calls them."""
+
+from collections import Counter
+
+from digitize.label import label
+from digitize.model.document import Split
+from digitize.split import split
+from tests.label.test_label import CUES, volume
+from tests.typeset import Row, full, page
+
+
+def texts(found: Split) -> list[list[str]]:
+    return [[line.text for line in segment.lines if line.role != "furniture"] for segment in found.documents]
+
+
+def test_documents_begin_at_their_heads_and_end_before_the_next() -> None:
+    found = split(label(volume(), CUES))
+    first, second = texts(found)
+    assert first[0] == "41" and first[-1] == "[F: 12, 7]"
+    assert second[0] == "42" and second[-1] == "[F: 12, 9]"
+    assert all(segment.confidence > 0.9 for segment in found.documents)
+    assert "title-after-footer" in found.documents[1].evidence
+
+
+def test_no_line_is_lost_and_none_is_in_two_documents() -> None:
+    lines = label(volume(), CUES)
+    found = split(lines)
+    parts = [line for segment in found.documents for line in segment.lines] + list(found.unclaimed)
+    assert Counter(line.index for line in parts) == Counter(line.index for line in lines)
+
+
+def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
+    rows = [
+        Row("41", "centre"),
+        Row("The Consul in Ostend to the Board", "centre", 1.4),
+        Row("Ostend, 3 May 1931", "right", 1.5),
+        full("They asked for the dredger [1] at once, and the pilots", 1.2, "indent"),
+        Row("for the light [2] on the mole."),
+        Row("[F: 12, 7]", gap=1.7),
+        Row("42", "centre", 2.4),
+        Row("Memorandum by the Engineer", "centre", 1.4),
+        Row("Ostend, 4 May 1931", "right", 1.5),
+        full("Nothing is known here of the dredger [1] that the Board", 1.2, "indent"),
+        Row("has bought."),
+        Row("[F: 12, 8]", gap=1.7),
+        Row("1 Built at Hull.", y=560, size=8.0),
+        Row("2 Lit in 1911.", size=8.0, gap=0.85),
+        Row("1 The same vessel.", size=8.0, gap=0.85),
+    ]
+    first, second = texts(split(label([page(1, rows, rules=[548.0])], CUES)))
+    assert first[-2:] == ["1 Built at Hull.", "2 Lit in 1911."]
+    assert second[-1] == "1 The same vessel."
+
+
+def test_text_before_the_first_head_stays_unclaimed() -> None:
+    front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
+    pages = [front, *(p for p in volume())]
+    renumbered = [page_ if i == 0 else type(page_)(i + 1, page_.width, page_.height, page_.lines, rules=page_.rules) for i, page_ in enumerate(pages)]
+    found = split(label(renumbered, CUES))
+    assert [line.text for line in found.unclaimed][:3] == ["Contents", "Preface", "The harbour"]
+
+
+def test_a_source_without_any_head_is_one_document_of_low_confidence() -> None:
+    found = split(label([page(1, [full("nothing here looks like the beginning of anything, and"), Row("so it goes on.")])], CUES))
+    assert len(found.documents) == 1 and found.documents[0].confidence <= 0.5 and not found.unclaimed
