@@ -21,7 +21,7 @@ ECHO = 14  # letters in which a header agrees with the title that it repeats
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-NAVIGATION = re.compile(r"https?://|www\.\w|\w\s*\|.*\w\s*\||\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©")
+NAVIGATION = re.compile(r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©")
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:

@@ -65,10 +65,10 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
         mark = marker(line.text)
         if line.at in known:
             last = mark or last
-        elif mark and _opens(line, mark, last, called, above, _next_marks(lines, i)):
+        elif mark and _opens(line, mark, last, called, above, _next_marks(lines, i, known)):
             out.add(line.at)
             last = mark
-        elif last and above is not None and above.at in out | known and _continues(line, above, last, _next_marks(lines, i)):
+        elif last and above is not None and above.at in out | known and _continues(line, above, last, _next_marks(lines, i, known)):
             out.add(line.at)
         else:
             last = None
@@ -76,9 +76,9 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
     return out
 
 
-def _next_marks(lines: Sequence[Placed], i: int) -> set[str]:
-    """The marks at the heads of the next few lines."""
-    return {mark for line in lines[i + 1 : i + AHEAD] if (mark := marker(line.text))}
+def _next_marks(lines: Sequence[Placed], i: int, known: set[int]) -> set[str]:
+    """The marks at the heads of the next few lines, those at the page's foot aside."""
+    return {mark for line in lines[i + 1 : i + AHEAD] if line.at not in known and (mark := marker(line.text))}
 
 
 def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None, ahead: set[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from digitize.model.role import LabelledLine, Role
 
-MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s)|\*{1,3}|[†‡§])")
+MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=[a-zа-я.,;:\"')\]])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])")
 
 
@@ -49,11 +49,13 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
 
 def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
     """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
-    before, and that have no note yet; whether it has text in the column."""
+    before, and that have no note yet; whether the marks go on where its notes left off, and it has text in the column."""
     here = calls.get((document, run.page), set())
     before = calls.get((document, run.page - 1), set())
     new = [mark for mark in run.marks if mark not in printed]
-    return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near
+    expected = str(max((int(mark) for mark in printed if mark.isdigit()), default=0) + 1)
+    follows = expected in run.marks[:2]
+    return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near + 1.0 * follows
 
 
 def _rising(gain: Sequence[Sequence[float]]) -> list[int]:
