@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from digitize.label.cues import Cues
@@ -21,7 +22,9 @@ ECHO = 14  # letters in which a header agrees with the title that it repeats
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-NAVIGATION = re.compile(r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©")
+NAVIGATION = re.compile(
+    r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©"
+)
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
@@ -31,8 +34,9 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         pages[line.page].append(line)
     marks: dict[int, Mark] = {}
     for line in lines:
-        if cues.fits("header", line.text) or cues.fits("footer", line.text):
-            marks[line.at] = (0.99, "profile")
+        for kind, row in (("header", line.top), ("footer", line.bottom)):
+            if row < EDGE and cues.fits(kind, line.text):
+                marks[line.at] = (0.99, "profile")
     openings = _openings(lines)
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
@@ -132,7 +136,9 @@ def _letters(text: str) -> str:
 
 def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
     """How each line and the one after it begin, sorted, with the line's place."""
-    return sorted((_letters(a.text + b.text)[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True))
+    return sorted(
+        (_letters(a.text + b.text)[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+    )
 
 
 def _echoes(
@@ -169,7 +175,7 @@ def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
 def _pitch(page: Sequence[Placed]) -> float:
     """The usual distance between neighbouring lines, as a share of the page's height."""
     heights = sorted(x.height for x in page)
-    steps = [b - a for a, b in zip(heights, heights[1:], strict=False) if b - a > 0.006]
+    steps = [b - a for a, b in pairwise(heights) if b - a > 0.006]
     return median(steps) if steps else 0.02
 
 
@@ -199,7 +205,7 @@ def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) ->
     for group in groups.values():
         for step in (-1, 1):
             _alongside(lines, texts, group, step, marks)
-    for a, b in zip(anchors, anchors[1:], strict=False):
+    for a, b in pairwise(anchors):
         if b - a <= NEAR and lines[a].page == lines[b].page and not _sentence(lines[a + 1 : b]):
             for line in lines[a:b]:
                 marks.setdefault(line.at, (0.8, "between-boilerplate"))
@@ -216,7 +222,11 @@ def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step
         at = [i + step * distance for i in going]
         found = Counter(texts[j] for j in at if 0 <= j < len(texts) and len(texts[j]) > 3)
         often = {text for text, n in found.items() if n >= max(2, 0.5 * len(group))}
-        going = [i for i, j in zip(going, at, strict=True) if 0 <= j < len(texts) and (texts[j] in often or lines[j].at in marks)]
+        going = [
+            i
+            for i, j in zip(going, at, strict=True)
+            if 0 <= j < len(texts) and (texts[j] in often or lines[j].at in marks)
+        ]
         for i in going:
             marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
 

@@ -46,7 +46,9 @@ class Placed:
 
     @property
     def centred(self) -> bool:
-        return min(self.left, self.right) > 1.5 and abs(self.left - self.right) < max(1.6, 0.12 * (self.left + self.right))
+        return min(self.left, self.right) > 1.5 and abs(self.left - self.right) < max(
+            1.6, 0.12 * (self.left + self.right)
+        )
 
     @property
     def right_set(self) -> bool:
@@ -59,7 +61,7 @@ class Placed:
 
 
 def skew(page: Page) -> float:
-    """The slope of the page's lines (rise over run, positive when lines fall to the right), 0.0 when it can't be told."""
+    """The slope of the page's lines: rise over run, positive when they fall to the right; 0.0 when it can't be told."""
     slopes = []
     for line in page.lines:
         first, last = line.words[0].box, line.words[-1].box
@@ -73,7 +75,9 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     slopes = {page.number: skew(page) for page in pages}
-    pitches = [gap for page in pages for gap in _gaps(page, slopes[page.number]).values() if 0.6 * body < gap < 3 * body]
+    pitches = [
+        gap for page in pages for gap in _gaps(page, slopes[page.number]).values() if 0.6 * body < gap < 3 * body
+    ]
     pitch = _low_mode(pitches) or 1.2 * body
     columns = _columns(pages, slopes, body)
     out: list[Placed] = []
@@ -128,7 +132,8 @@ def _base(line: Line, slope: float) -> float:
 
 def _gaps(page: Page, slope: float) -> dict[int, float]:
     """Pitch to the line above in the same column, in points, by the line's place on the page."""
-    out, last = {}, {}
+    out: dict[int, float] = {}
+    last: dict[int, int] = {}
     for i, line in enumerate(page.lines):
         above = last.get(line.column)
         if above is not None and _base(line, slope) > _base(page.lines[above], slope):
@@ -137,7 +142,9 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
     return out
 
 
-def _columns(pages: Sequence[Page], slopes: dict[int, float], body: float) -> dict[tuple[int, int], tuple[float, float]]:
+def _columns(
+    pages: Sequence[Page], slopes: dict[int, float], body: float
+) -> dict[tuple[int, int], tuple[float, float]]:
     """Left and right edge of each page's columns, in points, where most of its lines begin and end."""
     lefts: dict[tuple[int, int], list[float]] = defaultdict(list)
     rights: dict[tuple[int, int], list[float]] = defaultdict(list)

@@ -82,7 +82,9 @@ class Scene:
             return Role.CLASSIFICATION
         share = self.cues.date(line.text)
         loose = line.right_set or line.centred or self.block_start(i, 1.2)
-        if loose and (share > 0.5 or (share > 0.12 and (line.right_set or not _prose(line.text)) and len(line.text) < 100)):
+        if loose and (
+            share > 0.5 or (share > 0.12 and (line.right_set or not _prose(line.text)) and len(line.text) < 100)
+        ):
             return Role.DATELINE
         return None
 
@@ -122,13 +124,20 @@ def _may_start(scene: Scene, i: int) -> bool:
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
         return True
     above = scene.lines[i - 1]
-    return above.at in scene.references or line.caps != above.caps or line.centred != above.centred or line.line.bold != above.line.bold
+    return (
+        above.at in scene.references
+        or line.caps != above.caps
+        or line.centred != above.centred
+        or line.line.bold != above.line.bold
+    )
 
 
 def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     """How much a number looks like a document's: a head follows, and it stands apart."""
     line = scene.lines[i]
-    follows = any(scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not _body(scene, j))
+    follows = any(
+        scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not _body(scene, j)
+    )
     weight = 0.4 * follows + 0.2 * (line.gap is None or line.gap > 1.6) + 0.3 * line.line.bold
     weight += 0.3 * (i > 0 and scene.lines[i - 1].at in scene.references)
     if alone:
@@ -140,7 +149,14 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
 
 def _body(scene: Scene, i: int) -> bool:
     line = scene.lines[i]
-    return line.full and not line.caps and scene.kind(i) is None and not line.line.bold and not line.line.italic and _prose(line.text)
+    return (
+        line.full
+        and not line.caps
+        and scene.kind(i) is None
+        and not line.line.bold
+        and not line.line.italic
+        and _prose(line.text)
+    )
 
 
 def _head(scene: Scene, i: int) -> Head:
@@ -167,16 +183,24 @@ def _head(scene: Scene, i: int) -> Head:
 
 def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     """The title's lines from line i on, and the line after them."""
-    lines, title = scene.lines, []
+    lines = scene.lines
+    title: list[int] = []
     j = i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
-        if scene.kind(j) is not None and (title or j > i or scene.kind(j) is not Role.DATELINE or scene.cues.date(line.text) > 0.5):
+        if scene.kind(j) is not None and (
+            title or j > i or scene.kind(j) is not Role.DATELINE or scene.cues.date(line.text) > 0.5
+        ):
             break
         if title:
             above = lines[j - 1]
             new_column = above.key != line.key
-            if new_column or line.gap is None or line.gap > max(TIGHT, 1.25 * _own_pitch(scene, title)) or _unlike(above, line):
+            if (
+                new_column
+                or line.gap is None
+                or line.gap > max(TIGHT, 1.25 * _own_pitch(scene, title))
+                or _unlike(above, line)
+            ):
                 break
             if j > first and line.right_set and not above.right_set:
                 break
@@ -229,7 +253,11 @@ def _before(scene: Scene, i: int) -> list[str]:
         evidence.append("after-boilerplate")
     if above.at in scene.references:
         evidence.append("title-after-footer")
-    elif scene.kind(i - 1) is Role.SIGNATURE or (above.caps and not above.full and len(above.text) < 40) or above.right_set:
+    elif (
+        scene.kind(i - 1) is Role.SIGNATURE
+        or (above.caps and not above.full and len(above.text) < 40)
+        or above.right_set
+    ):
         evidence.append("title-after-signature")
     elif above.full and (above.text.endswith("-") or _runs_on(above.text)):
         evidence.append("runs-on")

@@ -68,7 +68,12 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
         elif mark and _opens(line, mark, last, called, above, _next_marks(lines, i, known)):
             out.add(line.at)
             last = mark
-        elif last and above is not None and above.at in out | known and _continues(line, above, last, _next_marks(lines, i, known)):
+        elif (
+            last
+            and above is not None
+            and above.at in out | known
+            and _continues(line, above, last, _next_marks(lines, i, known))
+        ):
             out.add(line.at)
         else:
             last = None
@@ -90,7 +95,12 @@ def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: P
     if last is not None and last.isdigit():
         return 0 < int(mark) - int(last) <= 2
     ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
-    return mark == "1" and ended and (line.size < SMALL or mark in called or "2" in ahead) and not (line.line.bold or line.caps)
+    return (
+        mark == "1"
+        and ended
+        and (line.size < SMALL or mark in called or "2" in ahead)
+        and not (line.line.bold or line.caps)
+    )
 
 
 def _continues(line: Placed, above: Placed, last: str, ahead: set[str]) -> bool:

@@ -1,6 +1,7 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from digitize.label.cues import Cues
 from digitize.label.furniture import Mark, furniture
@@ -75,7 +76,7 @@ def _open_bracket(text: str) -> bool:
 def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:
     """The first line after each run of a site's boilerplate."""
     out = set()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if above.at in marks and line.at not in marks and "boilerplate" in marks[above.at][1]:
             out.add(line.at)
     return out

@@ -1,1 +1,1 @@
-"""The nouns: what a page, a line's role, a traced text, a document and its metadata are. Imports nothing of digitize."""
+"""The nouns: page, line, role, traced text, document, metadata. Imports nothing of digitize but `errors`."""

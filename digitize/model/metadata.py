@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-DocumentType = Literal["conversation", "telegram", "letter", "note", "memorandum", "minute", "report", "treaty", "dispatch", "other"]
+DocumentType = Literal[
+    "conversation", "telegram", "letter", "note", "memorandum", "minute", "report", "treaty", "dispatch", "other"
+]
 
 FLAGS = {
     "archive-unknown": "The reference is in a known system, but of an archive that no table names.",

@@ -125,7 +125,7 @@ class TracedText:
             raise ValueError("a rule either moves or replaces")
         if not ordered:
             return self
-        if any(b.start < a.end for a, b in zip(ordered, ordered[1:], strict=False)):
+        if any(b.start < a.end for a, b in pairwise(ordered)):
             raise ValueError(f"changes of {name} overlap")
         if ordered[0].start < 0 or ordered[-1].end > len(self.text):
             raise ValueError(f"a change of {name} lies outside the text")
@@ -267,7 +267,9 @@ def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
 def _edit(text: TracedText, start: int, end: int, after: str, rule: str, reason: str) -> Edit:
     first = text.span_at(start)
     box = first.box if first else None
-    for span in text.spans[bisect_right(text._span_starts, start) : bisect_right(text._span_starts, max(start, end - 1))]:
+    for span in text.spans[
+        bisect_right(text._span_starts, start) : bisect_right(text._span_starts, max(start, end - 1))
+    ]:
         if box is not None and first is not None and span.page == first.page:
             box = box.union(span.box)
     return Edit(0, start, end, text.raw[start:end], after, rule, reason, first.page if first else None, box)
@@ -304,8 +306,14 @@ def _parted(edits: list[Edit]) -> list[Edit]:
         last = out[-1] if out else None
         if last and last.start == last.end == edit.start:
             rule, reason = (last.rule, last.reason) if last.source or not edit.source else (edit.rule, edit.reason)
-            out[-1] = replace(edit, after=last.after + edit.after, rule=rule, reason=reason,
-                              source=last.source + edit.source, inner=last.inner + edit.inner)
+            out[-1] = replace(
+                edit,
+                after=last.after + edit.after,
+                rule=rule,
+                reason=reason,
+                source=last.source + edit.source,
+                inner=last.inner + edit.inner,
+            )
         else:
             out.append(edit)
     return out
@@ -314,5 +322,6 @@ def _parted(edits: list[Edit]) -> list[Edit]:
 def _numbered(edits: list[Edit]) -> list[Edit]:
     number = count(1)
     return [
-        replace(edit, id=next(number), inner=tuple(replace(e, id=next(number)) for e in edit.inner)) for edit in reversed(edits)
+        replace(edit, id=next(number), inner=tuple(replace(e, id=next(number)) for e in edit.inner))
+        for edit in reversed(edits)
     ]

@@ -26,7 +26,9 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
     """The document (by its place in `starts`; -1 for none) of each line of notes."""
     calls = _calls(lines, starts)
     present = _present(lines, starts)
-    ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)}
+    ends = {
+        (x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)
+    }
     out: dict[int, int] = {}
     feet: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in _runs(lines):
@@ -49,7 +51,7 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
 
 def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
     """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
-    before, and that have no note yet; whether the marks go on where its notes left off, and it has text in the column."""
+    before, and that have no note yet; whether the marks go on where its notes left off; whether it is in the column."""
     here = calls.get((document, run.page), set())
     before = calls.get((document, run.page - 1), set())
     new = [mark for mark in run.marks if mark not in printed]
@@ -110,7 +112,11 @@ def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
         mark = found[1] if found else None
         run = runs[-1] if runs else None
         moved = run is None or (run.page, run.column) != (line.page, line.line.column)
-        apart = any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i)) if not moved else False
+        apart = (
+            any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
+            if not moved
+            else False
+        )
         again = run is not None and mark is not None and _restarts(run, mark)
         if moved or apart or again:
             run = Run(line.page, line.line.column)

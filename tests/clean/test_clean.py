@@ -48,12 +48,24 @@ def test_each_character_of_the_clean_text_leads_to_its_page() -> None:
 
 
 def test_words_cut_by_the_line_end_are_joined_and_compounds_keep_their_hyphen() -> None:
-    text = one([full("The govern-"), full("ment sent its vice-"), full("president on an Anglo-"), full("Turkish errand of 1939-"), Row("40 there.")])
+    text = one(
+        [
+            full("The govern-"),
+            full("ment sent its vice-"),
+            full("president on an Anglo-"),
+            full("Turkish errand of 1939-"),
+            Row("40 there."),
+        ]
+    )
     assert text == "The government sent its vice-president on an Anglo-Turkish errand of 1939-40 there.\n"
 
 
 def test_the_sources_own_spelling_decides() -> None:
-    rows = [full("Full co-operation was promised; and again co-operation was"), full("asked for. No co-"), Row("operation came.")]
+    rows = [
+        full("Full co-operation was promised; and again co-operation was"),
+        full("asked for. No co-"),
+        Row("operation came."),
+    ]
     assert "No co-operation came." in one(rows)
 
 

@@ -72,7 +72,14 @@ def volume() -> list[Page]:
 
 def test_headers_and_page_numbers_are_furniture_even_when_the_header_changes_sides() -> None:
     found = [text for role, text in roles(volume()) if role == "furniture"]
-    expected = ["The Consul in Ostend", "211", "Papers of the Harbour Board", "212", "Memorandum by the Engineer", "213"]
+    expected = [
+        "The Consul in Ostend",
+        "211",
+        "Papers of the Harbour Board",
+        "212",
+        "Memorandum by the Engineer",
+        "213",
+    ]
     assert found == expected
 
 
@@ -100,16 +107,29 @@ def test_a_site_s_navigation_before_each_document_is_furniture() -> None:
         Row("Selected Papers of the Harbour Boards, 1901 to 1940", gap=1.4),
         Row("Download PDF", gap=1.4),
     ]
-    cues = Cues(**{**{f: getattr(CUES, f) for f in CUES.__dataclass_fields__}, "patterns": {"boilerplate": (re.compile("^Download PDF"),)}})
+    cues = Cues(
+        **{
+            **{f: getattr(CUES, f) for f in CUES.__dataclass_fields__},
+            "patterns": {"boilerplate": (re.compile("^Download PDF"),)},
+        }
+    )
     one = [*site, Row("Memorandum by the Engineer", gap=2.4), Row("4 May 1931", gap=1.5), *body(2)]
     two = [*site, Row("The Consul in Ostend to the Board", gap=2.4), Row("5 May 1931", gap=1.5), *body(2)]
     lines = label([page(1, [*one, *two])], cues)
     assert [x.text for x in lines if x.role is Role.FURNITURE] == [r.text for r in site] * 2
-    assert [x.text for x in lines if x.role is Role.TITLE] == ["Memorandum by the Engineer", "The Consul in Ostend to the Board"]
+    assert [x.text for x in lines if x.role is Role.TITLE] == [
+        "Memorandum by the Engineer",
+        "The Consul in Ostend to the Board",
+    ]
 
 
 def test_a_title_quoted_in_the_text_is_body() -> None:
-    rows = [*body(1), full("He handed over the Memorandum by the Engineer, and the"), Row("papers of 4 May 1931."), *body(2)]
+    rows = [
+        *body(1),
+        full("He handed over the Memorandum by the Engineer, and the"),
+        Row("papers of 4 May 1931."),
+        *body(2),
+    ]
     assert {role for role, _ in roles([page(1, rows)])} == {"body"}
 
 

@@ -55,11 +55,16 @@ def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
 def test_text_before_the_first_head_stays_unclaimed() -> None:
     front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
     pages = [front, *(p for p in volume())]
-    renumbered = [page_ if i == 0 else type(page_)(i + 1, page_.width, page_.height, page_.lines, rules=page_.rules) for i, page_ in enumerate(pages)]
+    renumbered = [
+        page_ if i == 0 else type(page_)(i + 1, page_.width, page_.height, page_.lines, rules=page_.rules)
+        for i, page_ in enumerate(pages)
+    ]
     found = split(label(renumbered, CUES))
     assert [line.text for line in found.unclaimed][:3] == ["Contents", "Preface", "The harbour"]
 
 
 def test_a_source_without_any_head_is_one_document_of_low_confidence() -> None:
-    found = split(label([page(1, [full("nothing here looks like the beginning of anything, and"), Row("so it goes on.")])], CUES))
+    found = split(
+        label([page(1, [full("nothing here looks like the beginning of anything, and"), Row("so it goes on.")])], CUES)
+    )
     assert len(found.documents) == 1 and found.documents[0].confidence <= 0.5 and not found.unclaimed

@@ -1,0 +1,111 @@
+"""One source through the stages: pages → roles → documents → clean texts → metadata. Only here is the order known."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from re import Pattern
+
+from digitize.clean import Words, clean
+from digitize.config import Settings, data_dir
+from digitize.describe import (
+    SourceContext,
+    Vocabulary,
+    describe,
+    find_dates,
+    find_language,
+    find_recorder,
+    is_classification_line,
+    load_vocabulary,
+    title_likeness,
+)
+from digitize.label import Cues, label
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Metadata
+from digitize.model.page import Line, Page, Word
+from digitize.model.role import LabelledLine
+from digitize.references import Archives, likeness, load_archives
+from digitize.split import split
+
+UNSOUND = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInput:
+    """A source: its path below the input folder, its hash, and its name in the output, `<stem>-0001` and on."""
+
+    file: str
+    sha256: str
+    stem: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that is known before a page is seen: archives, the words of languages, the collection's patterns."""
+
+    archives: Archives
+    vocabulary: Vocabulary
+    patterns: dict[str, tuple[Pattern[str], ...]]
+    rules_off: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, settings: Settings) -> "Knowledge":
+        return cls(
+            archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
+            vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
+            patterns=settings.patterns,
+            rules_off=frozenset(name for name, on in settings.clean.items() if not on),
+        )
+
+    @cached_property
+    def cues(self) -> Cues:
+        words = self.vocabulary
+        return Cues(
+            reference=lambda text: likeness(text, self.archives),
+            date=lambda text: sum(found.end - found.start for found in find_dates(text, words)) / max(len(text), 1),
+            classification=lambda text: is_classification_line(text, words),
+            recorder=lambda text: find_recorder(text, words) is not None,
+            title=lambda text: title_likeness(text, words),
+            patterns=self.patterns,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What a source gave: its documents with their metadata, and the lines that no document claims."""
+
+    documents: tuple[tuple[CleanDocument, Metadata], ...]
+    unclaimed: tuple[LabelledLine, ...]
+
+
+def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> Assembled:
+    """The documents of a source from its pages as read."""
+    pages = [_sound(page) for page in pages]
+    lines = label(pages, knowledge.cues)
+    parts = split(lines)
+    texts = [line.text for line in lines]
+    words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
+    documents = []
+    for number, segment in enumerate(parts.documents, 1):
+        document = clean(segment, words, knowledge.rules_off)
+        context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
+        documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
+    return Assembled(tuple(documents), parts.unclaimed)
+
+
+def _sound(page: Page) -> Page:
+    """The page with every word in NFC and without control characters or lone surrogates, which no text may hold."""
+    lines = tuple(line for line in map(_sound_line, page.lines) if line.words)
+    return replace(page, lines=lines)
+
+
+def _sound_line(line: Line) -> Line:
+    words = tuple(word for word in map(_sound_word, line.words) if word.text)
+    return line if words == line.words else replace(line, words=words)
+
+
+def _sound_word(word: Word) -> Word:
+    text = unicodedata.normalize("NFC", BREAKS.sub(" ", UNSOUND.sub("", word.text))).strip(" ")
+    return word if text == word.text else replace(word, text=text)
