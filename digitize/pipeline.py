@@ -8,11 +8,12 @@ from functools import cached_property
 from re import Pattern
 
 from digitize.clean import Words, clean
-from digitize.config import Settings, data_dir
+from digitize.config import Settings, data_dir, load_profile
 from digitize.describe import (
     SourceContext,
     Vocabulary,
     describe,
+    find_classification,
     find_dates,
     find_language,
     find_recorder,
@@ -55,7 +56,7 @@ class Knowledge:
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
-            patterns=settings.patterns,
+            patterns=_together(load_profile("base").patterns, settings.patterns),
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
         )
 
@@ -67,6 +68,7 @@ class Knowledge:
             date=lambda text: sum(found.end - found.start for found in find_dates(text, words)) / max(len(text), 1),
             classification=lambda text: is_classification_line(text, words),
             recorder=lambda text: find_recorder(text, words) is not None,
+            classified=lambda text: find_classification(text, words) is not None,
             title=lambda text: title_likeness(text, words),
             patterns=self.patterns,
         )
@@ -93,6 +95,10 @@ def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -
         context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
         documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
     return Assembled(tuple(documents), parts.unclaimed)
+
+
+def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[Pattern[str], ...]]:
+    return {kind: tuple(p for table in tables for p in table.get(kind, ())) for table in tables for kind in table}
 
 
 def _sound(page: Page) -> Page:

@@ -14,13 +14,15 @@ class Cues:
     """Questions about the text of one line.
 
     `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `date` the share of it
-    that is a date; `classification` whether it holds nothing but a classification and its kin; `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title.
+    that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
+    `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title.
     The patterns are those of the collection's profile, by role.
     """
 
     reference: Callable[[str], float] = lambda _: 0.0
     date: Callable[[str], float] = lambda _: 0.0
     classification: Callable[[str], bool] = _no
+    classified: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)

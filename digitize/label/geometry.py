@@ -55,9 +55,14 @@ class Placed:
         return self.right < 1.2 and self.left > 5
 
     @property
-    def caps(self) -> bool:
+    def capitals(self) -> float:
+        """The share of capitals among the letters; 0.0 where there are too few to tell."""
         letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+        return sum(c.isupper() for c in letters) / len(letters) if len(letters) > 3 else 0.0
+
+    @property
+    def caps(self) -> bool:
+        return self.capitals > 0.85
 
 
 def skew(page: Page) -> float:

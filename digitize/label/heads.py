@@ -11,6 +11,7 @@ from digitize.model.role import Role
 
 TITLE_LINES = 7
 HEAD_LINES = 7
+SHORT = 0.3  # of the column's width left free at the right
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 WEIGHTS = {  # log-odds, set on data/dev by hand and rounded to halves: no weight decides alone
     "base": -3.5,
@@ -35,6 +36,7 @@ WEIGHTS = {  # log-odds, set on data/dev by hand and rounded to halves: no weigh
     "body-follows": -1.5,
     "sentence": -1.5,
 }
+SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Scene:
         if self.cues.classification(line.text):
             return Role.CLASSIFICATION
         share = self.cues.date(line.text)
+        above = self.lines[i - 1] if i else None
         loose = line.right_set or line.centred or self.block_start(i, 1.2)
+        loose = loose or (share > 0.5 and above is not None and above.right > 2 and line.right > SHORT * line.width)
         if loose and (
             share > 0.5 or (share > 0.12 and (line.right_set or not _prose(line.text)) and len(line.text) < 100)
         ):
@@ -188,9 +192,7 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     j = i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
-        if scene.kind(j) is not None and (
-            title or j > i or scene.kind(j) is not Role.DATELINE or scene.cues.date(line.text) > 0.5
-        ):
+        if scene.kind(j) is not None and not _still_title(scene, j, title):
             break
         if title:
             above = lines[j - 1]
@@ -209,6 +211,19 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     return title, j
 
 
+def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
+    """Whether a line that would be a dateline or a classification by itself is a piece of the title instead:
+    `to Mr Lamb, Prime Minister` or `FOR FOREIGN AFFAIRS` set close under it in the same type."""
+    line = scene.lines[j]
+    if not title:
+        return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5
+    above = scene.lines[j - 1]
+    close = line.gap is not None and line.gap < 1.2 and line.key == above.key
+    alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold and (line.centred or line.left < 1)
+    words = scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE) and not scene.cues.classified(line.text)
+    return close and alike and words and scene.cues.date(line.text) < 0.3 and not line.right_set
+
+
 def _own_pitch(scene: Scene, title: list[int]) -> float:
     gaps = [gap for k in title[1:] if (gap := scene.lines[k].gap) is not None]
     return min(gaps) if gaps else 1.0
@@ -216,7 +231,7 @@ def _own_pitch(scene: Scene, title: list[int]) -> float:
 
 def _unlike(above: Placed, line: Placed) -> bool:
     """Whether the type changes from a title to what follows it."""
-    if above.caps != line.caps and len(line.text) > 8:
+    if abs(above.capitals - line.capitals) > 0.5 and len(line.text) > 8:
         return True
     if above.line.bold != line.line.bold or above.line.italic != line.line.italic:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from digitize.label.geometry import Placed
 
 NUMBER_LINE = re.compile(
-    r"^\W{0,2}(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$"
+    r"^(?:\W{0,2}|\w\s)(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$"
 )
 NUMBER_HEAD = re.compile(
     r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|№\s?)?(\d{1,4})[a-zA-Z]?[.:]?\s+(?=\W?[^\W\d_])"

@@ -1,12 +1,13 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.heads import Head, Scene, find_heads
+from digitize.label.heads import SEEN_BELOW, WEIGHTS, Head, Scene, find_heads
 from digitize.label.notes import notes
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
@@ -24,7 +25,7 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     text = [x for x in lines if x.at not in marks and x.at not in footnotes and any(c.isalnum() for c in x.text)]
     scene = Scene(text, cues, references, _after_boilerplate(lines, marks))
-    heads = _choose(find_heads(scene))
+    heads = _merged(_choose(find_heads(scene)), scene)
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
@@ -94,6 +95,23 @@ def _choose(heads: list[Head]) -> list[Head]:
         taken.update(head.lines, (head.at,))
         chosen.append(head)
     return sorted(chosen, key=lambda h: h.at)
+
+
+def _merged(heads: list[Head], scene: Scene) -> list[Head]:
+    """Heads with no text between them are one: what looked like a second title is a line of the first one's head."""
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    out: list[Head] = []
+    for head in heads:
+        last = out[-1] if out else None
+        if last and places[head.at] == places[max(last.lines)] + 1 and head.number is None:
+            lines = last.lines | {at: Role.DATELINE if role is Role.TITLE else role for at, role in head.lines.items()}
+            news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
+            kept = [name for name in last.evidence if name != "no-head-lines" or not news]
+            score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in (*kept, *news))
+            out[-1] = replace(last, lines=lines, evidence=(*kept, *news), score=score)
+        else:
+            out.append(head)
+    return out
 
 
 def _extend_boilerplate(scene: Scene, heads: list[Head], marks: dict[int, Mark]) -> None:

@@ -1,0 +1,41 @@
+# make run     digitizes scans/ into output/
+# make test    runs every check
+# Both set up .venv first, and need nothing but Python 3.11 or newer.
+BIN := .venv/bin
+UV := uv==0.13.8
+COMPILE := uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" --group build
+
+.PHONY: run test setup setup-dev lock samples bench clean
+
+run: setup
+	$(BIN)/digitize run
+
+test: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadfile
+
+setup:
+	@sh tools/setup.sh
+
+setup-dev:
+	@sh tools/setup.sh dev
+
+# Exact versions of everything, the newest in the ranges of pyproject.toml.
+lock: setup
+	$(BIN)/pip install --quiet $(UV)
+	$(BIN)/$(COMPILE) pyproject.toml -o requirements.lock
+	$(BIN)/$(COMPILE) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# Makes the inputs in scans/ again.
+samples: setup-dev
+	$(BIN)/python scans/make_samples.py
+
+bench: setup-dev
+	$(BIN)/python bench/run.py
+
+# output/ stays: it may hold a reviewer's corrections.
+clean:
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,95 @@
+"""What a run tells while it goes on, and at its end."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run begins: how many inputs there are, and how many worker processes."""
+
+    inputs: int
+    jobs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An input could be opened and has so many pages to read."""
+
+    file: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """Pages of an input are done; `failed` of them could not be read."""
+
+    file: str
+    pages: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDone:
+    """An input is finished: its line of `sources.jsonl`, what to do about a failure, its traceback if any."""
+
+    record: Json
+    remedy: str = ""
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of a run. `stale` documents of earlier runs are gone. `stopped` is "interrupted" (by the user), "failed"
+    (at the first failure, as asked) or empty. `failures` are lines that name the input, what is wrong, what to do."""
+
+    output: str
+    sources: int = 0
+    documents: int = 0
+    pages: int = 0
+    failed: int = 0
+    skipped: int = 0
+    stale: int = 0
+    seconds: float = 0.0
+    stopped: str = ""
+    failures: tuple[str, ...] = ()
+
+    def told(self, report: Path | None) -> str:
+        """The end of the run for a person: what fell short, what there is now, and where to look."""
+        lines = []
+        if self.stale:
+            lines.append(f"Removed {_many(self.stale, 'document')} of an earlier run whose inputs are not in this one.")
+        if self.failed:
+            lines.append(
+                f"{_many(self.failed, 'input')} failed, wholly or in part: {Path(self.output) / 'sources.jsonl'}"
+            )
+        if self.stopped:
+            why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
+            lines.append(f"{why}. What is finished is kept; to go on, run the same command again.")
+        made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
+        lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
+        return "\n".join(lines)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+Event = Started | Opened | PagesRead | SourceDone | Summary
+
+
+def as_json(event: Event) -> Json:
+    """The event with its name, as `--json` prints it."""
+    names = {Started: "started", Opened: "opened", PagesRead: "pages", SourceDone: "source", Summary: "summary"}
+    return {"event": names[type(event)], **asdict(event)}
+
+
+def failure_line(record: Json, remedy: str) -> str:
+    """`file: what is wrong: what to do`, on one line; empty when nothing is wrong."""
+    error = record["error"]
+    if not error:
+        return ""
+    return ": ".join(part for part in (record["file"], error["message"], remedy) if part)

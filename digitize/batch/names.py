@@ -1,0 +1,55 @@
+"""From an input's name to the safe and unique name of its folder in OUTPUT."""
+
+import re
+import unicodedata
+
+STEM_LENGTH = 80  # characters
+STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
+HOSTILE = frozenset('<>:"/\\|?*')
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
+
+
+def one_line(text: str) -> str:
+    """The text on one line that any terminal and JSON take: control characters and broken Unicode as escapes.
+
+    >>> one_line("a\\nb\\udce9")
+    'a\\\\nb\\\\udce9'
+    """
+    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in whole)
+
+
+def safe_stem(name: str) -> str:
+    """A file's name without its suffix, as a folder name that every file system takes; else it stays as it is.
+
+    >>> safe_stem("Молотов и Актай: 1941.pdf"), safe_stem("-rf ..pdf"), safe_stem("CON.pdf"), safe_stem("?.pdf")
+    ('Молотов и Актай_ 1941', 'rf', 'CON_', 'source')
+    """
+    stem = name.rpartition(".")[0] if "." in name.lstrip(".") else name
+    folded = unicodedata.normalize("NFKC", stem.encode("utf-8", "replace").decode("utf-8"))
+    kept = re.sub(r"_{2,}", "_", "".join(c if c.isprintable() and c not in HOSTILE else "_" for c in folded))
+    kept = _cut(kept.lstrip("-_. "), STEM_LENGTH, STEM_BYTES).rstrip("-_. ")
+    if not kept:
+        return "source"
+    return f"{kept}_" if kept.partition(".")[0].casefold() in RESERVED else kept
+
+
+def _cut(text: str, length: int, size: int) -> str:
+    return text[:length].encode("utf-8")[:size].decode("utf-8", "ignore")
+
+
+class Stems:
+    """Hands out safe stems, each once, whatever the case of its letters: `volume`, `volume-2`, …"""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, name: str) -> str:
+        stem = safe_stem(name)
+        candidate, number = stem, 1
+        while (key := unicodedata.normalize("NFC", candidate.casefold())) in self._taken:
+            number += 1
+            mark = f"-{number}"
+            candidate = _cut(stem, STEM_LENGTH - len(mark), STEM_BYTES - len(mark)).rstrip("-_. ") + mark
+        self._taken.add(key)
+        return candidate

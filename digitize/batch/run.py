@@ -1,0 +1,154 @@
+"""A run over many sources: keeps the workers busy, takes what they give, and lets nothing that fails end it."""
+
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
+from digitize.batch.inputs import Input, walk
+from digitize.batch.results import Results
+from digitize.batch.sources import Source
+from digitize.batch.tasks import Work
+from digitize.batch.workers import Task, Workers
+from digitize.config import Settings
+from digitize.errors import ConfigError
+from digitize.extract import installed_languages
+from digitize.pipeline import Knowledge
+
+TASKS_AHEAD = 2  # tasks a worker that wait for it, so that none is idle; the rest stays unlisted
+SOURCES_AHEAD = 8  # sources a worker that may be under way or wait for an earlier one
+TOLD_FAILURES = 1000  # kept for the summary; sources.jsonl has them all
+
+Tell = Callable[[Event], None]
+
+
+def usable_cores() -> int:
+    """The processor cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) -> Summary:
+    """Digitizes files and folders into `output`; `tell` hears of everything as it happens, last of the Summary.
+
+    Ctrl-C (or SIGTERM) stops it within seconds; what is finished stays, and the summary says so. Raises
+    ConfigError (a wrong profile or archive table, no input at all) and OutputError; nothing else.
+    """
+    Knowledge.load(settings)  # a wrong table is found before the work, not in it
+    missing = [language for language in settings.read.languages if language not in installed_languages()]
+    if missing:
+        remedy = "digitize doctor says how to get it; or name others with --lang"
+        raise ConfigError(f"the language {', '.join(missing)} is not installed", remedy)
+    count = sum(1 for _ in walk(inputs, output))
+    if not count:
+        named = ", ".join(str(path) for path in inputs)
+        raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
+    jobs = min(settings.batch.jobs or usable_cores(), 4 * count)
+    results = Results(output)
+    tell(Started(count, jobs))
+    workers = Workers(jobs, Work(settings, output, results.spool))
+    state = _Run(settings, results, workers, tell, jobs)
+    whole = False
+    with _stopping(state):
+        try:
+            state.work(walk(inputs, output))
+            whole = not state.stopped
+        finally:
+            workers.close()
+            stale = results.publish(whole)
+    summary = state.summary(output, stale)
+    tell(summary)
+    return summary
+
+
+class _Run:
+    """The state of a run: the sources under way in the order of the inputs, and the counts."""
+
+    def __init__(self, settings: Settings, results: Results, workers: Workers, tell: Tell, jobs: int) -> None:
+        self._settings, self._results, self._workers, self._tell, self._jobs = settings, results, workers, tell, jobs
+        self._sources: deque[Source] = deque()
+        self._begin = time.monotonic()
+        self.stopped = ""
+        self._more = True
+        self._counts = dict.fromkeys(("sources", "documents", "pages", "failed", "skipped"), 0)
+        self._failures: list[str] = []
+
+    def work(self, inputs: Iterator[Input]) -> None:
+        """Until every input is finished, or something says to stop."""
+        while not self.stopped and (self._more or self._sources):
+            self._give(inputs)
+            self._take()
+            self._finish()
+
+    def _give(self, inputs: Iterator[Input]) -> None:
+        """Fills the workers' queue, and no more than that: what is begun first, then the next inputs."""
+        while self._workers.in_flight < self._jobs * TASKS_AHEAD:
+            if task := self._next_task():
+                self._workers.submit(task)
+            elif len(self._sources) >= self._jobs * SOURCES_AHEAD:
+                return
+            elif given := next(inputs, None):
+                self._sources.append(Source(given, self._settings))
+            else:
+                self._more = False
+                return
+
+    def _next_task(self) -> Task | None:
+        """Of the earliest source that has one: what is begun is finished first."""
+        return next((task for source in self._sources if (task := source.next_task())), None)
+
+    def _take(self) -> None:
+        done = self._workers.next() if self._workers.in_flight else None
+        if done:
+            task, outcome = done
+            event = task.owner.take(task, outcome)
+            if event:
+                self._tell(event)
+
+    def _finish(self) -> None:
+        while self._sources and (record := self._sources[0].record) is not None:
+            source = self._sources.popleft()
+            self._results.add(record, source.given.stem, source.lines, source.names)
+            bad = record["status"] in ("error", "partial")
+            self._counts["sources"] += 1
+            self._counts["documents"] += record["documents"]
+            self._counts["pages"] += record["pages"]
+            self._counts["failed"] += bad
+            self._counts["skipped"] += record["status"] == "skipped"
+            if record["error"] and len(self._failures) < TOLD_FAILURES:
+                self._failures.append(failure_line(record, source.remedy))
+            self._tell(SourceDone(record, source.remedy, source.trace))
+            if bad and not self._settings.batch.keep_going:
+                self.stopped = "failed"
+                return
+
+    def summary(self, output: Path, stale: int) -> Summary:
+        seconds = round(time.monotonic() - self._begin, 2)
+        failures = tuple(self._failures)
+        return Summary(
+            str(output), **self._counts, stale=stale, seconds=seconds, stopped=self.stopped, failures=failures
+        )
+
+
+@contextmanager
+def _stopping(state: _Run) -> Iterator[None]:
+    """Takes Ctrl-C and SIGTERM as a wish to stop: the run looks for it, and no file or list is cut in the middle."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        state.stopped = "interrupted"
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,178 @@
+"""One source on its way through the workers: which tasks it has, and what became of them."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from digitize.batch.events import Json, Opened, PagesRead
+from digitize.batch.inputs import Input
+from digitize.batch.names import one_line
+from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
+from digitize.batch.workers import Failure, Outcome, Task
+from digitize.config import Settings, parse_pages
+from digitize.model.page import Page
+
+ATTEMPTS = 2  # a page or a source that ended its worker gets one more try, alone
+FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
+LONGEST_CHUNK = 64
+BYTES_A_SECOND = 20_000_000  # at least, of a file that is read to be hashed
+
+
+class Source:
+    """Gives tasks one after the other (`next_task`), takes their outcomes (`take`), and ends with `record` set.
+
+    What comes out for a page doesn't depend on the pages that are read in the same task: so tasks may be cut by time.
+    """
+
+    def __init__(self, given: Input, settings: Settings) -> None:
+        self.given = given
+        self.sha256 = ""
+        self.pages = 0
+        self.record: Json | None = None
+        self.remedy = self.trace = ""
+        self.lines: tuple[str, ...] = ()
+        self.names: tuple[str, ...] = ()
+        self._settings = settings
+        self._ready: deque[Task] = deque()
+        self._numbers: Iterator[int] = iter(())
+        self._chunk = FIRST_CHUNK
+        self._in_flight = 0
+        self._stage = "read"
+        self._hint: tuple[str, ...] = ()
+        self._spooled: list[Path] = []
+        self._notes: list[PageNote] = []
+        self._gaps: list[Page] = []
+        self._seconds = 0.0
+        if given.error:
+            self._end("skipped" if given.skipped else "error", given.error.code, given.error.message)
+            self.remedy = given.error.remedy
+        else:
+            self._ready.append(Task(self, look, (given.path, True), self._look_seconds()))
+
+    def next_task(self) -> Task | None:
+        """A task that can be done now, or None: there is none before an outcome comes in, or none at all any more."""
+        task = self._ready.popleft() if self._ready else self._next_chunk() or self._last()
+        if task:
+            self._in_flight += 1
+        return task
+
+    def take(self, task: Task, outcome: Outcome) -> Opened | PagesRead | None:
+        """Takes what a task came to; gives what there is to tell of it."""
+        self._in_flight -= 1
+        if isinstance(outcome, Failure):
+            return self._failed(task, outcome)
+        self._seconds += outcome.seconds
+        if isinstance(outcome, Looked):
+            return self._opened(outcome)
+        if isinstance(outcome, Chunk):
+            return self._read(outcome)
+        self._made(outcome)
+        return None
+
+    def _opened(self, looked: Looked) -> Opened | None:
+        self.sha256, self._hint = looked.info.sha256, looked.hint
+        total = looked.info.pages
+        ranges = parse_pages(self._settings.read.pages) or ((1, None),)
+        spans = [range(first, min(last or total, total) + 1) for first, last in ranges]
+        self.pages = len(set(chain.from_iterable(spans))) if len(spans) > 1 else len(spans[0])
+        if not self.pages:
+            pages = self._settings.read.pages
+            self._end("error", "no-pages", f"has {total} pages, none of them in {pages}" if total else "has no pages")
+            return None
+        self._numbers = iter(spans[0] if len(spans) == 1 else sorted(set(chain.from_iterable(spans))))
+        return Opened(self.given.file, self.pages)
+
+    def _read(self, chunk: Chunk) -> PagesRead:
+        pace = chunk.seconds / max(len(chunk.pages), 1)
+        self._chunk = min(max(int(BUDGET / 2 / max(pace, 1e-3)), 1), LONGEST_CHUNK)
+        if chunk.left:
+            self._ready.append(self._reading(chunk.left, 1))
+        self._spooled.append(chunk.spooled)
+        self._notes += chunk.pages
+        return PagesRead(self.given.file, len(chunk.pages), sum(1 for note in chunk.pages if note.error))
+
+    def _made(self, made: Made) -> None:
+        self.lines, self.names = made.lines, made.names
+        bad = sorted((note.number, *note.error) for note in self._notes if note.error)
+        if not bad:
+            self._end("ok")
+            return
+        code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
+        message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
+        self.remedy = "the rest is there; mend the file and run again"
+        self._end("partial", code, message, [number for number, _, _ in bad])
+
+    def _failed(self, task: Task, failure: Failure) -> PagesRead | None:
+        self._seconds += task.seconds if failure.kind == "timeout" else 0.0
+        self.trace = self.trace or failure.trace
+        if task.function is read:
+            return self._unread(task, failure)
+        if failure.kind and task.attempt < ATTEMPTS and task.function is look:
+            self._ready.append(Task(self, look, (self.given.path, False), task.seconds, attempt=task.attempt + 1))
+            return None
+        self.remedy = failure.remedy
+        self._end("error", failure.code, self._named(failure.message))
+        return None
+
+    def _unread(self, task: Task, failure: Failure) -> PagesRead | None:
+        if len(task.numbers) > 1 or (failure.kind and task.attempt < ATTEMPTS):
+            # The page that did it is not known: each of the chunk once more, alone.
+            self._ready += [self._reading((number,), task.attempt + 1) for number in task.numbers]
+            return None
+        code = f"page-{failure.kind}" if failure.kind in ("timeout", "memory", "crash") else failure.code
+        number = task.numbers[0]
+        self._gaps.append(gap(number, code, self._named(failure.message)))
+        self._notes.append(PageNote(number, "", "", self._gaps[-1].error))
+        return PagesRead(self.given.file, 1, 1)
+
+    def _next_chunk(self) -> Task | None:
+        numbers = tuple(islice(self._numbers, self._chunk))
+        return self._reading(numbers, 1) if numbers else None
+
+    def _reading(self, numbers: tuple[int, ...], attempt: int) -> Task:
+        seconds = self._settings.read.page_seconds + BUDGET  # a task takes up no page after its budget
+        args = (self.given.path, self.sha256, numbers, self._hint, self.given.stem)
+        return Task(self, read, args, seconds, numbers, attempt)
+
+    def _last(self) -> Task | None:
+        if self.record or self._in_flight or not self.sha256 or self._stage == "make":
+            return None
+        self._stage = "make"
+        bad = [note for note in self._notes if note.error]
+        if len(bad) == self.pages:
+            numbers = sorted((note.number, *note.error) for note in bad if note.error)
+            self._end("error", numbers[0][1], f"no page could be read: {_first(numbers)}", [n for n, _, _ in numbers])
+            self.remedy = "get the file again, or mend it"
+            return None
+        args = (self.given.file, self.sha256, self.given.stem, tuple(sorted(self._spooled)), tuple(self._gaps))
+        return Task(self, make, args, 2 * self._settings.read.page_seconds + self.pages)
+
+    def _end(self, status: str, code: str = "", message: str = "", pages: list[int] | None = None) -> None:
+        engines = sorted({note.engine for note in self._notes if note.engine})
+        self.record = {
+            "file": self.given.file,
+            "sha256": self.sha256 or None,
+            "status": status,
+            "pages": self.pages,
+            "documents": len(self.lines),
+            "engine": " + ".join(engines) or None,
+            "seconds": round(self._seconds, 2),
+            "error": {"code": code, "message": one_line(message), "pages": pages or []} if code else None,
+        }
+
+    def _named(self, message: str) -> str:
+        """The message without the file's name before it, which the run says anyway."""
+        return message.removeprefix(f"{self.given.path}: ").removeprefix(f"{self.given.path.name}: ")
+
+    def _look_seconds(self) -> float:
+        try:
+            size = self.given.path.stat().st_size
+        except OSError:
+            size = 0
+        return 2 * self._settings.read.page_seconds + size / BYTES_A_SECOND
+
+
+def _first(bad: list[tuple[int, str, str]]) -> str:
+    number, _, message = bad[0]
+    return message if f"page {number}" in message else f"page {number}: {message}"

@@ -1,0 +1,189 @@
+"""The command line: parse, call, print. No logic."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digitize import __version__
+from digitize.config import Settings, load_settings
+from digitize.errors import DigitizeError
+
+FAILED, WRONG_USE, STOPPED = 1, 2, 130
+OUTPUT = Path("output")
+
+a_path = click.Path(path_type=Path)
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command with settings takes."""
+    command = click.option("--profile", metavar="NAME|FILE", help="A collection: what its pages look like.")(command)
+    return click.option("--config", type=a_path, metavar="FILE", help="Settings (TOML) on top of the usual ones.")(
+        command
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="digitize")
+def commands() -> None:
+    """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
+    that shows every change that was made, and why."""
+
+
+@commands.command()
+@click.argument("inputs", nargs=-1, type=a_path, metavar="[INPUT]...")
+@click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
+@settings_options
+@click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
+@click.option("--engine", metavar="NAME", help="auto, tesseract or pytesseract: what reads scans.")
+@click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
+@click.option("--pages", metavar="1-20", help="Only these pages of each input.")
+@click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
+@click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
+@click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
+@click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more about what fails.")
+@click.pass_context
+def run(
+    context: click.Context,
+    /,
+    inputs: tuple[Path, ...],
+    output: Path,
+    config: Path | None,
+    profile: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> None:
+    """Digitizes files and folders.
+
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2 or webp, or a folder, which is walked. The results are
+    in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html.
+    """
+    from digitize import batch, review
+
+    names = {
+        "lang": "read.languages",
+        "engine": "read.engine",
+        "text_layer": "read.text_layer",
+        "pages": "read.pages",
+        "jobs": "batch.jobs",
+        "keep_going": "batch.keep_going",
+        "report": "report.enabled",
+    }
+    settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})
+    kind = "json" if as_json else "quiet" if quiet else ""
+    with batch.progress(kind, verbose) as tell:
+        summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
+    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+    if not quiet and not as_json:
+        click.echo(summary.told(report))
+    context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+def report(output: Path) -> None:
+    """Writes the report anew.
+
+    OUTPUT (default: output/) is the folder that a run wrote."""
+    from digitize import review
+
+    click.echo(f"Open {review.write_report(output)}")
+
+
+@commands.command()
+@click.argument("texts", nargs=-1, metavar="TEXT...|-")
+@settings_options
+@click.option("--json", "as_json", is_flag=True, help="One record, or null, for each text.")
+def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, as_json: bool) -> None:
+    """Reads archival references.
+
+    With `-` they come from standard input, one a line."""
+    from digitize.pipeline import Knowledge
+    from digitize.references import read_reference
+
+    if not texts:
+        raise click.UsageError("give a reference, or - to read them from standard input")
+    settings, _ = load_settings(config, profile, os.environ)
+    archives = Knowledge.load(settings).archives
+    for line in sys.stdin if texts == ("-",) else [" ".join(texts)]:
+        found = read_reference(line.rstrip("\r\n"), archives)
+        record = found.model_dump(mode="json", by_alias=True) if found else None
+        click.echo(json.dumps(record, ensure_ascii=False) if as_json else _reference_lines(record))
+
+
+def _reference_lines(record: dict[str, Any] | None) -> str:
+    if record is None:
+        return "no archival reference"
+    shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
+    lines = [f"{key}: {value}" for key, value in shown.items()]
+    lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
+    return "\n".join(lines)
+
+
+@commands.command()
+@settings_options
+@click.pass_context
+def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:
+    """Says what is missing here, and how to get it."""
+    from digitize.doctor import can_work, examine
+
+    settings, _ = load_settings(config, profile, os.environ)
+    findings = examine(settings, OUTPUT)
+    for finding in findings:
+        remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
+        click.echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
+    context.exit(0 if can_work(findings) else FAILED)
+
+
+@commands.command("config")
+@settings_options
+def show_config(config: Path | None, profile: str | None) -> None:
+    """Shows the settings and where each came from."""
+    settings, origins = load_settings(config, profile, os.environ)
+    values = _values(settings)
+    width = max(len(f"{key} = {values[key]}") for key in origins)
+    for key, origin in origins.items():
+        click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+
+
+def _values(settings: Settings) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in settings.model_dump(mode="json").items():
+        for inner, setting in value.items() if isinstance(value, dict) else [("", value)]:
+            flat[f"{key}.{inner}" if inner else key] = json.dumps(setting, ensure_ascii=False)
+    return flat
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The console's entry: every error is one line that says what to do, and an exit code of the contract."""
+    try:
+        sys.exit(commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(WRONG_USE)
+    except click.ClickException as error:
+        usage = getattr(error, "ctx", None)
+        hint = f": {usage.command_path} --help lists what there is" if usage else ""
+        click.echo(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}", err=True)
+        sys.exit(WRONG_USE)
+    except DigitizeError as error:
+        click.echo(f"digitize: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("digitize: stopped; run the same command again to go on", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

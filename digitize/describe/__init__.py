@@ -1,0 +1,29 @@
+"""A clean document comes in, its metadata record goes out: call `describe`.
+
+The `find_` functions are cheap enough to ask of every line of a page; `load_vocabulary` reads `config/languages.toml`.
+"""
+
+from digitize.describe.classification import find_classification, is_classification_line
+from digitize.describe.context import SourceContext
+from digitize.describe.dates import FoundDate, find_dates
+from digitize.describe.language import find_language
+from digitize.describe.likeness import title_likeness
+from digitize.describe.people import find_recorder
+from digitize.describe.places import find_place
+from digitize.describe.record import describe
+from digitize.describe.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = [
+    "FoundDate",
+    "SourceContext",
+    "Vocabulary",
+    "describe",
+    "find_classification",
+    "find_dates",
+    "find_language",
+    "find_place",
+    "find_recorder",
+    "is_classification_line",
+    "load_vocabulary",
+    "title_likeness",
+]

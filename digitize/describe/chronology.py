@@ -1,0 +1,94 @@
+"""The date of a document, and its place: from where documents are dated, never from their running text."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from digitize.describe.dates import FoundDate, find_dates, is_undated
+from digitize.describe.places import find_place
+from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Date
+from digitize.model.role import Role
+
+_DATELINE_IN_BODY = 160  # letters at the beginning of a body that may be its dateline
+_TRUST_BODY_PARAGRAPHS = 2
+_INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+
+
+def head_texts(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The datelines of a document, best first; when it has none, a body's beginning that looks like one."""
+    datelines = [p.text for p in document.paragraphs_of(Role.DATELINE)]
+    if any(find_dates(text, words) for text in datelines):
+        return datelines
+    bodies = document.paragraphs_of(Role.BODY)[:_TRUST_BODY_PARAGRAPHS]
+    return datelines + [text for p in bodies if (text := dateline_of_body(p.text, words))]
+
+
+def dateline_of_body(text: str, words: Vocabulary) -> str | None:
+    """The beginning of a body, up to its date, if it is a dateline: `Telegram 15 LIMA, [to Quito] 14 August 1940`."""
+    beginning = text[:_DATELINE_IN_BODY]
+    found = next(iter(find_dates(beginning, words)), None)
+    if found is None or found.precision not in ("day", "interval"):
+        return None
+    before = _INSERTED.sub(" ", beginning[: found.start]).strip(" [(")
+    if before and not _leads_to_a_date(before, words):
+        return None
+    line = text.split("\n", 1)[0] if "\n" in text else beginning
+    return line if len(line) >= found.end else beginning[: found.end]
+
+
+def _leads_to_a_date(before: str, words: Vocabulary) -> bool:
+    for token in before.split():
+        word = fold(token).strip(".,:;")
+        known = (
+            word in words.extracts
+            or words.types.fullmatch(word)
+            or words.received.fullmatch(word)
+            or words.sent.fullmatch(word)
+        )
+        if not (known or token[0].isupper() or any(c.isdigit() for c in token) or not word):
+            return False
+    last = fold(before.split()[-1])
+    if last in words.before_date and "," not in before:
+        return False
+    return (
+        before.endswith(",")
+        or any(p.search(before) for p in (words.types, words.received, words.sent))
+        or "," in before
+    )
+
+
+def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> Date | None:
+    """The date of the document: from its dateline, its head, its title, what stands under it; None when it has none.
+
+    The day of dispatch goes before that of receipt, a whole date before a month or a year.
+    """
+    heads = head_texts(document, words)
+    if found := _best(heads, words):
+        return found.date
+    if any(is_undated(text, words) for text in heads):
+        return None
+    before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
+    ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
+    for texts in (before, [title] if title else [], ends):
+        if found := _best(texts, words):
+            return found.date
+    return None
+
+
+def _best(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
+    candidates: list[tuple[int, int, FoundDate]] = []
+    for text in texts:
+        previous = 0
+        for found in find_dates(text, words):
+            between = text[previous : found.start]
+            received = words.received.search(between) is not None and words.sent.search(between) is None
+            vague = found.precision not in ("day", "interval")
+            candidates.append((2 * received + vague, len(candidates), found))
+            previous = found.end
+    return min(candidates, key=lambda c: c[:2])[2] if candidates else None
+
+
+def document_place(heads: Sequence[str], words: Vocabulary) -> str | None:
+    """The place beside the date, as printed."""
+    return next((place for head in heads if (place := find_place(head, words))), None)

@@ -1,0 +1,144 @@
+"""How secret a document is, as printed, apart from its precedence and from how it is to be handled."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_LETTERSPACED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){4,}(?!\w)")
+_WORD = re.compile(r"[^\W_]+\.?")
+_BETWEEN = re.compile(r"[\s,.;:!()\[\]*—–/-]+")
+_SMALL = re.compile(r"(?:the|of|and|himself|only|his|den|die|das|der|des|und|le|la|de|du|et)\b|\d+", re.IGNORECASE)
+_LONGEST_LINE = 90  # letters
+_SHORTEST_REPAIRED = 6  # letters: shorter words are too close to others
+_LONGEST_REPAIRED = 10  # words
+_LONGEST_ADDRESS = 7  # words
+
+
+def find_classification(text: str, words: Vocabulary) -> tuple[str, int, int] | None:
+    """The classification in a text, the longest if there are several, and where it stands: `text[start:end]`.
+
+    In a line that holds only such marks, a misread letter of it is put right.
+
+    >>> find_classification("MOST SECRET IMMEDIATE", words)  # doctest: +SKIP
+    ('MOST SECRET', 0, 11)
+    """
+    folded = fold(text)
+    if any(stem in folded for stem in words.classification_stems):
+        best = max(words.classification.finditer(text), key=lambda match: len(match[0]), default=None)
+        if best:
+            return " ".join(best[0].split()), best.start(), best.end()
+    if len(text) > _LONGEST_LINE or not is_classification_line(text, words):
+        return None
+    return _letterspaced(text, words) or _misread(text, words)
+
+
+def is_classification_line(text: str, words: Vocabulary) -> bool:
+    """Whether a line holds only classification, precedence and handling: `PERSONAL AND MOST SECRET`.
+
+    The last line of a paragraph can hold a single such word, too; in small letters with a full stop it is not taken.
+    """
+    line = text.strip()
+    if not line or len(line) > _LONGEST_LINE:
+        return False
+    first = _WORD.search(line)
+    if first is None:
+        return False
+    word = fold(first[0]).strip(".")
+    if word in words.first_words or _nearest(word, words):
+        if line.endswith(".") and line.islower():
+            return False
+        return _only_marks(line, words) or (
+            line.count(" ") < _LONGEST_REPAIRED and _only_marks(_repaired(line, words), words)
+        )
+    return len(word) == 1 and _letterspaced(line, words) is not None
+
+
+def _only_marks(line: str, words: Vocabulary) -> bool:
+    at, found = 0, False
+    while at < len(line):
+        if between := _BETWEEN.match(line, at):
+            at = between.end()
+            continue
+        if match := _mark(line, at, words):
+            at, found = match, True
+        elif joined := words.joined_by.match(line, at) or re.compile("[&+]").match(line, at):
+            at = joined.end()
+        elif address := _address(line, at, words):
+            found = found or words.ranks.search(line, at, address) is not None
+            at = address
+        else:
+            return False
+    return found
+
+
+def _mark(line: str, at: int, words: Vocabulary) -> int | None:
+    """The end of the longest classification, precedence or handling that begins here."""
+    ends = [m.end() for p in (words.classification, words.precedence, words.handling) if (m := p.match(line, at))]
+    return max(ends, default=None)
+
+
+def _address(line: str, at: int, words: Vocabulary) -> int | None:
+    """The end of `FOR THE PRIME MINISTER`, up to the next mark: capitalised words after `for`, `to`, `from`."""
+    begin = words.handling_to.match(line, at)
+    if begin is None:
+        return None
+    at, count = begin.end(), 0
+    while at < len(line) and count <= _LONGEST_ADDRESS:
+        if between := _BETWEEN.match(line, at):
+            at = between.end()
+            continue
+        word = _WORD.match(line, at)
+        if word is None or words.handling_to.match(line, at) or (_mark(line, at, words) and not _SMALL.match(line, at)):
+            break
+        if not word[0][0].isupper() and not _SMALL.match(line, at):
+            return None
+        at, count = word.end(), count + 1
+    dangling = count == 0 and at == len(line)  # the name is on the next line
+    return at if dangling or 0 < count <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=16384)
+def _nearest(word: str, words: Vocabulary) -> str | None:
+    """The word of a mark that a long word is, or would be with one letter put right."""
+    if len(word) < _SHORTEST_REPAIRED or word in words.classification_words:
+        return word if word in words.classification_words else None
+    near = [known for known in words.classification_words if Levenshtein.distance(word, known, score_cutoff=1) < 2]
+    return min(near, default=None)
+
+
+def _repaired(line: str, words: Vocabulary) -> str:
+    """The line with each misread word of a mark put right, in capitals where it is printed in capitals."""
+
+    def right(match: re.Match[str]) -> str:
+        word = fold(match[0]).strip(".")
+        known = _nearest(word, words)
+        if known is None or known == word:
+            return match[0]
+        return known.upper() if match[0].isupper() else known.capitalize() if match[0][0].isupper() else known
+
+    return _WORD.sub(right, line)
+
+
+def _letterspaced(text: str, words: Vocabulary) -> tuple[str, int, int] | None:
+    """`S E C R E T`, `G e h e i m`: the letters drawn together."""
+    spaced = _LETTERSPACED.search(text)
+    if spaced is None:
+        return None
+    letters = spaced[0].replace(" ", "")
+    for cut in range(len(letters)):
+        for head in (letters, f"{letters[:cut]} {letters[cut:]}"):
+            match = words.classification.fullmatch(head)
+            if match:
+                return match[0], spaced.start(), spaced.end()
+    return None
+
+
+def _misread(text: str, words: Vocabulary) -> tuple[str, int, int] | None:
+    repaired = _repaired(text, words)
+    match = words.classification.search(repaired) if repaired != text else None
+    if match is None:
+        return None
+    return " ".join(match[0].split()), match.start(), match.end() + len(text) - len(repaired)

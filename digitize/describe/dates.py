@@ -1,0 +1,280 @@
+"""Dates in a text: found as printed, read as EDTF (ISO 8601-2:2019, level 1)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from re import Match, Pattern
+
+from digitize.describe.vocabulary import Vocabulary, bare
+from digitize.model.metadata import Date
+
+_DIGITS = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "О": "0", "о": "0", "З": "3"})
+_MONTHS_IN_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = {name: number for number, name in enumerate(_MONTHS_IN_ROMAN, 1)}
+_ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
+_YEAR = re.compile(
+    r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
+)
+_CENTURY_OF_SHORT_YEARS = 1900
+_LONGEST_PLACE = 36  # letters
+_CALENDARS_APART = range(10, 14)  # days between the Julian and the Gregorian calendar since 1582
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date at `text[start:end]`. `precision` is "day", "month", "season", "year" or "interval"."""
+
+    start: int
+    end: int
+    date: Date
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    edtf: str
+    precision: str
+    doubtful: bool = False
+
+
+_Reader = Callable[[Match[str], Vocabulary], _Found | None]
+
+
+def find_dates(text: str, words: Vocabulary) -> list[FoundDate]:
+    """The dates of a text that have at least a year, from left to right.
+
+    >>> find_dates("Sofia, den 2. Februar 1940", words)[0].date.edtf  # doctest: +SKIP
+    '1940-02-02'
+    """
+    if _YEAR.search(text) is None:
+        return []
+    found: list[_Found] = []
+    for pattern, read in _readings(_patterns(words)):
+        for one in _matches(pattern, read, text, words):
+            if all(one.end <= other.start or one.start >= other.end for other in found):
+                found.append(one)
+    found.sort(key=lambda one: one.start)
+    return [_qualified(text, one, words) for one in _as_intervals(text, found, words)]
+
+
+def is_undated(text: str, words: Vocabulary) -> bool:
+    """Whether the text says that there is no date: `n.d.`, `б. д.`"""
+    return words.undated.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    day_month: Pattern[str]
+    month_day: Pattern[str]
+    month_year: Pattern[str]
+    numeric: Pattern[str]
+    iso: Pattern[str]
+    roman: Pattern[str]
+    year_first: Pattern[str]
+    year: Pattern[str]
+    between: Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: Vocabulary) -> _Patterns:
+    between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
+    mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
+    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|\.|º|°)?"
+    one, two = (
+        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
+        for name in ("d1", "d2")
+    )
+    name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
+    first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
+    year = r"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}|1 9 ?\d ?\d)(?![\d-]\d|[^\W\d_г])\??\]?"
+    of = r"(?:(?:of|de)\s+|d['’]\s*)?"
+    none = "".join(rf"(?P<{group}>(?!))?" for group in ("d2", "m2", "m3"))
+    full = r"(?:1\d|20|[lI|]\d)[\dlI|OoОо]{2}"
+    day_month = (
+        rf"(?<![\w./]){one}(?:\s*{of}{first})?(?:\s*{between}\s*{two}(?:\s*{of}{second})?\)?)?"
+        rf"(?:\s*\)?(?P<m3>{name})\.?\]?)?\)?{mark},?\s*{of}{year}"
+    )
+    month_day = (
+        rf"(?<!\w){first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
+        rf"(?:[,.]\s*|\s+){year}"
+    )
+    numeric = (
+        r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?P=s)?\s?"
+        rf"(?P<y>{full}|(?<=\.)\d\d|(?<=\. )\d\d)(?![\d/]|\.\d|-\d)\]?"
+    )
+    iso = r"(?<![\w./])\[?(?P<y>(?:1\d|20)\d\d)(?P<s>[-./])\s?(?P<m>\d\d)(?P=s)\s?(?P<d>\d\d)(?!\w|[./-]\d)\]?"
+    roman = (
+        rf"(?<![\w./])\[?(?P<d>\d{{1,2}})[\s./-]\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
+    )
+    year_first = rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{first}\s{one}{none}(?!\w|\s?\d)"
+    return _Patterns(
+        day_month=re.compile(day_month, re.IGNORECASE),
+        month_day=re.compile(month_day, re.IGNORECASE),
+        month_year=re.compile(rf"(?<!\w)\[?{first}(?:\s*[-–—/]\s*{second})?,?\s*{of}{year}", re.IGNORECASE),
+        numeric=re.compile(numeric),
+        iso=re.compile(iso),
+        roman=re.compile(roman),
+        year_first=re.compile(year_first, re.IGNORECASE),
+        year=re.compile(rf"(?<![\w/–—-]){year}(?![/–—-]\d)"),
+        between=re.compile(rf"\s*{between}\s*", re.IGNORECASE),
+    )
+
+
+def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
+    """The ways that dates are written, those that say more first: what one has read is not read again."""
+    return [
+        (patterns.day_month, _day_month),
+        (patterns.month_day, _day_month),
+        (patterns.iso, _numbers),
+        (patterns.numeric, _numbers),
+        (patterns.roman, _numbers),
+        (patterns.year_first, _day_month),
+        (patterns.month_year, _month_year),
+        (patterns.year, _year_alone),
+    ]
+
+
+def _matches(pattern: Pattern[str], read: _Reader, text: str, words: Vocabulary) -> Iterator[_Found]:
+    """All readings; after a match that is no date the search goes on one character later."""
+    at = 0
+    while match := pattern.search(text, at):
+        found = read(match, words)
+        at = match.end() if found else match.start() + 1
+        if found:
+            yield found
+
+
+def _number(text: str) -> int:
+    return int(text.replace(" ", "").translate(_DIGITS))
+
+
+def _day_month(match: Match[str], words: Vocabulary) -> _Found | None:
+    """A day and its month, or two: a range (`22–24 June`), or one day in both calendars (`11 (24) июня`)."""
+    year = _number(match["y"])
+    first = words.month(match["m1"]) if match["m1"] else None
+    last = words.month(match["m2"] or match["m3"]) if match["m2"] or match["m3"] else None
+    if (match["m1"] and not first) or ((match["m2"] or match["m3"]) and not last) or not (first or last):
+        return None
+    one = _day(year, first or last, match["d1"])
+    if match["d2"] is None:
+        return _Found(match.start(), match.end(), one.isoformat(), "day") if one and not (first and last) else None
+    two = _day(year, last or first, match["d2"])
+    between = match.string[match.end("d1") : match.start("d2")]
+    if one and two and one > two and (two - one).days + 365 in _CALENDARS_APART:
+        one = _day(year - 1, first or last, match["d1"])
+    if one and two and (two - one).days in _CALENDARS_APART and re.search(r"[(/]", between):
+        return _Found(match.start(), match.end(), two.isoformat(), "day")
+    if not one or not two or one >= two or "(" in between:
+        return None
+    return _Found(match.start(), match.end(), f"{one.isoformat()}/{two.isoformat()}", "interval")
+
+
+def _day(year: int, month: int | None, day: str) -> date | None:
+    try:
+        return date(year, month or 0, _number(day))
+    except ValueError:
+        return None
+
+
+def _numbers(match: Match[str], words: Vocabulary) -> _Found | None:
+    """`24.6.1941`, `12.III.1941`, `1941-06-24`. With slashes and both numbers under 13, the order is doubtful."""
+    year = _number(match["y"])
+    if year < 100:
+        year += _CENTURY_OF_SHORT_YEARS
+    roman = _ROMAN.get(match["m"].translate(_ROMAN_LETTERS))
+    month = roman if roman and not match["m"].isdigit() else _number(match["m"])
+    day, doubtful = match["d"], False
+    if match.groupdict().get("s") == "/" and match.start("d") < match.start("y"):
+        doubtful = _number(day) < 13 and month < 13 and _number(day) != month
+        if month > 12:
+            day, month = match["m"], _number(match["d"])
+    read = _day(year, month, day)
+    return _Found(match.start(), match.end(), read.isoformat(), "day", doubtful) if read else None
+
+
+def _month_year(match: Match[str], words: Vocabulary) -> _Found | None:
+    year = _number(match["y"])
+    season = words.seasons.get(bare(match["m1"]))
+    if season and not match["m2"]:
+        return _Found(match.start(), match.end(), f"{year}-{season}", "season")
+    first = words.month(match["m1"], near=False)
+    last = words.month(match["m2"], near=False) if match["m2"] else None
+    if first is None or (match["m2"] and (last is None or last <= first)):
+        return None
+    if last:
+        return _Found(match.start(), match.end(), f"{year}-{first:02}/{year}-{last:02}", "interval")
+    return _Found(match.start(), match.end(), f"{year}-{first:02}", "month")
+
+
+def _year_alone(match: Match[str], words: Vocabulary) -> _Found | None:
+    """A year counts as a date only where nothing but a place, a bracket or `circa` stands with it."""
+    text, at = match.string, match.start()
+    before, after = text[max(0, at - _LONGEST_PLACE) : at], text[match.end() : match.end() + _LONGEST_PLACE]
+    if year := words.after_year.match(after):
+        after = after[year.end() :]
+    short = len(text) < 2 * _LONGEST_PLACE
+    alone = re.fullmatch(r"(?:[^\W\d_][\w .]{1,30},)?\s*[\[(]?", before) and re.fullmatch(r"[\])?.\s]*", after)
+    if not (short and alone) and not words.about.search(before):
+        return None
+    return _Found(match.start(), match.end(), str(_number(match["y"])), "year")
+
+
+def _as_intervals(text: str, found: list[_Found], words: Vocabulary) -> list[_Found]:
+    """Two whole days with nothing but `to` or a dash between them are one interval."""
+    out: list[_Found] = []
+    between = _patterns(words).between
+    for one in found:
+        last = out[-1] if out else None
+        same = last is not None and last.precision == one.precision and one.precision in ("day", "month", "year")
+        if last and same and last.edtf < one.edtf and between.fullmatch(text[last.end : one.start].removeprefix(" г.")):
+            out[-1] = _Found(last.start, one.end, f"{last.edtf}/{one.edtf}", "interval")
+        else:
+            out.append(one)
+    return out
+
+
+def _qualified(text: str, one: _Found, words: Vocabulary) -> FoundDate:
+    """The date with what stands around it: `about`, `?`, `not later than`, brackets, `г.`"""
+    start, end, edtf = one.start, one.end, one.edtf
+    if after := words.after_year.match(text, end):
+        end = after.end()
+    doubt = re.compile(r"\s?[\[(]?\?[\])]?").match(text, end)
+    end = doubt.end() if doubt else end
+    uncertain = one.doubtful or doubt is not None or "?" in text[start:end]
+    before = text[max(0, start - 32) : start + 1] if text[start] == "[" else text[max(0, start - 32) : start]
+    about = words.about.search(before) or (words.parts.search(before) if one.precision != "day" else None)
+    limit = words.until.search(before) or words.since.search(before)
+    if one.precision != "interval":
+        edtf += "%" if uncertain and about else "?" if uncertain else "~" if about else ""
+        if limit:
+            edtf = f"../{edtf}" if words.until.search(before) else f"{edtf}/.."
+    if qualifier := about or limit:
+        start -= len(before) - qualifier.start() - (text[start] == "[")
+    start, end = _balanced(text, start, end)
+    printed = _printed(text[start:end]) if one.precision == "day" else text[start:end]
+    return FoundDate(
+        start, end, Date(text=" ".join(printed.split()), edtf=edtf), "interval" if limit else one.precision
+    )
+
+
+def _printed(text: str) -> str:
+    """The text of a date without a note's mark in it: `[24] [1] May 1940` → `[24] May 1940`."""
+    without = re.sub(r"(?<=\S)\s?\[\d{1,2}\](?=\s*[^\W\d_]|,)", "", text)
+    return without if re.search(r"\d.*\d{3}", without) else text
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without a bracket at either side whose partner lies outside."""
+    for left, right in ("[]", "()"):
+        inside = text[start:end]
+        while inside.count(left) > inside.count(right) and inside.startswith(left):
+            start, inside = start + 1, inside[1:]
+        while inside.count(right) > inside.count(left) and inside.endswith(right):
+            end, inside = end - 1, inside[:-1]
+    while end > start and text[end - 1] in " ,;":
+        end -= 1
+    return start, end

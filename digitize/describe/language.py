@@ -1,0 +1,33 @@
+"""Which language a text is in."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 4000  # the language of a long document is known from its beginning
+_LETTER_COUNTS_AS = 0.5  # of a function word, for each word with a letter that only one language has
+_ENOUGH = 0.06  # share of function words; running text has 0.3 and more, a list of names hardly any
+_FEWEST = 2
+
+
+def find_language(text: str, words: Vocabulary, read_with: Sequence[str] = ()) -> str | None:
+    """The language of a text as a BCP 47 tag, by its commonest words and its own letters; None when that can't be told.
+
+    A text too short to tell is taken to be in the one language it was read with (`read_with`, the engine's codes).
+    """
+    tokens = _WORD.findall(fold(text))[:_MOST_WORDS]
+    counts = Counter(tokens)
+    scores: dict[str, float] = {}
+    for code, known in words.function_words.items():
+        own = words.letters.get(code, frozenset())
+        scores[code] = sum(n for word, n in counts.items() if word in known)
+        if own:
+            scores[code] += _LETTER_COUNTS_AS * sum(n for word, n in counts.items() if not own.isdisjoint(word))
+    best = max(scores, key=lambda code: scores[code], default=None)
+    if best is not None and scores[best] >= max(_FEWEST, _ENOUGH * len(tokens)):
+        return best
+    single = [code for code, engine in words.ocr.items() if [engine] == list(read_with)]
+    return single[0] if single and tokens else None

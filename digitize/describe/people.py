@@ -1,0 +1,175 @@
+"""Who speaks in a document, who wrote to whom, and who recorded or signed it."""
+
+import re
+
+from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.model.metadata import Person
+
+_INITIAL = r"[^\W\d_a-zа-я][a-zа-я’']{0,2}\."
+_SURNAME = (
+    r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter)\s+)?[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
+)
+INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
+_NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
+_BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
+_CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
+TITLED = re.compile(
+    r"^(?:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
+)
+_END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
+_PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
+_REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
+_LONGEST_NAME = 5  # words
+
+
+def find_recorder(text: str, words: Vocabulary) -> str | None:
+    """Who recorded the conversation, by the words of the text: `Recorded by X`, `Беседу записал X`; None if not said.
+
+    >>> find_recorder("Recorded by V. Pavlov", words)  # doctest: +SKIP
+    'V. Pavlov'
+    """
+    folded = fold(text)
+    if not any(stem in folded for stem in words.recorder_stems):
+        return None
+    for match in words.recorded_by.finditer(text):
+        name = _name_from(text[match.end() :], words)
+        if name:
+            return name
+    return None
+
+
+def find_signer(text: str, words: Vocabulary) -> str | None:
+    """Who signed, from the text of a signature: the name in it; an office without a name gives None."""
+    text = text.strip(" \n[(")
+    signed = words.signed_by.match(text)
+    rest = text[signed.end() :] if signed else text
+    rest = rest.strip(" :.,[]()*/")
+    if signed and (name := _name_from(rest, words)):
+        return name
+    if name_match := INITIALS_NAME.search(rest):
+        return name_match["name"].strip(" ,")
+    for part in re.split(r"[\n,;]", rest):
+        tokens = part.split()
+        offices = words.ranks.search(part) or words.institutions.search(part)
+        remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
+        if 0 < len(tokens) <= 3 and not offices and not remark and all(_CAPITALISED.fullmatch(t) for t in tokens):
+            return part.strip(" .[]()*")
+    return None
+
+
+def _name_from(text: str, words: Vocabulary) -> str | None:
+    """The name at the beginning of a text, up to where its words are no longer capitalised."""
+    text = _plain(text.lstrip(" :—–-"), words)
+    if match := INITIALS_NAME.match(text):
+        return match["name"]
+    end = _END.search(text)
+    tokens = text[: end.start() if end else len(text)].split()
+    name: list[str] = []
+    for token in tokens:
+        if not (_CAPITALISED.fullmatch(token) or token in _PARTICLES) or len(name) == _LONGEST_NAME:
+            break
+        name.append(token)
+    if office := next((i for i, token in enumerate(name) if words.ranks.match(token)), None):
+        name = name[:office]
+    while name and name[-1] in _PARTICLES:
+        name.pop()
+    text = " ".join(name).strip(" .,")
+    return None if not text or words.ranks.match(text) else text
+
+
+def find_people(title: str, words: Vocabulary) -> tuple[Person, ...]:
+    """The people that a title names, with their offices: of a conversation, or from whom and to whom.
+
+    Names are as printed, in the case of their language. An office without a name is named by the office; a body
+    (a ministry, a government) is no person.
+    """
+    title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
+    for pattern in words.people:
+        match = pattern.search(title)
+        if match is None:
+            continue
+        parts = [match[group] for group in ("a", "b") if group in pattern.groupindex and match[group]]
+        people = [person for part in parts for one in _several(part) if (person := _person(one, words))]
+        if people:
+            return tuple(dict.fromkeys(people))
+    return ()
+
+
+def _several(part: str) -> list[str]:
+    """`Mr A, Minister for B, and to Mr C` → two."""
+    return [one for one in re.split(r",\s+(?:and|und|et|и)\s+(?:to\s+|an\s+|à\s+)?|;\s+", part) if one]
+
+
+def _person(text: str, words: Vocabulary) -> Person | None:
+    text = text.strip(" ,;:*[]")
+    text = re.sub(r"(?<=\w{3})\.$", "", text)
+    if bracketed := _BRACKETED.match(text):
+        if _is_name(bracketed["role"], words):  # with the place where this one is: `Sir A. Brown (Lima)`
+            return Person(name=_plain(bracketed["role"], words), role=None)
+        return Person(name=bracketed["name"], role=_office(bracketed["role"], words) or None)
+    name, comma, role = text.partition(", ")
+    if comma and _is_name(name, words):
+        return Person(name=_plain(name, words), role=_office(role, words) or None)
+    if _is_name(text, words):
+        return Person(name=_plain(text, words), role=None)
+    if _is_body(text, words):
+        return None
+    if found := list(INITIALS_NAME.finditer(text)):
+        last = found[-1]
+        before = text[: last.start()].strip(" ,")
+        return Person(
+            name=last["name"].strip(" ,"), role=_office(before, words) if words.ranks.search(before) else None
+        )
+    if words.ranks.search(text):
+        return _office_holder(text, words)
+    return None
+
+
+def _is_body(text: str, words: Vocabulary) -> bool:
+    """Whether the word for a body comes before one for an office: `Department of …`, `Prime Minister's Department`."""
+    plain = re.sub(r"[^\W\d_]+['’]s\s", "", text)
+    body, office = words.institutions.search(plain), words.ranks.search(plain)
+    return body is not None and (office is None or (body.start(), -body.end()) < (office.start(), -office.end()))
+
+
+def _office_holder(text: str, words: Vocabulary) -> Person:
+    """An office, with the name after it where the office is in small letters: `ambassador of Iran Sultan Ahmed`."""
+    office = _office(text, words)
+    tokens = office.split()
+    rank = words.ranks.search(office)
+    if rank is None or not rank[0][0].islower():
+        return Person(name=office, role=None)
+    run = len(tokens)
+    while run and _CAPITALISED.fullmatch(tokens[run - 1]) and not words.ranks.match(tokens[run - 1]):
+        run -= 1
+    run += any(run < len(tokens) and t.islower() for t in tokens[:run][-1:])  # the country after `of`, `in`
+    while run < len(tokens) and tokens[run].isupper() and len(tokens[run]) > 1:
+        run += 1
+    name = tokens[run:]
+    if not name or run == 0:
+        return Person(name=office, role=None)
+    return Person(name=" ".join(name), role=" ".join(tokens[:run]))
+
+
+def _is_name(text: str, words: Vocabulary) -> bool:
+    if words.institutions.search(text) or words.articles.match(text):
+        return False
+    if words.honorifics.match(text) or TITLED.match(text) or INITIALS_NAME.fullmatch(text):
+        return len(text.split()) <= _LONGEST_NAME + 2
+    tokens = text.split()
+    return (
+        1 < len(tokens) <= _LONGEST_NAME
+        and not words.ranks.search(text)
+        and all(_CAPITALISED.fullmatch(t) for t in tokens)
+    )
+
+
+def _plain(name: str, words: Vocabulary) -> str:
+    honorific = words.honorifics.match(name)
+    return name[honorific.end() :].strip() if honorific else name.strip()
+
+
+def _office(role: str, words: Vocabulary) -> str:
+    """The office without the article before it."""
+    article = words.articles.match(role)
+    return (role[article.end() :] if article else role).strip(" ,")

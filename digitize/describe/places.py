@@ -1,0 +1,110 @@
+"""Where a document was written: the place that its dateline names beside the date."""
+
+import re
+
+from digitize.describe.classification import find_classification
+from digitize.describe.dates import FoundDate, find_dates
+from digitize.describe.vocabulary import Vocabulary, bare, fold
+
+_MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*†‡]+")
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
+_PARTICLES = frozenset(
+    {"am", "an", "al", "da", "de", "del", "den", "der", "di", "do", "du", "la", "le", "les", "of", "sur", "the"}
+)
+_REGION = re.compile(r"(?:[^\W\d_]\.\s?){2,}")  # the D.C. of `Washington, D.C.`
+_TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
+_LONGEST_PLACE = 4  # words
+
+
+def find_place(dateline: str, words: Vocabulary) -> str | None:
+    """The place beside the first date of a dateline, as printed; None when there is none, or no date.
+
+    >>> find_place("Sofia, den 2. Februar 1940", words)  # doctest: +SKIP
+    'Sofia'
+    """
+    for found in find_dates(dateline, words):
+        place = _before(dateline, found, words) or _after(dateline, found, words)
+        if place:
+            return place
+    return None
+
+
+def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
+    text = dateline[: found.start].rsplit("\n", 1)[-1]
+    text = _MARK.sub(" ; ", text)
+    if classified := find_classification(text, words):
+        text = text[: classified[1]] + " ; " + text[classified[2] :]
+    text = _without_small_words(text.rstrip(" [(").strip(), words)
+    if not text or text[-1].isdigit():
+        return None
+    chunks = [chunk for chunk in re.split(r"\s*[,;:—–]\s*|\.\s+(?=[^\W\d_]{3})", text.rstrip(" ,.;:—–-")) if chunk]
+    if not chunks:
+        return None
+    if len(chunks) > 1 and _REGION.fullmatch(chunks[-1] + ("" if chunks[-1].endswith(".") else ".")):
+        chunks.pop()
+    return _run(chunks[-1], words)
+
+
+def _without_small_words(text: str, words: Vocabulary) -> str:
+    """The text without weekdays and the words that lead from a place to its date: `Sofia, Monday, den`."""
+    while text:
+        trimmed = text.rstrip(" ,")
+        last = trimmed.rsplit(None, 1)[-1] if trimmed else ""
+        if fold(last) not in words.before_date and bare(last) not in words.weekdays:
+            return trimmed
+        text = trimmed[: -len(last)]
+    return text
+
+
+def _run(chunk: str, words: Vocabulary) -> str | None:
+    """The last capitalised words of the chunk; those in capitals alone, when others are not."""
+    tokens = re.sub(r"[\[\]]|\bd['’](?=[^\W\d_])", "", chunk).split()
+    run: list[str] = []
+    for token in reversed(tokens):
+        particle = token in _PARTICLES and run
+        if not particle and not (_TOKEN.fullmatch(token) and token[0].isupper()):
+            break
+        run.insert(0, token)
+    while run and run[0] in _PARTICLES:
+        run.pop(0)
+    if any(len(t) > 2 and t.isupper() for t in run[-1:]):
+        while run and not run[0].isupper():
+            run.pop(0)
+    while run and _names_no_place(run[0], words):
+        run.pop(0)
+    place = " ".join(run).strip(" .,")
+    if (
+        not run
+        or len(run) > _LONGEST_PLACE
+        or len(place) < 2
+        or words.ranks.search(place)
+        or words.institutions.search(place)
+    ):
+        return None
+    return None if any(_names_no_place(token, words) for token in run) else place
+
+
+def _names_no_place(token: str, words: Vocabulary) -> bool:
+    word = fold(token).strip(".")
+    return bool(
+        word in words.extracts
+        or words.types.fullmatch(token)
+        or any(
+            p.fullmatch(token) for p in (words.precedence, words.handling, words.numbers, words.received, words.sent)
+        )
+    )
+
+
+def _after(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
+    """`24 июня 1941 г., Москва`: nothing but the place after the date."""
+    text = dateline[found.end :].split("\n", 1)[0].strip(" .,;—–-[]()")
+    if (
+        not text
+        or not re.match(r"[\s.)\]]*,", dateline[found.end :])
+        or _TIME.match(text)
+        or len(text.split()) > _LONGEST_PLACE
+    ):
+        return None
+    if find_classification(text, words) or not all(t[0].isupper() or t in _PARTICLES for t in text.split()):
+        return None
+    return _run(text, words)

@@ -1,0 +1,95 @@
+"""How well a document was read, what was done to it, and what a reviewer should look at."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from digitize.describe.context import SourceContext
+from digitize.describe.vocabulary import Vocabulary
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import ArchivalReference, Quality
+from digitize.model.role import Role
+from digitize.model.traced import Edit
+
+DOUBTFUL = 0.6
+"""A word of less confidence than this counts as doubtful."""
+
+_LOW_MEAN = 0.75  # mean confidence of a document's words
+_MANY_DOUBTFUL = 0.15  # share of its words
+_SURE_BOUNDARY = 0.6
+_SURE_REFERENCE = 0.7
+_NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
+
+
+def page_range(document: CleanDocument) -> tuple[int, int]:
+    """The first and the last page that text of the document stands on, counted from 1."""
+    own = [line.page for line in document.segment.lines if line.role not in _NOT_ITS_WORDS]
+    pages = own or [line.page for line in document.segment.lines] or [span.page for span in document.text.spans] or [1]
+    return min(pages), max(pages)
+
+
+def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
+    """How the document's pages were read, with the mean confidence of its words (furniture aside)."""
+    first, last = page_range(document)
+    pages = [page for n in range(first, last + 1) if (page := context.pages.get(n)) and not page.error]
+    kinds = {page.text_from for page in pages}
+    text_from: Literal["text-layer", "ocr", "mixed"] = (
+        "mixed" if len(kinds) > 1 else "ocr" if kinds == {"ocr"} else "text-layer"
+    )
+    engines = dict.fromkeys(page.engine for page in pages if page.engine)
+    languages = dict.fromkeys(language for page in pages for language in page.languages)
+    sure = _confidences(document)
+    return Quality(
+        text_from=text_from,
+        engine=", ".join(engines) or None,
+        languages=tuple(languages),
+        confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
+        doubtful_words=sum(confidence < DOUBTFUL for confidence in sure),
+    )
+
+
+def _confidences(document: CleanDocument) -> list[float]:
+    lines = [line.line for line in document.segment.lines if line.role not in _NOT_ITS_WORDS]
+    sure = [word.confidence for line in lines for word in line.words]
+    return [min(max(c, 0.0), 1.0) for c in sure or [span.confidence for span in document.text.spans]]
+
+
+def count_edits(edits: Sequence[Edit]) -> dict[str, int]:
+    """How many changes each rule made, those inside moved text included, by the rules' names in order."""
+    counts = Counter(one.rule for edit in edits for one in (edit, *edit.inner))
+    return dict(sorted(counts.items()))
+
+
+def reading_flags(
+    document: CleanDocument, quality: Quality, language: str | None, context: SourceContext, words: Vocabulary
+) -> set[str]:
+    """The flags about how the document was read and cut out."""
+    first, last = page_range(document)
+    flags = set()
+    if document.segment.confidence < _SURE_BOUNDARY:
+        flags.add("boundary-uncertain")
+    if context.unread(first, last):
+        flags.add("page-missing")
+    count = len(_confidences(document))
+    if count and (quality.confidence < _LOW_MEAN or quality.doubtful_words > _MANY_DOUBTFUL * count):
+        flags.add("low-confidence")
+    model = words.ocr.get(language or "")
+    unmodelled = bool(model and quality.languages and quality.text_from == "ocr" and model not in quality.languages)
+    if unmodelled or any(first <= page <= last for page in context.language_missing):
+        flags.add("language-missing")
+    return flags
+
+
+def reference_flags(reference: ArchivalReference | None) -> set[str]:
+    """The flags about a document's archival reference."""
+    if reference is None:
+        return {"reference-missing"}
+    flags = set()
+    if reference.repairs:
+        flags.add("reference-repaired")
+    elements = (reference.fond, reference.series, reference.item, reference.file, reference.leaves, reference.inventory)
+    if reference.alternatives or reference.confidence < _SURE_REFERENCE or not any(elements):
+        flags.add("reference-uncertain")
+    if any(elements) and reference.archive_name is None:
+        flags.add("archive-unknown")
+    return flags

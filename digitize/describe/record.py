@@ -1,0 +1,103 @@
+"""A clean document → its metadata record."""
+
+from digitize.describe.chronology import document_place, find_date, head_texts
+from digitize.describe.classification import find_classification, is_classification_line
+from digitize.describe.context import SourceContext
+from digitize.describe.headings import document_type, title_and_number
+from digitize.describe.language import find_language
+from digitize.describe.notes import notes_unmatched, read_notes
+from digitize.describe.people import find_people, find_recorder, find_signer
+from digitize.describe.quality import count_edits, measure_quality, page_range, reading_flags, reference_flags
+from digitize.describe.vocabulary import Vocabulary
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
+from digitize.model.role import Role
+from digitize.references import Archives, read_references
+
+_LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
+_CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
+_CLASSIFIED_PARAGRAPHS = 3
+_TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
+
+
+def describe(document: CleanDocument, archives: Archives, words: Vocabulary, context: SourceContext) -> Metadata:
+    """The metadata of a document. What its text does not say is None or empty, never guessed."""
+    notes = read_notes(document)
+    titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
+    numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)]
+    title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
+    heads = head_texts(document, words)
+    date = find_date(document, title, words)
+    own, others = _references(document, archives)
+    quality = measure_quality(document, context)
+    text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
+    language = find_language(text, words, quality.languages)
+    first, last = page_range(document)
+    flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
+    missing = {"title-missing": title is None, "date-missing": date is None}
+    flags |= {flag for flag, holds in missing.items() if holds}
+    flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
+    return Metadata(
+        id=context.id,
+        title=title,
+        number=number,
+        type=document_type(title, heads + _head_references(document), words),
+        date=date,
+        place=document_place(heads, words),
+        classification=_classification(document, heads, words),
+        people=find_people(title, words) if title else (),
+        recorded_by=_recorded_by(document, words),
+        archival_reference=own,
+        other_references=others,
+        notes=notes,
+        language=language,
+        source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
+        boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
+        quality=quality,
+        edits=count_edits(document.text.edits),
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _references(
+    document: CleanDocument, archives: Archives
+) -> tuple[ArchivalReference | None, tuple[ArchivalReference, ...]]:
+    """The document's own reference, the first of its footer or head, and the further ones."""
+    read = [one for p in document.paragraphs_of(Role.REFERENCE) for one in read_references(p.text, archives)]
+    return (read[0], tuple(read[1:])) if read else (None, ())
+
+
+def _head_references(document: CleanDocument) -> list[str]:
+    """References that stand before the body; they may say what the document is: `740.0011/12345: Telegram`."""
+    body = next((p.start for p in document.paragraphs_of(Role.BODY)), len(document.text.text))
+    return [p.text for p in document.paragraphs_of(Role.REFERENCE) if p.start < body]
+
+
+def _classification(document: CleanDocument, heads: list[str], words: Vocabulary) -> str | None:
+    """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that."""
+    marked = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
+    for text in (*marked, *heads):
+        if found := find_classification(text, words):
+            return found[0]
+    for paragraph in document.paragraphs_of(Role.BODY)[:_CLASSIFIED_PARAGRAPHS]:
+        beginning = paragraph.text[:_CLASSIFIED_BEGINNING]
+        found = find_classification(beginning, words)
+        if found is None:
+            continue
+        term, start, _ = found
+        before = beginning[:start].strip()
+        if is_classification_line(paragraph.text, words) or (
+            term.isupper() and (not before or is_classification_line(before, words))
+        ):
+            return term
+    return None
+
+
+def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:
+    """Who recorded the document, else who signed it."""
+    signatures = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
+    closing = [p.text for p in document.paragraphs_of(Role.BODY)[-1:] if len(p.text) <= _LONGEST_CLOSING]
+    for text in (*signatures, *closing):
+        if name := find_recorder(text, words):
+            return name
+    return next((name for text in signatures if (name := find_signer(text, words))), None)

@@ -1,0 +1,120 @@
+"""The tables of `languages.toml`: read, checked, and laid over each other."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from digitize.config import read_toml
+from digitize.errors import ConfigError
+from digitize.model.metadata import DocumentType
+
+Words = tuple[str, ...]
+
+
+class LanguageTable(BaseModel):
+    """The words of one language, as `languages.toml` explains them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ocr: str | None = None
+    months: dict[str, int] = {}
+    weekdays: Words = ()
+    seasons: dict[str, int] = {}
+    before_date: Words = ()
+    between_dates: Words = ()
+    after_year: Words = ()
+    about: Words = ()
+    until: Words = ()
+    since: Words = ()
+    parts: Words = ()
+    undated: Words = ()
+    received: Words = ()
+    sent: Words = ()
+    terms: Words = ()
+    grades: Words = ()
+    phrases: Words = ()
+    precedence: Words = ()
+    handling: Words = ()
+    handling_to: Words = ()
+    joined_by: Words = ()
+    recorded_by: Words = ()
+    signed_by: Words = ()
+    numbers: Words = ()
+    extracts: Words = ()
+    articles: Words = ()
+    honorifics: Words = ()
+    ranks: Words = ()
+    institutions: Words = ()
+    people: Words = ()
+    function_words: str = ""
+    letters: str = ""
+    types: dict[DocumentType, Words] = Field(default_factory=dict)
+
+    @field_validator("people")
+    @classmethod
+    def _patterns(cls, patterns: Words) -> Words:
+        for pattern in patterns:
+            try:
+                groups = re.compile(pattern).groupindex
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+            if not set(groups) or set(groups) - {"a", "b"}:
+                raise ValueError(f"{pattern!r} must have the groups a and b, or one of them, and no other")
+        return patterns
+
+    @field_validator("months")
+    @classmethod
+    def _month_numbers(cls, months: dict[str, int]) -> dict[str, int]:
+        if any(not 1 <= number <= 12 for number in months.values()):
+            raise ValueError("a month's number is from 1 to 12")
+        return months
+
+    @field_validator("seasons")
+    @classmethod
+    def _season_numbers(cls, seasons: dict[str, int]) -> dict[str, int]:
+        if any(not 21 <= number <= 24 for number in seasons.values()):
+            raise ValueError("a season's number is from 21 (spring) to 24 (winter), as in EDTF")
+        return seasons
+
+
+def read_tables(paths: Sequence[Path]) -> dict[str, LanguageTable]:
+    """The tables of all files by language code; lists of a later file are added to those of the earlier ones.
+
+    Raises ConfigError that names the file, the table and what is wrong with it.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for path in paths:
+        for code, table in read_toml(path).items():
+            if not isinstance(table, dict):
+                raise ConfigError(f"{path}: {code} is not a table", "write one table for each language, as [en]")
+            _check(path, code, table)
+            merged[code] = _laid_over(merged.get(code, {}), table)
+    return {code: LanguageTable.model_validate(table) for code, table in merged.items()}
+
+
+def _check(path: Path, code: str, table: dict[str, Any]) -> None:
+    try:
+        LanguageTable.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in (code, *first["loc"]))
+        remedy = "the head of the shipped languages.toml explains each entry"
+        raise ConfigError(f"{path}: [{place}] {first['msg']}", remedy) from None
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    out = dict(below)
+    for key, value in above.items():
+        old = out.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            out[key] = _laid_over(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            out[key] = value + [word for word in old if word not in value]
+        elif key in ("function_words", "letters") and isinstance(old, str):
+            out[key] = f"{old} {value}" if key == "function_words" else old + value
+        else:
+            out[key] = value
+    return out

@@ -1,0 +1,223 @@
+"""The words of all languages, made ready for matching: loaded once, then shared and never changed."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from re import Pattern
+from typing import get_args
+
+from babel import Locale, UnknownLocaleError
+from rapidfuzz.distance import Levenshtein
+
+from digitize.describe.tables import LanguageTable, read_tables
+from digitize.errors import ConfigError
+from digitize.model.metadata import DocumentType
+
+_DOTS = str.maketrans({"İ": "i", "ı": "i", "’": "'", "ʼ": "'", "`": "'"})
+_LOOKALIKES = str.maketrans("aceopxykmtbhi", "асеорхукмтвні")
+_READ_FOR_LETTERS = str.maketrans("015v", "olsy")
+_LONG_STEM = 6  # letters
+_NEVER = re.compile(r"(?!)")
+
+
+def fold(text: str) -> str:
+    """The text in lower case with plain apostrophes and dotted i, so that spellings of one word compare equal.
+
+    >>> fold("ÇOK GİZLİ") == fold("çok gizli")
+    True
+    """
+    return text.translate(_DOTS).lower()
+
+
+def bare(word: str) -> str:
+    """The word in lower case without accents, which engines lose first.
+
+    >>> bare("Février")
+    'fevrier'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", fold(word)) if not unicodedata.combining(c)).strip(".")
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words of all languages together. Patterns ignore case; `months` and `seasons` are keyed by `bare` words."""
+
+    months: Mapping[str, int]
+    seasons: Mapping[str, int]
+    weekdays: frozenset[str]
+    before_date: frozenset[str]
+    between_dates: str
+    after_year: Pattern[str]
+    about: Pattern[str]
+    until: Pattern[str]
+    since: Pattern[str]
+    parts: Pattern[str]
+    undated: Pattern[str]
+    received: Pattern[str]
+    sent: Pattern[str]
+    classification: Pattern[str]
+    classification_stems: tuple[str, ...]
+    classification_words: frozenset[str]
+    precedence: Pattern[str]
+    handling: Pattern[str]
+    handling_to: Pattern[str]
+    joined_by: Pattern[str]
+    first_words: frozenset[str]
+    recorded_by: Pattern[str]
+    recorder_stems: tuple[str, ...]
+    signed_by: Pattern[str]
+    numbers: Pattern[str]
+    types: Pattern[str]
+    type_of: Mapping[str, DocumentType]
+    extracts: frozenset[str]
+    articles: Pattern[str]
+    honorifics: Pattern[str]
+    ranks: Pattern[str]
+    institutions: Pattern[str]
+    title_words: frozenset[str]
+    people: tuple[Pattern[str], ...]
+    function_words: Mapping[str, frozenset[str]]
+    letters: Mapping[str, frozenset[str]]
+    ocr: Mapping[str, str]
+
+    def month(self, word: str, near: bool = True) -> int | None:
+        """The number of a month by its name, as read: a lost accent or a foreign lookalike is borne, and when `near`
+        also one wrong letter."""
+        return _month(word, self, near)
+
+
+@lru_cache(maxsize=4096)
+def _month(word: str, words: Vocabulary, near: bool) -> int | None:
+    key = bare(word)
+    for attempt in (key, key.translate(_LOOKALIKES), key.translate(_READ_FOR_LETTERS)):
+        if attempt in words.months:
+            return words.months[attempt]
+    if not near or len(key) < 4:
+        return None
+    close = {
+        n for name, n in words.months.items() if len(name) > 3 and Levenshtein.distance(key, name, score_cutoff=1) < 2
+    }
+    return close.pop() if len(close) == 1 else None
+
+
+def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
+    """The vocabulary of these files, later ones on top. Raises ConfigError that names the file and what is wrong."""
+    tables = read_tables(paths)
+    each = list(tables.values())
+    type_of = {fold(word): kind for t in each for kind, words in t.types.items() for word in words}
+    classified = [word for t in each for word in (*t.terms, *t.phrases)]
+    line_words = [
+        w for t in each for w in (*t.grades, *t.terms, *t.phrases, *t.precedence, *t.handling, *t.handling_to)
+    ]
+    recorders = [word for t in each for word in t.recorded_by]
+    return Vocabulary(
+        months=_months(tables),
+        seasons={bare(word): number for t in each for word, number in t.seasons.items()},
+        weekdays=_weekdays(tables),
+        before_date=frozenset(fold(w) for t in each for w in t.before_date),
+        between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
+        after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})"),
+        about=_any((w for t in each for w in t.about), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
+        until=_any((w for t in each for w in t.until), r"(?<!\w)(?:{})\s*[\[(]?$"),
+        since=_any((w for t in each for w in t.since), r"(?<!\w)(?:{})\s*[\[(]?$"),
+        parts=_any((w for t in each for w in t.parts), r"(?<!\w)(?:{})(?:\s+of)?[\s-]*[\[(]?$"),
+        undated=_any(w for t in each for w in t.undated),
+        received=_any(w for t in each for w in t.received),
+        sent=_any(w for t in each for w in t.sent),
+        classification=_classification(each),
+        classification_stems=tuple(sorted({max(fold(word).split(), key=len)[-5:] for word in classified})),
+        classification_words=frozenset(fold(part) for word in line_words for part in word.split() if len(part) > 5),
+        precedence=_any(w for t in each for w in t.precedence),
+        handling=_any(w for t in each for w in t.handling),
+        handling_to=_any(w for t in each for w in t.handling_to),
+        joined_by=_any(w for t in each for w in t.joined_by),
+        first_words=frozenset(fold(word.split()[0]).strip(".:") for word in line_words),
+        recorded_by=_any(recorders),
+        recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
+        signed_by=_any(w for t in each for w in t.signed_by),
+        numbers=_any(w for t in each for w in t.numbers),
+        types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
+        type_of=type_of,
+        extracts=frozenset(fold(w) for t in each for w in t.extracts),
+        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?!\w)\s*"),
+        honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
+        ranks=_ranks(w for t in each for w in t.ranks),
+        institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
+        title_words=_title_words(each),
+        people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
+        function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
+        letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
+        ocr={code: t.ocr for code, t in tables.items() if t.ocr},
+    )
+
+
+def _spelled(words: Iterable[str]) -> list[str]:
+    """Patterns of the words, longest first, with any white space between their parts."""
+    ordered = sorted({fold(word) for word in words if word}, key=lambda word: (-len(word), word))
+    return [r"\s+".join(re.escape(part).replace("'", "['’]") for part in word.split()) for word in ordered]
+
+
+def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[str]:
+    spelled = _spelled(words)
+    return re.compile(frame.format("|".join(spelled)), re.IGNORECASE) if spelled else _NEVER
+
+
+def _ranks(stems: Iterable[str]) -> Pattern[str]:
+    """Offices by the beginning of their words; a long stem also at the end of a compound: `Reichsaußenminister`."""
+    stems = list(stems)
+    short = "|".join(_spelled(stem for stem in stems if len(stem) < _LONG_STEM)) or "(?!)"
+    long = "|".join(_spelled(stem for stem in stems if len(stem) >= _LONG_STEM)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{short}|[^\W\d_]*?(?:{long}))", re.IGNORECASE)
+
+
+def _classification(tables: list[LanguageTable]) -> Pattern[str]:
+    """Grades before a term, or a whole phrase; two may be joined: `secret and confidential`."""
+    terms = "|".join(_spelled(word for t in tables for word in (*t.terms, *t.phrases)))
+    if not terms:
+        return _NEVER
+    grades = "|".join(_spelled(g for t in tables for g in t.grades)) or "(?!)"
+    joined = "|".join(_spelled(w for t in tables for w in t.joined_by)) or "(?!)"
+    one = rf"(?:(?:{grades})(?!\w)\s*){{0,3}}(?:{terms})(?!\w)"
+    return re.compile(rf"(?<!\w){one}(?:\s+(?:{joined}|&)\s+{one})?", re.IGNORECASE)
+
+
+def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
+    """The first five letters of each word that a title can begin with."""
+    kinds = [word for t in tables for words in t.types.values() for word in words]
+    rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]
+    return frozenset(bare(word.split()[0])[:5] for word in kinds + rest if word.strip())
+
+
+def _months(tables: Mapping[str, LanguageTable]) -> dict[str, int]:
+    months: dict[str, int] = {}
+    for code, table in tables.items():
+        names = {word: number for number, word in _cldr(code, "months")} | dict(table.months)
+        for word, number in names.items():
+            key = bare(word)
+            if len(key) > 2 and months.setdefault(key, number) != number:
+                raise ConfigError(f"[{code}] the month {word} has two numbers", "remove it from one of the languages")
+    return months
+
+
+def _weekdays(tables: Mapping[str, LanguageTable]) -> frozenset[str]:
+    known = {bare(word) for code in tables for _, word in _cldr(code, "days")}
+    return frozenset(known | {bare(word) for table in tables.values() for word in table.weekdays})
+
+
+def _cldr(code: str, kind: str) -> list[tuple[int, str]]:
+    """The full names of months or days, in running text and alone, with their numbers; none for a language CLDR lacks.
+
+    Not its abbreviations: too many are words of another language (`set`, `led`, `pro`).
+    """
+    try:
+        names = getattr(Locale.parse(code), kind)
+    except (UnknownLocaleError, ValueError):
+        return []
+    return [(number, word) for use in names.values() for number, word in use["wide"].items()]
+
+
+DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
+"""All types, in the order of the schema."""

@@ -1,0 +1,45 @@
+"""What an engine is, and what it gives. Pixels, origin at the top left of the image."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from digitize.extract.images import Gray
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word as read: its box (left, top, right, bottom) and the engine's confidence from 0 to 1."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line as the engine found it, words from left to right.
+
+    `baseline` is the y of its baseline at the line's middle; `x_height` the height of its small letters, 0 when the
+    engine does not tell.
+    """
+
+    words: tuple[ReadWord, ...]
+    baseline: float
+    x_height: float
+
+
+class Engine(Protocol):
+    """Reads images. An engine is loaded once a process and is not shared between threads."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as the record of a document gives it: `tesseract 5.5.4`."""
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """The lines of an image in the engine's own order. Raises EngineError when a language is missing."""
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """The same for an image that is one block of lines: a strip of a page."""

@@ -1,0 +1,93 @@
+"""Tesseract in process, by tesserocr: one thread, its models loaded once for each set of languages."""
+
+import os
+
+# Tesseract's own threads cost more CPU than they save, and workers already share the cores; OpenMP reads it at load.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+from collections import OrderedDict  # noqa: E402
+
+import tesserocr  # noqa: E402
+
+from digitize.errors import EngineError  # noqa: E402
+from digitize.extract.engines.base import ReadLine, ReadWord  # noqa: E402
+from digitize.extract.images import Gray  # noqa: E402
+from digitize.extract.languages import folder_of  # noqa: E402
+
+HELD_LOADED = 3  # sets of languages kept in memory, of some 60 MB each
+
+
+class Tesseract:
+    """Tesseract through tesserocr's wheel, which holds the engine."""
+
+    def __init__(self) -> None:
+        self._apis: OrderedDict[tuple[str, ...], tesserocr.PyTessBaseAPI] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return "tesseract " + tesserocr.tesseract_version().split()[1]
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.AUTO)
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read_block`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_BLOCK)
+
+    def _api(self, languages: tuple[str, ...]) -> tesserocr.PyTessBaseAPI:
+        if languages in self._apis:
+            self._apis.move_to_end(languages)
+            return self._apis[languages]
+        while len(self._apis) >= HELD_LOADED:
+            self._apis.popitem(last=False)[1].End()
+        folder = folder_of(languages)
+        try:
+            api = tesserocr.PyTessBaseAPI(path=str(folder), lang="+".join(languages), oem=tesserocr.OEM.LSTM_ONLY)
+        except RuntimeError as error:
+            raise EngineError(
+                f"Tesseract can't load {'+'.join(languages)} ({error})", "digitize doctor tells more"
+            ) from None
+        api.SetVariable("debug_file", os.devnull)
+        self._apis[languages] = api
+        return api
+
+    def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
+        api = self._api(languages)
+        height, width = image.shape
+        api.SetPageSegMode(mode)
+        api.SetImageBytes(image.tobytes(), width, height, 1, width)
+        api.SetSourceResolution(round(min(max(ppi, 70), 2400)))
+        try:
+            if not api.Recognize():
+                raise EngineError("Tesseract failed on an image", "try --engine pytesseract")
+            return _lines(api)
+        finally:
+            api.Clear()
+
+
+def _lines(api: tesserocr.PyTessBaseAPI) -> list[ReadLine]:
+    iterator = api.GetIterator()
+    lines: list[ReadLine] = []
+    if iterator is None:
+        return lines
+    words: list[ReadWord] = []
+    baseline, x_height = 0.0, 0.0
+    for word in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD):
+        box = word.BoundingBox(tesserocr.RIL.WORD)
+        if box is None:
+            continue
+        if word.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
+            if words:
+                lines.append(ReadLine(tuple(words), baseline, x_height))
+            words = []
+            base = word.Baseline(tesserocr.RIL.TEXTLINE)
+            baseline = (base[0][1] + base[1][1]) / 2 if base else float(box[3])
+            row = word.RowAttributes()
+            x_height = max(row["row_height"] - row["ascenders"] + row["descenders"], 0.0)
+        text = word.GetUTF8Text(tesserocr.RIL.WORD).strip()
+        if text:
+            words.append(ReadWord(text, *map(float, box), word.Confidence(tesserocr.RIL.WORD) / 100))
+    if words:
+        lines.append(ReadLine(tuple(words), baseline, x_height))
+    return lines

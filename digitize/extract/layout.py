@@ -1,0 +1,186 @@
+"""Runs of words with their places → lines in reading order, column by column."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+
+from digitize.model.page import Box, Line, Word
+
+GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
+GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
+COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
+COLUMN_SHARE = 0.22  # narrowest column, as a share of the text's width
+SAME_BASELINE = 0.4  # how far apart, in type sizes, the baselines of one line may lie
+RAISED = 0.75  # a word smaller than this share of its neighbour's size may stand above or below the baseline
+Boxes = npt.NDArray[np.float64]
+"""Boxes of words, shape (words, 4): left, top, right, bottom in points."""
+
+BLOCK_GAP = 1.75  # a distance of baselines, in ordinary distances, that begins a new block
+
+
+@dataclass(slots=True)
+class Run:
+    """Words read as standing on one line, from left to right. Points, origin at the top left."""
+
+    words: list[Word]
+    box: Box
+    baseline: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+
+def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:
+    """A run with the box of its words."""
+    boxes = [word.box for word in words]
+    box = Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+    return Run(words, box, baseline, size, bold, italic)
+
+
+def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
+    """The lines of a page in reading order: bands from top to bottom, their columns from left to right."""
+    if not runs:
+        return ()
+    size = median(run.size for run in runs)
+    lines: list[Line] = []
+    block = 0
+    for column, group in _columns(list(runs), size):
+        rows = _rows(group)
+        pitch = _pitch(rows)
+        for i, row in enumerate(rows):
+            if lines and (i == 0 or row.baseline - rows[i - 1].baseline > BLOCK_GAP * pitch):
+                block += 1
+            lines.append(Line(tuple(row.words), row.box, row.baseline, row.size, row.bold, row.italic, column, block))
+    return tuple(lines)
+
+
+def _pitch(rows: list[Run]) -> float:
+    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False) if b.baseline > a.baseline]
+    return median(steps) if steps else float("inf")
+
+
+def _columns(runs: list[Run], size: float, column: int = 0, depth: int = 0) -> Iterator[tuple[int, list[Run]]]:
+    """Groups of runs in reading order, each with its column within its band."""
+    gutter = _gutter(runs, size) if depth < 6 else None
+    if gutter is None:
+        yield column, runs
+        return
+    x, top, bottom = gutter
+    above = [run for run in runs if _middle(run) < top]
+    below = [run for run in runs if _middle(run) > bottom]
+    band = [run for run in runs if top <= _middle(run) <= bottom]
+    left, right = _parted(band, x)
+    if above:
+        yield from _columns(above, size, column, depth + 1)
+    last = column
+    for last, group in _columns(left, size, column, depth + 1):
+        yield last, group
+    yield from _columns(right, size, last + 1, depth + 1)
+    if below:
+        yield from _columns(below, size, column, depth + 1)
+
+
+def _middle(run: Run) -> float:
+    return (run.box.y0 + run.box.y1) / 2
+
+
+def _parted(band: list[Run], x: float) -> tuple[list[Run], list[Run]]:
+    """The runs left and right of x; a run across x is cut between its words."""
+    left: list[Run] = []
+    right: list[Run] = []
+    for run in band:
+        before = [word for word in run.words if word.box.x0 + word.box.x1 < 2 * x]
+        after = [word for word in run.words if word.box.x0 + word.box.x1 >= 2 * x]
+        for side, words in ((left, before), (right, after)):
+            if len(words) == len(run.words):
+                side.append(run)
+            elif words:
+                side.append(run_of(words, run.baseline, run.size, run.bold, run.italic))
+    return left, right
+
+
+def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
+    """The best gutter as (x, top, bottom): a strip free of words with columns of text on both sides; None without one."""
+    words = [word.box for run in runs for word in run.words]
+    if len(words) < 2 * GUTTER_LINES * COLUMN_WORDS:
+        return None
+    boxes = np.array([(b.x0, b.y0, b.x1, b.y1) for b in words])
+    left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
+    margin = COLUMN_SHARE * (right - left)
+    half = GUTTER_EM * size / 2
+    candidates = np.arange(left + margin, right - margin, max(size / 4, 1.0))
+    crossing = (boxes[:, 0][:, None] < candidates + half) & (boxes[:, 2][:, None] > candidates - half)
+    best: tuple[float, tuple[float, float, float]] | None = None
+    for i in np.argsort(crossing.sum(axis=0), kind="stable")[:24]:
+        x = float(candidates[i])
+        for top, bottom in _free(boxes[crossing[:, i]], boxes, GUTTER_LINES * size):
+            worth = _worth(boxes, x, top, bottom, size)
+            if worth and (best is None or worth > best[0]):
+                best = (worth, (x, top, bottom))
+    return best[1] if best else None
+
+
+def _free(crossing: Boxes, boxes: Boxes, least: float) -> list[tuple[float, float]]:
+    """The stretches of at least a height between words that cross a vertical line, from top to bottom."""
+    order = np.argsort(crossing[:, 1], kind="stable")
+    tops = np.append(crossing[order, 1], boxes[:, 3].max() + 1)
+    feet = np.maximum.accumulate(np.append(boxes[:, 1].min() - 1, crossing[order, 3]))
+    return [(float(feet[i]), float(tops[i])) for i in np.nonzero(tops - feet >= least)[0]]
+
+
+def _worth(boxes: Boxes, x: float, top: float, bottom: float, size: float) -> float:
+    """The number of words that a gutter sets apart; 0 unless both sides are columns of running text beside each other."""
+    y = (boxes[:, 1] + boxes[:, 3]) / 2
+    band = boxes[(y > top) & (y < bottom)]
+    sides = [band[band[:, 2] <= x], band[band[:, 0] >= x]]
+    if any(len(side) < GUTTER_LINES * COLUMN_WORDS for side in sides):
+        return 0.0
+    overlap = min(float(s[:, 3].max()) for s in sides) - max(float(s[:, 1].min()) for s in sides)
+    if overlap < GUTTER_LINES * size:
+        return 0.0
+    for side in sides:
+        rows = np.unique(np.round((side[:, 1] + side[:, 3]) / (2 * 0.8 * size)))
+        if len(rows) < GUTTER_LINES or len(side) / len(rows) < COLUMN_WORDS:
+            return 0.0
+    widths = [float(s[:, 2].max() - s[:, 0].min()) for s in sides]
+    if min(widths) < 0.4 * max(widths) and len(sides[0]) + len(sides[1]) < 60:
+        return 0.0
+    return float(len(band))
+
+
+def _rows(runs: list[Run]) -> list[Run]:
+    """The runs of one column as lines: those on one baseline become one, raised note marks join their line."""
+    # Larger type first, so that a raised mark meets the line that it belongs to.
+    largest = max(run.size for run in runs)
+    shelves: dict[int, list[Run]] = {}  # rows by the height of their baseline: only near ones are compared
+    for run in sorted(runs, key=lambda r: (r.size < RAISED * largest, r.baseline, r.box.x0)):
+        shelf = int(run.baseline // largest)
+        near = (row for k in (shelf, shelf - 1, shelf + 1) for row in shelves.get(k, ()))
+        home = next((row for row in near if _same_line(row, run)), None)
+        if home is None:
+            row = Run(list(run.words), run.box, run.baseline, run.size, run.bold, run.italic)
+            shelves.setdefault(shelf, []).append(row)
+        else:
+            _join(home, run)
+    return sorted((row for shelf in shelves.values() for row in shelf), key=lambda r: (r.baseline, r.box.x0))
+
+
+def _same_line(row: Run, run: Run) -> bool:
+    larger, smaller = max(row.size, run.size), min(row.size, run.size)
+    apart = abs(row.baseline - run.baseline)
+    if apart > (0.6 if smaller < RAISED * larger else SAME_BASELINE) * larger:
+        return False
+    if smaller < RAISED * larger and apart > SAME_BASELINE * smaller:
+        gap = max(row.box.x0 - run.box.x1, run.box.x0 - row.box.x1)
+        return gap < larger and run.box.width < 4 * larger  # a mark close to its word, not a line of small type
+    return all(min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0) < 0.5 * smaller for a in row.words for b in run.words)
+
+
+def _join(row: Run, run: Run) -> None:
+    main = row if row.box.width >= run.box.width else run
+    row.words = sorted(row.words + run.words, key=lambda w: w.box.x0)
+    row.baseline, row.size, row.bold, row.italic = main.baseline, main.size, main.bold, main.italic
+    row.box = row.box.union(run.box)

@@ -1,0 +1,131 @@
+"""A PDF file → an open PDFium document, repaired through pikepdf in memory when PDFium alone can't read it right."""
+
+import contextlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from digitize.errors import PageError, SourceError
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class PdfSource:
+    """An open PDF. `pages` counts the pages that are there, not those that the file claims."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises SourceError (`encrypted`, `damaged`, `no-pages`)."""
+        self.path = path
+        self.repaired = False
+        self._document = self._opened(path)
+        self.pages = len(self._document)
+        if self.pages == 0:
+            self.close()
+            raise SourceError(f"{path.name}: the PDF has no pages", "get the file again", "no-pages")
+
+    def _opened(self, path: Path) -> pdfium.PdfDocument:
+        try:
+            document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+                raise _encrypted(path) from None
+            document = None
+        real = _real_pages(path)
+        if document is not None and (real is None or real == len(document)):
+            return document
+        if document is not None and real is not None and real < len(document) and _loads(document, len(document) - 1):
+            return document  # PDFium finds more pages than the page tree holds, and they are there
+        copy = _rebuilt(path)
+        if copy is None:
+            if document is not None and _loads(document, 0):
+                return document
+            raise SourceError(f"{path.name}: the PDF is damaged beyond repair", "get the file again", "damaged")
+        if document is not None:
+            document.close()
+        self.repaired = True
+        return copy
+
+    @contextlib.contextmanager
+    def page(self, number: int) -> Iterator[pdfium.PdfPage]:
+        """The page `number` (from 1), closed afterwards. Raises PageError (`page-damaged`)."""
+        try:
+            page = self._document[number - 1]
+        except (pdfium.PdfiumError, IndexError):
+            raise PageError(f"page {number} can't be loaded", "get the file again", "page-damaged") from None
+        try:
+            yield page
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        self._document.close()
+
+
+def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix]:
+    """Width and height of the page as displayed (points), and the matrix (a, b, c, d, e, f) from PDF space to it.
+    `turn` (0, 90, 180, 270) turns it clockwise beyond the page's own rotation.
+
+    Displayed: cropped, rotated, origin at the top left, y down: x' = a·x + c·y + e, y' = b·x + d·y + f.
+    """
+    left, bottom, right, top = page.get_bbox()
+    wide, high = right - left, top - bottom
+    turns: dict[int, tuple[float, float, Matrix]] = {
+        0: (wide, high, (1, 0, 0, -1, -left, top)),
+        90: (high, wide, (0, 1, 1, 0, -bottom, -left)),
+        180: (wide, high, (-1, 0, 0, 1, right, -bottom)),
+        270: (high, wide, (0, -1, -1, 0, top, right)),
+    }
+    return turns[(page.get_rotation() + turn) % 360]
+
+
+def _encrypted(path: Path) -> SourceError:
+    return SourceError(f"{path.name}: encrypted, needs a password", "save a copy without password", "encrypted")
+
+
+def _loads(document: pdfium.PdfDocument, index: int) -> bool:
+    try:
+        document[index].close()
+    except (pdfium.PdfiumError, IndexError):
+        return False
+    return True
+
+
+def _real_pages(path: Path) -> int | None:
+    """The number of pages that qpdf finds by walking the page tree; None when it can't."""
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PasswordError:
+        raise _encrypted(path) from None
+    except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError):
+        return None
+
+
+def _rebuilt(path: Path) -> pdfium.PdfDocument | None:
+    """A copy with a fresh page tree, of all pages that qpdf can find; None when there are none."""
+    saved = io.BytesIO()
+    try:
+        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=True) as damaged, pikepdf.new() as fresh:
+            for page in damaged.pages:
+                fresh.pages.append(page)
+            if len(fresh.pages) == 0:
+                return None
+            fresh.save(saved)
+        return pdfium.PdfDocument(saved.getvalue())
+    except pikepdf.PasswordError:
+        raise _encrypted(path) from None
+    except (
+        pikepdf.PdfError,
+        pdfium.PdfiumError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        RecursionError,
+        TypeError,
+        KeyError,
+    ):
+        return None

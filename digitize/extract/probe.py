@@ -1,0 +1,107 @@
+"""Which of the possible languages a page shows, from a quick reading of a few lines of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitize.extract.engines import Engine, ReadLine
+from digitize.extract.images import Gray
+from digitize.extract.known import known_share, of_script, script_shares, tokens
+from digitize.extract.languages import script_of
+from digitize.extract.prepare import Prepared
+
+STRIP_LINES = 10
+FEW_WORDS = 12  # with fewer, shares of known words tell nothing
+CLEARLY_BETTER = 0.12  # of the known share: by so much another language must fit better for a page to be read again
+CLOSE = 0.05  # of the known share: languages closer than this are told apart by a reading of their own
+POOR_SHARE, POOR_CONFIDENCE = 0.25, 0.7  # below both, the page's script may be another one
+SECOND_SCRIPT = 0.15  # share of letters that makes a second script worth its time
+SAMPLE_PPI = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text as read, and the engine's mean confidence in its letters (0 to 1)."""
+
+    text: str
+    confidence: float
+
+    def worth(self, languages: tuple[str, ...]) -> float:
+        """How well the text fits languages: their known share, weighted with the engine's confidence."""
+        words = tokens(self.text)
+        return self.confidence * (0.2 + max(known_share(words, language) for language in languages))
+
+
+def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages among `candidates` that the pages show, the main one first. Raises EngineError."""
+    if len(candidates) == 1:
+        return candidates
+    scripts = list(dict.fromkeys(script_of(language) for language in candidates))
+    first = tuple(of_script(candidates, script)[0] for script in scripts)
+    strips = [strip for page in pages if (strip := sample(page)) is not None]
+    if not strips:
+        return first
+    text = "\n".join(_text(engine.read_block(strip, first, SAMPLE_PPI)) for strip in strips)
+    shares = script_shares(text)
+    main = max(scripts, key=lambda script: shares.get(script, 0.0))
+    found = [_language(strips, engine, of_script(candidates, main), text)]
+    for script in scripts:
+        if script != main and shares.get(script, 0.0) > SECOND_SCRIPT:
+            found.append(_language(strips, engine, of_script(candidates, script), text))
+    return tuple(found)
+
+
+def _language(strips: list[Gray], engine: Engine, languages: list[str], text: str) -> str:
+    """The language of one script that a text is in; close rivals each read the first strip themselves."""
+    words = tokens(text)
+    ranked = sorted(languages, key=lambda language: -known_share(words, language))
+    best = known_share(words, ranked[0])
+    rivals = [language for language in ranked[:3] if known_share(words, language) > best - CLOSE]
+    if len(rivals) == 1 or (len(words) >= FEW_WORDS and best > 0.6 and len(ranked) == 1):
+        return rivals[0]
+
+    def worth(language: str) -> float:
+        lines = engine.read_block(strips[0], (language,), SAMPLE_PPI)
+        read = [word for line in lines for word in line.words]
+        sure = sum(word.confidence for word in read) / len(read) if read else 0.0
+        return Evidence(_text(lines), sure).worth((language,))
+
+    return max(rivals, key=worth)
+
+
+def fitting(
+    read: Evidence, used: tuple[str, ...], candidates: tuple[str, ...], probe: Callable[[], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The languages that a page should have been read with, judged by what came out; `used` when those fit."""
+    words = tokens(read.text)
+    own = max(known_share(words, language) for language in used)
+    if len(words) >= FEW_WORDS:
+        scripts = {script_of(language) for language in used}
+        others = [c for c in candidates if c not in used and script_of(c) in scripts]
+        best = max(others, key=lambda language: known_share(words, language), default=None)
+        if best is not None and known_share(words, best) > own + CLEARLY_BETTER:
+            return (best,)
+    if own < POOR_SHARE and read.confidence < POOR_CONFIDENCE and read.text:
+        return probe()
+    return used
+
+
+def sample(page: Prepared) -> Gray | None:
+    """A strip of about ten lines from where the page has most ink; None for a page without letters."""
+    letter = page.measures.letter * page.scale
+    if letter <= 0:
+        return None
+    dark = np.asarray(page.image < 150)
+    rows = np.asarray(dark.sum(axis=1), dtype=np.float64)
+    rows[rows > 0.6 * page.image.shape[1]] = 0  # black edges
+    high = int(min(STRIP_LINES * 2.7 * letter, len(rows)))
+    sums = np.convolve(rows, np.ones(high), mode="valid")
+    # Of the heights with nearly as much ink as any, the one nearest the middle: no title page capitals, no notes.
+    good = np.nonzero(sums >= 0.9 * sums.max())[0]
+    top = int(good[np.argmin(np.abs(good + high / 2 - len(rows) / 2))])
+    return np.ascontiguousarray(page.image[top : top + high])
+
+
+def _text(lines: list[ReadLine]) -> str:
+    return "\n".join(" ".join(word.text for word in line.words) for line in lines)

@@ -1,0 +1,161 @@
+"""Pages of a source, one after the other: from the text layer where it is sane, from the image otherwise."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import cv2
+import pypdfium2 as pdfium
+
+from digitize.errors import DigitizeError, EngineError, PageError
+from digitize.extract.engines import engine_of
+from digitize.extract.images import Gray, ImageSource
+from digitize.extract.judge import Verdict, judge
+from digitize.extract.languages import installed_languages
+from digitize.extract.layout import arrange
+from digitize.extract.ocr import believed_ppi, read_image
+from digitize.extract.pdf import PdfSource, displayed
+from digitize.extract.prepare import Prepared, prepare
+from digitize.extract.preview import preview_of
+from digitize.extract.probe import languages_of
+from digitize.extract.render import PageObjects, drawn, objects_of, page_image
+from digitize.extract.settings import PageResult, ReadSettings
+from digitize.extract.source import source_of
+from digitize.extract.textlayer import TextLayer, read_layer
+from digitize.model.page import Page
+
+PROBED = (0.35, 0.65)  # places within a source, as shares of its pages, at which its language is looked for
+
+
+def read_pages(
+    path: Path, numbers: Sequence[int], settings: ReadSettings, hint: tuple[str, ...] | None = None
+) -> Iterator[PageResult]:
+    """The pages `numbers` (from 1) of a source, in that order; a page that can't be read says so in its `error`.
+
+    `hint` are the languages that `probe_languages` found. What comes out for a page depends on the page, the settings
+    and the hint alone. Raises SourceError when the source can't be opened, EngineError when no engine or language is
+    there.
+    """
+    source = source_of(path, settings)
+    for number in numbers:
+        try:
+            if isinstance(source, PdfSource):
+                yield _pdf_page(source, number, settings, hint)
+            else:
+                yield _image_page(source, number, settings, hint)
+        except PageError as error:
+            yield _failed(number, error.code, error.message)
+        except EngineError as error:
+            if error.code == "page-timeout":
+                yield _failed(number, error.code, error.message)
+            else:
+                raise
+        except MemoryError:
+            yield _failed(number, "page-memory", f"page {number}: not enough memory")
+        except (DigitizeError, pdfium.PdfiumError, cv2.error, OSError, ValueError, ArithmeticError) as error:
+            yield _failed(number, "page-damaged", f"page {number} can't be read ({' '.join(str(error).split())[:120]})")
+
+
+def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
+    """The languages that a source shows on one or two sample pages, the main one first; empty when its sample pages
+    need no OCR or can't be read. Raises as `read_pages`."""
+    candidates = _candidates(settings)
+    source = source_of(path, settings)
+    samples: list[Prepared] = []
+    for number in dict.fromkeys(min(int(share * source.pages) + 1, source.pages) for share in PROBED):
+        try:
+            image = _image_to_probe(source, number, settings)
+        except (PageError, pdfium.PdfiumError, cv2.error, OSError, ValueError, ArithmeticError, MemoryError):
+            continue
+        if image is not None:
+            samples.append(prepare(image))
+    return languages_of(samples, engine_of(settings.engine), candidates) if samples else ()
+
+
+def _candidates(settings: ReadSettings) -> tuple[str, ...]:
+    candidates = settings.languages or tuple(installed_languages())
+    if not candidates:
+        raise EngineError(
+            "no language is installed for OCR", "digitize doctor tells how to get one", "language-missing"
+        )
+    return candidates
+
+
+def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
+    if isinstance(source, ImageSource):
+        return source.page(number)[0]
+    with source.page(number) as page:
+        objects = objects_of(page)
+        if settings.text_layer != "ignore":
+            if _judged(read_layer(page), objects, settings).use:
+                return None
+        return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
+
+
+def _judged(layer: TextLayer, objects: PageObjects, settings: ReadSettings) -> Verdict:
+    return judge(layer, objects, settings.text_layer, settings.languages or tuple(installed_languages()))
+
+
+def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
+    with source.page(number) as page:
+        objects = objects_of(page)
+        why = "text layer ignored, as asked"
+        if settings.text_layer != "ignore":
+            layer = read_layer(page)
+            verdict = _judged(layer, objects, settings)
+            if verdict.use:
+                return _from_layer(page, number, layer, verdict, settings)
+            why = verdict.reason
+        image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
+        width, height, _ = displayed(page)
+    ppi = image.shape[1] / max(width, 1e-6) * 72
+    return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
+
+
+def _from_layer(
+    page: pdfium.PdfPage, number: int, layer: TextLayer, verdict: Verdict, settings: ReadSettings
+) -> PageResult:
+    turn = layer.turn
+    width, height, _ = displayed(page, turn)
+    preview = b""
+    if settings.preview_dpi:
+        ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
+        preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
+    steps = (f"turn {turn}",) if turn else ()
+    rules = objects_of(page, turn).rules
+    lines = arrange(layer.runs)
+    return PageResult(
+        Page(number, width, height, lines, "text-layer", "pdfium", (), steps, rules, verdict.reason), preview
+    )
+
+
+def _image_page(source: ImageSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
+    image, ppi = source.page(number)
+    how = "image"
+    if ppi is None:
+        ppi = believed_ppi(prepare(image))
+        how = f"image without believable resolution, taken as {ppi:.0f} pixels per inch"
+    size = (image.shape[1] / ppi * 72, image.shape[0] / ppi * 72)
+    return _from_image(image, ppi, size, number, settings, hint, how)
+
+
+def _from_image(
+    image: Gray,
+    ppi: float,
+    size: tuple[float, float],
+    number: int,
+    settings: ReadSettings,
+    hint: tuple[str, ...] | None,
+    why: str,
+) -> PageResult:
+    engine = engine_of(settings.engine)
+    reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
+    preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)
+    reason = f"{why}; {reading.note}" if reading.note else why
+    page = Page(
+        number, *size, reading.lines, "ocr", engine.name, reading.languages, reading.steps, reading.rules, reason
+    )
+    return PageResult(page, preview)
+
+
+def _failed(number: int, code: str, message: str) -> PageResult:
+    return PageResult(Page(number, 0.0, 0.0, error=(code, message)), b"")

@@ -1,0 +1,174 @@
+"""A PDF page → its greyscale image: the scan itself when the page is one image, otherwise drawn."""
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from digitize.errors import PageError
+from digitize.extract.images import Gray
+from digitize.extract.pdf import displayed
+
+COVERS = 0.85  # share of the page that an image must cover to be the page
+FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
+CHECK_PPI = 24  # at which a scan is compared with the drawn page
+CHECK_DIFFERENCE = 24.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows
+CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
+MOST_OBJECTS = 20_000  # looked at, so that a page of a million strokes does not hold everything up
+
+
+@dataclass(frozen=True, slots=True)
+class PageObjects:
+    """What is drawn on a page. `coverage` is the share of the page under images, `rules` the y (points, as displayed)
+    of thin horizontal strokes, `scan` the single image that makes the page, when there is one."""
+
+    images: int
+    coverage: float
+    paths: int
+    texts: int
+    rules: tuple[float, ...]
+    scan: Any | None
+
+
+def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
+    """What is drawn on the page, without drawing it."""
+    width, height, matrix = displayed(page, turn)
+    count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)
+    images: list[Any] = []
+    covered, paths, texts = 0.0, 0, 0
+    rules: list[float] = []
+    for index in range(count):
+        thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        kind = pdfium_c.FPDFPageObj_GetType(thing)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            continue
+        x0, y0, x1, y1 = _bounds(thing, matrix, width, height)
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            images.append(thing)
+            covered += (x1 - x0) * (y1 - y0)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            paths += 1
+            if (x1 - x0) * (y1 - y0) > COVERS * width * height:
+                covered += (x1 - x0) * (y1 - y0) * _form_is_image(thing)
+        else:
+            paths += 1
+            if y1 - y0 < 2.5 and x1 - x0 > 0.05 * width and 0 < y0 < height:
+                rules.append(round((y0 + y1) / 2, 2))
+    share = min(covered / max(width * height, 1e-6), 1.0)
+    scan = images[0] if len(images) == 1 and not paths and share > COVERS else None
+    return PageObjects(len(images), share, paths, texts, tuple(sorted(rules)), scan)
+
+
+def _bounds(thing: Any, matrix: tuple[float, ...], width: float, height: float) -> tuple[float, float, float, float]:
+    """The box of an object on the page as displayed, cut at its edges."""
+    box = [pdfium_c.c_float() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetBounds(thing, *box):
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom, right, top = (value.value for value in box)
+    a, b, c, d, e, f = matrix
+    xs = (a * left + c * bottom + e, a * right + c * top + e)
+    ys = (b * left + d * bottom + f, b * right + d * top + f)
+    return max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), width), min(max(ys), height)
+
+
+def _form_is_image(form: Any) -> bool:
+    count = min(pdfium_c.FPDFFormObj_CountObjects(form), 50)
+    kinds = [pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFFormObj_GetObject(form, i)) for i in range(count)]
+    return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds
+
+
+def page_image(
+    page: pdfium.PdfPage, objects: PageObjects, dpi: int, max_pixels: int, turn: int = 0
+) -> tuple[Gray, str]:
+    """The image of a page as displayed, and how it was had: "scan" or "drawn at N dpi".
+
+    Raises PageError (`page-too-large`, `page-damaged`, `page-memory`).
+    """
+    if objects.scan is not None:
+        image = _scan(page, objects.scan, max_pixels, turn)
+        if image is not None:
+            return image, "scan"
+    finest = _finest(page, objects)
+    wanted = min(max(float(dpi), finest), 2.0 * dpi) if objects.images else float(dpi)
+    width, height, _ = displayed(page, turn)
+    allowed = (max_pixels / max(width * height, 1e-6)) ** 0.5 * 72
+    wanted = min(wanted, allowed)
+    if wanted < 40:
+        size = f"{width / 72:.0f} × {height / 72:.0f} inches"
+        raise PageError(f"the page is too large ({size})", "scale it down", "page-too-large")
+    return drawn(page, wanted, turn), f"drawn at {wanted:.0f} dpi"
+
+
+def drawn(page: pdfium.PdfPage, ppi: float, turn: int = 0) -> Gray:
+    """The page drawn by PDFium in greys. Raises PageError (`page-damaged`, `page-memory`)."""
+    try:
+        bitmap = page.render(scale=ppi / 72, rotation=turn, grayscale=True, may_draw_forms=False)
+    except MemoryError:
+        raise PageError("not enough memory to draw the page", "scale it down", "page-memory") from None
+    except (pdfium.PdfiumError, ValueError, OverflowError) as error:
+        raise PageError(f"the page can't be drawn ({error})", "get the file again", "page-damaged") from None
+    try:
+        return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+    finally:
+        bitmap.close()
+
+
+def _finest(page: pdfium.PdfPage, objects: PageObjects) -> float:
+    """The resolution of the images on a page that is made of several, in pixels per inch."""
+    if not objects.images:
+        return 0.0
+    finest = 0.0
+    for index in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), 200)):
+        thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        if pdfium_c.FPDFPageObj_GetType(thing) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            data = pdfium_c.FPDF_IMAGEOBJ_METADATA()
+            if pdfium_c.FPDFImageObj_GetImageMetadata(thing, page.raw, data):
+                finest = max(finest, float(data.horizontal_dpi))
+    return finest if finest <= FINEST_PPI else 0.0
+
+
+def _scan(page: pdfium.PdfPage, thing: Any, max_pixels: int, turn: int) -> Gray | None:
+    """The page's one image at its own resolution, upright; None when it does not look like the page."""
+    wide, high = pdfium_c.c_uint(), pdfium_c.c_uint()
+    if not pdfium_c.FPDFImageObj_GetImagePixelSize(thing, wide, high):
+        return None
+    if not 0 < wide.value * high.value <= max_pixels:
+        return None
+    pixels = _pixels(thing)
+    if pixels is None:
+        return None
+    width, height, _ = displayed(page, turn)
+    image = np.ascontiguousarray(np.rot90(pixels, -((page.get_rotation() + turn) // 90) % 4))
+    if abs(image.shape[1] / image.shape[0] - width / height) > 0.05 * width / height:
+        return None
+    shown = drawn(page, CHECK_PPI, turn)
+    small = cv2.resize(image, (shown.shape[1], shown.shape[0]), interpolation=cv2.INTER_AREA)
+    difference = float(np.mean(cv2.absdiff(small, shown)))
+    return image if difference <= CHECK_DIFFERENCE else None
+
+
+def _pixels(thing: Any) -> Gray | None:
+    """The image object's own pixels in greys; None when it has none, or transparency, which PDFium must resolve."""
+    bitmap = pdfium_c.FPDFImageObj_GetBitmap(thing)
+    if not bitmap:
+        return None
+    try:
+        width, height = pdfium_c.FPDFBitmap_GetWidth(bitmap), pdfium_c.FPDFBitmap_GetHeight(bitmap)
+        stride = pdfium_c.FPDFBitmap_GetStride(bitmap)
+        channels = CHANNELS.get(pdfium_c.FPDFBitmap_GetFormat(bitmap))
+        buffer = pdfium_c.FPDFBitmap_GetBuffer(bitmap)
+        if channels is None or not buffer or width < 1 or height < 1:
+            return None
+        raw = np.ctypeslib.as_array(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte)), (height, stride))
+        pixels = raw[:, : width * channels]
+        if channels == 1:
+            return pixels.copy()
+        colours = np.ascontiguousarray(pixels.reshape(height, width, channels)[:, :, :3])
+        return np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    finally:
+        pdfium_c.FPDFBitmap_Destroy(bitmap)

@@ -1,0 +1,50 @@
+"""What a caller may choose about reading, and what reading tells about a source."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from digitize.model.page import Page
+
+EngineName = Literal["auto", "tesseract", "pytesseract"]
+TextLayerUse = Literal["auto", "use", "ignore"]
+Kind = Literal["pdf", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How sources are read. All fields are hashable, so that the settings can key a cache.
+
+    `languages` are Tesseract's codes (`("eng", "rus")`), those that may occur; None stands for all installed.
+    `text_layer` says when a PDF's own text is taken: "auto" where it is sane, "use" wherever there is one, "ignore"
+    never. `max_pixels` bounds a decoded image, `max_bytes` a file. `render_dpi` is for pages that are drawn, not
+    scanned. `preview_dpi` and `preview_quality` (1 to 100) make the report's images.
+    """
+
+    languages: tuple[str, ...] | None = None
+    engine: EngineName = "auto"
+    text_layer: TextLayerUse = "auto"
+    max_pixels: int = 200_000_000
+    max_bytes: int = 4_000_000_000
+    render_dpi: int = 300
+    preview_dpi: int = 100
+    preview_quality: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """A source that can be opened. `repaired` tells that it was damaged and is read from a repaired copy in memory."""
+
+    path: Path
+    kind: Kind
+    pages: int
+    sha256: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """A page as read, and a small greyscale WebP of it (empty when the page can't be drawn)."""
+
+    page: Page
+    preview: bytes

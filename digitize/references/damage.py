@@ -1,0 +1,87 @@
+"""What damage does to characters, and the search for the cheapest undamaged value.
+
+>>> damage.repair("l22", number)       # [("122", 0.3, "letter-for-digit")]
+"""
+
+import heapq
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+TRIES = 120
+"""How many candidates of one value are tried; a value that needs more is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A value after its repair, what the repair costs and by which rule."""
+
+    value: str
+    cost: float
+    rule: str
+
+
+@dataclass(frozen=True)
+class Damage:
+    """The tables of `[damage]`: `costs` by name, `readings` from what is read to what may have been printed."""
+
+    costs: Mapping[str, float]
+    readings: Mapping[str, tuple[tuple[str, float, str], ...]]
+    words: Mapping[str, str]
+    fold: Mapping[int, str]
+    transliteration: Mapping[str, str]
+    _skeletons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def skeleton(self, text: str) -> str:
+        """The text folded so that look-alike letters are the same: `Оп`, `on` and `0п` have one skeleton."""
+        found = self._skeletons.get(text)
+        if found is None:
+            found = text.casefold().translate(self.fold)
+            if len(self._skeletons) < 50_000:
+                self._skeletons[text] = found
+        return found
+
+    def repair(self, text: str, alphabet: frozenset[str], accepts: Callable[[str], bool]) -> list[Repaired]:
+        """The cheapest readings of a damaged value, cheapest first, at most two.
+
+        Best-first over the combinations of what each character may have been: exact, and bounded by `TRIES`.
+        """
+        options: list[list[tuple[str, float, str]]] = []
+        for char in text:
+            known = [reading for reading in self.readings.get(char, ()) if reading[0] in alphabet]
+            if char in alphabet:
+                known.insert(0, (char, 0.0, ""))
+            if not known:
+                return []
+            options.append(known)
+        first = (0,) * len(options)
+        heap = [(sum(o[0][1] for o in options), first)]
+        seen = {first}
+        found: list[Repaired] = []
+        for _ in range(TRIES):
+            if not heap or len(found) > 1:
+                break
+            cost, picks = heapq.heappop(heap)
+            chosen = [o[i] for o, i in zip(options, picks, strict=True)]
+            value = "".join(c for c, _, _ in chosen)
+            if accepts(value) and all(value != f.value for f in found):
+                found.append(Repaired(value, cost, next((r for _, _, r in chosen if r), "")))
+            for at, i in enumerate(picks):
+                if i + 1 < len(options[at]):
+                    nearby = (*picks[:at], i + 1, *picks[at + 1 :])
+                    if nearby not in seen:
+                        seen.add(nearby)
+                        heapq.heappush(heap, (cost - options[at][i][1] + options[at][i + 1][1], nearby))
+        return found
+
+    def transliterate(self, text: str) -> str:
+        """The text in Latin letters, each capital kept a capital: `ЦГАКО` → `TsGAKO`."""
+        out = []
+        for char in text:
+            latin = self.transliteration.get(char.casefold())
+            if latin is None:
+                out.append(char)
+            elif char.isupper():
+                out.append(latin[:1].upper() + latin[1:])
+            else:
+                out.append(latin)
+        return "".join(out)

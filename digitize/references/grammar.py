@@ -1,0 +1,138 @@
+"""The nouns of a reference grammar, as `load_archives` makes them from the tables of `archives.toml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from re import Pattern
+
+from digitize.references.damage import Damage
+
+FIELDS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
+"""The fields of a record that an element may fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value looks like: `strict` as the archive prints it, `loose` when damaged (None: never repaired).
+
+    A repair may use the characters of `alphabet`. A `free` value is text that ends where its pattern ends.
+    """
+
+    name: str
+    strict: Pattern[str]
+    loose: Pattern[str] | None
+    alphabet: frozenset[str]
+    free: bool
+    remove: str
+    dashes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a system. Without labels, or with `before`, its value may stand unlabelled after `before`."""
+
+    field: str
+    kind: Kind
+    label: str
+    required: bool
+    before: Pattern[str] | None
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label's meaning: which element of the system (its index) it introduces, and what reading it so costs."""
+
+    element: int
+    cost: float
+    rule: str
+    canonical: str
+
+
+@dataclass(frozen=True)
+class System:
+    """The elements of a system in their order; `labels` maps folded labels to what they may introduce.
+
+    `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
+    enough to be recognised with a wrong letter.
+    """
+
+    name: str
+    elements: tuple[Element, ...]
+    labels: Mapping[str, tuple[LabelHit, ...]]
+    alike: Mapping[str, tuple[LabelHit, ...]]
+    long: tuple[str, ...]
+    spaced: bool
+    minimum: int
+    unknown: bool
+    template: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A reference as really printed, with the elements that a reader finds in it."""
+
+    text: str
+    elements: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form."""
+
+    code: str
+    name: str
+    printed: str
+    system: System
+    absent: frozenset[int]
+    expected: frozenset[int]
+    bare: Pattern[str] | None
+    brackets: bool
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """What a printed name may stand for. `rule` is empty for a name as the archive writes it."""
+
+    archive: Archive
+    cost: float
+    rule: str
+    canonical: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around references, folded: see `[words]` of `archives.toml`."""
+
+    archive: tuple[str, ...]
+    same: frozenset[str]
+    lead: frozenset[str]
+    number: Pattern[str]
+    docket: Pattern[str]
+
+
+@dataclass(frozen=True)
+class Archives:
+    """All archives and systems that are known, compiled. Made by `load_archives`, never by hand."""
+
+    archives: tuple[Archive, ...]
+    systems: Mapping[str, System]
+    damage: Damage
+    words: Words
+    names: Mapping[str, tuple[NameHit, ...]]
+    alike_names: Mapping[str, tuple[NameHit, ...]]
+    near_names: tuple[str, ...]
+    prefixes: frozenset[str]
+    first_words: frozenset[str]
+    bare: Pattern[str]
+    short_labels: frozenset[str]
+
+    @property
+    def bare_archives(self) -> tuple[Archive, ...]:
+        """The archives whose references may stand without a name."""
+        return tuple(archive for archive in self.archives if archive.bare)
+
+
+WORD = re.compile(r"[^\W_]+|[|®!]")
+"""A run of letters and digits, or a mark that letters are often misread as."""

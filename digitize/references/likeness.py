@@ -1,0 +1,75 @@
+"""How much a line of a page looks like a reference that stands on its own: cheap, since it is asked of every line."""
+
+import re
+
+from digitize.references.grammar import Archives
+from digitize.references.labels import anchors
+from digitize.references.load import letters
+from digitize.references.names import may_be_named
+from digitize.references.record import confidences
+from digitize.references.search import readings_at
+
+OPENING = re.compile(r"[\s\[({|„“\"'«*•]*")
+NUMBERS = re.compile(r"\d\D+\d")
+FIRST = re.compile(r"[^\W_][\w®]*")
+LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?): *")
+BRACKET = re.compile(r"\s*[\]}|/\\]")
+CLOSING = re.compile(r"[\s\])}|>/\\.»”\"',;:]*")
+LONGEST = 240
+"""Characters of a line that are looked at."""
+NAME_ALONE = 0.5
+"""A line that is an archive's full name and nothing else: a reference may go on in the next line."""
+ELEMENTS_ALONE = 0.3
+"""A line that begins with two labelled elements: a reference may have begun in the line before."""
+DOCKET = 0.5
+"""A registry number in the place of a reference."""
+UNBRACKETED = 0.6
+"""A line without the brackets that its archive prints around references, or that closes one it did not open."""
+TAIL = 30.0
+"""Characters of running text behind a reference that make it half as likely to stand on its own."""
+
+
+def likeness(text: str, archives: Archives) -> float:
+    """0 to 1: how much a whole line looks like (the start of) a reference on its own.
+
+    A sentence or a note that mentions a reference somewhere scores 0; one that begins with it, the lower the more
+    running text follows.
+    """
+    line = text[:LONGEST].strip()
+    opening = OPENING.match(line)
+    at = opening.end() if opening else 0
+    word = FIRST.match(line, at)
+    if not word or len(line) < 5:
+        return 0.0
+    if archives.words.docket.match(line, 0):
+        return DOCKET
+    lead = LEAD.match(line, at)
+    if lead and lead[1].casefold() in archives.words.lead:
+        at = lead.end()
+        word = FIRST.match(line, at) or word
+    named = may_be_named(line, at, archives)
+    anchored: list[int] = []
+    if not named and not archives.bare.match(line, at):
+        anchored = anchors(line, archives) if NUMBERS.search(line) else []
+        if len(anchored) < 2:
+            return 0.0
+    readings = readings_at(line, at, archives)
+    if not readings:
+        if named and len(line) > 12 and letters(line) in archives.names:
+            return NAME_ALONE
+        return ELEMENTS_ALONE if len(anchored) >= 2 and anchored[0] == at else 0.0
+    best = readings[0]
+    tail = line[best.end :]
+    closing = CLOSING.match(tail)
+    rest = tail[closing.end() :] if closing else tail
+    score = sum(confidences(readings))
+    archive = best.named.archive
+    if archive and archive.brackets and not line[:at].strip() and not BRACKET.match(tail):
+        score *= UNBRACKETED
+    if ")" in tail and "(" not in line[:at]:
+        score *= UNBRACKETED
+    if not rest or tail.lstrip().startswith(";"):
+        return score
+    fresh = bool(closing and re.search(r"[.\])]", closing[0])) and rest[:1].isupper()
+    weight = len(best.parts) if fresh else 0.3 if rest[:1].islower() else 1
+    return score / (1 + len(rest) / (TAIL * weight))

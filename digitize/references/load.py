@@ -1,0 +1,188 @@
+"""The tables of `archives.toml` → `Archives`, compiled. What is wrong with a table is said with its file and line."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from digitize.config import read_toml
+from digitize.references.damage import Damage
+from digitize.references.grammar import (
+    FIELDS,
+    Archive,
+    Archives,
+    Element,
+    Example,
+    Kind,
+    LabelHit,
+    NameHit,
+    System,
+    Words,
+)
+from digitize.references.tables import ARCHIVE, COSTS, ELEMENT, KIND, SYSTEM, Table, Tables
+
+NEAR = 4
+"""Letters that a name must have to be recognised with a wrong one among them."""
+SHORT = 6
+"""Letters of a label that is looked for as a quick sign of a reference."""
+
+
+def load_archives(paths: Sequence[Path]) -> Archives:
+    """The archives of these files; a later file's keys replace those of an earlier one.
+
+    Raises ConfigError that names the file, the line and the table when a file can't be read or a table is wrong.
+    """
+    tables = Tables()
+    for path in paths:
+        tables.add(path, read_toml(path))
+    damage = _damage(tables)
+    kinds = {name: _kind(name, table) for name, table in tables.group("kinds").items()}
+    systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
+    named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
+    words = _words(tables.table("words"))
+    exact: dict[str, list[NameHit]] = {}
+    alike: dict[str, list[NameHit]] = {}
+    first: set[str] = set()
+    for table, archive in named:
+        for name, misread in [(n, False) for n in table.strings("names")] + [
+            (n, True) for n in table.strings("misread")
+        ]:
+            hit = NameHit(archive, damage.costs["name_misread"], "misread-name", archive.printed)
+            hit = hit if misread else NameHit(archive, 0.0, "", name)
+            _note(exact, letters(name), hit)
+            near = NameHit(
+                archive, hit.cost + damage.costs["name_alike"], "misread-name", name if not misread else archive.printed
+            )
+            _note(alike, damage.skeleton(letters(name)), near)
+            word = re.split(r"[^\w®]+", name)[0].casefold()
+            first |= {word, damage.skeleton(word)}
+    archives = tuple(archive for _, archive in named)
+    return Archives(
+        archives, systems, damage, words, _frozen(exact), _frozen(alike), tuple(n for n in alike if len(n) >= NEAR),
+        frozenset(n[:i] for n in alike for i in range(1, len(n) + 1)), frozenset(first - {""}),
+        re.compile("|".join(f"(?:{a.bare.pattern})" for a in archives if a.bare) or r"(?!)"),
+        _short_labels(systems.values()),
+    )  # fmt: skip
+
+
+def letters(text: str) -> str:
+    """A name as it is looked up: its letters and digits alone, case folded."""
+    return re.sub(r"[^\w®]+", "", unicodedata.normalize("NFC", text)).casefold()
+
+
+def _note(into: dict[str, list[NameHit]], key: str, hit: NameHit) -> None:
+    hits = into.setdefault(key, [])
+    if all(h.archive is not hit.archive for h in hits):
+        hits.append(hit)
+
+
+def _frozen(hits: dict[str, list[NameHit]]) -> dict[str, tuple[NameHit, ...]]:
+    return {key: tuple(values) for key, values in hits.items()}
+
+
+def _short_labels(systems: Iterable[System]) -> frozenset[str]:
+    return frozenset(label for s in systems for label in [*s.labels, *s.alike] if len(label) <= SHORT)
+
+
+def _damage(tables: Tables) -> Damage:
+    table = tables.table("damage")
+    costs = {name: table.number(name) for name in COSTS}
+    readings: dict[str, list[tuple[str, float, str]]] = {}
+    for row in table.rows("characters"):
+        rule, cost = row.string("rule"), row.number("cost")
+        for true, seen in row.mapping("readings").items():
+            for char in seen:
+                known = readings.setdefault(char, [])
+                if char != true and all(k[0] != true for k in known):
+                    known.append((true, cost, rule))
+    fold: dict[int, str] = {}
+    for group in table.table("alike").strings("groups"):
+        fold |= {ord(char): group[0] for char in group.casefold()}
+    words = {k.casefold(): v for k, v in table.mapping("words").items()}
+    ordered = {char: tuple(sorted(known, key=lambda k: k[1])) for char, known in readings.items()}
+    return Damage(costs, ordered, words, fold, table.mapping("transliteration"))
+
+
+def _kind(name: str, table: Table) -> Kind:
+    table.only(KIND)
+    loose = table.pattern("loose") if "loose" in table.values else None
+    return Kind(name, table.pattern("pattern"), loose, frozenset(table.string("characters", "")),
+                table.flag("free"), table.string("remove", ""), table.flag("dashes"))  # fmt: skip
+
+
+def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
+    table.only(SYSTEM)
+    elements: list[Element] = []
+    exact: dict[str, list[LabelHit]] = {}
+    alike: dict[str, list[LabelHit]] = {}
+    for index, row in enumerate(table.rows("elements")):
+        row.only(ELEMENT)
+        labels = row.strings("labels")
+        field = row.choice("field", FIELDS)
+        before = row.pattern("before") if "before" in row.values else None
+        kind = kinds[row.choice("kind", kinds)]
+        label = labels[0] if labels else ""
+        elements.append(Element(field, kind, label, row.flag("required"), before, bool(labels)))
+        for text in labels:
+            _label(exact, text.casefold(), LabelHit(index, 0.0, "", text))
+        for text in row.strings("misread"):
+            _label(exact, text.casefold(), LabelHit(index, damage.costs["label_alike"], "misread-label", label))
+        for text in labels:
+            _label(alike, damage.skeleton(text), LabelHit(index, damage.costs["label_alike"], "misread-label", text))
+        for text in row.strings("misread"):
+            _label(
+                alike, damage.skeleton(text), LabelHit(index, 2 * damage.costs["label_alike"], "misread-label", label)
+            )
+    template = table.string("print")
+    for field in re.findall(r"\{(\w+)\}", template):
+        if field != "archive" and field not in FIELDS:
+            raise table.error("print", f"{{{field}}} is no element", f"use {', '.join(FIELDS)}")
+    long = tuple(label for label in exact if len(label) >= 4)
+    return System(
+        name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
+        long, any(" " in label for label in exact), int(table.number("minimum")), table.flag("unknown"), template,
+    )  # fmt: skip
+
+
+def _label(into: dict[str, list[LabelHit]], key: str, hit: LabelHit) -> None:
+    hits = into.setdefault(key, [])
+    if all(h.element != hit.element for h in hits):
+        hits.append(hit)
+
+
+def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
+    table.only(ARCHIVE)
+    system = systems[table.choice("system", systems)]
+    table.strings("names", needed=True)
+    fields = [element.field for element in system.elements]
+    indexes = {}
+    for name in ("without", "with"):
+        indexes[name] = frozenset(fields.index(table.one_of(name, f, fields)) for f in table.strings(name))
+    examples = []
+    for row in table.rows("examples"):
+        row.only(("text", *FIELDS))
+        examples.append(Example(row.string("text"), {f: row.string(f) for f in FIELDS if f in row.values}))
+    expected = indexes["with"] | {i for i, e in enumerate(system.elements) if e.required}
+    bare = table.pattern("bare") if "bare" in table.values else None
+    return Archive(
+        code=table.string("code", key),
+        name=table.string("name"),
+        printed=table.string("print", key),
+        system=system,
+        absent=indexes["without"],
+        expected=expected - indexes["without"],
+        bare=bare,
+        brackets=table.flag("brackets"),
+        examples=tuple(examples),
+    )
+
+
+def _words(table: Table) -> Words:
+    numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
+    return Words(
+        archive=tuple(word.casefold() for word in table.strings("archive")),
+        same=frozenset(letters(word) for word in table.strings("same")),
+        lead=frozenset(word.casefold() for word in table.strings("lead")),
+        number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
+        docket=table.pattern("docket"),
+    )

@@ -1,0 +1,174 @@
+"""Which archive a text names at a place: as written, in look-alike letters, misread, with wrong letters, or unknown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from digitize.references.grammar import WORD, Archive, Archives, NameHit, System
+from digitize.references.labels import anchors, labels_at
+from digitize.references.load import NEAR
+
+LONGEST = 12
+"""Words of the longest name that is looked for."""
+REACH = 160
+"""Characters behind a name within which its first label stands."""
+SHORTER = 0.02
+"""What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
+JOINT = re.compile(r"[\s.,:/()\-–'’]*")
+CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An archive's name `text[start:end]`. Without `archive` it is unknown (`code` is then its abbreviation in Latin
+    letters) or, where `code` is empty too, missing. `same`: it is that of the reference before."""
+
+    archive: Archive | None
+    system: System
+    start: int
+    end: int
+    cost: float
+    rule: str = ""
+    printed: str = ""
+    code: str = ""
+    same: bool = False
+
+    @property
+    def nameless(self) -> bool:
+        """No name at all is printed, and nothing else says what this begins."""
+        return self.start == self.end and (self.archive is None or self.same)
+
+
+def names_at(text: str, at: int, archives: Archives, previous: Named | None, boundary: bool) -> list[Named]:
+    """All that the text at this place may name, and what reading it so costs.
+
+    `previous` is the archive of the reference before, which "ibid." and a missing name mean. Only at a `boundary`
+    (the beginning of a text or a sentence) names are repaired, unknown or missing.
+    """
+    found = _known(text, at, archives)
+    bare = archives.bare.match(text, at)
+    if bare:
+        found += [Named(a, a.system, at, at, 0.0) for a in archives.bare_archives if a.bare and a.bare.match(text, at)]
+    if found:
+        longest = max(n.end for n in found)
+        return [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
+    if not boundary:
+        return []
+    if anchors(text[at : at + REACH], archives):
+        found += _near(text, at, archives)
+        for system in archives.systems.values():
+            if system.unknown:
+                found += _unknown(text, at, system, archives)
+                found.append(Named(None, system, at, at, archives.damage.costs["name_missing"]))
+    if previous:
+        found += _same(text, at, archives, previous)
+    return found
+
+
+def may_be_named(text: str, at: int, archives: Archives) -> bool:
+    """The quick look: the first word here is a name, or the first two begin one. Wrong letters are not thought of."""
+    for n, (key, _) in enumerate(islice(_words(text, at), 2)):
+        skeleton = archives.damage.skeleton(key)
+        if key in archives.names or skeleton in archives.alike_names or (n and skeleton in archives.prefixes):
+            return True
+    return False
+
+
+def _words(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """The letters from here to the end of each of the next words, with where that end is."""
+    so_far, end = "", at
+    for _ in range(LONGEST):
+        word = WORD.match(text, end)
+        if not word:
+            return
+        so_far += word[0].casefold()
+        yield so_far, word.end()
+        joint = JOINT.match(text, word.end())
+        end = joint.end() if joint else word.end()
+
+
+def _known(text: str, at: int, archives: Archives) -> list[Named]:
+    found: list[Named] = []
+    for key, end in _words(text, at):
+        skeleton = archives.damage.skeleton(key)
+        if skeleton not in archives.prefixes and key not in archives.names:
+            break
+        hits = archives.names.get(key) or archives.alike_names.get(skeleton, ())
+        if hits and (len(key) > 3 or not text[at:end].islower()):
+            found += [_named(hit, text, at, end) for hit in hits]
+    longer = []
+    for named in found:
+        if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
+            joint = JOINT.match(text, named.end)
+            for key, end in islice(_words(text, joint.end() if joint else named.end), 2):
+                hits = archives.names.get(key, ())
+                longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
+    return found + longer
+
+
+def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Named:
+    return Named(hit.archive, hit.archive.system, at, end, hit.cost + more, hit.rule, text[at:end])
+
+
+def _near(text: str, at: int, archives: Archives) -> list[Named]:
+    """Names with wrong, missing or additional letters: at most a quarter of them."""
+    found = []
+    cost = archives.damage.costs["name_letter"]
+    for key, end in _words(text, at):
+        if not NEAR <= len(key) <= 80:
+            continue
+        skeleton = archives.damage.skeleton(key)
+        cutoff = max(1, min(4, len(key) // 6))
+        near = process.extract(skeleton, archives.near_names, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=4)
+        for name, distance, _ in near:
+            for hit in archives.alike_names[name]:
+                found.append(
+                    Named(hit.archive, hit.archive.system, at, end, cost * distance, "misread-name", text[at:end])
+                )
+    return found
+
+
+def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Named]:
+    """An archive that no table names: an abbreviation, or a name with the word for an archive in it, before a label."""
+    end = at
+    for _ in range(LONGEST):
+        word = WORD.match(text, end)
+        if not word:
+            return []
+        joint = JOINT.match(text, word.end())
+        end = joint.end() if joint else word.end()
+        if any(label.hit.element == 0 for label in labels_at(text, end, system, archives.damage)):
+            name = text[at : word.end()]
+            code = _abbreviation(name, archives)
+            if code:
+                return [Named(None, system, at, word.end(), archives.damage.costs["name_unknown"], code=code)]
+    return []
+
+
+def _abbreviation(name: str, archives: Archives) -> str:
+    """The abbreviation of an unknown archive in Latin letters; empty for a text that names none."""
+    words = re.findall(r"[^\W\d_]+", name)
+    capitals = []
+    for word in words:
+        if CAPITALS.fullmatch(word) and len(word) <= 8:
+            capitals.append(word)
+        elif capitals:
+            break
+    if capitals and (capitals[0] == words[0] or "(" in name):
+        return archives.damage.transliterate("".join(capitals))
+    folded = name.casefold()
+    if any(word in folded for word in archives.words.archive):
+        return archives.damage.transliterate("".join(word[0].upper() for word in words if len(word) > 2))
+    return ""
+
+
+def _same(text: str, at: int, archives: Archives, previous: Named) -> list[Named]:
+    found = [Named(previous.archive, previous.system, at, at, 0.2, code=previous.code, same=True)]
+    for key, end in islice(_words(text, at), 3):
+        if key in archives.words.same:
+            found.append(Named(previous.archive, previous.system, at, end, 0.1, code=previous.code, same=True))
+    return found

@@ -1,0 +1,108 @@
+"""A footer's text → its references: where each begins, its best reading, and what stands with it as a remark."""
+
+import re
+import unicodedata
+
+from digitize.model.metadata import ArchivalReference
+from digitize.references.grammar import Archives
+from digitize.references.names import Named
+from digitize.references.record import record
+from digitize.references.search import Reading, readings_at
+
+LONGEST = 4_000
+"""Characters of a text that are read; a footer is shorter."""
+STARTS = 60
+"""Places of a text where a reference is looked for."""
+BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
+WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
+ENDS = '.;!?»”"*)]'
+"""Marks that end what stands before a reference."""
+OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
+CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
+
+
+def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, ...]:
+    """All references of a footer text, in their order, each with its text as printed; none: an empty tuple.
+
+    What stands with a reference and is none of its elements is its remark: what follows it up to the next one, and
+    what precedes the first.
+    """
+    plain = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
+    found = _found(plain, archives)
+    out = []
+    for i, (start, readings) in enumerate(found):
+        end = _closed(plain, readings[0].end, start)
+        following = found[i + 1][0] if i + 1 < len(found) else len(plain)
+        remarks = [plain[:start] if i == 0 else "", plain[end:following]]
+        mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
+        out.append(record(text[start:end].strip(" ;,"), readings, _remark(remarks, archives), mentioned))
+    return tuple(out)
+
+
+def read_reference(text: str, archives: Archives) -> ArchivalReference | None:
+    """The first reference of a text, or None."""
+    return next(iter(read_references(text, archives)), None)
+
+
+def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
+    """The references of a text, each with where it begins (its opening bracket included) and its readings."""
+    found: list[tuple[int, list[Reading]]] = []
+    done = 0
+    previous: Named | None = None
+    for at, boundary in _starts(text, archives):
+        if at < done:
+            continue
+        readings = readings_at(text, at, archives, previous, boundary)
+        if not readings:
+            continue
+        if found and readings[0].named.same:
+            readings = [_inherited(reading, found[-1][1][0]) for reading in readings]
+        opening = OPENING.search(text, 0, at)
+        found.append((opening.start() if opening and opening.start() >= done else at, readings))
+        done = max(readings[0].end, at + 1)
+        previous = readings[0].named
+    return found
+
+
+def _starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
+    """Where a reference may begin, and whether that is the beginning of the text, a bracket or a sentence."""
+    starts = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text)), True)
+    for word in WORDS.finditer(text):
+        folded = word[0].casefold()
+        if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
+            starts.setdefault(word.start(), False)
+    for match in archives.bare.finditer(text):
+        if match.start() == 0 or not text[match.start() - 1].isalnum():
+            starts.setdefault(match.start(), False)
+    return sorted(starts.items())[:STARTS]
+
+
+def _inherited(reading: Reading, before: Reading) -> Reading:
+    """A reference without its archive's name has what it does not say from the one before it."""
+    if not reading.parts:
+        return reading
+    first = next(i for i, e in enumerate(reading.named.system.elements) if e is reading.parts[0].element)
+    elements = reading.named.system.elements[:first]
+    kept = tuple(part for part in before.parts if part.element in elements)
+    return Reading(reading.named, kept + reading.parts, reading.end, reading.cost)
+
+
+def _closed(text: str, end: int, start: int) -> int:
+    closing = CLOSING.match(text, end)
+    return closing.end() if closing else end
+
+
+def _in_sentence(before: str, archives: Archives) -> bool:
+    """What stands before a reference runs on into it, and does not only say that one follows (`Source: …`)."""
+    if before.endswith(":"):
+        return before[:-1].strip(" [(").casefold() not in archives.words.lead
+    return bool(before) and before[-1] not in ENDS
+
+
+def _remark(pieces: list[str], archives: Archives) -> str | None:
+    kept = []
+    for piece in pieces:
+        words = piece.strip(" \t.,;:—–-*[](){}|\\/\"'«»„“”")
+        if words and words.casefold() not in archives.words.lead and any(c.isalnum() for c in words):
+            kept.append(words)
+    return "; ".join(kept) or None

@@ -1,0 +1,90 @@
+"""A reading with its rivals → the record of the contract: elements, repairs, alternatives, normal form, confidence."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from digitize.model.metadata import Alternative, ArchivalReference, Repair
+from digitize.references.grammar import FIELDS
+from digitize.references.search import Reading
+
+FIELD = re.compile(r"\{(\w+)\}")
+OPTIONAL = re.compile(r"\[([^\]]*)\]")
+SURE = 0.985
+"""Confidence of an undamaged reference of a known archive."""
+DECAY = 0.1
+"""How fast confidence falls with cost; like RIVALRY fitted on the composed damage of the tests."""
+RIVALRY = 5.0
+"""How fast a rival's weight falls with what it costs more than the best."""
+MENTION = 0.6
+"""How much less sure a reference is that a sentence only mentions: it may not be the document's own."""
+LEAST = 0.03
+"""A rival less likely than this is not listed."""
+
+
+def record(text: str, readings: Sequence[Reading], remark: str | None, mentioned: bool = False) -> ArchivalReference:
+    """The reference as a record; `text` is what was printed. `mentioned`: in a sentence."""
+    best = readings[0]
+    shares = [share * (MENTION if mentioned else 1.0) for share in confidences(readings)]
+    alternatives = tuple(
+        Alternative(confidence=round(share, 3), **_elements(reading))
+        for reading, share in list(zip(readings, shares, strict=True))[1:]
+        if share >= LEAST
+    )
+    return ArchivalReference(
+        text=text,
+        normalized=normal_form(best),
+        repairs=tuple(_repairs(best)),
+        alternatives=alternatives,
+        remark=remark,
+        confidence=round(shares[0], 3),
+        **_elements(best),
+    )
+
+
+def confidences(readings: Sequence[Reading]) -> list[float]:
+    """How sure each of these rival readings is; their sum is below 1, since all may be wrong."""
+    weights = [math.exp(-RIVALRY * (reading.cost - readings[0].cost)) for reading in readings]
+    sure = SURE * math.exp(-DECAY * readings[0].cost)
+    return [sure * weight / sum(weights) for weight in weights]
+
+
+def _elements(reading: Reading) -> dict[str, str | None]:
+    archive = reading.named.archive
+    elements: dict[str, str | None] = dict.fromkeys(FIELDS)
+    elements |= reading.values
+    elements["archive"] = archive.code if archive else reading.named.code or None
+    elements["archive_name"] = archive.name if archive else None
+    return elements
+
+
+def normal_form(reading: Reading) -> str:
+    """The reference as its archive would print it, from the system's template."""
+    archive = reading.named.archive
+    values = reading.values | {"archive": archive.printed if archive else reading.named.code}
+
+    def fill(part: str) -> str:
+        return FIELD.sub(lambda m: values.get(m[1], ""), part)
+
+    def optional(part: re.Match[str]) -> str:
+        return fill(part[1]) if all(field in values for field in FIELD.findall(part[1])) else ""
+
+    text = fill(OPTIONAL.sub(optional, reading.named.system.template))
+    return text.strip(" ,:")
+
+
+def _repairs(reading: Reading) -> list[Repair]:
+    repairs = []
+    named = reading.named
+    if named.rule and named.archive:
+        repairs.append(Repair(field="archive", from_=named.printed, to=named.archive.printed, rule=named.rule))
+    for part in reading.parts:
+        if part.label_rule and part.label_rule != "lost-label":
+            repairs.append(Repair(field=part.element.field, from_=part.label, to=part.canonical, rule=part.label_rule))
+        if part.label_rule == "lost-label":
+            repairs.append(Repair(field=part.element.field, from_="", to=part.element.label, rule=part.label_rule))
+        if part.value.rule:
+            repairs.append(
+                Repair(field=part.element.field, from_=part.value.printed, to=part.value.value, rule=part.value.rule)
+            )
+    return repairs

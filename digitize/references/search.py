@@ -1,0 +1,269 @@
+"""The search for the cheapest reading of a text that begins at a place: names, then elements in their order.
+
+A state is how far the text is read and which element comes next. States are taken cheapest first (Dijkstra), so the
+first complete reading is the cheapest that the grammar allows.
+"""
+
+import heapq
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from digitize.references.grammar import WORD, Archives, Element, LabelHit
+from digitize.references.labels import LabelAt, labels_at
+from digitize.references.names import Named, names_at
+from digitize.references.values import ValueAt, runs_on, values_at
+
+STATES = 400
+"""States that one search may take: a text that needs more is no reference."""
+READINGS = 4
+"""Readings that are kept: the best and its rivals."""
+VISITS = 2
+"""How often a place may be reached in different ways: rivals may differ in a value and go on alike."""
+REACH = 600
+"""Characters that one reference may have."""
+CUT_VALUE = re.compile(r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W_]{0,3}\d|[\dlIОOоoЗзSВBбb|!]{1,4}(?!\w))")
+UNREADABLE = 3
+"""Letters of a word that may be what is left of a label."""
+PLAIN = frozenset(" .,:;\n\t")
+SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
+AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
+
+
+OPEN, DESPERATE, ENDED, COMPLETE = range(4)
+"""Stages of a state: its usual steps are to be taken; its costly ones (words skipped, labels lost), which are put off
+since most readings never need them; it may end here, if what follows lets it; it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element that was read: its label as printed and as meant, and its value."""
+
+    element: Element
+    value: ValueAt
+    label: str
+    label_rule: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reference read from `text[named.start:end]`, its elements in order, and what that costs."""
+
+    named: Named
+    parts: tuple[Part, ...]
+    end: int
+    cost: float
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {part.element.field: part.value.value for part in self.parts}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    named: Named
+    at: int
+    next: int
+    parts: tuple[Part, ...] = ()
+    labelled: int = 0
+    skipped: bool = False
+    stage: int = OPEN
+
+
+def readings_at(
+    text: str, at: int, archives: Archives, previous: Named | None = None, boundary: bool = True
+) -> list[Reading]:
+    """The readings of the reference that begins at this place, cheapest first; none if there is no reference."""
+    names = names_at(text, at, archives, previous, boundary)
+    if not names:
+        return []
+    text = text[: at + REACH]
+    order = count()
+    heap = [(n.cost, -n.end, next(order), _State(n, n.end, 0)) for n in names]
+    heapq.heapify(heap)
+    visits: dict[tuple[int, int, int, bool], int] = {}
+    found: list[Reading] = []
+    costs = archives.damage.costs
+    bound = costs["limit"]
+    for _ in range(STATES):
+        if not heap:
+            break
+        cost, _, _, state = heapq.heappop(heap)
+        if cost > bound:
+            break
+        if state.stage == COMPLETE:
+            reading = Reading(state.named, state.parts, state.at, cost)
+            if not any(_says_no_more(reading, f) for f in found):
+                found.append(reading)
+                bound = min(bound, found[0].cost + costs["margin"])
+            if len(found) >= READINGS or found[0].cost < 0.1:
+                break
+            continue
+        if state.stage == OPEN:
+            key = (id(state.named), state.at, state.next, state.skipped)
+            visits[key] = visits.get(key, 0) + 1
+            if visits[key] > VISITS:
+                continue
+        for more, after in _steps(text, state, archives):
+            if cost + more <= bound:
+                heapq.heappush(heap, (cost + more, -after.at, next(order), after))
+    return found
+
+
+def _says_no_more(reading: Reading, better: Reading) -> bool:
+    """A reading that only leaves out what a cheaper one reads is no rival of it."""
+    same = reading.named.archive is better.named.archive and reading.named.code == better.named.code
+    return same and reading.values.items() <= better.values.items()
+
+
+def _steps(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    if state.stage == ENDED:
+        yield _leftover(text, state, archives), _staged(state, COMPLETE)
+        return
+    costs = archives.damage.costs
+    if state.stage == OPEN:
+        yield from _finish(text, state, archives)
+    if state.next >= len(state.named.system.elements):
+        return
+    separator = SEPARATOR.match(text, state.at)
+    at = separator.end() if separator else state.at
+    between = text[state.at : at]
+    odd = 0.0 if PLAIN.issuperset(between) else costs["separator_odd"]
+    odd += costs["semicolon"] if ";" in between and state.next else 0.0
+    if state.stage == OPEN:
+        for cost, after in _labelled(text, at, state, archives):
+            yield cost + odd, after
+        yield from _unlabelled(text, state, archives)
+        if state.next and not state.skipped and not state.named.nameless:
+            yield min(costs["label_lost"], costs["skipped_word"]), _staged(state, DESPERATE)
+        return
+    spent = min(costs["label_lost"], costs["skipped_word"])
+    for cost, after in _lost_label(text, at, state, archives):
+        yield cost - spent, after
+    word = WORD.match(text, at)
+    if word and at - state.at < 8:
+        skipped = _State(state.named, word.end(), state.next, state.parts, state.labelled, True)
+        yield costs["skipped_word"] + odd - spent, skipped
+
+
+def _staged(state: _State, stage: int) -> _State:
+    return _State(state.named, state.at, state.next, state.parts, state.labelled, state.skipped, stage)
+
+
+def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    system, damage = state.named.system, archives.damage
+    labels = labels_at(text, at, system, damage)
+    word = WORD.match(text, at)
+    if (
+        not labels
+        and not state.named.nameless
+        and word
+        and len(word[0]) <= UNREADABLE
+        and word[0].isalpha()
+        and system.elements[state.next].labelled
+    ):
+        meant = LabelHit(state.next, 0.0, "unreadable-label", system.elements[state.next].label)
+        labels = [LabelAt(meant, word.end(), damage.costs["label_unreadable"])]
+    for label in labels:
+        index = label.hit.element
+        if index < state.next:
+            continue
+        gap = AFTER_LABEL.match(text, label.end)
+        place = gap.end() if gap else label.end
+        number = archives.words.number.match(text, place)
+        place = number.end() if number else place
+        element = system.elements[index]
+        skipped = _passed(state, index, archives)
+        for value in values_at(text, place, element.kind, damage):
+            part = Part(element, value, text[at : label.end], label.hit.rule, label.hit.canonical)
+            yield label.cost + value.cost + skipped, _after(state, index, part, 1)
+
+
+def _unlabelled(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    """Values that need no label, of the next element and of what may be left out before it."""
+    system = state.named.system
+    for index in range(state.next, len(system.elements)):
+        element = system.elements[index]
+        if element.before or not element.labelled:
+            before = (element.before or SEPARATOR).match(text, state.at)
+            if before:
+                for value in values_at(text, before.end(), element.kind, archives.damage, state.named.nameless):
+                    part = Part(element, value, "", "", "")
+                    yield value.cost + _passed(state, index, archives), _after(state, index, part, 1)
+        if element.required:
+            return
+
+
+def _lost_label(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    element = state.named.system.elements[state.next]
+    if element.labelled and not element.before and not element.kind.free:
+        for value in values_at(text, at, element.kind, archives.damage, strict_only=True):
+            yield (
+                archives.damage.costs["label_lost"],
+                _after(state, state.next, Part(element, value, "", "lost-label", ""), 0),
+            )
+
+
+def _after(state: _State, index: int, part: Part, labelled: int) -> _State:
+    return _State(
+        state.named, part.value.end, index + 1, (*state.parts, part), state.labelled + labelled, state.skipped
+    )
+
+
+def _passed(state: _State, index: int, archives: Archives) -> float:
+    """What it costs to leave out the elements between the next one and this one, and one that the archive has not."""
+    archive = state.named.archive
+    if archive is None:
+        elements = state.named.system.elements
+        missing = sum(elements[i].required for i in range(state.next, index))
+        return missing * archives.damage.costs["element_missing"]
+    missing = sum(i in archive.expected for i in range(state.next, index))
+    return (missing + (index in archive.absent)) * archives.damage.costs["element_missing"]
+
+
+def _finish(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    named, system = state.named, state.named.system
+    least = system.minimum if named.archive else max(3, system.minimum)
+    if named.same or (named.archive and named.cost < 0.5 and system.unknown):
+        least = 1
+    if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
+        return
+    if state.labelled < least or (state.parts and state.skipped and state.parts[-1].label_rule == "lost-label"):
+        return
+    if runs_on(text, state.at) and not state.parts[-1].element.kind.free:
+        return
+    cost = 0.0 if named.same else _passed(state, len(system.elements), archives)
+    yield cost, _staged(state, ENDED)
+
+
+def _leftover(text: str, state: _State, archives: Archives) -> float:
+    """What stands behind a reference and looks like an element of it that was not read."""
+    system, costs = state.named.system, archives.damage.costs
+    if CUT_VALUE.match(text, state.at):
+        return costs["leftover_digits"]
+    if state.next >= len(system.elements) or not system.elements[-1].labelled:
+        return 0.0
+    separator = SEPARATOR.match(text, state.at)
+    at = separator.end() if separator else state.at
+    word = WORD.match(text, at)
+    if not word:
+        return 0.0
+    if (
+        any(c.isdigit() for c in word[0])
+        and ";" not in text[state.at : at]
+        and text[word.end() : word.end() + 1] != "/"
+    ):
+        return costs["leftover_digits"]
+    for label in labels_at(text, at, system, archives.damage):
+        gap = AFTER_LABEL.match(text, label.end)
+        place = gap.end() if gap else label.end
+        index = label.hit.element
+        if (
+            index >= state.next
+            and place < len(text)
+            and values_at(text, place, system.elements[index].kind, archives.damage)
+        ):
+            return costs["leftover_label"]
+    return 0.0

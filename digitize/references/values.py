@@ -1,0 +1,98 @@
+"""Values of elements at a place of a text: as the archive prints them, or repaired."""
+
+import re
+from dataclasses import dataclass, replace
+
+from digitize.references.damage import Damage
+from digitize.references.grammar import WORD, Kind
+
+DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+NO_DIGIT = 0.8
+"""What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
+MARKS = "|!$§"
+"""Marks that digits are read as: a value does not end before them."""
+LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
+APART = re.compile(r"(\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A value that ends at `end`; `printed` is what stands there, `rule` how it was repaired (empty: not at all)."""
+
+    end: int
+    printed: str
+    value: str
+    cost: float
+    rule: str
+
+
+def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool = False) -> list[ValueAt]:
+    """What may stand at this place as a value of this kind, cheapest first."""
+    strict = kind.strict.match(text, at)
+    found = []
+    if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
+        found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
+    if strict_only or kind.free or kind.loose is None:
+        return found
+    if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
+        digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
+        return [replace(found[0], cost=damage.costs["letter_in_number"]), *digits] if digits else found
+    loose = kind.loose.match(text, at)
+    if not loose:
+        return found
+    if found and loose.end() <= found[0].end:
+        return found + _apart(text, at, kind, damage)
+    word = WORD.match(text, at)
+    meant = damage.words.get(word[0].casefold()) if word else None
+    if word and meant and kind.strict.fullmatch(meant):
+        found.append(ValueAt(word.end(), word[0], meant, damage.costs["word_value"], "word-for-number"))
+    for end, cost in _ends(text, at, loose.end(), damage):
+        found += _repaired(text[at:end], end, cost, kind, damage)
+    return found
+
+
+def tidy(printed: str, kind: Kind) -> str:
+    """The value as the archive would print it: one kind of dash and space, nothing that is not part of it."""
+    value = " ".join(printed.split()).strip(" ,")
+    if kind.dashes:
+        value = DASHES.sub("-", value)
+    for char in kind.remove:
+        value = value.replace(char, "")
+    if kind.free and value.count("(") < value.count(")"):
+        value = value.rstrip(")")
+    return value if not value.endswith(".") or value[-2:-1].isalpha() else value[:-1]
+
+
+def runs_on(text: str, end: int) -> bool:
+    """A value that ended here would be cut in two."""
+    return end < len(text) and (text[end].isalnum() or text[end] in MARKS) and text[end - 1].isalnum()
+
+
+def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float]]:
+    """Where a run of characters may end: at its end, or where a label begins that runs into it."""
+    ends = [(end, 0.0)] if not runs_on(text, end) else []
+    for i in range(at + 1, end):
+        if text[i].isalpha() and text[i - 1].isdigit():
+            ends.append((i, damage.costs["value_fused"]))
+    return ends[:4]
+
+
+def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -> list[ValueAt]:
+    printed = printed.rstrip(" .,")
+    plain = DASHES.sub("-", printed) if kind.dashes else printed
+    if cost and kind.strict.fullmatch(plain):
+        return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
+    more = 0.0 if any(c.isdigit() for c in plain) else NO_DIGIT
+    accepts = lambda value: kind.strict.fullmatch(value) is not None  # noqa: E731
+    return [
+        ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + more, r.rule)
+        for r in damage.repair(plain, kind.alphabet, accepts)
+        if r.rule
+    ]
+
+
+def _apart(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:
+    apart = APART.match(text, at)
+    if not apart or not kind.strict.fullmatch(apart[1] + apart[2]):
+        return []
+    return [ValueAt(apart.end(), apart[0], apart[1] + apart[2], damage.costs["space_in_value"], "space-in-number")]

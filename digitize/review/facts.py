@@ -1,0 +1,117 @@
+"""A document's metadata as rows that a reviewer reads, each with the words of the page that it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.model.metadata import Alternative, ArchivalReference, Elements, Metadata
+from digitize.review.log import Log, Place
+
+ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row: its value (None: not found), something to add, and the first and last word that it stands in."""
+
+    label: str
+    value: str | None
+    detail: str = ""
+    words: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFacts:
+    """A reference: its elements as rows, and its repairs and rival readings in words."""
+
+    reference: ArchivalReference
+    elements: tuple[tuple[str, str], ...]
+    repairs: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    words: tuple[int, int] | None
+
+
+def facts(record: Metadata, words: "Words") -> list[Fact]:
+    """All that is known of a document but its references, in the order of the record."""
+    date = record.date
+    source = record.source
+    pages = (
+        f"{source.first_page}" if source.first_page == source.last_page else f"{source.first_page}–{source.last_page}"
+    )
+    people = [Fact("Person", person.name, person.role or "", words.of(person.name)) for person in record.people]
+    quality = record.quality
+    return [
+        Fact("Title", record.title, words=words.of(record.title)),
+        Fact("Number", record.number, words=words.of(record.number)),
+        Fact("Type", record.type),
+        Fact("Date", date.edtf, f"printed “{date.text}”", words.of(date.text)) if date else Fact("Date", None),
+        Fact("Place", record.place, words=words.of(record.place)),
+        Fact("Classification", record.classification, words=words.of(record.classification)),
+        *(people or [Fact("People", None)]),
+        Fact("Recorded by", record.recorded_by, words=words.of(record.recorded_by)),
+        Fact("Language", record.language),
+        Fact("Source", source.file, f"pages {pages}" if "–" in pages else f"page {pages}"),
+        Fact(
+            "Read from",
+            quality.text_from.replace("-", " "),
+            ", ".join(filter(None, (quality.engine, *quality.languages))),
+        ),
+    ]
+
+
+def reference_facts(reference: ArchivalReference, words: "Words") -> ReferenceFacts:
+    """A reference with every repair spelled out."""
+    repairs = tuple(
+        f"{repair.field}: printed “{repair.from_}”, read as “{repair.to}” ({repair.rule})"
+        for repair in reference.repairs
+    )
+    return ReferenceFacts(
+        reference,
+        tuple(_elements(reference)),
+        repairs,
+        tuple(_rival(alternative) for alternative in reference.alternatives),
+        words.of(reference.text),
+    )
+
+
+def _elements(elements: Elements) -> list[tuple[str, str]]:
+    named = [("archive", " – ".join(filter(None, (elements.archive, elements.archive_name))))]
+    named += [(name, getattr(elements, name) or "") for name in ELEMENTS]
+    return [(name, value) for name, value in named if value]
+
+
+def _rival(alternative: Alternative) -> str:
+    read = ", ".join(f"{name} {value}" for name, value in _elements(alternative))
+    return f"{read} (confidence {alternative.confidence:.2f})"
+
+
+class Words:
+    """The words of a page's text, to find a printed value among them."""
+
+    def __init__(self, log: Log | None) -> None:
+        self.words = [_bare(log.raw[span.start : span.end]) for span in log.spans] if log else []
+
+    def of(self, value: str | None) -> tuple[int, int] | None:
+        """The first and the last of the words that spell a value as it is printed, None where none do."""
+        wanted = [_bare(word) for word in (value or "").split()]
+        return _sequence(self.words, wanted) if any(wanted) else None
+
+
+def _sequence(words: list[str], wanted: list[str]) -> tuple[int, int] | None:
+    at, count = -1, len(wanted)
+    while wanted[0] in words[at + 1 :]:
+        at = words.index(wanted[0], at + 1)
+        if words[at : at + count] == wanted:
+            return at, at + count - 1
+    return None
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:()[]\"'“”„«»*").casefold()
+
+
+def boxes(spans: Sequence[Place]) -> str:
+    """Each word's page and box, in tenths of points, as the page's script wants them: a JSON list."""
+    tenths = (
+        f"[{page},{x0 * 10:.0f},{y0 * 10:.0f},{x1 * 10:.0f},{y1 * 10:.0f}]" for _, _, page, x0, y0, x1, y1, _ in spans
+    )
+    return f"[{','.join(tenths)}]"

@@ -1,0 +1,157 @@
+"""The list of all documents: its rows as data for the page's script, and the counts and plots above them."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from digitize.model.metadata import FLAGS
+from digitize.review.output import Entry, Output, SourceRecord
+from digitize.review.risk import risk
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a plot; `share` of the longest bar, 0 to 1."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with what came of it; `lonely` names the pages that are in no document."""
+
+    record: SourceRecord
+    folder: str | None
+    documents: int
+    lonely: str
+    unclaimed: str | None
+
+
+def address(entry: Entry) -> str | None:
+    """A document's page, relative to the report folder."""
+    if entry.folder is None or entry.stem is None:
+        return None
+    return quote(f"documents/{entry.folder}/{entry.stem}.html")
+
+
+def rows(output: Output) -> str:
+    """The script file that holds the list: one array a document, in the order that `list.js` reads."""
+    sources = sorted({entry.record.source.file for entry in output.entries})
+    rules = sorted({rule for entry in output.entries for rule in entry.record.edits})
+    flags = sorted({flag for entry in output.entries for flag in entry.record.flags})
+    data = {
+        "sources": sources,
+        "rules": rules,
+        "flags": [[flag, FLAGS.get(flag, "")] for flag in flags],
+        "rows": [_row(entry, sources.index(entry.record.source.file), rules, flags) for entry in output.entries],
+    }
+    return f"window.REPORT = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _row(entry: Entry, source: int, rules: list[str], flags: list[str]) -> list[Any]:
+    record = entry.record
+    reference = record.archival_reference
+    danger = risk(record)
+    first, last = record.source.first_page, record.source.last_page
+    further = [record.place, record.recorded_by, record.type, *(person.name for person in record.people)]
+    further += [reference.text if reference else None, record.date.text if record.date else None]
+    return [
+        address(entry),
+        record.id,
+        record.number,
+        record.title,
+        record.date.edtf if record.date else None,
+        record.classification,
+        (reference.normalized or reference.text) if reference else None,
+        _short(record.boundary.confidence),
+        _short(record.quality.confidence),
+        _short(reference.confidence) if reference else None,
+        sum(record.edits.values()),
+        str(first) if first == last else f"{first}–{last}",
+        source,
+        [flags.index(flag) for flag in record.flags],
+        [rules.index(rule) for rule in record.edits],
+        round(danger.total, 2),
+        danger.explanation,
+        " ".join(filter(None, further)),
+    ]
+
+
+def _short(confidence: float) -> float:
+    return round(confidence, 3)
+
+
+def rule_bars(entries: Sequence[Entry]) -> list[Bar]:
+    """Edits by rule, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts.update(entry.record.edits)
+    most = max(counts.values(), default=1)
+    return [
+        Bar(rule, count, count / most) for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def flag_counts(entries: Sequence[Entry]) -> list[tuple[str, str, int]]:
+    """Each flag that occurs, what it means, and in how many documents."""
+    counts = Counter(flag for entry in entries for flag in entry.record.flags)
+    return [
+        (flag, FLAGS.get(flag, ""), counts[flag]) for flag in sorted(counts, key=lambda flag: (-counts[flag], flag))
+    ]
+
+
+def histograms(entries: Sequence[Entry]) -> list[tuple[str, list[Bar]]]:
+    """How the confidences of boundary, text and reference are distributed over ten bins."""
+    records = [entry.record for entry in entries]
+    references = [record.archival_reference.confidence for record in records if record.archival_reference]
+    return [
+        ("boundary", _bins([record.boundary.confidence for record in records])),
+        ("text", _bins([record.quality.confidence for record in records])),
+        ("reference", _bins(references)),
+    ]
+
+
+def _bins(values: Sequence[float]) -> list[Bar]:
+    counts = Counter(min(int(value * BINS), BINS - 1) for value in values)
+    most = max(counts.values(), default=1)
+    return [Bar(f"{i / BINS:.1f}–{(i + 1) / BINS:.1f}", counts[i], counts[i] / most) for i in range(BINS)]
+
+
+def source_rows(output: Output) -> list[SourceRow]:
+    """All sources, those that failed first; unclaimed text of a folder that no source is known for comes last."""
+    by_file: dict[str, list[Entry]] = {}
+    for entry in output.entries:
+        by_file.setdefault(entry.record.source.file, []).append(entry)
+    table, seen = [], set()
+    for record in output.sources:
+        entries = by_file.get(record.file, [])
+        folder = output.folder_of(record)
+        seen.add(folder)
+        unclaimed = f"unclaimed/{quote(folder)}.html" if folder in output.unclaimed else None
+        table.append(SourceRow(record, folder, len(entries), _lonely(record, entries), unclaimed))
+    for folder in output.unclaimed.keys() - seen:
+        record = SourceRecord(file=folder, status="unknown")
+        table.append(SourceRow(record, folder, 0, "", f"unclaimed/{quote(folder)}.html"))
+    order = {"error": 0, "partial": 1, "skipped": 2, "unknown": 3}
+    return sorted(table, key=lambda row: (order.get(row.record.status, 4), row.record.file))
+
+
+def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> str:
+    """The pages of a source that are in no document: `1–4, 30`."""
+    taken = {p for e in entries for p in range(e.record.source.first_page, e.record.source.last_page + 1)}
+    lonely = [page for page in range(1, (record.pages or 0) + 1) if page not in taken]
+    return ", ".join(
+        _range([page for _, page in group]) for _, group in groupby(enumerate(lonely), lambda x: x[1] - x[0])
+    )
+
+
+def _range(pages: Sequence[int]) -> str:
+    return str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"

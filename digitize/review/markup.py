@@ -1,0 +1,86 @@
+"""Tokens of a diff as HTML: one body of text that the style sheet shows as clean, marked or raw.
+
+Everything that comes from a scan goes through `escaped`; nothing in it can become markup.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from markupsafe import Markup
+
+from digitize.review.diff import Mark, PageStart, Run, Token
+from digitize.review.log import Place
+
+DOUBT = (0.5, 0.7, 0.85)
+"""Below these confidences a word is underlined strongly, plainly, faintly. Clean print is read with 0.9 and more."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+BREAK = re.compile(r"([\n\f])")
+BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class="ff"></i><span class="br">\f</span>'}
+
+
+def body(tokens: Iterable[Token], spans: Sequence[Place]) -> Markup:
+    """The text of a document with its words (`data-w`: index of the span) and edits (`id`: `e` and the edit's id)."""
+    return Markup("".join(_token(token, spans) for token in tokens))
+
+
+def plain(text: str) -> Markup:
+    """Text for a template, as `escaped`."""
+    return Markup(escaped(text))
+
+
+def escaped(text: str) -> str:
+    """HTML of a text with control and direction characters made visible, so that they can't act."""
+    return text if text.isalnum() else escape(CONTROL.sub(_picture, text))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\ufffd"
+
+
+def _token(token: Token, spans: Sequence[Place]) -> str:
+    if isinstance(token, Run):
+        return _run(token, spans)
+    if isinstance(token, PageStart):
+        page = token.page
+        return f'<a class="pb" href="#page-{page}" data-page="{page}" aria-label="page {page}"></a>'
+    return _mark(token, spans)
+
+
+def _run(run: Run, spans: Sequence[Place], edited: bool = False) -> str:
+    text = _breaks(run.text) if edited else escaped(run.text)
+    if run.word is None:
+        return text
+    confidence = spans[run.word].confidence
+    if confidence >= DOUBT[-1]:
+        return f'<span class="w" data-w="{run.word}">{text}</span>'
+    degree = sum(confidence < limit for limit in DOUBT)
+    why = f"read with confidence {confidence:.2f}"
+    return f'<span class="w d{degree}" data-w="{run.word}" title="{why}">{text}</span>'
+
+
+def _breaks(text: str) -> str:
+    """Line ends and page ends that an edit took or set, with a sign that shows them."""
+    return "".join(BREAKS.get(part) or escaped(part) for part in BREAK.split(text))
+
+
+def _mark(mark: Mark, spans: Sequence[Place]) -> str:
+    edit = mark.edit
+    kind = "e" + " ws" * (not (edit.before + edit.after).strip()) + " lines" * mark.lines
+    rule = escaped(edit.rule)
+    gone = "".join(_run(run, spans, edited=True) for run in mark.gone)
+    come = "".join(
+        _mark(part, spans) if isinstance(part, Mark) else _run(part, spans, edited=True) for part in mark.come
+    )
+    if gone:
+        gone = f"<del{_moved('moved away') if mark.away else ''}>{gone}</del>"
+    if come:
+        come = f"<ins{_moved('moved here') if mark.here else ''}>{come}</ins>"
+    why = f"{rule}: {escaped(edit.reason)}"
+    return f'<span class="{kind}" id="e{edit.id}" data-rule="{rule}" title="{why}">{gone}{come}</span>'
+
+
+def _moved(label: str) -> str:
+    return f' class="moved" data-label="{label}"'

@@ -1,0 +1,51 @@
+"""How many errors a document probably holds: what puts the worst first."""
+
+from dataclasses import dataclass
+
+from digitize.model.metadata import Metadata
+
+MISREAD = 0.3
+"""The share of doubtful words that are taken to be wrong."""
+
+WEIGHTS = {"boundary": 4.0, "reference": 2.0, "word": 0.2, "page": 8.0, "fact": 1.0, "note": 0.5, "language": 6.0}
+"""What an error costs a reader, in wrong metadata fields. A judgement, not a measurement: a wrong boundary spoils two
+documents, a page that is not there costs more than any word."""
+
+MISSING = 0.5
+"""A fact that was not found is taken to be overlooked in half of the cases, and otherwise truly absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The expected errors of a document, weighted by what they cost, and the parts that they are made of."""
+
+    parts: tuple[tuple[str, float], ...]
+
+    @property
+    def total(self) -> float:
+        return sum(value for _, value in self.parts)
+
+    @property
+    def explanation(self) -> str:
+        """The parts in words, the largest first."""
+        shown = sorted((part for part in self.parts if part[1] >= 0.05), key=lambda part: -part[1])
+        return ", ".join(f"{name} {value:.1f}" for name, value in shown) or "nothing that looks wrong"
+
+
+def risk(record: Metadata) -> Risk:
+    """The expected errors of one document, from its confidences and flags."""
+    reference = record.archival_reference
+    flags = set(record.flags)
+    doubt = 1 - reference.confidence if reference else MISSING * ("reference-missing" in flags)
+    missing = len(flags & {"title-missing", "date-missing"})
+    return Risk(
+        (
+            ("boundary", WEIGHTS["boundary"] * (1 - record.boundary.confidence)),
+            ("reference", WEIGHTS["reference"] * doubt),
+            ("doubtful words", WEIGHTS["word"] * MISREAD * record.quality.doubtful_words),
+            ("missing pages", WEIGHTS["page"] * ("page-missing" in flags)),
+            ("missing facts", WEIGHTS["fact"] * MISSING * missing),
+            ("notes", WEIGHTS["note"] * ("note-unmatched" in flags)),
+            ("language", WEIGHTS["language"] * ("language-missing" in flags)),
+        )
+    )

@@ -1,0 +1,36 @@
+"""A file appears whole or not at all: it is written beside its place, then moved into it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from digitize.errors import OutputError
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all, with its folders. Raises OutputError (no space, no permission)."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        _open_to_readers(temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise OutputError(f"{path}: can't be written ({why})", "free space, or give another -o OUTPUT") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """As `write_bytes`, in UTF-8 with the line ends that the text has."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def _open_to_readers(path: str) -> None:
+    """A temporary file is private to its owner; a result gets the permissions that the user's umask gives."""
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(path, 0o666 & ~mask)

@@ -1,0 +1,72 @@
+"""What the files of a document hold: its metadata and its edit log as JSON, the same bytes for the same document."""
+
+import json
+from typing import Any
+
+from digitize.model.metadata import Metadata
+from digitize.model.page import Box
+from digitize.model.traced import Edit, TracedText
+
+SCHEMA_ID = "urn:digitize:document:1"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Json = dict[str, Any]
+
+
+def record(metadata: Metadata) -> Json:
+    """The metadata as JSON values, under the names and in the order of the contract."""
+    return metadata.model_dump(mode="json", by_alias=True)
+
+
+def metadata_line(metadata: Metadata) -> str:
+    """A line of `documents.jsonl`, without its end."""
+    return json.dumps(record(metadata), ensure_ascii=False)
+
+
+def metadata_file(metadata: Metadata) -> str:
+    """The text of a document's `.json`."""
+    return json.dumps(record(metadata), ensure_ascii=False, indent=2) + "\n"
+
+
+def edit_log(text: TracedText) -> str:
+    """The text of a document's `.edits.json`: schema `digitize/edits/1`, one span or edit a line.
+
+    A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points.
+    """
+    spans = [[s.start, s.end, s.page, *_box(s.box), round(s.confidence, 2)] for s in text.spans]
+    return (
+        f'{{"schema": "digitize/edits/1",\n"raw": {_compact(text.raw)},\n'
+        f'"spans": {_listed(spans)},\n"edits": {_listed([_edit(e) for e in text.edits])}}}\n'
+    )
+
+
+def _edit(edit: Edit) -> Json:
+    values: Json = {name: getattr(edit, name) for name in ("id", "start", "end", "before", "after", "rule", "reason")}
+    values |= {"page": edit.page, "box": _box(edit.box) if edit.box else None}
+    if edit.source:
+        values["source"] = [list(place) for place in edit.source]
+    if edit.inner:
+        values["inner"] = [_edit(inner) for inner in edit.inner]
+    return values
+
+
+def _box(box: Box) -> list[float]:
+    return [round(value, 2) for value in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _listed(values: list[Any]) -> str:
+    return "[" + ",\n".join(map(_compact, values)) + "]"
+
+
+def schema() -> str:
+    """The JSON Schema of a metadata record, as published in `digitize/model/document-1.schema.json`.
+
+    Every field is required: an absent fact is null or an empty list, never left out.
+    """
+    tables = Metadata.model_json_schema(by_alias=True, mode="serialization")
+    for table in [tables, *tables["$defs"].values()]:
+        table["required"] = list(table["properties"])
+    return json.dumps({"$schema": DIALECT, "$id": SCHEMA_ID} | tables, ensure_ascii=False, indent=2) + "\n"

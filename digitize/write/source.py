@@ -1,0 +1,44 @@
+"""The files of a document, and the text of a source that belongs to none."""
+
+import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from digitize.errors import OutputError
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Metadata
+from digitize.model.role import LabelledLine
+from digitize.write.files import write_text
+from digitize.write.records import edit_log, metadata_file
+from digitize.write.titles import document_base
+
+UNCLAIMED = "unclaimed.txt"
+
+
+def write_document(folder: Path, document: CleanDocument, metadata: Metadata) -> str:
+    """Writes `<NNNN>-<slug>` with `.txt`, `.json` and `.edits.json` into `folder`, and returns that base name.
+
+    NNNN is the number that the record's id ends in. Raises OutputError when a file can't be written, or when the text
+    is not in NFC (the text is never changed here: its edits would no longer fit).
+    """
+    text = document.text.text
+    if not unicodedata.is_normalized("NFC", text):
+        raise OutputError(f"{metadata.id}: the text is not in Unicode's composed form", "report this fault of digitize")
+    base = document_base(int(metadata.id.rpartition("-")[2]), metadata.title)
+    write_text(folder / f"{base}.txt", text)
+    write_text(folder / f"{base}.edits.json", edit_log(document.text))
+    write_text(folder / f"{base}.json", metadata_file(metadata))
+    return base
+
+
+def write_unclaimed(folder: Path, lines: Sequence[LabelledLine]) -> None:
+    """Writes the lines that belong to no document under page marks (`=== page 3 ===`); without lines, no file."""
+    if not lines:
+        (folder / UNCLAIMED).unlink(missing_ok=True)
+        return
+    pages = [
+        f"=== page {page} ===\n" + "".join(f"{line.text}\n" for line in group)
+        for page, group in groupby(lines, key=lambda line: line.page)
+    ]
+    write_text(folder / UNCLAIMED, unicodedata.normalize("NFC", "\n".join(pages)))

@@ -1,0 +1,62 @@
+"""Small inputs for the tests of a run, and workers that go wrong. Imported by worker processes too."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from random import Random
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from digitize.batch import tasks
+from digitize.batch.tasks import Chunk, Looked
+
+TEXT = """harbour master reported grain ships before noon asked cargo list post consul added matter lighters open evening
+captain letter sent wharf keys bonded store south side rope barrels weather coast signal answered clerk books"""
+WORDS = TEXT.split()
+
+
+def sentence(chance: Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(9, 11))).capitalize() + "."
+
+
+def sheet(path: Path, pages: int = 1, title: str = "Letter from the Harbour Master to the Consul") -> Path:
+    """A PDF with a text layer: a letter that begins on the first page."""
+    chance = Random(path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    for page in range(1, pages + 1):
+        y = 760
+        if page == 1:
+            canvas.setFont("Helvetica-Bold", 13)
+            canvas.drawString(80, y, title)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(80, y - 30, "Port Alma, 3 May 1927")
+            y -= 70
+        canvas.setFont("Helvetica", 11)
+        for i in range(12):
+            canvas.drawString(80, y - 16 * i, sentence(chance))
+        canvas.drawString(80, y - 16 * 12, f"{sentence(chance)[:-1]} on leaf{page} and")
+        canvas.drawString(80, y - 16 * 13, sentence(chance).lower())
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...], place: str) -> Chunk:
+    """Reads pages as a worker does, but on page 2 of certain files it crashes, hangs, or runs out of memory."""
+    if 2 in numbers:
+        if path.name == "crash.pdf":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if path.name == "hang.pdf":
+            time.sleep(60)
+        if path.name == "devour.pdf":
+            bytearray(64 << 30)
+    return tasks.read(path, sha256, numbers, hint, place)
+
+
+def look_badly(path: Path, probe: bool) -> Looked:
+    if path.name == "abort.pdf":
+        os.kill(os.getpid(), signal.SIGABRT)
+    return tasks.look(path, probe)

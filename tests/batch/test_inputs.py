@@ -1,0 +1,115 @@
+"""Inputs are found in sorted order, nothing is opened that must not be, and nothing is left out without a word."""
+
+import os
+import socket
+import unicodedata
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitize.batch.inputs import Input, walk
+from digitize.batch.names import Stems, one_line, safe_stem
+
+
+def found(folder: Path, *more: Path) -> list[Input]:
+    return list(walk([folder, *more], folder / "output"))
+
+
+def test_a_folder_is_walked_in_sorted_order_and_by_suffix(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a.TIFF", "sub/c.png", "notes.txt", "Z.jp2", "d.webp"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [i.file for i in found(tmp_path)] == ["Z.jp2", "a.TIFF", "b.pdf", "d.webp", "sub/c.png"]
+
+
+def test_a_file_without_suffix_counts_by_its_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "volume").write_bytes(b"%PDF-1.4")
+    (tmp_path / "README").write_bytes(b"hello")
+    assert [i.file for i in found(tmp_path)] == ["volume"]
+
+
+def test_a_file_that_is_named_is_always_tried(tmp_path: Path) -> None:
+    (tmp_path / ".hidden.dat").write_bytes(b"x")
+    (given_input,) = walk([tmp_path / ".hidden.dat"], tmp_path / "output")
+    assert given_input.error is None
+    assert given_input.stem == "hidden"
+
+
+def test_the_output_folder_is_not_an_input(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "page.png").write_bytes(b"x")
+    assert found(tmp_path) == []
+
+
+def test_links_out_of_the_folder_are_skipped_with_a_word(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret.pdf").write_bytes(b"x")
+    (tmp_path / "in" / "link.pdf").symlink_to("../secret.pdf")
+    (tmp_path / "in" / "up").symlink_to("..")
+    (tmp_path / "in" / "zero.pdf").symlink_to("/dev/zero")
+    assert [(i.file, i.skipped, i.error.code if i.error else "") for i in found(tmp_path / "in")] == [
+        ("link.pdf", True, "link-outside"),
+        ("up", True, "link-outside"),
+        ("zero.pdf", True, "link-outside"),
+    ]
+
+
+def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to("b.pdf")
+    (tmp_path / "b.pdf").symlink_to("a.pdf")
+    (tmp_path / "again").symlink_to(".")
+    codes = [(i.file, i.error.code if i.error else "") for i in found(tmp_path)]
+    assert codes == [("a.pdf", "not-found"), ("again", "link-folder"), ("b.pdf", "not-found")]
+
+
+def test_pipes_sockets_and_missing_files_are_errors_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket.pdf"))
+        inputs = found(tmp_path, tmp_path / "pipe.pdf", tmp_path / "none.pdf")
+    assert [i.error.code if i.error else "" for i in inputs] == [
+        "unsupported",
+        "unsupported",
+        "unsupported",
+        "not-found",
+    ]
+    assert not any(i.skipped for i in inputs)
+
+
+def test_hidden_files_are_skipped_with_a_word(tmp_path: Path) -> None:
+    (tmp_path / "._volume.pdf").write_bytes(b"x")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "a.pdf").write_bytes(b"x")
+    assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True)]
+
+
+def test_a_name_with_newlines_and_broken_unicode_is_told_on_one_line(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\n\xe9.pdf")).write_bytes(b"x")
+    (one,) = found(tmp_path)
+    assert one.file == "a\\n\\udce9.pdf"
+    one.file.encode("utf-8")
+
+
+def test_stems_are_unique_whatever_the_case_of_the_letters() -> None:
+    stems = Stems()
+    names = ["a.pdf", "A.tif", "a.png", "a-2.pdf", "CON.pdf", "-.pdf"]
+    assert [stems.take(n) for n in names] == ["a", "A-2", "a-3", "a-2-2", "CON_", "source"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_a_stem_is_safe_on_every_file_system(name: str) -> None:
+    stem = safe_stem(name)
+    assert 0 < len(stem) <= 81
+    assert len(stem.encode("utf-8")) <= 181
+    assert not set(stem) & set('<>:"/\\|?*\0\n\r')
+    assert stem[0] not in "-. "
+    assert stem[-1] not in ". "
+    assert unicodedata.is_normalized("NFC", stem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text())
+def test_one_line_is_one_line(text: str) -> None:
+    assert len(one_line(text).splitlines()) <= 1

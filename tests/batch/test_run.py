@@ -1,0 +1,158 @@
+"""A run gives what the contract says, byte for byte, and what fails costs nothing but itself."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitize.batch import Event, Summary, run, sources, usable_cores
+from digitize.config import Settings, load_settings
+from digitize.errors import ConfigError, OutputError
+from tests.batch import sheets
+
+
+def settings(**options: object) -> Settings:
+    return load_settings(environ={}, options={key.replace("__", "."): value for key, value in options.items()})[0]
+
+
+def records(output: Path, name: str = "sources.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (output / name).read_text(encoding="utf-8").splitlines()]
+
+
+def digitize(inputs: Path, output: Path, tell: Callable[[Event], None] = lambda _: None, **options: object) -> Summary:
+    return run([inputs], output, settings(**{"batch__jobs": 1, **options}), tell)
+
+
+def files(output: Path) -> dict[str, bytes]:
+    found = {
+        str(p.relative_to(output)): p.read_bytes() for p in sorted((output / "documents").rglob("*")) if p.is_file()
+    }
+    return found | {"documents.jsonl": (output / "documents.jsonl").read_bytes()}
+
+
+def text_of(output: Path, source: str) -> str:
+    return "\n".join(p.read_text(encoding="utf-8") for p in sorted((output / "documents" / source).rglob("*.txt")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    sheets.sheet(tmp_path / "in" / "a.pdf", pages=5)
+    sheets.sheet(tmp_path / "in" / "b.pdf", title="Letter from the Consul to the Harbour Master")
+    return tmp_path / "in"
+
+
+def test_the_output_is_the_same_whatever_the_number_of_jobs(folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.pdf").write_bytes(b"no PDF")
+    events: list[Event] = []
+    summary = digitize(folder, tmp_path / "two", events.append, batch__jobs=2)
+    digitize(folder, tmp_path / "one")
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert [(r["file"], r["status"], r["pages"]) for r in records(tmp_path / "two")] == [
+        ("a.pdf", "ok", 5),
+        ("b.pdf", "ok", 1),
+        ("broken.pdf", "error", 0),
+    ]
+    assert (summary.sources, summary.failed, summary.pages) == (3, 1, 6)
+    assert summary.failures[0].startswith("broken.pdf: not a PDF")
+    assert events[-1] == summary
+    assert next(d["id"] for d in records(tmp_path / "two", "documents.jsonl")) == "a-0001"
+    assert list((tmp_path / "two").rglob("*.part")) == []
+    assert not (tmp_path / "two" / ".digitize" / "spool").exists()
+    sizes = json.loads(next((tmp_path / "two" / ".digitize" / "pages").rglob("sizes.json")).read_text())
+    assert set(sizes) in ({"1", "2", "3", "4", "5"}, {"1"})
+    assert len(list((tmp_path / "two" / ".digitize" / "pages").rglob("0*.*"))) == 6
+
+
+def test_what_ends_a_worker_costs_one_page_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    monkeypatch.setattr(sources, "look", sheets.look_badly)
+    for name in ("crash", "devour", "hang", "healthy"):
+        sheets.sheet(tmp_path / "in" / f"{name}.pdf", pages=5)
+    sheets.sheet(tmp_path / "in" / "abort.pdf")
+    summary = digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=2.0, batch__jobs=2)
+    abort, *gaps, healthy = records(tmp_path / "out")
+    assert (abort["status"], abort["error"]["code"]) == ("error", "crash")
+    assert [(r["status"], r["error"]["code"], r["error"]["pages"]) for r in gaps] == [
+        ("partial", "page-crash", [2]),
+        ("partial", "page-memory", [2]),
+        ("partial", "page-timeout", [2]),
+    ]
+    assert healthy["status"] == "ok"
+    for name in ("crash", "devour", "hang"):
+        text = text_of(tmp_path / "out", name)
+        assert [n for n in range(1, 6) if f"leaf{n}" in text] == [1, 3, 4, 5]
+    flags = {d["source"]["file"]: d["flags"] for d in records(tmp_path / "out", "documents.jsonl")}
+    assert [name for name, given in flags.items() if "page-missing" in given] == ["crash.pdf", "devour.pdf", "hang.pdf"]
+    assert summary.failed == 4
+    assert len(summary.failures) == 4
+    assert not any("\n" in line for line in summary.failures)
+
+
+def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothing_else(
+    folder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    own = output / "documents" / "b" / "my notes.txt"
+    own.write_text("mine")
+    (folder / "b.pdf").unlink()
+    summary = digitize(folder, output)
+    assert summary.stale == 1
+    assert sorted(p.name for p in (output / "documents" / "b").iterdir()) == ["my notes.txt"]
+    assert {d["source"]["file"] for d in records(output, "documents.jsonl")} == {"a.pdf"}
+
+
+def test_only_the_pages_asked_for_are_read(folder: Path, tmp_path: Path) -> None:
+    digitize(folder, tmp_path / "out", read__pages="4-")
+    first, second = records(tmp_path / "out")
+    assert (first["status"], first["pages"]) == ("ok", 2)
+    assert (second["status"], second["error"]["code"]) == ("error", "no-pages")
+
+
+def test_fail_fast_stops_at_the_first_failure_and_keeps_what_is_done(folder: Path, tmp_path: Path) -> None:
+    (folder / "aa.pdf").write_bytes(b"no PDF")
+    summary = digitize(folder, tmp_path / "out", batch__keep_going=False)
+    assert summary.stopped == "failed"
+    assert [r["file"] for r in records(tmp_path / "out")] == ["a.pdf", "aa.pdf"]
+    assert (tmp_path / "out" / "documents" / "a").is_dir()
+
+
+def test_a_stopped_run_keeps_what_an_earlier_one_made_of_the_inputs_not_reached(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    before = files(output)
+    sheets.sheet(folder / "a.pdf", pages=2)
+    (folder / "aa.pdf").write_bytes(b"no PDF")
+    digitize(folder, output, batch__keep_going=False)
+    assert {d["source"]["file"] for d in records(output, "documents.jsonl")} == {"a.pdf", "b.pdf"}
+    assert [name for name in before if name.startswith("documents/b/")] == [
+        name for name in files(output) if name.startswith("documents/b/")
+    ]
+
+
+def test_without_an_input_or_an_output_the_run_says_so(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ConfigError, match="nothing to read"):
+        digitize(tmp_path / "empty", tmp_path / "out")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="can't be written"):
+        digitize(folder, tmp_path / "file")
+    with pytest.raises(ConfigError, match="xyz is not installed"):
+        digitize(folder, tmp_path / "out", read__languages="xyz")
+
+
+def test_a_list_that_someone_else_wrote_removes_nothing(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    output.mkdir()
+    (tmp_path / "0001-untitled.txt").write_text("precious")
+    (output / "documents.jsonl").write_text('{"id": "../..-0001", "title": null}\nnot json\n[]\n{"id": 3}\n')
+    digitize(folder, output)
+    assert (tmp_path / "0001-untitled.txt").read_text() == "precious"
+
+
+def test_there_is_a_core_to_use() -> None:
+    assert usable_cores() >= 1

@@ -1,0 +1,163 @@
+"""A clean document becomes a record of what it says: facts where they stand, None where it is silent."""
+
+from dataclasses import replace
+
+import pytest
+
+from digitize.config import data_dir
+from digitize.describe import SourceContext, Vocabulary, describe
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Date, Metadata, Note, Person
+from digitize.model.role import Role
+from digitize.model.traced import Change
+from digitize.references import Archives, load_archives
+from tests.describe.build import document, page
+
+BODY = "The minister said that the wool would be shipped in the spring and that nothing was agreed on 3 March 1939."
+
+
+@pytest.fixture(scope="module")
+def archives() -> Archives:
+    return load_archives([data_dir() / "archives.toml"])
+
+
+@pytest.fixture
+def record(archives: Archives, words: Vocabulary):  # type: ignore[no-untyped-def]
+    def make(*parts: tuple[Role, str], pages: tuple[int, ...] = (1,), **fields: float) -> Metadata:
+        context = SourceContext.of("volume-0001", "volume.pdf", "ab", [page(n) for n in pages])
+        return describe(document(*parts, **fields), archives, words, context)  # type: ignore[arg-type]
+
+    return make
+
+
+def test_a_whole_document(record) -> None:  # type: ignore[no-untyped-def]
+    made = record(
+        (Role.NUMBER, "No. 71"),
+        (
+            Role.TITLE,
+            "Record of the conversation of the minister for trade A. B. Lopez with the consul of Chile J. Mora *",
+        ),
+        (Role.DATELINE, "Lima, June 24, 1941"),
+        (Role.CLASSIFICATION, "Secret. Personal"),
+        (Role.BODY, BODY),
+        (Role.SIGNATURE, "Recorded by Chernova"),
+        (Role.NOTE, "* Printed in part."),
+        (Role.REFERENCE, "АВП РФ, ф. 06, оп. 3, п. 1, д. 5, л. 32-33. Подлинник"),
+    )
+    assert (made.number, made.type, made.language, made.place) == ("71", "conversation", "en", "Lima")
+    assert (
+        made.title
+        == "Record of the conversation of the minister for trade A. B. Lopez with the consul of Chile J. Mora"
+    )
+    assert made.date == Date(text="June 24, 1941", edtf="1941-06-24")
+    assert made.classification == "Secret"
+    assert made.recorded_by == "Chernova"
+    assert made.people == (
+        Person(name="A. B. Lopez", role="minister for trade"),
+        Person(name="J. Mora", role="consul of Chile"),
+    )
+    assert made.notes == (Note(marker="*", text="Printed in part."),)
+    assert made.archival_reference and (made.archival_reference.fond, made.archival_reference.leaves) == ("06", "32-33")
+    assert (made.quality.text_from, made.quality.engine, made.quality.languages) == ("ocr", "tesseract 5.5", ("eng",))
+    assert (made.quality.confidence, made.quality.doubtful_words) == (0.95, 0)
+    assert made.boundary.confidence == 0.9
+    assert made.flags == ()
+
+
+def test_an_empty_document_says_nothing(record) -> None:  # type: ignore[no-untyped-def]
+    made = record()
+    assert (made.title, made.date, made.type, made.language, made.archival_reference) == (None,) * 5
+    assert set(made.flags) == {"title-missing", "date-missing", "reference-missing"}
+
+
+def test_a_date_in_the_running_text_is_not_the_documents(record) -> None:  # type: ignore[no-untyped-def]
+    made = record(
+        (Role.TITLE, "Mr Brown to Mr Green"), (Role.BODY, "On 24 May 1940 the ship sailed."), (Role.BODY, BODY)
+    )
+    assert made.date is None
+    assert "date-missing" in made.flags
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ([(Role.DATELINE, "Received 25 May 1940"), (Role.DATELINE, "LIMA, 24 May 1940")], "1940-05-24"),
+        ([(Role.DATELINE, "Sent 24 May 1940, received 25 May 1940")], "1940-05-24"),
+        ([(Role.DATELINE, "Received 25 May 1940")], "1940-05-25"),
+        ([(Role.DATELINE, "May 1940"), (Role.DATELINE, "24 May 1940")], "1940-05-24"),
+        ([(Role.DATELINE, "n.d."), (Role.TITLE, "Talk of 24 May 1940")], None),
+        ([(Role.TITLE, "Minutes of a meeting, Lima, 24 May 1940")], "1940-05-24"),
+        (
+            [
+                (Role.DATELINE, "Repeated to Mr Brown"),
+                (Role.BODY, "Telegram 15/2 LIMA, [to Quito] 14 August 1940, 6 p.m."),
+            ],
+            "1940-08-14",
+        ),
+        ([(Role.BODY, BODY), (Role.SIGNATURE, "Lima, 24 May 1940")], "1940-05-24"),
+    ],
+)
+def test_the_documents_own_date(parts: list[tuple[Role, str]], date: str | None, record) -> None:  # type: ignore[no-untyped-def]
+    made = record(*parts)
+    assert (made.date.edtf if made.date else None) == date
+
+
+def test_a_classification_after_the_date_or_at_the_bodys_beginning(record) -> None:  # type: ignore[no-untyped-def]
+    assert record((Role.DATELINE, "May 14, 1940 top secret"), (Role.BODY, BODY)).classification == "top secret"
+    assert (
+        record((Role.DATELINE, "May 14, 1940"), (Role.BODY, "MOST SECRET"), (Role.BODY, BODY)).classification
+        == "MOST SECRET"
+    )
+    assert (
+        record((Role.BODY, "IMMEDIATE MOST SECRET I saw the minister."), (Role.BODY, BODY)).classification
+        == "MOST SECRET"
+    )
+    assert record((Role.BODY, "MOST SECRETLY I saw the minister."), (Role.BODY, BODY)).classification is None
+    assert record((Role.BODY, "A most secret talk was held."), (Role.BODY, BODY)).classification is None
+
+
+def test_notes_keep_their_markers_and_go_on_over_paragraphs(record) -> None:  # type: ignore[no-untyped-def]
+    parts = [
+        (Role.BODY, f"{BODY} [1] More.² {BODY} [3]"),
+        (Role.NOTE, "1 The first."),
+        (Role.NOTE, "[2] The second."),
+        (Role.NOTE, "And on."),
+    ]
+    made = record(*parts)
+    assert [(note.marker, note.text) for note in made.notes] == [("1", "The first."), ("2", "The second. And on.")]
+    assert "note-unmatched" in made.flags
+    assert "note-unmatched" not in record(*parts, (Role.NOTE, "3 The third.")).flags
+
+
+def test_doubts_and_gaps_are_flagged(archives: Archives, words: Vocabulary) -> None:
+    doubtful = document((Role.BODY, BODY), confidence=0.3, sure=0.4)
+    german = (
+        "Der Minister sagte, daß er davon nicht unterrichtet worden sei und daß es in der Sitzung besprochen werde."
+    )
+    torn = _spread(document((Role.BODY, german), (Role.BODY, german)), 1, 3)
+    pages = [page(1), page(2, error=("page-damaged", "broken")), page(3)]
+    context = SourceContext.of("volume-0001", "volume.pdf", "ab", pages)
+    assert {"boundary-uncertain", "low-confidence"} <= set(describe(doubtful, archives, words, context).flags)
+    made = describe(torn, archives, words, context)
+    assert {"page-missing", "language-missing"} <= set(made.flags)
+    assert (made.source.first_page, made.source.last_page) == (1, 3)
+
+
+def _spread(made: CleanDocument, *pages: int) -> CleanDocument:
+    lines = tuple(replace(line, page=n) for line, n in zip(made.segment.lines, pages, strict=True))
+    return replace(made, segment=replace(made.segment, lines=lines))
+
+
+def test_edits_are_counted_by_rule(archives: Archives, words: Vocabulary) -> None:
+    made = document((Role.BODY, "one two-\nfold three-\nfold"))
+    text = made.text.apply("join-word", [Change(7, 9, "", "a word"), Change(18, 20, "", "a word")])
+    text = text.apply("character", [Change(0, 1, "O", "a letter")])
+    context = SourceContext.of("volume-0001", "volume.pdf", "ab", [page(1)])
+    assert describe(replace(made, text=text), archives, words, context).edits == {"character": 1, "join-word": 2}
+
+
+def test_pages_read_in_two_ways_are_mixed(archives: Archives, words: Vocabulary) -> None:
+    made = _spread(document((Role.TITLE, "Mr Brown to Mr Green"), (Role.BODY, BODY)), 1, 2)
+    pages = [page(1), page(2, text_from="text-layer", engine="pdfium", languages=())]
+    quality = describe(made, archives, words, SourceContext.of("v-0001", "v.pdf", "ab", pages)).quality
+    assert (quality.text_from, quality.engine) == ("mixed", "tesseract 5.5, pdfium")

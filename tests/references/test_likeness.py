@@ -1,0 +1,59 @@
+"""A line that is a reference on its own looks like one; a sentence that mentions one does not."""
+
+import time
+
+import pytest
+
+from digitize.references import Archives, likeness
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[AA:A989, 43/735/56]",
+        "[AA: A981, FAR EAST 31, ATTACHMENT A]",
+        "Avp rf, f. About. On. 4. P. 2, d.7. L. 31‐33.",
+        "РГВА, ф. 4, оп. 19, д. 70, л. 11.",
+        "PA AA, R 29775, Bl. 12-15",
+        "BArch, R 43 II/1413, Bl. 17-20",
+        "740.0011 European War 1939/8841: Telegram",
+        "FO 371/24856",
+        "Source: AVP RF, f. 06, op. 3, p. 2, d. 9, l. 4",
+        "АВП РФ, ф. 06, оп. 3, п. 2, д. 9,",
+        "АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4. Подлинник.",
+        "ГАСО. Ф. Р-88. Оп. 1. Д. 45.",
+    ],
+)
+def test_a_reference_on_its_own_line_scores_high(archives: Archives, line: str) -> None:
+    assert likeness(line, archives) > 0.7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See file AA:A989, Portugal 7.",
+        "(See AA: A2697, vol. 3 and the submission of 9 May",
+        "In PRO:DO 35/1088, iii.",
+        "4 Dispatched 2 May. In PRO:DO 35/1088, iii.",
+        "1941-06-22",
+        "No. 212",
+        "Cablegram 97 3 May 1941,",
+        "LONDON, 3 May 1941",
+        "FO 371/24856 was opened in May and shows that the Minister had asked for it",
+        "Washington, March 10, 1940.",
+        "Из дневника посла в Турции, 12 мая 1941 г.",
+        "the Ambassador said that page 5 and list 7 were wrong",
+        "",
+        "- 12 -",
+    ],
+)
+def test_other_lines_score_low(archives: Archives, line: str) -> None:
+    assert likeness(line, archives) < 0.35
+
+
+def test_it_is_cheap_enough_for_every_line_of_every_page(archives: Archives) -> None:
+    line = "The Minister said that in view of the talks on 5 May he could not give an answer before Friday,"
+    start = time.process_time()
+    for _ in range(2000):
+        likeness(line, archives)
+    assert (time.process_time() - start) / 2000 < 60e-6

@@ -1,0 +1,102 @@
+"""Damaged references are repaired, each repair is listed, and the confidence says how sure that is."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from composed import Composed, serial, soviet
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitize.model.metadata import ArchivalReference
+from digitize.references import Archives, read_reference, read_references
+
+
+def right(composed: Composed, read: ArchivalReference | None) -> bool:
+    if read is None or (read.archive or "").casefold() != composed.archive.casefold():
+        return False
+    plain = lambda text: (text or "").replace(" ", "").replace(".", "").casefold()  # noqa: E731
+    return all(plain(getattr(read, field)) == plain(value) for field, value in composed.elements.items())
+
+
+@pytest.mark.parametrize(
+    ("compose", "damage", "least"),
+    [
+        (soviet, 0, 0.99),
+        (soviet, 1, 0.97),
+        (soviet, 2, 0.96),
+        (soviet, 3, 0.95),
+        (soviet, 4, 0.94),
+        (serial, 0, 0.99),
+        (serial, 1, 0.97),
+    ],
+)
+def test_composed_references_are_read_with_all_elements_right(
+    archives: Archives, compose: Callable[[random.Random, int], Composed], damage: int, least: float
+) -> None:
+    source = random.Random(41 + damage)
+    made = [compose(source, damage) for _ in range(400)]
+    assert sum(right(c, read_reference(c.text, archives)) for c in made) / len(made) >= least
+
+
+def test_confidence_means_what_it_says(archives: Archives) -> None:
+    source = random.Random(5)
+    made = [compose(source, damage) for compose in (soviet, serial) for damage in range(5) for _ in range(150)]
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for composed in made:
+        read = read_reference(composed.text, archives)
+        if read:
+            bins.setdefault(int(read.confidence * 10), []).append((read.confidence, right(composed, read)))
+    total = sum(map(len, bins.values()))
+    error = sum(abs(sum(c for c, _ in b) - sum(ok for _, ok in b)) for b in bins.values()) / total
+    assert error < 0.08
+
+
+def test_every_repair_is_listed_with_what_was_printed(archives: Archives) -> None:
+    read = read_reference("WUA RF. f. About. On. 4. P. 2l, d.5. L. 3З‐35.", archives)
+    assert read is not None
+    assert (read.fond, read.inventory, read.folder, read.file, read.leaves) == ("06", "4", "21", "5", "33-35")
+    repairs = {(r.field, r.from_, r.to) for r in read.repairs}
+    assert ("archive", "WUA RF", "AVP RF") in repairs
+    assert ("fond", "About", "06") in repairs
+    assert ("folder", "2l", "21") in repairs
+    assert ("leaves", "3З‐35", "33-35") in repairs
+    assert read.confidence < 0.95
+
+
+def test_a_close_rival_is_listed_and_lowers_the_confidence(archives: Archives) -> None:
+    read = read_reference("РГВА, ф. 4, оп. 19, д. 14б, л. 2", archives)
+    assert read is not None
+    assert {read.file} | {a.file for a in read.alternatives} == {"14б", "146"}
+    assert read.confidence < 0.95
+
+
+def test_the_items_of_serial_archives_stay_as_printed(archives: Archives) -> None:
+    read = read_reference("[AA:A3196, 1942, 0.2O41]", archives)
+    assert read is not None
+    assert read.item == "1942, 0.2O41"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[AA:A989, 43/735/",
+        "fAA: A989, 43/735]",
+        "[A4:A989, 43/735]",
+        "{AA:A989, 43/735}",
+        "[AA:A9B9, 43/735",
+        "|AA : A989, 43/735|",
+    ],
+)
+def test_brackets_that_an_engine_misread_do_no_harm(archives: Archives, text: str) -> None:
+    read = read_reference(text, archives)
+    assert read is not None
+    assert (read.archive, read.series, read.item) == ("NAA", "A989", "43/735")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="фоплдАВПРfopdl0123456789IОЗB.,;:-–[]()/ \n", max_size=120))
+def test_any_text_is_read_without_an_error_and_nothing_is_invented(archives: Archives, text: str) -> None:
+    for read in read_references(text, archives):
+        assert 0 <= read.confidence <= 1
+        assert read.text and read.text.split()[0] in " ".join(text.split())
