@@ -68,7 +68,7 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
 
 def _first_word(line: LabelledLine) -> float:
     """The width of a line's first word, in units."""
-    return line.line.words[0].box.width / line.unit if line.unit else 0.0
+    return line.line.sound[0].box.width / line.unit if line.unit else 0.0
 
 
 def _unclosed(text: str) -> bool:

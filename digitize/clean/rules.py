@@ -13,6 +13,7 @@ from digitize.model.traced import Change
 
 HYPHENS = "-\u00ad\u2010\u00ac"
 HALVES = re.compile(rf"([^\W_]+(?:-[^\W_]+)*)[{HYPHENS}]$")
+LONGEST = 80  # characters of a word's first half, with room to spare
 HEAD = re.compile(r"[^\W_]+")
 CHARACTERS = {  # as printed is kept; only what the reading or the coding of the file made of it is put right
     "\u00a0": (" ", "no-break space"),
@@ -47,6 +48,23 @@ def page_break(draft: Draft) -> Iterator[Change]:
     """Takes away the form feeds between pages."""
     for found in re.finditer("\f", draft.text.text):
         yield Change(found.start(), found.end(), "", "a new page")
+
+
+def speck(draft: Draft) -> Iterator[Change]:
+    """Takes away dirt at the ends of a line that the engine read as a mark: `. the harbour :` → `the harbour`."""
+    for i in draft.kept:
+        words, sound = draft.lines[i].line.words, draft.lines[i].line.sound
+        if words == sound:
+            continue
+        before = words.index(sound[0])
+        start = draft.text.position(draft.starts[i])
+        end = draft.text.position(draft.ends[i] - 1)
+        head = sum(len(word.text) + 1 for word in words[:before])
+        tail = sum(len(word.text) + 1 for word in words[before + len(sound) :])
+        if head:
+            yield Change(start, start + head, "", "a mark without letters at the line's beginning, apart and hardly read")
+        if tail:
+            yield Change(end - tail, end, "", "a mark without letters at the line's end, apart and hardly read")
 
 
 def move_note(draft: Draft) -> Iterator[Change]:
@@ -86,14 +104,15 @@ def paragraph(draft: Draft) -> Iterator[Change]:
 def join_word(draft: Draft) -> Iterator[Change]:
     """Joins a word cut by the line end: `govern-\\nment` → `government`, `vice-\\npresident` → `vice-president`."""
     for at, above, below in draft.line_ends():
-        left = HALVES.search(draft.lines[above].text)
+        left = HALVES.search(draft.text.text[max(at - LONGEST, 0) : at])
         right = HEAD.match(draft.lines[below].text)
         if not left or not right or line_end(draft.lines[above], draft.lines[below], draft.words)[0] is not Break.JOIN:
             continue
         hyphen, why = draft.words.join(left[1], right[0])
-        if draft.lines[above].text[-1] == "\u00ad":
+        printed = draft.text.text[at - 1]
+        if printed == "\u00ad":
             hyphen, why = "", "a soft hyphen at the line end"
-        start = at - 1 if hyphen != draft.lines[above].text[-1] else at
+        start = at - 1 if hyphen != printed else at
         yield Change(start, at + 1, hyphen if start < at else "", why)
 
 
@@ -117,6 +136,7 @@ def character(draft: Draft) -> Iterator[Change]:
 RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
     "furniture": furniture,
     "page-break": page_break,
+    "speck": speck,
     "move-note": move_note,
     "join-word": join_word,
     "join-line": join_line,

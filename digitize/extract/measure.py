@@ -22,14 +22,13 @@ class Measures:
     """What is measured on a page; greys from 0 to 255.
 
     `letter` is the height of small letters in pixels of the image (0 when there are none). `contrast` is the difference
-    of paper and ink, `deep` the grey of the darkest strokes where paper is 255, `grain` the noise of the paper.
+    of paper and ink, `grain` the noise of the paper.
     `bilevel` tells an image of black and white alone, `inverted` light letters on dark. `angle` (degrees, counter-
     clockwise) is the turn that lays the lines level.
     """
 
     letter: float
     contrast: float
-    deep: float
     grain: float
     bilevel: bool
     inverted: bool
@@ -62,12 +61,12 @@ def measure(image: Gray) -> Measures:
     ink = as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
     dark = level[ink == 1]
     if dark.size == 0 or dark.size == ink.size:
-        return Measures(0.0, 0.0, 0.0, 0.0, bilevel, inverted, 0.0)
+        return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0)
     contrast = float(np.median(level[ink == 0])) - float(np.median(dark))
     letter = _letter(ink)
     angle = skew(ink) if letter else 0.0
     return Measures(
-        letter / k, contrast, float(np.percentile(dark, 12)), _grain(image, inverted), bilevel, inverted, angle
+        letter / k, contrast, _grain(image, inverted), bilevel, inverted, angle
     )
 
 

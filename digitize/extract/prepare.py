@@ -17,6 +17,7 @@ WHITE = 235  # grey of the paper after the light was evened
 GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a median filter helps (clean scans: 0.02)
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 FAINT = 130.0  # contrast below which dust is darker than ink
+DUST_DEEPER = 0.3  # of the contrast: by so much dust is darker than strokes
 SPECK_SHARE = 0.35  # of a small letter's height: dust is smaller
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 
@@ -65,7 +66,7 @@ def prepare(image: Gray) -> Prepared:
 
 def _scale(image: Gray, seen: Measures) -> float:
     if seen.letter <= 0:
-        return min(PIXELS_UNMEASURED / max(image.shape), 1.0)
+        return min(PIXELS_UNMEASURED / float(max(image.shape)), 1.0)
     if seen.letter > LETTER_LARGE:
         return LETTER / seen.letter
     if seen.letter < LETTER_SMALL:
@@ -75,8 +76,12 @@ def _scale(image: Gray, seen: Measures) -> float:
 
 def without_dust(image: Gray, paper: Gray, seen: Measures) -> Gray:
     """The image with small marks much darker than its faint ink painted over with paper: dust, but no stops or dots."""
-    limit = max(seen.deep - 0.35 * seen.contrast, 20.0) / 255
-    dark = as_gray(cv2.compare(image, as_gray(cv2.convertScaleAbs(paper, alpha=limit)), cv2.CMP_LT))
+    smooth = as_gray(cv2.divide(as_gray(cv2.blur(image, (3, 3))), paper, scale=255))
+    ink = smooth[smooth < 255 - 0.5 * seen.contrast]
+    if ink.size == 0:
+        return image
+    limit = float(np.percentile(ink, 20)) - DUST_DEEPER * seen.contrast
+    dark = (smooth < limit).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     most = SPECK_SHARE * seen.letter
     dust = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)

@@ -15,7 +15,8 @@ class Cues:
 
     `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
-    `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title.
+    `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title`
+    from 0 to 1 how much it begins like a document's title.
     The patterns are those of the collection's profile, by role.
     """
 

@@ -100,6 +100,7 @@ def _place_page(
     for i, line in enumerate(page.lines):
         left, right = columns[page.number, line.column]
         shift = slope * (line.box.y0 + line.box.y1) / 2
+        words = line.sound
         height = _mid(line, slope)
         rank = bisect_left(heights, height)
         out.append(
@@ -107,9 +108,9 @@ def _place_page(
                 page=page.number,
                 at=at + i,
                 line=line,
-                text=line.text,
-                left=(line.box.x0 + shift - left) / body,
-                right=(right - line.box.x1 - shift) / body,
+                text=" ".join(word.text for word in words),
+                left=(words[0].box.x0 + shift - left) / body,
+                right=(right - words[-1].box.x1 - shift) / body,
                 width=(right - left) / body,
                 gap=gaps[i] / pitch if i in gaps else None,
                 size=line.size / body,
@@ -156,8 +157,9 @@ def _columns(
     for page in pages:
         for line in page.lines:
             shift = slopes[page.number] * (line.box.y0 + line.box.y1) / 2
-            lefts[page.number, line.column].append(line.box.x0 + shift)
-            rights[page.number, line.column].append(line.box.x1 + shift)
+            words = line.sound
+            lefts[page.number, line.column].append(words[0].box.x0 + shift)
+            rights[page.number, line.column].append(words[-1].box.x1 + shift)
     edges = {key: (_edge(lefts[key], body, -1), _edge(rights[key], body, 1)) for key in lefts}
     widths = sorted(right - left for key, (left, right) in edges.items() if len(lefts[key]) > 8)
     usual = median(widths) if widths else 0.0

@@ -76,13 +76,14 @@ class Scene:
         line = self.lines[i]
         if line.at in self.references:
             return Role.REFERENCE
+        share = self.cues.date(line.text)
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
-            return None
+            apart = share > 0.15 and self.block_start(i, 1.25) and not _prose(line.text)
+            return Role.DATELINE if apart else None
         if self.cues.recorder(line.text) and len(line.text) < 70:
             return Role.SIGNATURE
         if self.cues.classification(line.text):
             return Role.CLASSIFICATION
-        share = self.cues.date(line.text)
         above = self.lines[i - 1] if i else None
         loose = line.right_set or line.centred or self.block_start(i, 1.2)
         loose = loose or (share > 0.5 and above is not None and above.right > 2 and line.right > SHORT * line.width)
@@ -219,9 +220,9 @@ def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
         return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5
     above = scene.lines[j - 1]
     close = line.gap is not None and line.gap < 1.2 and line.key == above.key
-    alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold and (line.centred or line.left < 1)
+    alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold
     words = scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE) and not scene.cues.classified(line.text)
-    return close and alike and words and scene.cues.date(line.text) < 0.3 and not line.right_set
+    return close and alike and words and scene.cues.date(line.text) < 0.3 and (line.centred or line.left < 1)
 
 
 def _own_pitch(scene: Scene, title: list[int]) -> float:

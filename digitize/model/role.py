@@ -47,4 +47,5 @@ class LabelledLine:
 
     @property
     def text(self) -> str:
-        return self.line.text
+        """The line's text without the specks at its ends."""
+        return " ".join(word.text for word in self.line.sound)

@@ -93,15 +93,15 @@ class Words:
     def of(self, value: str | None) -> tuple[int, int] | None:
         """The first and the last of the words that spell a value as it is printed, None where none do."""
         wanted = [_bare(word) for word in (value or "").split()]
-        return _sequence(self.words, wanted) if any(wanted) else None
+        return _sequence(self.words, wanted) if wanted and wanted[-1] else None
 
 
 def _sequence(words: list[str], wanted: list[str]) -> tuple[int, int] | None:
-    at, count = -1, len(wanted)
-    while wanted[0] in words[at + 1 :]:
-        at = words.index(wanted[0], at + 1)
-        if words[at : at + count] == wanted:
-            return at, at + count - 1
+    """Where the wanted words stand among the words; the last may have something printed on to it (`1941—noon`)."""
+    last = len(wanted) - 1
+    for at in range(len(words) - last):
+        if words[at : at + last] == wanted[:last] and words[at + last].startswith(wanted[last]):
+            return at, at + last
     return None
 
 

@@ -5,14 +5,14 @@ import os
 # Tesseract's own threads cost more CPU than they save, and workers already share the cores; OpenMP reads it at load.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-from collections import OrderedDict  # noqa: E402
+from collections import OrderedDict
 
-import tesserocr  # noqa: E402
+import tesserocr
 
-from digitize.errors import EngineError  # noqa: E402
-from digitize.extract.engines.base import ReadLine, ReadWord  # noqa: E402
-from digitize.extract.images import Gray  # noqa: E402
-from digitize.extract.languages import folder_of  # noqa: E402
+from digitize.errors import EngineError
+from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.images import Gray
+from digitize.extract.languages import folder_of
 
 HELD_LOADED = 3  # sets of languages kept in memory, of some 60 MB each
 
@@ -25,7 +25,7 @@ class Tesseract:
 
     @property
     def name(self) -> str:
-        return "tesseract " + tesserocr.tesseract_version().split()[1]
+        return f"tesseract {tesserocr.tesseract_version().split()[1]}"
 
     def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """As `Engine.read`."""
@@ -87,7 +87,8 @@ def _lines(api: tesserocr.PyTessBaseAPI) -> list[ReadLine]:
             x_height = max(row["row_height"] - row["ascenders"] + row["descenders"], 0.0)
         text = word.GetUTF8Text(tesserocr.RIL.WORD).strip()
         if text:
-            words.append(ReadWord(text, *map(float, box), word.Confidence(tesserocr.RIL.WORD) / 100))
+            x0, y0, x1, y1 = (float(side) for side in box)
+            words.append(ReadWord(text, x0, y0, x1, y1, word.Confidence(tesserocr.RIL.WORD) / 100))
     if words:
         lines.append(ReadLine(tuple(words), baseline, x_height))
     return lines

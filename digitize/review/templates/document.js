@@ -267,12 +267,16 @@
   byId("help").addEventListener("click", keys["?"]);
 
   // Where on its pages the document stands, and the first of it in view
-  const extents = new Map();
-  for (const [page, , y0, , y1] of boxes) {
-    const extent = extents.get(page) ?? [page, 0, y0, 0, y1];
-    extents.set(page, [page, 0, Math.min(extent[2], y0), 0, Math.max(extent[4], y1)]);
+  const extents = [];
+  for (const [page, x0, y0, , y1] of boxes) {
+    const last = extents.at(-1);
+    if (last && last[0] === page && y0 > last[4] - 30 && y0 < last[4] + 40) { // else another page, column or foot
+      last[1] = Math.min(last[1], x0);
+      last[2] = Math.min(last[2], y0);
+      last[4] = Math.max(last[4], y1);
+    } else extents.push([page, x0, y0, 0, y1]);
   }
-  const bars = [...extents.values()].map((extent) => lay(extent, "extent")).filter(Boolean);
+  const bars = extents.map(([page, x0, y0, , y1]) => lay([page, Math.max(x0 - 10, 0), y0, 0, y1], "extent")).filter(Boolean);
   if (sides) {
     const top = bars[0] ? bars[0].getBoundingClientRect().top - pages.getBoundingClientRect().top : 0;
     if (top > pages.clientHeight / 2) pages.scrollTop = top - 60;
