@@ -29,7 +29,9 @@ class SourceError(DigitizeError):
 
 
 class PageError(DigitizeError):
-    """One page that can't be read. Codes: `page-damaged`, `page-too-large`, `page-timeout`, `page-memory`, `page-crash`."""
+    """One page that can't be read.
+
+    Codes: `page-damaged`, `page-too-large`, `page-timeout`, `page-memory`, `page-crash`."""
 
     code = "page"
 

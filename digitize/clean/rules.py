@@ -62,9 +62,9 @@ def speck(draft: Draft) -> Iterator[Change]:
         head = sum(len(word.text) + 1 for word in words[:before])
         tail = sum(len(word.text) + 1 for word in words[before + len(sound) :])
         if head:
-            yield Change(start, start + head, "", "a mark without letters at the line's beginning, apart and hardly read")
+            yield Change(start, start + head, "", "a mark without letters before the line, hardly read")
         if tail:
-            yield Change(end - tail, end, "", "a mark without letters at the line's end, apart and hardly read")
+            yield Change(end - tail, end, "", "a mark without letters after the line, hardly read")
 
 
 def move_note(draft: Draft) -> Iterator[Change]:

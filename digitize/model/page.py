@@ -5,6 +5,7 @@ An image without a believable resolution is taken as 300 pixels per inch.
 """
 
 from dataclasses import dataclass
+
 SURE = 0.9
 DOUBTED = 0.5
 KEPT = ("*", "**", "—", "–", "-", "...", "…", "•")  # marks that may stand alone
