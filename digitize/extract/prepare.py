@@ -16,9 +16,6 @@ PIXELS_UNMEASURED = 2400  # longer side for an image without measurable letters
 WHITE = 235  # grey of the paper after the light was evened
 GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a median filter helps (clean scans: 0.02)
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
-FAINT = 130.0  # contrast below which dust is darker than ink
-DUST_DEEPER = 0.3  # of the contrast: by so much dust is darker than strokes
-SPECK_SHARE = 0.35  # of a small letter's height: dust is smaller
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 
 
@@ -46,9 +43,6 @@ def prepare(image: Gray) -> Prepared:
         steps.append("blur")
     else:
         paper = background(image)
-        if 0 < seen.contrast < FAINT and seen.letter >= MEDIAN_LETTER:
-            image = without_dust(image, paper, seen)
-            steps.append("dust")
         if seen.letter >= MEDIAN_LETTER and seen.grain > GRAINY * seen.contrast:
             image = as_gray(cv2.medianBlur(image, 3))
             steps.append("median")
@@ -72,24 +66,6 @@ def _scale(image: Gray, seen: Measures) -> float:
     if seen.letter < LETTER_SMALL:
         return min(LETTER / seen.letter, MOST_UPSCALE)
     return 1.0
-
-
-def without_dust(image: Gray, paper: Gray, seen: Measures) -> Gray:
-    """The image with small marks much darker than its faint ink painted over with paper: dust, but no stops or dots."""
-    smooth = as_gray(cv2.divide(as_gray(cv2.blur(image, (3, 3))), paper, scale=255))
-    ink = smooth[smooth < 255 - 0.5 * seen.contrast]
-    if ink.size == 0:
-        return image
-    limit = float(np.percentile(ink, 20)) - DUST_DEEPER * seen.contrast
-    dark = (smooth < limit).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    most = SPECK_SHARE * seen.letter
-    dust = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
-    dust[0] = False
-    if not dust.any():
-        return image
-    mask = as_gray(cv2.dilate(dust[labels].astype(np.uint8), np.ones((3, 3), np.uint8)))
-    return np.where(mask > 0, paper, image)
 
 
 def rotated(image: Gray, angle: float) -> Gray:
