@@ -119,6 +119,7 @@ class TracedText:
         Raises ValueError when changes overlap or lie outside the text.
         """
         ordered = sorted(changes, key=lambda c: (c.start, c.end))
+        ordered = [c for c in ordered if c.to is not None or self.text[c.start : c.end] != c.after]
         edits = [c for c in ordered if c.to is None]
         moves = [c for c in ordered if c.to is not None]
         if edits and moves:
@@ -222,7 +223,8 @@ def _replace(name: str, atoms: list[_Atom], edits: list[Change], raw_length: int
             else:
                 before = out[-1] if out else None
                 place = before.end if before else (atoms[i].piece.start if i < len(atoms) else raw_length)
-                moved = (before.moved, before.moved_reason) if before else ("", "")
+                beside = before or (atoms[i].piece if i < len(atoms) else None)
+                moved = (beside.moved, beside.moved_reason) if beside else ("", "")
                 out.append(Piece(place, place, change.after, name, change.reason, *moved))
             continue
         after = change.after

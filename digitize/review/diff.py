@@ -58,6 +58,8 @@ class Diff:
         pages = _page_starts(self.log.spans)
         at = 0
         for edit in reversed(self.log.edits):
+            if not edit.before and not edit.after:
+                continue  # a change that changed nothing: there is nothing to show
             yield from self._kept(at, edit.start, pages)
             while pages and pages[0][0] < edit.end:
                 yield PageStart(pages.pop(0)[1])

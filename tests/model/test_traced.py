@@ -78,6 +78,12 @@ def test_a_kept_character_stands_in_both_texts(text: TracedText, at: int) -> Non
         assert text.position(raw_at) == at
 
 
+def test_text_may_be_set_before_a_piece_that_was_moved_to_the_front() -> None:
+    text = TracedText("<a").apply("move", [Change(1, 2, "", "moved", 0)]).apply("insert", [Change(0, 0, "z", "set before")])
+    assert text.text == "za<"
+    assert replay(text) == replay_from_raw(text) == "za<"
+
+
 def test_changes_see_the_current_text_and_compose() -> None:
     text = TracedText("the end-\ning of it\n")
     text = text.apply("join-word", [Change(7, 9, "", "a word cut by the line end")])

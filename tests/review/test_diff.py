@@ -80,7 +80,7 @@ def test_control_and_direction_characters_are_shown_and_do_not_act(tmp_path: Pat
     assert shown == "a␀b␛c \ufffddesrever"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_both_texts_are_whole_after_any_edits_and_moves(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
