@@ -68,7 +68,7 @@ class Summary:
             )
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
-            lines.append(f"{why}. What is finished is kept; to go on, run the same command again.")
+            lines.append(f"{why}. What is finished is kept; run the same command again to do all.")
         made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)

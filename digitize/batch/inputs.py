@@ -76,12 +76,13 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         why = f"the folder can't be read ({error.strerror})"
         yield _Found(folder, below or folder.name, SourceError(why, "check its permissions", "unreadable"))
         return
+    results = (output, output / "documents", output / "report")
     for entry in ordered:
         path, name = folder / entry.name, f"{below}/{entry.name}" if below else entry.name
         if entry.is_symlink():
             yield from _link(path, name, root)
         elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and path.resolve() != output:
+            if not entry.name.startswith(".") and path.resolve() not in results:
                 yield from _folder(path, root, name, output)
         else:
             yield from _file(path, name, entry.stat(follow_symlinks=False).st_mode)

@@ -12,10 +12,11 @@ from typing import IO, Any
 from digitize.batch.events import Json
 from digitize.batch.names import Stems
 from digitize.errors import OutputError
-from digitize.write import document_base
+from digitize.write import clear_unfinished, document_base
 
 SUFFIXES = (".txt", ".json", ".edits.json")
 LISTS = ("sources.jsonl", "documents.jsonl")
+UNCLAIMED = "unclaimed"
 
 
 class Results:
@@ -27,16 +28,16 @@ class Results:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.work = output / ".digitize"
-        self._done: set[str] = set()
         self.spool = self.work / "spool"
+        self._done: set[str] = set()
         try:
             self.work.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(self.spool, ignore_errors=True)
             self.spool.mkdir()
             # Found out now, and not after hours of reading.
             tempfile.TemporaryFile(dir=output).close()
-            self._earlier = {name: self._lines(name) for name in LISTS}
-            self._stale = set(self._old_files())
+            self._keep_lists_of_a_killed_run()
+            self._stale = set(self._old_names())
             self._parts: dict[str, IO[str]] = {
                 name: (self.work / f"{name}.part").open("w", encoding="utf-8", newline="\n") for name in LISTS
             }
@@ -45,11 +46,10 @@ class Results:
 
     def add(self, record: Json, stem: str, lines: Iterable[str], names: Iterable[str]) -> None:
         """The next source in the order of the inputs: its record, its lines of `documents.jsonl`, its files' names."""
-        folder = self.output / "documents" / stem
         self._done.add(stem)
-        self._stale -= {folder / (name + suffix) for name in names for suffix in SUFFIXES}
-        if names or record["status"] in ("ok", "partial"):
-            self._stale.discard(folder / "unclaimed.txt")  # written, or removed, with the source
+        self._stale -= {f"{stem}/{name}" for name in names}
+        if record["status"] in ("ok", "partial"):
+            self._stale.discard(f"{stem}/{UNCLAIMED}")  # written, or removed, with the source
         try:
             self._parts["sources.jsonl"].write(json.dumps(record, ensure_ascii=False) + "\n")
             self._parts["documents.jsonl"].writelines(f"{line}\n" for line in lines)
@@ -64,41 +64,48 @@ class Results:
         After a run that was stopped (`whole` is false), what earlier runs made of the inputs that were not reached
         stays, in the lists too.
         """
+        documents = self.output / "documents"
         removed = 0
-        for path in sorted(self._stale):
-            if whole or path.parent.name in self._done:
-                removed += path.name.endswith(".txt") and path.name != "unclaimed.txt" and path.exists()
-                path.unlink(missing_ok=True)
-                with suppress(OSError):
-                    path.parent.rmdir()  # only when nothing is left in it
         try:
-            for name, part in self._parts.items():
+            clear_unfinished(documents)
+            for name in sorted(self._stale):
+                if whole or name.rpartition("/")[0] in self._done:
+                    removed += not name.endswith(f"/{UNCLAIMED}") and (documents / f"{name}.txt").exists()
+                    _remove(documents / name)
+            for listed, part in self._parts.items():
                 if not whole:
-                    part.writelines(f"{line}\n" for line in self._kept(name))
+                    part.writelines(f"{line}\n" for line in self._kept(listed))
                 part.close()
-                os.replace(self.work / f"{name}.part", self.output / name)
+                os.replace(self.work / f"{listed}.part", self.output / listed)
+                (self.work / f"{listed}.killed").unlink(missing_ok=True)
         except OSError as error:
             raise self._unwritable(error) from None
         shutil.rmtree(self.spool, ignore_errors=True)
         return removed
 
-    def _lines(self, name: str) -> list[str]:
-        """The lines of a list of the last run, and of one that was killed before it could publish its own."""
-        lines: list[str] = []
-        for path in (self.output / name, self.work / f"{name}.part"):
-            with suppress(FileNotFoundError, UnicodeDecodeError):
-                lines += path.read_text(encoding="utf-8").splitlines()
-        return lines
+    def _keep_lists_of_a_killed_run(self) -> None:
+        """A run that was killed left its lists unpublished, but its documents are there."""
+        for name in LISTS:
+            part = self.work / f"{name}.part"
+            if part.is_file():
+                with part.open("rb") as left, (self.work / f"{name}.killed").open("ab") as kept:
+                    shutil.copyfileobj(left, kept)
 
-    def _old_files(self) -> Iterator[Path]:
-        """Each file that earlier runs wrote into `documents`, by their own lists."""
-        for record in _records(self._earlier["documents.jsonl"]):
-            stem, number = _parted(record)
-            if stem:
-                base = document_base(number, record.get("title"))
-                yield from (self.output / "documents" / stem / (base + suffix) for suffix in SUFFIXES)
-        for stem, _ in self._stems(self._earlier["sources.jsonl"]):
-            yield self.output / "documents" / stem / "unclaimed.txt"
+    def _earlier(self, name: str) -> Iterator[str]:
+        """The lines of a list of the last run, and of those that were killed since."""
+        for path in (self.output / name, self.work / f"{name}.killed"):
+            with suppress(FileNotFoundError), path.open(encoding="utf-8", errors="replace") as lines:
+                yield from (line.rstrip("\n") for line in lines)
+
+    def _old_names(self) -> Iterator[str]:
+        """What earlier runs wrote into `documents`, by their own lists: names without suffix, below that folder."""
+        for line in self._earlier("documents.jsonl"):
+            for record in _records([line]):
+                stem, number = _parted(record)
+                if stem:
+                    yield f"{stem}/{document_base(number, record.get('title'))}"
+        for stem, _ in self._stems(self._earlier("sources.jsonl")):
+            yield f"{stem}/{UNCLAIMED}"
 
     def _stems(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The folder's name of each source of a list: a run gives them out in order."""
@@ -109,9 +116,9 @@ class Results:
 
     def _kept(self, name: str) -> Iterator[str]:
         if name == "sources.jsonl":
-            yield from (line for stem, line in self._stems(self._earlier[name]) if stem not in self._done)
+            yield from (line for stem, line in self._stems(self._earlier(name)) if stem not in self._done)
             return
-        for line in self._earlier[name]:
+        for line in self._earlier(name):
             for record in _records([line]):
                 stem, _ = _parted(record)
                 if stem and stem not in self._done:
@@ -120,6 +127,13 @@ class Results:
     def _unwritable(self, error: OSError) -> OutputError:
         why = error.strerror or type(error).__name__
         return OutputError(f"{self.output}: can't be written ({why})", "free space, or give another -o OUTPUT")
+
+
+def _remove(base: Path) -> None:
+    for suffix in SUFFIXES:
+        base.with_name(base.name + suffix).unlink(missing_ok=True)
+    with suppress(OSError):
+        base.parent.rmdir()  # only when nothing is left in it
 
 
 def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

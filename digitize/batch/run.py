@@ -49,7 +49,7 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     if not count:
         named = ", ".join(str(path) for path in inputs)
         raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
-    jobs = min(settings.batch.jobs or usable_cores(), 4 * count)
+    jobs = settings.batch.jobs or usable_cores()
     results = Results(output)
     tell(Started(count, jobs))
     workers = Workers(jobs, Work(settings, output, results.spool))

@@ -16,6 +16,7 @@ from digitize.model.page import Page
 ATTEMPTS = 2  # a page or a source that ended its worker gets one more try, alone
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
+LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
 BYTES_A_SECOND = 20_000_000  # at least, of a file that is read to be hashed
 
 
@@ -158,7 +159,7 @@ class Source:
             "documents": len(self.lines),
             "engine": " + ".join(engines) or None,
             "seconds": round(self._seconds, 2),
-            "error": {"code": code, "message": one_line(message), "pages": pages or []} if code else None,
+            "error": {"code": code, "message": _short(one_line(message)), "pages": pages or []} if code else None,
         }
 
     def _named(self, message: str) -> str:
@@ -171,6 +172,10 @@ class Source:
         except OSError:
             size = 0
         return 2 * self._settings.read.page_seconds + size / BYTES_A_SECOND
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
 
 
 def _first(bad: list[tuple[int, str, str]]) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import shutil
 import signal
 import sys
 import time
@@ -80,6 +81,8 @@ _work: list[Work] = []  # of this worker process, set once by start_worker
 def start_worker(work: Work) -> None:
     """Prepares a worker process: its share of the work, its limit of memory, and no Ctrl-C of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(AttributeError, OSError):
+        os.setsid()  # a group of its own, so that it can be ended with the programs that it started
     _work[:] = [work]
     with suppress(OSError, ValueError):
         sys.stderr.flush()
@@ -159,12 +162,16 @@ def make(file: str, sha256: str, stem: str, spooled: tuple[Path, ...], gaps: tup
     pages.sort(key=lambda page: page.number)
     sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
     write_text(_kept(work.output, sha256) / "sizes.json", json.dumps(sizes) + "\n")
-    limit_memory(work.settings.read.memory_mb + PAGE_MEMORY_MB * len(pages))
-    assembled = assemble(pages, SourceInput(file, sha256, stem), _knowledge())
-    folder = work.output / "documents" / stem
-    names = tuple(write_document(folder, document, metadata) for document, metadata in assembled.documents)
-    write_unclaimed(folder, assembled.unclaimed)
-    limit_memory(work.settings.read.memory_mb)
+    limit = work.settings.read.memory_mb
+    limit_memory(limit + PAGE_MEMORY_MB * len(pages))
+    try:
+        assembled = assemble(pages, SourceInput(file, sha256, stem), _knowledge())
+        folder = work.output / "documents" / stem
+        names = tuple(write_document(folder, document, metadata) for document, metadata in assembled.documents)
+        write_unclaimed(folder, assembled.unclaimed)
+    finally:
+        limit_memory(limit)
+    shutil.rmtree(work.spool / stem, ignore_errors=True)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
     return Made(lines, names, time.monotonic() - begin)
 

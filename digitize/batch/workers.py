@@ -1,27 +1,35 @@
-"""Worker processes with limits, and what comes out of them: a result, or a failure in words."""
+"""Worker processes with limits, and what comes out of them: a result, or a failure in words.
+
+Each worker has a pipe of its own, and one task at a time: so it is always known whose task a dead worker had, and no
+lock that it held can stop the others. (A pool whose workers share a queue loses tasks when one dies at the wrong
+moment.) The parent has no threads.
+"""
 
 import multiprocessing
 import os
-import queue
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as FutureTimeout
+import signal
+import time
+import traceback
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any
-
-from pebble import ProcessExpired, ProcessPool
 
 from digitize.batch.tasks import THREADS, Function, Work, start_worker
 from digitize.errors import DigitizeError, OutputError
 
 TASKS_A_WORKER = 500  # then a fresh process, so that a leak in a native library stays small
 MOMENT = 0.5  # seconds between looks at whether the user wants to stop
-KILLED = -9  # the exit code of a process that the system ended, most often for want of memory
+START_SECONDS = 120.0  # for a process to load its libraries, on a machine that is busy
+READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a task failed: `kind` is "timeout", "memory", "crash", "internal", or "" for an error that was raised on
-    purpose, which has its own code."""
+    """Why a task failed: `kind` is "timeout", "memory", "crash", "internal", "output", or "" for an error that was
+    raised on purpose, which has its own code."""
 
     kind: str
     code: str
@@ -46,57 +54,149 @@ Outcome = Any  # what the task's function returns, or a Failure
 
 
 class Workers:
-    """A pool of worker processes. One that dies or takes too long loses its own task only."""
+    """A number of worker processes, started when they are needed. One that dies or takes too long loses its own task
+    only, and another takes its place."""
 
     def __init__(self, jobs: int, work: Work) -> None:
         os.environ.update(THREADS)
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPool(jobs, TASKS_A_WORKER, start_worker, (work,), context)
-        self._done: queue.SimpleQueue[tuple[Task, Future[Any]]] = queue.SimpleQueue()
-        self.in_flight = 0
+        self._work = work
+        self._waiting: deque[Task] = deque()
+        self._slots: list[_Worker | None] = [None] * jobs
+
+    @property
+    def in_flight(self) -> int:
+        """Tasks that were submitted and whose outcome did not come back yet."""
+        return len(self._waiting) + sum(1 for worker in self._slots if worker and worker.task)
 
     def submit(self, task: Task) -> None:
-        future = self._pool.schedule(task.function, args=task.args, timeout=task.seconds)
-        self.in_flight += 1
-        future.add_done_callback(lambda done: self._done.put((task, done)))
+        self._waiting.append(task)
+        self._hand_out()
 
     def next(self) -> tuple[Task, Outcome] | None:
         """The next task that is done, with its outcome; None when a moment has passed without one. Raises OutputError:
         without an output a run makes no sense."""
-        try:
-            task, future = self._done.get(timeout=MOMENT)
-        except queue.Empty:
-            return None
-        self.in_flight -= 1
-        return task, _outcome(future, task.seconds)
+        busy = [worker for worker in self._slots if worker and worker.task]
+        wait([end for worker in busy for end in (worker.pipe, worker.process.sentinel)], MOMENT)
+        for i, worker in enumerate(self._slots):
+            if not worker or not (task := worker.task) or (outcome := worker.outcome()) is None:
+                continue
+            if worker.ended:
+                self._slots[i] = None
+            self._hand_out()
+            if isinstance(outcome, Failure) and outcome.kind == "output":
+                raise OutputError(outcome.message, outcome.remedy)
+            return task, outcome
+        return None
 
     def close(self) -> None:
         """Ends all workers at once, in the middle of their work if need be."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        for worker in self._slots:
+            if worker:
+                worker.kill()
+        self._slots = []
+
+    def _hand_out(self) -> None:
+        for i, worker in enumerate(self._slots):
+            if not self._waiting:
+                return
+            if worker is None or (not worker.task and not worker.fit()):
+                worker = self._slots[i] = _Worker(self._work)
+            if not worker.task:
+                worker.take(self._waiting.popleft())
 
 
-def _outcome(future: Future[Any], seconds: float) -> Outcome:
-    try:
-        return future.result()
-    except OutputError:
-        raise
-    except DigitizeError as error:
-        return Failure("", error.code, error.message, error.remedy, _trace(error))
-    except FutureTimeout:
-        return Failure("timeout", "timeout", f"not done after {seconds:.0f} seconds", "raise read.page_seconds")
-    except MemoryError as error:
-        return Failure("memory", "memory", "out of memory", "raise read.memory_mb", _trace(error))
-    except ProcessExpired as error:
-        if error.exitcode == KILLED:
+class _Worker:
+    """A worker process seen from the parent."""
+
+    def __init__(self, work: Work) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.task: Task | None = None
+        self.ended = False
+        self._ready = False
+        self._done = 0
+        self._deadline = 0.0
+
+    def take(self, task: Task) -> None:
+        self.task = task
+        self._deadline = time.monotonic() + (task.seconds if self._ready else START_SECONDS)
+        with suppress(OSError):  # a dead worker is found when its outcome is asked for
+            self.pipe.send((task.function, task.args))
+
+    def outcome(self) -> Outcome | None:
+        """What became of the task, or None while it is under way."""
+        if not self.task:
+            return None
+        try:
+            while self.pipe.poll():
+                message = self.pipe.recv()
+                if message != READY:
+                    self.task, self._done = None, self._done + 1
+                    return message
+                self._ready, self._deadline = True, time.monotonic() + self.task.seconds
+        except (EOFError, OSError):
+            return self._died()
+        if not self.process.is_alive():
+            return self._died()
+        if time.monotonic() > self._deadline:
+            seconds = self.task.seconds
+            self.kill()
+            return Failure("timeout", "timeout", f"not done after {seconds:.0f} seconds", "raise read.page_seconds")
+        return None
+
+    def fit(self) -> bool:
+        """Whether this process takes a further task: it lives, and has not done so many that it should be replaced."""
+        if self._done < TASKS_A_WORKER and self.process.is_alive():
+            return True
+        self.kill()
+        return False
+
+    def kill(self) -> None:
+        """Ends the process, with the programs that it started."""
+        self.task, self.ended = None, True
+        if hasattr(os, "killpg") and self._ready:
+            with suppress(OSError):
+                os.killpg(self.process.pid or 0, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+    def _died(self) -> Failure:
+        self.process.join(1.0)
+        code, ready = self.process.exitcode, self._ready
+        self.kill()
+        if code == -getattr(signal, "SIGKILL", 9):
             return Failure("memory", "memory", "ended by the system, out of memory", "use fewer --jobs")
-        return Failure("crash", "crash", f"the reader crashed (exit code {error.exitcode})", "mend or replace the file")
-    except (CancelledError, Exception) as error:
+        if not ready:
+            return Failure(
+                "crash", "crash", f"a worker process could not start (exit code {code})", "see digitize doctor"
+            )
+        return Failure("crash", "crash", f"the reader crashed (exit code {code})", "mend or replace the file")
+
+
+def serve(pipe: Connection, work: Work) -> None:
+    """The life of a worker process: takes a task, sends its outcome, until the parent is gone."""
+    start_worker(work)
+    with suppress(EOFError, OSError):
+        pipe.send(READY)
+        while True:
+            function, args = pipe.recv()
+            pipe.send(_outcome(function, args))
+
+
+def _outcome(function: Function, args: tuple[Any, ...]) -> Outcome:
+    try:
+        return function(*args)
+    except OutputError as error:
+        return Failure("output", error.code, error.message, error.remedy)
+    except DigitizeError as error:
+        return Failure("", error.code, error.message, error.remedy, traceback.format_exc())
+    except MemoryError:
+        return Failure("memory", "memory", "out of memory", "raise read.memory_mb", traceback.format_exc())
+    except Exception as error:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return Failure(
-            "internal", "internal", f"a fault in digitize ({what})", "report it, with -v's output", _trace(error)
-        )
-
-
-def _trace(error: BaseException) -> str:
-    return str(getattr(error, "traceback", "") or error.__cause__ or "")
+        trace = traceback.format_exc()
+        return Failure("internal", "internal", f"a fault in digitize ({what})", "report it, with -v's output", trace)

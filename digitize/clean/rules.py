@@ -68,7 +68,10 @@ def speck(draft: Draft) -> Iterator[Change]:
 
 
 def move_note(draft: Draft) -> Iterator[Change]:
-    """Moves notes behind the text of their document, before the archival reference that closes it."""
+    """Moves notes from a page's foot behind the text of their document, before the reference that closes it.
+
+    Notes that are printed in the run of the text, with more of it below them on the page, stay where they are.
+    """
     kept = draft.kept
     groups: list[list[int]] = []
     for n, i in enumerate(kept):
@@ -77,6 +80,7 @@ def move_note(draft: Draft) -> Iterator[Change]:
                 groups[-1].append(i)
             else:
                 groups.append([i])
+    groups = [group for group in groups if _at_foot(draft, group[-1], kept)]
     text = [i for i in kept if draft.lines[i].role is not Role.NOTE]
     if not groups or not text:
         return
@@ -91,6 +95,14 @@ def move_note(draft: Draft) -> Iterator[Change]:
     for group in groups:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
         yield Change(start, end, "", "notes stand at the end of their document", to)
+
+
+def _at_foot(draft: Draft, last: int, kept: list[int]) -> bool:
+    """Whether nothing of the document stands below a note on its page, in its column."""
+    place = kept.index(last) + 1
+    below = draft.lines[kept[place]] if place < len(kept) else None
+    line = draft.lines[last]
+    return below is None or (below.page, below.line.column) != (line.page, line.line.column)
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from digitize.extract.pdf import Matrix, displayed
+from digitize.extract.pdf import displayed
 
 INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
 SAMPLED = 7

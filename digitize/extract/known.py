@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from math import log10
 
-from digitize.extract.languages import common_words, script_of
+from digitize.extract.languages import script_of, word_frequencies
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-LATIN, CYRILLIC = "Latn", "Cyrl"
+RAREST = -6.5  # power of ten of the frequency of words that no list holds
 RANGES = {
     "Latn": re.compile("[A-Za-z\u00c0-\u024f]"),
     "Cyrl": re.compile("[\u0400-\u052f]"),
@@ -26,8 +27,18 @@ def tokens(text: str, most: int = 600) -> list[str]:
 
 def known_share(words: list[str], language: str) -> float:
     """The share of words that are common ones of a language; 0 when nothing is known of the language."""
-    common = common_words(language)
+    common = word_frequencies(language)
     return sum(word in common for word in words) / len(words) if words and common else 0.0
+
+
+def likelihood(words: list[str], language: str) -> float:
+    """How ordinary words are in a language: the mean of their frequencies' powers of ten, counted from `RAREST` up.
+
+    It tells languages apart where the known share does not: lists of one hold the frequent words of another.
+    """
+    common = word_frequencies(language)
+    powers = [max(log10(common[word]) - RAREST, 0.0) if word in common else 0.0 for word in words]
+    return sum(powers) / len(powers) if powers else 0.0
 
 
 def best_share(words: list[str], languages: Iterable[str], enough: float = 1.0) -> float:

@@ -112,10 +112,11 @@ def script_of(language: str) -> str:
 
 
 @cache
-def common_words(language: str) -> frozenset[str]:
-    """The common words of a language (Tesseract's code), lower case; empty when nothing is known of it."""
+def word_frequencies(language: str) -> dict[str, float]:
+    """The common words of a language (Tesseract's code), lower case, with their share of all words; empty when
+    nothing is known of it."""
     with contextlib.suppress(ValueError, LookupError):
         code = langcodes.Language.get(language.split("_")[0]).language
         if code in wordfreq.available_languages("small"):
-            return frozenset(wordfreq.get_frequency_dict(code, "small"))
-    return frozenset()
+            return wordfreq.get_frequency_dict(code, "small")
+    return {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -58,7 +59,7 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
 
 
 def _pitch(rows: list[Run]) -> float:
-    steps = [b.baseline - a.baseline for a, b in zip(rows, rows[1:], strict=False) if b.baseline > a.baseline]
+    steps = [b.baseline - a.baseline for a, b in pairwise(rows) if b.baseline > a.baseline]
     return median(steps) if steps else float("inf")
 
 

@@ -65,9 +65,7 @@ def measure(image: Gray) -> Measures:
     contrast = float(np.median(level[ink == 0])) - float(np.median(dark))
     letter = _letter(ink)
     angle = skew(ink) if letter else 0.0
-    return Measures(
-        letter / k, contrast, _grain(image, inverted), bilevel, inverted, angle
-    )
+    return Measures(letter / k, contrast, _grain(image, inverted), bilevel, inverted, angle)
 
 
 def _letter(ink: Gray) -> float:
@@ -96,10 +94,10 @@ def _grain(image: Gray, inverted: bool) -> float:
 
 def background(image: Gray) -> Gray:
     """The grey of the paper at each pixel, letters taken out."""
-    small = cv2.resize(image, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
-    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    small = cv2.GaussianBlur(cv2.medianBlur(small, 5), (0, 0), 3)
-    return as_gray(cv2.resize(small, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR))
+    small = scaled(image, 0.125)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 3)
+    return as_gray(cv2.resize(smooth, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR))
 
 
 def skew(ink: Gray) -> float:

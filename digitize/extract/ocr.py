@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from digitize.extract.engines import Engine, ReadLine, ReadWord
 from digitize.extract.images import Gray
 from digitize.extract.layout import Run, arrange, run_of
 from digitize.extract.prepare import Prepared, prepare
-from digitize.extract.probe import Evidence, fitting, languages_of
+from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, upright_turn
 from digitize.model.page import Box, Line, Word
 
 SMALL, TALL, TAIL = 0.46, 0.23, 0.21  # of the type size: small letters, what stands above them, what hangs below
@@ -21,7 +23,8 @@ JUNK_CONFIDENCE = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the engine read on a page; `image` is the prepared image, to which the boxes belong."""
+    """What the engine read on a page; `image` is the prepared image, to which the boxes belong, at `scale` of the
+    page's pixels; `lying` tells that width and height were exchanged."""
 
     lines: tuple[Line, ...]
     languages: tuple[str, ...]
@@ -30,6 +33,7 @@ class Reading:
     image: Gray
     scale: float
     note: str
+    lying: bool
 
 
 def read_image(
@@ -37,22 +41,56 @@ def read_image(
 ) -> Reading:
     """Reads an image of `ppi` pixels per inch with the languages of `hint`, or those among `candidates` that it shows.
 
-    When what was read does not fit the hint, the page is probed by itself and read again. Raises EngineError.
+    When what was read does not fit the hint, the page is probed by itself and read again; when it makes no sense at
+    all, it is looked at from the other sides. Raises EngineError.
     """
-    prepared = prepare(image)
-    note = ""
-    used = hint or languages_of([prepared], engine, candidates)
-    found = engine.read(prepared.image, used, ppi * prepared.scale)
-    if hint:
-        better = fitting(_evidence(found), used, candidates, lambda: languages_of([prepared], engine, candidates))
-        if better != used:
+    first = _Attempt(prepare(image), engine, ppi, candidates, hint, 0)
+    if first.evidence.text and first.evidence.sensible(first.languages):
+        return first.reading()
+    turn = upright_turn(image, engine, candidates) if first.prepared.measures.letter else 0
+    if turn == 0:
+        return first.reading()
+    turned = np.ascontiguousarray(np.rot90(image, -turn // 90))
+    second = _Attempt(prepare(turned), engine, ppi, candidates, hint, turn)
+    better = second.evidence.worth(second.languages) > first.evidence.worth(first.languages)
+    return (second if better else first).reading()
+
+
+class _Attempt:
+    """One reading of a page, with the languages of a hint or better ones."""
+
+    def __init__(
+        self, prepared: Prepared, engine: Engine, ppi: float, candidates: Languages, hint: Languages | None, turn: int
+    ) -> None:
+        self.prepared, self.turn, self.note = prepared, turn, ""
+        self.points = 72.0 / (ppi * prepared.scale)
+        self.languages = hint or languages_of([prepared], engine, candidates)
+        self.found = engine.read(prepared.image, self.languages, ppi * prepared.scale)
+        self.evidence = evidence_of(self.found)
+        if hint is None:
+            return
+        better = fitting(self.evidence, hint, candidates, lambda: languages_of([prepared], engine, candidates))
+        if better != hint:
             again = engine.read(prepared.image, better, ppi * prepared.scale)
-            if _evidence(again).worth(better) > _evidence(found).worth(used):
-                found, used, note = again, better, "read again in the page's own language"
-    points = 72.0 / (ppi * prepared.scale)
-    runs = [_run(line, points) for line in found if not _junk(line)]
-    rules = tuple(round(y * points, 2) for y in prepared.rules)
-    return Reading(arrange(runs), used, prepared.steps, rules, prepared.image, prepared.scale, note)
+            if evidence_of(again).worth(better) > self.evidence.worth(hint):
+                self.found, self.languages, self.evidence = again, better, evidence_of(again)
+                self.note = "read again in the page's own language"
+
+    def reading(self) -> Reading:
+        runs = [_run(line, self.points) for line in self.found if not _junk(line)]
+        rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
+        steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
+        prepared = self.prepared
+        return Reading(
+            arrange(runs),
+            self.languages,
+            steps,
+            rules,
+            prepared.image,
+            prepared.scale,
+            self.note,
+            self.turn % 180 == 90,
+        )
 
 
 def believed_ppi(prepared: Prepared) -> float:
@@ -61,14 +99,6 @@ def believed_ppi(prepared: Prepared) -> float:
     if letter and not 0.4 < letter / ASSUMED_PPI * 72 / LETTER_POINTS < 2.5:
         return letter * 72 / LETTER_POINTS
     return ASSUMED_PPI
-
-
-def _evidence(lines: list[ReadLine]) -> Evidence:
-    words = [word for line in lines for word in line.words]
-    text = "\n".join(" ".join(word.text for word in line.words) for line in lines)
-    total = sum(len(word.text) for word in words)
-    sure = sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
-    return Evidence(text, sure)
 
 
 def _junk(line: ReadLine) -> bool:

@@ -11,6 +11,9 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
 
+MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
+END_WITHIN = 65536  # bytes before the end in which a whole file has its end mark, rubbish after it allowed for
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -21,6 +24,7 @@ class PdfSource:
         """Raises SourceError (`encrypted`, `damaged`, `no-pages`)."""
         self.path = path
         self.repaired = False
+        self.truncated = _truncated(path)
         self._document = self._opened(path)
         self.pages = len(self._document)
         if self.pages == 0:
@@ -37,12 +41,13 @@ class PdfSource:
         real = _real_pages(path)
         if document is not None and (real is None or real == len(document)):
             return document
-        if document is not None and real is not None and real < len(document) and _loads(document, len(document) - 1):
-            return document  # PDFium finds more pages than the page tree holds, and they are there
+        if document is not None and real is not None and real < len(document) and _all_load(document):
+            return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path)
+        unlike = copy is None or len(copy) != real
+        if document is not None and unlike and _loads(document, 0):
+            return document
         if copy is None:
-            if document is not None and _loads(document, 0):
-                return document
             raise SourceError(f"{path.name}: the PDF is damaged beyond repair", "get the file again", "damaged")
         if document is not None:
             document.close()
@@ -71,8 +76,12 @@ def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix
 
     Displayed: cropped, rotated, origin at the top left, y down: x' = a·x + c·y + e, y' = b·x + d·y + f.
     """
-    left, bottom, right, top = page.get_bbox()
-    wide, high = right - left, top - bottom
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    wide, high = page.get_size()
+    if page.get_rotation() in (90, 270):
+        wide, high = high, wide
+    right, top = left + wide, bottom + high
     turns: dict[int, tuple[float, float, Matrix]] = {
         0: (wide, high, (1, 0, 0, -1, -left, top)),
         90: (high, wide, (0, 1, 1, 0, -bottom, -left)),
@@ -86,12 +95,28 @@ def _encrypted(path: Path) -> SourceError:
     return SourceError(f"{path.name}: encrypted, needs a password", "save a copy without password", "encrypted")
 
 
+def _truncated(path: Path) -> bool:
+    """Whether the end of the file is missing, and with it perhaps pages that nobody can count."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(size - END_WITHIN, 0))
+            tail = file.read()
+    except OSError:
+        return False
+    return b"startxref" not in tail and b"%%EOF" not in tail
+
+
 def _loads(document: pdfium.PdfDocument, index: int) -> bool:
     try:
         document[index].close()
     except (pdfium.PdfiumError, IndexError):
         return False
     return True
+
+
+def _all_load(document: pdfium.PdfDocument) -> bool:
+    return len(document) <= MOST_TRIED and all(_loads(document, index) for index in range(len(document)))
 
 
 def _real_pages(path: Path) -> int | None:
@@ -101,7 +126,7 @@ def _real_pages(path: Path) -> int | None:
             return len(pdf.pages)
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError):
+    except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError, TypeError):
         return None
 
 

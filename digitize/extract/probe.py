@@ -7,15 +7,18 @@ import numpy as np
 
 from digitize.extract.engines import Engine, ReadLine
 from digitize.extract.images import Gray
-from digitize.extract.known import known_share, of_script, script_shares, tokens
+from digitize.extract.known import likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import script_of
-from digitize.extract.prepare import Prepared
+from digitize.extract.prepare import Prepared, prepare
+
+Languages = tuple[str, ...]
+"""Tesseract's codes, the main language first."""
 
 STRIP_LINES = 10
 FEW_WORDS = 12  # with fewer, shares of known words tell nothing
-CLEARLY_BETTER = 0.12  # of the known share: by so much another language must fit better for a page to be read again
-CLOSE = 0.05  # of the known share: languages closer than this are told apart by a reading of their own
-POOR_SHARE, POOR_CONFIDENCE = 0.25, 0.7  # below both, the page's script may be another one
+CLEARLY_BETTER = 0.4  # of the likelihood: by so much another language must fit better for a page to be read again
+CLOSE = 0.25  # of the likelihood: languages closer than this are told apart by a reading of their own
+POOR_LIKELIHOOD, POOR_CONFIDENCE = 1.2, 0.7  # below both, a reading makes no sense (true texts: 2.3 to 3.4)
 SECOND_SCRIPT = 0.15  # share of letters that makes a second script worth its time
 SAMPLE_PPI = 200.0
 
@@ -27,10 +30,30 @@ class Evidence:
     text: str
     confidence: float
 
-    def worth(self, languages: tuple[str, ...]) -> float:
-        """How well the text fits languages: their known share, weighted with the engine's confidence."""
+    def worth(self, languages: Languages) -> float:
+        """How well the text fits languages: how ordinary its words are, weighted with the engine's confidence."""
         words = tokens(self.text)
-        return self.confidence * (0.2 + max(known_share(words, language) for language in languages))
+        return self.confidence * (1.0 + max(likelihood(words, language) for language in languages))
+
+    def sensible(self, languages: Languages) -> bool:
+        """Whether it can be what the page says: the engine is sure, or some words are known."""
+        words = tokens(self.text)
+        ordinary = max(likelihood(words, language) for language in languages)
+        return self.confidence >= POOR_CONFIDENCE or ordinary >= POOR_LIKELIHOOD
+
+
+def upright_turn(image: Gray, engine: Engine, candidates: Languages) -> int:
+    """How far (0, 90, 180, 270 degrees clockwise) a page must be turned to be readable, by a strip read from each side."""
+    worths: dict[int, float] = {}
+    for turn in (0, 180, 90, 270):
+        page = prepare(np.ascontiguousarray(np.rot90(image, -turn // 90)))
+        strip = sample(page)
+        if strip is None:
+            continue
+        languages = languages_of([page], engine, candidates)
+        worths[turn] = evidence_of(engine.read_block(strip, languages, SAMPLE_PPI)).worth(languages)
+    best = max(worths, key=lambda turn: worths[turn], default=0)
+    return best if worths and worths[best] > 1.3 * worths.get(0, 0.0) else 0
 
 
 def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,17 +78,14 @@ def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[st
 def _language(strips: list[Gray], engine: Engine, languages: list[str], text: str) -> str:
     """The language of one script that a text is in; close rivals each read the first strip themselves."""
     words = tokens(text)
-    ranked = sorted(languages, key=lambda language: -known_share(words, language))
-    best = known_share(words, ranked[0])
-    rivals = [language for language in ranked[:3] if known_share(words, language) > best - CLOSE]
-    if len(rivals) == 1 or (len(words) >= FEW_WORDS and best > 0.6 and len(ranked) == 1):
+    ranked = sorted(languages, key=lambda language: -likelihood(words, language))
+    best = likelihood(words, ranked[0])
+    rivals = [language for language in ranked[:3] if likelihood(words, language) > best - CLOSE]
+    if len(rivals) == 1:
         return rivals[0]
 
     def worth(language: str) -> float:
-        lines = engine.read_block(strips[0], (language,), SAMPLE_PPI)
-        read = [word for line in lines for word in line.words]
-        sure = sum(word.confidence for word in read) / len(read) if read else 0.0
-        return Evidence(_text(lines), sure).worth((language,))
+        return evidence_of(engine.read_block(strips[0], (language,), SAMPLE_PPI)).worth((language,))
 
     return max(rivals, key=worth)
 
@@ -75,14 +95,14 @@ def fitting(
 ) -> tuple[str, ...]:
     """The languages that a page should have been read with, judged by what came out; `used` when those fit."""
     words = tokens(read.text)
-    own = max(known_share(words, language) for language in used)
     if len(words) >= FEW_WORDS:
         scripts = {script_of(language) for language in used}
         others = [c for c in candidates if c not in used and script_of(c) in scripts]
-        best = max(others, key=lambda language: known_share(words, language), default=None)
-        if best is not None and known_share(words, best) > own + CLEARLY_BETTER:
+        best = max(others, key=lambda language: likelihood(words, language), default=None)
+        ours = max(likelihood(words, language) for language in used)
+        if best is not None and likelihood(words, best) > ours + CLEARLY_BETTER:
             return (best,)
-    if own < POOR_SHARE and read.confidence < POOR_CONFIDENCE and read.text:
+    if read.text and not read.sensible(used):
         return probe()
     return used
 
@@ -101,6 +121,14 @@ def sample(page: Prepared) -> Gray | None:
     good = np.nonzero(sums >= 0.9 * sums.max())[0]
     top = int(good[np.argmin(np.abs(good + high / 2 - len(rows) / 2))])
     return np.ascontiguousarray(page.image[top : top + high])
+
+
+def evidence_of(lines: list[ReadLine]) -> Evidence:
+    """What lines say, and the mean of their confidences by letters."""
+    words = [word for line in lines for word in line.words]
+    total = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
+    return Evidence(_text(lines), sure)
 
 
 def _text(lines: list[ReadLine]) -> str:

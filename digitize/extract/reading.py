@@ -1,6 +1,7 @@
 """Pages of a source, one after the other: from the text layer where it is sane, from the image otherwise."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pdf import PdfSource, displayed
-from digitize.extract.prepare import Prepared, prepare
+from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
 from digitize.extract.render import PageObjects, drawn, objects_of, page_image
@@ -23,7 +24,7 @@ from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
 from digitize.model.page import Page
 
-PROBED = (0.35, 0.65)  # places within a source, as shares of its pages, at which its language is looked for
+PROBED = (0.4, 0.7, 0.1)  # places within a source, as shares of its pages; the first with letters tells its language
 
 
 def read_pages(
@@ -56,19 +57,18 @@ def read_pages(
 
 
 def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
-    """The languages that a source shows on one or two sample pages, the main one first; empty when its sample pages
-    need no OCR or can't be read. Raises as `read_pages`."""
-    candidates = _candidates(settings)
+    """The languages that a source shows on a sample page, the main one first; empty when its sample pages need no OCR
+    or can't be read. Raises as `read_pages`."""
     source = source_of(path, settings)
-    samples: list[Prepared] = []
     for number in dict.fromkeys(min(int(share * source.pages) + 1, source.pages) for share in PROBED):
         try:
             image = _image_to_probe(source, number, settings)
         except (PageError, pdfium.PdfiumError, cv2.error, OSError, ValueError, ArithmeticError, MemoryError):
             continue
-        if image is not None:
-            samples.append(prepare(image))
-    return languages_of(samples, engine_of(settings.engine), candidates) if samples else ()
+        page = prepare(image) if image is not None else None
+        if page is not None and page.measures.letter:
+            return languages_of([page], engine_of(settings.engine), _candidates(settings))
+    return ()
 
 
 def _candidates(settings: ReadSettings) -> tuple[str, ...]:
@@ -85,9 +85,8 @@ def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: Read
         return source.page(number)[0]
     with source.page(number) as page:
         objects = objects_of(page)
-        if settings.text_layer != "ignore":
-            if _judged(read_layer(page), objects, settings).use:
-                return None
+        if settings.text_layer != "ignore" and _judged(read_layer(page), objects, settings).use:
+            return None
         return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
 
 
@@ -105,6 +104,8 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             if verdict.use:
                 return _from_layer(page, number, layer, verdict, settings)
             why = verdict.reason
+            if layer.runs and not layer.hidden:
+                objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
@@ -151,8 +152,18 @@ def _from_image(
     reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
     preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)
     reason = f"{why}; {reading.note}" if reading.note else why
+    width, height = reversed(size) if reading.lying else size
     page = Page(
-        number, *size, reading.lines, "ocr", engine.name, reading.languages, reading.steps, reading.rules, reason
+        number,
+        width,
+        height,
+        reading.lines,
+        "ocr",
+        engine.name,
+        reading.languages,
+        reading.steps,
+        reading.rules,
+        reason,
     )
     return PageResult(page, preview)
 

@@ -33,18 +33,20 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """A source that can be opened. `repaired` tells that it was damaged and is read from a repaired copy in memory."""
+    """A source that can be opened. `repaired` tells that it was damaged and is read from a repaired copy in memory,
+    `truncated` that its end is missing, so that it may have had more pages."""
 
     path: Path
     kind: Kind
     pages: int
     sha256: str
     repaired: bool = False
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """A page as read, and a small greyscale WebP of it (empty when the page can't be drawn)."""
+    """A page as read, and a small greyscale JPEG of it (empty when the page can't be drawn)."""
 
     page: Page
     preview: bytes

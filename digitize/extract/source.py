@@ -35,7 +35,7 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
                 digest.update(chunk)
     except OSError as error:
         raise _unreadable(path, error) from None
-    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired)
+    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired, source.truncated)
 
 
 def kind_of(source: Source) -> Kind:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -48,24 +49,23 @@ class TextLayer:
 def read_layer(page: pdfium.PdfPage) -> TextLayer:
     """The text layer of a page, with boxes on the page as displayed and turned by `turn`."""
     with Characters(page) as characters:
-        pieces = list(_pieces(characters))
-        turn = _turn(characters, pieces)
+        turn = _turn(characters)
         if turn == 0:
-            return _layer(characters, pieces)
+            return _layer(characters)
     with Characters(page, turn) as characters:
-        return _layer(characters, list(_pieces(characters)))
+        return _layer(characters)
 
 
-def _layer(characters: Characters, pieces: list["_Piece"]) -> TextLayer:
+def _layer(characters: Characters) -> TextLayer:
+    pieces = list(_pieces(characters))
     runs = _without_copies(_runs(characters, pieces))
     return TextLayer(characters.text, tuple(runs), characters.hidden([p.first for p in pieces]), characters.turned)
 
 
-def _turn(characters: Characters, pieces: list["_Piece"]) -> int:
+def _turn(characters: Characters) -> int:
     """How far the page must be turned for most of its words to run from left to right."""
-    long = [piece for piece in pieces if piece.last - piece.first > 1]
-    sample = long[:: max(len(long) // SAMPLED, 1)]
-    return characters.turn([(piece.first, piece.last) for piece in sample])
+    long = [found.span() for found in WORD.finditer(characters.text) if found.end() - found.start() > 2]
+    return characters.turn([(first, end - 1) for first, end in long[:: max(len(long) // SAMPLED, 1)]])
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ def _pieces(characters: Characters) -> Iterator[_Piece]:
 def _ranges(characters: Characters, first: int, last: int) -> list[tuple[int, int]]:
     """The parts of a word that stand apart: at gaps wide for the type, and where it goes on in another line."""
     glyphs: list[Glyph] = [characters.glyph(i) for i in range(first, last + 1)]
-    gaps = [b.x0 - a.x1 for a, b in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
     ranges: list[tuple[int, int]] = []
     start = 0

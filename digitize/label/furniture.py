@@ -14,6 +14,7 @@ Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
+LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page number at the foot, by its place alone
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
@@ -41,9 +42,9 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
         _repeated(rows, marks, len(pages))
-        _numbered(rows, marks, len(pages))
+        _numbered(rows, marks, edge, len(pages))
         _echoes(rows, lines, marks, openings)
-        _band(rows, marks)
+        _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
     _boilerplate(lines, marks, cues)
     return marks
@@ -106,12 +107,13 @@ def page_number(text: str) -> int | None:
     return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int) -> None:
-    """Numbers that count with the pages, alone or beside a running header."""
+def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int) -> None:
+    """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
+    numbers too, a number that is not alone counts only where white space parts it from the words."""
     offsets: dict[int, list[Placed]] = defaultdict(list)
     for number, page in rows.items():
         for line in page:
-            for value in _numbers(line.text):
+            for value in _numbers(line, apart=edge == "bottom"):
                 offsets[value - number].append(line)
     support = {offset: {line.page for line in group} for offset, group in offsets.items()}
     for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
@@ -121,13 +123,19 @@ def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int)
             marks.setdefault(line.at, (0.95, "page-number"))
 
 
-def _numbers(text: str) -> set[int]:
-    alone = page_number(text)
+def _numbers(line: Placed, apart: bool) -> set[int]:
+    """The number that a line is, or those at its ends; if `apart`, only where a wide space parts it from the words."""
+    alone = page_number(line.text)
     if alone is not None:
         return {alone}
-    words = text.split()
-    ends = {words[0], words[-1]} if words else set()
-    return {int(m[0]) for word in ends if (m := TOKEN.fullmatch(word.strip("[]().,·|-")))}
+    words = line.line.sound
+    found = set()
+    for word, neighbour in ((words[0], words[1]), (words[-1], words[-2])) if len(words) > 1 else ():
+        gap = max(neighbour.box.x0 - word.box.x1, word.box.x0 - neighbour.box.x1)
+        number = TOKEN.fullmatch(word.text.strip("[]().,·|-"))
+        if number and not (apart and gap < APART * line.line.size):
+            found.add(int(number[0]))
+    return found
 
 
 def _letters(text: str) -> str:
@@ -160,7 +168,7 @@ def _echoes(
                 i += 1
 
 
-def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
+def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], longest: int) -> None:
     """A page's outermost lines at the height where other pages have their header or number."""
     known = [x for page in rows.values() for x in page if x.at in marks]
     if len({x.page for x in known}) < 2:
@@ -168,7 +176,7 @@ def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
     usual = median(x.height for x in known)
     for page in rows.values():
         for line in page:
-            if line.at not in marks and abs(line.height - usual) < BAND and len(line.text) < 90:
+            if line.at not in marks and abs(line.height - usual) < BAND and len(line.text) <= longest:
                 marks[line.at] = (0.9, "header-band")
 
 

@@ -236,7 +236,7 @@ def _unlike(above: Placed, line: Placed) -> bool:
         return True
     if above.line.bold != line.line.bold or above.line.italic != line.line.italic:
         return True
-    return above.centred and line.full and not above.full and line.left < 2.5
+    return above.centred and line.full and not above.full and line.left < 2.5 and not (above.caps and line.caps)
 
 
 def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:

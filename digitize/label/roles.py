@@ -1,5 +1,6 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -7,7 +8,7 @@ from itertools import pairwise
 from digitize.label.cues import Cues
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.heads import SEEN_BELOW, WEIGHTS, Head, Scene, find_heads
+from digitize.label.heads import SEEN_BELOW, TIGHT, WEIGHTS, Head, Scene, find_heads
 from digitize.label.notes import notes
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
@@ -63,15 +64,21 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         sure = 1.0 if cues.fits("reference", line.text) else cues.reference(line.text)
         if sure >= REFERENCE:
             out[line.at] = sure
-        if i + 1 < len(rest) and _open_bracket(line.text):
-            joined = f"{line.text} {rest[i + 1].text}"
-            if rest[i + 1].key == line.key and len(joined) < 160 and (sure := cues.reference(joined)) >= REFERENCE:
-                out[line.at] = out[rest[i + 1].at] = sure
+        below = rest[i + 1] if i + 1 < len(rest) else None
+        if below is None or below.key != line.key or (below.gap or 9) > TIGHT or not _unfinished(line, below, sure):
+            continue
+        joined = f"{line.text} {below.text}"
+        if len(joined) < 160 and (whole := cues.reference(joined)) >= REFERENCE:
+            out[line.at] = out[below.at] = whole
     return out
 
 
-def _open_bracket(text: str) -> bool:
-    return text.lstrip().startswith("[") and "]" not in text
+def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
+    """Whether a reference may run over to the line below: its bracket is open, or figures and short labels follow."""
+    if line.text.lstrip().startswith("["):
+        return "]" not in line.text
+    figures = any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
+    return sure >= REFERENCE and figures and not below.centred and "]" not in line.text
 
 
 def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:
@@ -104,7 +111,10 @@ def _merged(heads: list[Head], scene: Scene) -> list[Head]:
     for head in heads:
         last = out[-1] if out else None
         if last and places[head.at] == places[max(last.lines)] + 1 and head.number is None:
-            lines = last.lines | {at: Role.DATELINE if role is Role.TITLE else role for at, role in head.lines.items()}
+            first = scene.lines[places[head.at]]
+            goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
+            below = Role.TITLE if goes_on else Role.DATELINE
+            lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
             news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
             kept = [name for name in last.evidence if name != "no-head-lines" or not news]
             score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in (*kept, *news))

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from digitize.errors import OutputError
 
+PREFIX, SUFFIX = ".digitize-", ".part"  # of a file that is being written
+
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all, with its folders. Raises OutputError (no space, no permission)."""
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         _open_to_readers(temporary)
@@ -27,6 +29,12 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """As `write_bytes`, in UTF-8 with the line ends that the text has."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Removes what writers that were killed left in the folders below `folder`."""
+    for path in folder.glob(f"*/{PREFIX}*{SUFFIX}"):
+        path.unlink(missing_ok=True)
 
 
 def _open_to_readers(path: str) -> None:

@@ -12,8 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from digitize.batch import tasks
 from digitize.batch.tasks import Chunk, Looked
 
-TEXT = """harbour master reported grain ships before noon asked cargo list post consul added matter lighters open evening
-captain letter sent wharf keys bonded store south side rope barrels weather coast signal answered clerk books"""
+TEXT = """harbour master reported grain ships before noon asked cargo list post consul added matter lighters open
+evening captain letter sent wharf keys bonded store south side rope barrels weather coast signal answered clerk books"""
 WORDS = TEXT.split()
 
 

@@ -40,6 +40,9 @@ def test_the_output_folder_is_not_an_input(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "page.png").write_bytes(b"x")
     assert found(tmp_path) == []
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "page.png").write_bytes(b"x")
+    assert [i.file for i in walk([tmp_path], tmp_path)] == ["output/page.png"]
 
 
 def test_links_out_of_the_folder_are_skipped_with_a_word(tmp_path: Path) -> None:

@@ -106,6 +106,18 @@ def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothi
     assert {d["source"]["file"] for d in records(output, "documents.jsonl")} == {"a.pdf"}
 
 
+def test_documents_of_a_run_that_was_killed_are_known_too(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    for name in ("sources.jsonl", "documents.jsonl"):  # as a killed run leaves them
+        (output / name).rename(output / ".digitize" / f"{name}.part")
+    (output / "documents" / "b" / ".digitize-x.part").write_text("half")
+    (folder / "b.pdf").unlink()
+    assert digitize(folder, output).stale == 1
+    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
+    assert sorted(p.name for p in (output / ".digitize").iterdir()) == ["pages"]
+
+
 def test_only_the_pages_asked_for_are_read(folder: Path, tmp_path: Path) -> None:
     digitize(folder, tmp_path / "out", read__pages="4-")
     first, second = records(tmp_path / "out")

@@ -1,0 +1,132 @@
+"""The command does what its help says, says what is wrong in one line, and exits as the contract says."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from digitize.cli import commands, main
+from tests.batch.sheets import sheet
+
+CONTRACT = {"run", "report", "review", "diff", "evaluate", "export", "reference", "restore", "train", "inspect"}
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a home of its own, so that no settings of the user who runs them count."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    for name in [name for name in os.environ if name.startswith("DIGITIZE_")]:
+        monkeypatch.delenv(name)
+
+
+def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as done:
+        main(list(arguments))
+    out, err = capsys.readouterr()
+    return int(done.value.code or 0), out, err
+
+
+def test_the_help_lists_commands_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "--help")
+    assert code == 0
+    assert {"run", "report", "doctor", "config"} <= set(commands.commands) <= CONTRACT | {"doctor", "config"}
+    assert all(name in out for name in commands.commands)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "--nonsense"], "--nonsense"),
+        (["nonsense"], "nonsense"),
+        (["run", "--engine", "magic"], "--engine"),
+        (["run", "--pages", "9-1"], "9-1"),
+        (["run", "--lang", "xyz"], "xyz"),
+        (["run", "--profile", "atlantis"], "atlantis"),
+        (["run", "--config", "none.toml"], "none.toml"),
+        (["config", "--config", "broken.toml"], "broken.toml"),
+        (["report", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    Path("broken.toml").write_text("[read\n")
+    code, out, err = called(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert err.startswith("digitize: ") and said in err
+
+
+def test_a_run_does_what_can_be_done_and_names_what_can_not(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet(Path("in/letter.pdf"))
+    Path("in/web.pdf").write_text("<html>not found</html>")
+    code, out, err = called(capsys, "run", "in", "missing.pdf", "-o", "out", "--jobs", "1")
+    assert code == 1
+    assert out.splitlines()[-1].endswith("Look at out/report/index.html")
+    failures = err.splitlines()
+    assert len(failures) == 2
+    assert failures[0].startswith("web.pdf: not a PDF") and failures[1].startswith("missing.pdf: no such file")
+    assert Path("out/report/index.html").is_file()
+    assert Path("out/documents.jsonl").read_text(encoding="utf-8").count("\n") == 1
+
+    Path("in/web.pdf").unlink()
+    code, out, err = called(capsys, "run", "in", "-o", "out", "--jobs", "1", "--no-report", "--json")
+    events = [json.loads(line) for line in err.splitlines()]
+    assert (code, out) == (0, "")
+    assert [e["event"] for e in events] == ["started", "opened", "pages", "source", "summary"]
+    assert events[3]["record"]["status"] == "ok"
+
+
+def test_config_shows_each_setting_with_its_origin(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGITIZE_BATCH_JOBS", "3")
+    code, out, _ = called(capsys, "config")
+    lines = [line.split() for line in out.splitlines()]
+    assert code == 0
+    assert ["batch.jobs", "=", "3", "#", "environment", "DIGITIZE_BATCH_JOBS"] in lines
+    assert any(line[0] == "read.engine" and line[-1].endswith("default.toml") for line in lines)
+
+
+def test_doctor_says_what_is_there_and_how_to_get_what_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "doctor")
+    assert code == 0
+    assert "engine tesseract" in out and "languages" in out and "disk" in out
+    Path("own.toml").write_text("[read]\nlanguages = ['tlh']\n")
+    code, out, _ = called(capsys, "doctor", "--config", "own.toml")
+    assert code == 1
+    assert "language tlh" in out and "→ put its .traineddata file" in out
+
+
+def test_references_are_read_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "reference", "--json", "АВП РФ. Ф. 07. Оп. 2. П. 9. Д. 14. Л. 3-4.")
+    assert code == 0
+    assert json.loads(out)["fond"] == "07"
+    code, out, _ = called(capsys, "reference", "no such thing")
+    assert (code, out) == (0, "no archival reference\n")
+
+
+def test_ctrl_c_stops_within_seconds_keeps_what_is_done_and_says_how_to_go_on() -> None:
+    for i in range(4):
+        sheet(Path(f"in/{i}.pdf"))
+    sheet(Path("in/long.pdf"), pages=2000)
+    command = [sys.executable, "-m", "digitize", "run", "in", "--jobs", "1", "--json", "--no-report"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    told = (json.loads(line) for line in running.stderr)
+    next(event for event in told if event["event"] == "pages" and event["file"] == "long.pdf")
+    running.send_signal(signal.SIGINT)
+    begin = time.monotonic()
+    *_, summary = told
+    running.communicate(timeout=30)
+    assert time.monotonic() - begin < 5
+    assert running.returncode == 130
+    assert summary["stopped"] == "interrupted"
+    assert len(Path("output/sources.jsonl").read_text().splitlines()) == 4
+    assert len(Path("output/documents.jsonl").read_text().splitlines()) == 4
