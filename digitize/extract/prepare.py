@@ -48,13 +48,13 @@ def prepare(image: Gray) -> Prepared:
             steps.append("median")
         image = as_gray(cv2.divide(image, paper, scale=WHITE))
         steps.append("even-light")
+    if abs(seen.angle) > SKEW_IGNORED:
+        image = rotated(image, seen.angle)
+        steps.append(f"deskew {seen.angle:+.1f}")
     scale = _scale(image, seen)
     if scale != 1.0:
         image = scaled(image, scale)
         steps.append(f"scale {scale:.2f}")
-    if abs(seen.angle) > SKEW_IGNORED:
-        image = rotated(image, seen.angle)
-        steps.append(f"deskew {seen.angle:+.1f}")
     return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen)
 
 
