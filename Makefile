@@ -3,7 +3,7 @@
 # Both set up .venv first, and need nothing but Python 3.11 or newer.
 BIN := .venv/bin
 UV := uv==0.13.8
-COMPILE := uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
+COMPILE := uv pip compile --quiet --no-config --system-certs --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --group build
 
 .PHONY: run test setup setup-dev lock samples bench clean

@@ -133,7 +133,7 @@ def _reference_lines(record: dict[str, Any] | None) -> str:
 @click.pass_context
 def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:
     """Says what is missing here, and how to get it."""
-    from digitize.doctor import can_work, examine
+    from digitize.batch.doctor import can_work, examine
 
     settings, _ = load_settings(config, profile, os.environ)
     findings = examine(settings, OUTPUT)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,16 @@ def records(output: Path, source: str) -> list[dict]:  # type: ignore[type-arg]
 def text_of(output: Path, record: dict) -> str:  # type: ignore[type-arg]
     found = list((output / "documents").rglob(f"{record['id'].rsplit('-', 1)[1]}-*.txt"))
     return next(p.read_text(encoding="utf-8") for p in found if record["id"].startswith(p.parent.name))
+
+
+def test_every_record_is_valid_against_the_schema_in_the_package_and_gives_its_clean_text(output: Path) -> None:
+    schema = json.loads((ROOT / "digitize" / "model" / "document-1.schema.json").read_text(encoding="utf-8"))
+    lines = (output / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == sum(len(source["documents"]) for source in TRUTH.values())
+    for record in map(json.loads, lines):
+        jsonschema.validate(record, schema)
+        text = text_of(output, record)
+        assert text.endswith("\n") and "\f" not in text and "\n\n\n" not in text
 
 
 @pytest.mark.parametrize("source", sorted(TRUTH))

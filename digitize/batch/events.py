@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from digitize.batch.names import one_line
+
 Json = dict[str, Any]
 
 
@@ -92,4 +94,4 @@ def failure_line(record: Json, remedy: str) -> str:
     error = record["error"]
     if not error:
         return ""
-    return ": ".join(part for part in (record["file"], error["message"], remedy) if part)
+    return ": ".join(part for part in (one_line(record["file"]), error["message"], remedy) if part)

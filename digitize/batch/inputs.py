@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitize.batch.names import Stems, one_line
+from digitize.batch.names import Stems, utf8
 from digitize.errors import DigitizeError, SourceError
 
 SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp")
@@ -22,8 +22,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. `file` is its path below the INPUT folder (of a file named by itself, its name), on one line;
-    `stem` its safe name, unique in the run. `error` says why it is not opened at all; `skipped`, that this is on
+    """One input. `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in the run. `error` says why it is not opened at all; `skipped`, that this is on
     purpose and no failure."""
 
     path: Path
@@ -50,7 +49,7 @@ def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
     stems = Stems()
     for path in inputs:
         for found in _named(path, output):
-            yield Input(found.path, one_line(found.name), stems.take(Path(found.name).name), found.error, found.skipped)
+            yield Input(found.path, utf8(found.name), stems.take(Path(found.name).name), found.error, found.skipped)
 
 
 def _named(path: Path, output: Path) -> Iterator[_Found]:

@@ -5,8 +5,19 @@ import unicodedata
 
 STEM_LENGTH = 80  # characters
 STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
+OURS = re.compile(r"\.(jsonl?|txt|html)$", re.IGNORECASE)
 HOSTILE = frozenset('<>:"/\\|?*')
+OURS = re.compile(r"\.(txt|jsonl?|html)$", re.IGNORECASE)  # a folder that is called so would pass for a file of ours
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
+
+
+def utf8(name: str) -> str:
+    """The name as it is, with escapes for bytes that are no UTF-8, which JSON can't hold.
+
+    >>> utf8("a\\nb\\udce9")
+    'a\\nb\\\\udce9'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def one_line(text: str) -> str:
@@ -15,15 +26,18 @@ def one_line(text: str) -> str:
     >>> one_line("a\\nb\\udce9")
     'a\\\\nb\\\\udce9'
     """
-    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in whole)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in utf8(text))
 
 
 def safe_stem(name: str) -> str:
     """A file's name without its suffix, as a folder name that every file system takes; else it stays as it is.
 
+    A stem that would look like one of the output's own files loses its dot, for those who look for `*.json` there.
+
     >>> safe_stem("Молотов и Актай: 1941.pdf"), safe_stem("-rf ..pdf"), safe_stem("CON.pdf"), safe_stem("?.pdf")
     ('Молотов и Актай_ 1941', 'rf', 'CON_', 'source')
+    >>> safe_stem("vol.2.pdf"), safe_stem("list.json.pdf")
+    ('vol.2', 'list_json')
     """
     stem = name.rpartition(".")[0] if "." in name.lstrip(".") else name
     folded = unicodedata.normalize("NFKC", stem.encode("utf-8", "replace").decode("utf-8"))
@@ -31,6 +45,8 @@ def safe_stem(name: str) -> str:
     kept = _cut(kept.lstrip("-_. "), STEM_LENGTH, STEM_BYTES).rstrip("-_. ")
     if not kept:
         return "source"
+    kept = OURS.sub(r"_\1", kept)
+    kept = OURS.sub(r"_\1", kept)
     return f"{kept}_" if kept.partition(".")[0].casefold() in RESERVED else kept
 
 

@@ -164,7 +164,9 @@ class Source:
 
     def _named(self, message: str) -> str:
         """The message without the file's name before it, which the run says anyway."""
-        return message.removeprefix(f"{self.given.path}: ").removeprefix(f"{self.given.path.name}: ")
+        for name in (str(self.given.path), self.given.path.name):
+            message = message.removeprefix(f"{' '.join(name.split())}: ")  # as errors write it: on one line
+        return message
 
     def _look_seconds(self) -> float:
         try:

@@ -8,6 +8,7 @@ import cv2
 import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
+from digitize.extract.agreement import agreement
 from digitize.extract.engines import engine_of
 from digitize.extract.images import Gray, ImageSource
 from digitize.extract.judge import Verdict, judge
@@ -18,7 +19,7 @@ from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
-from digitize.extract.render import PageObjects, drawn, objects_of, page_image
+from digitize.extract.render import COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
@@ -85,13 +86,22 @@ def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: Read
         return source.page(number)[0]
     with source.page(number) as page:
         objects = objects_of(page)
-        if settings.text_layer != "ignore" and _judged(read_layer(page), objects, settings).use:
+        if settings.text_layer != "ignore" and _judged(page, read_layer(page), objects, settings).use:
             return None
         return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
 
 
-def _judged(layer: TextLayer, objects: PageObjects, settings: ReadSettings) -> Verdict:
-    return judge(layer, objects, settings.text_layer, settings.languages or tuple(installed_languages()))
+def _judged(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, settings: ReadSettings) -> Verdict:
+    """Whether the layer stands for the page, by its own text, and over a scan by what the scan shows."""
+    languages = settings.languages or tuple(installed_languages())
+    verdict = judge(layer, objects, settings.text_layer, languages)
+    if not verdict.use or settings.text_layer == "use" or objects.coverage <= COVERS:
+        return verdict
+    try:
+        compared = agreement(page, layer, engine_of(settings.engine), languages)
+    except (EngineError, PageError, cv2.error):
+        return Verdict(True, f"{verdict.reason}, not compared with the image")
+    return verdict if compared.agrees else Verdict(False, compared.reason)
 
 
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
@@ -100,7 +110,7 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
             layer = read_layer(page)
-            verdict = _judged(layer, objects, settings)
+            verdict = _judged(page, layer, objects, settings)
             if verdict.use:
                 return _from_layer(page, number, layer, verdict, settings)
             why = verdict.reason

@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitize.batch.events import failure_line
 from digitize.batch.inputs import Input, walk
 from digitize.batch.names import Stems, one_line, safe_stem
 
@@ -87,17 +88,22 @@ def test_hidden_files_are_skipped_with_a_word(tmp_path: Path) -> None:
     assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True)]
 
 
-def test_a_name_with_newlines_and_broken_unicode_is_told_on_one_line(tmp_path: Path) -> None:
+def test_a_name_is_kept_with_newlines_and_all_but_what_is_no_text_is_escaped(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\n\xe9.pdf")).write_bytes(b"x")
     (one,) = found(tmp_path)
-    assert one.file == "a\\n\\udce9.pdf"
+    assert one.file == "a\n\\udce9.pdf"
     one.file.encode("utf-8")
+
+
+def test_a_failure_is_told_on_one_line_whatever_the_name() -> None:
+    record = {"file": "a\n\u202eb\x1b[2J.pdf", "error": {"message": "broken"}}
+    assert failure_line(record, "mend it") == "a\\n\\u202eb\\x1b[2J.pdf: broken: mend it"
 
 
 def test_stems_are_unique_whatever_the_case_of_the_letters() -> None:
     stems = Stems()
-    names = ["a.pdf", "A.tif", "a.png", "a-2.pdf", "CON.pdf", "-.pdf"]
-    assert [stems.take(n) for n in names] == ["a", "A-2", "a-3", "a-2-2", "CON_", "source"]
+    names = ["a.pdf", "A.tif", "a.png", "a-2.pdf", "CON.pdf", "-.pdf", "list.json.pdf"]
+    assert [stems.take(n) for n in names] == ["a", "A-2", "a-3", "a-2-2", "CON_", "source", "list_json"]
 
 
 @settings(max_examples=60, deadline=None)

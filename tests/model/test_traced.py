@@ -79,7 +79,11 @@ def test_a_kept_character_stands_in_both_texts(text: TracedText, at: int) -> Non
 
 
 def test_text_may_be_set_before_a_piece_that_was_moved_to_the_front() -> None:
-    text = TracedText("<a").apply("move", [Change(1, 2, "", "moved", 0)]).apply("insert", [Change(0, 0, "z", "set before")])
+    text = (
+        TracedText("<a")
+        .apply("move", [Change(1, 2, "", "moved", 0)])
+        .apply("insert", [Change(0, 0, "z", "set before")])
+    )
     assert text.text == "za<"
     assert replay(text) == replay_from_raw(text) == "za<"
 

@@ -1,0 +1,134 @@
+"""The text layer over a scan and what the scan shows → whether they agree, by a few lines that are read from the image.
+
+A layer of ordinary words can still be wrong: of another page, of a stamp alone, or of a reading that went astray.
+"""
+
+from dataclasses import dataclass
+from statistics import median
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from rapidfuzz.fuzz import ratio
+
+from digitize.extract.engines import Engine
+from digitize.extract.images import Gray
+from digitize.extract.known import likelihood, of_script, script_shares, tokens
+from digitize.extract.layout import Run
+from digitize.extract.measure import as_gray, background
+from digitize.extract.prepare import prepare
+from digitize.extract.probe import evidence_of
+from digitize.extract.render import drawn
+from digitize.extract.textlayer import TextLayer
+
+PPI = 200.0  # at which the page is drawn; the engine reads type of 8 to 14 points at it without scaling
+SAMPLES = 3  # lines read, spread over the page
+SAMPLE_LETTERS = 45  # read of each line: enough to tell texts apart
+FEWEST_LETTERS = 12  # of a line that is worth a comparison
+# Letters of unrelated lines in one language are alike by 0.35 to 0.55, of one line read twice by 0.8 to 1.
+AGREES = 0.65
+SURELY = 0.85  # two lines so alike need no third
+UNSURE = 0.55  # confidence of the engine below which its reading says nothing against the layer
+UNCLAIMED = 0.6  # share of the letters of the image away from the layer's words: the layer is of a stamp or a header
+ENOUGH_MARKS = 150  # letters that an image must show for that
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether layer and image agree, and in words why not (empty when they do or can't be compared)."""
+
+    agrees: bool
+    reason: str = ""
+
+
+def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates: tuple[str, ...]) -> Agreement:
+    """Compares the layer of a page with its image. `candidates` are the languages that can be read.
+
+    Raises PageError when the page can't be drawn, EngineError when the engine fails.
+    """
+    image = drawn(page, PPI, layer.turn)
+    missed = _unclaimed(image, layer)
+    if missed > UNCLAIMED:
+        return Agreement(False, f"the text layer has no words for {missed:.0%} of the letters of the image")
+    likeness: list[float] = []
+    for run in _samples(layer.runs):
+        text, crop = _part(run, image)
+        languages = _languages(text, candidates)
+        found = _likeness(text, crop, engine, languages) if languages and crop.size else None
+        if found is not None:
+            likeness.append(found)
+        if len(likeness) == 2 and min(likeness) >= SURELY:
+            break
+    if likeness and median(likeness) < AGREES:
+        return Agreement(False, f"the text layer says something else than the image ({median(likeness):.0%} alike)")
+    return Agreement(True)
+
+
+def _samples(runs: tuple[Run, ...]) -> list[Run]:
+    """The longest run of each part of the page, the parts from top to bottom."""
+    long = sorted((run for run in runs if len(_letters(_text(run))) >= FEWEST_LETTERS), key=lambda run: run.box.y0)
+    parts = [long[i * len(long) // SAMPLES : (i + 1) * len(long) // SAMPLES] for i in range(SAMPLES)]
+    return [max(part, key=lambda run: len(_letters(_text(run)))) for part in parts if part]
+
+
+def _text(run: Run) -> str:
+    return " ".join(word.text for word in run.words)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _part(run: Run, image: Gray) -> tuple[str, Gray]:
+    """The first words of a run, and the image of them with a little of the white around."""
+    words = run.words[:1]
+    for word in run.words[1:]:
+        if sum(len(w.text) for w in words) >= SAMPLE_LETTERS:
+            break
+        words.append(word)
+    high = max(run.box.height, run.size)
+    k, margin = PPI / 72, 0.3 * high
+    x0, x1 = words[0].box.x0 - high / 4, words[-1].box.x1 + high / 4
+    top, bottom = max(round((run.box.y0 - margin) * k), 0), max(round((run.box.y1 + margin) * k), 0)
+    crop = image[top:bottom, max(round(x0 * k), 0) : max(round(x1 * k), 0)]
+    return " ".join(word.text for word in words), np.ascontiguousarray(crop)
+
+
+def _languages(text: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The language to read a sample in; none when its script can't be read."""
+    shares = script_shares(text)
+    fitting = of_script(candidates, max(shares, key=lambda script: shares[script])) if shares else []
+    words = tokens(text)
+    return (max(fitting, key=lambda language: likelihood(words, language)),) if fitting else ()
+
+
+def _likeness(text: str, crop: Gray, engine: Engine, languages: tuple[str, ...]) -> float | None:
+    """How alike the letters of a text and of its image are, from 0 to 1; None when the image is too hard to read."""
+    prepared = prepare(cv2.copyMakeBorder(crop, 12, 12, 12, 12, cv2.BORDER_REPLICATE))  # type: ignore[arg-type]
+    read = engine.read_block(prepared.image, languages, PPI * prepared.scale)
+    wanted = _letters(text)
+    readings = [_letters(" ".join(word.text for word in line.words)) for line in read]
+    best = max((ratio(wanted, found) / 100 for found in [*readings, "".join(readings)]), default=0.0)
+    if best < AGREES and read and evidence_of(read).confidence < UNSURE:
+        return None
+    return best
+
+
+def _unclaimed(image: Gray, layer: TextLayer) -> float:
+    """The share of the marks of the size of letters that stand where the layer has no words; 0 on a page of few."""
+    half = as_gray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    level = as_gray(cv2.divide(half, background(half), scale=255))
+    ink = as_gray(cv2.threshold(level, 150, 1, cv2.THRESH_BINARY_INV)[1])
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    k = PPI / 2 / 72
+    wide, high, area = (stats[1:, i].astype(np.float64) for i in (2, 3, 4))
+    letters = (high > 3 * k) & (high < 20 * k) & (wide < 40 * k) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
+    marks = (centres[1:][letters] / 1.0).astype(np.int64)
+    if len(marks) < ENOUGH_MARKS:
+        return 0.0
+    claimed = np.zeros(half.shape, np.bool_)
+    for run in layer.runs:
+        box, around = run.box, max(run.box.height, run.size)
+        rows = slice(max(round((box.y0 - around) * k), 0), max(round((box.y1 + around) * k), 0))
+        claimed[rows, max(round((box.x0 - around) * k), 0) : max(round((box.x1 + around) * k), 0)] = True
+    return float(np.mean(~claimed[marks[:, 1], marks[:, 0]]))
