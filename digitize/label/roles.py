@@ -77,7 +77,9 @@ def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
     """Whether a reference may run over to the line below: its bracket is open, or figures and short labels follow."""
     if line.text.lstrip().startswith("["):
         return "]" not in line.text
-    figures = any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
+    figures = (
+        any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
+    )
     return sure >= REFERENCE and figures and not below.centred and "]" not in line.text
 
 
