@@ -19,6 +19,7 @@ NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
 FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
+NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
 ECHO = 14  # letters in which a header agrees with the title that it repeats
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
@@ -41,9 +42,10 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     openings = _openings(lines)
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
-        _repeated(rows, marks, len(pages))
+        _repeated(rows, lines, cues, marks)
         _numbered(rows, marks, edge, len(pages))
         _echoes(rows, lines, marks, openings)
+        rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
     _boilerplate(lines, marks, cues)
@@ -76,20 +78,30 @@ def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
     return [x for row in rows[:1] for x in row] if len(rows) == 1 else []
 
 
-def _repeated(rows: dict[int, list[Placed]], marks: dict[int, Mark], pages: int) -> None:
-    """The same words at the same height of several pages."""
+def _repeated(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for page in rows.values():
         for line in page:
             key = shape(line.text).replace("#", "").strip()
-            if len(key) > 3 or re.search(r"\d{4}", line.text):
+            if (len(key) > 3 or re.search(r"\d{4}", line.text)) and not NOTE_LIKE.match(line.text):
                 groups[key if len(key) > 3 else "#"].append(line)
     for group in groups.values():
         usual = median(line.height for line in group)
-        same = [line for line in group if abs(line.height - usual) < BAND]
-        if len({line.page for line in same}) >= max(2, 0.12 * pages):
+        same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
+        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+
+
+def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
+    """Whether a dateline stands close below, as it does below a letterhead or a title, not below a header."""
+    for below in lines[line.at + 1 : line.at + 4]:
+        if below.key != line.key or below.gap is None or below.gap >= FAR:
+            return False
+        if cues.date(below.text) > 0.3:
+            return True
+    return False
 
 
 def page_number(text: str) -> int | None:

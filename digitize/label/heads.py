@@ -6,11 +6,12 @@ from math import exp
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
-from digitize.label.numbers import chain, number_of
+from digitize.label.numbers import NUMBER_HEAD, chain, number_of
 from digitize.model.role import Role
 
 TITLE_LINES = 7
 HEAD_LINES = 7
+LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 WEIGHTS = {  # log-odds, set on data/dev by hand and rounded to halves: no weight decides alone
@@ -145,6 +146,8 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     )
     weight = 0.4 * follows + 0.2 * (line.gap is None or line.gap > 1.6) + 0.3 * line.line.bold
     weight += 0.3 * (i > 0 and scene.lines[i - 1].at in scene.references)
+    shown = [x for x in scene.lines[i : i + 2] if x.line.bold or x.line.italic or x.size > LARGER]
+    weight += 0.3 * (bool(shown) and not line.line.bold)
     if alone:
         return weight + 0.3 * line.centred
     if line.text.lstrip()[:6].rstrip().rstrip("0123456789") == "" and "." in line.text.split()[0]:
@@ -176,14 +179,46 @@ def _head(scene: Scene, i: int) -> Head:
         roles[line.at] = Role.NUMBER
         number = number if number is not None else alone[0]
         i += 1
+    elif number is not None and (found := NUMBER_HEAD.match(line.text)):
+        if scene.cues.reference(line.text[found.end() :]) >= 0.5:  # `[12] PA AA, R 1234` above a title
+            roles[line.at] = Role.REFERENCE
+            i += 1
+    if i > first:
+        above_title = _above_title(scene, i)
+        roles |= {lines[k].at: role for k, role in above_title.items()}
+        i += len(above_title)
     title, j = _title(scene, i, first)
     for k in title:
         roles[lines[k].at] = Role.TITLE
     head, j = _head_lines(scene, j)
     roles.update({lines[k].at: role for k, role in head.items()})
+    head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
     evidence += _before(scene, first) + _after(scene, title, head, j)
     score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in evidence)
     return Head(line.at, number, tuple(lines[k].at for k in title), roles, tuple(evidence), score)
+
+
+def _above_title(scene: Scene, i: int) -> dict[int, Role]:
+    """Lines between a document's number and its title: a file number, a dateline, a classification.
+
+    Only where display type below them shows that the title is still to come.
+    """
+    above: dict[int, Role] = {}
+    lines = scene.lines
+    while i < len(lines) and len(above) < 3:
+        line = lines[i]
+        kind = scene.kind(i)
+        figures = sum(c.isdigit() for c in line.text) > sum(c.isalpha() for c in line.text)
+        told = scene.cues.classified(line.text) or scene.cues.date(line.text) > 0.3
+        if not figures and not (told and kind in (Role.DATELINE, Role.CLASSIFICATION)):
+            break
+        above[i] = kind if kind in (Role.DATELINE, Role.CLASSIFICATION) else Role.DATELINE
+        i += 1
+    if i >= len(lines) or _body(scene, i) or scene.kind(i) is not None:
+        return {}
+    line = lines[i]
+    shown = line.line.bold or line.line.italic or line.centred or line.caps or scene.cues.title(line.text) >= 0.5
+    return above if shown else {}
 
 
 def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
@@ -250,6 +285,8 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
             break
         if kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred:
             break
+        if kind is None and not head and 0.12 < scene.cues.date(line.text) and len(line.text) < 100 and not _prose(line.text):
+            kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set
             if not (line.right_set or wrapped) or (number_of(line.text) or (0, False))[1]:
@@ -307,7 +344,7 @@ def _after(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> lis
     block = [lines[k] for k in title]
     text = " ".join(line.text for line in block)
     first = text.lstrip("0123456789.№ \"'«„[(").strip()
-    if all(x.caps or x.centred or x.line.bold or x.line.italic for x in block):
+    if all(x.caps or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
         evidence.append("display-type")
     if cues.fits("title", text):
         evidence.append("profile-title")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from digitize.label.geometry import Placed
 
-MARK = re.compile(r"^[^\w\s(\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
+MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
 AHEAD = 7  # lines in which the next note is looked for
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
@@ -90,7 +90,7 @@ def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: P
     if mark.startswith("*"):
         capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
         return capital and (mark in called or (len(line.text) < 80 and line.left < 3 and not line.full))
-    if re.match(r"^\W?\d{1,3}\.", line.text) or not mark.isdigit():
+    if re.match(r"^\W?\d{1,3}\.|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
     if last is not None and last.isdigit():
         return 0 < int(mark) - int(last) <= 2

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from digitize.label.geometry import Placed
 
 NUMBER_LINE = re.compile(
-    r"^(?:\W{0,2}|\w\s)(?:(?:No|Nr|N|Doc|Document|Dok|Dokument)\W{0,2}|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$"
+    r"^(?:\W{0,2}|\w\s)(?:(?:No|Nr|N)\W{0,2}|[^\W\d_]{3,10}\.?\s(?:№\s?)?|N[º°]\.?\s?|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$"
 )
 NUMBER_HEAD = re.compile(
-    r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|№\s?)?(\d{1,4})[a-zA-Z]?[.:]?\s+(?=\W?[^\W\d_])"
+    r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|N[º°]\.?\s?|№\s?)?(\d{1,4})[a-zA-Z]?[.:)\]]{0,2}"
+    r"\s*[—–-]?\s+(?=\W?[^\W\d_])"
 )
 DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once

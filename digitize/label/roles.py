@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
+from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.heads import SEEN_BELOW, TIGHT, WEIGHTS, Head, Scene, find_heads
@@ -22,11 +23,15 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
     lines = place(pages)
     marks = furniture(lines, cues)
     references = _references(lines, marks, cues)
-    footnotes = notes(lines, marks, references)
+    front = front_matter(lines)
+    references = {at: sure for at, sure in references.items() if at not in front}
+    footnotes = notes(lines, marks, references) - front
     references = {at: sure for at, sure in references.items() if at not in footnotes}
-    text = [x for x in lines if x.at not in marks and x.at not in footnotes and any(c.isalnum() for c in x.text)]
+    aside = marks.keys() | footnotes | front
+    text = [x for x in lines if x.at not in aside and any(c.isalnum() for c in x.text)]
     scene = Scene(text, cues, references, _after_boilerplate(lines, marks))
     heads = _merged(_choose(find_heads(scene)), scene)
+    heads = [_with_dateline_above(head, scene) for head in heads]
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
@@ -34,22 +39,25 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
             roles[at] = (role, head.probability, head.evidence)
     for at, (sure, why) in marks.items():
         roles[at] = (Role.FURNITURE, sure, (why,))
+    for at in front - marks.keys():
+        roles[at] = (Role.FRONT, 0.9, ("contents-or-index",))
     for at in footnotes:
         roles[at] = (Role.NOTE, 0.9, ("note-mark",))
     for at, sure in references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
     for at in _signatures(scene, heads, roles):
         roles.setdefault(at, (Role.SIGNATURE, 0.8, ("short-last-line",)))
-    return tuple(_labelled(x, roles.get(x.at)) for x in lines)
+    begun = {at: head.at for head in heads for at in (head.at, *head.lines)}
+    return tuple(_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
 
 
-def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None) -> LabelledLine:
+def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None, head: int | None) -> LabelledLine:
     if found is None:
         blank = not any(c.isalnum() for c in x.text)
         found = (Role.NOISE, 0.9, ("no-letters",)) if blank else (Role.BODY, 0.9, ())
     role, probability, reasons = found
     unit = x.line.size / x.size if x.size else 10.0
-    return LabelledLine(x.at, x.page, x.line, role, probability, reasons, x.gap, x.left, x.right, x.width, unit)
+    return LabelledLine(x.at, x.page, x.line, role, probability, reasons, x.gap, x.left, x.right, x.width, unit, head)
 
 
 def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> dict[int, float]:
@@ -124,6 +132,22 @@ def _merged(heads: list[Head], scene: Scene) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _with_dateline_above(head: Head, scene: Scene) -> Head:
+    """The head with the dateline that stands above its title, apart from the text before it."""
+    i = next(k for k, x in enumerate(scene.lines) if x.at == head.at)
+    above = scene.lines[i - 1] if i else None
+    if above is None or "date-line" in head.evidence or scene.kind(i - 1) is not Role.DATELINE:
+        return head
+    before = scene.lines[i - 2] if i > 1 else None
+    apart = before is None or before.key != above.key or (above.gap or 9) > 1.6
+    near = scene.lines[i].key == above.key and (scene.lines[i].gap or 9) < (above.gap or 9)
+    if not (apart and near):
+        return head
+    evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
+    score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in evidence)
+    return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
 
 
 def _extend_boilerplate(scene: Scene, heads: list[Head], marks: dict[int, Mark]) -> None:

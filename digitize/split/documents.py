@@ -8,7 +8,6 @@ from digitize.model.document import Segment, Split
 from digitize.model.role import LabelledLine, Role
 from digitize.split.notes import owners
 
-HEAD = (Role.NUMBER, Role.TITLE)
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
 ALONE = 0.5  # the confidence of a source taken as one document because nothing in it looks like a beginning
 
@@ -30,7 +29,7 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         owner = notes[i] if i in notes else bisect_right(starts, i) - 1
         if line.role is Role.FURNITURE:
             owner = _furniture_owner(lines, starts, i, owner)
-        if owner < 0:
+        if owner < 0 or line.role is Role.FRONT:
             unclaimed.append(line)
         else:
             claimed[owner].append(line)
@@ -42,18 +41,12 @@ def split(lines: Sequence[LabelledLine]) -> Split:
 
 
 def _starts(lines: Sequence[LabelledLine]) -> list[int]:
-    """The first line of each head: a number or title that doesn't go on a head already begun."""
-    out: list[int] = []
-    above: LabelledLine | None = None
+    """The first line of each head."""
+    first: dict[int, int] = {}
     for i, line in enumerate(lines):
-        if line.role in (Role.FURNITURE, Role.NOISE, Role.NOTE):
-            continue
-        if line.role in HEAD:
-            goes_on = above is not None and above.role in HEAD and above.reasons == line.reasons
-            if not goes_on or (line.role is Role.NUMBER):
-                out.append(i)
-        above = line
-    return out
+        if line.head is not None and line.role is not Role.FURNITURE:
+            first.setdefault(line.head, i)
+    return sorted(first.values())
 
 
 def _furniture_owner(lines: Sequence[LabelledLine], starts: Sequence[int], i: int, owner: int) -> int:

@@ -1,0 +1,26 @@
+"""Tables of contents and indexes: text of a volume that belongs to none of its documents."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from digitize.label.geometry import Placed
+
+LEADER = re.compile(r"(?:\.\s?){4,}\s*\w{0,5}\W?$|…\s*\w{1,5}$")
+ENTRY = re.compile(r"[^\W\d_].*,\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\s?n)?(?:[,;]\s\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*\.?$")
+LEADERS = 0.15  # of a page's lines end in dot leaders: entries run over several lines, and only the last has them
+ENTRIES = 0.5  # of a page's lines end in page numbers: prose ends so now and then
+
+
+def front_matter(lines: Sequence[Placed]) -> set[int]:
+    """The places of all lines on pages that are contents or index."""
+    pages: dict[int, list[Placed]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    out: set[int] = set()
+    for page in pages.values():
+        leaders = sum(LEADER.search(x.text) is not None for x in page)
+        entries = sum(ENTRY.search(x.text) is not None for x in page)
+        if (leaders >= 3 and leaders >= LEADERS * len(page)) or (entries >= 6 and entries >= ENTRIES * len(page)):
+            out.update(x.at for x in page)
+    return out
