@@ -22,8 +22,11 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in the run. `error` says why it is not opened at all; `skipped`, that this is on
-    purpose and no failure."""
+    """One input.
+
+    `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in
+    the run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
+    """
 
     path: Path
     file: str

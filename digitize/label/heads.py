@@ -106,7 +106,8 @@ def _prose(text: str) -> bool:
     (True, False)
     """
     words = [w for w in text.split() if w[0].isalpha()]
-    return len(words) > 4 and sum(w[0].islower() for w in words) > 0.55 * len(words)
+    lower = sum(w[0].islower() for w in words)
+    return lower > 4 and lower > 0.6 * len(words)
 
 
 def find_heads(scene: Scene) -> list[Head]:
@@ -179,10 +180,9 @@ def _head(scene: Scene, i: int) -> Head:
         roles[line.at] = Role.NUMBER
         number = number if number is not None else alone[0]
         i += 1
-    elif number is not None and (found := NUMBER_HEAD.match(line.text)):
-        if scene.cues.reference(line.text[found.end() :]) >= 0.5:  # `[12] PA AA, R 1234` above a title
-            roles[line.at] = Role.REFERENCE
-            i += 1
+    elif number is not None and scene.cues.reference(NUMBER_HEAD.sub("", line.text)) >= 0.5:
+        roles[line.at] = Role.REFERENCE  # `[12] PA AA, R 1234` above a title
+        i += 1
     if i > first:
         above_title = _above_title(scene, i)
         roles |= {lines[k].at: role for k, role in above_title.items()}
@@ -285,7 +285,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
             break
         if kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred:
             break
-        if kind is None and not head and 0.12 < scene.cues.date(line.text) and len(line.text) < 100 and not _prose(line.text):
+        if kind is None and (_dated(scene, j) or (_short(line) and j + 1 < len(lines) and _dated(scene, j + 1))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set
@@ -295,6 +295,17 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         head[j] = kind
         j += 1
     return head, j
+
+
+def _dated(scene: Scene, j: int) -> bool:
+    """Whether a line below a title tells a date and no sentence."""
+    line = scene.lines[j]
+    cut = line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")  # a line of a paragraph
+    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not _prose(line.text) and not cut
+
+
+def _short(line: Placed) -> bool:
+    return len(line.text) < 40 and (line.centred or line.right > SHORT * line.width) and not line.text.endswith(",")
 
 
 def _before(scene: Scene, i: int) -> list[str]:
