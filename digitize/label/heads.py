@@ -79,7 +79,7 @@ class Scene:
             return Role.REFERENCE
         share = self.cues.date(line.text)
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
-            apart = share > 0.15 and self.block_start(i, 1.25) and not _prose(line.text)
+            apart = share > 0.15 and self.block_start(i, 1.25) and not _prose(line.text) and not _cut(line)
             return Role.DATELINE if apart else None
         if self.cues.recorder(line.text) and len(line.text) < 70:
             return Role.SIGNATURE
@@ -300,8 +300,12 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
 def _dated(scene: Scene, j: int) -> bool:
     """Whether a line below a title tells a date and no sentence."""
     line = scene.lines[j]
-    cut = line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")  # a line of a paragraph
-    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not _prose(line.text) and not cut
+    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not _prose(line.text) and not _cut(line)
+
+
+def _cut(line: Placed) -> bool:
+    """Whether a line fills its column and ends in the middle of a sentence."""
+    return line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")
 
 
 def _short(line: Placed) -> bool:
