@@ -65,7 +65,7 @@ class Knowledge:
         words = self.vocabulary
         return Cues(
             reference=lambda text: likeness(text, self.archives),
-            date=lambda text: sum(found.end - found.start for found in find_dates(text, words)) / max(len(text), 1),
+            date=lambda text: _dated(text, words),
             classification=lambda text: is_classification_line(text, words),
             recorder=lambda text: find_recorder(text, words) is not None,
             classified=lambda text: find_classification(text, words) is not None,
@@ -95,6 +95,12 @@ def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -
         context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
         documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
     return Assembled(tuple(documents), parts.unclaimed)
+
+
+def _dated(text: str, words: Vocabulary) -> float:
+    """The share of a line that is a date; a year alone dates a title page, not a document."""
+    found = find_dates(text, words) if text else []
+    return sum(f.end - f.start for f in found if f.precision != "year") / max(len(text), 1)
 
 
 def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[Pattern[str], ...]]:

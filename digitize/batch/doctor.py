@@ -17,7 +17,7 @@ from digitize.errors import DigitizeError
 from digitize.extract import installed_languages
 from digitize.pipeline import Knowledge
 
-LIBRARIES = ("pypdfium2", "pdfplumber", "tesserocr", "opencv-python-headless", "pikepdf", "pydantic", "Pebble")
+LIBRARIES = ("pypdfium2", "pdfplumber", "tesserocr", "opencv-python-headless", "pikepdf", "pydantic")
 LITTLE_DISK = 1 << 30  # bytes; the previews of 10,000 pages
 SECONDS = 20  # for a program to tell its version
 

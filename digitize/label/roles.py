@@ -15,6 +15,10 @@ from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 
 REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+FEW, MOST = (
+    5,
+    0.6,
+)  # a volume numbers its documents when so many, and such a share of its heads, have numbers in sequence
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -31,6 +35,7 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
     text = [x for x in lines if x.at not in aside and any(c.isalnum() for c in x.text)]
     scene = Scene(text, cues, references, _after_boilerplate(lines, marks))
     heads = _merged(_choose(find_heads(scene)), scene)
+    heads, headings = _apart(heads, scene)
     heads = [_with_dateline_above(head, scene) for head in heads]
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
@@ -39,6 +44,8 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
             roles[at] = (role, head.probability, head.evidence)
     for at, (sure, why) in marks.items():
         roles[at] = (Role.FURNITURE, sure, (why,))
+    for at in headings:
+        roles[at] = (Role.FRONT, 0.7, ("heading-of-a-part",))
     for at in front - marks.keys():
         roles[at] = (Role.FRONT, 0.9, ("contents-or-index",))
     for at in footnotes:
@@ -132,6 +139,26 @@ def _merged(heads: list[Head], scene: Scene) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:
+    """The heads of documents, and the lines of headings of parts and title pages.
+
+    Where a volume numbers its documents, display type without number, date, classification or file number begins a
+    part of the volume: kept apart where a document's head follows right below it, else left in the text.
+    """
+    numbered = sum(head.number is not None and "number-in-sequence" in head.evidence for head in heads)
+    if numbered < FEW or numbered < MOST * len(heads):
+        return heads, set()
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    begins = {places[head.at] for head in heads if head.number is not None}
+    kept, headings = [], set()
+    for head in heads:
+        if head.number is None and places[max(head.lines, default=head.at)] + 1 in begins:
+            headings |= {head.at, *head.lines}
+        elif head.number is not None or any(name in SEEN_BELOW for name in head.evidence):
+            kept.append(head)
+    return kept, headings
 
 
 def _with_dateline_above(head: Head, scene: Scene) -> Head:

@@ -137,3 +137,50 @@ def test_pages_without_lines_or_without_a_title_do_no_harm() -> None:
     assert label([], CUES) == ()
     assert label([Page(1, 450, 650)], CUES) == ()
     assert {role for role, _ in roles([page(1, [Row("x")])])} <= {"body", "title"}
+
+
+def test_contents_and_index_are_front_matter_though_they_list_titles_and_dates() -> None:
+    contents = [Row("Contents", "centre")]
+    contents += [
+        Row(f"{n}. The Consul in Ostend to the Board, {n} May 1931 . . . . . . . {n + 10}", gap=1.2)
+        for n in range(1, 8)
+    ]
+    index = [
+        Row(f"{name}, {n}, {n + 3}, {n + 11}-{n + 12}")
+        for n, name in enumerate(["Antwerp", "Brandt", "Coal", "Dues", "Grain", "Hull", "Mole"], 3)
+    ]
+    found = label([page(1, contents), *volume()[1:], page(9, index)], CUES)
+    assert {x.role.value for x in found if x.page in (1, 9)} == {"front"}
+
+
+def test_a_file_number_and_a_dateline_may_stand_between_number_and_title() -> None:
+    rows = [
+        Row("Belge 12", bold=True),
+        Row("Ostend, 3 May 1931", gap=1.2),
+        Row("Ostend Konsolosundan Limana", gap=1.5, bold=True),
+        *[Row(r.text, r.at, 1.5 if i == 0 else r.gap) for i, r in enumerate(body(2))],
+        Row("Belge 13", gap=2.5, bold=True),
+        Row("4711/D 12-15", gap=1.2),
+        Row("Memorandum by the Engineer", "centre", gap=1.5),
+        Row("Ostend, 4 May 1931", "right", 1.5),
+        *body(2),
+    ]
+    found = [(role, text) for role, text in roles([page(1, rows)]) if role not in ("body", "signature")]
+    assert found == [
+        ("number", "Belge 12"),
+        ("dateline", "Ostend, 3 May 1931"),
+        ("title", "Ostend Konsolosundan Limana"),
+        ("number", "Belge 13"),
+        ("dateline", "4711/D 12-15"),
+        ("title", "Memorandum by the Engineer"),
+        ("dateline", "Ostend, 4 May 1931"),
+    ]
+
+
+def test_notes_at_the_foot_are_not_page_numbers_though_their_marks_count_with_the_pages() -> None:
+    pages = []
+    for n in (1, 2, 3, 4):
+        note = Row(f"{n} Built at Hull in the year of the storm.", y=590, size=8.0)
+        pages.append(page(n, [Row("Papers of the Harbour Board", "centre", y=30), *body(4), note], rules=[580.0]))
+    found = roles(pages)
+    assert [role for role, text in found if "Built at Hull" in text] == ["note"] * 4
