@@ -12,6 +12,7 @@ from digitize.extract.textlayer import UNMAPPED, TextLayer
 
 UNMAPPED_SHARE = 0.1  # of characters without meaning in Unicode
 FEW_WORDS = 15  # too few to judge a language by
+FEW_LETTERS, SYMBOLS = 40, 0.3  # of so many characters, at least this share are letters or digits in any text
 GARBLED = 0.2  # known share below which a layer is not language; names and numbers alone stay above
 POOR_SCAN = 0.55  # known share that a scan's hidden layer must have
 PLAINLY = 0.7  # known share of a language at which no other needs to be tried
@@ -43,6 +44,8 @@ def judge(layer: TextLayer, objects: PageObjects, setting: TextLayerUse, languag
     text = "\n".join(" ".join(word.text for word in run.words) for run in layer.runs)
     words = tokens(text, JUDGED_WORDS)
     if len(words) < FEW_WORDS:
+        if letters >= FEW_LETTERS and sum(map(str.isalnum, text)) < SYMBOLS * letters:
+            return Verdict(False, "the text layer is signs without letters")
         return Verdict(not scanned, "few words in the text layer of a scan" if scanned else "text layer")
     known = best_share(words, languages, PLAINLY)
     needed = POOR_SCAN if scanned else GARBLED
