@@ -151,7 +151,7 @@ install_languages() {
 report_languages() {
     missing=$(missing_languages)
     [ -z "$missing" ] || say "languages missing: ${missing}(the others are read). To add them: as root, apt install $(debian_names $missing)and" \
-        "repeat; or put their .traineddata files, from the project tesseract-ocr/tessdata_fast, into $MODELS $(apt_error)"
+        "repeat; or put their .traineddata files, from the project tesseract-ocr/tessdata_fast, into $MODELS. $(apt_error)"
 }
 
 # --- In order -------------------------------------------------------------------------------------------------------

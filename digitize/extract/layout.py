@@ -13,6 +13,7 @@ from digitize.model.page import Box, Line, Word
 GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
+MOST_TRIED = 24  # places for a gutter, those that fewest words cross
 COLUMN_SHARE = 0.22  # narrowest column, as a share of the text's width
 SAME_BASELINE = 0.4  # how far apart, in type sizes, the baselines of one line may lie
 RAISED = 0.75  # a word smaller than this share of its neighbour's size may stand above or below the baseline
@@ -36,9 +37,13 @@ class Run:
 
 def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:
     """A run with the box of its words."""
-    boxes = [word.box for word in words]
-    box = Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-    return Run(words, box, baseline, size, bold, italic)
+    box = words[0].box
+    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
+    for word in words[1:]:
+        box = word.box
+        x0, x1 = (box.x0 if box.x0 < x0 else x0), (box.x1 if box.x1 > x1 else x1)
+        y0, y1 = (box.y0 if box.y0 < y0 else y0), (box.y1 if box.y1 > y1 else y1)
+    return Run(words, Box(x0, y0, x1, y1), baseline, size, bold, italic)
 
 
 def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
@@ -109,13 +114,20 @@ def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
     if len(words) < 2 * GUTTER_LINES * COLUMN_WORDS:
         return None
     boxes = np.array([(b.x0, b.y0, b.x1, b.y1) for b in words])
+    boxes = boxes[np.argsort(boxes[:, 1] + boxes[:, 3], kind="stable")]
     left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
     margin = COLUMN_SHARE * (right - left)
     half = GUTTER_EM * size / 2
     candidates = np.arange(left + margin, right - margin, max(size / 4, 1.0))
     crossing = (boxes[:, 0][:, None] < candidates + half) & (boxes[:, 2][:, None] > candidates - half)
+    counts = crossing.sum(axis=0)
     best: tuple[float, tuple[float, float, float]] | None = None
-    for i in np.argsort(crossing.sum(axis=0), kind="stable")[:24]:
+    likely = _likely(boxes, candidates, crossing, size)
+    for i in np.argsort(counts, kind="stable")[:MOST_TRIED]:
+        if not likely[i]:
+            continue
+        if best is not None and len(boxes) - counts[i] <= best[0]:
+            break  # no later one leaves more words on its sides
         x = float(candidates[i])
         for top, bottom in _free(boxes[crossing[:, i]], boxes, GUTTER_LINES * size):
             worth = _worth(boxes, x, top, bottom, size)
@@ -124,18 +136,38 @@ def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
     return best[1] if best else None
 
 
+def _likely(boxes: Boxes, candidates: Boxes, crossing: npt.NDArray[np.bool_], size: float) -> npt.NDArray[np.bool_]:
+    """Which vertical lines may be a gutter at all: uncrossed over rows of words that stand on both its sides.
+
+    `boxes` are in order of height. Rows are taken by height alone, so what this leaves out can't be a gutter.
+    """
+    rows = np.floor((boxes[:, 1] + boxes[:, 3]) / (2 * GUTTER_LINES * size / 3))
+    starts = np.nonzero(np.diff(rows, prepend=rows[0] - 1))[0]
+    crossed = np.logical_or.reduceat(crossing, starts, axis=0)
+    left = np.logical_or.reduceat(boxes[:, 2][:, None] <= candidates, starts, axis=0)
+    right = np.logical_or.reduceat(boxes[:, 0][:, None] >= candidates, starts, axis=0)
+    free = ~crossed
+    return np.asarray(((free & left).sum(axis=0) > 1) & ((free & right).sum(axis=0) > 1))
+
+
 def _free(crossing: Boxes, boxes: Boxes, least: float) -> list[tuple[float, float]]:
     """The stretches of at least a height between words that cross a vertical line, from top to bottom."""
-    order = np.argsort(crossing[:, 1], kind="stable")
-    tops = np.append(crossing[order, 1], boxes[:, 3].max() + 1)
-    feet = np.maximum.accumulate(np.append(boxes[:, 1].min() - 1, crossing[order, 3]))
+    crossing = crossing[np.argsort(crossing[:, 1], kind="stable")]
+    tops, feet = np.empty(len(crossing) + 1), np.empty(len(crossing) + 1)
+    tops[:-1], tops[-1] = crossing[:, 1], boxes[:, 3].max() + 1
+    feet[0], feet[1:] = boxes[:, 1].min() - 1, crossing[:, 3]
+    feet = np.maximum.accumulate(feet)
     return [(float(feet[i]), float(tops[i])) for i in np.nonzero(tops - feet >= least)[0]]
 
 
 def _worth(boxes: Boxes, x: float, top: float, bottom: float, size: float) -> float:
-    """The number of words that a gutter sets apart; 0 unless both sides are columns of running text beside each other."""
-    y = (boxes[:, 1] + boxes[:, 3]) / 2
-    band = boxes[(y > top) & (y < bottom)]
+    """The number of words that a gutter sets apart; 0 unless both sides are columns of running text beside each other.
+    `boxes` are in order of height."""
+    y = boxes[:, 1] + boxes[:, 3]
+    first, last = np.searchsorted(y, (2 * top, 2 * bottom), "right")
+    if last - first < 2 * GUTTER_LINES * COLUMN_WORDS:
+        return 0.0
+    band = boxes[first:last]
     sides = [band[band[:, 2] <= x], band[band[:, 0] >= x]]
     if any(len(side) < GUTTER_LINES * COLUMN_WORDS for side in sides):
         return 0.0

@@ -6,11 +6,13 @@ from statistics import median
 
 import numpy as np
 
+from digitize.extract.confidence import calibrated
 from digitize.extract.engines import Engine, ReadLine, ReadWord
 from digitize.extract.images import Gray
 from digitize.extract.layout import Run, arrange, run_of
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, upright_turn
+from digitize.extract.second_look import second_look
 from digitize.model.page import Box, Line, Word
 
 SMALL, TALL, TAIL = 0.46, 0.23, 0.21  # of the type size: small letters, what stands above them, what hangs below
@@ -62,7 +64,7 @@ class _Attempt:
     def __init__(
         self, prepared: Prepared, engine: Engine, ppi: float, candidates: Languages, hint: Languages | None, turn: int
     ) -> None:
-        self.prepared, self.turn, self.note = prepared, turn, ""
+        self.prepared, self.engine, self.turn, self.note = prepared, engine, turn, ""
         self.points = 72.0 / (ppi * prepared.scale)
         self.languages = hint or languages_of([prepared], engine, candidates)
         self.found = engine.read(prepared.image, self.languages, ppi * prepared.scale)
@@ -77,9 +79,12 @@ class _Attempt:
                 self.note = "read again in the page's own language"
 
     def reading(self) -> Reading:
-        runs = [_run(line, self.points) for line in self.found if not _junk(line)]
+        found, again = second_look(self.found, self.prepared, self.engine, self.languages, 72.0 / self.points)
+        runs = [_run(line, self.points, self.engine.name, self.languages) for line in found if not _junk(line)]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
+        if again:
+            steps += (f"second-look {again} lines",)
         prepared = self.prepared
         return Reading(
             arrange(runs),
@@ -107,8 +112,10 @@ def _junk(line: ReadLine) -> bool:
     return not any(c.isalnum() for c in text) and max(w.confidence for w in line.words) < JUNK_CONFIDENCE
 
 
-def _run(line: ReadLine, points: float) -> Run:
-    words = [Word(w.text, _box(w, points), round(min(max(w.confidence, 0.0), 1.0), 4)) for w in line.words]
+def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
+    words = [
+        Word(w.text, _box(w, points), round(calibrated(w.confidence, w.text, engine, languages), 4)) for w in line.words
+    ]
     return run_of(words, round(line.baseline * points, 2), _size(line) * points)
 
 

@@ -10,9 +10,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
+from digitize.extract.pagetree import flatten
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
 END_WITHIN = 65536  # bytes before the end in which a whole file has its end mark, rubbish after it allowed for
+
+UNREPAIRABLE = (
+    pikepdf.PdfError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    RecursionError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)
+"""What qpdf and pikepdf raise on a file that is not what it should be."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -38,12 +51,12 @@ class PdfSource:
             if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
                 raise _encrypted(path) from None
             document = None
-        real = _real_pages(path)
+        real, looped = _real_pages(path)
         if document is not None and (real is None or real == len(document)):
             return document
-        if document is not None and real is not None and real < len(document) and _all_load(document):
+        if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
-        copy = _rebuilt(path)
+        copy = _rebuilt(path, looped)
         unlike = copy is None or len(copy) != real
         if document is not None and unlike and _loads(document, 0):
             return document
@@ -119,22 +132,35 @@ def _all_load(document: pdfium.PdfDocument) -> bool:
     return len(document) <= MOST_TRIED and all(_loads(document, index) for index in range(len(document)))
 
 
-def _real_pages(path: Path) -> int | None:
-    """The number of pages that qpdf finds by walking the page tree; None when it can't."""
+def _real_pages(path: Path) -> tuple[int | None, bool]:
+    """The number of pages in the page tree (None when it can't be walked), and whether the tree leads back into itself,
+    so that PDFium counts its pages over and over."""
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return len(pdf.pages)
+            return len(pdf.pages), False
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
-    except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError, TypeError):
-        return None
+    except UNREPAIRABLE:
+        pass
+    try:
+        with _unwalked(path) as pdf:
+            return flatten(pdf) or None, True
+    except UNREPAIRABLE:
+        return None, False
 
 
-def _rebuilt(path: Path) -> pdfium.PdfDocument | None:
+def _unwalked(path: Path) -> pikepdf.Pdf:
+    """The file without a look at its page tree, which qpdf refuses when it leads back into itself."""
+    return pikepdf.open(path, suppress_warnings=True, attempt_recovery=True, inherit_page_attributes=False)
+
+
+def _rebuilt(path: Path, looped: bool) -> pdfium.PdfDocument | None:
     """A copy with a fresh page tree, of all pages that qpdf can find; None when there are none."""
     saved = io.BytesIO()
     try:
-        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=True) as damaged, pikepdf.new() as fresh:
+        with _unwalked(path) as damaged, pikepdf.new() as fresh:
+            if looped:
+                flatten(damaged)
             for page in damaged.pages:
                 fresh.pages.append(page)
             if len(fresh.pages) == 0:
@@ -143,14 +169,5 @@ def _rebuilt(path: Path) -> pdfium.PdfDocument | None:
         return pdfium.PdfDocument(saved.getvalue())
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
-    except (
-        pikepdf.PdfError,
-        pdfium.PdfiumError,
-        RuntimeError,
-        ValueError,
-        OSError,
-        RecursionError,
-        TypeError,
-        KeyError,
-    ):
+    except (*UNREPAIRABLE, pdfium.PdfiumError):
         return None

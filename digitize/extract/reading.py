@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -47,7 +48,7 @@ def read_pages(
         except PageError as error:
             yield _failed(number, error.code, error.message)
         except EngineError as error:
-            if error.code == "page-timeout":
+            if error.code.startswith("page-"):
                 yield _failed(number, error.code, error.message)
             else:
                 raise
@@ -73,12 +74,18 @@ def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
 
 
 def _candidates(settings: ReadSettings) -> tuple[str, ...]:
-    candidates = settings.languages or tuple(installed_languages())
+    candidates = _possible(settings.languages)
     if not candidates:
         raise EngineError(
             "no language is installed for OCR", "digitize doctor tells how to get one", "language-missing"
         )
     return candidates
+
+
+@cache
+def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The languages that may occur. What is installed is looked up once: on the pages of a text layer it would be felt."""
+    return languages or tuple(installed_languages())
 
 
 def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
@@ -93,7 +100,7 @@ def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: Read
 
 def _judged(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, settings: ReadSettings) -> Verdict:
     """Whether the layer stands for the page, by its own text, and over a scan by what the scan shows."""
-    languages = settings.languages or tuple(installed_languages())
+    languages = _possible(settings.languages)
     verdict = judge(layer, objects, settings.text_layer, languages)
     if not verdict.use or settings.text_layer == "use" or objects.coverage <= COVERS:
         return verdict
@@ -112,7 +119,7 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             layer = read_layer(page)
             verdict = _judged(page, layer, objects, settings)
             if verdict.use:
-                return _from_layer(page, number, layer, verdict, settings)
+                return _from_layer(page, number, layer, objects, verdict, settings)
             why = verdict.reason
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
@@ -123,7 +130,12 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
 
 
 def _from_layer(
-    page: pdfium.PdfPage, number: int, layer: TextLayer, verdict: Verdict, settings: ReadSettings
+    page: pdfium.PdfPage,
+    number: int,
+    layer: TextLayer,
+    objects: PageObjects,
+    verdict: Verdict,
+    settings: ReadSettings,
 ) -> PageResult:
     turn = layer.turn
     width, height, _ = displayed(page, turn)
@@ -132,7 +144,7 @@ def _from_layer(
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
         preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
     steps = (f"turn {turn}",) if turn else ()
-    rules = objects_of(page, turn).rules
+    rules = (objects_of(page, turn) if turn else objects).rules
     lines = arrange(layer.runs)
     return PageResult(
         Page(number, width, height, lines, "text-layer", "pdfium", (), steps, rules, verdict.reason), preview

@@ -6,7 +6,7 @@ from typing import Literal
 
 from digitize.model.page import Page
 
-EngineName = Literal["auto", "tesseract", "pytesseract"]
+EngineName = Literal["auto", "tesseract", "pytesseract", "rapidocr"]
 TextLayerUse = Literal["auto", "use", "ignore"]
 Kind = Literal["pdf", "image"]
 

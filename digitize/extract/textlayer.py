@@ -8,16 +8,16 @@ from statistics import median
 
 import pypdfium2 as pdfium
 
-from digitize.extract.characters import Characters, Glyph
+from digitize.extract.characters import NEVER, Characters, Glyph
 from digitize.extract.layout import Run, run_of
 from digitize.model.page import Box, Word
 
 # PDFium writes U+FFFE (U+0002 for a single character) for the hyphen at a line's end, and the word goes on behind it.
 CUT = "\x02\ufffe"
 SPACES = " \t\r\n\f\v\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000"
-NEVER = "\0\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\uffff\ud800-\udfff\ufdd0-\ufdef"
-WORD = re.compile(f"[^{SPACES}{NEVER}{CUT}]+[{CUT}]?|[{CUT}]")
-WORD_NBSP = re.compile(f"[^{SPACES}{NEVER}{CUT}\xa0\u202f]+[{CUT}]?|[{CUT}]")
+WORD = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}]+[{CUT}]?|[{CUT}]")
+WORD_NBSP = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}\xa0\u202f]+[{CUT}]?|[{CUT}]")
+LONG = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}]{{3,}}")
 UNMAPPED = re.compile("[\0-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff]")
 
 WIDE_GAP = 0.18  # type sizes; in a text without spaces, letters further apart belong to two words
@@ -25,11 +25,7 @@ FEW_SPACES = 0.06  # share of spaces below which words may be run together
 RUN_GAP = 3.0  # type sizes; further apart, words of a line are runs of their own
 DRIFT = 0.15  # type sizes by which baselines within a run may differ
 SMALLEST = 1.0  # points; smaller type can't be read and is not meant to be
-BOLD_NAME = re.compile("bold|black|heavy|demi|halbfett|fett", re.IGNORECASE)
-ITALIC_NAME = re.compile("italic|oblique|kursiv", re.IGNORECASE)
-BOLD_WEIGHT = 700
 SAMPLED = 20  # words by which the direction of a page's text is told
-FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # font descriptor flags, ISO 32000-1 table 123
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,9 @@ def _layer(characters: Characters) -> TextLayer:
 
 def _turn(characters: Characters) -> int:
     """How far the page must be turned for most of its words to run from left to right."""
-    long = [found.span() for found in WORD.finditer(characters.text) if found.end() - found.start() > 2]
-    return characters.turn([(first, end - 1) for first, end in long[:: max(len(long) // SAMPLED, 1)]])
+    text, step = characters.text, max(len(characters.text) // SAMPLED, 1)
+    sample = [found.span() for i in range(0, len(text), step) if (found := LONG.search(text, i, i + 10 * step))]
+    return characters.turn([(first, end - 1) for first, end in dict.fromkeys(sample)])
 
 
 @dataclass(slots=True)
@@ -87,16 +84,18 @@ def _pieces(characters: Characters) -> Iterator[_Piece]:
     for found in word.finditer(text):
         first, last = found.start(), found.end() - 1
         at = place(first, last)
-        if (apart or at.broken) and last > first:
+        if (apart or at[6]) and last > first:
             parts = [(a, b, place(a, b)) for a, b in _ranges(characters, first, last)]
         else:
             parts = [(first, last, at)]
-        for a, b, at in parts:
-            if at.x1 <= 0 or at.y1 <= 0 or at.x0 >= width or at.y0 >= height:
+        for a, b, (x0, y0, x1, y1, baseline, high, _) in parts:
+            if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
                 continue
-            piece = text[a : b + 1].replace("\x02", "-").replace("\ufffe", "-").strip("\xa0\u202f")
+            piece = text[a : b + 1].strip("\xa0\u202f")
             if piece:
-                yield _Piece(Word(piece, Box(at.x0, at.y0, at.x1, at.y1)), a, b, at.baseline, at.height)
+                if piece[-1] in CUT:
+                    piece = piece[:-1] + "-"
+                yield _Piece(Word(piece, Box(x0, y0, x1, y1)), a, b, baseline, high)
 
 
 def _ranges(characters: Characters, first: int, last: int) -> list[tuple[int, int]]:
@@ -143,8 +142,7 @@ def _run(characters: Characters, group: list[_Piece]) -> Run:
     fonts = [characters.font(group[0].first)]
     if len(group) > 1:
         fonts.append(characters.font(group[-1].first))
-    bold = all(BOLD_NAME.search(f.name) or f.flags & FORCE_BOLD or f.weight >= BOLD_WEIGHT for f in fonts)
-    italic = all(ITALIC_NAME.search(f.name) or f.flags & ITALIC for f in fonts)
+    bold, italic = all(font.bold for font in fonts), all(font.italic for font in fonts)
     return run_of([piece.word for piece in group], longest.baseline, size, bold, italic)
 
 

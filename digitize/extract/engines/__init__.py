@@ -3,9 +3,9 @@
 from functools import cache
 
 from digitize.errors import EngineError
-from digitize.extract.engines.base import Engine, ReadLine, ReadWord
+from digitize.extract.engines.base import Engine, LineReader, ReadLine, ReadWord
 
-__all__ = ["Engine", "ReadLine", "ReadWord", "engine_of"]
+__all__ = ["Engine", "LineReader", "ReadLine", "ReadWord", "engine_of"]
 
 
 @cache
@@ -26,4 +26,10 @@ def engine_of(name: str) -> Engine:
         from digitize.extract.engines.executable import TesseractExecutable
 
         return TesseractExecutable()
-    raise EngineError(f"no engine is called {name}", "use auto, tesseract or pytesseract")
+    if name == "rapidocr":
+        try:
+            from digitize.extract.engines.rapidocr import RapidOCR
+        except ImportError:
+            raise EngineError("the engine rapidocr is not installed", "pip install digitize[rapidocr]") from None
+        return RapidOCR()
+    raise EngineError(f"no engine is called {name}", "use auto, tesseract, pytesseract or rapidocr")

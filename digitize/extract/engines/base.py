@@ -1,7 +1,7 @@
 """What an engine is, and what it gives. Pixels, origin at the top left of the image."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from digitize.extract.images import Gray
 
@@ -43,3 +43,11 @@ class Engine(Protocol):
 
     def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """The same for an image that is one block of lines: a strip of a page."""
+
+
+@runtime_checkable
+class LineReader(Protocol):
+    """An engine that also reads a line by itself, at a price worth paying: what a second look asks for."""
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        """The words of an image of one line, from left to right. Raises as `Engine.read`."""

@@ -35,6 +35,11 @@ class Tesseract:
         """As `Engine.read_block`."""
         return self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_BLOCK)
 
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        """As `LineReader.read_line`."""
+        lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
+        return tuple(word for line in lines for word in line.words)
+
     def _api(self, languages: tuple[str, ...]) -> tesserocr.PyTessBaseAPI:
         if languages in self._apis:
             self._apis.move_to_end(languages)

@@ -1,0 +1,93 @@
+"""RapidOCR on the processor, by onnxruntime: slower than Tesseract; its models come with its wheel and read Latin, not
+Cyrillic letters. An extra: `pip install digitize[rapidocr]`."""
+
+from importlib.metadata import version
+
+import cv2
+import numpy as np
+from rapidocr import RapidOCR as Reader
+
+from digitize.errors import EngineError
+from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.images import Gray
+from digitize.extract.languages import script_of
+
+SCRIPTS = ("Latn", "Hans", "Hant", "Jpan")
+ONE_THREAD = {
+    "Global.log_level": "error",
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
+DARK = 150  # grey of ink on a prepared page
+FEW_LINES, READABLE = 5, 0.5  # of more lines than that, at least this share must come out as letters
+
+
+class RapidOCR:
+    """RapidOCR, one thread, loaded once."""
+
+    def __init__(self) -> None:
+        """Raises EngineError when the models that its wheel should hold can't be loaded."""
+        try:
+            self._reader = Reader(params=ONE_THREAD)
+        except Exception as error:  # whatever onnxruntime or a download that is not to be had may raise
+            raise EngineError(f"RapidOCR can't be loaded ({error})", "pip install digitize[rapidocr]") from None
+
+    @property
+    def name(self) -> str:
+        return f"rapidocr {version('rapidocr')}"
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read`; a page of letters that RapidOCR does not know is an EngineError of code `page-script`."""
+        if not any(script_of(language) in SCRIPTS for language in languages):
+            named = "+".join(languages)
+            raise EngineError(f"RapidOCR does not read {named}", "use --engine tesseract", "language-missing")
+        found = self._reader(
+            cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), use_cls=False, return_word_box=True, text_score=0.0
+        )
+        if found.boxes is None or not found.word_results:
+            return []
+        lines = [_line(image, box, words) for box, words in zip(found.boxes, found.word_results, strict=False)]
+        read = [line for line in lines if line is not None and any(c.isalnum() for w in line.words for c in w.text)]
+        if len(lines) > FEW_LINES and len(read) < READABLE * len(lines):
+            raise EngineError(
+                "most lines are in letters that RapidOCR does not know", "use --engine tesseract", "page-script"
+            )
+        return [line for line in lines if line is not None]
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read_block`."""
+        return self.read(image, languages, ppi)
+
+
+def _line(image: Gray, box: object, found: tuple[tuple[str, float, list[list[int]]], ...]) -> ReadLine | None:
+    words = [_word(image, *word) for word in found if word[0].strip()]
+    if not words:
+        return None
+    corners = np.asarray(box, dtype=np.float64)
+    part = image[_span(corners[:, 1], image.shape[0]), _span(corners[:, 0], image.shape[1])]
+    return ReadLine(tuple(words), float(corners[:, 1].min()) + _baseline(part), 0.0)
+
+
+def _word(image: Gray, text: str, confidence: float, corners: list[list[int]]) -> ReadWord:
+    """A word with its box drawn in, from above and below, to its ink: RapidOCR gives every word the line's height."""
+    xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
+    top, bottom = float(min(ys)), float(max(ys))
+    part = image[_span(ys, image.shape[0]), _span(xs, image.shape[1])]
+    inked = np.nonzero((part < DARK).any(axis=1))[0]
+    if len(inked):
+        top, bottom = max(top, 0.0) + float(inked[0]), max(top, 0.0) + float(inked[-1]) + 1
+    return ReadWord(text.strip(), float(min(xs)), top, float(max(xs)), bottom, float(confidence))
+
+
+def _span(values: object, most: int) -> slice:
+    sides = np.clip(np.asarray(values, dtype=np.float64), 0, most)
+    return slice(int(sides.min()), int(np.ceil(sides.max())))
+
+
+def _baseline(part: Gray) -> float:
+    """The row of a line's image below which its ink falls off most: most letters stand on the baseline."""
+    ink = (part < DARK).sum(axis=1).astype(np.float64)
+    if len(ink) < 4 or not ink.any():
+        return 0.78 * len(ink)
+    lower = len(ink) // 2
+    return float(lower + int(np.argmin(np.diff(ink[lower:]))) + 1)

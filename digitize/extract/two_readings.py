@@ -1,0 +1,97 @@
+"""Two readings of a line → one: words are matched by their places, and of each pair the better is taken."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import Indel
+
+from digitize.extract.engines import ReadWord
+from digitize.extract.languages import word_frequencies
+
+KNOWN_WORTH = 0.25  # what it counts, in confidence, that a word is a known one
+MARGIN = 0.05  # by so much the second reading must be better
+MARGIN_LINE = 0.15  # where the readings have nothing in common
+ALIKE = 0.3  # similarity of readings that are of the same line
+ADDED = 0.95  # worth of a word that only the second reading has
+FOR_MARK = 0.8  # worth of a word where the first reading had a mark
+SURE_MARK = 0.9  # a mark of this confidence stays although the second reading has none
+AGREEMENT = 0.5  # how far the doubt that is left counts as answered by a second reading that says the same
+SHRINK = 0.25  # of a word's width, at most: boxes overlap a little where words do not
+
+Words = tuple[ReadWord, ...]
+
+
+def combined(first: Words, second: Words, languages: tuple[str, ...]) -> Words:
+    """The words of a line of which there are two readings. Never loses a word with letters to an empty reading."""
+    if not second:
+        return first
+    if Indel.normalized_similarity(_text(first), _text(second)) < ALIKE:
+        return second if worth(second, languages) > worth(first, languages) + MARGIN_LINE else first
+    return tuple(word for a, b in _pairs(first, second) for word in _better(a, b, languages))
+
+
+def worth(words: Sequence[ReadWord], languages: tuple[str, ...]) -> float:
+    """How far words can be believed: confidence and knowledge of the language, by their letters; 0 for no words."""
+    total = sum(len(word.text) for word in words)
+    believed = (len(w.text) * (w.confidence + KNOWN_WORTH * known(w.text, languages)) for w in words)
+    return sum(believed) / total if total else 0.0
+
+
+def known(text: str, languages: tuple[str, ...]) -> bool:
+    """Whether a word, the marks around it aside, is a common one of the languages."""
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    word = text[start:end].casefold()
+    return len(word) > 1 and word.isalpha() and any(word in word_frequencies(language) for language in languages)
+
+
+def _pairs(first: Words, second: Words) -> list[tuple[list[ReadWord], list[ReadWord]]]:
+    """The words of both readings, cut where both have a gap."""
+    both = sorted([(w.x0, w.x1, 0, w.text, w) for w in first] + [(w.x0, w.x1, 1, w.text, w) for w in second],
+                  key=lambda item: item[:4])  # fmt: skip
+    pairs: list[tuple[list[ReadWord], list[ReadWord]]] = []
+    end = float("-inf")
+    for x0, x1, which, _, word in both:
+        shrink = min(SHRINK * (x1 - x0), 4.0)
+        if x0 + shrink >= end:
+            pairs.append(([], []))
+        end = x1 - shrink if not any(pairs[-1]) else max(end, x1 - shrink)
+        pairs[-1][which].append(word)
+    return pairs
+
+
+def _better(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) -> list[ReadWord]:
+    """One stretch of a line from the first reading or the second."""
+    if [word.text for word in a] == [word.text for word in b]:
+        return [replace(u, confidence=_of_both(u.confidence, v.confidence)) for u, v in zip(a, b, strict=True)]
+    if not b:
+        return a if _letters(a) or max(word.confidence for word in a) >= SURE_MARK else []
+    if not a:
+        return b if _letters(b) and worth(b, languages) > ADDED else []
+    if not _letters(a):
+        return b if _letters(b) and worth(b, languages) > FOR_MARK else _surer(a, b, languages)
+    return _surer(a, b, languages) if _letters(b) else a
+
+
+def _of_both(a: float, b: float) -> float:
+    """The confidence of a word that was read alike twice; the readings are not independent, so half counts."""
+    return max(a, b) + AGREEMENT * (1.0 - max(a, b)) * min(a, b)
+
+
+def _surer(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) -> list[ReadWord]:
+    if worth(b, languages) <= worth(a, languages) + MARGIN:
+        return a
+    if len(a) != len(b):
+        return b
+    return [replace(u, text=v.text, confidence=v.confidence) for u, v in zip(a, b, strict=True)]
+
+
+def _letters(words: list[ReadWord]) -> bool:
+    return any(c.isalnum() for word in words for c in word.text)
+
+
+def _text(words: Words) -> str:
+    return " ".join(word.text for word in words)
