@@ -39,11 +39,12 @@ def commands() -> None:
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
 @settings_options
 @click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
-@click.option("--engine", metavar="NAME", help="auto, tesseract or pytesseract: what reads scans.")
+@click.option("--engine", metavar="NAME", help="auto, tesseract, pytesseract or rapidocr: what reads scans.")
 @click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
+@click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
@@ -75,6 +76,7 @@ def run(
         "pages": "read.pages",
         "jobs": "batch.jobs",
         "keep_going": "batch.keep_going",
+        "force": "batch.force",
         "report": "report.enabled",
     }
     settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})

@@ -44,7 +44,7 @@ class Read(Table):
     """How sources are read. `pages` is a selection such as "1-20,25"; empty stands for all."""
 
     languages: tuple[str, ...] = ()
-    engine: Literal["auto", "tesseract", "pytesseract"] = "auto"
+    engine: Literal["auto", "tesseract", "pytesseract", "rapidocr"] = "auto"
     text_layer: Literal["auto", "use", "ignore"] = "auto"
     pages: str = ""
     max_pixels: int = Field(default=200_000_000, gt=0)
@@ -79,10 +79,12 @@ class Report(Table):
 
 
 class Batch(Table):
-    """How a run is carried out. `jobs` worker processes; 0 stands for as many as there are cores to use."""
+    """How a run is carried out. `jobs` worker processes; 0 stands for as many as there are cores to use. `force` reads
+    again what earlier runs have read."""
 
     jobs: int = Field(default=0, ge=0, le=1024)
     keep_going: bool = True
+    force: bool = False
 
 
 class Settings(Table):

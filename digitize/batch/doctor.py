@@ -1,6 +1,7 @@
 """What this machine has for the work: engines, languages, versions, memory, disk; and how to get what is missing."""
 
 import importlib.metadata
+import importlib.util
 import os
 import platform
 import shutil
@@ -70,11 +71,13 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     asked = [sys.executable, "-c", "import tesserocr; print(tesserocr.tesseract_version())"]
     inside, outside = _said(asked), _said(["tesseract", "--version"]) if shutil.which("tesseract") else ""
     wanted = settings.read.engine
-    needed = {"auto": not (inside or outside), "tesseract": not inside, "pytesseract": not outside}[wanted]
-    remedy = "pip install --force-reinstall tesserocr"
-    yield _engine("engine tesseract", inside, needed and wanted != "pytesseract", remedy)
+    needed = wanted == "tesseract" or (wanted == "auto" and not outside)
+    yield _engine("engine tesseract", inside, needed, "pip install --force-reinstall tesserocr")
     remedy = "install your system's package tesseract-ocr; only --engine pytesseract needs it"
-    yield _engine("engine pytesseract", outside, needed and wanted == "pytesseract", remedy)
+    yield _engine("engine pytesseract", outside, wanted == "pytesseract", remedy)
+    extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""
+    remedy = "pip install 'digitize[rapidocr]'; only --engine rapidocr needs it"
+    yield _engine("engine rapidocr", extra, wanted == "rapidocr", remedy)
 
 
 def _engine(name: str, said: str, needed: bool, remedy: str) -> Finding:

@@ -28,12 +28,9 @@ class Results:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.work = output / ".digitize"
-        self.spool = self.work / "spool"
         self._done: set[str] = set()
         try:
             self.work.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(self.spool, ignore_errors=True)
-            self.spool.mkdir()
             # Found out now, and not after hours of reading.
             tempfile.TemporaryFile(dir=output).close()
             self._keep_lists_of_a_killed_run()
@@ -80,7 +77,6 @@ class Results:
                 (self.work / f"{listed}.killed").unlink(missing_ok=True)
         except OSError as error:
             raise self._unwritable(error) from None
-        shutil.rmtree(self.spool, ignore_errors=True)
         return removed
 
     def _keep_lists_of_a_killed_run(self) -> None:

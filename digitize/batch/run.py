@@ -52,7 +52,7 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     jobs = settings.batch.jobs or usable_cores()
     results = Results(output)
     tell(Started(count, jobs))
-    workers = Workers(jobs, Work(settings, output, results.spool))
+    workers = Workers(jobs, Work(settings, output))
     state = _Run(settings, results, workers, tell, jobs)
     whole = False
     with _stopping(state):

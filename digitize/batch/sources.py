@@ -3,7 +3,6 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 
 from digitize.batch.events import Json, Opened, PagesRead
 from digitize.batch.inputs import Input
@@ -11,7 +10,7 @@ from digitize.batch.names import one_line
 from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
 from digitize.batch.workers import Failure, Outcome, Task
 from digitize.config import Settings, parse_pages
-from digitize.model.page import Page
+from digitize.pipeline import SourceInput
 
 ATTEMPTS = 2  # a page or a source that ended its worker gets one more try, alone
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
@@ -41,9 +40,7 @@ class Source:
         self._in_flight = 0
         self._stage = "read"
         self._hint: tuple[str, ...] = ()
-        self._spooled: list[Path] = []
         self._notes: list[PageNote] = []
-        self._gaps: list[Page] = []
         self._seconds = 0.0
         if given.error:
             self._end("skipped" if given.skipped else "error", given.error.code, given.error.message)
@@ -89,7 +86,6 @@ class Source:
         self._chunk = min(max(int(BUDGET / 2 / max(pace, 1e-3)), 1), LONGEST_CHUNK)
         if chunk.left:
             self._ready.append(self._reading(chunk.left, 1))
-        self._spooled.append(chunk.spooled)
         self._notes += chunk.pages
         return PagesRead(self.given.file, len(chunk.pages), sum(1 for note in chunk.pages if note.error))
 
@@ -123,8 +119,7 @@ class Source:
             return None
         code = f"page-{failure.kind}" if failure.kind in ("timeout", "memory", "crash") else failure.code
         number = task.numbers[0]
-        self._gaps.append(gap(number, code, self._named(failure.message)))
-        self._notes.append(PageNote(number, "", "", self._gaps[-1].error))
+        self._notes.append(PageNote(number, "", "", (code, one_line(self._named(failure.message)))))
         return PagesRead(self.given.file, 1, 1)
 
     def _next_chunk(self) -> Task | None:
@@ -133,7 +128,7 @@ class Source:
 
     def _reading(self, numbers: tuple[int, ...], attempt: int) -> Task:
         seconds = self._settings.read.page_seconds + BUDGET  # a task takes up no page after its budget
-        args = (self.given.path, self.sha256, numbers, self._hint, self.given.stem)
+        args = (self.given.path, self.sha256, numbers, self._hint)
         return Task(self, read, args, seconds, numbers, attempt)
 
     def _last(self) -> Task | None:
@@ -142,11 +137,14 @@ class Source:
         self._stage = "make"
         bad = [note for note in self._notes if note.error]
         if len(bad) == self.pages:
-            numbers = sorted((note.number, *note.error) for note in bad if note.error)
-            self._end("error", numbers[0][1], f"no page could be read: {_first(numbers)}", [n for n, _, _ in numbers])
+            failed = sorted((note.number, *note.error) for note in bad if note.error)
+            self._end("error", failed[0][1], f"no page could be read: {_first(failed)}", [n for n, _, _ in failed])
             self.remedy = "get the file again, or mend it"
             return None
-        args = (self.given.file, self.sha256, self.given.stem, tuple(sorted(self._spooled)), tuple(self._gaps))
+        gaps = tuple(gap(note.number, *note.error) for note in bad if note.error)
+        numbers = tuple(sorted(note.number for note in self._notes if not note.error))
+        source = SourceInput(self.given.file, self.sha256, self.given.stem)
+        args = (self.given.path, source, self._hint, numbers, gaps)
         return Task(self, make, args, 2 * self._settings.read.page_seconds + self.pages)
 
     def _end(self, status: str, code: str = "", message: str = "", pages: list[int] | None = None) -> None:

@@ -2,17 +2,16 @@
 
 import json
 import os
-import pickle
-import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
 from digitize.config import Read, Settings
 from digitize.errors import DigitizeError
@@ -30,11 +29,10 @@ THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THR
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all tasks of a run share: the settings, where results go, where pages wait for their source to be whole."""
+    """What all tasks of a run share: the settings, and where results go."""
 
     settings: Settings
     output: Path
-    spool: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,10 @@ class PageNote:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Pages as read, waiting in a file of the spool; `left` are those that there was no time for."""
+    """Pages that are read and wait in the cache; `left` are those that there was no time for."""
 
     pages: tuple[PageNote, ...]
     left: tuple[int, ...]
-    spooled: Path
     seconds: float
 
 
@@ -119,61 +116,82 @@ def look(path: Path, probe: bool) -> Looked:
     """Opens a source; with `probe`, also finds which languages it shows. Raises SourceError."""
     begin, settings = time.monotonic(), read_settings(_work[0].settings.read)
     info = open_source(path, settings)
-    hint: tuple[str, ...] = ()
-    if probe:
-        with suppress(DigitizeError):  # a page that can't be probed will say so when it is read
-            hint = probe_languages(path, settings)
+    hint = _hint(path, info.sha256, settings) if probe else ()
     return Looked(info, hint, time.monotonic() - begin)
 
 
-def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...], place: str) -> Chunk:
-    """Reads pages, as many as the budget of time allows, at least one; their previews go to the output, the pages into
-    a file of the spool. Raises OutputError."""
+def _hint(path: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...]:
+    """The languages of a source's sample pages, as found before or now."""
+    kept = source_folder(_work[0].output, sha256) / f"{key_of(settings, ())}.languages"
+    with suppress(OSError, UnicodeDecodeError):
+        if not _work[0].settings.batch.force:
+            return tuple(kept.read_text(encoding="utf-8").split())
+    try:
+        found = probe_languages(path, settings)
+    except DigitizeError:  # a page that can't be probed will say so when it is read
+        return ()
+    write_text(kept, "\n".join(found))
+    return found
+
+
+def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...]) -> Chunk:
+    """Reads into the cache pages that are not there yet, as many as the budget of time allows, at least one; their
+    pictures go there too. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
-    pages: list[Page] = []
-    for result in read_pages(path, numbers, read_settings(work.settings.read), hint):
-        pages.append(result.page)
+    settings = read_settings(work.settings.read)
+    cache = PageCache.of(work.output, sha256, settings, hint)
+    known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
+    notes = [_note(page) for page in known.values()]
+    left = tuple(n for n in numbers if n not in known)
+    for result in read_pages(path, left, settings, hint):
         if result.preview:
             write_bytes(preview_path(work.output, sha256, result.page.number, result.preview), result.preview)
+        cache.put(result.page)
+        notes.append(_note(result.page))
+        left = left[1:]
         if time.monotonic() - begin > BUDGET:
             break
-    spooled = work.spool / place / f"{numbers[0]:07d}.pages"
-    write_bytes(spooled, pickle.dumps(pages, protocol=pickle.HIGHEST_PROTOCOL))
-    notes = tuple(PageNote(p.number, p.text_from, p.engine, p.error) for p in pages)
-    return Chunk(notes, numbers[len(pages) :], spooled, time.monotonic() - begin)
+    return Chunk(tuple(notes), left, time.monotonic() - begin)
+
+
+def _note(page: Page) -> PageNote:
+    return PageNote(page.number, page.text_from, page.engine, page.error)
 
 
 def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:
     """Where the picture of a page is kept for the report."""
     suffix = {b"\x89PNG": "png", b"RIFF": "webp"}.get(image[:4], "jpg")
-    return _kept(output, sha256) / f"{number:04d}.{suffix}"
+    return source_folder(output, sha256) / f"{number:04d}.{suffix}"
 
 
-def _kept(output: Path, sha256: str) -> Path:
-    return output / ".digitize" / "pages" / sha256[:16]
-
-
-def make(file: str, sha256: str, stem: str, spooled: tuple[Path, ...], gaps: tuple[Page, ...]) -> Made:
-    """Puts a source together from its spooled pages and its gaps, and writes its documents. Raises OutputError."""
+def make(
+    path: Path, source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]
+) -> Made:
+    """Puts a source together from its pages that were read and its gaps, and writes its documents. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
-    pages = list(gaps)
-    for path in spooled:
-        pages += pickle.loads(path.read_bytes())
-    pages.sort(key=lambda page: page.number)
+    pages = sorted([*gaps, *_pages(path, source.sha256, hint, numbers)], key=lambda page: page.number)
     sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
-    write_text(_kept(work.output, sha256) / "sizes.json", json.dumps(sizes) + "\n")
+    write_text(source_folder(work.output, source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
     limit = work.settings.read.memory_mb
     limit_memory(limit + PAGE_MEMORY_MB * len(pages))
     try:
-        assembled = assemble(pages, SourceInput(file, sha256, stem), _knowledge())
-        folder = work.output / "documents" / stem
+        assembled = assemble(pages, source, _knowledge())
+        folder = work.output / "documents" / source.stem
         names = tuple(write_document(folder, document, metadata) for document, metadata in assembled.documents)
         write_unclaimed(folder, assembled.unclaimed)
+        forget(PageCache.of(work.output, source.sha256, read_settings(work.settings.read), hint).folder)
     finally:
         limit_memory(limit)
-    shutil.rmtree(work.spool / stem, ignore_errors=True)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
     return Made(lines, names, time.monotonic() - begin)
+
+
+def _pages(path: Path, sha256: str, hint: tuple[str, ...], numbers: tuple[int, ...]) -> Iterator[Page]:
+    """Pages out of the cache; one that has gone from it since is read again."""
+    settings = read_settings(_work[0].settings.read)
+    cache = PageCache.of(_work[0].output, sha256, settings, hint)
+    for number in numbers:
+        yield cache.get(number) or next(read_pages(path, (number,), settings, hint)).page
 
 
 def gap(number: int, code: str, message: str) -> Page:

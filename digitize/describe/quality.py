@@ -14,8 +14,8 @@ from digitize.model.traced import Edit
 DOUBTFUL = 0.6
 """A word of less confidence than this counts as doubtful."""
 
-_LOW_MEAN = 0.75  # mean confidence of a document's words
-_MANY_DOUBTFUL = 0.15  # share of its words
+_LOW_MEAN = 0.92  # mean confidence of a document's words: as many of them are right
+_MANY_DOUBTFUL = 0.08  # share of its words
 _SURE_BOUNDARY = 0.6
 _SURE_REFERENCE = 0.7
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)

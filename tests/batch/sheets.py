@@ -44,7 +44,7 @@ def sheet(path: Path, pages: int = 1, title: str = "Letter from the Harbour Mast
     return path
 
 
-def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...], place: str) -> Chunk:
+def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...]) -> Chunk:
     """Reads pages as a worker does, but on page 2 of certain files it crashes, hangs, or runs out of memory."""
     if 2 in numbers:
         if path.name == "crash.pdf":
@@ -53,7 +53,7 @@ def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[st
             time.sleep(60)
         if path.name == "devour.pdf":
             bytearray(64 << 30)
-    return tasks.read(path, sha256, numbers, hint, place)
+    return tasks.read(path, sha256, numbers, hint)
 
 
 def look_badly(path: Path, probe: bool) -> Looked:

@@ -1,0 +1,92 @@
+"""Pages as read, kept in OUTPUT: a page is read once, whatever becomes of the run.
+
+A page is kept under the hash of its source and a key of all that reading depends on: the settings, the languages of the
+source, the engine, the program itself. Entries are compressed JSON, written whole; a damaged one is no entry.
+"""
+
+import hashlib
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from digitize.config import data_dir
+from digitize.errors import EngineError
+from digitize.extract import ReadSettings, engine_name, installed_languages
+from digitize.model.page import Page
+from digitize.write import write_bytes
+
+FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
+READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
+_ENTRY = TypeAdapter(Page)
+
+
+def source_folder(output: Path, sha256: str) -> Path:
+    """Where the pages of a source, and their pictures, are kept."""
+    return output / ".digitize" / "pages" / sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class PageCache:
+    """The pages of one source that were read in one way."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, output: Path, sha256: str, settings: ReadSettings, hint: tuple[str, ...]) -> "PageCache":
+        """`hint` are the languages that the source's sample pages show."""
+        return cls(source_folder(output, sha256) / key_of(settings, hint))
+
+    def get(self, number: int) -> Page | None:
+        """The page, or None when it was not read yet, or its entry is damaged."""
+        try:
+            page = _ENTRY.validate_json(zlib.decompress(self._entry(number).read_bytes()))
+        except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
+            return None
+        return page if page.number == number else None
+
+    def put(self, page: Page) -> None:
+        """Keeps a page; one that could not be read is tried again the next time. Raises OutputError."""
+        if not page.error:
+            write_bytes(self._entry(page.number), zlib.compress(_ENTRY.dump_json(page), FAST))
+
+    def _entry(self, number: int) -> Path:
+        return self.folder / f"{number:07d}.json.z"
+
+
+def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:
+    """Sixteen hexadecimal digits that differ where a page might be read differently."""
+    parts = (settings, settings.languages or tuple(installed_languages()), hint, *_reader(settings.engine))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def _reader(engine: str) -> tuple[str, str]:
+    """The engine with its version, and the program's own code of reading."""
+    with suppress(EngineError):
+        engine = engine_name(engine)
+    code = hashlib.sha256()
+    for path in sorted(_files()):
+        code.update(path.read_bytes())
+    return engine, code.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    yield data_dir() / "confidence.toml"
+    for name in READ_BY:
+        path = Path(__file__).parents[1] / name
+        yield from path.rglob("*.py") if path.is_dir() else [path]
+
+
+def forget(used: Path) -> None:
+    """Removes the pages of a source that were read in another way than those in the folder `used`."""
+    with suppress(OSError):
+        for entry in list(os.scandir(used.parent)):
+            if entry.is_dir(follow_symlinks=False) and entry.name != used.name:
+                shutil.rmtree(entry.path, ignore_errors=True)
