@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pdfplumber
 import pikepdf
-from extract_recall import page_words, recall, words
+from extract_recall import page_words, recall, text_words, words
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
@@ -88,7 +88,7 @@ def with_ocrmypdf(source: Path, pages: int, languages: tuple[str, ...]) -> tuple
         command += ["--sidecar", str(text), str(part), str(Path(folder) / "out.pdf")]
         seconds = seconds_of(lambda: subprocess.run(command, check=True))
         read = text.read_text()
-    return seconds, words(read) + words(read.replace("-\n", "")) + words(read.replace("-\n", "-"))
+    return seconds, text_words(read)
 
 
 def scan_speed(name: str, source: Path, gold: dict, pages: int, peer: bool) -> tuple[float, float]:

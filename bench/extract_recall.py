@@ -25,11 +25,15 @@ def words(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text).translate(LEVEL).split()
 
 
-def page_words(page: Page) -> list[str]:
-    """The words of a page, and besides them those that a hyphen cuts at a line's end, put together."""
-    text = "\n".join(line.text for line in page.lines)
-    joined = re.findall(r"(\S+)[-‐\u00ad]\n(\S+)", text)
+def text_words(text: str) -> list[str]:
+    """The words of a text in lines, and besides them those that a hyphen cuts at a line's end, put together."""
+    joined = re.findall(r"(\S+)[-‐\u00ad]\n\s*(\S+)", text)
     return words(text) + words(" ".join(a + b for a, b in joined)) + words(" ".join(f"{a}-{b}" for a, b in joined))
+
+
+def page_words(page: Page) -> list[str]:
+    """As `text_words`, of a page."""
+    return text_words("\n".join(line.text for line in page.lines))
 
 
 def recall(gold: list[str], found: list[str]) -> float:

@@ -14,7 +14,7 @@ from digitize.extract.prepare import Prepared, prepare
 Languages = tuple[str, ...]
 """Tesseract's codes, the main language first."""
 
-STRIP_LINES = 10
+STRIP_LINES = 6
 FEW_WORDS = 12  # with fewer, shares of known words tell nothing
 CLEARLY_BETTER = 0.4  # of the likelihood: by so much another language must fit better for a page to be read again
 CLOSE = 0.25  # of the likelihood: languages closer than this are told apart by a reading of their own
@@ -108,7 +108,7 @@ def fitting(
 
 
 def sample(page: Prepared) -> Gray | None:
-    """A strip of about ten lines from where the page has most ink; None for a page without letters."""
+    """A strip of some lines from where the page has most ink; None for a page without letters."""
     letter = page.measures.letter * page.scale
     if letter <= 0:
         return None
