@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.config import data_dir
+from digitize.config import Settings, data_dir
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
@@ -24,6 +24,7 @@ from digitize.write import write_bytes
 
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
+MADE_BY = ("label", "split", "clean", "describe", "references", "model", "write", "pipeline.py")  # and its documents
 _ENTRY = TypeAdapter(Page)
 
 
@@ -71,17 +72,31 @@ def _reader(engine: str) -> tuple[str, str]:
     """The engine with its version, and the program's own code of reading."""
     with suppress(EngineError):
         engine = engine_name(engine)
-    code = hashlib.sha256()
-    for path in sorted(_files()):
-        code.update(path.read_bytes())
-    return engine, code.hexdigest()
+    return engine, _digest([data_dir() / "confidence.toml", *_code(READ_BY)])
 
 
-def _files() -> Iterator[Path]:
-    yield data_dir() / "confidence.toml"
-    for name in READ_BY:
+def way_of(settings: Settings) -> str:
+    """Sixteen hexadecimal digits that differ where documents might be made differently from the same source: by other
+    settings, tables, or another version of the program."""
+    read = settings.read.model_dump(exclude={"page_seconds", "memory_mb"})
+    profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
+    tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
+    files = _digest([*_code(MADE_BY), *tables, *settings.archives])
+    parts = (read, sorted(settings.clean.items()), profile, files, *_reader(settings.read.engine))
+    return hashlib.sha256(repr((parts, tuple(installed_languages()))).encode()).hexdigest()[:16]
+
+
+def _code(names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
         path = Path(__file__).parents[1] / name
-        yield from path.rglob("*.py") if path.is_dir() else [path]
+        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def forget(used: Path) -> None:

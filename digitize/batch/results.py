@@ -1,59 +1,72 @@
 """The lists of a run, in the order of the inputs, and what an earlier run left that is true no more."""
 
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import IO, Any
+from typing import Any
 
 from digitize.batch.events import Json
+from digitize.batch.ledger import Finished, Ledger, Sizes
 from digitize.batch.names import Stems
 from digitize.errors import OutputError
-from digitize.write import clear_unfinished, document_base
+from digitize.write import clear_unfinished, document_base, write_lines
 
 SUFFIXES = (".txt", ".json", ".edits.json")
-LISTS = ("sources.jsonl", "documents.jsonl")
 UNCLAIMED = "unclaimed"
+MAKING = "making"  # files that name what a source's documents will be called, until they are entered into the ledger
 
 
 class Results:
     """Opens an OUTPUT folder, takes the results of one source after the other, and publishes the two lists at the end.
 
-    Raises OutputError when the folder can't be written.
+    Raises OutputError when the folder can't be written, or another run is writing to it.
     """
 
     def __init__(self, output: Path) -> None:
         self.output = output
+        self.documents = output / "documents"
         self.work = output / ".digitize"
-        self._done: set[str] = set()
+        self._position = 0
         try:
             self.work.mkdir(parents=True, exist_ok=True)
             # Found out now, and not after hours of reading.
             tempfile.TemporaryFile(dir=output).close()
-            self._keep_lists_of_a_killed_run()
-            self._stale = set(self._old_names())
-            self._parts: dict[str, IO[str]] = {
-                name: (self.work / f"{name}.part").open("w", encoding="utf-8", newline="\n") for name in LISTS
-            }
+            self._ledger = Ledger(self.work)
+            if self._ledger.run == 1:
+                self._ledger.add_strays(list(self._listed_names()))
+            self._ledger.add_strays(list(self._half_made()))
+            shutil.rmtree(self.work / MAKING, ignore_errors=True)
         except OSError as error:
             raise self._unwritable(error) from None
 
-    def add(self, record: Json, stem: str, lines: Iterable[str], names: Iterable[str]) -> None:
-        """The next source in the order of the inputs: its record, its lines of `documents.jsonl`, its files' names."""
-        self._done.add(stem)
-        self._stale -= {f"{stem}/{name}" for name in names}
-        if record["status"] in ("ok", "partial"):
-            self._stale.discard(f"{stem}/{UNCLAIMED}")  # written, or removed, with the source
-        try:
-            self._parts["sources.jsonl"].write(json.dumps(record, ensure_ascii=False) + "\n")
-            self._parts["documents.jsonl"].writelines(f"{line}\n" for line in lines)
-            for part in self._parts.values():
-                part.flush()
-        except OSError as error:
-            raise self._unwritable(error) from None
+    def finished(self, stem: str) -> Finished | None:
+        """What an earlier run made of the source of that name, if all of its files are there as they were written."""
+        made = self._ledger.finished(stem)
+        if made is None or json.loads(made.record)["status"] != "ok":
+            return None
+        return made if all(sizes_of(self.documents, name) == size for name, size in made.sizes.items()) else None
+
+    def keep(self, stem: str) -> None:
+        """The next source in the order of the inputs, as an earlier run made it."""
+        self._position += 1
+        self._ledger.keep(stem, self._position)
+
+    def add(
+        self, record: Json, stem: str, way: str, stamp: str, lines: tuple[str, ...], names: tuple[str, ...]
+    ) -> None:
+        """The next source in the order of the inputs: its record, the key of the settings, the state of its file, its
+        lines of `documents.jsonl`, its files' names."""
+        self._position += 1
+        sizes: Sizes = {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
+        made = Finished(
+            record["file"], way, stamp, record["sha256"] or "", json.dumps(record, ensure_ascii=False), lines, sizes
+        )
+        self._ledger.put(stem, self._position, made)
+        with suppress(OSError):
+            (self.work / MAKING / f"{stem}.json").unlink(missing_ok=True)
 
     def publish(self, whole: bool) -> int:
         """Puts the lists in their places; gives the number of documents of earlier runs that are gone.
@@ -61,68 +74,67 @@ class Results:
         After a run that was stopped (`whole` is false), what earlier runs made of the inputs that were not reached
         stays, in the lists too.
         """
-        documents = self.output / "documents"
         removed = 0
         try:
-            clear_unfinished(documents)
-            for name in sorted(self._stale):
-                if whole or name.rpartition("/")[0] in self._done:
-                    removed += not name.endswith(f"/{UNCLAIMED}") and (documents / f"{name}.txt").exists()
-                    _remove(documents / name)
-            for listed, part in self._parts.items():
-                if not whole:
-                    part.writelines(f"{line}\n" for line in self._kept(listed))
-                part.close()
-                os.replace(self.work / f"{listed}.part", self.output / listed)
-                (self.work / f"{listed}.killed").unlink(missing_ok=True)
+            clear_unfinished(self.documents)
+            if whole:
+                self._ledger.drop_unreached()
+            gone = [n for n in self._ledger.strays() if whole or self._ledger.reached(n.rpartition("/")[0])]
+            for name in gone:
+                removed += not name.endswith(f"/{UNCLAIMED}") and (self.documents / f"{name}.txt").exists()
+                _remove(self.documents / name)
+            self._ledger.forget_strays(gone)
+            shutil.rmtree(self.work / MAKING, ignore_errors=True)
+            write_lines(self.output / "sources.jsonl", (record for record, _ in self._ledger.lists()))
+            write_lines(self.output / "documents.jsonl", (line for _, lines in self._ledger.lists() for line in lines))
         except OSError as error:
             raise self._unwritable(error) from None
+        finally:
+            self._ledger.close()
         return removed
 
-    def _keep_lists_of_a_killed_run(self) -> None:
-        """A run that was killed left its lists unpublished, but its documents are there."""
-        for name in LISTS:
-            part = self.work / f"{name}.part"
-            if part.is_file():
-                with part.open("rb") as left, (self.work / f"{name}.killed").open("ab") as kept:
-                    shutil.copyfileobj(left, kept)
-
-    def _earlier(self, name: str) -> Iterator[str]:
-        """The lines of a list of the last run, and of those that were killed since."""
-        for path in (self.output / name, self.work / f"{name}.killed"):
-            with suppress(FileNotFoundError), path.open(encoding="utf-8", errors="replace") as lines:
-                yield from (line.rstrip("\n") for line in lines)
-
-    def _old_names(self) -> Iterator[str]:
-        """What earlier runs wrote into `documents`, by their own lists: names without suffix, below that folder."""
-        for line in self._earlier("documents.jsonl"):
-            for record in _records([line]):
-                stem, number = _parted(record)
-                if stem:
-                    yield f"{stem}/{document_base(number, record.get('title'))}"
-        for stem, _ in self._stems(self._earlier("sources.jsonl")):
-            yield f"{stem}/{UNCLAIMED}"
-
-    def _stems(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The folder's name of each source of a list: a run gives them out in order."""
+    def _listed_names(self) -> Iterator[str]:
+        """What the lists of a run whose ledger is gone name: files without suffix, below `documents`."""
+        for record in self._records("documents.jsonl"):
+            stem, number = _parted(record)
+            if stem:
+                yield f"{stem}/{document_base(number, record.get('title'))}"
         stems = Stems()
-        for line in lines:
-            for record in _records([line]):
-                yield stems.take(PurePath(str(record.get("file"))).name), line
+        for record in self._records("sources.jsonl"):
+            yield f"{stems.take(PurePath(str(record.get('file'))).name)}/{UNCLAIMED}"
 
-    def _kept(self, name: str) -> Iterator[str]:
-        if name == "sources.jsonl":
-            yield from (line for stem, line in self._stems(self._earlier(name)) if stem not in self._done)
-            return
-        for line in self._earlier(name):
-            for record in _records([line]):
-                stem, _ = _parted(record)
-                if stem and stem not in self._done:
-                    yield line
+    def _records(self, name: str) -> Iterator[dict[str, Any]]:
+        with suppress(FileNotFoundError), (self.output / name).open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                with suppress(ValueError):
+                    record = json.loads(line)
+                    if isinstance(record, dict):
+                        yield record
+
+    def _half_made(self) -> Iterator[str]:
+        """What a run that was killed was about to write."""
+        for path in sorted((self.work / MAKING).glob("*.json")):
+            with suppress(ValueError, OSError):
+                names = json.loads(path.read_text(encoding="utf-8"))
+                yield from (f"{path.stem}/{PurePath(str(name)).name}" for name in names)
 
     def _unwritable(self, error: OSError) -> OutputError:
         why = error.strerror or type(error).__name__
         return OutputError(f"{self.output}: can't be written ({why})", "free space, or give another -o OUTPUT")
+
+
+def sizes_of(documents: Path, name: str) -> tuple[int, ...]:
+    """The sizes in bytes of the files of a name; -1 for one that is not there."""
+    base = documents / name
+    suffixes = SUFFIXES[:1] if base.name == UNCLAIMED else SUFFIXES
+    return tuple(_size(base.with_name(base.name + suffix)) for suffix in suffixes)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _remove(base: Path) -> None:
@@ -130,14 +142,6 @@ def _remove(base: Path) -> None:
         base.with_name(base.name + suffix).unlink(missing_ok=True)
     with suppress(OSError):
         base.parent.rmdir()  # only when nothing is left in it
-
-
-def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        with suppress(ValueError):  # the last line of a run that was killed
-            record = json.loads(line)
-            if isinstance(record, dict):
-                yield record
 
 
 def _parted(record: dict[str, Any]) -> tuple[str, int]:

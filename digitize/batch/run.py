@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from digitize.batch.cache import way_of
 from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
 from digitize.batch.inputs import Input, walk
+from digitize.batch.ledger import Finished
 from digitize.batch.results import Results
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
@@ -76,6 +78,7 @@ class _Run:
         self._begin = time.monotonic()
         self.stopped = ""
         self._more = True
+        self._way = way_of(settings)
         self._counts = dict.fromkeys(("sources", "documents", "pages", "failed", "skipped"), 0)
         self._failures: list[str] = []
 
@@ -94,10 +97,15 @@ class _Run:
             elif len(self._sources) >= self._jobs * SOURCES_AHEAD:
                 return
             elif given := next(inputs, None):
-                self._sources.append(Source(given, self._settings))
+                self._sources.append(Source(given, self._settings, self._earlier(given.stem)))
             else:
                 self._more = False
                 return
+
+    def _earlier(self, stem: str) -> Finished | None:
+        """What an earlier run made of a source in the way of this one."""
+        made = None if self._settings.batch.force else self._results.finished(stem)
+        return made if made and made.way == self._way else None
 
     def _next_task(self) -> Task | None:
         """Of the earliest source that has one: what is begun is finished first."""
@@ -114,7 +122,10 @@ class _Run:
     def _finish(self) -> None:
         while self._sources and (record := self._sources[0].record) is not None:
             source = self._sources.popleft()
-            self._results.add(record, source.given.stem, source.lines, source.names)
+            if source.kept:
+                self._results.keep(source.given.stem)
+            else:
+                self._results.add(record, source.given.stem, self._way, source.stamp, source.lines, source.names)
             bad = record["status"] in ("error", "partial")
             self._counts["sources"] += 1
             self._counts["documents"] += record["documents"]

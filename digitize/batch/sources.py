@@ -1,11 +1,14 @@
 """One source on its way through the workers: which tasks it has, and what became of them."""
 
+import json
 from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import chain, islice
+from pathlib import Path
 
 from digitize.batch.events import Json, Opened, PagesRead
 from digitize.batch.inputs import Input
+from digitize.batch.ledger import Finished
 from digitize.batch.names import one_line
 from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
 from digitize.batch.workers import Failure, Outcome, Task
@@ -25,8 +28,12 @@ class Source:
     What comes out for a page doesn't depend on the pages that are read in the same task: so tasks may be cut by time.
     """
 
-    def __init__(self, given: Input, settings: Settings) -> None:
+    def __init__(self, given: Input, settings: Settings, known: Finished | None = None) -> None:
+        """`known` is what an earlier run made of the source in the same way: true still if the file is the same."""
         self.given = given
+        self.stamp = _stamp(given.path)
+        self.kept = False
+        self._known = known if known and known.file == given.file else None
         self.sha256 = ""
         self.pages = 0
         self.record: Json | None = None
@@ -45,6 +52,8 @@ class Source:
         if given.error:
             self._end("skipped" if given.skipped else "error", given.error.code, given.error.message)
             self.remedy = given.error.remedy
+        elif self._known and self.stamp and self._known.stamp == self.stamp:
+            self._keep(self._known)
         else:
             self._ready.append(Task(self, look, (given.path, True), self._look_seconds()))
 
@@ -68,8 +77,16 @@ class Source:
         self._made(outcome)
         return None
 
+    def _keep(self, known: Finished) -> None:
+        self.record = json.loads(known.record)
+        self.pages, self.sha256, self.kept = self.record["pages"], known.sha256, known.stamp == self.stamp
+        self.lines, self.names = known.lines, tuple(name.rpartition("/")[2] for name in known.sizes)
+
     def _opened(self, looked: Looked) -> Opened | None:
         self.sha256, self._hint = looked.info.sha256, looked.hint
+        if self._known and self._known.sha256 == self.sha256:
+            self._keep(self._known)
+            return None
         total = looked.info.pages
         ranges = parse_pages(self._settings.read.pages) or ((1, None),)
         spans = [range(first, min(last or total, total) + 1) for first, last in ranges]
@@ -172,6 +189,15 @@ class Source:
         except OSError:
             size = 0
         return 2 * self._settings.read.page_seconds + size / BYTES_A_SECOND
+
+
+def _stamp(path: Path) -> str:
+    """The state of a file: another one when it was written or replaced; empty when it can't be looked at."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return ""
+    return f"{seen.st_size}-{seen.st_mtime_ns}-{seen.st_ctime_ns}-{seen.st_ino}"
 
 
 def _short(message: str) -> str:

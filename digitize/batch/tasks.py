@@ -13,12 +13,13 @@ from pathlib import Path
 
 from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
+from digitize.batch.results import MAKING, UNCLAIMED
 from digitize.config import Read, Settings
 from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, SourceInfo, open_source, probe_languages, read_pages
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, SourceInput, assemble
-from digitize.write import metadata_line, write_bytes, write_document, write_text, write_unclaimed
+from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
 
 MEGABYTE = 1 << 20
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
@@ -143,7 +144,7 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
     notes = [_note(page) for page in known.values()]
     left = tuple(n for n in numbers if n not in known)
-    for result in read_pages(path, left, settings, hint):
+    for result in read_pages(path, left, settings, hint) if left else ():
         if result.preview:
             write_bytes(preview_path(work.output, sha256, result.page.number, result.preview), result.preview)
         cache.put(result.page)
@@ -177,7 +178,11 @@ def make(
     try:
         assembled = assemble(pages, source, _knowledge())
         folder = work.output / "documents" / source.stem
-        names = tuple(write_document(folder, document, metadata) for document, metadata in assembled.documents)
+        names = tuple(base_of(metadata) for _, metadata in assembled.documents)
+        names += (UNCLAIMED,) * bool(assembled.unclaimed)
+        write_text(work.output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
+        for document, metadata in assembled.documents:
+            write_document(folder, document, metadata)
         write_unclaimed(folder, assembled.unclaimed)
         forget(PageCache.of(work.output, source.sha256, read_settings(work.settings.read), hint).folder)
     finally:

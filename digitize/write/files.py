@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from digitize.errors import OutputError
@@ -29,6 +30,19 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """As `write_bytes`, in UTF-8 with the line ends that the text has."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """As `write_text`, line by line, each with a line's end added: for files that need not fit into memory."""
+    part = path.with_name(f"{PREFIX}{path.name}{SUFFIX}")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise OutputError(f"{path}: can't be written ({why})", "free space, or give another -o OUTPUT") from None
 
 
 def clear_unfinished(folder: Path) -> None:

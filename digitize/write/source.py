@@ -25,11 +25,16 @@ def write_document(folder: Path, document: CleanDocument, metadata: Metadata) ->
     text = document.text.text
     if not unicodedata.is_normalized("NFC", text):
         raise OutputError(f"{metadata.id}: the text is not in Unicode's composed form", "report this fault of digitize")
-    base = document_base(int(metadata.id.rpartition("-")[2]), metadata.title)
+    base = base_of(metadata)
     write_text(folder / f"{base}.txt", text)
     write_text(folder / f"{base}.edits.json", edit_log(document.text))
     write_text(folder / f"{base}.json", metadata_file(metadata))
     return base
+
+
+def base_of(metadata: Metadata) -> str:
+    """The name without suffix that a document's files get: the number that its id ends in, and its title."""
+    return document_base(int(metadata.id.rpartition("-")[2]), metadata.title)
 
 
 def write_unclaimed(folder: Path, lines: Sequence[LabelledLine]) -> None:

@@ -1,6 +1,7 @@
 """A run gives what the contract says, byte for byte, and what fails costs nothing but itself."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,13 +109,28 @@ def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothi
 def test_documents_of_a_run_that_was_killed_are_known_too(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
-    for name in ("sources.jsonl", "documents.jsonl"):  # as a killed run leaves them
-        (output / name).rename(output / ".digitize" / f"{name}.part")
+    for name in ("sources.jsonl", "documents.jsonl"):  # a killed run publishes none
+        (output / name).unlink()
     (output / "documents" / "b" / ".digitize-x.part").write_text("half")
+    making = output / ".digitize" / "making"
+    making.mkdir()
+    (making / "a.json").write_text('["0001-as-it-was-to-be-called", "../../../precious"]')
+    (output / "documents" / "a" / "0001-as-it-was-to-be-called.txt").write_text("half made")
+    (output / "precious.txt").write_text("mine")
+    (folder / "b.pdf").unlink()
+    assert digitize(folder, output).stale == 2
+    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
+    assert len(list((output / "documents" / "a").iterdir())) == 3
+    assert (output / "precious.txt").read_text() == "mine"
+
+
+def test_documents_are_known_from_the_lists_when_the_ledger_is_gone(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    shutil.rmtree(output / ".digitize")
     (folder / "b.pdf").unlink()
     assert digitize(folder, output).stale == 1
     assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
-    assert sorted(p.name for p in (output / ".digitize").iterdir()) == ["pages"]
 
 
 def test_only_the_pages_asked_for_are_read(folder: Path, tmp_path: Path) -> None:

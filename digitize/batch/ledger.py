@@ -1,0 +1,169 @@
+"""What runs made of their inputs, in one SQLite file of OUTPUT: so that a run that was ended goes on, and one that is
+repeated does nothing twice.
+
+The run that has the ledger open is the only one that writes to OUTPUT. Deleting the ledger costs time and nothing else.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.errors import OutputError
+
+VERSION = 1
+TABLES = """
+CREATE TABLE source(
+    stem TEXT PRIMARY KEY, run INTEGER, position INTEGER, file TEXT, way TEXT, stamp TEXT, sha256 TEXT,
+    record TEXT, lines TEXT, sizes TEXT);
+CREATE TABLE stray(name TEXT PRIMARY KEY);
+"""
+Sizes = dict[str, tuple[int, ...]]
+"""Files below `documents`, by their names without suffix, with the size of each in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was made of a source: `way` stands for all settings that matter, `stamp` for the state of its file."""
+
+    file: str
+    way: str
+    stamp: str
+    sha256: str
+    record: str
+    lines: tuple[str, ...]
+    sizes: Sizes
+
+
+class Ledger:
+    """The ledger of an OUTPUT folder, open for one run."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is OUTPUT/.digitize. Raises OutputError when another run has it open, or it can't be written; one
+        that is damaged is put aside."""
+        self.path = folder / "ledger.sqlite"
+        try:
+            self._open()
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise OutputError(
+                    f"{folder.parent}: another run is writing there", "wait for it, or give another -o OUTPUT"
+                ) from None
+            raise self._unwritable(error) from None
+        except sqlite3.DatabaseError:
+            self._put_aside()
+            self._open()
+
+    def _open(self) -> None:
+        self._db = sqlite3.connect(self.path, timeout=0.0, isolation_level=None)
+        try:
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute("BEGIN IMMEDIATE")  # takes the lock, and keeps it
+            if self._db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("damaged")
+            if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
+                    self._db.execute(f'DROP TABLE "{name}"')
+                for statement in filter(str.strip, TABLES.split(";")):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version={VERSION}")
+            (self.run,) = self._db.execute("SELECT coalesce(max(run), 0) + 1 FROM source").fetchone()
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _put_aside(self) -> None:
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.replace(self.path.with_suffix(".damaged"))
+
+    def finished(self, stem: str) -> Finished | None:
+        """What an earlier run made of the source of that name."""
+        query = "SELECT file, way, stamp, sha256, record, lines, sizes FROM source WHERE stem=?"
+        row = self._db.execute(query, (stem,)).fetchone()
+        if row is None:
+            return None
+        sizes = {name: tuple(size) for name, size in json.loads(row[6]).items()}
+        file, way, stamp, sha256, record, lines = row[:6]
+        return Finished(file, way, stamp, sha256, record, _split(lines), sizes)
+
+    def put(self, stem: str, position: int, made: Finished) -> None:
+        """Enters what this run made of its source number `position`; what an earlier run made of it and this one did
+        not becomes a stray. Raises OutputError."""
+        before = self.finished(stem)
+        sizes = json.dumps(made.sizes)
+        row = (made.file, made.way, made.stamp, made.sha256, made.record, "\n".join(made.lines), sizes)
+        with self._transaction():
+            if before:
+                self._stray(before.sizes)
+            self._db.executemany("DELETE FROM stray WHERE name=?", ((name,) for name in made.sizes))
+            self._db.execute(
+                "INSERT OR REPLACE INTO source VALUES(?,?,?,?,?,?,?,?,?,?)", (stem, self.run, position, *row)
+            )
+
+    def keep(self, stem: str, position: int) -> None:
+        """Enters that what an earlier run made of a source is true still."""
+        with self._transaction():
+            self._db.execute("UPDATE source SET run=?, position=? WHERE stem=?", (self.run, position, stem))
+
+    def drop_unreached(self) -> None:
+        """Takes out the sources that this run did not have; what was made of them becomes stray."""
+        with self._transaction():
+            for (sizes,) in self._db.execute("SELECT sizes FROM source WHERE run<>?", (self.run,)).fetchall():
+                self._stray(json.loads(sizes))
+            self._db.execute("DELETE FROM source WHERE run<>?", (self.run,))
+
+    def add_strays(self, names: Collection[str]) -> None:
+        """Names of files that a run may have written, of which nothing is known to be true."""
+        known = {name for (sizes,) in self._db.execute("SELECT sizes FROM source") for name in json.loads(sizes)}
+        with self._transaction():
+            self._stray([name for name in names if name not in known])
+
+    def strays(self) -> list[str]:
+        """Names of files of earlier runs that are true no more, in order."""
+        return [name for (name,) in self._db.execute("SELECT name FROM stray ORDER BY name")]
+
+    def forget_strays(self, names: Sequence[str]) -> None:
+        """After their files are gone."""
+        with self._transaction():
+            self._db.executemany("DELETE FROM stray WHERE name=?", ((name,) for name in names))
+
+    def reached(self, stem: str) -> bool:
+        """Whether this run has finished the source of that name."""
+        return self._db.execute("SELECT 1 FROM source WHERE stem=? AND run=?", (stem, self.run)).fetchone() is not None
+
+    def lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The record and the lines of each source: those of this run in its order, then those of earlier runs."""
+        query = "SELECT record, lines FROM source ORDER BY run DESC, position"
+        for record, lines in self._db.execute(query):
+            yield record, _split(lines)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _stray(self, names: Collection[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO stray VALUES(?)", ((name,) for name in names))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: Exception) -> OutputError:
+        return OutputError(f"{self.path}: can't be written ({error})", "free space, or give another -o OUTPUT")
+
+
+def _split(lines: str) -> tuple[str, ...]:
+    return tuple(lines.split("\n")) if lines else ()

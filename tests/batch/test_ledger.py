@@ -1,0 +1,155 @@
+"""A run that is repeated does nothing twice; what changed is done again, and that alone."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitize.batch import tasks
+from digitize.batch.ledger import Finished, Ledger
+from digitize.errors import OutputError
+from tests.batch import sheets
+from tests.batch.test_run import digitize, files, records
+
+MADE = Finished(
+    "a.pdf", "way", "stamp", "ab" * 32, '{"status": "ok"}', ('{"a":"\u2028"}', "{}"), {"a/0001-x": (1, 2, 3)}
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    sheets.sheet(tmp_path / "in" / "a.pdf", pages=3)
+    sheets.sheet(tmp_path / "in" / "b.pdf", title="Letter from the Consul to the Harbour Master")
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the tasks that workers get, as they get them."""
+    from digitize.batch import workers
+
+    names: list[str] = []
+    take = workers._Worker.take
+
+    def counted(self: Any, task: Any) -> None:
+        names.append(task.function.__name__)
+        take(self, task)
+
+    monkeypatch.setattr(workers._Worker, "take", counted)
+    return names
+
+
+def test_a_finished_run_is_repeated_without_work(folder: Path, tmp_path: Path, given: list[str]) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    before, sources = files(output), (output / "sources.jsonl").read_bytes()
+    given.clear()
+    summary = digitize(folder, output)
+    assert given == []
+    assert (summary.sources, summary.pages, summary.documents) == (2, 4, 2)
+    assert files(output) == before
+    assert (output / "sources.jsonl").read_bytes() == sources
+
+
+def test_what_depends_on_a_change_is_done_again_and_nothing_else(
+    folder: Path, tmp_path: Path, given: list[str]
+) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    before = files(output)
+    given.clear()
+    os.utime(folder / "a.pdf", (1, 1))
+    digitize(folder, output)
+    assert given == ["look"]  # another date, the same content
+    next((output / "documents" / "b").glob("*.txt")).write_text("cut short")
+    given.clear()
+    digitize(folder, output)
+    assert given == ["look", "read", "make"]
+    assert files(output) == before
+    given.clear()
+    digitize(folder, output, read__page_seconds=50.0)
+    assert given == []
+    digitize(folder, output, clean__paragraph=False)
+    assert given.count("make") == 2
+    assert files(output) != before
+    given.clear()
+    digitize(folder, output, batch__force=True)
+    assert given.count("make") == 2
+    assert files(output) == before
+
+
+def test_what_failed_is_tried_again(folder: Path, tmp_path: Path, given: list[str]) -> None:
+    output = tmp_path / "out"
+    (folder / "c.pdf").write_bytes(b"no PDF")
+    digitize(folder, output)
+    given.clear()
+    assert digitize(folder, output).failed == 1
+    assert given == ["look"]
+
+
+def test_pages_come_from_the_cache_when_documents_are_made_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digitize(folder, tmp_path / "out")
+    monkeypatch.setattr(tasks, "_work", [tasks.Work(settings_of(), tmp_path / "out")])
+    monkeypatch.setattr(tasks, "read_pages", lambda *_: pytest.fail("read again"))
+    sha256 = next(r["sha256"] for r in records(tmp_path / "out") if r["file"] == "a.pdf")
+    assert len(tasks.read(folder / "a.pdf", sha256, (1, 2, 3), ()).pages) == 3
+
+
+def settings_of() -> Any:
+    from tests.batch.test_run import settings
+
+    return settings(batch__jobs=1)
+
+
+def test_two_runs_do_not_write_to_one_output(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / ".digitize").mkdir(parents=True)
+    ledger = Ledger(tmp_path / "out" / ".digitize")
+    with pytest.raises(OutputError, match="another run is writing there"):
+        digitize(folder, tmp_path / "out")
+    ledger.close()
+    assert digitize(folder, tmp_path / "out").sources == 2
+
+
+@pytest.mark.parametrize("damage", ["garbage", "cut", "empty", "middle"])
+def test_a_damaged_ledger_is_put_aside_and_costs_no_reading(
+    folder: Path, tmp_path: Path, given: list[str], damage: str
+) -> None:
+    output = tmp_path / "out"
+    digitize(folder, output)
+    before = files(output)
+    ledger = output / ".digitize" / "ledger.sqlite"
+    data = ledger.read_bytes()
+    middle = data[:4096] + b"\xff" * 4096 + data[8192:]
+    ledger.write_bytes({"garbage": b"x" * 9000, "cut": data[:5000], "empty": b"", "middle": middle}[damage])
+    given.clear()
+    (folder / "b.pdf").unlink()
+    digitize(folder, output)
+    assert "make" in given
+    assert set(files(output)) == {name for name in before if "/b/" not in name}
+
+
+def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.put("a", 1, MADE)
+    assert ledger.finished("a") == MADE
+    assert ledger.finished("b") is None
+    assert list(ledger.lists()) == [(MADE.record, MADE.lines)]
+
+
+def test_what_a_source_no_longer_gives_is_stray(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.put("a", 1, MADE)
+    ledger.put("b", 2, MADE)
+    ledger.close()
+    ledger = Ledger(tmp_path)
+    assert ledger.run == 2
+    ledger.put("a", 1, Finished("a.pdf", "w", "s", "", '{"status": "ok"}', (), {"a/0001-y": (1, 1, 1)}))
+    assert ledger.strays() == ["a/0001-x"]
+    assert ledger.reached("a") and not ledger.reached("b")
+    ledger.drop_unreached()
+    ledger.forget_strays(["a/0001-x"])
+    assert ledger.strays() == []
+    assert [record for record, _ in ledger.lists()] == ['{"status": "ok"}']
