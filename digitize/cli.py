@@ -83,7 +83,10 @@ def run(
     kind = "json" if as_json else "quiet" if quiet else ""
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+    report = None
+    if settings.report.enabled and not summary.stopped:
+        there = review.report_path(output)
+        report = there if not (summary.made or summary.stale) and there.is_file() else review.write_report(output)
     if not quiet and not as_json:
         click.echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)

@@ -76,7 +76,7 @@ def test_a_run_does_what_can_be_done_and_names_what_can_not(capsys: pytest.Captu
     assert Path("out/documents.jsonl").read_text(encoding="utf-8").count("\n") == 1
 
     Path("in/web.pdf").unlink()
-    code, out, err = called(capsys, "run", "in", "-o", "out", "--jobs", "1", "--no-report", "--json")
+    code, out, err = called(capsys, "run", "in", "-o", "out", "--jobs", "1", "--no-report", "--json", "--force")
     events = [json.loads(line) for line in err.splitlines()]
     assert (code, out) == (0, "")
     assert [e["event"] for e in events] == ["started", "opened", "pages", "source", "summary"]

@@ -45,7 +45,7 @@ class SourceDone:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a run. `stale` documents of earlier runs are gone. `stopped` is "interrupted" (by the user), "failed"
+    """The end of a run. `made` inputs were not as an earlier run left them; `stale` documents of earlier runs are gone. `stopped` is "interrupted" (by the user), "failed"
     (at the first failure, as asked) or empty. `failures` are lines that name the input, what is wrong, what to do."""
 
     output: str
@@ -54,6 +54,7 @@ class Summary:
     pages: int = 0
     failed: int = 0
     skipped: int = 0
+    made: int = 0
     stale: int = 0
     seconds: float = 0.0
     stopped: str = ""

@@ -79,7 +79,7 @@ class _Run:
         self.stopped = ""
         self._more = True
         self._way = way_of(settings)
-        self._counts = dict.fromkeys(("sources", "documents", "pages", "failed", "skipped"), 0)
+        self._counts = dict.fromkeys(("sources", "documents", "pages", "failed", "skipped", "made"), 0)
         self._failures: list[str] = []
 
     def work(self, inputs: Iterator[Input]) -> None:
@@ -122,6 +122,7 @@ class _Run:
     def _finish(self) -> None:
         while self._sources and (record := self._sources[0].record) is not None:
             source = self._sources.popleft()
+            self._counts["made"] += not source.kept and record["status"] != "skipped"
             if source.kept:
                 self._results.keep(source.given.stem)
             else:

@@ -1,6 +1,8 @@
 """What workers do: look at a source, read some of its pages, make its documents. Native code runs only here."""
 
+import ctypes
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -22,6 +24,7 @@ from digitize.pipeline import Knowledge, SourceInput, assemble
 from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
 
 MEGABYTE = 1 << 20
+PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
@@ -81,11 +84,22 @@ def start_worker(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):
         os.setsid()  # a group of its own, so that it can be ended with the programs that it started
+    _end_with_parent()
     _work[:] = [work]
     with suppress(OSError, ValueError):
         sys.stderr.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries print there what the run tells better
     limit_memory(work.settings.read.memory_mb)
+
+
+def _end_with_parent() -> None:
+    """On Linux, a worker whose run was killed is killed too: what it still wrote could be of other settings than the
+    next run's."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent and hasattr(os, "getppid") and os.getppid() != parent.pid:  # it was killed before that
+        os._exit(1)
 
 
 def limit_memory(megabytes: int) -> None:

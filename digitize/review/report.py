@@ -24,6 +24,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = ("report.css", "list.js", "document.js")
 
 
+def report_path(output: Path) -> Path:
+    """Where the report of an output folder is, or would be."""
+    return output / "report" / "index.html"
+
+
 def write_report(output: Path) -> Path:
     """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`.
 
@@ -43,8 +48,8 @@ def write_report(output: Path) -> Path:
     drop_others(report / "documents", written)
     drop_others(report / "unclaimed", written)
     write_whole(report / "assets" / "rows.js", listing.rows(found))
-    write_whole(report / "index.html", _index(found))
-    return report / "index.html"
+    write_whole(report_path(output), _index(found))
+    return report_path(output)
 
 
 @cache
