@@ -27,7 +27,7 @@ setup-dev:
 lock: setup
 	$(BIN)/pip install --quiet $(UV)
 	$(BIN)/$(COMPILE) pyproject.toml -o requirements.lock
-	$(BIN)/$(COMPILE) --extra rapidocr --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/$(COMPILE) --extra rapidocr --extra dask --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # Makes the inputs in scans/ again.
 samples: setup-dev

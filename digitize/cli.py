@@ -43,6 +43,8 @@ def commands() -> None:
 @click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
+@click.option("--executor", metavar="NAME", help="local, or dask: who does the work.")
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (default: a cluster on this machine).")
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
@@ -77,6 +79,8 @@ def run(
         "jobs": "batch.jobs",
         "keep_going": "batch.keep_going",
         "force": "batch.force",
+        "executor": "batch.executor",
+        "scheduler": "batch.scheduler",
         "report": "report.enabled",
     }
     settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})

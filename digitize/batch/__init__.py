@@ -1,7 +1,7 @@
 """Inputs in, a finished OUTPUT folder and a summary out, whatever fails on the way: call `run`."""
 
-from digitize.batch.events import Event, Summary
+from digitize.batch.events import Event, PagesRead, Summary
 from digitize.batch.progress import progress
 from digitize.batch.run import run, usable_cores
 
-__all__ = ["Event", "Summary", "progress", "run", "usable_cores"]
+__all__ = ["Event", "PagesRead", "Summary", "progress", "run", "usable_cores"]

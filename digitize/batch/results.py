@@ -93,6 +93,10 @@ class Results:
             self._ledger.close()
         return removed
 
+    def close(self) -> None:
+        """Leaves the output to other runs."""
+        self._ledger.close()
+
     def _listed_names(self) -> Iterator[str]:
         """What the lists of a run whose ledger is gone name: files without suffix, below `documents`."""
         for record in self._records("documents.jsonl"):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from digitize.batch.cache import way_of
 from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
@@ -17,7 +18,7 @@ from digitize.batch.ledger import Finished
 from digitize.batch.results import Results
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
-from digitize.batch.workers import Task, Workers
+from digitize.batch.workers import Outcome, Task, Workers
 from digitize.config import Settings
 from digitize.errors import ConfigError
 from digitize.extract import installed_languages
@@ -28,6 +29,27 @@ SOURCES_AHEAD = 8  # sources a worker that may be under way or wait for an earli
 TOLD_FAILURES = 1000  # kept for the summary; sources.jsonl has them all
 
 Tell = Callable[[Event], None]
+
+
+class Crew(Protocol):
+    """Those who do the tasks of a run: processes of this machine, or a cluster."""
+
+    @property
+    def capacity(self) -> int:
+        """How many tasks are done at a time; it may change."""
+
+    @property
+    def in_flight(self) -> int:
+        """Tasks that were submitted and whose outcome did not come back yet."""
+
+    def submit(self, task: Task) -> None:
+        """Takes a task; never waits."""
+
+    def next(self) -> tuple[Task, Outcome] | None:
+        """The next task that is done, with its outcome; None after a moment without one. Raises OutputError."""
+
+    def close(self) -> None:
+        """Ends all work at once."""
 
 
 def usable_cores() -> int:
@@ -51,11 +73,14 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     if not count:
         named = ", ".join(str(path) for path in inputs)
         raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
-    jobs = settings.batch.jobs or usable_cores()
     results = Results(output)
-    tell(Started(count, jobs))
-    workers = Workers(jobs, Work(settings, output))
-    state = _Run(settings, results, workers, tell, jobs)
+    try:
+        workers = _workers(settings, Work(settings, output))
+    except ConfigError:
+        results.close()
+        raise
+    tell(Started(count, workers.capacity))
+    state = _Run(settings, results, workers, tell)
     whole = False
     with _stopping(state):
         try:
@@ -69,11 +94,22 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     return summary
 
 
+def _workers(settings: Settings, work: Work) -> Crew:
+    jobs = settings.batch.jobs or usable_cores()
+    if settings.batch.executor == "local":
+        return Workers(jobs, work)
+    try:
+        from digitize.batch.cluster import Cluster
+    except ImportError:
+        raise ConfigError("the executor dask is not installed", "pip install 'digitize[dask]'") from None
+    return Cluster(settings.batch.scheduler, jobs, work)
+
+
 class _Run:
     """The state of a run: the sources under way in the order of the inputs, and the counts."""
 
-    def __init__(self, settings: Settings, results: Results, workers: Workers, tell: Tell, jobs: int) -> None:
-        self._settings, self._results, self._workers, self._tell, self._jobs = settings, results, workers, tell, jobs
+    def __init__(self, settings: Settings, results: Results, workers: Crew, tell: Tell) -> None:
+        self._settings, self._results, self._workers, self._tell = settings, results, workers, tell
         self._sources: deque[Source] = deque()
         self._begin = time.monotonic()
         self.stopped = ""
@@ -91,10 +127,11 @@ class _Run:
 
     def _give(self, inputs: Iterator[Input]) -> None:
         """Fills the workers' queue, and no more than that: what is begun first, then the next inputs."""
-        while self._workers.in_flight < self._jobs * TASKS_AHEAD:
+        jobs = self._workers.capacity
+        while self._workers.in_flight < jobs * TASKS_AHEAD:
             if task := self._next_task():
                 self._workers.submit(task)
-            elif len(self._sources) >= self._jobs * SOURCES_AHEAD:
+            elif len(self._sources) >= jobs * SOURCES_AHEAD:
                 return
             elif given := next(inputs, None):
                 self._sources.append(Source(given, self._settings, self._earlier(given.stem)))

@@ -58,10 +58,14 @@ class Workers:
     only, and another takes its place."""
 
     def __init__(self, jobs: int, work: Work) -> None:
-        os.environ.update(THREADS)
         self._work = work
         self._waiting: deque[Task] = deque()
-        self._slots: list[_Worker | None] = [None] * jobs
+        self._slots: list[Process | None] = [None] * jobs
+
+    @property
+    def capacity(self) -> int:
+        """How many tasks are done at a time."""
+        return len(self._slots)
 
     @property
     def in_flight(self) -> int:
@@ -100,15 +104,16 @@ class Workers:
             if not self._waiting:
                 return
             if worker is None or (not worker.task and not worker.fit()):
-                worker = self._slots[i] = _Worker(self._work)
+                worker = self._slots[i] = Process(self._work)
             if not worker.task:
                 worker.take(self._waiting.popleft())
 
 
-class _Worker:
+class Process:
     """A worker process seen from the parent."""
 
     def __init__(self, work: Work) -> None:
+        os.environ.update(THREADS)
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=serve, args=(theirs, work), daemon=True)
@@ -146,6 +151,13 @@ class _Worker:
             self.kill()
             return Failure("timeout", "timeout", f"not done after {seconds:.0f} seconds", "raise read.page_seconds")
         return None
+
+    def run(self, task: Task) -> Outcome:
+        """Does a task and waits for its outcome."""
+        self.take(task)
+        while (outcome := self.outcome()) is None:
+            wait([self.pipe, self.process.sentinel], MOMENT)
+        return outcome
 
     def fit(self) -> bool:
         """Whether this process takes a further task: it lives, and has not done so many that it should be replaced."""

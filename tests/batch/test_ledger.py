@@ -30,13 +30,13 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from digitize.batch import workers
 
     names: list[str] = []
-    take = workers._Worker.take
+    take = workers.Process.take
 
     def counted(self: Any, task: Any) -> None:
         names.append(task.function.__name__)
         take(self, task)
 
-    monkeypatch.setattr(workers._Worker, "take", counted)
+    monkeypatch.setattr(workers.Process, "take", counted)
     return names
 
 
