@@ -46,6 +46,7 @@ class Source:
         self._chunk = FIRST_CHUNK
         self._in_flight = 0
         self._stage = "read"
+        self._truncated = False
         self._hint: tuple[str, ...] = ()
         self._notes: list[PageNote] = []
         self._seconds = 0.0
@@ -84,6 +85,7 @@ class Source:
 
     def _opened(self, looked: Looked) -> Opened | None:
         self.sha256, self._hint = looked.info.sha256, looked.hint
+        self._truncated = looked.info.truncated
         if self._known and self._known.sha256 == self.sha256:
             self._keep(self._known)
             return None
@@ -109,6 +111,10 @@ class Source:
     def _made(self, made: Made) -> None:
         self.lines, self.names = made.lines, made.names
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
+        if not bad and self._truncated:
+            self._end("partial", "truncated", "the end of the file is missing: there may have been more pages")
+            self.remedy = "get the file again"
+            return
         if not bad:
             self._end("ok")
             return

@@ -183,3 +183,13 @@ def test_a_list_that_someone_else_wrote_removes_nothing(folder: Path, tmp_path: 
 
 def test_there_is_a_core_to_use() -> None:
     assert usable_cores() >= 1
+
+
+def test_a_file_without_its_end_is_partial(tmp_path: Path) -> None:
+    path = sheets.sheet(tmp_path / "in" / "a.pdf", pages=8)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(0.9 * len(data))])
+    summary = digitize(tmp_path / "in", tmp_path / "out")
+    [record] = records(tmp_path / "out")
+    assert (record["status"], record["error"]["code"]) == ("partial", "truncated")
+    assert record["documents"] == 1 and summary.failed == 1
