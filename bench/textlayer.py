@@ -47,9 +47,7 @@ def ours(source: Path, pages: int) -> tuple[float, int]:
     """CPU seconds, and words found."""
     open_source(source, SETTINGS)
     start = time.process_time()
-    found = sum(
-        len(line.words) for r in read_pages(source, range(1, pages + 1), SETTINGS) for line in r.page.lines
-    )
+    found = sum(len(line.words) for r in read_pages(source, range(1, pages + 1), SETTINGS) for line in r.page.lines)
     seconds = time.process_time() - start
     forget(source)
     return seconds, found
