@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from digitize.extract.characters import NEVER, Characters, Numbers
-from digitize.extract.layout import Run
+from digitize.extract.runs import Run
 from digitize.model.page import Box, Word
 
 # PDFium writes U+FFFE (U+0002 for a single character) for the hyphen at a line's end, and the word goes on behind it.
