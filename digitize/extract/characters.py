@@ -29,6 +29,8 @@ FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # font descriptor flags, ISO 32000-1 table
 NEVER = re.compile("[\0\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\uffff\ud800-\udfff\ufdd0-\ufdef]")
 """What stands for no character in any text; U+0002 and U+FFFE are PDFium's hyphens."""
 
+MARK = re.compile("\ufffe")
+"""PDFium's mark for a hyphen at the end of a line, and for a character without meaning."""
 NO_BOX = bytes(16)
 MOST_LEFT_OUT = 50  # characters that are looked for one by one; of a page with more, every character is asked for
 
@@ -79,6 +81,8 @@ class Characters:
         text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
         if len(text) != self.count:
             text = self._with_left_out(text)
+        if "\ufffe" in text:
+            text = MARK.sub(lambda found: found[0] if self._one(found.start()) != "\0" else "\0", text)
         return NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
 
     def _with_left_out(self, text: str) -> str:

@@ -14,6 +14,7 @@ from digitize.extract.short_columns import short_gutter
 from digitize.model.page import Line
 
 GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
+WIDEST = 3.0  # type sizes; a wider gap than this between columns of text is more than a gutter
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
 CELL_GAP = 1.5  # type sizes; words of one row further apart are cells of a table, each counted by itself
@@ -22,10 +23,9 @@ ALIGNED, MOSTLY = (
     0.3,
     0.8,
 )  # type sizes by which rows of cells may differ in height, and the share of rows that must not
-NEARLY, RUNNING = (
-    0.2,
-    0.5,
-)  # running text: at least this share of lines end within this share of the width from its edge
+SPACE = 0.25  # type sizes between words
+EVEN = 0.5  # type sizes by which the ends of justified lines may differ
+RUNNING = 0.6  # at least this share of the lines of running text, ends of paragraphs among them, end for lack of room
 MOST_TRIED = 24  # places for a gutter, those that fewest words cross
 COLUMN_SHARE = 0.22  # narrowest column, as a share of the text's width
 SAME_BASELINE = 0.4  # how far apart, in type sizes, the baselines of one line may lie
@@ -190,18 +190,21 @@ def _worth(boxes: Boxes, x: float, top: float, bottom: float, size: float) -> fl
 
 
 class _Stack(NamedTuple):
-    """The rows of one side of a gutter: where each stands and how far it goes, in points, and the number of parts that
-    they fall into at wide gaps."""
+    """The rows of one side of a gutter, in points: where each stands, how far it goes, how wide its first word is, and where
+    the side begins; and the number of parts that the rows fall into at wide gaps."""
 
     foot: Boxes
     end: Boxes
+    first: Boxes
     start: float
     parts: int
 
-    def full(self) -> float:
-        """The share of rows that go nearly as far as the longest."""
-        longest = float(self.end.max())
-        return float(np.mean(self.end >= longest - NEARLY * (longest - self.start)))
+    def running(self, edge: float, size: float) -> float:
+        """The share of rows, the last aside, that end where the next row's first word would not have fitted any more, the
+        side going to its longest row or to an edge further on; 1.0 where most end alike, as justified lines do."""
+        if np.mean(self.end > self.end.max() - EVEN * size) >= MOSTLY:
+            return 1.0
+        return float(np.mean(self.end[:-1] + SPACE * size + self.first[1:] > max(float(self.end.max()), edge)))
 
 
 def _stack(side: Boxes, size: float) -> _Stack:
@@ -214,6 +217,7 @@ def _stack(side: Boxes, size: float) -> _Stack:
     return _Stack(
         np.maximum.reduceat(side[:, 3], starts),
         np.maximum.reduceat(side[:, 2], starts),
+        side[starts, 2] - side[starts, 0],
         float(side[:, 0].min()),
         int(np.count_nonzero(new | wide)),
     )
@@ -221,13 +225,14 @@ def _stack(side: Boxes, size: float) -> _Stack:
 
 def _tabular(stacks: list[_Stack], size: float) -> bool:
     """Whether what stands on both sides of a gutter are cells of a table rather than columns of text: few rows, each with
-    its partner on the other side, and lines that do not fill their column as running text does."""
+    its partner on the other side, and lines that end for no lack of room, as those of running text do not."""
     if max(len(stack.foot) for stack in stacks) > MOST_ROWS:
         return False
-    apart = np.abs(stacks[0].foot[:, None] - stacks[1].foot).min(
-        axis=0 if len(stacks[0].foot) > len(stacks[1].foot) else 1
-    )
-    return bool(np.mean(apart < ALIGNED * size) >= MOSTLY) and min(stack.full() for stack in stacks) < RUNNING
+    left, right = stacks
+    fewer, more = sorted((left.foot, right.foot), key=len)
+    partners = np.abs(fewer[:, None] - more).min(axis=1) < ALIGNED * size
+    running = (left.running(right.start - WIDEST * size, size) + right.running(0.0, size)) / 2
+    return bool(np.mean(partners) >= MOSTLY) and running < RUNNING
 
 
 def _rows(runs: list[Run]) -> list[Run]:

@@ -16,7 +16,8 @@ GUTTER, WIDEST = 0.9, 3.0  # type sizes
 CENTRE = (0.35, 0.65)  # where the gutter of two columns stands, as a share of the text's width
 INDENT = 2.5  # type sizes by which lines of a column may begin further right
 FEWEST_WORDS = 3.0  # a line of a column
-NEARLY, RUNNING = 0.2, 0.7  # so many lines of running text end within this share of the width from its edge
+SPACE = 0.25  # type sizes between words
+RUNNING = 0.7  # share of the lines of running text that end for lack of room
 SMALLER = 0.95  # of the page's type: notes
 NUMBER = re.compile(r"[\[(]?(\d{1,3})[\])]?\.?$")
 
@@ -37,6 +38,10 @@ class _Part:
     @property
     def end(self) -> float:
         return max(run.box.x1 for run in self.runs)
+
+    @property
+    def first(self) -> float:
+        return self.runs[0].words[0].box.width
 
     @property
     def words(self) -> int:
@@ -135,15 +140,14 @@ def _columns(sides: list[list[_Part]], x: float, right: float, size: float) -> b
 
 
 def _filled(sides: list[list[_Part]], right: float, size: float) -> bool:
-    """Whether the lines of both sides, the last of each aside, end near their column's edge."""
+    """Whether the lines of both sides, the last of each aside, end where the next one's first word would not have fitted
+    any more, as those of running text do."""
     edges = max(part.end for part in sides[0]), right
-    gutter = min(part.start for part in sides[1]) - edges[0]
-    if gutter > WIDEST * size:
+    if min(part.start for part in sides[1]) - edges[0] > WIDEST * size:
         return False
     for side, edge in zip(sides, edges, strict=True):
-        near = edge - NEARLY * (edge - min(part.start for part in side))
-        lines = side[:-1]
-        if sum(part.end >= near for part in lines) < RUNNING * len(lines):
+        lines = [part.end + SPACE * size + after.first > edge for part, after in pairwise(side)]
+        if sum(lines) < RUNNING * len(lines):
             return False
     return True
 

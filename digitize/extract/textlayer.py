@@ -25,6 +25,7 @@ UNMAPPED = re.compile("[\0-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\u
 WIDE_GAP = 0.18  # type sizes; in a text without spaces, letters further apart belong to two words
 FEW_SPACES = 0.06  # share of spaces below which words may be run together
 RUN_GAP = 3.0  # type sizes; further apart, words of a line are runs of their own
+TYPE_GAP, UNLIKE = 0.6, 0.9  # type sizes, and the share of heights; further apart and less alike are runs of their own
 DRIFT = 0.15  # type sizes by which baselines within a run may differ
 SMALLEST = 1.0  # points; smaller type can't be read and is not meant to be
 SAMPLED = 20  # words by which the direction of a page's text is told
@@ -159,7 +160,9 @@ def _runs(characters: Characters, placed: _Placed) -> list[Run]:
     baselines = _baselines(characters, placed)
     gaps = boxes[1:, 0] - boxes[:-1, 2]
     level = np.abs(np.diff(baselines)) <= DRIFT * high[:-1]
-    follows = level & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])
+    lower, higher = np.minimum(high[1:], high[:-1]), np.maximum(high[1:], high[:-1])
+    apart = (gaps > TYPE_GAP * lower) & (lower < UNLIKE * higher)  # a note in the margin on the text's baseline
+    follows = level & ~apart & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])
     starts = np.nonzero(~np.concatenate([[False], follows]))[0]
     styles = characters.styles(placed.firsts, high.tolist())
     words = [
