@@ -14,11 +14,11 @@ from rapidfuzz.fuzz import ratio
 from digitize.extract.engines import Engine
 from digitize.extract.images import Gray
 from digitize.extract.known import likelihood, of_script, script_shares, tokens
-from digitize.extract.layout import Run
 from digitize.extract.measure import as_gray, background
 from digitize.extract.prepare import prepare
 from digitize.extract.probe import evidence_of
 from digitize.extract.render import drawn
+from digitize.extract.runs import Run
 from digitize.extract.textlayer import TextLayer
 
 PPI = 200.0  # at which the page is drawn; the engine reads type of 8 to 14 points at it without scaling

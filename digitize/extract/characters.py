@@ -1,53 +1,50 @@
 """The characters of a PDF page's text, asked of PDFium one by one.
 
-Each question costs a quarter of a microsecond, so callers ask for the ends of words only; its buffers are made once.
+Each question costs a third of a microsecond, so callers ask for the ends of words only, and reckon with whole columns of
+answers.
 """
 
 import ctypes
 import re
-import struct
+from bisect import bisect_left
 from types import TracebackType
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.extract.pdf import displayed
-from digitize.extract.plain import plain
+from digitize.extract.plain import Handle, plain
+from digitize.model.page import Style
 
 INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
 SAMPLED = 7
 BOLD_NAME = re.compile("bold|black|heavy|demi|halbfett|fett", re.IGNORECASE)
 ITALIC_NAME = re.compile("italic|oblique|kursiv", re.IGNORECASE)
+SUBSET = re.compile("^[A-Z]{6}[+]")  # the tag before the name of an embedded subset, ISO 32000-1, 9.6.4
 BOLD_WEIGHT = 700
 FORCE_BOLD, ITALIC = 1 << 18, 1 << 6  # font descriptor flags, ISO 32000-1 table 123
 NEVER = re.compile("[\0\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\uffff\ud800-\udfff\ufdd0-\ufdef]")
 """What stands for no character in any text; U+0002 and U+FFFE are PDFium's hyphens."""
 
+MARK = re.compile("\ufffe")
+"""PDFium's mark for a hyphen at the end of a line, and for a character without meaning."""
+NO_BOX = bytes(16)
+MOST_LEFT_OUT = 50  # characters that are looked for one by one; of a page with more, every character is asked for
 
 _char_box = plain(pdfium_c.FPDFText_GetLooseCharBox)
 _char_origin = plain(pdfium_c.FPDFText_GetCharOrigin)
-_object_of = plain(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
+_object_of = plain(pdfium_c.FPDFText_GetTextObject, Handle)
 _font_of = plain(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
-_four = struct.Struct("4f").unpack_from
+_char_size = pdfium_c.FPDFText_GetFontSize
+
+Numbers = npt.NDArray[np.float64]
 
 
-class Glyph(NamedTuple):
-    """A character's box by its advance and its font's height, and its baseline, in points as displayed."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    baseline: float
-
-
-Place = tuple[float, float, float, float, float, float, bool]
-"""The box of a word (left, top, right, bottom), its baseline, the height of its first character, and whether its last
-character stands on another line or before its first. A bare tuple, as there is one for every word."""
-
-
-class Font(NamedTuple):
+class _Font(NamedTuple):
+    name: str
     bold: bool
     italic: bool
 
@@ -61,12 +58,8 @@ class Characters:
         self._handle: Any = pdfium_c.FPDFText_LoadPage(page.raw)
         self.count = max(pdfium_c.FPDFText_CountChars(self._handle), 0) if self._handle else 0
         self._plain_handle = ctypes.cast(self._handle, ctypes.c_void_p)
-        self._rect = bytearray(16)  # left, top, right, bottom
-        self._rect_at = ctypes.byref((ctypes.c_char * 16).from_buffer(self._rect))
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._fonts: dict[int, Font] = {}
-        self._height = (0.0, 0.0, 0.0)  # top, bottom and baseline of the last word
+        self._fonts: dict[int, _Font] = {}
+        self._styles: dict[tuple[int, float], Style] = {}
         self.text = self._read()
 
     def __enter__(self) -> "Characters":
@@ -87,10 +80,34 @@ class Characters:
         units = pdfium_c.FPDFText_GetText(self._handle, 0, self.count, buffer)
         text = bytes(buffer)[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
         if len(text) != self.count:
-            unicode = pdfium_c.FPDFText_GetUnicode
-            codes = (unicode(self._handle, i) for i in range(self.count))
-            text = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
+            text = self._with_left_out(text)
+        if "\ufffe" in text:
+            text = MARK.sub(lambda found: found[0] if self._one(found.start()) != "\0" else "\0", text)
         return NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
+
+    def _with_left_out(self, text: str) -> str:
+        """The text with the characters in it that PDFium leaves out because they have no meaning."""
+        place = pdfium_c.FPDFText_GetTextIndexFromCharIndex
+        parts: list[str] = []
+        done = 0  # characters
+        left_out = self.count - len(text)
+        for n in range(left_out):
+            if n == MOST_LEFT_OUT:
+                return self._one_by_one()
+            gone = bisect_left(range(self.count), True, done, key=lambda i: place(self._handle, i) != i - n)
+            if gone == self.count:
+                return self._one_by_one()
+            parts += [text[done - n : gone - n], self._one(gone)]
+            done = gone + 1
+        whole = "".join(parts) + text[done - left_out :]
+        return whole if len(whole) == self.count else self._one_by_one()
+
+    def _one_by_one(self) -> str:
+        return "".join(map(self._one, range(self.count)))
+
+    def _one(self, index: int) -> str:
+        code = pdfium_c.FPDFText_GetUnicode(self._handle, index)
+        return chr(code) if code <= 0x10FFFF else "\ufffd"
 
     def _seen(self, index: int) -> bool:
         """Whether a character leaves a mark on the page."""
@@ -100,84 +117,83 @@ class Characters:
         left, right, bottom, top = (side.value for side in sides)
         return right > left and top > bottom
 
-    def glyph(self, index: int) -> Glyph:
-        """The place of a character."""
-        _char_box(self._plain_handle, index, self._rect_at)
-        _char_origin(self._plain_handle, index, self._x_at, self._y_at)
-        left, top, right, bottom = _four(self._rect)
+    def boxes(self, indices: list[int]) -> Numbers:
+        """The boxes of characters by their advance and their font's height, in points as displayed: shape
+        (characters, 4), left, top, right, bottom. What has no box that can be, has one of zeros."""
+        rect = bytearray(16)  # left, top, right, bottom in PDF space
+        handle, at = self._plain_handle, ctypes.byref((ctypes.c_char * 16).from_buffer(rect))
+        asked = [bytes(rect) if _char_box(handle, i, at) else NO_BOX for i in indices]
+        sides = np.frombuffer(b"".join(asked), np.float32).reshape(-1, 4).astype(np.float64)
+        if not np.isfinite(sides).all():
+            sides[~np.isfinite(sides).all(axis=1)] = 0.0
         a, b, c, d, e, f = self._matrix
         if b == 0.0 and a > 0:  # upright, by far the most pages
-            return Glyph(left + e, f - top, right + e, f - bottom, f - self._y.value)
-        xs = (a * left + c * bottom + e, a * right + c * top + e)
-        ys = (b * left + d * bottom + f, b * right + d * top + f)
-        return Glyph(min(xs), min(ys), max(xs), max(ys), b * self._x.value + d * self._y.value + f)
+            return sides * (a, d, a, d) + (e, f, e, f)
+        xs = sides[:, (0, 2)] * a + sides[:, (3, 1)] * c + e
+        ys = sides[:, (0, 2)] * b + sides[:, (3, 1)] * d + f
+        return np.stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)], axis=1)
 
-    def place(self, first: int, last: int) -> Place:
-        """The place of the word from one character to another: of an upright page with two calls into PDFium."""
-        a, b, _, _, e, f = self._matrix
-        if b != 0.0 or a < 0:
-            return self._turned_place(first, last)
-        _char_box(self._plain_handle, first, self._rect_at)
-        left, top, right, bottom = _four(self._rect)
-        over, under, baseline = self._height
-        if top != over or bottom != under:  # else of one line and font with the word before
-            _char_origin(self._plain_handle, first, self._x_at, self._y_at)
-            baseline = f - self._y.value
-            self._height = (top, bottom, baseline)
-        high = top - bottom
-        if first == last:
-            return left + e, f - top, right + e, f - bottom, baseline, high, False
-        _char_box(self._plain_handle, last, self._rect_at)
-        _, crown, right, foot = _four(self._rect)
-        broken = abs(foot - bottom) > 0.5 * high or right < left
-        if crown > top:
-            top = crown
-        if foot < bottom:
-            bottom = foot
-        return left + e, f - top, right + e, f - bottom, baseline, high, broken
+    def baselines(self, indices: list[int]) -> Numbers:
+        """The y of the baselines of characters, in points as displayed."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+        _, b, _, d, _, f = self._matrix
+        found = []
+        for index in indices:
+            _char_origin(self._plain_handle, index, x_at, y_at)
+            found.append(b * x.value + d * y.value + f)
+        return np.array(found)
 
-    def _turned_place(self, first: int, last: int) -> Place:
-        start, end = self.glyph(first), self.glyph(last)
-        high = start.y1 - start.y0
-        broken = abs(end.y1 - start.y1) > 0.5 * high or end.x1 < start.x0
-        x0, y0, x1, y1 = min(start.x0, end.x0), min(start.y0, end.y0), max(start.x1, end.x1), max(start.y1, end.y1)
-        return x0, y0, x1, y1, start.baseline, high, broken
+    def styles(self, indices: list[int], high: list[float]) -> list[Style]:
+        """The styles of characters whose boxes are `high` points high; those of one type share one object."""
+        handle = self._plain_handle
+        fonts = [_font_of(thing) if (thing := _object_of(handle, i)) else 0 for i in indices]
+        styles: list[Style] = []
+        font_before, high_before = 0, 0.0
+        for i, (font, tall) in enumerate(zip(fonts, high, strict=True)):
+            if font and font == font_before and tall == high_before:
+                styles.append(styles[-1])
+            else:
+                styles.append(self._style(indices[i], font or 0, tall))
+                font_before, high_before = font, tall
+        return styles
 
-    def size(self, index: int) -> float:
+    def _style(self, index: int, font: int, high: float) -> Style:
+        key = (font, round(high, 2))  # within a font, the height of the box tells the size
+        style = self._styles.get(key) if font else None
+        if style is None:
+            known = self._fonts.get(font) if font else None
+            if known is None:
+                known = self._fonts[font] = self._font(index)
+            style = self._styles[key] = Style(known.name, self._size(index), known.bold, known.italic)
+        return style
+
+    def _size(self, index: int) -> float:
         """The size of a character's type in points, as scaled on the page."""
         matrix = pdfium_c.FS_MATRIX()
-        size = float(pdfium_c.FPDFText_GetFontSize(self._handle, index))
+        size = float(_char_size(self._handle, index))
         if pdfium_c.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix)):
             size *= float((matrix.c**2 + matrix.d**2) ** 0.5)
         return abs(size)
 
-    def font(self, index: int) -> Font:
-        """Whether a character's font is bold or italic."""
-        thing = _object_of(self._plain_handle, index)
-        key = (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
-        if key not in self._fonts or not key:
-            self._fonts[key] = self._font(index)
-        return self._fonts[key]
-
-    def _font(self, index: int) -> Font:
+    def _font(self, index: int) -> _Font:
         flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(128)
         length = pdfium_c.FPDFText_GetFontInfo(self._handle, index, buffer, len(buffer), ctypes.byref(flags))
         name = buffer.value.decode("utf-8", "replace") if 0 < length <= len(buffer) else ""
         heavy = pdfium_c.FPDFText_GetFontWeight(self._handle, index) >= BOLD_WEIGHT
         bold = heavy or bool(flags.value & FORCE_BOLD or BOLD_NAME.search(name))
-        return Font(bold, bool(flags.value & ITALIC or ITALIC_NAME.search(name)))
+        italic = bool(flags.value & ITALIC or ITALIC_NAME.search(name))
+        return _Font(SUBSET.sub("", name), bold, italic)
 
     def turn(self, words: list[tuple[int, int]]) -> int:
         """By how much (clockwise) the page must be turned for most of its words, given by first and last character,
         to run from left to right."""
-        votes = {0: 0.0, 90: 0.0, 180: 0.0, 270: 0.0}
-        for first, last in words:
-            if last - first < 2:
-                continue
-            a, b = self.glyph(first), self.glyph(last)
-            x, y = (b.x0 + b.x1) - (a.x0 + a.x1), (b.y0 + b.y1) - (a.y0 + a.y1)
-            side = (0 if x > 0 else 180) if abs(x) > abs(y) else (270 if y > 0 else 90)
-            votes[side] += 1
+        votes = {0: 0, 90: 0, 180: 0, 270: 0}
+        long = [ends for ends in words if ends[1] - ends[0] >= 2]
+        boxes = self.boxes([index for ends in long for index in ends])
+        middles = (boxes[:, :2] + boxes[:, 2:]).reshape(-1, 2, 2)
+        for x, y in (middles[:, 1] - middles[:, 0]).tolist():
+            votes[(0 if x > 0 else 180) if abs(x) > abs(y) else (270 if y > 0 else 90)] += 1
         return max(votes, key=lambda side: votes[side])
 
     def hidden(self, indices: list[int]) -> bool:

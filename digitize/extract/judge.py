@@ -37,7 +37,8 @@ def judge(layer: TextLayer, objects: PageObjects, setting: TextLayerUse, languag
         return Verdict(False, "no text layer" if not layer.text.strip() else "text layer of nothing but spaces")
     if setting == "use":
         return Verdict(True, "text layer, as asked")
-    unmapped = len(UNMAPPED.findall(layer.text)) / max(len("".join(layer.text.split())), 1)
+    strange = len(UNMAPPED.findall(layer.text))
+    unmapped = strange / max(len("".join(layer.text.split())), 1) if strange else 0.0
     if unmapped > UNMAPPED_SHARE:
         return Verdict(False, f"{unmapped:.0%} of the text layer has no meaning in Unicode")
     scanned = objects.coverage > COVERS

@@ -1,18 +1,31 @@
 """Runs of words with their places → lines in reading order, column by column."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from digitize.model.page import Box, Line, Word
+from digitize.extract.margins import without_margins
+from digitize.extract.runs import Run, run_of
+from digitize.extract.short_columns import short_gutter
+from digitize.model.page import Line
 
 GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
+WIDEST = 3.0  # type sizes; a wider gap than this between columns of text is more than a gutter
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
+CELL_GAP = 1.5  # type sizes; words of one row further apart are cells of a table, each counted by itself
+MOST_ROWS = 14  # more rows than this are columns: a long list set in two columns is read down, not across
+ALIGNED, MOSTLY = (
+    0.3,
+    0.8,
+)  # type sizes by which rows of cells may differ in height, and the share of rows that must not
+SPACE = 0.25  # type sizes between words
+EVEN = 0.5  # type sizes by which the ends of justified lines may differ
+RUNNING = 0.6  # at least this share of the lines of running text, ends of paragraphs among them, end for lack of room
 MOST_TRIED = 24  # places for a gutter, those that fewest words cross
 COLUMN_SHARE = 0.22  # narrowest column, as a share of the text's width
 SAME_BASELINE = 0.4  # how far apart, in type sizes, the baselines of one line may lie
@@ -23,37 +36,19 @@ Boxes = npt.NDArray[np.float64]
 BLOCK_GAP = 1.75  # a distance of baselines, in ordinary distances, that begins a new block
 
 
-@dataclass(slots=True)
-class Run:
-    """Words read as standing on one line, from left to right. Points, origin at the top left."""
-
-    words: list[Word]
-    box: Box
-    baseline: float
-    size: float
-    bold: bool = False
-    italic: bool = False
-
-
-def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:
-    """A run with the box of its words."""
-    box = words[0].box
-    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-    for word in words[1:]:
-        box = word.box
-        x0, x1 = (box.x0 if box.x0 < x0 else x0), (box.x1 if box.x1 > x1 else x1)
-        y0, y1 = (box.y0 if box.y0 < y0 else y0), (box.y1 if box.y1 > y1 else y1)
-    return Run(words, Box(x0, y0, x1, y1), baseline, size, bold, italic)
-
-
 def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
-    """The lines of a page in reading order: bands from top to bottom, their columns from left to right."""
+    """The lines of a page in reading order: bands from top to bottom, their columns from left to right, and at last, as
+    a column of their own, the notes in the margins."""
     if not runs:
         return ()
-    size = median(run.size for run in runs)
+    text, beside = without_margins(runs)
+    size = median(run.size for run in text)
+    groups = list(_columns(text, size))
+    if beside:
+        groups.append((max(column for column, _ in groups) + 1, beside))
     lines: list[Line] = []
     block = 0
-    for column, group in _columns(list(runs), size):
+    for column, group in groups:
         rows = _rows(group)
         pitch = _pitch(rows)
         for i, row in enumerate(rows):
@@ -70,7 +65,7 @@ def _pitch(rows: list[Run]) -> float:
 
 def _columns(runs: list[Run], size: float, column: int = 0, depth: int = 0) -> Iterator[tuple[int, list[Run]]]:
     """Groups of runs in reading order, each with its column within its band."""
-    gutter = _gutter(runs, size) if depth < 6 else None
+    gutter = (_gutter(runs, size) or short_gutter(runs, size)) if depth < 6 else None
     if gutter is None:
         yield column, runs
         return
@@ -115,17 +110,11 @@ def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
         return None
     boxes = np.array([(b.x0, b.y0, b.x1, b.y1) for b in words])
     boxes = boxes[np.argsort(boxes[:, 1] + boxes[:, 3], kind="stable")]
-    left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
-    margin = COLUMN_SHARE * (right - left)
+    candidates, counts = _candidates(boxes, size)
     half = GUTTER_EM * size / 2
-    candidates = np.arange(left + margin, right - margin, max(size / 4, 1.0))
     crossing = (boxes[:, 0][:, None] < candidates + half) & (boxes[:, 2][:, None] > candidates - half)
-    counts = crossing.sum(axis=0)
     best: tuple[float, tuple[float, float, float]] | None = None
-    likely = _likely(boxes, candidates, crossing, size)
-    for i in np.argsort(counts, kind="stable")[:MOST_TRIED]:
-        if not likely[i]:
-            continue
+    for i in np.nonzero(_likely(boxes, candidates, crossing, size))[0]:
         if best is not None and len(boxes) - counts[i] <= best[0]:
             break  # no later one leaves more words on its sides
         x = float(candidates[i])
@@ -134,6 +123,20 @@ def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
             if worth and (best is None or worth > best[0]):
                 best = (worth, (x, top, bottom))
     return best[1] if best else None
+
+
+def _candidates(boxes: Boxes, size: float) -> tuple[Boxes, npt.NDArray[np.intp]]:
+    """The vertical lines that may be gutters, and how many words cross each: of every stretch of as many, the middle;
+    those with the fewest first."""
+    left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
+    margin, half = COLUMN_SHARE * (right - left), GUTTER_EM * size / 2
+    xs = np.arange(left + margin, right - margin, min(max(size / 16, 0.25), 1.0))
+    counts = np.searchsorted(np.sort(boxes[:, 0]), xs + half, "left")
+    counts -= np.searchsorted(np.sort(boxes[:, 2]), xs - half, "right")
+    starts = np.nonzero(np.diff(counts, prepend=-1))[0]
+    middles = (starts + np.append(starts[1:], len(xs)) - 1) // 2
+    best = middles[np.argsort(counts[middles], kind="stable")[:MOST_TRIED]]
+    return xs[best], counts[best]
 
 
 def _likely(boxes: Boxes, candidates: Boxes, crossing: npt.NDArray[np.bool_], size: float) -> npt.NDArray[np.bool_]:
@@ -174,14 +177,62 @@ def _worth(boxes: Boxes, x: float, top: float, bottom: float, size: float) -> fl
     overlap = min(float(s[:, 3].max()) for s in sides) - max(float(s[:, 1].min()) for s in sides)
     if overlap < GUTTER_LINES * size:
         return 0.0
-    for side in sides:
-        rows = np.unique(np.round((side[:, 1] + side[:, 3]) / (2 * 0.8 * size)))
-        if len(rows) < GUTTER_LINES or len(side) / len(rows) < COLUMN_WORDS:
+    stacks = [_stack(side, size) for side in sides]
+    for side, stack in zip(sides, stacks, strict=True):
+        if len(stack.foot) < GUTTER_LINES or len(side) / stack.parts < COLUMN_WORDS:
             return 0.0
+    if _tabular(stacks, size):
+        return 0.0
     widths = [float(s[:, 2].max() - s[:, 0].min()) for s in sides]
     if min(widths) < 0.4 * max(widths) and len(sides[0]) + len(sides[1]) < 60:
         return 0.0
     return float(len(band))
+
+
+class _Stack(NamedTuple):
+    """The rows of one side of a gutter, in points: where each stands, how far it goes, how wide its first word is, and where
+    the side begins; and the number of parts that the rows fall into at wide gaps."""
+
+    foot: Boxes
+    end: Boxes
+    first: Boxes
+    start: float
+    parts: int
+
+    def running(self, edge: float, size: float) -> float:
+        """The share of rows, the last aside, that end where the next row's first word would not have fitted any more, the
+        side going to its longest row or to an edge further on; 1.0 where most end alike, as justified lines do."""
+        if np.mean(self.end > self.end.max() - EVEN * size) >= MOSTLY:
+            return 1.0
+        return float(np.mean(self.end[:-1] + SPACE * size + self.first[1:] > max(float(self.end.max()), edge)))
+
+
+def _stack(side: Boxes, size: float) -> _Stack:
+    row = np.round((side[:, 1] + side[:, 3]) / (2 * 0.8 * size))
+    order = np.lexsort((side[:, 0], row))
+    side, row = side[order], row[order]
+    new = np.diff(row, prepend=row[0] - 1) != 0
+    wide = np.concatenate([[False], side[1:, 0] - side[:-1, 2] > CELL_GAP * size])
+    starts = np.nonzero(new)[0]
+    return _Stack(
+        np.maximum.reduceat(side[:, 3], starts),
+        np.maximum.reduceat(side[:, 2], starts),
+        side[starts, 2] - side[starts, 0],
+        float(side[:, 0].min()),
+        int(np.count_nonzero(new | wide)),
+    )
+
+
+def _tabular(stacks: list[_Stack], size: float) -> bool:
+    """Whether what stands on both sides of a gutter are cells of a table rather than columns of text: few rows, each with
+    its partner on the other side, and lines that end for no lack of room, as those of running text do not."""
+    if max(len(stack.foot) for stack in stacks) > MOST_ROWS:
+        return False
+    left, right = stacks
+    fewer, more = sorted((left.foot, right.foot), key=len)
+    partners = np.abs(fewer[:, None] - more).min(axis=1) < ALIGNED * size
+    running = (left.running(right.start - WIDEST * size, size) + right.running(0.0, size)) / 2
+    return bool(np.mean(partners) >= MOSTLY) and running < RUNNING
 
 
 def _rows(runs: list[Run]) -> list[Run]:

@@ -9,9 +9,10 @@ import numpy as np
 from digitize.extract.confidence import calibrated
 from digitize.extract.engines import Engine, ReadLine, ReadWord
 from digitize.extract.images import Gray
-from digitize.extract.layout import Run, arrange, run_of
+from digitize.extract.layout import arrange
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, upright_turn
+from digitize.extract.runs import Run, run_of
 from digitize.extract.second_look import second_look
 from digitize.model.page import Box, Line, Word
 

@@ -1,11 +1,14 @@
-"""A PDF's page tree that leads back into itself → the same pages in one flat list."""
+"""The pages of a PDF whose page tree leads back into itself, or whose end is missing with the way to its page tree."""
 
+import re
 from typing import Any
 
 import pikepdf
 
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
 MOST_NODES = 200_000
+OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\s{0,9}<<(.{0,2000}?)(?:endobj|stream|\Z)", re.DOTALL)
+TYPE = re.compile(rb"/Type\s*/(Catalog|Pages|Page)(?![A-Za-z])")
 
 
 def leaves(pdf: pikepdf.Pdf) -> list[Any]:
@@ -22,9 +25,10 @@ def leaves(pdf: pikepdf.Pdf) -> list[Any]:
             if "/Type" not in node or node["/Type"] == "/Page":
                 found.append(_with(node, above))
             continue
-        if node.objgen in entered:
-            continue
-        entered.add(node.objgen)
+        if node.is_indirect:
+            if node.objgen in entered:
+                continue
+            entered.add(node.objgen)
         own = {key: node[key] for key in INHERITED if key in node}
         waiting += [(kid, above | own) for kid in reversed(list(node["/Kids"]))]
     return found
@@ -48,3 +52,34 @@ def flatten(pdf: pikepdf.Pdf) -> int:
     if "/Parent" in root:
         del root["/Parent"]
     return len(pages)
+
+
+def with_end(content: bytes, tree: bool = True) -> bytes | None:
+    """The bytes of a PDF with a trailer at its end that leads to its catalog, or, where that is lost too, to a new one of
+    all page objects in the order of the file; None where there is nothing to lead to, or the file is encrypted. Without
+    `tree` the page tree of the file is not used.
+
+    Sees objects that stand open in the file, not those inside compressed object streams.
+    """
+    if b"/Encrypt" in content:
+        return None
+    found: dict[bytes, list[tuple[int, int]]] = {}
+    highest = 0
+    for number, generation, inside in OBJECT.findall(content):
+        highest = max(highest, int(number))
+        kind = TYPE.search(inside)
+        if kind:
+            found.setdefault(kind[1], []).append((int(number), int(generation)))
+    if not found.get(b"Page"):
+        return None
+    added = b""
+    if tree and found.get(b"Catalog") and found.get(b"Pages"):
+        root = found[b"Catalog"][-1]
+    else:
+        pages = list(dict.fromkeys(found[b"Page"]))
+        root = (highest + 2, 0)
+        kids = b" ".join(b"%d %d R" % page for page in pages)
+        added = b"%d 0 obj\n<< /Type /Pages /Count %d /Kids [%s] >>\nendobj\n" % (highest + 1, len(pages), kids)
+        added += b"%d 0 obj\n<< /Type /Catalog /Pages %d 0 R >>\nendobj\n" % (highest + 2, highest + 1)
+    trailer = b"trailer\n<< /Size %d /Root %d %d R >>\nstartxref\n0\n%%%%EOF\n" % (highest + 3, *root)
+    return content + b"\n" + added + trailer

@@ -10,11 +10,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
-from digitize.extract.pagetree import flatten
+from digitize.extract.pagetree import flatten, with_end
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
+MOST_SEARCHED = 400_000_000  # bytes of a damaged file that are searched for pages
 END_WITHIN = 65536  # bytes before the end in which a whole file has its end mark, rubbish after it allowed for
 
+LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 UNREPAIRABLE = (
     pikepdf.PdfError,
     RuntimeError,
@@ -52,11 +54,16 @@ class PdfSource:
                 raise _encrypted(path) from None
             document = None
         real, looped = _real_pages(path)
+        if real is None and looped and (fresh := _with_end(path, tree=False)) is not None:
+            self.repaired = True
+            return fresh
         if document is not None and (real is None or real == len(document)):
             return document
         if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path, looped)
+        if copy is None or self.truncated:
+            copy = _longer(copy, _with_end(path))
         unlike = copy is None or len(copy) != real
         if document is not None and unlike and _loads(document, 0):
             return document
@@ -145,20 +152,40 @@ def _real_pages(path: Path) -> tuple[int | None, bool]:
     try:
         with _unwalked(path) as pdf:
             return flatten(pdf) or None, True
-    except UNREPAIRABLE:
-        return None, False
+    except pikepdf.PasswordError:
+        raise _encrypted(path) from None
+    except UNREPAIRABLE as error:
+        return None, LOOP in str(error)
 
 
-def _unwalked(path: Path) -> pikepdf.Pdf:
+def _unwalked(source: Path | io.BytesIO) -> pikepdf.Pdf:
     """The file without a look at its page tree, which qpdf refuses when it leads back into itself."""
-    return pikepdf.open(path, suppress_warnings=True, attempt_recovery=True, inherit_page_attributes=False)
+    return pikepdf.open(source, suppress_warnings=True, attempt_recovery=True, inherit_page_attributes=False)
 
 
-def _rebuilt(path: Path, looped: bool) -> pdfium.PdfDocument | None:
+def _with_end(path: Path, tree: bool = True) -> pdfium.PdfDocument | None:
+    """A copy of a file that has lost its end or the way to its catalog; None when there are no pages in it."""
+    if path.stat().st_size > MOST_SEARCHED:
+        return None
+    content = with_end(path.read_bytes(), tree)
+    return _rebuilt(io.BytesIO(content), False) if content else None
+
+
+def _longer(one: pdfium.PdfDocument | None, other: pdfium.PdfDocument | None) -> pdfium.PdfDocument | None:
+    """The document of more pages, the second if in doubt; the other is closed. qpdf loses the last object of a file without
+    an end, a page's text perhaps, and a file that was given one has it."""
+    if one is None or other is None:
+        return other if one is None else one
+    kept, left = (one, other) if len(one) > len(other) else (other, one)
+    left.close()
+    return kept
+
+
+def _rebuilt(source: Path | io.BytesIO, looped: bool) -> pdfium.PdfDocument | None:
     """A copy with a fresh page tree, of all pages that qpdf can find; None when there are none."""
     saved = io.BytesIO()
     try:
-        with _unwalked(path) as damaged, pikepdf.new() as fresh:
+        with _unwalked(source) as damaged, pikepdf.new() as fresh:
             if looped:
                 flatten(damaged)
             for page in damaged.pages:
@@ -167,7 +194,5 @@ def _rebuilt(path: Path, looped: bool) -> pdfium.PdfDocument | None:
                 return None
             fresh.save(saved)
         return pdfium.PdfDocument(saved.getvalue())
-    except pikepdf.PasswordError:
-        raise _encrypted(path) from None
-    except (*UNREPAIRABLE, pdfium.PdfiumError):
+    except (*UNREPAIRABLE, pikepdf.PasswordError, pdfium.PdfiumError):
         return None

@@ -12,14 +12,14 @@ import pypdfium2.raw as pdfium_c
 from digitize.errors import PageError
 from digitize.extract.images import Gray
 from digitize.extract.pdf import displayed
-from digitize.extract.plain import plain
+from digitize.extract.plain import Handle, plain
 
 COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
 CHECK_PPI = 24  # at which a scan is compared with the drawn page
 CHECK_DIFFERENCE = 24.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
-_object = plain(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
+_object = plain(pdfium_c.FPDFPage_GetObject, Handle)
 _type = plain(pdfium_c.FPDFPageObj_GetType)
 MOST_OBJECTS = 20_000  # looked at, so that a page of a million strokes does not hold everything up
 
@@ -42,13 +42,13 @@ def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
     width, height, matrix = displayed(page, turn)
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)
     images: list[Any] = []
-    covered, paths, texts = 0.0, 0, 0
+    covered, paths = 0.0, 0
     rules: list[float] = []
     handle = ctypes.cast(page.raw, ctypes.c_void_p)
-    for index in range(count):
-        kind = _type(ctypes.c_void_p(_object(handle, index)))
+    kinds = [_type(_object(handle, index)) for index in range(count)]
+    texts = kinds.count(pdfium_c.FPDF_PAGEOBJ_TEXT)
+    for index, kind in enumerate(kinds):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            texts += 1
             continue
         thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
         x0, y0, x1, y1 = _bounds(thing, matrix, width, height)

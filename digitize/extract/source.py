@@ -55,6 +55,12 @@ def source_of(path: Path, settings: ReadSettings) -> Source:
     return source
 
 
+def forget(path: Path) -> None:
+    """Closes what this process holds open of a path."""
+    for key in [key for key in _open if key[0] == str(path.absolute())]:
+        _open.pop(key).close()
+
+
 def _status(path: Path, settings: ReadSettings) -> tuple[int, int]:
     """Size and time of change of a regular file that is neither empty nor too large."""
     try:

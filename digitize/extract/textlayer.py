@@ -1,15 +1,15 @@
 """The text of a PDF page, as PDFium finds it → runs of words with boxes in points as displayed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from digitize.extract.characters import NEVER, Characters, Glyph
-from digitize.extract.layout import Run, run_of
+from digitize.extract.characters import NEVER, Characters, Numbers
+from digitize.extract.runs import Run
 from digitize.model.page import Box, Word
 
 # PDFium writes U+FFFE (U+0002 for a single character) for the hyphen at a line's end, and the word goes on behind it.
@@ -18,11 +18,14 @@ SPACES = " \t\r\n\f\v\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000"
 WORD = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}]+[{CUT}]?|[{CUT}]")
 WORD_NBSP = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}\xa0\u202f]+[{CUT}]?|[{CUT}]")
 LONG = re.compile(f"[^{SPACES}{NEVER.pattern[1:-1]}{CUT}]{{3,}}")
+UNBROKEN = "\xa0\u202f"  # spaces at which no line breaks
+SPAN = re.Match.span
 UNMAPPED = re.compile("[\0-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd\uffff]")
 
 WIDE_GAP = 0.18  # type sizes; in a text without spaces, letters further apart belong to two words
 FEW_SPACES = 0.06  # share of spaces below which words may be run together
 RUN_GAP = 3.0  # type sizes; further apart, words of a line are runs of their own
+TYPE_GAP, UNLIKE = 0.6, 0.9  # type sizes, and the share of heights; further apart and less alike are runs of their own
 DRIFT = 0.15  # type sizes by which baselines within a run may differ
 SMALLEST = 1.0  # points; smaller type can't be read and is not meant to be
 SAMPLED = 20  # words by which the direction of a page's text is told
@@ -53,9 +56,9 @@ def read_layer(page: pdfium.PdfPage) -> TextLayer:
 
 
 def _layer(characters: Characters) -> TextLayer:
-    pieces = list(_pieces(characters))
-    runs = _without_copies(_runs(characters, pieces))
-    return TextLayer(characters.text, tuple(runs), characters.hidden([p.first for p in pieces]), characters.turned)
+    placed = _placed(characters)
+    runs = _without_copies(_runs(characters, placed))
+    return TextLayer(characters.text, tuple(runs), characters.hidden(placed.firsts), characters.turned)
 
 
 def _turn(characters: Characters) -> int:
@@ -66,84 +69,124 @@ def _turn(characters: Characters) -> int:
 
 
 @dataclass(slots=True)
-class _Piece:
-    """A word with the places of its first and last character in the text."""
+class _Placed:
+    """The words of a page in columns: their texts, their first characters, the boxes of the words and `starts` of their
+    first characters, both of shape (words, 4) in points."""
 
-    word: Word
-    first: int
-    last: int
-    baseline: float
-    height: float
+    texts: list[str]
+    firsts: list[int]
+    boxes: Numbers
+    starts: Numbers
 
 
-def _pieces(characters: Characters) -> Iterator[_Piece]:
+def _placed(characters: Characters) -> _Placed:
+    """The words that stand on the page."""
     text = characters.text
+    spans = _spans(text)
+    if len(text) > 40 and sum(map(text.count, " \xa0\r")) < FEW_SPACES * len(text):
+        spans = [part for span, parts in zip(spans, _parts(characters, spans), strict=True) for part in parts or [span]]
+    starts, ends = _ends(characters, spans)
+    high = starts[:, 3] - starts[:, 1]
+    broken = (np.abs(ends[:, 3] - starts[:, 3]) > 0.5 * high) | (ends[:, 2] < starts[:, 0])
+    if broken.any():
+        parted = {i: _parts(characters, [spans[i]])[0] for i in np.nonzero(broken)[0].tolist()}
+        spans = [part for i, span in enumerate(spans) for part in parted.get(i) or [span]]
+        starts, ends = _ends(characters, spans)
+    boxes = np.concatenate([np.minimum(starts, ends)[:, :2], np.maximum(starts, ends)[:, 2:]], axis=1)
+    texts = _texts(text, spans)
+    there = (boxes[:, 2:] > 0).all(axis=1) & (boxes[:, 0] < characters.width) & (boxes[:, 1] < characters.height)
+    if not there.all() or not all(texts):
+        kept = [i for i, seen in enumerate(there.tolist()) if seen and texts[i]]
+        spans, texts, boxes, starts = [spans[i] for i in kept], [texts[i] for i in kept], boxes[kept], starts[kept]
+    return _Placed(texts, [first for first, _ in spans], boxes, starts)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Where each word begins and where it has ended."""
     word = WORD_NBSP if text.count("\xa0") > text.count(" ") else WORD
-    apart = len(text) > 40 and sum(map(text.count, " \xa0\r")) < FEW_SPACES * len(text)
-    place, width, height = characters.place, characters.width, characters.height
-    for found in word.finditer(text):
-        first, last = found.start(), found.end() - 1
-        at = place(first, last)
-        if (apart or at[6]) and last > first:
-            parts = [(a, b, place(a, b)) for a, b in _ranges(characters, first, last)]
-        else:
-            parts = [(first, last, at)]
-        for a, b, (x0, y0, x1, y1, baseline, high, _) in parts:
-            if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
-                continue
-            piece = text[a : b + 1].strip("\xa0\u202f")
-            if piece:
-                if piece[-1] in CUT:
-                    piece = piece[:-1] + "-"
-                yield _Piece(Word(piece, Box(x0, y0, x1, y1)), a, b, baseline, high)
+    return list(map(SPAN, word.finditer(text)))
 
 
-def _ranges(characters: Characters, first: int, last: int) -> list[tuple[int, int]]:
-    """The parts of a word that stand apart: at gaps wide for the type, and where it goes on in another line."""
-    glyphs: list[Glyph] = [characters.glyph(i) for i in range(first, last + 1)]
-    gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs)]
-    usual = max(median(gaps), 0.0) if gaps else 0.0
-    ranges: list[tuple[int, int]] = []
-    start = 0
-    for i, gap in enumerate(gaps):
-        high = glyphs[i].y1 - glyphs[i].y0
-        if (
-            gap > usual + WIDE_GAP * high
-            or gap < -2 * high
-            or abs(glyphs[i + 1].baseline - glyphs[i].baseline) > high / 2
-        ):
-            ranges.append((first + start, first + i))
-            start = i + 1
-    return [*ranges, (first + start, last)]
+def _ends(characters: Characters, spans: list[tuple[int, int]]) -> tuple[Numbers, Numbers]:
+    """The boxes of the first and the last characters of words."""
+    boxes = characters.boxes([index for first, end in spans for index in (first, end - 1)])
+    return boxes[::2], boxes[1::2]
 
 
-def _runs(characters: Characters, pieces: list[_Piece]) -> list[Run]:
-    runs: list[Run] = []
-    group: list[_Piece] = []
-    for piece in pieces:
-        if group and not _follows(group[-1], piece):
-            runs.append(_run(characters, group))
-            group = []
-        group.append(piece)
-    if group:
-        runs.append(_run(characters, group))
-    return [run for run in runs if run.size >= SMALLEST]
+def _texts(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The words as they are written: hyphens for PDFium's marks, no space that does not break at the ends."""
+    for mark in CUT:
+        text = text.replace(mark, "-")
+    texts = [text[first:end] for first, end in spans]
+    return [word.strip(UNBROKEN) for word in texts] if any(map(text.__contains__, UNBROKEN)) else texts
 
 
-def _follows(before: _Piece, after: _Piece) -> bool:
-    high = before.height
-    gap = after.word.box.x0 - before.word.box.x1
-    return abs(after.baseline - before.baseline) <= DRIFT * high and -0.3 * high <= gap <= RUN_GAP * high
+def _parts(characters: Characters, spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The parts of words that stand apart, at gaps wide for the type and where a word goes on in another line; no parts
+    of a word that is one."""
+    boxes = characters.boxes([index for first, end in spans for index in range(first, end)])
+    high = boxes[:-1, 3] - boxes[:-1, 1]
+    gaps = boxes[1:, 0] - boxes[:-1, 2]
+    elsewhere = (gaps < -2 * high) | (np.abs(np.diff(boxes[:, 3])) > high / 2)
+    wide = gaps / np.maximum(high, 1e-6)  # in type sizes
+    cuts = np.nonzero(elsewhere | (wide > WIDE_GAP))[0]
+    parts: list[list[tuple[int, int]]] = []
+    at = 0
+    for (first, end), (a, b) in zip(spans, _counts(spans, cuts), strict=True):
+        behind = at + end - first
+        mine = cuts[a:b]
+        if len(mine):
+            usual = max(float(np.median(wide[at : behind - 1])), 0.0)
+            mine = mine[elsewhere[mine] | (wide[mine] > usual + WIDE_GAP)]
+        parts.append(list(pairwise([first, *(first - at + 1 + mine).tolist(), end])) if len(mine) else [])
+        at = behind
+    return parts
 
 
-def _run(characters: Characters, group: list[_Piece]) -> Run:
-    longest = max(group, key=lambda p: p.last - p.first)
-    size = characters.size(longest.first)
-    fonts = [characters.font(group[0].first)]
-    if len(group) > 1:
-        fonts.append(characters.font(group[-1].first))
-    bold, italic = all(font.bold for font in fonts), all(font.italic for font in fonts)
-    return run_of([piece.word for piece in group], longest.baseline, size, bold, italic)
+def _counts(spans: list[tuple[int, int]], cuts: npt.NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Which cuts fall into each word, its characters being numbered on from those of the words before."""
+    lengths = np.array([end - first for first, end in spans], dtype=np.intp)
+    after = np.cumsum(lengths)
+    before = after - lengths
+    found = np.stack([np.searchsorted(cuts, before), np.searchsorted(cuts, after - 1)], axis=1)
+    return [(a, b) for a, b in found.tolist()]
+
+
+def _runs(characters: Characters, placed: _Placed) -> list[Run]:
+    """The words as runs: those that follow each other on one baseline."""
+    if not placed.texts:
+        return []
+    boxes, high = placed.boxes, placed.starts[:, 3] - placed.starts[:, 1]
+    baselines = _baselines(characters, placed)
+    gaps = boxes[1:, 0] - boxes[:-1, 2]
+    level = np.abs(np.diff(baselines)) <= DRIFT * high[:-1]
+    lower, higher = np.minimum(high[1:], high[:-1]), np.maximum(high[1:], high[:-1])
+    apart = (gaps > TYPE_GAP * lower) & (lower < UNLIKE * higher)  # a note in the margin on the text's baseline
+    follows = level & ~apart & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])
+    starts = np.nonzero(~np.concatenate([[False], follows]))[0]
+    styles = characters.styles(placed.firsts, high.tolist())
+    words = [
+        Word(text, Box(*box), 1.0, style) for text, box, style in zip(placed.texts, boxes.tolist(), styles, strict=True)
+    ]
+    tops = np.minimum.reduceat(boxes[:, :2], starts).tolist()
+    feet = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
+    bounds = [*starts.tolist(), len(words)]
+    lengths, runs = list(map(len, placed.texts)), []
+    for (first, end), top, foot in zip(pairwise(bounds), tops, feet, strict=True):
+        longest = first if end - first == 1 else max(range(first, end), key=lengths.__getitem__)
+        size, one, other = styles[longest].size, styles[first], styles[end - 1]
+        if size >= SMALLEST:
+            box, bold, italic = Box(*top, *foot), one.bold and other.bold, one.italic and other.italic
+            runs.append(Run(words[first:end], box, float(baselines[longest]), size, bold, italic))
+    return runs
+
+
+def _baselines(characters: Characters, placed: _Placed) -> Numbers:
+    """The baselines of the words. A word as high and low as the one before stands on the same, and is not asked for."""
+    heights = placed.starts[:, (1, 3)]
+    new = np.concatenate([[True], (heights[1:] != heights[:-1]).any(axis=1)])
+    found = characters.baselines([placed.firsts[i] for i in np.nonzero(new)[0].tolist()])
+    return np.asarray(found[np.cumsum(new) - 1])
 
 
 def _without_copies(runs: list[Run]) -> list[Run]:

@@ -33,12 +33,25 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """The type of words of a text layer: the font's name as the PDF has it, without the tag of a subset, and the size in
+    points as displayed. Words of one type share one object."""
+
+    font: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """A word as read. `confidence` is the reader's, from 0 to 1 (1.0 from a text layer)."""
+    """A word as read. `confidence` is the reader's, from 0 to 1 (1.0 from a text layer); `style` is that of its first
+    character, None for a word from OCR."""
 
     text: str
     box: Box
     confidence: float = 1.0
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)

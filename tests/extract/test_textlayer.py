@@ -1,11 +1,13 @@
 """A text layer gives words with their places, in the order in which a reader takes them."""
 
+import pickle
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from digitize.extract import ReadSettings, read_pages
-from digitize.model.page import Page
+from digitize.model.page import Box, Page, Style, Word
 from tests.extract.conftest import HEIGHT, LETTER, WIDTH, MakePdf, lines_at
 
 SETTINGS = ReadSettings(preview_dpi=0)
@@ -82,3 +84,100 @@ def test_text_drawn_twice_for_boldness_comes_once(make_pdf: MakePdf) -> None:
 def test_a_page_without_anything_on_it_is_blank_not_an_error(make_pdf: MakePdf) -> None:
     page = page_of(make_pdf([]))
     assert (page.lines, page.reason) == ((), "blank page")
+
+
+CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Made def
+1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <{}> endbfchar endcmap end end"""
+
+
+def with_tilde(path: Path, meaning: str = "", glyph: str = "") -> Path:
+    """The file with the code of the tilde given another meaning in Unicode (UTF-16, hex), or another glyph."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            if meaning:
+                font.ToUnicode = pdf.make_stream(CMAP.format(meaning).encode())
+            if glyph:
+                differences = pikepdf.Array([126, pikepdf.Name("/" + glyph)])
+                font.Encoding = pikepdf.Dictionary(
+                    Type=pikepdf.Name.Encoding, BaseEncoding=pikepdf.Name.WinAnsiEncoding, Differences=differences
+                )
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize("meaning", ["0000", "0001", "FFFD", "D800"])
+def test_a_character_without_meaning_stays_in_its_word(make_pdf: MakePdf, meaning: str) -> None:
+    path = with_tilde(
+        make_pdf(lines_at((*LETTER, "the people~s com~missioner", "~ of the well-", "known town"))), meaning
+    )
+    lines = page_of(path).lines
+    assert [w.text for w in lines[5].words] == ["the", "people\ufffds", "com\ufffdmissioner"]
+    assert [w.text for w in lines[6].words] == ["\ufffd", "of", "the", "well-"]
+    whole, mark = lines[5].words[1].box, lines[6].words[0].box
+    assert whole.width > mark.width > 0
+
+
+@pytest.mark.parametrize(
+    ("glyph", "text"), [("quoteright", "people\u2019s"), ("uni2019", "people\u2019s"), ("ffi", "peopleffis")]
+)
+def test_a_character_known_by_its_glyphs_name_has_that_meaning(make_pdf: MakePdf, glyph: str, text: str) -> None:
+    path = with_tilde(make_pdf(lines_at((*LETTER, "the people~s commissioner"))), glyph=glyph)
+    assert page_of(path).lines[5].words[1].text == text
+
+
+def test_many_characters_without_meaning_move_no_word(make_pdf: MakePdf) -> None:
+    texts = [f"wor~d {i} an~ m~re" for i in range(30)]
+    path = with_tilde(make_pdf(lines_at((*LETTER, *texts))), "0000")
+    (result,) = read_pages(path, [1], ReadSettings(preview_dpi=0, text_layer="use"))
+    assert [line.text for line in result.page.lines[5:]] == [text.replace("~", "\ufffd") for text in texts]
+
+
+def test_each_word_has_the_name_size_weight_and_slant_of_its_type(make_pdf: MakePdf) -> None:
+    page = page_of(
+        make_pdf(
+            [
+                *lines_at(LETTER),
+                (54, 200, "Minutes of", 11, "Times-Roman"),
+                (110, 200, "The Times", 11, "Times-Italic"),
+                (164, 200, "twice", 14, "Helvetica-Bold"),
+                (54, 220, "small", 7, "Times-Roman"),
+            ]
+        )
+    )
+    words = [word for line in page.lines[5:] for word in line.words]
+    roman, italic = Style("Times-Roman", 11), Style("Times-Italic", 11, italic=True)
+    wanted = [roman, roman, italic, italic, Style("Helvetica-Bold", 14, bold=True), Style("Times-Roman", 7)]
+    assert [word.style for word in words] == wanted
+
+
+def test_words_of_one_type_share_one_style_before_and_after_they_are_stored(make_pdf: MakePdf) -> None:
+    page = page_of(make_pdf(lines_at(LETTER)))
+    for read in (page, pickle.loads(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))):
+        assert read == page
+        assert len({id(word.style) for line in read.lines for word in line.words}) == 1
+
+
+def test_the_tag_of_a_subset_is_no_part_of_a_fonts_name(make_pdf: MakePdf) -> None:
+    path = make_pdf(lines_at(LETTER))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            font.BaseFont = pikepdf.Name("/ABCDEF+Times-Roman")
+        pdf.save(path)
+    style = page_of(path).lines[0].words[0].style
+    assert style is not None
+    assert style.font == "Times-Roman"
+
+
+def test_a_word_needs_no_style() -> None:
+    assert Word("word", Box(0, 0, 1, 1), 0.5).style is None
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_words_without_spaces_are_told_apart_on_a_turned_page_too(make_pdf: MakePdf, angle: int) -> None:
+    spread = []
+    for i, text in enumerate(LETTER):
+        x = 54.0
+        for word in text.split():
+            spread.append((x, 80 + 15.0 * i, word, 11.0, "Courier"))
+            x += 6.6 * len(word) + 3.2
+    assert [line.text for line in page_of(make_pdf(spread, rotate=angle)).lines] == list(LETTER)
