@@ -15,7 +15,8 @@ FIELDS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 class Kind:
     """What a value looks like: `strict` as the archive prints it, `loose` when damaged (None: never repaired).
 
-    A repair may use the characters of `alphabet`. A `free` value is text that ends where its pattern ends.
+    A repair may use the characters of `alphabet`. A `free` value is text that ends where its pattern ends. `letter`:
+    what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
     """
 
     name: str
@@ -25,6 +26,7 @@ class Kind:
     free: bool
     remove: str
     dashes: bool
+    letter: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class System:
     """The elements of a system in their order; `labels` maps folded labels to what they may introduce.
 
     `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
-    enough to be recognised with a wrong letter.
+    enough to be recognised with a wrong letter. `labels_after`: each label stands behind its value (`2575. f.`).
     """
 
     name: str
@@ -63,6 +65,7 @@ class System:
     alike: Mapping[str, tuple[LabelHit, ...]]
     long: tuple[str, ...]
     spaced: bool
+    labels_after: bool
     minimum: int
     unknown: bool
     template: str
@@ -108,6 +111,7 @@ class Words:
     archive: tuple[str, ...]
     same: frozenset[str]
     lead: frozenset[str]
+    places: Pattern[str]
     number: Pattern[str]
     docket: Pattern[str]
 

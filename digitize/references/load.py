@@ -107,7 +107,8 @@ def _kind(name: str, table: Table) -> Kind:
     table.only(KIND)
     loose = table.pattern("loose") if "loose" in table.values else None
     return Kind(name, table.pattern("pattern"), loose, frozenset(table.string("characters", "")),
-                table.flag("free"), table.string("remove", ""), table.flag("dashes"))  # fmt: skip
+                table.flag("free"), table.string("remove", ""), table.flag("dashes"),
+                table.number("letter") if "letter" in table.values else None)  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
@@ -140,7 +141,7 @@ def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) 
     long = tuple(label for label in exact if len(label) >= 4)
     return System(
         name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
-        long, any(" " in label for label in exact), int(table.number("minimum")), table.flag("unknown"), template,
+        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"), template,
     )  # fmt: skip
 
 
@@ -178,11 +179,13 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
 
 
 def _words(table: Table) -> Words:
+    places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
+        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)"),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
     )

@@ -12,6 +12,8 @@ from digitize.references.grammar import WORD, Archive, Archives, NameHit, System
 from digitize.references.labels import anchors, labels_at
 from digitize.references.load import NEAR
 
+SHORT_NAME = 3
+"""Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
 LONGEST = 12
 """Words of the longest name that is looked for."""
 REACH = 160
@@ -55,9 +57,12 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
         found += [Named(a, a.system, at, at, 0.0) for a in archives.bare_archives if a.bare and a.bare.match(text, at)]
     if found:
         longest = max(n.end for n in found)
-        return [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
+        found = [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
+        found += _with_places(text, found, archives)
+        if any(not n.cost or n.end - n.start > SHORT_NAME for n in found):
+            return found
     if not boundary:
-        return []
+        return found
     if anchors(text[at : at + REACH], archives):
         found += _near(text, at, archives)
         for system in archives.systems.values():
@@ -110,7 +115,15 @@ def _known(text: str, at: int, archives: Archives) -> list[Named]:
     return found + longer
 
 
+def _with_places(text: str, names: list[Named], archives: Archives) -> list[Named]:
+    """The names with the place behind them, where one stands there: `Foreign Policy Archive, Moscow`."""
+    placed = ((n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start)
+    return [replace(n, end=place.end(), cost=n.cost + SHORTER) for n, place in placed if place]
+
+
 def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Named:
+    if text[end : end + 1] == ")" and text.count("(", at, end) > text.count(")", at, end):
+        end += 1
     return Named(hit.archive, hit.archive.system, at, end, hit.cost + more, hit.rule, text[at:end])
 
 

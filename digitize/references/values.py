@@ -36,7 +36,8 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
         return found
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
-        return [replace(found[0], cost=damage.costs["letter_in_number"]), *digits] if digits else found
+        cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
+        return [replace(found[0], cost=cost), *digits] if digits else found
     loose = kind.loose.match(text, at)
     if not loose:
         return found
