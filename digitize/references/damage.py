@@ -29,6 +29,7 @@ class Damage:
     words: Mapping[str, str]
     fold: Mapping[int, str]
     transliteration: Mapping[str, str]
+    near: frozenset[frozenset[str]] = frozenset()
     _skeletons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def skeleton(self, text: str) -> str:
@@ -39,6 +40,13 @@ class Damage:
             if len(self._skeletons) < 50_000:
                 self._skeletons[text] = found
         return found
+
+    def often_confused(self, one: str, other: str) -> bool:
+        """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""
+        if len(one) != len(other):
+            return False
+        differ = [frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        return len(differ) == 1 and differ[0] in self.near
 
     def repair(self, text: str, alphabet: frozenset[str], accepts: Callable[[str], bool]) -> list[Repaired]:
         """The cheapest readings of a damaged value, cheapest first, at most two.

@@ -100,7 +100,8 @@ def _damage(tables: Tables) -> Damage:
         fold |= {ord(char): group[0] for char in group.casefold()}
     words = {k.casefold(): v for k, v in table.mapping("words").items()}
     ordered = {char: tuple(sorted(known, key=lambda k: k[1])) for char, known in readings.items()}
-    return Damage(costs, ordered, words, fold, table.mapping("transliteration"))
+    near = frozenset(frozenset(pair.casefold().translate(fold)) for pair in table.table("alike").strings("near"))
+    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near)
 
 
 def _kind(name: str, table: Table) -> Kind:
@@ -185,7 +186,7 @@ def _words(table: Table) -> Words:
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
-        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)"),
+        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^\W\d_]{{2,9}}\)"),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
     )

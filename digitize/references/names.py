@@ -14,6 +14,11 @@ from digitize.references.load import NEAR
 
 SHORT_NAME = 3
 """Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
+SHORT_LETTERS = 4.5
+"""Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
+LONG_NAME = 12
+"""Letters of a name that is recognised with a wrong one even where no label follows."""
+NUMBER = re.compile(r"\d\D?\d")
 LONGEST = 12
 """Words of the longest name that is looked for."""
 REACH = 160
@@ -63,8 +68,12 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
             return found
     if not boundary:
         return found
-    if anchors(text[at : at + REACH], archives):
-        found += _near(text, at, archives)
+    near = text[at : at + REACH]
+    if not anchors(near, archives):
+        found += _near(text, at, archives, LONG_NAME) if NUMBER.search(near) else []
+    else:
+        near_names = _near(text, at, archives, NEAR)
+        found += near_names + _with_places(text, near_names, archives)
         for system in archives.systems.values():
             if system.unknown:
                 found += _unknown(text, at, system, archives)
@@ -72,6 +81,11 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
     if previous:
         found += _same(text, at, archives, previous)
     return found
+
+
+def named_until(text: str, at: int, archives: Archives) -> int:
+    """Where the longest name that is written here ends; `at` where there is none."""
+    return max((n.end for n in _known(text, at, archives) if not n.cost), default=at)
 
 
 def may_be_named(text: str, at: int, archives: Archives) -> bool:
@@ -127,21 +141,22 @@ def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Nam
     return Named(hit.archive, hit.archive.system, at, end, hit.cost + more, hit.rule, text[at:end])
 
 
-def _near(text: str, at: int, archives: Archives) -> list[Named]:
+def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:
     """Names with wrong, missing or additional letters: at most a quarter of them."""
     found = []
     cost = archives.damage.costs["name_letter"]
     for key, end in _words(text, at):
-        if not NEAR <= len(key) <= 80:
+        if not shortest <= len(key) <= 80:
             continue
         skeleton = archives.damage.skeleton(key)
         cutoff = max(1, min(4, len(key) // 6))
         near = process.extract(skeleton, archives.near_names, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=4)
         for name, distance, _ in near:
+            wrong = cost * distance * min(1.0, SHORT_LETTERS / len(key))
+            if distance == 1 and archives.damage.often_confused(skeleton, name):
+                wrong = min(wrong, archives.damage.costs["name_confused"])
             for hit in archives.alike_names[name]:
-                found.append(
-                    Named(hit.archive, hit.archive.system, at, end, cost * distance, "misread-name", text[at:end])
-                )
+                found.append(Named(hit.archive, hit.archive.system, at, end, wrong, "misread-name", text[at:end]))
     return found
 
 

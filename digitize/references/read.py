@@ -5,7 +5,7 @@ import unicodedata
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.grammar import Archives
-from digitize.references.names import Named
+from digitize.references.names import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 
@@ -67,6 +67,7 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
             continue
         readings = readings_at(text, at, archives, previous, boundary)
         if not readings:
+            done = max(done, named_until(text, at, archives))
             continue
         if found and readings[0].named.same:
             readings = [_inherited(reading, found[-1][1][0]) for reading in readings]

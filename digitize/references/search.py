@@ -24,9 +24,15 @@ VISITS = 2
 """How often a place may be reached in different ways: rivals may differ in a value and go on alike."""
 REACH = 600
 """Characters that one reference may have."""
-CUT_VALUE = re.compile(r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W_]{0,3}\d|[\dlIОOоoЗзSВBбb|!]{1,4}(?!\w))")
+CUT_VALUE = re.compile(
+    r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
+    r"|[./][\dlI|!ОOSЗ]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
+    r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
+)
+"""Digits, misread ones too, that go on where a value was taken to end."""
 UNREADABLE = 3
 """Letters of a word that may be what is left of a label."""
+NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
@@ -167,7 +173,7 @@ def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator
         if index < state.next:
             if label.cost or any(part.element is element for part in state.parts):
                 continue
-            skipped = damage.costs["out_of_order"]
+            skipped = damage.costs["out_of_order"] + _foreign(state, index, archives)
         else:
             skipped = _passed(state, index, archives)
         gap = AFTER_LABEL.match(text, label.end)
@@ -265,7 +271,13 @@ def _passed(state: _State, index: int, archives: Archives) -> float:
         missing = sum(elements[i].required for i in range(state.next, index))
         return missing * archives.damage.costs["element_missing"]
     missing = sum(i in archive.expected for i in range(state.next, index))
-    return (missing + (index in archive.absent)) * archives.damage.costs["element_missing"]
+    return missing * archives.damage.costs["element_missing"] + _foreign(state, index, archives)
+
+
+def _foreign(state: _State, index: int, archives: Archives) -> float:
+    """What it costs to read an element that this archive does not have."""
+    archive = state.named.archive
+    return archives.damage.costs["element_missing"] if archive and index in archive.absent else 0.0
 
 
 def _finish(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
@@ -308,11 +320,16 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
         index = label.hit.element
         element = system.elements[index]
         taken = any(part.element is element for part in state.parts)
-        again = taken and element is system.elements[-1] and not label.cost
+        again = taken and element is system.elements[-1] and label.cost < costs["leftover_label"]
         if (
             (index >= state.next or (";" not in text[state.at : at] and (again or not (taken or label.cost))))
             and place < len(text)
             and values_at(text, place, system.elements[index].kind, archives.damage)
         ):
             return costs["leftover_label"]
+    if state.next < len(system.elements) and any(
+        label.cost < costs["label_unreadable"] and NUMBER_NEXT.match(text, label.end)
+        for label in _unreadable(text, at, state.next, system, archives.damage)
+    ):
+        return costs["leftover_digits"]
     return 0.0
