@@ -48,15 +48,15 @@ class Damage:
         differ = [frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
         return len(differ) == 1 and differ[0] in self.near
 
-    def repair(self, text: str, alphabet: frozenset[str], accepts: Callable[[str], bool]) -> list[Repaired]:
+    def repair(self, text: str, alphabet: frozenset[str] | None, accepts: Callable[[str], bool]) -> list[Repaired]:
         """The cheapest readings of a damaged value, cheapest first, at most two.
 
         Best-first over the combinations of what each character may have been: exact, and bounded by `TRIES`.
         """
         options: list[list[tuple[str, float, str]]] = []
         for char in text:
-            known = [reading for reading in self.readings.get(char, ()) if reading[0] in alphabet]
-            if char in alphabet:
+            known = [reading for reading in self.readings.get(char, ()) if alphabet is None or reading[0] in alphabet]
+            if alphabet is None or char in alphabet:
                 known.insert(0, (char, 0.0, ""))
             if not known:
                 return []

@@ -13,16 +13,16 @@ FIELDS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value looks like: `strict` as the archive prints it, `loose` when damaged (None: never repaired).
+    """What a value looks like: `strict` as the archive prints it, `loose` when damaged.
 
-    A repair may use the characters of `alphabet`. A `free` value is text that ends where its pattern ends. `letter`:
+    A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
     """
 
     name: str
     strict: Pattern[str]
-    loose: Pattern[str] | None
-    alphabet: frozenset[str]
+    loose: Pattern[str]
+    alphabet: frozenset[str] | None
     free: bool
     remove: str
     dashes: bool

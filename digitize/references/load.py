@@ -19,6 +19,7 @@ from digitize.references.grammar import (
     System,
     Words,
 )
+from digitize.references.loosen import loosened
 from digitize.references.tables import ARCHIVE, COSTS, ELEMENT, KIND, SYSTEM, Table, Tables
 
 NEAR = 4
@@ -36,7 +37,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     for path in paths:
         tables.add(path, read_toml(path))
     damage = _damage(tables)
-    kinds = {name: _kind(name, table) for name, table in tables.group("kinds").items()}
+    kinds = {name: _kind(name, table, damage) for name, table in tables.group("kinds").items()}
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
     words = _words(tables.table("words"))
@@ -104,10 +105,12 @@ def _damage(tables: Tables) -> Damage:
     return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near)
 
 
-def _kind(name: str, table: Table) -> Kind:
+def _kind(name: str, table: Table, damage: Damage) -> Kind:
     table.only(KIND)
-    loose = table.pattern("loose") if "loose" in table.values else None
-    return Kind(name, table.pattern("pattern"), loose, frozenset(table.string("characters", "")),
+    strict = table.pattern("pattern")
+    loose = table.pattern("loose") if "loose" in table.values else loosened(strict.pattern, damage.readings)
+    alphabet = frozenset(table.string("characters")) if "characters" in table.values else None
+    return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None)  # fmt: skip
 

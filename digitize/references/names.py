@@ -116,7 +116,9 @@ def _known(text: str, at: int, archives: Archives) -> list[Named]:
         skeleton = archives.damage.skeleton(key)
         if skeleton not in archives.prefixes and key not in archives.names:
             break
-        hits = archives.names.get(key) or archives.alike_names.get(skeleton, ())
+        hits = archives.names.get(key) or ()
+        if not hits and _mostly_letters(key):
+            hits = archives.alike_names.get(skeleton, ())
         if hits and (len(key) > 3 or not text[at:end].islower()):
             found += [_named(hit, text, at, end) for hit in hits]
     longer = []
@@ -127,6 +129,10 @@ def _known(text: str, at: int, archives: Archives) -> list[Named]:
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
     return found + longer
+
+
+def _mostly_letters(key: str) -> bool:
+    return 2 * sum(char.isalpha() for char in key) > len(key)
 
 
 def _with_places(text: str, names: list[Named], archives: Archives) -> list[Named]:
@@ -146,7 +152,7 @@ def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:
     found = []
     cost = archives.damage.costs["name_letter"]
     for key, end in _words(text, at):
-        if not shortest <= len(key) <= 80:
+        if not shortest <= len(key) <= 80 or not _mostly_letters(key):
             continue
         skeleton = archives.damage.skeleton(key)
         cutoff = max(1, min(4, len(key) // 6))

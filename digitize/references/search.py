@@ -170,6 +170,8 @@ def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator
     for label in labels:
         index = label.hit.element
         element = system.elements[index]
+        if label.cost and state.named.nameless and not state.parts:
+            continue  # nothing but this label says that a reference begins here
         if index < state.next:
             if label.cost or any(part.element is element for part in state.parts):
                 continue
@@ -317,6 +319,8 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
     for label in labels_at(text, at, system, archives.damage):
         gap = AFTER_LABEL.match(text, label.end)
         place = gap.end() if gap else label.end
+        number = archives.words.number.match(text, place)
+        place = number.end() if number else place
         index = label.hit.element
         element = system.elements[index]
         taken = any(part.element is element for part in state.parts)

@@ -7,6 +7,7 @@ from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Kind
 
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+PARTS = re.compile(r"[\s,./-]+")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
 MARKS = "|!$§"
@@ -32,7 +33,7 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     found = []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
         found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
-    if strict_only or kind.free or kind.loose is None:
+    if strict_only or kind.free:
         return found
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
@@ -83,13 +84,18 @@ def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -
     plain = DASHES.sub("-", printed) if kind.dashes else printed
     if cost and kind.strict.fullmatch(plain):
         return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
-    more = 0.0 if any(c.isdigit() for c in plain) else NO_DIGIT
+    wordy = [part for part in PARTS.split(plain) if part and not any(c.isdigit() for c in part)]
     accepts = lambda value: kind.strict.fullmatch(value) is not None  # noqa: E731
     return [
-        ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + more, r.rule)
+        ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)
         if r.rule
     ]
+
+
+def _unlike(wordy: list[str], value: str) -> int:
+    """How many of these parts, which have no digit, a value has only as numbers."""
+    return sum(part not in value for part in wordy)
 
 
 def _apart(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:

@@ -47,7 +47,7 @@ def damaged_references(rows: list[Printed], archives: Archives, seed: int, copie
     """Each row whose values can be repaired at all (numbers, not titles), `copies` times, with one to three hits."""
     source = random.Random(seed)
     repairable = {
-        a.code for a in archives.archives if all(not e.kind.free and e.kind.loose for e in a.system.elements)
+        a.code for a in archives.archives if not any(e.kind.free for e in a.system.elements)
     }
     for row in rows:
         code = row.expected[0].archive
