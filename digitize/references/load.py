@@ -183,13 +183,14 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
 
 
 def _words(table: Table) -> Words:
+    hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
     places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
-        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^\W\d_]{{2,9}}\)"),
+        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}|(?i:{hereafter})[^()]{{1,30}})\)"),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
     )

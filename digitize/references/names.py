@@ -16,6 +16,8 @@ SHORT_NAME = 3
 """Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
 SHORT_LETTERS = 4.5
 """Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
+FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
+"""Capitals behind a name: it may be the beginning of another archive's."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -64,7 +66,8 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
         longest = max(n.end for n in found)
         found = [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
         found += _with_places(text, found, archives)
-        if any(not n.cost or n.end - n.start > SHORT_NAME for n in found):
+        further = FURTHER.match(text, longest)
+        if not further and any(not n.cost or n.end - n.start > SHORT_NAME for n in found):
             return found
     if not boundary:
         return found

@@ -166,7 +166,7 @@ def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator
         return
     labels = labels_at(text, at, system, damage)
     if not labels and not state.named.nameless:
-        labels = _unreadable(text, at, state.next, system, damage)
+        labels = _unreadable(text, at, state.next, system, archives)
     for label in labels:
         index = label.hit.element
         element = system.elements[index]
@@ -204,10 +204,12 @@ def _before_label(text: str, at: int, state: _State, archives: Archives) -> Iter
                     yield label.cost + value.cost + skipped, replace(after, at=label.end)
 
 
-def _unreadable(text: str, at: int, index: int, system: System, damage: Damage) -> list[LabelAt]:
+def _unreadable(text: str, at: int, index: int, system: System, archives: Archives) -> list[LabelAt]:
     """A short word that is no label, where the label of this element must stand."""
-    word = WORD.match(text, at)
+    word, damage = WORD.match(text, at), archives.damage
     element = system.elements[index]
+    if archives.words.number.match(text, at):
+        return []
     if not word or len(word[0]) > UNREADABLE or not word[0].isalpha() or not element.labelled:
         return []
     cost = damage.costs["label_resembling" if _resembles(word[0], index, system, damage) else "label_unreadable"]
@@ -333,7 +335,7 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
             return costs["leftover_label"]
     if state.next < len(system.elements) and any(
         label.cost < costs["label_unreadable"] and NUMBER_NEXT.match(text, label.end)
-        for label in _unreadable(text, at, state.next, system, archives.damage)
+        for label in _unreadable(text, at, state.next, system, archives)
     ):
         return costs["leftover_digits"]
     return 0.0
