@@ -112,7 +112,8 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
     alphabet = frozenset(table.string("characters")) if "characters" in table.values else None
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
-                table.number("letter") if "letter" in table.values else None)  # fmt: skip
+                table.number("letter") if "letter" in table.values else None,
+                table.pattern("run_on") if "run_on" in table.values else None)  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:

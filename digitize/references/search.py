@@ -14,7 +14,7 @@ from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
 from digitize.references.names import Named, names_at
-from digitize.references.values import ValueAt, runs_on, values_at
+from digitize.references.values import LOST_SEPARATOR, ValueAt, runs_on, values_at
 
 STATES = 400
 """States that one search may take: a text that needs more is no reference."""
@@ -232,7 +232,8 @@ def _unlabelled(text: str, state: _State, archives: Archives) -> Iterator[tuple[
     for index in range(state.next, len(system.elements)):
         element = system.elements[index]
         if element.before or not element.labelled:
-            before = (element.before or SEPARATOR).match(text, state.at)
+            lost = state.parts and state.parts[-1].value.rule == LOST_SEPARATOR
+            before = (SEPARATOR if lost or not element.before else element.before).match(text, state.at)
             if before:
                 values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
                 for value in (*values, *_first_of_several(values, before[0], system, index)):

@@ -7,6 +7,9 @@ from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Kind
 
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+LONGEST_REPAIRED = 60
+"""Characters of the longest value that is repaired."""
+LOST_SEPARATOR = "lost-separator"
 PARTS = re.compile(r"[\s,./-]+")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
@@ -30,7 +33,7 @@ class ValueAt:
 def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool = False) -> list[ValueAt]:
     """What may stand at this place as a value of this kind, cheapest first."""
     strict = kind.strict.match(text, at)
-    found = []
+    found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
         found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
     if strict_only or kind.free:
@@ -81,6 +84,8 @@ def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float
 
 def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -> list[ValueAt]:
     printed = printed.rstrip(" .,")
+    if len(printed) > LONGEST_REPAIRED:
+        return []
     plain = DASHES.sub("-", printed) if kind.dashes else printed
     if cost and kind.strict.fullmatch(plain):
         return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
@@ -91,6 +96,16 @@ def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -
         for r in damage.repair(plain, kind.alphabet, accepts)
         if r.rule
     ]
+
+
+def _run_on(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:
+    """Values that end in the middle of a run, where a mark was lost: `R 43 11|2205` for `R 43 II/2205`."""
+    joined = kind.run_on.match(text, at) if kind.run_on else None
+    if not joined:
+        return []
+    found = damage.repair(joined[0], kind.alphabet, lambda value: kind.strict.fullmatch(value) is not None)
+    lost = damage.costs["separator_lost"]
+    return [ValueAt(joined.end(), joined[0], r.value, r.cost + lost, LOST_SEPARATOR) for r in found if r.rule]
 
 
 def _unlike(wordy: list[str], value: str) -> int:

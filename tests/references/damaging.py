@@ -46,9 +46,7 @@ class Damaged:
 def damaged_references(rows: list[Printed], archives: Archives, seed: int, copies: int) -> Iterator[Damaged]:
     """Each row whose values can be repaired at all (numbers, not titles), `copies` times, with one to three hits."""
     source = random.Random(seed)
-    repairable = {
-        a.code for a in archives.archives if not any(e.kind.free for e in a.system.elements)
-    }
+    repairable = {a.code for a in archives.archives if not any(e.kind.free for e in a.system.elements)}
     for row in rows:
         code = row.expected[0].archive
         worded = any(WORDED.search(value) for value in row.expected[0].elements.values())
