@@ -64,19 +64,19 @@ def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> 
     The day of dispatch goes before that of receipt, a whole date before a month or a year.
     """
     heads = head_texts(document, words)
-    if found := _best(heads, words):
+    if found := best_date(heads, words):
         return found.date
     if any(is_undated(text, words) for text in heads):
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
     for texts in (before, [title] if title else [], ends):
-        if found := _best(texts, words):
+        if found := best_date(texts, words):
             return found.date
     return None
 
 
-def _best(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
+def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
     candidates: list[tuple[int, int, FoundDate]] = []
     for text in texts:
         previous = 0

@@ -19,6 +19,7 @@ _YEAR = re.compile(
 )
 _CENTURY_OF_SHORT_YEARS = 1900
 _LONGEST_PLACE = 36  # letters
+_DOUBT_BEFORE = re.compile(r"(?:^|[\[(])\s?\?\s?$")
 _CALENDARS_APART = range(10, 14)  # days between the Julian and the Gregorian calendar since 1582
 
 
@@ -75,6 +76,8 @@ class _Patterns:
     iso: Pattern[str]
     roman: Pattern[str]
     year_first: Pattern[str]
+    year_month: Pattern[str]
+    years: Pattern[str]
     year: Pattern[str]
     between: Pattern[str]
 
@@ -83,7 +86,7 @@ class _Patterns:
 def _patterns(words: Vocabulary) -> _Patterns:
     between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
-    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|\.|º|°)?"
+    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|\.|º|°)?"
     one, two = (
         rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
         for name in ("d1", "d2")
@@ -95,7 +98,7 @@ def _patterns(words: Vocabulary) -> _Patterns:
     none = "".join(rf"(?P<{group}>(?!))?" for group in ("d2", "m2", "m3"))
     full = r"(?:1\d|20|[lI|]\d)[\dlI|OoОо]{2}"
     day_month = (
-        rf"(?<![\w./]){one}(?:\s*{of}{first})?(?:\s*{between}\s*{two}(?:\s*{of}{second})?\)?)?"
+        rf"(?<![\w.])(?<!(?<!\d\d\d\d)/){one}(?:\s*{of}{first})?(?:\s*{between}\s*{two}(?:\s*{of}{second})?\)?)?"
         rf"(?:\s*\)?(?P<m3>{name})\.?\]?)?\)?{mark},?\s*{of}{year}"
     )
     month_day = (
@@ -119,6 +122,11 @@ def _patterns(words: Vocabulary) -> _Patterns:
         iso=re.compile(iso),
         roman=re.compile(roman),
         year_first=re.compile(year_first, re.IGNORECASE),
+        year_month=re.compile(
+            rf"(?<![\w./]){year}[.,]?\s(?:(?:{words.after_year.pattern})\s)?{first}(?P<m2>(?!))?(?=[\])]?[.,]?\s*$)",
+            re.IGNORECASE,
+        ),
+        years=re.compile(rf"(?<![\w/–—-])\[?(?P<y>{full})\s?[–—-]\s?(?P<last>{full})\]?(?![\w/–—-])"),
         year=re.compile(rf"(?<![\w/–—-]){year}(?![/–—-]\d)"),
         between=re.compile(rf"\s*{between}\s*", re.IGNORECASE),
     )
@@ -134,6 +142,8 @@ def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
         (patterns.roman, _numbers),
         (patterns.year_first, _day_month),
         (patterns.month_year, _month_year),
+        (patterns.year_month, _month_year),
+        (patterns.years, _years_alone),
         (patterns.year, _year_alone),
     ]
 
@@ -210,6 +220,15 @@ def _month_year(match: Match[str], words: Vocabulary) -> _Found | None:
     return _Found(match.start(), match.end(), f"{year}-{first:02}", "month")
 
 
+def _years_alone(match: Match[str], words: Vocabulary) -> _Found | None:
+    """`1939–1941`, with nothing beside it."""
+    year = _year_alone(match, words)
+    first, last = _number(match["y"]), _number(match["last"])
+    if year is None or first >= last:
+        return None
+    return _Found(match.start(), match.end(), f"{first}/{last}", "interval")
+
+
 def _year_alone(match: Match[str], words: Vocabulary) -> _Found | None:
     """A year counts as a date only where nothing but a place, a bracket or `circa` stands with it."""
     text, at = match.string, match.start()
@@ -217,6 +236,10 @@ def _year_alone(match: Match[str], words: Vocabulary) -> _Found | None:
     if year := words.after_year.match(after):
         after = after[year.end() :]
     short = len(text) < 2 * _LONGEST_PLACE
+    if said := words.undated.search(before):
+        before = before[said.end() :].lstrip(" .,")
+    if part := words.parts.search(before):
+        before = before[: part.start()]
     alone = re.fullmatch(r"(?:[^\W\d_][\w .]{1,30},)?\s*[\[(]?", before) and re.fullmatch(r"[\])?.\s]*", after)
     if not (short and alone) and not words.about.search(before):
         return None
@@ -244,14 +267,18 @@ def _qualified(text: str, one: _Found, words: Vocabulary) -> FoundDate:
         end = after.end()
     doubt = re.compile(r"\s?[\[(]?\?[\])]?").match(text, end)
     end = doubt.end() if doubt else end
-    uncertain = one.doubtful or doubt is not None or "?" in text[start:end]
     before = text[max(0, start - 32) : start + 1] if text[start] == "[" else text[max(0, start - 32) : start]
+    perhaps = words.doubtful.search(before) or _DOUBT_BEFORE.search(text[:start])
+    uncertain = one.doubtful or doubt is not None or "?" in text[start:end] or perhaps is not None
     about = words.about.search(before) or (words.parts.search(before) if one.precision != "day" else None)
-    limit = words.until.search(before) or words.since.search(before)
+    until, since = words.until.search(before), words.since.search(before)
+    if until and since and since.start() < until.start():  # `not before`
+        until = None
+    limit = until or since
     if one.precision != "interval":
         edtf += "%" if uncertain and about else "?" if uncertain else "~" if about else ""
         if limit:
-            edtf = f"../{edtf}" if words.until.search(before) else f"{edtf}/.."
+            edtf = f"../{edtf}" if until else f"{edtf}/.."
     if qualifier := about or limit:
         start -= len(before) - qualifier.start() - (text[start] == "[")
     start, end = _balanced(text, start, end)
@@ -264,7 +291,7 @@ def _qualified(text: str, one: _Found, words: Vocabulary) -> FoundDate:
 def _printed(text: str) -> str:
     """The text of a date without a note's mark in it: `[24] [1] May 1940` → `[24] May 1940`."""
     without = re.sub(r"(?<=\S)\s?\[\d{1,2}\](?=\s*[^\W\d_]|,)", "", text)
-    return without if re.search(r"\d.*\d{3}", without) else text
+    return without if re.search(r"(?<!\d)\d{1,2}(?!\d)", without) else text
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

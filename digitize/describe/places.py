@@ -13,7 +13,11 @@ _PARTICLES = frozenset(
 )
 _REGION = re.compile(r"(?:[^\W\d_]\.\s?){2,}")  # the D.C. of `Washington, D.C.`
 _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
+_DISTRICT = re.compile(r"[, ]+(?:[NSEWC]\.?){1,2} ?\d{1,2}\.?$")  # the W 8 of `Berlin W 8`
+_BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
+_INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
 
 
 def find_place(dateline: str, words: Vocabulary) -> str | None:
@@ -34,11 +38,13 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     text = _MARK.sub(" ; ", text)
     if classified := find_classification(text, words):
         text = text[: classified[1]] + " ; " + text[classified[2] :]
-    text = _without_small_words(text.rstrip(" [(").strip(), words)
+    text = _DISTRICT.sub("", _without_small_words(text.rstrip(" [(").strip(), words))
     if not text or text[-1].isdigit():
         return None
-    chunks = [chunk for chunk in re.split(r"\s*[,;:—–]\s*|\.\s+(?=[^\W\d_]{3})", text.rstrip(" ,.;:—–-")) if chunk]
-    if not chunks:
+    chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]
+    if len(chunks) > 1 and _CLOCK.fullmatch(chunks[-1]):
+        chunks.pop()
+    if not chunks or (words.received.search(chunks[-1]) and not words.sent.search(chunks[-1])):
         return None
     if len(chunks) > 1 and _REGION.fullmatch(chunks[-1] + ("" if chunks[-1].endswith(".") else ".")):
         chunks.pop()
@@ -77,11 +83,20 @@ def _run(chunk: str, words: Vocabulary) -> str | None:
         not run
         or len(run) > _LONGEST_PLACE
         or len(place) < 2
-        or words.ranks.search(place)
+        or _is_office(place, words)
         or words.institutions.search(place)
     ):
         return None
     return None if any(_names_no_place(token, words) for token in run) else place
+
+
+def _is_office(place: str, words: Vocabulary) -> bool:
+    """A word for an office is in it, and not only at the beginning of a longer one (`Führerhauptquartier`)."""
+    found = words.ranks.search(place)
+    if found is None:
+        return False
+    rest = re.match(r"\w*", place[found.end() :])
+    return rest is None or len(rest[0]) <= _INFLECTION
 
 
 def _names_no_place(token: str, words: Vocabulary) -> bool:
@@ -98,12 +113,10 @@ def _names_no_place(token: str, words: Vocabulary) -> bool:
 def _after(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     """`24 июня 1941 г., Москва`: nothing but the place after the date."""
     text = dateline[found.end :].split("\n", 1)[0].strip(" .,;—–-[]()")
-    if (
-        not text
-        or not re.match(r"[\s.)\]]*,", dateline[found.end :])
-        or _TIME.match(text)
-        or len(text.split()) > _LONGEST_PLACE
-    ):
+    beside = re.match(r"[\s.)\]]*,", dateline[found.end :]) or words.after_year.search(
+        dateline, max(found.start, found.end - 6), found.end
+    )
+    if not text or not beside or _TIME.match(text) or len(text.split()) > _LONGEST_PLACE:
         return None
     if find_classification(text, words) or not all(t[0].isupper() or t in _PARTICLES for t in text.split()):
         return None

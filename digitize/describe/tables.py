@@ -27,6 +27,7 @@ class LanguageTable(BaseModel):
     between_dates: Words = ()
     after_year: Words = ()
     about: Words = ()
+    doubtful: Words = ()
     until: Words = ()
     since: Words = ()
     parts: Words = ()

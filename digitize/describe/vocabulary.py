@@ -52,6 +52,7 @@ class Vocabulary:
     between_dates: str
     after_year: Pattern[str]
     about: Pattern[str]
+    doubtful: Pattern[str]
     until: Pattern[str]
     since: Pattern[str]
     parts: Pattern[str]
@@ -121,6 +122,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
         after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})"),
         about=_any((w for t in each for w in t.about), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
+        doubtful=_any((w for t in each for w in t.doubtful), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
         until=_any((w for t in each for w in t.until), r"(?<!\w)(?:{})\s*[\[(]?$"),
         since=_any((w for t in each for w in t.since), r"(?<!\w)(?:{})\s*[\[(]?$"),
         parts=_any((w for t in each for w in t.parts), r"(?<!\w)(?:{})(?:\s+of)?[\s-]*[\[(]?$"),

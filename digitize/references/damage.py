@@ -29,6 +29,7 @@ class Damage:
     words: Mapping[str, str]
     fold: Mapping[int, str]
     transliteration: Mapping[str, str]
+    near: frozenset[frozenset[str]] = frozenset()
     _skeletons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def skeleton(self, text: str) -> str:
@@ -40,15 +41,22 @@ class Damage:
                 self._skeletons[text] = found
         return found
 
-    def repair(self, text: str, alphabet: frozenset[str], accepts: Callable[[str], bool]) -> list[Repaired]:
+    def often_confused(self, one: str, other: str) -> bool:
+        """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""
+        if len(one) != len(other):
+            return False
+        differ = [frozenset(pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        return len(differ) == 1 and differ[0] in self.near
+
+    def repair(self, text: str, alphabet: frozenset[str] | None, accepts: Callable[[str], bool]) -> list[Repaired]:
         """The cheapest readings of a damaged value, cheapest first, at most two.
 
         Best-first over the combinations of what each character may have been: exact, and bounded by `TRIES`.
         """
         options: list[list[tuple[str, float, str]]] = []
         for char in text:
-            known = [reading for reading in self.readings.get(char, ()) if reading[0] in alphabet]
-            if char in alphabet:
+            known = [reading for reading in self.readings.get(char, ()) if alphabet is None or reading[0] in alphabet]
+            if alphabet is None or char in alphabet:
                 known.insert(0, (char, 0.0, ""))
             if not known:
                 return []

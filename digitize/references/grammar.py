@@ -13,18 +13,22 @@ FIELDS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value looks like: `strict` as the archive prints it, `loose` when damaged (None: never repaired).
+    """What a value looks like: `strict` as the archive prints it, `loose` when damaged.
 
-    A repair may use the characters of `alphabet`. A `free` value is text that ends where its pattern ends.
+    A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
+    what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
+    `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
     strict: Pattern[str]
-    loose: Pattern[str] | None
-    alphabet: frozenset[str]
+    loose: Pattern[str]
+    alphabet: frozenset[str] | None
     free: bool
     remove: str
     dashes: bool
+    letter: float | None = None
+    run_on: Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class System:
     """The elements of a system in their order; `labels` maps folded labels to what they may introduce.
 
     `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
-    enough to be recognised with a wrong letter.
+    enough to be recognised with a wrong letter. `labels_after`: each label stands behind its value (`2575. f.`).
     """
 
     name: str
@@ -63,6 +67,7 @@ class System:
     alike: Mapping[str, tuple[LabelHit, ...]]
     long: tuple[str, ...]
     spaced: bool
+    labels_after: bool
     minimum: int
     unknown: bool
     template: str
@@ -108,6 +113,7 @@ class Words:
     archive: tuple[str, ...]
     same: frozenset[str]
     lead: frozenset[str]
+    places: Pattern[str]
     number: Pattern[str]
     docket: Pattern[str]
 
@@ -134,5 +140,5 @@ class Archives:
         return tuple(archive for archive in self.archives if archive.bare)
 
 
-WORD = re.compile(r"[^\W_]+|[|®!]")
+WORD = re.compile(r"[^\W_]+(?:®[^\W_]*)?|®[^\W_]+|[|®!]")
 """A run of letters and digits, or a mark that letters are often misread as."""

@@ -39,8 +39,8 @@ def labels_at(text: str, at: int, system: System, damage: Damage) -> list[LabelA
     if system.spaced:
         pair = PAIR.match(text, at)
         if pair:
-            hits = system.labels.get(f"{pair[1]} {pair[2]}".casefold(), ())
-            found += [LabelAt(hit, pair.end(), hit.cost) for hit in hits]
+            both = _lookup(_Key(system, damage), f"{pair[1]} {pair[2]}")
+            found += [LabelAt(hit, pair.end(), cost) for hit, cost in both if " " in hit.canonical or not cost]
     if len(word[0]) > 1 and any(c.isdigit() for c in word[0]):
         for n in range(1, min(len(word[0]), FUSED + 1)):
             if not word[0][n - 1].isalpha():

@@ -19,6 +19,7 @@ from digitize.references.grammar import (
     System,
     Words,
 )
+from digitize.references.loosen import loosened
 from digitize.references.tables import ARCHIVE, COSTS, ELEMENT, KIND, SYSTEM, Table, Tables
 
 NEAR = 4
@@ -36,7 +37,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     for path in paths:
         tables.add(path, read_toml(path))
     damage = _damage(tables)
-    kinds = {name: _kind(name, table) for name, table in tables.group("kinds").items()}
+    kinds = {name: _kind(name, table, damage) for name, table in tables.group("kinds").items()}
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
     words = _words(tables.table("words"))
@@ -100,14 +101,19 @@ def _damage(tables: Tables) -> Damage:
         fold |= {ord(char): group[0] for char in group.casefold()}
     words = {k.casefold(): v for k, v in table.mapping("words").items()}
     ordered = {char: tuple(sorted(known, key=lambda k: k[1])) for char, known in readings.items()}
-    return Damage(costs, ordered, words, fold, table.mapping("transliteration"))
+    near = frozenset(frozenset(pair.casefold().translate(fold)) for pair in table.table("alike").strings("near"))
+    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near)
 
 
-def _kind(name: str, table: Table) -> Kind:
+def _kind(name: str, table: Table, damage: Damage) -> Kind:
     table.only(KIND)
-    loose = table.pattern("loose") if "loose" in table.values else None
-    return Kind(name, table.pattern("pattern"), loose, frozenset(table.string("characters", "")),
-                table.flag("free"), table.string("remove", ""), table.flag("dashes"))  # fmt: skip
+    strict = table.pattern("pattern")
+    loose = table.pattern("loose") if "loose" in table.values else loosened(strict.pattern, damage.readings)
+    alphabet = frozenset(table.string("characters")) if "characters" in table.values else None
+    return Kind(name, strict, loose, alphabet,
+                table.flag("free"), table.string("remove", ""), table.flag("dashes"),
+                table.number("letter") if "letter" in table.values else None,
+                table.pattern("run_on") if "run_on" in table.values else None)  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
@@ -140,7 +146,7 @@ def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) 
     long = tuple(label for label in exact if len(label) >= 4)
     return System(
         name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
-        long, any(" " in label for label in exact), int(table.number("minimum")), table.flag("unknown"), template,
+        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"), template,
     )  # fmt: skip
 
 
@@ -178,11 +184,14 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
 
 
 def _words(table: Table) -> Words:
+    hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
+    places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
+        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}|(?i:{hereafter})[^()]{{1,30}})\)"),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
     )

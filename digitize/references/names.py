@@ -12,6 +12,15 @@ from digitize.references.grammar import WORD, Archive, Archives, NameHit, System
 from digitize.references.labels import anchors, labels_at
 from digitize.references.load import NEAR
 
+SHORT_NAME = 3
+"""Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
+SHORT_LETTERS = 4.5
+"""Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
+FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
+"""Capitals behind a name: it may be the beginning of another archive's."""
+LONG_NAME = 12
+"""Letters of a name that is recognised with a wrong one even where no label follows."""
+NUMBER = re.compile(r"\d\D?\d")
 LONGEST = 12
 """Words of the longest name that is looked for."""
 REACH = 160
@@ -55,11 +64,19 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
         found += [Named(a, a.system, at, at, 0.0) for a in archives.bare_archives if a.bare and a.bare.match(text, at)]
     if found:
         longest = max(n.end for n in found)
-        return [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
+        found = [n if n.end == longest else replace(n, cost=n.cost + SHORTER) for n in found]
+        found += _with_places(text, found, archives)
+        further = FURTHER.match(text, longest)
+        if not further and any(not n.cost or n.end - n.start > SHORT_NAME for n in found):
+            return found
     if not boundary:
-        return []
-    if anchors(text[at : at + REACH], archives):
-        found += _near(text, at, archives)
+        return found
+    near = text[at : at + REACH]
+    if not anchors(near, archives):
+        found += _near(text, at, archives, LONG_NAME) if NUMBER.search(near) else []
+    else:
+        near_names = _near(text, at, archives, NEAR)
+        found += near_names + _with_places(text, near_names, archives)
         for system in archives.systems.values():
             if system.unknown:
                 found += _unknown(text, at, system, archives)
@@ -67,6 +84,11 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
     if previous:
         found += _same(text, at, archives, previous)
     return found
+
+
+def named_until(text: str, at: int, archives: Archives) -> int:
+    """Where the longest name that is written here ends; `at` where there is none."""
+    return max((n.end for n in _known(text, at, archives) if not n.cost), default=at)
 
 
 def may_be_named(text: str, at: int, archives: Archives) -> bool:
@@ -97,7 +119,9 @@ def _known(text: str, at: int, archives: Archives) -> list[Named]:
         skeleton = archives.damage.skeleton(key)
         if skeleton not in archives.prefixes and key not in archives.names:
             break
-        hits = archives.names.get(key) or archives.alike_names.get(skeleton, ())
+        hits = archives.names.get(key) or ()
+        if not hits and _mostly_letters(key):
+            hits = archives.alike_names.get(skeleton, ())
         if hits and (len(key) > 3 or not text[at:end].islower()):
             found += [_named(hit, text, at, end) for hit in hits]
     longer = []
@@ -110,25 +134,38 @@ def _known(text: str, at: int, archives: Archives) -> list[Named]:
     return found + longer
 
 
+def _mostly_letters(key: str) -> bool:
+    return 2 * sum(char.isalpha() for char in key) > len(key)
+
+
+def _with_places(text: str, names: list[Named], archives: Archives) -> list[Named]:
+    """The names with the place behind them, where one stands there: `Foreign Policy Archive, Moscow`."""
+    placed = ((n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start)
+    return [replace(n, end=place.end(), cost=n.cost + SHORTER) for n, place in placed if place]
+
+
 def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Named:
+    if text[end : end + 1] == ")" and text.count("(", at, end) > text.count(")", at, end):
+        end += 1
     return Named(hit.archive, hit.archive.system, at, end, hit.cost + more, hit.rule, text[at:end])
 
 
-def _near(text: str, at: int, archives: Archives) -> list[Named]:
+def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:
     """Names with wrong, missing or additional letters: at most a quarter of them."""
     found = []
     cost = archives.damage.costs["name_letter"]
     for key, end in _words(text, at):
-        if not NEAR <= len(key) <= 80:
+        if not shortest <= len(key) <= 80 or not _mostly_letters(key):
             continue
         skeleton = archives.damage.skeleton(key)
         cutoff = max(1, min(4, len(key) // 6))
         near = process.extract(skeleton, archives.near_names, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=4)
         for name, distance, _ in near:
+            wrong = cost * distance * min(1.0, SHORT_LETTERS / len(key))
+            if distance == 1 and archives.damage.often_confused(skeleton, name):
+                wrong = min(wrong, archives.damage.costs["name_confused"])
             for hit in archives.alike_names[name]:
-                found.append(
-                    Named(hit.archive, hit.archive.system, at, end, cost * distance, "misread-name", text[at:end])
-                )
+                found.append(Named(hit.archive, hit.archive.system, at, end, wrong, "misread-name", text[at:end]))
     return found
 
 

@@ -5,7 +5,7 @@ import unicodedata
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.grammar import Archives
-from digitize.references.names import Named
+from digitize.references.names import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 
@@ -15,10 +15,16 @@ STARTS = 60
 """Places of a text where a reference is looked for."""
 BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
 WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
+FEW = 3
+"""Words before a reference that are what it belongs to (`Conference files,`), not a sentence."""
 ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
+
+
+HEADED = re.compile(r"(?:^|(?<=[.;])) *[^.;:]{2,40}: *$")
+"""What says of the next reference what it is: `Копия: `."""
 
 
 def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, ...]:
@@ -30,10 +36,17 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
     plain = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
     found = _found(plain, archives)
     out = []
+    past = 0
     for i, (start, readings) in enumerate(found):
         end = _closed(plain, readings[0].end, start)
         following = found[i + 1][0] if i + 1 < len(found) else len(plain)
-        remarks = [plain[:start] if i == 0 else "", plain[end:following]]
+        before, after = plain[: start if i == 0 else 0], plain[end:following]
+        if i and (own := HEADED.search(plain, 0, start)) and own.start() >= past:
+            before = own[0]
+        if i + 1 < len(found) and (next_own := HEADED.search(after)):
+            after = after[: next_own.start()]
+        remarks = [before, after]
+        past = end
         mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
         out.append(record(text[start:end].strip(" ;,"), readings, _remark(remarks, archives), mentioned))
     return tuple(out)
@@ -54,6 +67,7 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
             continue
         readings = readings_at(text, at, archives, previous, boundary)
         if not readings:
+            done = max(done, named_until(text, at, archives))
             continue
         if found and readings[0].named.same:
             readings = [_inherited(reading, found[-1][1][0]) for reading in readings]
@@ -95,7 +109,9 @@ def _closed(text: str, end: int, start: int) -> int:
 def _in_sentence(before: str, archives: Archives) -> bool:
     """What stands before a reference runs on into it, and does not only say that one follows (`Source: …`)."""
     if before.endswith(":"):
-        return before[:-1].strip(" [(").casefold() not in archives.words.lead
+        return len(before.split()) > FEW and before[:-1].strip(" [(").casefold() not in archives.words.lead
+    if before.endswith(",") and len(before.split()) <= FEW and before.lstrip(" ([")[:1].isupper():
+        return False
     return bool(before) and before[-1] not in ENDS
 
 

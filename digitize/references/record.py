@@ -12,9 +12,10 @@ FIELD = re.compile(r"\{(\w+)\}")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
 SURE = 0.985
 """Confidence of an undamaged reference of a known archive."""
-DECAY = 0.1
-"""How fast confidence falls with cost; like RIVALRY fitted on the composed damage of the tests."""
-RIVALRY = 5.0
+DECAY = 0.05
+"""How fast confidence falls with the square of the cost: one repair takes little, many take much. Like RIVALRY fitted
+on the damaged references of the tests (`bench/references.py`)."""
+RIVALRY = 7.0
 """How fast a rival's weight falls with what it costs more than the best."""
 MENTION = 0.6
 """How much less sure a reference is that a sentence only mentions: it may not be the document's own."""
@@ -45,7 +46,7 @@ def record(text: str, readings: Sequence[Reading], remark: str | None, mentioned
 def confidences(readings: Sequence[Reading]) -> list[float]:
     """How sure each of these rival readings is; their sum is below 1, since all may be wrong."""
     weights = [math.exp(-RIVALRY * (reading.cost - readings[0].cost)) for reading in readings]
-    sure = SURE * math.exp(-DECAY * readings[0].cost)
+    sure = SURE * math.exp(-DECAY * readings[0].cost ** 2)
     return [sure * weight / sum(weights) for weight in weights]
 
 

@@ -7,13 +7,14 @@ first complete reading is the cheapest that the grammar allows.
 import heapq
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
-from digitize.references.grammar import WORD, Archives, Element, LabelHit
+from digitize.references.damage import Damage
+from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
 from digitize.references.names import Named, names_at
-from digitize.references.values import ValueAt, runs_on, values_at
+from digitize.references.values import LOST_SEPARATOR, ValueAt, runs_on, values_at
 
 STATES = 400
 """States that one search may take: a text that needs more is no reference."""
@@ -23,9 +24,15 @@ VISITS = 2
 """How often a place may be reached in different ways: rivals may differ in a value and go on alike."""
 REACH = 600
 """Characters that one reference may have."""
-CUT_VALUE = re.compile(r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W_]{0,3}\d|[\dlIОOоoЗзSВBбb|!]{1,4}(?!\w))")
+CUT_VALUE = re.compile(
+    r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
+    r"|[./][\dlI|!ОOSЗ]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
+    r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
+)
+"""Digits, misread ones too, that go on where a value was taken to end."""
 UNREADABLE = 3
 """Letters of a word that may be what is left of a label."""
+NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
@@ -154,31 +161,69 @@ def _staged(state: _State, stage: int) -> _State:
 
 def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
     system, damage = state.named.system, archives.damage
+    if system.labels_after:
+        yield from _before_label(text, at, state, archives)
+        return
     labels = labels_at(text, at, system, damage)
-    word = WORD.match(text, at)
-    if (
-        not labels
-        and not state.named.nameless
-        and word
-        and len(word[0]) <= UNREADABLE
-        and word[0].isalpha()
-        and system.elements[state.next].labelled
-    ):
-        meant = LabelHit(state.next, 0.0, "unreadable-label", system.elements[state.next].label)
-        labels = [LabelAt(meant, word.end(), damage.costs["label_unreadable"])]
+    if not labels and not state.named.nameless:
+        labels = _unreadable(text, at, state.next, system, archives)
     for label in labels:
         index = label.hit.element
+        element = system.elements[index]
+        if label.cost and state.named.nameless and not state.parts:
+            continue  # nothing but this label says that a reference begins here
         if index < state.next:
-            continue
+            if label.cost or any(part.element is element for part in state.parts):
+                continue
+            skipped = damage.costs["out_of_order"] + _foreign(state, index, archives)
+        else:
+            skipped = _passed(state, index, archives)
         gap = AFTER_LABEL.match(text, label.end)
         place = gap.end() if gap else label.end
         number = archives.words.number.match(text, place)
         place = number.end() if number else place
-        element = system.elements[index]
-        skipped = _passed(state, index, archives)
+        readable = label.hit.rule != "unreadable-label"
         for value in values_at(text, place, element.kind, damage):
             part = Part(element, value, text[at : label.end], label.hit.rule, label.hit.canonical)
-            yield label.cost + value.cost + skipped, _after(state, index, part, 1)
+            yield label.cost + value.cost + skipped, _after(state, max(index, state.next - 1), part, int(readable))
+
+
+def _before_label(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
+    """Values whose labels stand behind them: `2575. f., 15. apr.`"""
+    system, damage = state.named.system, archives.damage
+    for index in range(state.next, len(system.elements)):
+        element = system.elements[index]
+        skipped = _passed(state, index, archives)
+        for value in values_at(text, at, element.kind, damage):
+            gap = AFTER_LABEL.match(text, value.end)
+            place = gap.end() if gap else value.end
+            for label in labels_at(text, place, system, damage):
+                if label.hit.element == index:
+                    part = Part(element, value, text[place : label.end], label.hit.rule, label.hit.canonical)
+                    after = _after(state, index, part, 1)
+                    yield label.cost + value.cost + skipped, replace(after, at=label.end)
+
+
+def _unreadable(text: str, at: int, index: int, system: System, archives: Archives) -> list[LabelAt]:
+    """A short word that is no label, where the label of this element must stand."""
+    word, damage = WORD.match(text, at), archives.damage
+    element = system.elements[index]
+    if archives.words.number.match(text, at):
+        return []
+    if not word or len(word[0]) > UNREADABLE or not word[0].isalpha() or not element.labelled:
+        return []
+    cost = damage.costs["label_resembling" if _resembles(word[0], index, system, damage) else "label_unreadable"]
+    return [LabelAt(LabelHit(index, 0.0, "unreadable-label", element.label), word.end(), cost)]
+
+
+def _resembles(word: str, index: int, system: System, damage: Damage) -> bool:
+    """A short word begins or ends like one of the short labels of an element."""
+    seen = damage.skeleton(word)
+    return any(
+        (label[0] == seen[0] or label[-1] == seen[-1]) and abs(len(label) - len(seen)) < 2
+        for label, hits in system.alike.items()
+        if len(label) <= UNREADABLE and any(hit.element == index for hit in hits)
+    )
 
 
 def _unlabelled(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
@@ -187,18 +232,29 @@ def _unlabelled(text: str, state: _State, archives: Archives) -> Iterator[tuple[
     for index in range(state.next, len(system.elements)):
         element = system.elements[index]
         if element.before or not element.labelled:
-            before = (element.before or SEPARATOR).match(text, state.at)
+            lost = state.parts and state.parts[-1].value.rule == LOST_SEPARATOR
+            before = (SEPARATOR if lost or not element.before else element.before).match(text, state.at)
             if before:
-                for value in values_at(text, before.end(), element.kind, archives.damage, state.named.nameless):
+                values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
+                for value in (*values, *_first_of_several(values, before[0], system, index)):
                     part = Part(element, value, "", "", "")
                     yield value.cost + _passed(state, index, archives), _after(state, index, part, 1)
         if element.required:
             return
 
 
+def _first_of_several(values: list[ValueAt], mark: str, system: System, index: int) -> list[ValueAt]:
+    """What the first of a run like `558/11/249` is: the mark that stood before it may also part it from the next one."""
+    mark = mark.strip()
+    if not mark or all(element.before is None for element in system.elements[index + 1 :]):
+        return []
+    parts = ((value, value.printed.partition(mark)[0]) for value in values if not value.rule and mark in value.printed)
+    return [replace(v, end=v.end - len(v.printed) + len(p), printed=p, value=p) for v, p in parts if p]
+
+
 def _lost_label(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
     element = state.named.system.elements[state.next]
-    if element.labelled and not element.before and not element.kind.free:
+    if element.labelled and not element.kind.free:
         for value in values_at(text, at, element.kind, archives.damage, strict_only=True):
             yield (
                 archives.damage.costs["label_lost"],
@@ -220,7 +276,13 @@ def _passed(state: _State, index: int, archives: Archives) -> float:
         missing = sum(elements[i].required for i in range(state.next, index))
         return missing * archives.damage.costs["element_missing"]
     missing = sum(i in archive.expected for i in range(state.next, index))
-    return (missing + (index in archive.absent)) * archives.damage.costs["element_missing"]
+    return missing * archives.damage.costs["element_missing"] + _foreign(state, index, archives)
+
+
+def _foreign(state: _State, index: int, archives: Archives) -> float:
+    """What it costs to read an element that this archive does not have."""
+    archive = state.named.archive
+    return archives.damage.costs["element_missing"] if archive and index in archive.absent else 0.0
 
 
 def _finish(text: str, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
@@ -243,7 +305,7 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
     system, costs = state.named.system, archives.damage.costs
     if CUT_VALUE.match(text, state.at):
         return costs["leftover_digits"]
-    if state.next >= len(system.elements) or not system.elements[-1].labelled:
+    if not system.elements[-1].labelled:
         return 0.0
     separator = SEPARATOR.match(text, state.at)
     at = separator.end() if separator else state.at
@@ -251,7 +313,8 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
     if not word:
         return 0.0
     if (
-        any(c.isdigit() for c in word[0])
+        state.next < len(system.elements)
+        and any(c.isdigit() for c in word[0])
         and ";" not in text[state.at : at]
         and text[word.end() : word.end() + 1] != "/"
     ):
@@ -259,11 +322,21 @@ def _leftover(text: str, state: _State, archives: Archives) -> float:
     for label in labels_at(text, at, system, archives.damage):
         gap = AFTER_LABEL.match(text, label.end)
         place = gap.end() if gap else label.end
+        number = archives.words.number.match(text, place)
+        place = number.end() if number else place
         index = label.hit.element
+        element = system.elements[index]
+        taken = any(part.element is element for part in state.parts)
+        again = taken and element is system.elements[-1] and label.cost < costs["leftover_label"]
         if (
-            index >= state.next
+            (index >= state.next or (";" not in text[state.at : at] and (again or not (taken or label.cost))))
             and place < len(text)
             and values_at(text, place, system.elements[index].kind, archives.damage)
         ):
             return costs["leftover_label"]
+    if state.next < len(system.elements) and any(
+        label.cost < costs["label_unreadable"] and NUMBER_NEXT.match(text, label.end)
+        for label in _unreadable(text, at, state.next, system, archives)
+    ):
+        return costs["leftover_digits"]
     return 0.0

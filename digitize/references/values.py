@@ -7,6 +7,10 @@ from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Kind
 
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+LONGEST_REPAIRED = 60
+"""Characters of the longest value that is repaired."""
+LOST_SEPARATOR = "lost-separator"
+PARTS = re.compile(r"[\s,./-]+")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
 MARKS = "|!$§"
@@ -29,14 +33,15 @@ class ValueAt:
 def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool = False) -> list[ValueAt]:
     """What may stand at this place as a value of this kind, cheapest first."""
     strict = kind.strict.match(text, at)
-    found = []
+    found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
         found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
-    if strict_only or kind.free or kind.loose is None:
+    if strict_only or kind.free:
         return found
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
-        return [replace(found[0], cost=damage.costs["letter_in_number"]), *digits] if digits else found
+        cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
+        return [replace(found[0], cost=cost), *digits] if digits else found
     loose = kind.loose.match(text, at)
     if not loose:
         return found
@@ -79,16 +84,33 @@ def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float
 
 def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -> list[ValueAt]:
     printed = printed.rstrip(" .,")
+    if len(printed) > LONGEST_REPAIRED:
+        return []
     plain = DASHES.sub("-", printed) if kind.dashes else printed
     if cost and kind.strict.fullmatch(plain):
         return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
-    more = 0.0 if any(c.isdigit() for c in plain) else NO_DIGIT
+    wordy = [part for part in PARTS.split(plain) if part and not any(c.isdigit() for c in part)]
     accepts = lambda value: kind.strict.fullmatch(value) is not None  # noqa: E731
     return [
-        ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + more, r.rule)
+        ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)
         if r.rule
     ]
+
+
+def _run_on(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:
+    """Values that end in the middle of a run, where a mark was lost: `R 43 11|2205` for `R 43 II/2205`."""
+    joined = kind.run_on.match(text, at) if kind.run_on else None
+    if not joined:
+        return []
+    found = damage.repair(joined[0], kind.alphabet, lambda value: kind.strict.fullmatch(value) is not None)
+    lost = damage.costs["separator_lost"]
+    return [ValueAt(joined.end(), joined[0], r.value, r.cost + lost, LOST_SEPARATOR) for r in found if r.rule]
+
+
+def _unlike(wordy: list[str], value: str) -> int:
+    """How many of these parts, which have no digit, a value has only as numbers."""
+    return sum(part not in value for part in wordy)
 
 
 def _apart(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:

@@ -1,0 +1,68 @@
+"""The tables of printed references and of what only looks like one, and how a reading is compared with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from digitize.model.metadata import ArchivalReference
+
+HERE = Path(__file__).parent
+KEYS = {"f": "fond", "op": "inventory", "p": "folder", "d": "file", "l": "leaves", "s": "series", "i": "item"}
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One reference of a printed text: the archive's code, its elements by field, its remark."""
+
+    archive: str
+    elements: dict[str, str] = field(default_factory=dict)
+    remark: str | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A text as printed, and the references in it."""
+
+    text: str
+    expected: tuple[Expected, ...]
+
+
+def printed_references() -> list[Printed]:
+    """All lines of `printed.tsv`."""
+    lines = (HERE / "printed.tsv").read_text(encoding="utf-8").splitlines()
+    return [_row(line) for line in lines if line and not line.startswith("#")]
+
+
+def lookalikes() -> list[str]:
+    """All lines of `lookalikes.txt`: texts without a reference."""
+    return (HERE / "lookalikes.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _row(line: str) -> Printed:
+    text, _, rest = line.partition("\t")
+    return Printed(text, tuple(_expected(part) for part in rest.split(" || ")))
+
+
+def _expected(part: str) -> Expected:
+    archive, *pairs = part.split(" | ")
+    values = dict(pair.split("=", 1) for pair in pairs)
+    remark = values.pop("r", None)
+    return Expected(archive, {KEYS[key]: value for key, value in values.items()}, remark)
+
+
+def level(value: str | None) -> str:
+    """A value as it is compared: spaces, stops, case and the kind of dash aside."""
+    return (value or "").translate(DASHES).replace(" ", "").replace(".", "").casefold()
+
+
+def right(read: ArchivalReference | None, expected: Expected) -> bool:
+    """The archive and every element are as expected, and there is no element too much."""
+    if read is None or level(read.archive) != level(expected.archive):
+        return False
+    return all(level(getattr(read, name)) == level(expected.elements.get(name)) for name in KEYS.values())
+
+
+def all_right(read: Sequence[ArchivalReference], expected: Sequence[Expected]) -> bool:
+    """As many references as expected, and each of them right."""
+    return len(read) == len(expected) and all(right(r, e) for r, e in zip(read, expected, strict=True))
