@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
-from digitize.clean.seams import LONGEST, seam, tie
+from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
@@ -123,11 +123,13 @@ def lost_hyphen(draft: Draft) -> Iterator[Change]:
 
 def _seams(draft: Draft, marked: bool) -> Iterator[Change]:
     for at, above, below in draft.line_ends():
-        if draft.text.text[at : at + 1] != "\n" or draft.end_of(above, below)[0] is not Break.JOIN:
-            continue
         left, right = draft.text.text[max(at - LONGEST, 0) : at], draft.text.text[at + 1 : at + 1 + LONGEST]
+        if is_marked(left) is not marked or draft.text.text[at : at + 1] != "\n":
+            continue
+        if draft.end_of(above, below)[0] is not Break.JOIN:
+            continue
         found = seam(left, right, draft.words, draft.lines[above].right < FULL)
-        if found and found.marked is marked:
+        if found:
             yield Change(at - found.left, at + 1 + found.right, found.between, found.why)
 
 

@@ -11,8 +11,9 @@ HYPHENS = (
 DASHES = "\u2012\u2013\u2014\u2015"
 NO_BREAK = "\u2011"
 SOFT = "\u00ad"
-LEFT = re.compile(r"(?P<half>[^\W_]+(?:['’-][^\W_]+)*)(?P<mark>(?:[^\w\s]|_){0,3})$")
+LEFT = re.compile(r"\W*?(?P<half>[^\W_]+(?:['’-][^\W_]+)*)(?P<mark>(?:[^\w\s]|_){0,3})$")
 RIGHT = re.compile(r"(?P<dirt>(?:[^\w\s]|_){1,2} ?)?(?P<half>[^\W\d_]+|\w+)(?P<more>(?:-[^\W\d_]+)*)")
+MARKS = frozenset(HYPHENS + DASHES)
 LONGEST = 80  # characters of a half, with room to spare
 ENDED = re.compile(r"[.!?:;,…)\]»”\"]")
 PLAIN = 3.0  # Zipf frequency of a word that may be made out of two damaged halves
@@ -23,13 +24,12 @@ FARTHER = 1.5  # so much commoner, in powers of ten, is the word than its rarer 
 @dataclass(frozen=True, slots=True)
 class Seam:
     """How two lines make one word: so many characters go from the left line's end and from the right line's beginning,
-    `between` comes instead. `marked` tells whether a hyphen or dash was read at all."""
+    `between` comes instead."""
 
     left: int
     right: int
     between: str
     why: str
-    marked: bool = True
 
 
 def is_cut(text: str) -> bool:
@@ -38,8 +38,24 @@ def is_cut(text: str) -> bool:
     >>> is_cut("the govern-"), is_cut("the govern-:"), is_cut("he left —"), is_cut("the town.")
     (True, True, False, False)
     """
-    found = LEFT.search(text[-LONGEST:])
+    if text[-1:].isalnum():
+        return False
+    found = LEFT.match(last_part(text))
     return bool(found and set(found["mark"]) & set(HYPHENS))
+
+
+def is_marked(text: str) -> bool:
+    """Whether a hyphen or a dash was read at the line's end.
+
+    >>> is_marked("the govern-"), is_marked("the informa-:"), is_marked("he left—"), is_marked("the negotia")
+    (True, True, True, False)
+    """
+    return not text[-1:].isalnum() and not MARKS.isdisjoint(text[-3:])
+
+
+def last_part(text: str) -> str:
+    """The letters, digits and marks after the last space of a text."""
+    return text[text.rfind(" ", -LONGEST) + 1 :][-LONGEST:]
 
 
 def seam(above: str, below: str, words: Words, full: bool = True) -> Seam | None:
@@ -50,7 +66,7 @@ def seam(above: str, below: str, words: Words, full: bool = True) -> Seam | None
     >>> seam("the informa-:", "tion came", Words()).left, seam("he was:", "they said", Words())
     (2, None)
     """
-    left, right = LEFT.search(above[-LONGEST:]), RIGHT.match(below[:LONGEST])
+    left, right = LEFT.search(last_part(above)), RIGHT.match(below[:LONGEST])
     if not left or not right:
         return None
     mark, dirt = left["mark"], right["dirt"] or ""
@@ -99,15 +115,17 @@ def _damaged(left: str, mark: str, dirt: str, right: str, words: Words, full: bo
         return None
     if _halves_of(left, right, words):
         lost = "misread" if mark else "lost"
-        return Seam(len(mark), 0, "", f"halves that are no words make one that is known: a hyphen {lost}", marked=False)
+        return Seam(len(mark), 0, "", f"halves that are no words make one that is known: a hyphen {lost}")
     return None
 
 
 def _halves_of(left: str, right: str, words: Words) -> bool:
     """Whether two halves make a word that is far commoner than they are: `inform` `ation`, but not `town` `hall`."""
-    whole = words.weight(left + right)
     halves = sorted((words.weight(left), words.weight(right)))
-    return whole >= PLAIN and halves[0] <= FRAGMENT and halves[0] + FARTHER <= whole and halves[1] < whole
+    if halves[0] > FRAGMENT:
+        return False
+    whole = words.weight(left + right)
+    return whole >= PLAIN and halves[0] + FARTHER <= whole and halves[1] < whole
 
 
 def tie(above: str, below: str, words: Words) -> str:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from math import log10
 
-from wordfreq import zipf_frequency
+from wordfreq import get_frequency_dict, zipf_frequency
 
 from digitize.clean.compounds import Compounds, compounds
 
@@ -25,11 +26,26 @@ NAME_PREFIXES = ("mc", "mac")
 
 @lru_cache(maxsize=200_000)
 def frequency(word: str, language: str) -> float:
-    """Zipf frequency (log10 of occurrences per billion words), 0.0 for an unknown word or language."""
+    """Zipf frequency (log10 of occurrences per billion words) of a word in small letters, 0.0 for an unknown word or
+    language.
+
+    >>> frequency("government", "en") > 5, frequency("goverment", "xx"), frequency("l'allemagne", "fr") > 4
+    (True, 0.0, True)
+    """
+    if word.isalpha():
+        return _list_of(language).get(word, 0.0)
     try:
-        return float(zipf_frequency(word, language))
+        return float(zipf_frequency(word, language))  # which takes a word of several parts apart
     except LookupError:
         return 0.0
+
+
+@lru_cache(maxsize=8)
+def _list_of(language: str) -> dict[str, float]:
+    try:
+        return {word: round(log10(share) + 9, 2) for word, share in get_frequency_dict(language).items()}
+    except LookupError:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
