@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
 from digitize.model.role import LabelledLine, Role
 
@@ -40,9 +41,8 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
     ended = bool(TERMINAL.search(above.text))
-    hyphen = above.text.endswith(("-", "\u00ad", "‐", "¬"))
     last = above.text.split()[-1]
-    if (hyphen or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
+    if (is_cut(above.text) or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
         return Break.JOIN, "the sentence goes on"
     neighbours = above.page == below.page and above.line.column == below.line.column and below.gap is not None
     if above.role is Role.NOTE:

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from digitize.clean.breaks import Break, line_end
 from digitize.clean.words import Words
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Span, TracedText
@@ -21,6 +22,7 @@ class Draft:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: Words
+    known_ends: dict[tuple[int, int], tuple[Break, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def with_text(self, text: TracedText) -> "Draft":
         return replace(self, text=text)
@@ -30,6 +32,12 @@ class Draft:
         """The lines that are not dropped, in the order of the current text."""
         lines = [i for i, line in enumerate(self.lines) if line.role not in DROPPED]
         return sorted(lines, key=lambda i: self.text.position(self.starts[i]))
+
+    def end_of(self, above: int, below: int) -> tuple[Break, str]:
+        """What the end of one line is when another follows, and why. Asked by several rules, told once."""
+        if (above, below) not in self.known_ends:
+            self.known_ends[above, below] = line_end(self.lines[above], self.lines[below], self.words)
+        return self.known_ends[above, below]
 
     def line_at(self, raw_at: int) -> int:
         """The line that a place of the raw text belongs to."""

@@ -6,15 +6,13 @@ A rule looks at the draft as it stands and yields changes in the current text. I
 import re
 from collections.abc import Callable, Iterator
 
-from digitize.clean.breaks import Break, line_end
+from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
+from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
-HYPHENS = "-\u00ad\u2010\u00ac"
-HALVES = re.compile(rf"([^\W_]+(?:-[^\W_]+)*)[{HYPHENS}]$")
-LONGEST = 80  # characters of a word's first half, with room to spare
-HEAD = re.compile(r"[^\W_]+")
+FULL = 2.5  # of the type size: a line that leaves less white at its end is filled
 CHARACTERS = {  # as printed is kept; only what the reading or the coding of the file made of it is put right
     "\u00a0": (" ", "no-break space"),
     "\u2007": (" ", "figure space"),
@@ -108,24 +106,31 @@ def _at_foot(draft: Draft, last: int, kept: list[int]) -> bool:
 def paragraph(draft: Draft) -> Iterator[Change]:
     """Sets a blank line between paragraphs: `ended.\\nThe next` → `ended.\\n\\nThe next`."""
     for at, above, below in draft.line_ends():
-        kind, why = line_end(draft.lines[above], draft.lines[below], draft.words)
+        kind, why = draft.end_of(above, below)
         if kind is Break.PARAGRAPH:
             yield Change(at, at + 1, "\n\n", why)
 
 
 def join_word(draft: Draft) -> Iterator[Change]:
     """Joins a word cut by the line end: `govern-\\nment` → `government`, `vice-\\npresident` → `vice-president`."""
+    yield from _seams(draft, marked=True)
+
+
+def lost_hyphen(draft: Draft) -> Iterator[Change]:
+    """Joins a word whose hyphen was misread or lost at the line end: `negotia\\ntions` → `negotiations`."""
+    yield from _seams(draft, marked=False)
+
+
+def _seams(draft: Draft, marked: bool) -> Iterator[Change]:
     for at, above, below in draft.line_ends():
-        left = HALVES.search(draft.text.text[max(at - LONGEST, 0) : at])
-        right = HEAD.match(draft.lines[below].text)
-        if not left or not right or line_end(draft.lines[above], draft.lines[below], draft.words)[0] is not Break.JOIN:
+        left, right = draft.text.text[max(at - LONGEST, 0) : at], draft.text.text[at + 1 : at + 1 + LONGEST]
+        if is_marked(left) is not marked or draft.text.text[at : at + 1] != "\n":
             continue
-        hyphen, why = draft.words.join(left[1], right[0])
-        printed = draft.text.text[at - 1]
-        if printed == "\u00ad":
-            hyphen, why = "", "a soft hyphen at the line end"
-        start = at - 1 if hyphen != printed else at
-        yield Change(start, at + 1, hyphen if start < at else "", why)
+        if draft.end_of(above, below)[0] is not Break.JOIN:
+            continue
+        found = seam(left, right, draft.words, draft.lines[above].right < FULL)
+        if found:
+            yield Change(at - found.left, at + 1 + found.right, found.between, found.why)
 
 
 def join_line(draft: Draft) -> Iterator[Change]:
@@ -133,9 +138,10 @@ def join_line(draft: Draft) -> Iterator[Change]:
     for at, above, below in draft.line_ends():
         if draft.text.text[at : at + 1] != "\n":
             continue  # joined as a word already
-        kind, why = line_end(draft.lines[above], draft.lines[below], draft.words)
+        kind, why = draft.end_of(above, below)
         if kind is Break.JOIN:
-            yield Change(at, at + 1, " ", why)
+            left, right = draft.text.text[max(at - LONGEST, 0) : at], draft.text.text[at + 1 : at + 1 + LONGEST]
+            yield Change(at, at + 1, tie(left, right, draft.words), why)
 
 
 def character(draft: Draft) -> Iterator[Change]:
@@ -151,6 +157,7 @@ RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
     "speck": speck,
     "move-note": move_note,
     "join-word": join_word,
+    "lost-hyphen": lost_hyphen,
     "join-line": join_line,
     "paragraph": paragraph,
     "character": character,
