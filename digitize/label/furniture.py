@@ -40,11 +40,13 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
             if row < EDGE and cues.fits(kind, line.text):
                 marks[line.at] = (0.99, "profile")
     openings = _openings(lines)
+    running = _run_on(pages)
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
-        _repeated(rows, lines, cues, marks)
-        _numbered(rows, marks, edge, len(pages))
-        _echoes(rows, lines, marks, openings)
+        going = running if edge == "top" else set(pages)
+        _repeated(rows, lines, cues, marks, going)
+        _numbered(rows, marks, edge, len(pages), going)
+        _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
@@ -78,7 +80,29 @@ def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
     return [x for row in rows[:1] for x in row] if len(rows) == 1 else []
 
 
-def _repeated(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _run_on(pages: dict[int, list[Placed]]) -> set[int]:
+    """The pages on whose top a sentence of the page before goes on."""
+    out = set()
+    for number, page in pages.items():
+        prose = [x for x in page if x.size > 0.95 and len(x.text) > 25 and x.right < 0.4 * x.width]
+        before = [x for x in pages.get(number - 1, ()) if x.size > 0.95 and len(x.text) > 25 and x.bottom >= 1]
+        starts_low = bool(prose) and prose[0].top <= 5 and prose[0].text.lstrip("\"'«„“‘(")[:1].islower()
+        ends_open = bool(before) and before[-1].right < 0.2 * before[-1].width and before[-1].text[-1] in "-,\u2010"
+        if starts_low or ends_open:
+            out.add(number)
+    return out
+
+
+def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
+    """Whether lines that look alike at the top of pages are the heads of documents that each begin a page: no
+    sentence runs on over any of these pages, and they are not set smaller than the text, as headers are."""
+    pages = {line.page for line in group}
+    return len(pages) >= 2 and pages.isdisjoint(running) and median(line.size for line in group) > 0.93
+
+
+def _repeated(
+    rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark], running: set[int]
+) -> None:
     """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for page in rows.values():
@@ -89,7 +113,7 @@ def _repeated(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues
     for group in groups.values():
         usual = median(line.height for line in group)
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
-        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)):
+        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)) and not _heads_instead(same, running):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
 
@@ -119,7 +143,9 @@ def page_number(text: str) -> int | None:
     return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int) -> None:
+def _numbered(
+    rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]
+) -> None:
     """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
     numbers too, a number that is not alone counts only where white space parts it from the words."""
     offsets: dict[int, list[Placed]] = defaultdict(list)
@@ -131,8 +157,11 @@ def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, 
     for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
         if len(on) < 2 or len(on) < 0.3 * pages:
             break
+        worded = [line for line in offsets[offset] if page_number(line.text) is None]
+        heads = {line.at for line in worded} if _heads_instead(worded, running) else set()
         for line in offsets[offset]:
-            marks.setdefault(line.at, (0.95, "page-number"))
+            if line.at not in heads:
+                marks.setdefault(line.at, (0.95, "page-number"))
 
 
 def _numbers(line: Placed, apart: bool) -> set[int]:
@@ -162,9 +191,15 @@ def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
 
 
 def _echoes(
-    rows: dict[int, list[Placed]], lines: Sequence[Placed], marks: dict[int, Mark], openings: Sequence[tuple[str, int]]
+    rows: dict[int, list[Placed]],
+    lines: Sequence[Placed],
+    marks: dict[int, Mark],
+    openings: Sequence[tuple[str, int]],
+    running: set[int],
 ) -> None:
     """A running header that says again how a title in the text begins."""
+    if _heads_instead([line for page in rows.values() for line in page if line.at not in marks], running):
+        return
     edges = {line.at for page in rows.values() for line in page}
     for page in rows.values():
         for line in page:
