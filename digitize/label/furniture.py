@@ -18,6 +18,8 @@ LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page numbe
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
+FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
+SMALLER = 0.88  # of the body's type size: what is smaller at the top of a page is a header
 FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
 ECHO = 14  # letters in which a header agrees with the title that it repeats
@@ -43,7 +45,9 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     running = _run_on(pages)
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
-        going = running if edge == "top" else set(pages)
+        headed = {n for n, page in rows.items() if page}
+        going = running if edge == "top" and len(running & headed) > FEW * len(headed) else set()
+        going = going if edge == "top" else headed
         _repeated(rows, lines, cues, marks, going)
         _numbered(rows, marks, edge, len(pages), going)
         _echoes(rows, lines, marks, openings, going)
@@ -84,7 +88,8 @@ def _run_on(pages: dict[int, list[Placed]]) -> set[int]:
     """The pages on whose top a sentence of the page before goes on."""
     out = set()
     for number, page in pages.items():
-        prose = [x for x in page if x.size > 0.95 and len(x.text) > 25 and x.right < 0.4 * x.width]
+        edge = {x.at for x in _edge_rows(page, "top")}
+        prose = [x for x in page if x.at not in edge and x.size > 0.95 and len(x.text) > 25 and x.right < 0.2 * x.width]
         before = [x for x in pages.get(number - 1, ()) if x.size > 0.95 and len(x.text) > 25 and x.bottom >= 1]
         starts_low = bool(prose) and prose[0].top <= 5 and prose[0].text.lstrip("\"'«„“‘(")[:1].islower()
         ends_open = bool(before) and before[-1].right < 0.2 * before[-1].width and before[-1].text[-1] in "-,\u2010"
@@ -97,7 +102,7 @@ def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
     """Whether lines that look alike at the top of pages are the heads of documents that each begin a page: no
     sentence runs on over any of these pages, and they are not set smaller than the text, as headers are."""
     pages = {line.page for line in group}
-    return len(pages) >= 2 and pages.isdisjoint(running) and median(line.size for line in group) > 0.93
+    return len(pages) >= 2 and len(pages & running) <= FEW * len(pages) and median(x.size for x in group) > SMALLER
 
 
 def _repeated(

@@ -80,9 +80,7 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     slopes = {page.number: skew(page) for page in pages}
-    pitches = [
-        gap for page in pages for gap in _gaps(page, slopes[page.number]).values() if 0.6 * body < gap < 3 * body
-    ]
+    pitches = [gap for page in pages for gap in _text_gaps(page, slopes[page.number], body)]
     pitch = _low_mode(pitches) or 1.2 * body
     columns = _columns(pages, slopes, body)
     out: list[Placed] = []
@@ -146,6 +144,20 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
             out[i] = _base(line, slope) - _base(page.lines[above], slope)
         last[line.column] = i
     return out
+
+
+def _text_gaps(page: Page, slope: float, body: float) -> list[float]:
+    """The pitches between neighbouring lines of the body's type, the upper of them a long one: within paragraphs."""
+    lines = page.lines
+    longest = max((line.box.width for line in lines), default=0.0)
+    return [
+        gap
+        for i, gap in _gaps(page, slope).items()
+        if 0.6 * body < gap < 3 * body
+        and abs(lines[i].size - body) < 0.07 * body
+        and i
+        and lines[i - 1].box.width > 0.4 * longest
+    ]
 
 
 def _columns(
