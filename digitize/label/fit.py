@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitize.label.evidence import EVIDENCE
-from digitize.label.weights import MOST, Weights, likenesses
+from digitize.label.heads import Company
+from digitize.label.weights import MOST, Weights, company
 
 NAMES = ("base", *EVIDENCE)
 PULL = 4.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
@@ -43,7 +44,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "body-follows": -1.5,
     "sentence": -1.5,
 }
-LIKENESS = 0.7  # the same for the weight of other heads of a look
+LIKENESS, BELOW_BEST = 0.5, -0.3  # the same for what the other heads of a volume say
 STEPS = 30
 DIGITS = 2  # weights are rounded, so that they are the same on every machine
 ENOUGH = 20  # documents of a volume that count in full; a volume with more counts like one with so many
@@ -70,20 +71,21 @@ def fit(volumes: Mapping[str, Sequence[Example]]) -> Weights:
     prior = np.array([PRIOR.get(name, 0.0) for name in NAMES])
     alone = _newton(table[told], target[told], weight[told], prior)
     first = Weights(_named(alone), {"base": 0.0})
-    likeness = np.concatenate([np.array(_likenesses(volumes[name], first)) for name in order])
-    wide = np.column_stack([table, likeness])
-    together = _newton(wide[told], target[told], weight[told], np.append(prior, LIKENESS))
-    return Weights(first.alone, _named(together[:-1]), round(float(together[-1]), DIGITS))
+    others = [found for name in order for found in _companies(volumes[name], first)]
+    wide = np.column_stack([table, [x.likeness for x in others], [x.below_best for x in others]])
+    together = _newton(wide[told], target[told], weight[told], np.append(prior, [LIKENESS, BELOW_BEST]))
+    likeness, below_best = (round(float(value), DIGITS) for value in together[-2:])
+    return Weights(first.alone, _named(together[:-2]), likeness, below_best)
 
 
 def scores(examples: Sequence[Example], weights: Weights) -> list[float]:
     """The log-odds of each place of one volume."""
-    found = _likenesses(examples, weights)
-    return [weights.score(example.evidence, like) for example, like in zip(examples, found, strict=True)]
+    found = _companies(examples, weights)
+    return [weights.score(example.evidence, others) for example, others in zip(examples, found, strict=True)]
 
 
-def _likenesses(examples: Sequence[Example], weights: Weights) -> list[float]:
-    return likenesses([e.look for e in examples], [weights.first(e.evidence) for e in examples])
+def _companies(examples: Sequence[Example], weights: Weights) -> list[Company]:
+    return company([e.look for e in examples], [weights.first(e.evidence) for e in examples])
 
 
 def _weight(examples: Sequence[Example]) -> float:

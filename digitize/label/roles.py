@@ -153,23 +153,52 @@ def _choose(heads: list[Head]) -> list[Head]:
 
 
 def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
-    """Heads with no text between them are one: what looked like a second title is a line of the first one's head."""
+    """Heads with no text between them are one: what looked like a second title is a line of the first one's head, and
+    a dateline or classification alone is the first line of the head below it, if it does not end the text above."""
     places = {x.at: i for i, x in enumerate(scene.lines)}
     out: list[Head] = []
     for head in heads:
         last = out[-1] if out else None
-        if last and places[head.at] == places[max(last.lines)] + 1 and head.number is None:
-            first = scene.lines[places[head.at]]
-            goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
-            below = Role.TITLE if goes_on else Role.DATELINE
-            lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
-            news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
-            kept = [name for name in last.evidence if name != "no-head-lines" or not news]
-            score = weights.score((*kept, *news), last.likeness)
-            out[-1] = replace(last, lines=lines, evidence=(*kept, *news), score=score)
+        if not last or places[head.at] != places[max(last.lines)] + 1:
+            out.append(head)
+        elif head.number is None:
+            out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
+        elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
+            out[-1] = _with_above(last, head, weights)
+        elif last.number is None and not last.title:
+            out[-1] = head
         else:
             out.append(head)
     return out
+
+
+def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:
+    """A head and the lines below it that looked like another."""
+    goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
+    untitled = Role.TITLE not in last.lines.values()
+    below = Role.TITLE if goes_on or untitled else Role.DATELINE
+    lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
+    news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
+    kept = [name for name in last.evidence if name != "no-head-lines" or not news]
+    evidence = (*kept, *news)
+    score = max(last.score, weights.score(evidence, last.company))
+    return replace(last, lines=lines, evidence=evidence, score=score)
+
+
+def _with_above(last: Head, head: Head, weights: Weights) -> Head:
+    """A numbered head and the dateline, classification or file number right above it."""
+    news = [name for name in last.evidence if name in SEEN_BELOW and name not in head.evidence]
+    evidence = (*(name for name in head.evidence if name != "no-head-lines" or not news), *news)
+    score = max(head.score, weights.score(evidence, head.company))
+    return replace(head, at=last.at, lines=last.lines | head.lines, evidence=evidence, score=score)
+
+
+def _ends_above(scene: Scene, first: int, below: int) -> bool:
+    """Whether lines stand nearer to the text above them than to the head below, as a dateline at a document's end."""
+    above, next_ = scene.lines[first], scene.lines[below]
+    if next_.key != above.key or above.gap is None:
+        return above.gap is not None
+    return (next_.gap or 9) > above.gap
 
 
 def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:
@@ -204,7 +233,7 @@ def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     if not (apart and near):
         return head
     evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
-    score = weights.score(evidence, head.likeness)
+    score = weights.score(evidence, head.company)
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
 
 
