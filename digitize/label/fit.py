@@ -10,7 +10,7 @@ from digitize.label.heads import Company
 from digitize.label.weights import MOST, Weights, company
 
 NAMES = ("base", *EVIDENCE)
-PULL = 4.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
+PULL = 2.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
 PRIOR = {  # log-odds set by hand, from what is true of documents in general; no one of them decides alone
     "base": -3.5,
     "number-in-sequence": 4.0,

@@ -12,6 +12,7 @@ from digitize.model.role import Role
 
 TITLE_LINES = 7
 HEAD_LINES = 7
+PLAIN = 3  # lines that a title in the text's own type has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     line = scene.lines[i]
     place = "centre" if line.centred else "right" if line.right_set else "left" if line.left < 1 else "in"
     size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
-    number = next((n for n in ("number-in-sequence", "number-alone", "numbered-words") if n in names), "")
+    found = number_of(line.text)
+    number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
     parts = ("begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words")
     return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
 
@@ -172,6 +174,8 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     lines = scene.lines
     title: list[int] = []
     j = i
+    if i > first and _running_text(scene, i):
+        return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
         if scene.kind(j) is not None and not _still_title(scene, j, title):
@@ -191,6 +195,16 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _running_text(scene: Scene, i: int) -> bool:
+    """Whether a block of plain lines is a paragraph: it has more lines than titles have, or ends a sentence."""
+    j = i
+    while j < len(scene.lines) and j - i <= PLAIN and (j == i or not scene.block_start(j)):
+        if scene.lines[j].text[-1] == "." and j > i:
+            return body(scene, i)
+        j += 1
+    return j - i > PLAIN and body(scene, i)
 
 
 def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
