@@ -191,7 +191,7 @@ def _letters(text: str) -> str:
 def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
     """How each line and the one after it begin, sorted, with the line's place."""
     return sorted(
-        (_letters(a.text + b.text)[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+        (_letters(a.text[: 4 * ECHO] + b.text[: 2 * ECHO])[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
     )
 
 

@@ -34,6 +34,7 @@ class Placed:
     bottom: int
     height: float
     below_rule: bool
+    capitals: float
 
     @property
     def key(self) -> tuple[int, int]:
@@ -53,12 +54,6 @@ class Placed:
     @property
     def right_set(self) -> bool:
         return self.right < 1.2 and self.left > 5
-
-    @property
-    def capitals(self) -> float:
-        """The share of capitals among the letters; 0.0 where there are too few to tell."""
-        letters = [c for c in self.text if c.isalpha()]
-        return sum(c.isupper() for c in letters) / len(letters) if len(letters) > 3 else 0.0
 
     @property
     def caps(self) -> bool:
@@ -101,12 +96,13 @@ def _place_page(
         words = line.sound
         height = _mid(line, slope)
         rank = bisect_left(heights, height)
+        text = " ".join(word.text for word in words)
         out.append(
             Placed(
                 page=page.number,
                 at=at + i,
                 line=line,
-                text=" ".join(word.text for word in words),
+                text=text,
                 left=(words[0].box.x0 + shift - left) / body,
                 right=(right - words[-1].box.x1 - shift) / body,
                 width=(right - left) / body,
@@ -116,9 +112,15 @@ def _place_page(
                 bottom=len(heights) - 1 - rank,
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
                 below_rule=any(_under(rule, line, page) for rule in page.rules),
+                capitals=_capitals(text),
             )
         )
     return out
+
+
+def _capitals(text: str) -> float:
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isupper, text)) / letters if letters > 3 else 0.0
 
 
 def _under(rule: float, line: Line, page: Page) -> bool:
