@@ -70,6 +70,7 @@ class Knowledge:
             recorder=lambda text: find_recorder(text, words) is not None,
             classified=lambda text: find_classification(text, words) is not None,
             title=lambda text: title_likeness(text, words),
+            day=lambda text: next((f.date.edtf for f in find_dates(text, words)), None),
             patterns=self.patterns,
         )
 

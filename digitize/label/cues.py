@@ -16,7 +16,7 @@ class Cues:
     `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title`
-    from 0 to 1 how much it begins like a document's title.
+    from 0 to 1 how much it begins like a document's title; `day` its first date, as `1941-06-24`.
     The patterns are those of the collection's profile, by role.
     """
 
@@ -26,6 +26,7 @@ class Cues:
     classified: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
+    day: Callable[[str], str | None] = lambda _: None
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
 
     def fits(self, kind: str, text: str) -> bool:

@@ -18,6 +18,8 @@ LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page numbe
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
+FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
+SMALLER = 0.88  # of the body's type size: what is smaller at the top of a page is a header
 FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
 ECHO = 14  # letters in which a header agrees with the title that it repeats
@@ -40,11 +42,15 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
             if row < EDGE and cues.fits(kind, line.text):
                 marks[line.at] = (0.99, "profile")
     openings = _openings(lines)
+    running = _run_on(pages)
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
-        _repeated(rows, lines, cues, marks)
-        _numbered(rows, marks, edge, len(pages))
-        _echoes(rows, lines, marks, openings)
+        headed = {n for n, page in rows.items() if page}
+        going = running if edge == "top" and len(running & headed) > FEW * len(headed) else set()
+        going = going if edge == "top" else headed
+        _repeated(rows, lines, cues, marks, going)
+        _numbered(rows, marks, edge, len(pages), going)
+        _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
@@ -78,7 +84,30 @@ def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
     return [x for row in rows[:1] for x in row] if len(rows) == 1 else []
 
 
-def _repeated(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _run_on(pages: dict[int, list[Placed]]) -> set[int]:
+    """The pages on whose top a sentence of the page before goes on."""
+    out = set()
+    for number, page in pages.items():
+        edge = {x.at for x in _edge_rows(page, "top")}
+        prose = [x for x in page if x.at not in edge and x.size > 0.95 and len(x.text) > 25 and x.right < 0.2 * x.width]
+        before = [x for x in pages.get(number - 1, ()) if x.size > 0.95 and len(x.text) > 25 and x.bottom >= 1]
+        starts_low = bool(prose) and prose[0].top <= 5 and prose[0].text.lstrip("\"'«„“‘(")[:1].islower()
+        ends_open = bool(before) and before[-1].right < 0.2 * before[-1].width and before[-1].text[-1] in "-,\u2010"
+        if starts_low or ends_open:
+            out.add(number)
+    return out
+
+
+def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
+    """Whether lines that look alike at the top of pages are the heads of documents that each begin a page: no
+    sentence runs on over any of these pages, and they are not set smaller than the text, as headers are."""
+    pages = {line.page for line in group}
+    return len(pages) >= 2 and len(pages & running) <= FEW * len(pages) and median(x.size for x in group) > SMALLER
+
+
+def _repeated(
+    rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark], running: set[int]
+) -> None:
     """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for page in rows.values():
@@ -89,7 +118,7 @@ def _repeated(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues
     for group in groups.values():
         usual = median(line.height for line in group)
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
-        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)):
+        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)) and not _heads_instead(same, running):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
 
@@ -119,7 +148,9 @@ def page_number(text: str) -> int | None:
     return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int) -> None:
+def _numbered(
+    rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]
+) -> None:
     """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
     numbers too, a number that is not alone counts only where white space parts it from the words."""
     offsets: dict[int, list[Placed]] = defaultdict(list)
@@ -131,8 +162,11 @@ def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, 
     for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
         if len(on) < 2 or len(on) < 0.3 * pages:
             break
+        worded = [line for line in offsets[offset] if page_number(line.text) is None]
+        heads = {line.at for line in worded} if _heads_instead(worded, running) else set()
         for line in offsets[offset]:
-            marks.setdefault(line.at, (0.95, "page-number"))
+            if line.at not in heads:
+                marks.setdefault(line.at, (0.95, "page-number"))
 
 
 def _numbers(line: Placed, apart: bool) -> set[int]:
@@ -157,14 +191,20 @@ def _letters(text: str) -> str:
 def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
     """How each line and the one after it begin, sorted, with the line's place."""
     return sorted(
-        (_letters(a.text + b.text)[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+        (_letters(a.text[: 4 * ECHO] + b.text[: 2 * ECHO])[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
     )
 
 
 def _echoes(
-    rows: dict[int, list[Placed]], lines: Sequence[Placed], marks: dict[int, Mark], openings: Sequence[tuple[str, int]]
+    rows: dict[int, list[Placed]],
+    lines: Sequence[Placed],
+    marks: dict[int, Mark],
+    openings: Sequence[tuple[str, int]],
+    running: set[int],
 ) -> None:
     """A running header that says again how a title in the text begins."""
+    if _heads_instead([line for page in rows.values() for line in page if line.at not in marks], running):
+        return
     edges = {line.at for page in rows.values() for line in page}
     for page in rows.values():
         for line in page:

@@ -34,6 +34,7 @@ class Placed:
     bottom: int
     height: float
     below_rule: bool
+    capitals: float
 
     @property
     def key(self) -> tuple[int, int]:
@@ -55,12 +56,6 @@ class Placed:
         return self.right < 1.2 and self.left > 5
 
     @property
-    def capitals(self) -> float:
-        """The share of capitals among the letters; 0.0 where there are too few to tell."""
-        letters = [c for c in self.text if c.isalpha()]
-        return sum(c.isupper() for c in letters) / len(letters) if len(letters) > 3 else 0.0
-
-    @property
     def caps(self) -> bool:
         return self.capitals > 0.85
 
@@ -80,9 +75,7 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     slopes = {page.number: skew(page) for page in pages}
-    pitches = [
-        gap for page in pages for gap in _gaps(page, slopes[page.number]).values() if 0.6 * body < gap < 3 * body
-    ]
+    pitches = [gap for page in pages for gap in _text_gaps(page, slopes[page.number], body)]
     pitch = _low_mode(pitches) or 1.2 * body
     columns = _columns(pages, slopes, body)
     out: list[Placed] = []
@@ -103,12 +96,13 @@ def _place_page(
         words = line.sound
         height = _mid(line, slope)
         rank = bisect_left(heights, height)
+        text = " ".join(word.text for word in words)
         out.append(
             Placed(
                 page=page.number,
                 at=at + i,
                 line=line,
-                text=" ".join(word.text for word in words),
+                text=text,
                 left=(words[0].box.x0 + shift - left) / body,
                 right=(right - words[-1].box.x1 - shift) / body,
                 width=(right - left) / body,
@@ -118,9 +112,15 @@ def _place_page(
                 bottom=len(heights) - 1 - rank,
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
                 below_rule=any(_under(rule, line, page) for rule in page.rules),
+                capitals=_capitals(text),
             )
         )
     return out
+
+
+def _capitals(text: str) -> float:
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isupper, text)) / letters if letters > 3 else 0.0
 
 
 def _under(rule: float, line: Line, page: Page) -> bool:
@@ -146,6 +146,20 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
             out[i] = _base(line, slope) - _base(page.lines[above], slope)
         last[line.column] = i
     return out
+
+
+def _text_gaps(page: Page, slope: float, body: float) -> list[float]:
+    """The pitches between neighbouring lines of the body's type, the upper of them a long one: within paragraphs."""
+    lines = page.lines
+    longest = max((line.box.width for line in lines), default=0.0)
+    return [
+        gap
+        for i, gap in _gaps(page, slope).items()
+        if 0.6 * body < gap < 3 * body
+        and abs(lines[i].size - body) < 0.07 * body
+        and i
+        and lines[i - 1].box.width > 0.4 * longest
+    ]
 
 
 def _columns(

@@ -1,43 +1,27 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from math import exp
 
-from digitize.label.cues import Cues
+from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
-from digitize.label.numbers import NUMBER_HEAD, chain, number_of
+from digitize.label.numbers import chain, number_of, without_number
+from digitize.label.scene import LARGER, SHORT, TIGHT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 TITLE_LINES = 7
 HEAD_LINES = 7
-LARGER = 1.07  # of the body's type size: a larger type
-SHORT = 0.3  # of the column's width left free at the right
-TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
-WEIGHTS = {  # log-odds, set on data/dev by hand and rounded to halves: no weight decides alone
-    "base": -3.5,
-    "number-in-sequence": 4.0,
-    "title-after-footer": 2.5,
-    "title-after-signature": 1.0,
-    "first-text": 1.5,
-    "new-page": 0.5,
-    "gap": 1.0,
-    "wide-gap": 0.5,
-    "date-line": 2.5,
-    "classification-line": 1.5,
-    "file-number": 2.5,
-    "right-set-line": 1.0,
-    "display-type": 1.0,
-    "title-words": 2.0,
-    "profile-title": 3.0,
-    "after-boilerplate": 3.0,
-    "lower-case": -3.0,
-    "runs-on": -2.5,
-    "no-head-lines": -1.0,
-    "body-follows": -1.5,
-    "sentence": -1.5,
-}
-SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
+PLAIN = 3  # lines that a title in the text's own type has at most
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the other possible heads of a volume say about one: the mean score of those that look like it, and how far
+    its look stays behind the volume's best. In log-odds."""
+
+    likeness: float = 0.0
+    below_best: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,79 +33,46 @@ class Head:
     title: tuple[int, ...]
     lines: dict[int, Role]
     evidence: tuple[str, ...]
-    score: float
+    look: tuple[object, ...] = ()
+    company: Company = Company()
+    score: float = 0.0
 
     @property
     def probability(self) -> float:
         return 1 / (1 + exp(-self.score))
 
 
-@dataclass(slots=True)
-class Scene:
-    """The lines that are not furniture and not notes, in order, with what is known of them so far."""
-
-    lines: Sequence[Placed]
-    cues: Cues
-    references: dict[int, float]
-    after_boilerplate: set[int]
-    kinds: dict[int, Role | None] = field(default_factory=dict)
-    numbers: dict[int, int] = field(default_factory=dict)
-
-    def kind(self, i: int) -> Role | None:
-        """What a line would be in a head: dateline, classification, reference, recorder's signature, or None."""
-        if i not in self.kinds:
-            self.kinds[i] = self._kind(i)
-        return self.kinds[i]
-
-    def _kind(self, i: int) -> Role | None:
-        line = self.lines[i]
-        if line.at in self.references:
-            return Role.REFERENCE
-        share = self.cues.date(line.text)
-        if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
-            apart = share > 0.15 and self.block_start(i, 1.25) and not _prose(line.text) and not _cut(line)
-            return Role.DATELINE if apart else None
-        if self.cues.recorder(line.text) and len(line.text) < 70:
-            return Role.SIGNATURE
-        if self.cues.classification(line.text):
-            return Role.CLASSIFICATION
-        above = self.lines[i - 1] if i else None
-        loose = line.right_set or line.centred or self.block_start(i, 1.2)
-        loose = loose or (share > 0.5 and above is not None and above.right > 2 and line.right > SHORT * line.width)
-        if loose and (
-            share > 0.5 or (share > 0.12 and (line.right_set or not _prose(line.text)) and len(line.text) < 100)
-        ):
-            return Role.DATELINE
-        return None
-
-    def block_start(self, i: int, gap: float = TIGHT) -> bool:
-        line, above = self.lines[i], self.lines[i - 1] if i else None
-        return above is None or above.key != line.key or line.gap is None or line.gap >= gap
-
-
-def _prose(text: str) -> bool:
-    """Whether a line reads like a piece of a sentence: mostly lower-case words, many of them.
-
-    >>> _prose("the Minister had on 3 May 1940 agreed to leave"), _prose("Cablegram 53 LONDON, 25 May 1940")
-    (True, False)
-    """
-    words = [w for w in text.split() if w[0].isalpha()]
-    lower = sum(w[0].islower() for w in words)
-    return lower > 4 and lower > 0.6 * len(words)
-
-
 def find_heads(scene: Scene) -> list[Head]:
-    """All places where a document's head may begin, with evidence; most are not heads (their score is below 0)."""
+    """All places where a document's head may begin, with evidence; most are not heads (see `weigh`)."""
     starts = [i for i in range(len(scene.lines)) if _may_start(scene, i)]
+    _date(scene)
     candidates = []
     for i in starts:
         found = number_of(scene.lines[i].text)
-        if found is not None:
+        if found is not None and scene.kind(i) is not Role.DATELINE:
             weight = _number_weight(scene, i, found[1])
             if weight > 0:
                 candidates.append((scene.lines[i], found[0], weight))
     scene.numbers = chain(candidates)
     return [_head(scene, i) for i in starts]
+
+
+def _date(scene: Scene) -> None:
+    """The days of the datelines, and those of them that stand in order: the longest run that never goes back."""
+    dated = [(line.at, scene.cues.day(line.text)) for i, line in enumerate(scene.lines) if scene.kind(i) is Role.DATELINE]
+    known = [(at, day) for at, day in dated if day and len(day) >= 10]
+    scene.days = dict(known)
+    ends: list[str] = []
+    last: list[int] = []
+    before: dict[int, int] = {}
+    for at, day in known:
+        k = bisect_right(ends, day)
+        before[at] = last[k - 1] if k else -1
+        ends[k : k + 1], last[k : k + 1] = [day], [at]
+    at = last[-1] if last else -1
+    while at >= 0:
+        scene.in_order.add(at)
+        at = before[at]
 
 
 def _may_start(scene: Scene, i: int) -> bool:
@@ -143,7 +94,7 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     """How much a number looks like a document's: a head follows, and it stands apart."""
     line = scene.lines[i]
     follows = any(
-        scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not _body(scene, j)
+        scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not body(scene, j)
     )
     weight = 0.4 * follows + 0.2 * (line.gap is None or line.gap > 1.6) + 0.3 * line.line.bold
     weight += 0.3 * (i > 0 and scene.lines[i - 1].at in scene.references)
@@ -156,31 +107,18 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     return weight - 0.2
 
 
-def _body(scene: Scene, i: int) -> bool:
-    line = scene.lines[i]
-    return (
-        line.full
-        and not line.caps
-        and scene.kind(i) is None
-        and not line.line.bold
-        and not line.line.italic
-        and _prose(line.text)
-    )
-
 
 def _head(scene: Scene, i: int) -> Head:
-    lines, evidence = scene.lines, []
+    lines = scene.lines
     first, line = i, scene.lines[i]
     number = scene.numbers.get(line.at)
     roles: dict[int, Role] = {}
     alone = number_of(line.text)
-    if number is not None:
-        evidence.append("number-in-sequence")
     if alone and alone[1] and (number is not None or line.centred) and i + 1 < len(lines):
         roles[line.at] = Role.NUMBER
         number = number if number is not None else alone[0]
         i += 1
-    elif number is not None and scene.cues.reference(NUMBER_HEAD.sub("", line.text)) >= 0.5:
+    elif number is not None and scene.cues.reference(without_number(line.text)) >= 0.5:
         roles[line.at] = Role.REFERENCE  # `[12] PA AA, R 1234` above a title
         i += 1
     if i > first:
@@ -193,9 +131,19 @@ def _head(scene: Scene, i: int) -> Head:
     head, j = _head_lines(scene, j)
     roles.update({lines[k].at: role for k, role in head.items()})
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
-    evidence += _before(scene, first) + _after(scene, title, head, j)
-    score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in evidence)
-    return Head(line.at, number, tuple(lines[k].at for k in title), roles, tuple(evidence), score)
+    names = tuple(evidence(scene, first, title, head, j))
+    return Head(line.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, first, names))
+
+
+def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
+    """How a line is set and what kind of text it holds: the heads of a volume have one look, or a few."""
+    line = scene.lines[i]
+    place = "centre" if line.centred else "right" if line.right_set else "left" if line.left < 1 else "in"
+    size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
+    found = number_of(line.text)
+    number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
+    parts = ("begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words")
+    return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
 
 
 def _above_title(scene: Scene, i: int) -> dict[int, Role]:
@@ -214,7 +162,7 @@ def _above_title(scene: Scene, i: int) -> dict[int, Role]:
             break
         above[i] = kind if kind in (Role.DATELINE, Role.CLASSIFICATION) else Role.DATELINE
         i += 1
-    if i >= len(lines) or _body(scene, i) or scene.kind(i) is not None:
+    if i >= len(lines) or body(scene, i) or scene.kind(i) is not None:
         return {}
     line = lines[i]
     shown = line.line.bold or line.line.italic or line.centred or line.caps or scene.cues.title(line.text) >= 0.5
@@ -226,6 +174,8 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     lines = scene.lines
     title: list[int] = []
     j = i
+    if i > first and _running_text(scene, i):
+        return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
         if scene.kind(j) is not None and not _still_title(scene, j, title):
@@ -245,6 +195,16 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _running_text(scene: Scene, i: int) -> bool:
+    """Whether a block of plain lines is a paragraph: it has more lines than titles have, or ends a sentence."""
+    j = i
+    while j < len(scene.lines) and j - i <= PLAIN and (j == i or not scene.block_start(j)):
+        if scene.lines[j].text[-1] == "." and j > i:
+            return body(scene, i)
+        j += 1
+    return j - i > PLAIN and body(scene, i)
 
 
 def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
@@ -300,75 +260,9 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
 def _dated(scene: Scene, j: int) -> bool:
     """Whether a line below a title tells a date and no sentence."""
     line = scene.lines[j]
-    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not _prose(line.text) and not _cut(line)
+    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not prose(line.text) and not cut(line)
 
-
-def _cut(line: Placed) -> bool:
-    """Whether a line fills its column and ends in the middle of a sentence."""
-    return line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")
 
 
 def _short(line: Placed) -> bool:
     return len(line.text) < 40 and (line.centred or line.right > SHORT * line.width) and not line.text.endswith(",")
-
-
-def _before(scene: Scene, i: int) -> list[str]:
-    line = scene.lines[i]
-    if i == 0:
-        return ["first-text"]
-    above, evidence = scene.lines[i - 1], []
-    if line.at in scene.after_boilerplate:
-        evidence.append("after-boilerplate")
-    if above.at in scene.references:
-        evidence.append("title-after-footer")
-    elif (
-        scene.kind(i - 1) is Role.SIGNATURE
-        or (above.caps and not above.full and len(above.text) < 40)
-        or above.right_set
-    ):
-        evidence.append("title-after-signature")
-    elif above.full and (above.text.endswith("-") or _runs_on(above.text)):
-        evidence.append("runs-on")
-    if line.page != above.page:
-        evidence.append("new-page")
-    elif line.gap is not None and line.gap >= 1.55:
-        evidence += ["gap", "wide-gap"] if line.gap >= 2.1 else ["gap"]
-    return evidence
-
-
-def _runs_on(text: str) -> bool:
-    return bool(text) and (text[-1].islower() or text[-1] in ",;(")
-
-
-def _after(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> list[str]:
-    lines, cues, evidence = scene.lines, scene.cues, []
-    roles = set(head.values())
-    dated = any(role is Role.DATELINE and cues.date(lines[k].text) for k, role in head.items())
-    if dated:
-        evidence.append("date-line")
-    if Role.CLASSIFICATION in roles:
-        evidence.append("classification-line")
-    if Role.REFERENCE in roles:
-        evidence.append("file-number")
-    if not dated and Role.DATELINE in roles:
-        evidence.append("right-set-line")
-    if not head:
-        evidence.append("no-head-lines")
-    if not title:
-        return [*evidence, "body-follows"]
-    block = [lines[k] for k in title]
-    text = " ".join(line.text for line in block)
-    first = text.lstrip("0123456789.№ \"'«„[(").strip()
-    if all(x.caps or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
-        evidence.append("display-type")
-    if cues.fits("title", text):
-        evidence.append("profile-title")
-    if cues.title(first) >= 0.5:
-        evidence.append("title-words")
-    if first[:1].islower():
-        evidence.append("lower-case")
-    if not head and j < len(lines) and not scene.block_start(j, 1.25) and _body(scene, j):
-        evidence.append("body-follows")
-    if len(block) > 5 or (text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred):
-        evidence.append("sentence")
-    return evidence

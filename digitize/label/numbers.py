@@ -5,13 +5,18 @@ from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
 
+BEFORE = r"(?:[^\W\d_]{3,10}\.?,?\s)?(?:(?:No|Nr|NO|NR|no|N)\W{1,2}|[Nn][º°o]\.?\s?|№\s?|#\s?)"  # `Belge No: `, `№ `
 NUMBER_LINE = re.compile(
-    r"^(?:\W{0,2}|\w\s)(?:(?:No|Nr|N)\W{0,2}|[^\W\d_]{3,10}\.?\s(?:№\s?)?|N[º°]\.?\s?|№\s?|#\s?)?([\dIlO]{0,3}\d[\dIlO]{0,3}[a-z]?)\W{0,2}$"
+    rf"^(?:\W{{0,2}}|\w\s)(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([\dIlO]{{0,3}}\d[\dIlO]{{0,3}}[a-zа-я]?)\W{{0,2}}$"
 )
+ROMAN_LINE = re.compile(rf"^\W{{0,2}}(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([IVX][IVXLC]{{0,7}}|[LC][IVXLC]{{1,7}})\W{{0,2}}$")
 NUMBER_HEAD = re.compile(
-    r"^\W{0,2}(?:(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s|N[º°]\.?\s?|№\s?)?(\d{1,4})[a-zA-Z]?[.:)\]]{0,2}"
+    rf"^\W{{0,2}}(?:{BEFORE}|(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s)?(\d{{1,4}})[a-zA-Zа-я]?[.:)\]]{{0,2}}"
     r"\s*[—–-]?\s+(?=\W?[^\W\d_])"
 )
+WORD_HEAD = re.compile(r"^\W{0,2}[^\W\d_]{3,10}\.?\s(\d{1,4})[.:)\]]{1,2}\s*[—–-]?\s+(?=\W?[^\W\d_])")
+ROMAN_HEAD = re.compile(rf"^\W{{0,2}}(?:{BEFORE})?([IVXLC]{{1,8}})(?:[.:)\]]{{1,2}}|\s[—–])\s*[—–-]?\s*(?=\W?[^\W\d_])")
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
@@ -22,12 +27,42 @@ def number_of(text: str) -> tuple[int, bool] | None:
 
     >>> number_of("No. 148"), number_of("71 Full Cabinet Submission"), number_of("148 men of 3"), number_of("3.5 tons")
     ((148, True), (71, False), (148, False), None)
+    >>> number_of("BELGE NO: 12"), number_of("DOCUMENT N° 7. Note"), number_of("XIV."), number_of("In 3 days")
+    ((12, True), (7, False), (14, True), None)
     """
     found = NUMBER_LINE.match(text)
     if found:
         return int(re.sub(r"\D", "", found[1].translate(DIGITS))), True
-    found = NUMBER_HEAD.match(text)
-    return (int(found[1]), False) if found else None
+    found = ROMAN_LINE.match(text)
+    if found:
+        return roman(found[1]), True
+    found = NUMBER_HEAD.match(text) or WORD_HEAD.match(text)
+    if found:
+        return int(found[1]), False
+    found = ROMAN_HEAD.match(text)
+    return (roman(found[1]), False) if found else None
+
+
+def roman(text: str) -> int:
+    """The value of a Roman number.
+
+    >>> roman("XLIV")
+    44
+    """
+    values = [ROMAN[c] for c in text]
+    return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def without_number(text: str) -> str:
+    """A title without the number that it begins with.
+
+    >>> without_number("No. 12. Mr. Knox to the Board"), without_number("XII. — Note")
+    ('Mr. Knox to the Board', 'Note')
+    """
+    for pattern in (NUMBER_HEAD, WORD_HEAD, ROMAN_HEAD):
+        if pattern.match(text):
+            return pattern.sub("", text)
+    return text
 
 
 def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.heads import SEEN_BELOW, TIGHT, WEIGHTS, Head, Scene, find_heads
+from digitize.label.evidence import SEEN_BELOW
+from digitize.label.heads import Head, find_heads
+from digitize.label.scene import TIGHT, Scene
+from digitize.label.weights import Weights, probability, shipped_weights, weigh
 from digitize.label.notes import notes
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
@@ -22,21 +25,25 @@ FEW, MOST = (
 TAIL = 4  # lines before a document's end that may be signatures
 
 
-def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The lines of a source; those that are furniture, notes, contents or index; and the text that is left."""
+
+    lines: list[Placed]
+    marks: dict[int, Mark]
+    notes: set[int]
+    front: set[int]
+    scene: Scene
+
+
+def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> tuple[LabelledLine, ...]:
     """All lines of a source in reading order, each with its role, its probability and the reasons."""
-    lines = place(pages)
-    marks = furniture(lines, cues)
-    references = _references(lines, marks, cues)
-    front = front_matter(lines)
-    references = {at: sure for at, sure in references.items() if at not in front}
-    footnotes = notes(lines, marks, references) - front
-    references = {at: sure for at, sure in references.items() if at not in footnotes}
-    aside = marks.keys() | footnotes | front
-    text = [x for x in lines if x.at not in aside and any(c.isalnum() for c in x.text)]
-    scene = Scene(text, cues, references, _after_boilerplate(lines, marks))
-    heads = _merged(_choose(find_heads(scene)), scene)
+    seen = survey(pages, cues)
+    lines, scene, marks, front, footnotes = seen.lines, seen.scene, seen.marks, seen.front, seen.notes
+    weights = weights or shipped_weights()
+    heads = _merged(_choose(weigh(find_heads(scene), weights)), scene, weights)
     heads, headings = _apart(heads, scene)
-    heads = [_with_dateline_above(head, scene) for head in heads]
+    heads = [_with_dateline_above(head, scene, weights) for head in heads]
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
@@ -50,12 +57,36 @@ def label(pages: Sequence[Page], cues: Cues) -> tuple[LabelledLine, ...]:
         roles[at] = (Role.FRONT, 0.9, ("contents-or-index",))
     for at in footnotes:
         roles[at] = (Role.NOTE, 0.9, ("note-mark",))
-    for at, sure in references.items():
+    for at, sure in scene.references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
     for at in _signatures(scene, heads, roles):
         roles.setdefault(at, (Role.SIGNATURE, 0.8, ("short-last-line",)))
     begun = {at: head.at for head in heads for at in (head.at, *head.lines)}
     return tuple(_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
+
+
+def survey(pages: Sequence[Page], cues: Cues) -> Survey:
+    """What is found on the pages before any head is looked for."""
+    lines = place(pages)
+    marks = furniture(lines, cues)
+    references = _references(lines, marks, cues)
+    front = front_matter(lines)
+    references = {at: sure for at, sure in references.items() if at not in front}
+    footnotes = notes(lines, marks, references) - front
+    references = {at: sure for at, sure in references.items() if at not in footnotes}
+    aside = marks.keys() | footnotes | front
+    text = [x for x in lines if x.at not in aside and any(c.isalnum() for c in x.text)]
+    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, _feet(lines, footnotes))
+    return Survey(lines, marks, footnotes, front, scene)
+
+
+def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
+    """Where the notes of each page end, as a share of its height."""
+    out: dict[int, float] = {}
+    for line in lines:
+        if line.at in footnotes:
+            out[line.page] = max(out.get(line.page, 0.0), line.height)
+    return out
 
 
 def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None, head: int | None) -> LabelledLine:
@@ -121,24 +152,53 @@ def _choose(heads: list[Head]) -> list[Head]:
     return sorted(chosen, key=lambda h: h.at)
 
 
-def _merged(heads: list[Head], scene: Scene) -> list[Head]:
-    """Heads with no text between them are one: what looked like a second title is a line of the first one's head."""
+def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
+    """Heads with no text between them are one: what looked like a second title is a line of the first one's head, and
+    a dateline or classification alone is the first line of the head below it, if it does not end the text above."""
     places = {x.at: i for i, x in enumerate(scene.lines)}
     out: list[Head] = []
     for head in heads:
         last = out[-1] if out else None
-        if last and places[head.at] == places[max(last.lines)] + 1 and head.number is None:
-            first = scene.lines[places[head.at]]
-            goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
-            below = Role.TITLE if goes_on else Role.DATELINE
-            lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
-            news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
-            kept = [name for name in last.evidence if name != "no-head-lines" or not news]
-            score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in (*kept, *news))
-            out[-1] = replace(last, lines=lines, evidence=(*kept, *news), score=score)
+        if not last or places[head.at] != places[max(last.lines)] + 1:
+            out.append(head)
+        elif head.number is None:
+            out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
+        elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
+            out[-1] = _with_above(last, head, weights)
+        elif last.number is None and not last.title:
+            out[-1] = head
         else:
             out.append(head)
     return out
+
+
+def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:
+    """A head and the lines below it that looked like another."""
+    goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
+    untitled = Role.TITLE not in last.lines.values()
+    below = Role.TITLE if goes_on or untitled else Role.DATELINE
+    lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
+    news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
+    kept = [name for name in last.evidence if name != "no-head-lines" or not news]
+    evidence = (*kept, *news)
+    score = max(last.score, weights.score(evidence, last.company))
+    return replace(last, lines=lines, evidence=evidence, score=score)
+
+
+def _with_above(last: Head, head: Head, weights: Weights) -> Head:
+    """A numbered head and the dateline, classification or file number right above it."""
+    news = [name for name in last.evidence if name in SEEN_BELOW and name not in head.evidence]
+    evidence = (*(name for name in head.evidence if name != "no-head-lines" or not news), *news)
+    score = max(head.score, weights.score(evidence, head.company))
+    return replace(head, at=last.at, lines=last.lines | head.lines, evidence=evidence, score=score)
+
+
+def _ends_above(scene: Scene, first: int, below: int) -> bool:
+    """Whether lines stand nearer to the text above them than to the head below, as a dateline at a document's end."""
+    above, next_ = scene.lines[first], scene.lines[below]
+    if next_.key != above.key or above.gap is None:
+        return above.gap is not None
+    return (next_.gap or 9) > above.gap
 
 
 def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:
@@ -161,7 +221,7 @@ def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:
     return kept, headings
 
 
-def _with_dateline_above(head: Head, scene: Scene) -> Head:
+def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     """The head with the dateline that stands above its title, apart from the text before it."""
     i = next(k for k, x in enumerate(scene.lines) if x.at == head.at)
     above = scene.lines[i - 1] if i else None
@@ -173,7 +233,7 @@ def _with_dateline_above(head: Head, scene: Scene) -> Head:
     if not (apart and near):
         return head
     evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
-    score = WEIGHTS["base"] + sum(WEIGHTS[name] for name in evidence)
+    score = weights.score(evidence, head.company)
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
 
 

@@ -9,15 +9,20 @@ from digitize.model.role import LabelledLine, Role
 from digitize.split.notes import owners
 
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
+MOST = 0.5  # of the text before the first head: it is a document whose head was not seen, not front matter
 ALONE = 0.5  # the confidence of a source taken as one document because nothing in it looks like a beginning
 
 
 def split(lines: Sequence[LabelledLine]) -> Split:
     """Cuts a source at each head; notes go to the document that calls them, furniture to where it stands.
 
-    A source without any head is one document, with low confidence. Lines before the first head stay unclaimed.
+    A source without any head is one document, with low confidence. Lines before the first head stay unclaimed, unless
+    they are most of the source.
     """
     starts = _starts(lines)
+    headless = _headless(lines, starts)
+    if headless is not None:
+        starts.insert(0, headless)
     if not starts:
         if not any(line.role is Role.BODY for line in lines):
             return Split((), tuple(lines))
@@ -35,6 +40,9 @@ def split(lines: Sequence[LabelledLine]) -> Split:
             claimed[owner].append(line)
     segments = []
     for k, start in enumerate(starts):
+        if start == headless:
+            segments.append(Segment(tuple(claimed[k]), ALONE, ("no-head-found",)))
+            continue
         confidence = round(min(lines[start].probability, SUREST), 3)
         segments.append(Segment(tuple(claimed[k]), confidence, lines[start].reasons))
     return Split(tuple(segments), tuple(unclaimed))
@@ -47,6 +55,17 @@ def _starts(lines: Sequence[LabelledLine]) -> list[int]:
         if line.head is not None and line.role is not Role.FURNITURE:
             first.setdefault(line.head, i)
     return sorted(first.values())
+
+
+def _headless(lines: Sequence[LabelledLine], starts: Sequence[int]) -> int | None:
+    """The first line of the text, where most of the source's text stands before the first head."""
+    if not starts:
+        return None
+    text = [i for i, line in enumerate(lines) if line.role in (Role.BODY, Role.SIGNATURE, Role.REFERENCE)]
+    before = sum(len(lines[i].text) for i in text if i < starts[0])
+    if before <= MOST * sum(len(lines[i].text) for i in text):
+        return None
+    return text[0]
 
 
 def _furniture_owner(lines: Sequence[LabelledLine], starts: Sequence[int], i: int, owner: int) -> int:

@@ -1,0 +1,74 @@
+"""Documents as they should come out: a volume's gold file, or an output folder that a reviewer has corrected."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from digitize.model.role import Role
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A document's paragraphs in order, each with its role."""
+
+    paragraphs: tuple[tuple[Role, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """The documents of one source, in order; `source` is its path as the gold names it."""
+
+    source: str
+    documents: tuple[GoldDocument, ...]
+
+
+def read_gold(path: Path) -> Gold:
+    """A file `NAME.gold.json`, as it stands beside `NAME.pdf`."""
+    table = json.loads(path.read_text(encoding="utf-8"))
+    return Gold(table["source"], tuple(_document(record) for record in table["documents"]))
+
+
+def read_output(folder: Path) -> list[Gold]:
+    """The sources of an output folder, with the documents that its texts and records tell of."""
+    found: dict[str, list[tuple[str, GoldDocument]]] = {}
+    for path in sorted((folder / "documents").rglob("*.json")):
+        if path.name.endswith(".edits.json"):
+            continue
+        record = json.loads(path.read_text(encoding="utf-8"))
+        record["text"] = path.with_suffix(".txt").read_text(encoding="utf-8")
+        record["reference"] = (record["archival_reference"] or {}).get("text")
+        record["notes"] = [[note["marker"], note["text"]] for note in record["notes"]]
+        found.setdefault(record["source"]["file"], []).append((record["id"], _document(record)))
+    return [Gold(file, tuple(document for _, document in sorted(found[file]))) for file in sorted(found)]
+
+
+def _document(record: dict[str, Any]) -> GoldDocument:
+    """The paragraphs of a record's text, told apart by what the record says of title, notes, reference and the rest."""
+    blocks = [block.strip() for block in str(record["text"]).split("\n\n")]
+    return GoldDocument(tuple((_role(block, record, i), block) for i, block in enumerate(blocks) if block))
+
+
+def _role(block: str, record: dict[str, Any], i: int) -> Role:
+    key = _letters(block)
+    notes = {_letters(f"{marker} {text}") for marker, text in record.get("notes") or []}
+    title = _letters(record.get("title") or "")
+    if record.get("reference") and _letters(record["reference"]) == key:
+        return Role.REFERENCE
+    if key in notes:
+        return Role.NOTE
+    if i < 4 and title and (key == title or (key.endswith(title) and len(key) - len(title) < 12)):
+        return Role.TITLE
+    if i < 3 and record.get("number") and key.endswith(_letters(str(record["number"]))) and len(key) < 20:
+        return Role.NUMBER
+    if record.get("classification") and key == _letters(record["classification"]):
+        return Role.CLASSIFICATION
+    if key in {_letters(text) for text in record.get("head") or []}:
+        return Role.DATELINE
+    if key in {_letters(text) for text in record.get("signature") or []}:
+        return Role.SIGNATURE
+    return Role.BODY
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,176 @@
+"""What speaks for and against a document beginning at a line. Each name is a piece of evidence; the weights are data."""
+
+from collections.abc import Sequence
+
+from digitize.label.numbers import number_of, without_number
+from digitize.label.scene import LARGER, SHORT, Scene, body
+from digitize.model.role import Role
+
+SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
+EVIDENCE = {
+    "number-in-sequence": "its number goes on where the head before left off",
+    "number-alone": "a number stands on a line of its own, in no sequence",
+    "bare-number": "a number, and no title, date or file number with it",
+    "numbered-words": "the line begins with a number, in no sequence",
+    "first-text": "nothing stands before it",
+    "after-boilerplate": "a site's navigation stands right above",
+    "title-after-footer": "an archival reference stands right above",
+    "title-after-signature": "a signature, a date or a line set to the right stands right above",
+    "after-notes": "the notes of another document stand right above",
+    "after-heading": "a heading of the volume stands right above",
+    "above-ends": "the line above is short and ends a sentence",
+    "runs-on": "the sentence above is not at its end",
+    "new-page": "it is the first text of a page",
+    "after-short-page": "the page before was left unfinished",
+    "low-on-page": "the page's text begins lower than usual",
+    "gap": "white space stands above",
+    "wide-gap": "much white space stands above",
+    "no-gap": "nothing parts it from the line above",
+    "date-line": "a date stands with it",
+    "begins-with-date": "it is itself a dateline",
+    "date-in-order": "its date is not before that of the head before",
+    "date-out-of-order": "its date is before that of heads before it, or after those that follow",
+    "classification-line": "a classification stands with it",
+    "file-number": "an archival reference stands with it, as at the head of a document",
+    "right-set-line": "a line set to the right stands with it",
+    "opening": "a short line that opens a letter follows",
+    "display-type": "it is set apart by capitals, weight, slant, size or place",
+    "larger": "its type is larger than the text's",
+    "bold": "it is bold, as the text is not",
+    "italic": "it is italic, as the text is not",
+    "capitals": "it is in capitals",
+    "centred": "it is centred",
+    "short-line": "it leaves a good part of its line free",
+    "title-words": "it begins with words that titles begin with",
+    "profile-title": "the collection's profile knows such titles",
+    "lower-case": "it begins in lower case",
+    "no-head-lines": "no date, classification or file number stands with it",
+    "body-follows": "running text follows without a break",
+    "no-title": "no title stands with it",
+    "sentence": "it reads like a sentence",
+    "single-line-block": "it stands alone between white space",
+}
+
+
+def evidence(scene: Scene, first: int, title: list[int], head: dict[int, Role], j: int) -> list[str]:
+    """The names of all evidence about a head from line `first` to before line `j`, as places in the scene."""
+    return [*_number(scene, first, title, head), *_above(scene, first), *_type(scene, first), *_below(scene, title, head, j)]
+
+
+def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -> list[str]:
+    line = scene.lines[first]
+    found = number_of(line.text)
+    sequence = line.at in scene.numbers
+    if not sequence and (found is None or scene.kind(first) is Role.DATELINE):
+        return []
+    out = ["number-in-sequence"] if sequence else ["number-alone" if found and found[1] else "numbered-words"]
+    alone = found is not None and found[1]
+    if not head and (not title or (alone and title == [first])):
+        out.append("bare-number")
+    return out
+
+
+def _above(scene: Scene, i: int) -> list[str]:
+    line = scene.lines[i]
+    if i == 0:
+        return ["first-text"]
+    above, out = scene.lines[i - 1], []
+    if line.at in scene.after_boilerplate:
+        out.append("after-boilerplate")
+    ended = above.text[-1] in ".!?»”\"')]" and above.right > 2
+    if above.at in scene.references:
+        out.append("title-after-footer")
+    elif scene.kind(i - 1) in (Role.SIGNATURE, Role.DATELINE) or _signed(scene, i - 1) or above.right_set:
+        out.append("title-after-signature")
+    elif ended:
+        out.append("above-ends")
+    elif above.full and (above.text.endswith("-") or _runs_on(above.text)):
+        out.append("runs-on")
+    if line.at - 1 in scene.notes and line.page == above.page:
+        out.append("after-notes")
+    if line.page != above.page:
+        out.append("new-page")
+        if scene.unfinished(above.page):
+            out.append("after-short-page")
+        if scene.low(line):
+            out.append("low-on-page")
+    elif line.gap is not None and line.gap >= 1.55:
+        out += ["gap", "wide-gap"] if line.gap >= 2.1 else ["gap"]
+    elif line.gap is not None and line.gap < 1.25:
+        out.append("no-gap")
+    return out
+
+
+def _signed(scene: Scene, i: int) -> bool:
+    line = scene.lines[i]
+    return (line.caps and not line.full and len(line.text) < 40) or line.text in scene.signatures
+
+
+def _runs_on(text: str) -> bool:
+    return bool(text) and (text[-1].islower() or text[-1] in ",;(")
+
+
+def _type(scene: Scene, i: int) -> list[str]:
+    line = scene.lines[i]
+    out = []
+    if line.size > LARGER:
+        out.append("larger")
+    if line.line.bold:
+        out.append("bold")
+    if line.line.italic:
+        out.append("italic")
+    if line.caps:
+        out.append("capitals")
+    if line.centred:
+        out.append("centred")
+    if line.right > SHORT * line.width:
+        out.append("short-line")
+    below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    if line.right > 1.2 and (below is None or below.key != line.key or (below.gap or 9) > 1.25) and scene.block_start(i, 1.25):
+        out.append("single-line-block")
+    return out
+
+
+def _below(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> list[str]:
+    lines, cues, out = scene.lines, scene.cues, []
+    roles = set(head.values())
+    dated = [k for k, role in head.items() if role is Role.DATELINE and cues.date(lines[k].text)]
+    if dated:
+        out.append("date-line")
+        if not title or min(dated) < min(title):
+            out.append("begins-with-date")
+        order = scene.date_order(lines[dated[0]].at)
+        if order:
+            out.append(order)
+    if Role.CLASSIFICATION in roles:
+        out.append("classification-line")
+    if Role.REFERENCE in roles:
+        out.append("file-number")
+    if not dated and Role.DATELINE in roles:
+        out.append("right-set-line")
+    if not head:
+        out.append("no-head-lines")
+    if scene.opening(j) or any(scene.opening(k) for k in title[1:]):
+        out.append("opening")
+    if not title:
+        return [*out, "no-title"]
+    if not head and j < len(lines) and not scene.block_start(j, 1.25) and body(scene, j):
+        out.append("body-follows")
+    return [*out, *_title(scene, title)]
+
+
+def _title(scene: Scene, title: Sequence[int]) -> list[str]:
+    block, out = [scene.lines[k] for k in title], []
+    text = " ".join(line.text for line in block)
+    first = without_number(text).lstrip("0123456789.№ \"'«„[(").strip()
+    if all(x.caps or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
+        out.append("display-type")
+    if scene.cues.fits("title", text):
+        out.append("profile-title")
+    if scene.cues.title(first) >= 0.5:
+        out.append("title-words")
+    if first[:1].islower():
+        out.append("lower-case")
+    if len(block) > 5 or (text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred):
+        out.append("sentence")
+    return out

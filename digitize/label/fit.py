@@ -1,0 +1,121 @@
+"""Fits the weights of heads to examples: logistic regression by Newton's method, a small pull towards nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitize.label.evidence import EVIDENCE
+from digitize.label.heads import Company
+from digitize.label.weights import MOST, Weights, company
+
+NAMES = ("base", *EVIDENCE)
+PULL = 2.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
+PRIOR = {  # log-odds set by hand, from what is true of documents in general; no one of them decides alone
+    "base": -3.5,
+    "number-in-sequence": 4.0,
+    "number-alone": 0.5,
+    "bare-number": -2.0,
+    "title-after-footer": 2.5,
+    "title-after-signature": 1.0,
+    "first-text": 1.5,
+    "new-page": 0.5,
+    "after-short-page": 1.5,
+    "low-on-page": 0.5,
+    "after-notes": 1.0,
+    "gap": 1.0,
+    "wide-gap": 0.5,
+    "no-gap": -0.5,
+    "date-line": 2.5,
+    "date-in-order": 0.5,
+    "date-out-of-order": -1.0,
+    "classification-line": 1.5,
+    "file-number": 2.5,
+    "right-set-line": 1.0,
+    "opening": 1.0,
+    "display-type": 1.0,
+    "title-words": 2.0,
+    "profile-title": 3.0,
+    "after-boilerplate": 3.0,
+    "lower-case": -3.0,
+    "runs-on": -2.5,
+    "no-head-lines": -1.0,
+    "no-title": -1.5,
+    "body-follows": -1.5,
+    "sentence": -1.5,
+}
+LIKENESS, BELOW_BEST = 0.5, -0.3  # the same for what the other heads of a volume say
+STEPS = 30
+DIGITS = 2  # weights are rounded, so that they are the same on every machine
+ENOUGH = 20  # documents of a volume that count in full; a volume with more counts like one with so many
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A place where a head may begin: its evidence, its look, and whether a document begins there (None: inside the
+    head of one that does, which is neither right nor wrong)."""
+
+    evidence: tuple[str, ...]
+    look: tuple[object, ...]
+    begins: bool | None
+
+
+def fit(volumes: Mapping[str, Sequence[Example]]) -> Weights:
+    """The weights that fit the examples of the volumes best."""
+    order = sorted(volumes)
+    examples = [example for name in order for example in volumes[name]]
+    weight = np.array([_weight(volumes[name]) for name in order for _ in volumes[name]])
+    told = np.array([example.begins is not None for example in examples])
+    target = np.array([bool(example.begins) for example in examples], dtype=float)
+    table = _table(examples)
+    prior = np.array([PRIOR.get(name, 0.0) for name in NAMES])
+    alone = _newton(table[told], target[told], weight[told], prior)
+    first = Weights(_named(alone), {"base": 0.0})
+    others = [found for name in order for found in _companies(volumes[name], first)]
+    wide = np.column_stack([table, [x.likeness for x in others], [x.below_best for x in others]])
+    together = _newton(wide[told], target[told], weight[told], np.append(prior, [LIKENESS, BELOW_BEST]))
+    likeness, below_best = (round(float(value), DIGITS) for value in together[-2:])
+    return Weights(first.alone, _named(together[:-2]), likeness, below_best)
+
+
+def scores(examples: Sequence[Example], weights: Weights) -> list[float]:
+    """The log-odds of each place of one volume."""
+    found = _companies(examples, weights)
+    return [weights.score(example.evidence, others) for example, others in zip(examples, found, strict=True)]
+
+
+def _companies(examples: Sequence[Example], weights: Weights) -> list[Company]:
+    return company([e.look for e in examples], [weights.first(e.evidence) for e in examples])
+
+
+def _weight(examples: Sequence[Example]) -> float:
+    return min(1.0, ENOUGH / max(1, sum(example.begins is True for example in examples)))
+
+
+def _table(examples: Iterable[Example]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    column = {name: i for i, name in enumerate(NAMES)}
+    rows = list(examples)
+    table = np.zeros((len(rows), len(NAMES)))
+    table[:, 0] = 1.0
+    for i, example in enumerate(rows):
+        table[i, [column[name] for name in example.evidence]] = 1.0
+    return table
+
+
+def _newton(table, target, weight, prior):  # type: ignore[no-untyped-def]
+    """The weights of the columns, by Newton's method."""
+    pull = np.full(table.shape[1], PULL)
+    found = prior.copy()
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(table @ found, -30, 30)))
+        slope = table.T @ (weight * (target - chance)) - pull * (found - prior)
+        curve = (table * (weight * chance * (1 - chance))[:, None]).T @ table + np.diag(pull)
+        step = np.linalg.solve(curve, slope)
+        found = found + np.clip(step, -MOST, MOST)
+        if np.max(np.abs(step)) < 1e-6:
+            break
+    return found
+
+
+def _named(found) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    return {name: round(float(value), DIGITS) + 0.0 for name, value in zip(NAMES, found, strict=False)}

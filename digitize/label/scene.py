@@ -1,0 +1,139 @@
+"""The text of a source as the search for heads sees it: its lines without furniture and notes, and what each might be."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
+
+from digitize.label.cues import Cues
+from digitize.label.geometry import Placed
+from digitize.model.role import Role
+
+LARGER = 1.07  # of the body's type size: a larger type
+SHORT = 0.3  # of the column's width left free at the right
+TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
+UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
+
+
+@dataclass
+class Scene:
+    """The lines that are not furniture and not notes, in order, with what is known of them so far."""
+
+    lines: Sequence[Placed]
+    cues: Cues
+    references: dict[int, float]
+    after_boilerplate: set[int]
+    notes: set[int] = field(default_factory=set)
+    feet: dict[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
+    kinds: dict[int, Role | None] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
+    days: dict[int, str] = field(default_factory=dict)
+    in_order: set[int] = field(default_factory=set)
+
+    @cached_property
+    def _edges(self) -> dict[int, tuple[float, float]]:
+        """Where the text of each page begins and ends, as shares of the page's height."""
+        heights: dict[int, list[float]] = defaultdict(list)
+        for line in self.lines:
+            heights[line.page].append(line.height)
+        return {page: (min(found), max(found)) for page, found in heights.items()}
+
+    @cached_property
+    def _usual(self) -> tuple[float, float]:
+        edges = sorted(self._edges.values())
+        bottoms = sorted(bottom for _, bottom in edges)
+        return median(top for top, _ in edges), bottoms[int(0.7 * (len(bottoms) - 1))]
+
+    def unfinished(self, page: int) -> bool:
+        """Whether the text of a page ends well above where pages end."""
+        return max(self._edges[page][1], self.feet.get(page, 0.0)) < self._usual[1] - UNFINISHED
+
+    def low(self, line: Placed) -> bool:
+        """Whether a page's first text stands lower than pages begin."""
+        return line.height > self._usual[0] + 0.04
+
+    @cached_property
+    def signatures(self) -> set[str]:
+        """Short lines that come again and again, letter for letter, and end no sentence: names under documents."""
+        counts: dict[str, int] = defaultdict(int)
+        for line in self.lines:
+            if line.right > SHORT * line.width and len(line.text) < 40 and not line.line.bold:
+                counts[line.text] += 1
+        return {text for text, n in counts.items() if n > 1 and text[-1] not in ":,"}
+
+    def opening(self, i: int) -> bool:
+        """Whether a line opens a letter: short, set to the left, ending in a comma, a colon or an exclamation mark,
+        the text below it indented or apart."""
+        if i + 1 >= len(self.lines):
+            return False
+        line, below = self.lines[i], self.lines[i + 1]
+        if line.text[-1:] not in (",", "!", ":") or line.left > 4 or line.right < 0.4 * line.width or len(line.text) < 5:
+            return False
+        return line.text[0].isupper() and (below.gap or 9) > 0.9 and (below.left > line.left + 1 or (below.gap or 9) > 1.2)
+
+    def date_order(self, at: int) -> str | None:
+        """Whether the date of a dateline fits those before and after it; None where it can't be told."""
+        if len(self.in_order) < 3 or at not in self.days:
+            return None
+        return "date-in-order" if at in self.in_order else "date-out-of-order"
+
+    def kind(self, i: int) -> Role | None:
+        """What a line would be in a head: dateline, classification, reference, recorder's signature, or None."""
+        if i not in self.kinds:
+            self.kinds[i] = self._kind(i)
+        return self.kinds[i]
+
+    def _kind(self, i: int) -> Role | None:
+        line = self.lines[i]
+        if line.at in self.references:
+            return Role.REFERENCE
+        share = self.cues.date(line.text)
+        if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
+            apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
+            return Role.DATELINE if apart else None
+        if self.cues.recorder(line.text) and len(line.text) < 70:
+            return Role.SIGNATURE
+        if self.cues.classification(line.text):
+            return Role.CLASSIFICATION
+        above = self.lines[i - 1] if i else None
+        loose = line.right_set or line.centred or self.block_start(i, 1.2)
+        loose = loose or (share > 0.5 and above is not None and above.right > 2 and line.right > SHORT * line.width)
+        if loose and (
+            share > 0.5 or (share > 0.12 and (line.right_set or not prose(line.text)) and len(line.text) < 100)
+        ):
+            return Role.DATELINE
+        return None
+
+    def block_start(self, i: int, gap: float = TIGHT) -> bool:
+        line, above = self.lines[i], self.lines[i - 1] if i else None
+        return above is None or above.key != line.key or line.gap is None or line.gap >= gap
+
+
+def prose(text: str) -> bool:
+    """Whether a line reads like a piece of a sentence: mostly lower-case words, many of them.
+
+    >>> prose("the Minister had on 3 May 1940 agreed to leave"), prose("Cablegram 53 LONDON, 25 May 1940")
+    (True, False)
+    """
+    words = [w for w in text.split() if w[0].isalpha()]
+    lower = sum(w[0].islower() for w in words)
+    return lower > 4 and lower > 0.6 * len(words)
+
+
+def body(scene: Scene, i: int) -> bool:
+    line = scene.lines[i]
+    return (
+        line.left < 3.5
+        and line.right < max(1.2, 0.2 * line.width)
+        and not line.caps
+        and scene.kind(i) is None
+        and not line.line.bold
+        and not line.line.italic
+        and prose(line.text)
+    )
+
+
+def cut(line: Placed) -> bool:
+    """Whether a line fills its column and ends in the middle of a sentence."""
+    return line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")

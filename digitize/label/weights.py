@@ -1,0 +1,82 @@
+"""The weights of the evidence for a document's beginning: data in `config/heads.toml`, fitted by `digitize train`."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import exp
+
+from digitize.config import data_dir
+from digitize.label.heads import Company, Head
+
+MOST = 4.0  # log-odds: how much one head may say about others of its look
+FEW = 2.0  # a look that so many others share is half believed
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds: `alone` for a line by itself, `together` when it is known how lines of its look score.
+
+    `base` is what a line without evidence has; `likeness` multiplies the mean score of the other lines of its look,
+    `below_best` how far its look stays behind the look of the volume that scores best.
+    """
+
+    alone: Mapping[str, float]
+    together: Mapping[str, float]
+    likeness: float = 0.0
+    below_best: float = 0.0
+
+    def first(self, evidence: Iterable[str]) -> float:
+        return self.alone["base"] + sum(self.alone.get(name, 0.0) for name in evidence)
+
+    def score(self, evidence: Iterable[str], company: "Company") -> float:
+        found = self.together["base"] + sum(self.together.get(name, 0.0) for name in evidence)
+        return found + self.likeness * company.likeness + self.below_best * company.below_best
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights of the package."""
+    return read_weights((data_dir() / "heads.toml").read_text(encoding="utf-8"))
+
+
+def read_weights(text: str) -> Weights:
+    """Weights from the TOML that `digitize train` writes."""
+    table = tomllib.loads(text)
+    evidence: dict[str, list[float]] = table["evidence"]
+    alone = {name: pair[0] for name, pair in evidence.items()}
+    together = {name: pair[1] for name, pair in evidence.items()}
+    return Weights(alone, together, float(table["likeness"]), float(table["below-best"]))
+
+
+def weigh(heads: Sequence[Head], weights: Weights) -> list[Head]:
+    """The heads with their scores, in log-odds. What others of the same look score counts: the heads of a volume are
+    set alike, its paragraphs and lists too."""
+    scores = [weights.first(head.evidence) for head in heads]
+    companies = company([head.look for head in heads], scores)
+    return [
+        replace(head, company=found, score=weights.score(head.evidence, found))
+        for head, found in zip(heads, companies, strict=True)
+    ]
+
+
+def company(looks: Sequence[tuple[object, ...]], scores: Sequence[float]) -> list[Company]:
+    """For each of a volume's possible heads what the others of its look say, less where they are few."""
+    bounded = [max(-MOST, min(MOST, score)) for score in scores]
+    total: dict[tuple[object, ...], float] = defaultdict(float)
+    count: dict[tuple[object, ...], int] = defaultdict(int)
+    for look, score in zip(looks, bounded, strict=True):
+        total[look] += score
+        count[look] += 1
+    mean = {look: total[look] / (count[look] + FEW / 2) for look in total}
+    best = max(mean.values(), default=0.0)
+    return [
+        Company((total[look] - score) / (count[look] - 1 + FEW), best - mean[look])
+        for look, score in zip(looks, bounded, strict=True)
+    ]
+
+
+def probability(score: float) -> float:
+    """The probability that log-odds stand for."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
