@@ -145,7 +145,8 @@ class Characters:
         return np.array(found)
 
     def styles(self, indices: list[int], high: list[float]) -> list[Style]:
-        """The styles of characters whose boxes are `high` points high; those of one type share one object."""
+        """The styles of characters whose boxes are `high` points high; those of one type share one object. One of the same
+        font and height as the one before is of the same type."""
         handle = self._plain_handle
         fonts = [_font_of(thing) if (thing := _object_of(handle, i)) else 0 for i in indices]
         styles: list[Style] = []
@@ -154,18 +155,18 @@ class Characters:
             if font and font == font_before and tall == high_before:
                 styles.append(styles[-1])
             else:
-                styles.append(self._style(indices[i], font or 0, tall))
+                styles.append(self._style(indices[i], font or 0))
                 font_before, high_before = font, tall
         return styles
 
-    def _style(self, index: int, font: int, high: float) -> Style:
-        key = (font, round(high, 2))  # within a font, the height of the box tells the size
+    def _style(self, index: int, font: int) -> Style:
+        key = (font, round(self._size(index), 2))
         style = self._styles.get(key) if font else None
         if style is None:
             known = self._fonts.get(font) if font else None
             if known is None:
                 known = self._fonts[font] = self._font(index)
-            style = self._styles[key] = Style(known.name, self._size(index), known.bold, known.italic)
+            style = self._styles[key] = Style(known.name, key[1], known.bold, known.italic)
         return style
 
     def _size(self, index: int) -> float:
