@@ -20,7 +20,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, open_source, read_pages
-from digitize.extract.source import forget
+from digitize.extract.pdf import PdfSource
+from digitize.extract.source import forget, source_of
+from digitize.extract.textlayer import read_layer
 from digitize.model.page import Page
 
 SETTINGS = ReadSettings(preview_dpi=0)
@@ -40,6 +42,13 @@ def pages_of(source: Path, most: int) -> list[Page]:
 
 
 def has_layer(source: Path) -> bool:
+    opened = source_of(source, SETTINGS)
+    if not isinstance(opened, PdfSource):
+        return False
+    for number in range(1, min(opened.pages, SAMPLED) + 1):
+        with opened.page(number) as page:
+            if not read_layer(page).runs:
+                return False
     return all(page.text_from == "text-layer" and page.lines for page in pages_of(source, SAMPLED))
 
 

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.extract.pdf import displayed
-from digitize.extract.plain import Handle, plain
+from digitize.extract.plain import plain
 from digitize.model.page import Style
 
 INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
@@ -36,7 +36,7 @@ MOST_LEFT_OUT = 50  # characters that are looked for one by one; of a page with 
 
 _char_box = plain(pdfium_c.FPDFText_GetLooseCharBox)
 _char_origin = plain(pdfium_c.FPDFText_GetCharOrigin)
-_object_of = plain(pdfium_c.FPDFText_GetTextObject, Handle)
+_object_of = plain(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p)
 _font_of = plain(pdfium_c.FPDFTextObj_GetFont, ctypes.c_void_p)
 _char_size = pdfium_c.FPDFText_GetFontSize
 
@@ -145,27 +145,31 @@ class Characters:
         return np.array(found)
 
     def styles(self, indices: list[int], high: list[float]) -> list[Style]:
-        """The styles of characters whose boxes are `high` points high; those of one type share one object."""
+        """The styles of characters whose boxes are `high` points high; those of one type share one object. One of the same
+        font and height as the one before is of the same type."""
         handle = self._plain_handle
-        fonts = [_font_of(thing) if (thing := _object_of(handle, i)) else 0 for i in indices]
         styles: list[Style] = []
-        font_before, high_before = 0, 0.0
-        for i, (font, tall) in enumerate(zip(fonts, high, strict=True)):
-            if font and font == font_before and tall == high_before:
-                styles.append(styles[-1])
+        operation, font, before = None, 0, 0.0
+        for index, tall in zip(indices, high, strict=True):
+            thing = _object_of(handle, index)
+            if not thing or thing != operation:  # what one operation draws is of one font
+                operation, last = thing, font
+                font = (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
+                same = font == last != 0
             else:
-                styles.append(self._style(indices[i], font or 0, tall))
-                font_before, high_before = font, tall
+                same = font != 0
+            styles.append(styles[-1] if same and tall == before else self._style(index, font))
+            before = tall
         return styles
 
-    def _style(self, index: int, font: int, high: float) -> Style:
-        key = (font, round(high, 2))  # within a font, the height of the box tells the size
+    def _style(self, index: int, font: int) -> Style:
+        key = (font, round(self._size(index), 2))
         style = self._styles.get(key) if font else None
         if style is None:
             known = self._fonts.get(font) if font else None
             if known is None:
                 known = self._fonts[font] = self._font(index)
-            style = self._styles[key] = Style(known.name, self._size(index), known.bold, known.italic)
+            style = self._styles[key] = Style(known.name, key[1], known.bold, known.italic)
         return style
 
     def _size(self, index: int) -> float:

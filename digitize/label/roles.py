@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
+from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.evidence import SEEN_BELOW
 from digitize.label.heads import Head, find_heads
-from digitize.label.scene import TIGHT, Scene
-from digitize.label.weights import Weights, probability, shipped_weights, weigh
 from digitize.label.notes import notes
+from digitize.label.scene import TIGHT, Scene
+from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 
