@@ -1,6 +1,7 @@
 """Who speaks in a document, who wrote to whom, and who recorded or signed it."""
 
 import re
+from re import Pattern
 
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
@@ -18,6 +19,8 @@ TITLED = re.compile(
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
 _PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
+_NAME_PARTICLES = frozenset({"v.", "von", "van", "de", "di", "du", "la", "le", "zu", "ter", "bin"})
+_NUMERAL = re.compile(r"[IVX]+")
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _LONGEST_NAME = 5  # words
 
@@ -89,10 +92,21 @@ def find_people(title: str, words: Vocabulary) -> tuple[Person, ...]:
         if match is None:
             continue
         parts = [match[group] for group in ("a", "b") if group in pattern.groupindex and match[group]]
-        people = [person for part in parts for one in _several(part) if (person := _person(one, words))]
+        own = words.own_honorifics.get(pattern)
+        several = [one for part in parts for one in _several(part)]
+        people = [person for one in several if (person := _titled(one, own) or _person(one, words))]
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _titled(text: str, own: Pattern[str] | None) -> Person | None:
+    """`M. Bonnet, Ministre des Affaires étrangères`: what the honorific of its language makes a name."""
+    honorific = own.match(text) if own else None
+    if honorific is None:
+        return None
+    name, _, role = text[honorific.end() :].strip(" ,;:*[]").partition(", ")
+    return Person(name=name, role=role or None) if len(name.split()) <= _LONGEST_NAME else None
 
 
 def _several(part: str) -> list[str]:
@@ -121,8 +135,22 @@ def _person(text: str, words: Vocabulary) -> Person | None:
             name=last["name"].strip(" ,"), role=_office(before, words) if words.ranks.search(before) else None
         )
     if words.ranks.search(text):
-        return _office_holder(text, words)
+        return _named_after_office(text, words) or _office_holder(text, words)
     return None
+
+
+def _named_after_office(text: str, words: Vocabulary) -> Person | None:
+    """An office and right behind it nothing but a name: `Botschafter von Papen`, `Dışişleri Bakanı Şükrü Saraçoğlu`."""
+    tokens = _office(text, words).split()
+    offices = [i for i, t in enumerate(tokens) if words.ranks.match(t) or words.institutions.match(t)]
+    if not offices:
+        return None
+    name = tokens[offices[-1] + 1 :]
+    if not 0 < len(name) <= _LONGEST_NAME or name[-1] in _PARTICLES or _NUMERAL.fullmatch(name[-1]):
+        return None
+    if not all(_CAPITALISED.fullmatch(t) or t in _NAME_PARTICLES for t in name) or tokens[0].islower() and len(name) > 2:
+        return None
+    return Person(name=" ".join(name), role=" ".join(tokens[: offices[-1] + 1]))
 
 
 def _is_body(text: str, words: Vocabulary) -> bool:

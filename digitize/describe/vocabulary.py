@@ -80,6 +80,7 @@ class Vocabulary:
     institutions: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
+    own_honorifics: Mapping[Pattern[str], Pattern[str]]
     function_words: Mapping[str, frozenset[str]]
     letters: Mapping[str, frozenset[str]]
     ocr: Mapping[str, str]
@@ -150,6 +151,12 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
         title_words=_title_words(each),
         people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
+        own_honorifics={
+            re.compile(p, re.IGNORECASE): _any(t.own_honorifics, r"^(?:{})\s+")
+            for t in each
+            for p in t.people
+            if t.own_honorifics
+        },
         function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
