@@ -7,9 +7,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
 
 _INITIAL = r"[^\W\d_a-zа-я][a-zа-я’']{0,2}\."
-_SURNAME = (
-    r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter)\s+)?[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
-)
+_SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
 INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
@@ -19,7 +17,8 @@ TITLED = re.compile(
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
 _PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
-_NAME_PARTICLES = frozenset({"v.", "von", "van", "de", "di", "du", "la", "le", "zu", "ter", "bin"})
+_NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
+_OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
 _NUMERAL = re.compile(r"[IVX]+")
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _LONGEST_NAME = 5  # words
@@ -117,15 +116,20 @@ def _several(part: str) -> list[str]:
 def _person(text: str, words: Vocabulary) -> Person | None:
     text = text.strip(" ,;:*[]")
     text = re.sub(r"(?<=\w{3})\.$", "", text)
-    if bracketed := _BRACKETED.match(text):
+    bracketed = _BRACKETED.match(text)
+    if bracketed and words.institutions.search(bracketed["name"]):  # where this one is: `Schmidt (Büro RAM)`
+        return _person(bracketed["role"], words)
+    if bracketed:
         if _is_name(bracketed["role"], words):  # with the place where this one is: `Sir A. Brown (Lima)`
             return Person(name=_plain(bracketed["role"], words), role=None)
         return Person(name=bracketed["name"], role=_office(bracketed["role"], words) or None)
     name, comma, role = text.partition(", ")
     if comma and _is_name(name, words):
         return Person(name=_plain(name, words), role=_office(role, words) or None)
-    if _is_name(text, words):
-        return Person(name=_plain(text, words), role=None)
+    belongs = _OF_A_BODY.match(text) if words.honorifics.match(text) else None
+    name = belongs["name"] if belongs else text
+    if _is_name(name, words):
+        return Person(name=_plain(name, words), role=None)
     if _is_body(text, words):
         return None
     if found := list(INITIALS_NAME.finditer(text)):
@@ -148,7 +152,9 @@ def _named_after_office(text: str, words: Vocabulary) -> Person | None:
     name = tokens[offices[-1] + 1 :]
     if not 0 < len(name) <= _LONGEST_NAME or name[-1] in _PARTICLES or _NUMERAL.fullmatch(name[-1]):
         return None
-    if not all(_CAPITALISED.fullmatch(t) or t in _NAME_PARTICLES for t in name) or tokens[0].islower() and len(name) > 2:
+    if not all((t[0].isupper() and _CAPITALISED.fullmatch(t)) or t in _NAME_PARTICLES for t in name):
+        return None
+    if tokens[0].islower() and len(name) > 2:
         return None
     return Person(name=" ".join(name), role=" ".join(tokens[: offices[-1] + 1]))
 

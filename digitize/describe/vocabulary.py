@@ -145,7 +145,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
         type_of=type_of,
         extracts=frozenset(fold(w) for t in each for w in t.extracts),
-        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?!\w)\s*"),
+        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?:(?<=['’])|(?!\w))\s*"),
         honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
         ranks=_ranks(w for t in each for w in t.ranks),
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
