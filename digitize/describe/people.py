@@ -19,6 +19,7 @@ _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|
 _PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
 _NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
 _OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
+_PREPOSITION = 3  # letters of the longest word that leads to a place: `посол в Лиме`, `Minister in Lima`
 _NUMERAL = re.compile(r"[IVX]+")
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _LONGEST_NAME = 5  # words
@@ -34,29 +35,63 @@ def find_recorder(text: str, words: Vocabulary) -> str | None:
     if not any(stem in folded for stem in words.recorder_stems):
         return None
     for match in words.recorded_by.finditer(text):
-        name = _name_from(text[match.end() :], words)
-        if name:
+        rest = text[match.end() :]
+        if name := _name_from(rest, words) or _name_behind_office(_first_sentence(rest), words):
             return name
     return None
 
 
 def find_signer(text: str, words: Vocabulary) -> str | None:
     """Who signed, from the text of a signature: the name in it; an office without a name gives None."""
-    text = text.strip(" \n[(")
-    signed = words.signed_by.match(text)
+    text = text.strip()
+    signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
     rest = text[signed.end() :] if signed else text
     rest = rest.strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):
         return name
+    parts = re.split(r"[\n,;]", rest)
+    for part in parts if len(parts) == 1 else ():
+        if name := _whole_name(part, words):
+            return name
     if name_match := INITIALS_NAME.search(rest):
         return name_match["name"].strip(" ,")
-    for part in re.split(r"[\n,;]", rest):
-        tokens = part.split()
-        offices = words.ranks.search(part) or words.institutions.search(part)
-        remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
-        if 0 < len(tokens) <= 3 and not offices and not remark and all(_CAPITALISED.fullmatch(t) for t in tokens):
-            return part.strip(" .[]()*")
-    return None
+    found = (_whole_name(part, words) or _name_behind_office(part, words) for part in parts)
+    return next((name for name in found if name), None)
+
+
+def _whole_name(part: str, words: Vocabulary) -> str | None:
+    """A line that is nothing but a name: `WINSTON S. CHURCHILL`, `Frhr. v. Neurath`."""
+    tokens = part.split()
+    offices = words.ranks.search(part) or words.institutions.search(part)
+    remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
+    named = all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens) and not set(tokens[-1:]) & _PARTICLES
+    return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not offices and not remark else None
+
+
+def _first_sentence(text: str) -> str:
+    end = _END.search(text)
+    return text[: end.start()] if end else text
+
+
+def _name_behind_office(text: str, words: Vocabulary) -> str | None:
+    """The name that ends a line that begins with an office: `Полпред СССР в Турции Терентьев`."""
+    office = words.ranks.search(text)
+    if office is None or len(text[: office.start()].split()) > 2:
+        return None
+    if found := INITIALS_NAME.search(text, office.end()):
+        return found["name"].strip(" ,")
+    tokens = text[office.start() :].strip(" .:[]()*").split()
+    name: list[str] = []
+    for i in range(len(tokens) - 1, 0, -1):
+        token, before = tokens[i], tokens[i - 1]
+        place = before.islower() and len(before) <= _PREPOSITION and before not in _NAME_PARTICLES
+        office_word = words.ranks.match(token) or words.institutions.match(token) or not token[0].isupper()
+        if place or (token.isupper() and name and not name[0].isupper()):
+            break
+        if (office_word or not _CAPITALISED.fullmatch(token)) and token not in _NAME_PARTICLES:
+            break
+        name.insert(0, token)
+    return " ".join(name) if 0 < len(name) <= 3 else None
 
 
 def _name_from(text: str, words: Vocabulary) -> str | None:

@@ -189,7 +189,7 @@ def _classification(tables: list[LanguageTable]) -> Pattern[str]:
         return _NEVER
     grades = "|".join(_spelled(g for t in tables for g in t.grades)) or "(?!)"
     joined = "|".join(_spelled(w for t in tables for w in t.joined_by)) or "(?!)"
-    one = rf"(?:(?:{grades})(?!\w)\s*){{0,3}}(?:{terms})(?!\w)"
+    one = rf"(?:(?:{grades})(?:(?<=\.)|(?!\w))\s*){{0,3}}(?:{terms})(?!\w)"
     return re.compile(rf"(?<!\w){one}(?:\s+(?:{joined}|&)\s+{one})?", re.IGNORECASE)
 
 
