@@ -129,6 +129,7 @@ def _remark(pieces: list[str], archives: Archives) -> str | None:
     kept = []
     for piece in pieces:
         words = piece.strip(" \t.,;:—–-*[](){}|\\/\"'«»„“”")
+        words += ")" if words.count("(") > words.count(")") else ""
         if words and words.casefold() not in archives.words.lead and any(c.isalnum() for c in words):
             kept.append(words)
     return "; ".join(kept) or None

@@ -1,12 +1,12 @@
 """Values of elements at a place of a text: as the archive prints them, or repaired."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Kind
 
-DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*|\s(?:à|bis|to|до)\s(?=\d)")
 LONGEST_REPAIRED = 60
 """Characters of the longest value that is repaired."""
 LOST_SEPARATOR = "lost-separator"
@@ -19,8 +19,7 @@ LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
 APART = re.compile(r"(\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAt:
+class ValueAt(NamedTuple):
     """A value that ends at `end`; `printed` is what stands there, `rule` how it was repaired (empty: not at all)."""
 
     end: int
@@ -41,7 +40,7 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
         cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
-        return [replace(found[0], cost=cost), *digits] if digits else found
+        return [found[0]._replace(cost=cost), *digits] if digits else found
     loose = kind.loose.match(text, at)
     if not loose:
         return found
@@ -59,6 +58,8 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
 def tidy(printed: str, kind: Kind) -> str:
     """The value as the archive would print it: one kind of dash and space, nothing that is not part of it."""
     value = " ".join(printed.split()).strip(" ,")
+    if kind.join and any(char.isalpha() for char in value):
+        value = kind.join.join(re.findall(r"\d+", value))
     if kind.dashes:
         value = DASHES.sub("-", value)
     for char in kind.remove:
