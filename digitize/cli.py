@@ -122,10 +122,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
         raise click.UsageError("give a reference, or - to read them from standard input")
     settings, _ = load_settings(config, profile, os.environ)
     archives = Knowledge.load(settings).archives
-    for line in sys.stdin if texts == ("-",) else [" ".join(texts)]:
-        found = read_reference(line.rstrip("\r\n"), archives)
+    many = texts == ("-",)
+    for line in sys.stdin if many else [" ".join(texts)]:
+        line = line.rstrip("\r\n")
+        found = read_reference(line, archives)
         record = found.model_dump(mode="json", by_alias=True) if found else None
-        click.echo(json.dumps(record, ensure_ascii=False) if as_json else _reference_lines(record))
+        if as_json:
+            click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            click.echo(f"{line}\n{_reference_lines(record)}\n" if many else _reference_lines(record))
 
 
 def _reference_lines(record: dict[str, Any] | None) -> str:

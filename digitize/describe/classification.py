@@ -27,7 +27,8 @@ def find_classification(text: str, words: Vocabulary) -> tuple[str, int, int] | 
     """
     folded = fold(text)
     if any(stem in folded for stem in words.classification_stems):
-        best = max(words.classification.finditer(text), key=lambda match: len(match[0]), default=None)
+        found = words.classification.finditer(text)
+        best = max(found, key=lambda match: (not words.handling.fullmatch(match[0]), len(match[0])), default=None)
         if best:
             return " ".join(best[0].split()), best.start(), best.end()
     if len(text) > _LONGEST_LINE or not is_classification_line(text, words):

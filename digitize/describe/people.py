@@ -1,14 +1,13 @@
 """Who speaks in a document, who wrote to whom, and who recorded or signed it."""
 
 import re
+from re import Pattern
 
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
 
 _INITIAL = r"[^\W\d_a-zа-я][a-zа-я’']{0,2}\."
-_SURNAME = (
-    r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter)\s+)?[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
-)
+_SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
 INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
@@ -18,6 +17,10 @@ TITLED = re.compile(
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
 _PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
+_NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
+_OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
+_PREPOSITION = 3  # letters of the longest word that leads to a place: `посол в Лиме`, `Minister in Lima`
+_NUMERAL = re.compile(r"[IVX]+")
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _LONGEST_NAME = 5  # words
 
@@ -32,29 +35,63 @@ def find_recorder(text: str, words: Vocabulary) -> str | None:
     if not any(stem in folded for stem in words.recorder_stems):
         return None
     for match in words.recorded_by.finditer(text):
-        name = _name_from(text[match.end() :], words)
-        if name:
+        rest = text[match.end() :]
+        if name := _name_from(rest, words) or _name_behind_office(_first_sentence(rest), words):
             return name
     return None
 
 
 def find_signer(text: str, words: Vocabulary) -> str | None:
     """Who signed, from the text of a signature: the name in it; an office without a name gives None."""
-    text = text.strip(" \n[(")
-    signed = words.signed_by.match(text)
+    text = text.strip()
+    signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
     rest = text[signed.end() :] if signed else text
     rest = rest.strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):
         return name
+    parts = re.split(r"[\n,;]", rest)
+    for part in parts if len(parts) == 1 else ():
+        if name := _whole_name(part, words):
+            return name
     if name_match := INITIALS_NAME.search(rest):
         return name_match["name"].strip(" ,")
-    for part in re.split(r"[\n,;]", rest):
-        tokens = part.split()
-        offices = words.ranks.search(part) or words.institutions.search(part)
-        remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
-        if 0 < len(tokens) <= 3 and not offices and not remark and all(_CAPITALISED.fullmatch(t) for t in tokens):
-            return part.strip(" .[]()*")
-    return None
+    found = (_whole_name(part, words) or _name_behind_office(part, words) for part in parts)
+    return next((name for name in found if name), None)
+
+
+def _whole_name(part: str, words: Vocabulary) -> str | None:
+    """A line that is nothing but a name: `WINSTON S. CHURCHILL`, `Frhr. v. Neurath`."""
+    tokens = part.split()
+    offices = words.ranks.search(part) or words.institutions.search(part)
+    remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
+    named = all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens) and not set(tokens[-1:]) & _PARTICLES
+    return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not offices and not remark else None
+
+
+def _first_sentence(text: str) -> str:
+    end = _END.search(text)
+    return text[: end.start()] if end else text
+
+
+def _name_behind_office(text: str, words: Vocabulary) -> str | None:
+    """The name that ends a line that begins with an office: `Полпред СССР в Турции Терентьев`."""
+    office = words.ranks.search(text)
+    if office is None or len(text[: office.start()].split()) > 2:
+        return None
+    if found := INITIALS_NAME.search(text, office.end()):
+        return found["name"].strip(" ,")
+    tokens = text[office.start() :].strip(" .:[]()*").split()
+    name: list[str] = []
+    for i in range(len(tokens) - 1, 0, -1):
+        token, before = tokens[i], tokens[i - 1]
+        place = before.islower() and len(before) <= _PREPOSITION and before not in _NAME_PARTICLES
+        office_word = words.ranks.match(token) or words.institutions.match(token) or not token[0].isupper()
+        if place or (token.isupper() and name and not name[0].isupper()):
+            break
+        if (office_word or not _CAPITALISED.fullmatch(token)) and token not in _NAME_PARTICLES:
+            break
+        name.insert(0, token)
+    return " ".join(name) if 0 < len(name) <= 3 else None
 
 
 def _name_from(text: str, words: Vocabulary) -> str | None:
@@ -89,10 +126,21 @@ def find_people(title: str, words: Vocabulary) -> tuple[Person, ...]:
         if match is None:
             continue
         parts = [match[group] for group in ("a", "b") if group in pattern.groupindex and match[group]]
-        people = [person for part in parts for one in _several(part) if (person := _person(one, words))]
+        own = words.own_honorifics.get(pattern)
+        several = [one for part in parts for one in _several(part)]
+        people = [person for one in several if (person := _titled(one, own) or _person(one, words))]
         if people:
             return tuple(dict.fromkeys(people))
     return ()
+
+
+def _titled(text: str, own: Pattern[str] | None) -> Person | None:
+    """`M. Bonnet, Ministre des Affaires étrangères`: what the honorific of its language makes a name."""
+    honorific = own.match(text) if own else None
+    if honorific is None:
+        return None
+    name, _, role = text[honorific.end() :].strip(" ,;:*[]").partition(", ")
+    return Person(name=name, role=role or None) if len(name.split()) <= _LONGEST_NAME else None
 
 
 def _several(part: str) -> list[str]:
@@ -103,15 +151,20 @@ def _several(part: str) -> list[str]:
 def _person(text: str, words: Vocabulary) -> Person | None:
     text = text.strip(" ,;:*[]")
     text = re.sub(r"(?<=\w{3})\.$", "", text)
-    if bracketed := _BRACKETED.match(text):
+    bracketed = _BRACKETED.match(text)
+    if bracketed and words.institutions.search(bracketed["name"]):  # where this one is: `Schmidt (Büro RAM)`
+        return _person(bracketed["role"], words)
+    if bracketed:
         if _is_name(bracketed["role"], words):  # with the place where this one is: `Sir A. Brown (Lima)`
             return Person(name=_plain(bracketed["role"], words), role=None)
         return Person(name=bracketed["name"], role=_office(bracketed["role"], words) or None)
     name, comma, role = text.partition(", ")
     if comma and _is_name(name, words):
         return Person(name=_plain(name, words), role=_office(role, words) or None)
-    if _is_name(text, words):
-        return Person(name=_plain(text, words), role=None)
+    belongs = _OF_A_BODY.match(text) if words.honorifics.match(text) else None
+    name = belongs["name"] if belongs else text
+    if _is_name(name, words):
+        return Person(name=_plain(name, words), role=None)
     if _is_body(text, words):
         return None
     if found := list(INITIALS_NAME.finditer(text)):
@@ -121,8 +174,24 @@ def _person(text: str, words: Vocabulary) -> Person | None:
             name=last["name"].strip(" ,"), role=_office(before, words) if words.ranks.search(before) else None
         )
     if words.ranks.search(text):
-        return _office_holder(text, words)
+        return _named_after_office(text, words) or _office_holder(text, words)
     return None
+
+
+def _named_after_office(text: str, words: Vocabulary) -> Person | None:
+    """An office and right behind it nothing but a name: `Botschafter von Papen`, `Dışişleri Bakanı Şükrü Saraçoğlu`."""
+    tokens = _office(text, words).split()
+    offices = [i for i, t in enumerate(tokens) if words.ranks.match(t) or words.institutions.match(t)]
+    if not offices:
+        return None
+    name = tokens[offices[-1] + 1 :]
+    if not 0 < len(name) <= _LONGEST_NAME or name[-1] in _PARTICLES or _NUMERAL.fullmatch(name[-1]):
+        return None
+    if not all((t[0].isupper() and _CAPITALISED.fullmatch(t)) or t in _NAME_PARTICLES for t in name):
+        return None
+    if tokens[0].islower() and len(name) > 2:
+        return None
+    return Person(name=" ".join(name), role=" ".join(tokens[: offices[-1] + 1]))
 
 
 def _is_body(text: str, words: Vocabulary) -> bool:

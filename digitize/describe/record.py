@@ -12,7 +12,7 @@ from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
 from digitize.model.role import Role
-from digitize.references import Archives, read_references
+from digitize.references import Archives, is_mentioned, read_references
 
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
@@ -62,9 +62,26 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
 def _references(
     document: CleanDocument, archives: Archives
 ) -> tuple[ArchivalReference | None, tuple[ArchivalReference, ...]]:
-    """The document's own reference, the first of its footer or head, and the further ones."""
-    read = [one for p in document.paragraphs_of(Role.REFERENCE) for one in read_references(p.text, archives)]
-    return (read[0], tuple(read[1:])) if read else (None, ())
+    """The document's own reference, the first of its footer or head, and the further ones.
+
+    One that a sentence only mentions is never the document's own.
+    """
+    texts = _whole_references([p.text for p in document.paragraphs_of(Role.REFERENCE)], archives)
+    read = [(one, is_mentioned(one, text, archives)) for text in texts for one in read_references(text, archives)]
+    own = next((one for one, mentioned in read if not mentioned), None)
+    return own, tuple(one for one, _ in read if one is not own)
+
+
+def _whole_references(texts: list[str], archives: Archives) -> list[str]:
+    """The texts, two in one where the second goes on with the reference that the first begins (on the next page)."""
+    whole: list[str] = []
+    for text in texts:
+        joined = read_references(f"{whole[-1]} {text}", archives) if whole else ()
+        if len(joined) == 1 and not joined[0].remark and joined[0].text.rstrip(" .]").endswith(text.rstrip(" .]")):
+            whole[-1] = f"{whole[-1]} {text}"
+        else:
+            whole.append(text)
+    return whole
 
 
 def _head_references(document: CleanDocument) -> list[str]:

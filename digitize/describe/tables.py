@@ -47,6 +47,7 @@ class LanguageTable(BaseModel):
     extracts: Words = ()
     articles: Words = ()
     honorifics: Words = ()
+    own_honorifics: Words = ()
     ranks: Words = ()
     institutions: Words = ()
     people: Words = ()

@@ -80,6 +80,7 @@ class Vocabulary:
     institutions: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
+    own_honorifics: Mapping[Pattern[str], Pattern[str]]
     function_words: Mapping[str, frozenset[str]]
     letters: Mapping[str, frozenset[str]]
     ocr: Mapping[str, str]
@@ -144,12 +145,18 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
         type_of=type_of,
         extracts=frozenset(fold(w) for t in each for w in t.extracts),
-        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?!\w)\s*"),
+        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?:(?<=['’])|(?!\w))\s*"),
         honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
         ranks=_ranks(w for t in each for w in t.ranks),
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
         title_words=_title_words(each),
         people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
+        own_honorifics={
+            re.compile(p, re.IGNORECASE): _any(t.own_honorifics, r"^(?:{})\s+")
+            for t in each
+            for p in t.people
+            if t.own_honorifics
+        },
         function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
@@ -182,7 +189,7 @@ def _classification(tables: list[LanguageTable]) -> Pattern[str]:
         return _NEVER
     grades = "|".join(_spelled(g for t in tables for g in t.grades)) or "(?!)"
     joined = "|".join(_spelled(w for t in tables for w in t.joined_by)) or "(?!)"
-    one = rf"(?:(?:{grades})(?!\w)\s*){{0,3}}(?:{terms})(?!\w)"
+    one = rf"(?:(?:{grades})(?:(?<=\.)|(?!\w))\s*){{0,3}}(?:{terms})(?!\w)"
     return re.compile(rf"(?<!\w){one}(?:\s+(?:{joined}|&)\s+{one})?", re.IGNORECASE)
 
 

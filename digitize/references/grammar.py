@@ -17,7 +17,7 @@ class Kind:
 
     A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
-    `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
+    `join` joins the numbers of a value between which words stand. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Kind:
     dashes: bool
     letter: float | None = None
     run_on: Pattern[str] | None = None
+    join: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Labels of elements at a place of a text, as written or damaged."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,14 +10,13 @@ from rapidfuzz.distance import OSA
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archives, LabelHit, System
 
-PAIR = re.compile(r"([^\W\d_]{1,7})[.\s]{1,3}([^\W\d_]{1,4})(?!\w)")
+PAIR = re.compile(r"([^\W\d_]{1,8})[.\s]{1,3}([^\W\d_]{1,9})(?!\w)")
 ANCHOR = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,6})(?:[.,:]? ?(?=\d)|[.,:] ?(?=[lIO|][\d .,]))")
 FUSED = 6
 """Letters of the longest label that may stand without a space before its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelAt:
+class LabelAt(NamedTuple):
     """A label that ends at `end`, with its whole cost."""
 
     hit: LabelHit

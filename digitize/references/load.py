@@ -113,7 +113,7 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
-                table.pattern("run_on") if "run_on" in table.values else None)  # fmt: skip
+                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""))  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:

@@ -33,7 +33,7 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
     What stands with a reference and is none of its elements is its remark: what follows it up to the next one, and
     what precedes the first.
     """
-    plain = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
+    plain = _plain(text)
     found = _found(plain, archives)
     out = []
     past = 0
@@ -55,6 +55,16 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
 def read_reference(text: str, archives: Archives) -> ArchivalReference | None:
     """The first reference of a text, or None."""
     return next(iter(read_references(text, archives)), None)
+
+
+def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) -> bool:
+    """Whether the text that a reference was read from runs on into it as a sentence: `For the reply see AA:A989, 4`."""
+    plain = _plain(text)
+    return _in_sentence(plain[: max(plain.find(reference.text), 0)].rstrip(), archives)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
 
 
 def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
@@ -119,6 +129,7 @@ def _remark(pieces: list[str], archives: Archives) -> str | None:
     kept = []
     for piece in pieces:
         words = piece.strip(" \t.,;:—–-*[](){}|\\/\"'«»„“”")
+        words += ")" if words.count("(") > words.count(")") else ""
         if words and words.casefold() not in archives.words.lead and any(c.isalnum() for c in words):
             kept.append(words)
     return "; ".join(kept) or None

@@ -7,8 +7,9 @@ first complete reading is the cheapest that the grammar allows.
 import heapq
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
@@ -43,8 +44,7 @@ OPEN, DESPERATE, ENDED, COMPLETE = range(4)
 since most readings never need them; it may end here, if what follows lets it; it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One element that was read: its label as printed and as meant, and its value."""
 
     element: Element
@@ -68,8 +68,9 @@ class Reading:
         return {part.element.field: part.value.value for part in self.parts}
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
+    """How far the text is read (`at`), and which element comes next."""
+
     named: Named
     at: int
     next: int
@@ -201,7 +202,7 @@ def _before_label(text: str, at: int, state: _State, archives: Archives) -> Iter
                 if label.hit.element == index:
                     part = Part(element, value, text[place : label.end], label.hit.rule, label.hit.canonical)
                     after = _after(state, index, part, 1)
-                    yield label.cost + value.cost + skipped, replace(after, at=label.end)
+                    yield label.cost + value.cost + skipped, after._replace(at=label.end)
 
 
 def _unreadable(text: str, at: int, index: int, system: System, archives: Archives) -> list[LabelAt]:
@@ -249,7 +250,7 @@ def _first_of_several(values: list[ValueAt], mark: str, system: System, index: i
     if not mark or all(element.before is None for element in system.elements[index + 1 :]):
         return []
     parts = ((value, value.printed.partition(mark)[0]) for value in values if not value.rule and mark in value.printed)
-    return [replace(v, end=v.end - len(v.printed) + len(p), printed=p, value=p) for v, p in parts if p]
+    return [v._replace(end=v.end - len(v.printed) + len(p), printed=p, value=p) for v, p in parts if p]
 
 
 def _lost_label(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:
@@ -294,6 +295,8 @@ def _finish(text: str, state: _State, archives: Archives) -> Iterator[tuple[floa
         return
     if state.labelled < least or (state.parts and state.skipped and state.parts[-1].label_rule == "lost-label"):
         return
+    if named.same and named.nameless and state.parts and all(p.element is system.elements[-1] for p in state.parts):
+        return  # `С. 5` behind a reference is a page of a book
     if runs_on(text, state.at) and not state.parts[-1].element.kind.free:
         return
     cost = 0.0 if named.same else _passed(state, len(system.elements), archives)

@@ -1,16 +1,18 @@
 """Values of elements at a place of a text: as the archive prints them, or repaired."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Kind
 
-DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*")
+DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*|\s(?:à|bis|to|до)\s(?=\d)")
 LONGEST_REPAIRED = 60
 """Characters of the longest value that is repaired."""
 LOST_SEPARATOR = "lost-separator"
-PARTS = re.compile(r"[\s,./-]+")
+AHEAD = 12
+"""Characters behind a value that its pattern may look at."""
+PARTS = re.compile(r",\s*")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
 MARKS = "|!$§"
@@ -19,8 +21,7 @@ LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
 APART = re.compile(r"(\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAt:
+class ValueAt(NamedTuple):
     """A value that ends at `end`; `printed` is what stands there, `rule` how it was repaired (empty: not at all)."""
 
     end: int
@@ -39,9 +40,9 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     if strict_only or kind.free:
         return found
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
-        digits = [v for v in _repaired(strict[0], strict.end(), 0.0, kind, damage) if v.value.isdigit()]
+        digits = [v for v in _repaired(text, at, strict.end(), 0.0, kind, damage) if v.value.isdigit()]
         cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
-        return [replace(found[0], cost=cost), *digits] if digits else found
+        return [found[0]._replace(cost=cost), *digits] if digits else found
     loose = kind.loose.match(text, at)
     if not loose:
         return found
@@ -52,13 +53,15 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     if word and meant and kind.strict.fullmatch(meant):
         found.append(ValueAt(word.end(), word[0], meant, damage.costs["word_value"], "word-for-number"))
     for end, cost in _ends(text, at, loose.end(), damage):
-        found += _repaired(text[at:end], end, cost, kind, damage)
+        found += _repaired(text, at, end, cost, kind, damage)
     return found
 
 
 def tidy(printed: str, kind: Kind) -> str:
     """The value as the archive would print it: one kind of dash and space, nothing that is not part of it."""
     value = " ".join(printed.split()).strip(" ,")
+    if kind.join and any(char.isalpha() for char in value):
+        value = kind.join.join(re.findall(r"\d+", value))
     if kind.dashes:
         value = DASHES.sub("-", value)
     for char in kind.remove:
@@ -82,15 +85,22 @@ def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float
     return ends[:4]
 
 
-def _repaired(printed: str, end: int, cost: float, kind: Kind, damage: Damage) -> list[ValueAt]:
-    printed = printed.rstrip(" .,")
+def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Damage) -> list[ValueAt]:
+    printed = text[at:end].rstrip(" .,")
+    following = text[at + len(printed) : end + AHEAD]
     if len(printed) > LONGEST_REPAIRED:
         return []
     plain = DASHES.sub("-", printed) if kind.dashes else printed
     if cost and kind.strict.fullmatch(plain):
         return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
     wordy = [part for part in PARTS.split(plain) if part and not any(c.isdigit() for c in part)]
-    accepts = lambda value: kind.strict.fullmatch(value) is not None  # noqa: E731
+
+    def accepts(value: str) -> bool:
+        if kind.strict.fullmatch(value):
+            return True
+        there = kind.strict.match(value + following)  # some patterns look ahead
+        return there is not None and there.end() == len(value)
+
     return [
         ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)

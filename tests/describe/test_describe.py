@@ -116,6 +116,48 @@ def test_a_classification_after_the_date_or_at_the_bodys_beginning(record) -> No
     assert record((Role.BODY, "A most secret talk was held."), (Role.BODY, BODY)).classification is None
 
 
+FOOTER = "АВП РФ, ф. 06, оп. 3, п. 1, д. 5, л. 32-33."
+NOTE = "1 For the reply see RGVA, f. 4, op. 19, d. 7, l. 2."
+
+
+@pytest.mark.parametrize(
+    ("parts", "archive", "others"),
+    [
+        ([(Role.BODY, BODY), (Role.REFERENCE, FOOTER), (Role.NOTE, NOTE)], "AVPRF", 0),
+        ([(Role.BODY, BODY), (Role.NOTE, NOTE), (Role.REFERENCE, FOOTER)], "AVPRF", 0),
+        ([(Role.BODY, BODY), (Role.NOTE, NOTE), (Role.REFERENCE, f"[{FOOTER}]")], "AVPRF", 0),
+        ([(Role.REFERENCE, "740.0011 European War 1939/8841: Telegram"), (Role.BODY, BODY)], "NARA", 0),
+        ([(Role.BODY, BODY), (Role.NOTE, NOTE)], None, 0),
+        ([(Role.BODY, f"{BODY} It is in RGVA, f. 4, op. 19, d. 7, l. 2.")], None, 0),
+        (
+            [(Role.BODY, BODY), (Role.REFERENCE, "АВП РФ, ф. 06, оп. 3,"), (Role.REFERENCE, "п. 1, д. 5, л. 3")],
+            "AVPRF",
+            0,
+        ),
+        ([(Role.BODY, BODY), (Role.REFERENCE, FOOTER), (Role.REFERENCE, "РГВА, ф. 4, оп. 1, д. 7, л. 2")], "AVPRF", 1),
+        ([(Role.BODY, BODY), (Role.REFERENCE, "The reply is in file RGVA, f. 4, op. 19, d. 7, l. 2")], None, 1),
+        ([(Role.REFERENCE, "For a copy see AA:A461, D7/1"), (Role.REFERENCE, "[AA:A989, 43/735]")], "NAA", 1),
+    ],
+)
+def test_the_documents_own_reference_wherever_it_stands(
+    parts: list[tuple[Role, str]],
+    archive: str | None,
+    others: int,
+    record,  # type: ignore[no-untyped-def]
+) -> None:
+    made = record(*parts)
+    own = made.archival_reference
+    assert (own.archive if own else None) == archive
+    assert len(made.other_references) == others
+    assert ("reference-missing" in made.flags) == (own is None)
+
+
+def test_a_reference_that_goes_on_in_the_next_paragraph_is_read_whole(record) -> None:  # type: ignore[no-untyped-def]
+    made = record((Role.BODY, BODY), (Role.REFERENCE, "AVP RF, f. 06, op. 3,"), (Role.REFERENCE, "p. 1, d. 5, l. 3"))
+    own = made.archival_reference
+    assert own and (own.fond, own.inventory, own.folder, own.file, own.leaves) == ("06", "3", "1", "5", "3")
+
+
 def test_notes_keep_their_markers_and_go_on_over_paragraphs(record) -> None:  # type: ignore[no-untyped-def]
     parts = [
         (Role.BODY, f"{BODY} [1] More.² {BODY} [3]"),

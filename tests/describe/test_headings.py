@@ -75,6 +75,14 @@ def test_a_text_too_short_is_not_guessed(words: Vocabulary) -> None:
     assert find_language("", words, ["spa"]) is None
 
 
+def test_a_short_text_is_in_a_language_that_it_was_read_with(words: Vocabulary) -> None:
+    misread = "o se na Mr Brown z do"  # what is left of three lines of faint English
+    assert find_language(misread, words, ["eng"]) == "en"
+    assert find_language(misread, words, ["rus", "eng"]) in (None, "en")
+    assert find_language(SENTENCES["de"], words, ["deu", "eng"]) == "de"
+    assert find_language(" ".join([SENTENCES["fr"]] * 5), words, ["eng"]) == "fr"
+
+
 def test_titles_are_more_like_titles_than_running_text(words: Vocabulary) -> None:
     titles = [
         "Mr A. B. Brown, Minister to Chile, to Dr C. D. Green",

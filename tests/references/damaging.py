@@ -25,8 +25,7 @@ TRANSLATED = [
 
 
 HELD_OUT = frozenset(
-    ("TsGAOR", "TsGASA", "APRF", "RGANI", "TsAFSB", "RGIA", "RGADA", "RGAVMF", "HDASBU", "TsDA", "ERA", "AAN", "SHD",
-     "CHBAR")
+    ("TsGAOR", "TsGASA", "APRF", "RGANI", "TsAFSB", "RGIA", "RGADA", "RGAVMF", "HDASBU", "TsDA", "ERA", "SHD")
 )  # fmt: skip
 """Archives whose damaged references were not looked at when costs and patterns were chosen."""
 WORDED = re.compile(r"[^\W\d_]{4,}(?! War)")
