@@ -14,7 +14,8 @@ from rapidfuzz.fuzz import ratio
 from digitize.extract.engines import Engine
 from digitize.extract.images import Gray
 from digitize.extract.known import likelihood, of_script, script_shares, tokens
-from digitize.extract.measure import as_gray, background
+from digitize.extract.measure import background
+from digitize.extract.pixels import as_gray
 from digitize.extract.prepare import prepare
 from digitize.extract.probe import evidence_of
 from digitize.extract.render import drawn

@@ -17,6 +17,8 @@ Gray = npt.NDArray[np.uint8]
 FORMATS = ("TIFF", "PNG", "JPEG", "MPO", "JPEG2000", "WEBP")
 BELIEVABLE_DPI = (50.0, 1300.0)
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
+BAND = 256  # rows that are turned to greys at a time
+DRAFT_SIDE = 8000  # pixels; a JPEG with a longer shorter side is decoded at a half, quarter or eighth of its size
 MAX_FRAMES = 100_000
 
 
@@ -120,18 +122,40 @@ def believable_dpi(image: Image.Image) -> float | None:
 
 def gray(image: Image.Image) -> Gray:
     """Greys of any kind of image: transparency becomes white paper, 16 bits are scaled to 8."""
-    if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
-        return _scaled(np.asarray(image.convert("I") if image.mode.startswith("I;16") else image))
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    if image.mode.startswith("I;16"):
+        return _from_16_bits(np.asarray(image))
+    if image.mode in ("I", "F"):
+        return _scaled(np.asarray(image))
+    if image.mode in ("L", "1") and "transparency" not in image.info:
+        return np.array(image.convert("L"), dtype=np.uint8)
     if image.mode == "LAB":
-        image = image.getchannel(0)
-    return np.array(image.convert("RGB").convert("L") if image.mode == "P" else image.convert("L"), dtype=np.uint8)
+        return np.array(image.getchannel(0), dtype=np.uint8)
+    out = np.empty((image.height, image.width), np.uint8)
+    for top in range(0, image.height, BAND):
+        band = image.crop((0, top, image.width, min(top + BAND, image.height)))
+        out[top : top + band.height] = np.asarray(_on_paper(band))
+    return out
+
+
+def _on_paper(band: Image.Image) -> Image.Image:
+    """Greys of a part of an image, what is transparent being white."""
+    if band.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in band.info:
+        band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band.convert("RGBA"))
+    return (band.convert("RGB") if band.mode == "P" else band).convert("L")
+
+
+def _from_16_bits(values: npt.NDArray[np.generic]) -> Gray:
+    """16 bits a pixel as 8; what keeps to 8 bits stays as it is. A table of all values needs no memory for a copy."""
+    full = 255 if int(values.max(initial=0)) <= 255 else 65535
+    table = np.arange(65536, dtype=np.uint32) * 255 // full
+    return np.take(table.clip(0, 255).astype(np.uint8), values.astype(np.uint16, copy=False))
 
 
 def _scaled(values: npt.NDArray[np.generic]) -> Gray:
-    wide = np.nan_to_num(values.astype(np.float64))
-    top = float(wide.max(initial=0.0))
+    top = float(np.nan_to_num(values.max(initial=0)))
     full = 1.0 if top <= 1.0 and values.dtype.kind == "f" else 255.0 if top <= 255.0 else max(top, 65535.0)
-    return np.clip(wide * (255.0 / full), 0, 255).astype(np.uint8)
+    out = np.empty(values.shape, np.uint8)
+    for start in range(0, len(values), BAND):
+        band = np.nan_to_num(values[start : start + BAND].astype(np.float64))
+        out[start : start + BAND] = np.clip(band * (255.0 / full), 0, 255)
+    return out

@@ -1,20 +1,25 @@
-"""A page's greyscale image → what it is like: the height of its letters, its light, noise and skew."""
+"""A page's greyscale image → what it is like: the height of its letters, its light, noise, skew, edges and specks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from digitize.extract.edges import edges_of, painted
 from digitize.extract.images import Gray
-
-cv2.setNumThreads(1)  # workers already share the cores
+from digitize.extract.pixels import as_gray, scaled, sized
+from digitize.extract.skew import Marks, lie_of
+from digitize.extract.spread import gutter_of
 
 SIDE = 1600  # pixels of the longer side at which a page is measured
 SPECK = 4  # pixels at the measured size; what is lower is no letter
 FEWEST_LETTERS = 20  # with fewer marks, a page has no measurable letters
-SKEW_RANGE, SKEW_STEP = 3.0, 0.1  # degrees
-SKEW_SIDE = 800  # pixels of the longer side at which skew is measured
+MOST_MARKS = 60_000  # more are grain, not letters
+GRAIN_SIDE = 1000  # pixels of the part in the page's middle on which the grain is measured
+INK, PALE = 0.6, (0.2, 0.5)  # shares of the contrast by which ink, and what shows through, is darker than paper
+MUCH_PALE = 0.25  # of the area of ink (clean scans: 0.1 at most; heavy show-through: 0.6)
+SOFT = 0.22  # of the contrast: steps of blurred marks are lower (show-through: 0.14; grain and faint ink: 0.28 up)
+DARK = 100  # a median grey below it: light letters on dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,12 @@ class Measures:
     """What is measured on a page; greys from 0 to 255.
 
     `letter` is the height of small letters in pixels of the image (0 when there are none). `contrast` is the difference
-    of paper and ink, `grain` the noise of the paper.
+    of paper and ink, `grain` the noise of the paper, `uneven` the difference of its lightest and darkest parts.
     `bilevel` tells an image of black and white alone, `inverted` light letters on dark. `angle` (degrees, counter-
-    clockwise) is the turn that lays the lines level.
+    clockwise) is the turn that lays the lines level, `sideways` that they run up or down the page. `edges` marks what
+    is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a spread, as a share of
+    the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small for letters, for each letter. `show_through` tells of
+    pale and soft marks: print of the other side.
     """
 
     letter: float
@@ -33,63 +41,110 @@ class Measures:
     bilevel: bool
     inverted: bool
     angle: float
-
-
-def as_gray(image: npt.NDArray[np.generic]) -> Gray:
-    """The same pixels as 8-bit greys, without a copy where they are that already."""
-    return np.asarray(image, np.uint8)
-
-
-def scaled(image: Gray, k: float) -> Gray:
-    """The image at k times its size."""
-    way = cv2.INTER_AREA if k < 1 else cv2.INTER_CUBIC
-    size = (max(round(image.shape[1] * k), 1), max(round(image.shape[0] * k), 1))
-    return as_gray(cv2.resize(image, size, interpolation=way))
+    uneven: float = 0.0
+    sideways: bool = False
+    edges: Gray | None = field(default=None, compare=False)
+    gutter: float = 0.0
+    angles: tuple[float, ...] = ()
+    specks: float = 0.0
+    show_through: bool = False
 
 
 def measure(image: Gray) -> Measures:
     """What an image is like; most of it is measured on a copy of at most `SIDE` pixels a side."""
     k = min(SIDE / max(image.shape), 1.0)
     small = scaled(image, k) if k < 1 else image
-    sample = image[::4, ::4].ravel()
-    histogram = np.bincount(sample, minlength=256) / max(sample.size, 1)
+    histogram = np.bincount(image[::4, ::4].ravel(), minlength=256) / max(image[::4, ::4].size, 1)
     bilevel = float(histogram[:16].sum() + histogram[240:].sum()) > 0.995
-    inverted = float(np.median(sample)) < 100
+    edges = edges_of(small)
+    beside = None if edges is None else as_gray(cv2.bitwise_not(sized(edges, small.shape[1], small.shape[0])))
+    inverted = _median(small, beside) < DARK
     if inverted:
-        small = as_gray(cv2.bitwise_not(small))
-    level = as_gray(cv2.divide(small, background(small), scale=255))
+        small, edges = as_gray(cv2.bitwise_not(small)), None
+    elif edges is not None:
+        small = painted(small, edges)
+    paper = background(small)
+    level = as_gray(cv2.divide(small, paper, scale=255))
     ink = as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
-    dark = level[ink == 1]
-    if dark.size == 0 or dark.size == ink.size:
-        return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0)
-    contrast = float(np.median(level[ink == 0])) - float(np.median(dark))
-    letter = _letter(ink)
-    angle = skew(ink) if letter else 0.0
-    return Measures(letter / k, contrast, _grain(image, inverted), bilevel, inverted, angle)
+    if not 0 < cv2.countNonZero(ink) < ink.size:
+        return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0, edges=edges)
+    contrast = _median(level, as_gray(1 - ink)) - _median(level, ink)
+    letter, marks, specks = _letters(ink)
+    lie = lie_of(marks, ink.shape)
+    gutter = gutter_of(marks, ink.shape, lie.angle)
+    return Measures(
+        letter / k,
+        contrast,
+        _grain(image, inverted),
+        bilevel,
+        inverted,
+        lie.angle,
+        float(np.percentile(paper[::16, ::16], 99) - np.percentile(paper[::16, ::16], 1)),
+        lie.sideways,
+        edges,
+        gutter,
+        _halves(marks, ink.shape, gutter) if gutter else (),
+        specks,
+        not bilevel and _shows_through(level, contrast),
+    )
 
 
-def _letter(ink: Gray) -> float:
-    """The height of small letters in pixels: most letters of a text are small, so it is a low height among the marks."""
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2]
-    wide, high, area = (stats[1:, i].astype(np.float64) for i in (2, 3, 4))
-    letters = (high > SPECK) & (high < 90) & (wide < 3 * high) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
-    heights = high[letters]
-    if len(heights) < FEWEST_LETTERS:
-        return 0.0
+def _median(image: Gray, mask: Gray | None = None) -> float:
+    """The median grey, of the pixels where the mask is not 0 if one is given."""
+    counts = np.cumsum(cv2.calcHist([image], [0], mask, [256], [0, 256]))
+    return float(np.searchsorted(counts, counts[-1] / 2))
+
+
+def _letters(ink: Gray) -> tuple[float, Marks, float]:
+    """The height of small letters in pixels, the boxes of marks that may be letters (left, top, width, height), and
+    how many specks there are for each. Most letters of a text are small, so their height is a low one among the marks.
+    """
+    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    like = (high > SPECK) & (high < 90) & (wide < 3 * high) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
+    marks = stats[like, :4]
+    if not FEWEST_LETTERS <= len(marks) < MOST_MARKS:
+        return 0.0, marks[:0], 0.0
     # Specks and stops are less than half as high as capitals.
-    return float(np.percentile(heights[heights > 0.45 * np.percentile(heights, 90)], 40))
+    tall = marks[:, 3] > 0.45 * np.percentile(marks[:, 3], 90)
+    specks = float(np.count_nonzero((high <= SPECK) & (wide <= SPECK))) / max(int(tall.sum()), 1)
+    return float(np.percentile(marks[tall, 3], 40)), marks[tall], specks
+
+
+def _halves(marks: Marks, shape: tuple[float, ...], gutter: float) -> tuple[float, ...]:
+    """The angle of each page of a spread."""
+    x = gutter * shape[1]
+    left = marks[:, 0] < x
+    right = marks[~left] - np.array([round(x), 0, 0, 0], np.int32)
+    return lie_of(marks[left], (shape[0], x)).angle, lie_of(right, (shape[0], shape[1] - x)).angle
+
+
+def _shows_through(level: Gray, contrast: float) -> bool:
+    """Whether there are many marks that are paler than the ink, apart from it, and blurred by the paper they came through.
+
+    Grain has sharp edges, and so has faint ink.
+    """
+    core = as_gray(cv2.compare(level, np.array(255 - INK * contrast), cv2.CMP_LT))
+    near = as_gray(cv2.dilate(core, np.ones((5, 5), np.uint8)))
+    pale = as_gray(cv2.inRange(level, np.array(255 - PALE[1] * contrast), np.array(255 - PALE[0] * contrast)))
+    pale[near > 0] = 0
+    if cv2.countNonZero(pale) < MUCH_PALE * max(cv2.countNonZero(core), 1):
+        return False
+    edges = as_gray(cv2.morphologyEx(level, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
+    return _median(edges, pale) < SOFT * contrast
 
 
 def _grain(image: Gray, inverted: bool) -> float:
     """The noise of the paper: how far its pixels lie from the mean of their neighbours, in the middle of the page."""
-    height, width = image.shape
-    part = image[height // 4 : 3 * height // 4, width // 4 : 3 * width // 4]
+    height, width = (min(side // 2, GRAIN_SIDE) for side in image.shape)
+    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    part = image[top : top + height, left : left + width]
     if part.size == 0:
         return 0.0
     part = as_gray(cv2.bitwise_not(part)) if inverted else part
     smooth = as_gray(cv2.blur(part, (3, 3)))
-    paper = smooth >= np.percentile(smooth[::4, ::4], 50)
-    return float(np.mean(as_gray(cv2.absdiff(part, smooth))[paper]))
+    paper = as_gray(cv2.compare(smooth, np.array(np.percentile(smooth[::4, ::4], 50)), cv2.CMP_GE))
+    return float(cv2.mean(cv2.absdiff(part, smooth), paper)[0])
 
 
 def background(image: Gray) -> Gray:
@@ -98,27 +153,3 @@ def background(image: Gray) -> Gray:
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 3)
     return as_gray(cv2.resize(smooth, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR))
-
-
-def skew(ink: Gray) -> float:
-    """The angle (degrees, counter-clockwise) by which the image must be turned for its lines to lie level; 0 when
-    unsure. Lines lie level where the profile of ink over the rows has the steepest steps (Postl 1986).
-
-    `ink` is 1 where there is ink.
-    """
-    k = min(SKEW_SIDE / max(ink.shape), 1.0)
-    small = scaled(as_gray(ink * 255), k)
-    rows, columns = np.nonzero(small > 64)
-    if len(rows) < 500:
-        return 0.0
-    weights = small[rows, columns].astype(np.float64)
-    middle = columns - small.shape[1] / 2
-
-    def sharpness(angle: float) -> float:
-        levels = rows + middle * np.tan(np.radians(angle)) + 200
-        profile = np.bincount(levels.astype(np.int64).clip(0), weights)
-        return float(np.sum(np.diff(profile) ** 2))
-
-    coarse = max((float(a) for a in np.arange(-SKEW_RANGE, SKEW_RANGE + 0.01, 0.5)), key=sharpness)
-    best = max((float(a) for a in np.arange(coarse - 0.4, coarse + 0.41, SKEW_STEP)), key=sharpness)
-    return -best if sharpness(best) > 1.05 * sharpness(0.0) else 0.0

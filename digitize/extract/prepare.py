@@ -5,57 +5,105 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitize.extract.edges import painted
 from digitize.extract.images import Gray
-from digitize.extract.measure import Measures, as_gray, background, measure, scaled
+from digitize.extract.measure import Measures, background, measure
+from digitize.extract.pixels import as_gray, rotated, scaled
+from digitize.extract.specks import despeckled
 
 LETTER = 16.0  # pixels: height of small letters that Tesseract's models read best and fast (measured: 15 to 17)
 LETTER_LARGE = 18.5  # larger letters are brought down to LETTER
 LETTER_SMALL = 11.0  # smaller ones are brought up
 MOST_UPSCALE = 3.0
 PIXELS_UNMEASURED = 2400  # longer side for an image without measurable letters
+FINE = 0.5  # below this scale, bringing the image down smooths it enough by itself
 WHITE = 235  # grey of the paper after the light was evened
 GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a median filter helps (clean scans: 0.02)
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
+SHOWN = 0.3  # of the contrast: what shows through is paler (0.4 and 0.5 thin letters and read worse)
+SPECKS = 0.8  # specks for each letter, from which they are taken out
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An image to read: `scale` of its pixels for one of the page's, the `steps` taken by name, and the y of
-    horizontal rules in its pixels."""
+    horizontal rules in its pixels. `gutter` is the x in its pixels between the two pages of a spread, 0 for one page.
+    """
 
     image: Gray
     scale: float
     steps: tuple[str, ...]
     rules: tuple[float, ...]
     measures: Measures
+    gutter: int = 0
 
 
 def prepare(image: Gray) -> Prepared:
     """The image prepared for reading. Never fails: a page without letters is only brought to a sensible size."""
     seen = measure(image)
+    scale = _scale(image, seen)
     steps: list[str] = []
+    if scale > FINE:
+        image = _smoothed(image, seen, steps)
+    if scale < 1.0:
+        image = scaled(image, scale)
+        steps.append(f"scale {scale:.2f}")
+    if seen.edges is not None and not seen.bilevel:  # of a bilevel edge, frayed bits would stay that look like letters
+        image = painted(image, seen.edges)
+        steps.append(f"edges {np.count_nonzero(seen.edges) / seen.edges.size:.0%}")
     if seen.inverted:
         image = as_gray(cv2.bitwise_not(image))
         steps.append("invert")
-    if seen.bilevel:
-        image = as_gray(cv2.GaussianBlur(image, (0, 0), 0.8))
-        steps.append("blur")
-    else:
-        paper = background(image)
-        if seen.letter >= MEDIAN_LETTER and seen.grain > GRAINY * seen.contrast:
-            image = as_gray(cv2.medianBlur(image, 3))
-            steps.append("median")
-        image = as_gray(cv2.divide(image, paper, scale=WHITE))
+    if not seen.bilevel:
+        image = as_gray(cv2.divide(image, background(image), scale=WHITE))
         steps.append("even-light")
-    if abs(seen.angle) > SKEW_IGNORED:
+    if seen.specks > SPECKS and not seen.bilevel:  # broken bilevel letters are specks themselves
+        image = despeckled(image, seen.letter * min(scale, 1.0))
+        steps.append("despeckle")
+    if seen.show_through:
+        image = _whitened(image)
+        steps.append("show-through")
+    gutter = round(seen.gutter * image.shape[1])
+    if gutter:
+        image = _levelled_spread(image, gutter, seen.angles, steps)
+    elif abs(seen.angle) > SKEW_IGNORED:
         image = rotated(image, seen.angle)
         steps.append(f"deskew {seen.angle:+.1f}")
-    scale = _scale(image, seen)
-    if scale != 1.0:
-        image = scaled(image, scale)
+    if scale > 1.0:
+        image, gutter = scaled(image, scale), round(gutter * scale)
         steps.append(f"scale {scale:.2f}")
-    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen)
+    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
+
+
+def _smoothed(image: Gray, seen: Measures, steps: list[str]) -> Gray:
+    """The image with its stairs or its grain smoothed, where it has any."""
+    if seen.bilevel:
+        steps.append("blur")
+        return as_gray(cv2.GaussianBlur(image, (0, 0), 0.8))
+    if seen.letter >= MEDIAN_LETTER and seen.grain > GRAINY * seen.contrast:
+        steps.append("median")
+        return as_gray(cv2.medianBlur(image, 3))
+    return image
+
+
+def _whitened(image: Gray) -> Gray:
+    """The image with all that is hardly darker than the paper made as white."""
+    ink = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    dark = float(np.median(image[ink > 0])) if cv2.countNonZero(ink) else 0.0
+    pale = WHITE - SHOWN * (WHITE - dark)
+    greys = dark + (np.arange(256) - dark) * (WHITE - dark) / max(pale - dark, 1.0)
+    return as_gray(cv2.LUT(image, greys.clip(0, WHITE).astype(np.uint8)))
+
+
+def _levelled_spread(image: Gray, gutter: int, angles: tuple[float, ...], steps: list[str]) -> Gray:
+    """The image with each of its two pages laid level by itself."""
+    steps.append("spread")
+    if all(abs(angle) <= SKEW_IGNORED for angle in angles):
+        return image
+    steps.append("deskew " + " ".join(f"{angle:+.1f}" for angle in angles))
+    halves = (image[:, :gutter], image[:, gutter:])
+    return as_gray(np.hstack([rotated(as_gray(half), angle) for half, angle in zip(halves, angles, strict=True)]))
 
 
 def _scale(image: Gray, seen: Measures) -> float:
@@ -68,19 +116,14 @@ def _scale(image: Gray, seen: Measures) -> float:
     return 1.0
 
 
-def rotated(image: Gray, angle: float) -> Gray:
-    """The image turned about its middle by degrees, counter-clockwise, at its size, on white."""
-    height, width = image.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    return as_gray(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,)))
-
-
 def rules_of(image: Gray) -> tuple[float, ...]:
     """The y of horizontal rules: thin dark lines longer than any letter."""
     height, width = image.shape
     dark = cv2.threshold(image, 170, 255, cv2.THRESH_BINARY_INV)[1]
     dark = cv2.dilate(dark, np.ones((3, 1), np.uint8))  # a slanted or wavy rule steps from row to row
     long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, max(width // 20, 40)), np.uint8))
+    if cv2.countNonZero(long) == 0:
+        return ()
     count, _, stats, centres = cv2.connectedComponentsWithStats(long, connectivity=8)
     thin = [float(centres[i][1]) for i in range(1, count) if stats[i][3] <= 8 and 0.01 < centres[i][1] / height < 0.99]
     rules: list[float] = []

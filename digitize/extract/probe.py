@@ -42,18 +42,33 @@ class Evidence:
         return self.confidence >= POOR_CONFIDENCE or ordinary >= POOR_LIKELIHOOD
 
 
+def turned(image: Gray, turn: int) -> Gray:
+    """The image turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(image, -turn // 90)) if turn else image
+
+
+def sideways_turn(image: Gray, engine: Engine, candidates: Languages, hint: Languages | None) -> int:
+    """How far (90 or 270 degrees clockwise) a page must be turned whose lines run up or down, by a strip read from either
+    side; 0 when there is nothing to read."""
+    worths = {turn: worth for turn in (90, 270) if (worth := _worth(turned(image, turn), engine, candidates, hint))}
+    return max(worths, key=lambda turn: worths[turn], default=0)
+
+
 def upright_turn(image: Gray, engine: Engine, candidates: Languages) -> int:
     """How far (0, 90, 180, 270 degrees clockwise) a page must be turned to be readable, by a strip read from each side."""
-    worths: dict[int, float] = {}
-    for turn in (0, 180, 90, 270):
-        page = prepare(np.ascontiguousarray(np.rot90(image, -turn // 90)))
-        strip = sample(page)
-        if strip is None:
-            continue
-        languages = languages_of([page], engine, candidates)
-        worths[turn] = evidence_of(engine.read_block(strip, languages, SAMPLE_PPI)).worth(languages)
+    worths = {turn: worth for turn in (0, 180, 90, 270) if (worth := _worth(turned(image, turn), engine, candidates))}
     best = max(worths, key=lambda turn: worths[turn], default=0)
     return best if worths and worths[best] > 1.3 * worths.get(0, 0.0) else 0
+
+
+def _worth(image: Gray, engine: Engine, candidates: Languages, hint: Languages | None = None) -> float:
+    """How well a strip of a page is read; 0 when there is nothing to read."""
+    page = prepare(image)
+    strip = sample(page)
+    if strip is None:
+        return 0.0
+    languages = hint or languages_of([page], engine, candidates)
+    return evidence_of(engine.read_block(strip, languages, SAMPLE_PPI)).worth(languages)
 
 
 def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ import numpy as np
 
 from digitize.extract.engines import Engine, LineReader, ReadLine
 from digitize.extract.images import Gray
-from digitize.extract.measure import as_gray, scaled
+from digitize.extract.pixels import as_gray, scaled
 from digitize.extract.prepare import GRAINY, Prepared
+from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY, despeckled
 from digitize.extract.two_readings import Words, combined
 
 DOUBTED_WORD = 0.9  # a line with a less sure word is looked at again
@@ -24,9 +25,6 @@ BESIDE = 2  # words before and after the doubtful ones: the engine reads better 
 FEWEST_PIXELS = 4  # a side of a picture that can hold a letter
 MARGIN = 2  # pixels above and below a line: its neighbours stay out
 FRAME = 8  # pixels of paper around the picture
-SPECK_AREA = 0.03  # of the square of the height of small letters: what is smaller is no full stop
-SPECK_AREA_GRAINY = 0.047  # on grainy paper, where specks are larger and stops blurred (0.055 takes stops)
-SPECK_SIDE = 0.2  # of the height of small letters
 DEFAULT_LETTER = 16.0
 
 
@@ -134,21 +132,3 @@ def _placed(words: Words, box: tuple[int, int, int, int], k: float) -> Words:
         )
         for word in words
     )
-
-
-def despeckled(part: Gray, letter: float, speck_area: float) -> Gray:
-    """The picture with dark marks too small for a full stop painted over; those that touch a letter's edge stay.
-
-    `letter` is the height of small letters in pixels, `speck_area` the least of a full stop, in its squares.
-    """
-    ink = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
-    marks, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
-    tiny = (stats[:, 2] < SPECK_SIDE * letter) & (stats[:, 3] < SPECK_SIDE * letter)
-    speck = (stats[:, 4] < speck_area * letter * letter) | tiny
-    speck[0] = False
-    around = np.ones((3, 3), np.uint8)
-    specks = cv2.dilate(speck[marks].astype(np.uint8), around)
-    letters = cv2.dilate((~speck[marks] & (marks > 0)).astype(np.uint8), around)
-    out = part.copy()
-    out[(specks > 0) & (letters == 0)] = np.percentile(part, 80)
-    return out

@@ -12,6 +12,7 @@ from digitize.extract import ReadSettings, read_pages, second_look
 from digitize.extract.engines import ReadLine, ReadWord
 from digitize.extract.images import Gray
 from digitize.extract.prepare import prepare
+from digitize.extract.specks import despeckled
 from digitize.extract.two_readings import combined
 from tests.extract.conftest import LETTER, MakeScan
 
@@ -106,7 +107,7 @@ def test_specks_go_and_full_stops_stay() -> None:
     part[10:26, 20:36] = 20  # a letter
     part[22:26, 40:44] = 20  # a full stop
     part[4:6, 60:62] = 20  # a speck
-    clean = second_look.despeckled(part, 16.0, second_look.SPECK_AREA)
+    clean = despeckled(part, 16.0)
     assert clean[23, 41] == 20
     assert clean[4:6, 60:62].min() == 230
     assert clean[15, 25] == 20

@@ -1,0 +1,32 @@
+"""Small changes of greyscale images that more than one step needs."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from digitize.extract.images import Gray
+
+cv2.setNumThreads(1)  # workers already share the cores
+
+
+def as_gray(image: npt.NDArray[np.generic]) -> Gray:
+    """The same pixels as 8-bit greys, without a copy where they are that already."""
+    return np.asarray(image, np.uint8)
+
+
+def scaled(image: Gray, k: float) -> Gray:
+    """The image at k times its size."""
+    return sized(image, max(round(image.shape[1] * k), 1), max(round(image.shape[0] * k), 1))
+
+
+def sized(image: Gray, width: int, height: int) -> Gray:
+    """The image at a size in pixels."""
+    way = cv2.INTER_AREA if width < image.shape[1] else cv2.INTER_CUBIC
+    return as_gray(cv2.resize(image, (width, height), interpolation=way))
+
+
+def rotated(image: Gray, angle: float) -> Gray:
+    """The image turned about its middle by degrees, counter-clockwise, at its size, on white."""
+    height, width = image.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return as_gray(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,)))
