@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,7 +19,9 @@ FORMATS = ("TIFF", "PNG", "JPEG", "MPO", "JPEG2000", "WEBP")
 BELIEVABLE_DPI = (50.0, 1300.0)
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
 BAND = 256  # rows that are turned to greys at a time
-DRAFT_SIDE = 8000  # pixels; a JPEG with a longer shorter side is decoded at a half, quarter or eighth of its size
+DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")  # modes of more than 8 bits
+MOST_PIXELS = 100_000_000  # of a page that is read at its own size: A1 at 300 pixels per inch, A4 at 1000
+ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
 
 
@@ -50,8 +53,9 @@ class ImageSource:
         with image:
             yield image
 
-    def page(self, number: int) -> tuple[Gray, float | None]:
-        """The page `number` (from 1) and its pixels per inch (None when the file's are not believable).
+    def page(self, number: int) -> tuple[Gray, float | None, int]:
+        """The page `number` (from 1), its pixels per inch (None when the file's are not believable), and by how much it
+        was brought down because it is larger than reading needs (1, 2, 4 or 8).
 
         Raises PageError (`page-damaged`, `page-too-large`, `page-memory`).
         """
@@ -62,8 +66,12 @@ class ImageSource:
                 _check_size(image, number, self._max_pixels)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
+                    dpi, width, down = believable_dpi(image), image.width, reduction(image)
+                    if image.format == "JPEG":  # decoded as greys, and smaller, at once
+                        image.draft("L", (-(-width // down), -(-image.height // down)))
                     image.load()
-                    return gray(upright(image)), believable_dpi(image)
+                    greys = gray(upright(image), max(down * image.width // width, 1))
+                    return greys, dpi / down if dpi else None, down
             except MemoryError:
                 raise PageError(f"page {number}: not enough memory", "scale it down", "page-memory") from None
             except BROKEN as error:
@@ -104,7 +112,12 @@ def _check_size(image: Image.Image, number: int, max_pixels: int) -> None:
 
 def upright(image: Image.Image) -> Image.Image:
     """The image turned as its EXIF orientation says."""
-    return ImageOps.exif_transpose(image)
+    return image if image.getexif().get(ORIENTATION, 1) == 1 else ImageOps.exif_transpose(image)
+
+
+def reduction(image: Image.Image) -> int:
+    """By how much (1, 2, 4 or 8) an image is larger than a page need be: a poster, or letters of hundreds of pixels."""
+    return next((k for k in (1, 2, 4) if image.width * image.height <= MOST_PIXELS * k * k), 8)
 
 
 def believable_dpi(image: Image.Image) -> float | None:
@@ -120,20 +133,18 @@ def believable_dpi(image: Image.Image) -> float | None:
     return x if low <= x <= high and low <= y <= high and 0.9 < x / y < 1.1 else None
 
 
-def gray(image: Image.Image) -> Gray:
-    """Greys of any kind of image: transparency becomes white paper, 16 bits are scaled to 8."""
-    if image.mode.startswith("I;16"):
-        return _from_16_bits(np.asarray(image))
-    if image.mode in ("I", "F"):
-        return _scaled(np.asarray(image))
-    if image.mode in ("L", "1") and "transparency" not in image.info:
-        return np.array(image.convert("L"), dtype=np.uint8)
-    if image.mode == "LAB":
-        return np.array(image.getchannel(0), dtype=np.uint8)
-    out = np.empty((image.height, image.width), np.uint8)
+def gray(image: Image.Image, k: int = 1) -> Gray:
+    """Greys of any kind of image, at 1/k of its size: transparency becomes white paper, more than 8 bits are scaled.
+
+    It is done in bands, so that no second copy of all colours stands in memory.
+    """
+    full = _full_scale(image) if image.mode in DEEP else 255.0
+    out = np.empty((-(-image.height // k), -(-image.width // k)), np.uint8)
     for top in range(0, image.height, BAND):
         band = image.crop((0, top, image.width, min(top + BAND, image.height)))
-        out[top : top + band.height] = np.asarray(_on_paper(band))
+        greys = _scaled(np.asarray(band), full) if image.mode in DEEP else np.asarray(_on_paper(band))
+        rows = out[top // k : top // k - (-band.height // k)]
+        rows[:] = greys if k == 1 else cv2.resize(greys, rows.shape[::-1], interpolation=cv2.INTER_AREA)
     return out
 
 
@@ -141,21 +152,19 @@ def _on_paper(band: Image.Image) -> Image.Image:
     """Greys of a part of an image, what is transparent being white."""
     if band.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in band.info:
         band = Image.alpha_composite(Image.new("RGBA", band.size, "white"), band.convert("RGBA"))
+    if band.mode == "LAB":
+        return band.getchannel(0)
     return (band.convert("RGB") if band.mode == "P" else band).convert("L")
 
 
-def _from_16_bits(values: npt.NDArray[np.generic]) -> Gray:
-    """16 bits a pixel as 8; what keeps to 8 bits stays as it is. A table of all values needs no memory for a copy."""
-    full = 255 if int(values.max(initial=0)) <= 255 else 65535
-    table = np.arange(65536, dtype=np.uint32) * 255 // full
-    return np.take(table.clip(0, 255).astype(np.uint8), values.astype(np.uint16, copy=False))
+def _full_scale(image: Image.Image) -> float:
+    """The value of white in an image of more than 8 bits, by its lightest pixel."""
+    top = float(np.nan_to_num(np.float64(image.getextrema()[1])))  # type: ignore[arg-type]
+    if image.mode == "F" and top <= 1.0:
+        return 1.0
+    return 255.0 if top <= 255.0 else max(top, 65535.0)
 
 
-def _scaled(values: npt.NDArray[np.generic]) -> Gray:
-    top = float(np.nan_to_num(values.max(initial=0)))
-    full = 1.0 if top <= 1.0 and values.dtype.kind == "f" else 255.0 if top <= 255.0 else max(top, 65535.0)
-    out = np.empty(values.shape, np.uint8)
-    for start in range(0, len(values), BAND):
-        band = np.nan_to_num(values[start : start + BAND].astype(np.float64))
-        out[start : start + BAND] = np.clip(band * (255.0 / full), 0, 255)
-    return out
+def _scaled(values: npt.NDArray[np.generic], full: float) -> Gray:
+    wide = np.nan_to_num(values.astype(np.float32))
+    return np.clip(wide * np.float32(255.0 / full), 0, 255).astype(np.uint8)

@@ -152,11 +152,11 @@ def _from_layer(
 
 
 def _image_page(source: ImageSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
-    image, ppi = source.page(number)
-    how = "image"
+    image, ppi, down = source.page(number)
+    how = "image" if down == 1 else f"image of more pixels than reading needs, brought down to 1/{down}"
     if ppi is None:
         ppi = believed_ppi(prepare(image))
-        how = f"image without believable resolution, taken as {ppi:.0f} pixels per inch"
+        how += f" without believable resolution, taken as {ppi:.0f} pixels per inch"
     size = (image.shape[1] / ppi * 72, image.shape[0] / ppi * 72)
     return _from_image(image, ppi, size, number, settings, hint, how)
 

@@ -18,6 +18,7 @@ COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
 CHECK_PPI = 24  # at which a scan is compared with the drawn page
 CHECK_DIFFERENCE = 24.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows
+BAND = 256  # rows that are turned to greys at a time
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
 _object = plain(pdfium_c.FPDFPage_GetObject, Handle)
 _type = plain(pdfium_c.FPDFPageObj_GetType)
@@ -172,7 +173,10 @@ def _pixels(thing: Any) -> Gray | None:
         pixels = raw[:, : width * channels]
         if channels == 1:
             return pixels.copy()
-        colours = np.ascontiguousarray(pixels.reshape(height, width, channels)[:, :, :3])
-        return np.asarray(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+        greys = np.empty((height, width), np.uint8)
+        for top in range(0, height, BAND):  # a copy of all colours would be the largest thing in memory
+            band = np.ascontiguousarray(pixels[top : top + BAND].reshape(-1, width, channels)[:, :, :3])
+            greys[top : top + BAND] = cv2.cvtColor(band, cv2.COLOR_BGR2GRAY)
+        return greys
     finally:
         pdfium_c.FPDFBitmap_Destroy(bitmap)
