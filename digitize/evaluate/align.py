@@ -87,7 +87,9 @@ def _starts(
     out = []
     for d, document in enumerate(gold.documents):
         begin = first.get(d, 0)
-        near = {lines[at] + k for at in range(begin, begin + OPENING) if at in lines for k in range(-AROUND, AROUND + 1)}
+        near = {
+            lines[at] + k for at in range(begin, begin + OPENING) if at in lines for k in range(-AROUND, AROUND + 1)
+        }
         out.append(_best(texts, _opening(document), sorted(near)))
     for d, document in enumerate(gold.documents):
         if out[d] < 0:  # look through all lines between its neighbours

@@ -60,7 +60,9 @@ def painted(image: Gray, edges: Gray) -> Gray:
     k = 200 / max(image.shape)
     size = (max(round(width * k), 1), max(round(height * k), 1))
     paper = as_gray(cv2.morphologyEx(sized(image, *size), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
-    known = (cv2.resize(cv2.dilate(edges, np.ones((5, 5), np.uint8)), size, interpolation=cv2.INTER_AREA) == 0).astype(np.float32)
+    known = (cv2.resize(cv2.dilate(edges, np.ones((5, 5), np.uint8)), size, interpolation=cv2.INTER_AREA) == 0).astype(
+        np.float32
+    )
     typical = float(np.median(paper[known > 0])) if known.any() else 255.0
     weight = cv2.GaussianBlur(known, (0, 0), 6) + 1e-4
     fill = (cv2.GaussianBlur(paper * known, (0, 0), 6) + 1e-4 * typical) / weight

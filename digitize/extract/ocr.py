@@ -10,6 +10,7 @@ from digitize.extract.confidence import calibrated
 from digitize.extract.engines import Engine, ReadLine, ReadWord
 from digitize.extract.images import Gray
 from digitize.extract.layout import arrange
+from digitize.extract.overlaps import once
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, sideways_turn, turned, upright_turn
 from digitize.extract.runs import Run, run_of
@@ -85,7 +86,7 @@ class _Attempt:
                 self.note = "read again in the page's own language"
 
     def reading(self) -> Reading:
-        found, again = second_look(self.found, self.prepared, self.engine, self.languages, 72.0 / self.points)
+        found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
         runs = [_run(line, self.points, self.engine.name, self.languages) for line in found if not _junk(line)]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps

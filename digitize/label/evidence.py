@@ -54,7 +54,12 @@ EVIDENCE = {
 
 def evidence(scene: Scene, first: int, title: list[int], head: dict[int, Role], j: int) -> list[str]:
     """The names of all evidence about a head from line `first` to before line `j`, as places in the scene."""
-    return [*_number(scene, first, title, head), *_above(scene, first), *_type(scene, first), *_below(scene, title, head, j)]
+    return [
+        *_number(scene, first, title, head),
+        *_above(scene, first),
+        *_type(scene, first),
+        *_below(scene, title, head, j),
+    ]
 
 
 def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -> list[str]:
@@ -126,7 +131,11 @@ def _type(scene: Scene, i: int) -> list[str]:
     if line.right > SHORT * line.width:
         out.append("short-line")
     below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
-    if line.right > 1.2 and (below is None or below.key != line.key or (below.gap or 9) > 1.25) and scene.block_start(i, 1.25):
+    if (
+        line.right > 1.2
+        and (below is None or below.key != line.key or (below.gap or 9) > 1.25)
+        and scene.block_start(i, 1.25)
+    ):
         out.append("single-line-block")
     return out
 

@@ -148,9 +148,7 @@ def page_number(text: str) -> int | None:
     return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _numbered(
-    rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]
-) -> None:
+def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]) -> None:
     """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
     numbers too, a number that is not alone counts only where white space parts it from the words."""
     offsets: dict[int, list[Placed]] = defaultdict(list)
@@ -191,7 +189,8 @@ def _letters(text: str) -> str:
 def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
     """How each line and the one after it begin, sorted, with the line's place."""
     return sorted(
-        (_letters(a.text[: 4 * ECHO] + b.text[: 2 * ECHO])[: 2 * ECHO], a.at) for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+        (_letters(a.text[: 4 * ECHO] + b.text[: 2 * ECHO])[: 2 * ECHO], a.at)
+        for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
     )
 
 

@@ -1,0 +1,89 @@
+"""Lines that the engine read twice over the same place → each word once. Noise between the lines of a faint page makes
+Tesseract see a second line across the first."""
+
+from dataclasses import replace
+from statistics import median
+
+from digitize.extract.engines import ReadLine, ReadWord
+
+OVER = 0.5  # share of the smaller word's box that the other must cover
+LEVEL = 0.35  # of the lower word's height: how far apart their middles may lie
+PART = 0.6  # of a word's height: what is lower than that and inside it is a part of its letters, or a speck
+SPECK = 0.4  # of the height of words
+DOUBTED = 0.4  # confidence of a word in a line across another one, below which it is dirt
+
+
+def once(lines: list[ReadLine]) -> list[ReadLine]:
+    """The lines without words that another line has at the same place with more confidence. Lines that lose all their
+    words are gone."""
+    crossed = [(i, j) for i in range(len(lines)) for j in range(i + 1, len(lines)) if _cross(lines[i], lines[j])]
+    lost: dict[int, set[int]] = {}
+    for i, j in crossed:
+        small, main = sorted((i, j), key=lambda k: _area(lines[k]))
+        lost.setdefault(small, set()).update(_specks(lines[small], lines[main]))
+        for a, first in enumerate(lines[i].words):
+            for b, second in enumerate(lines[j].words):
+                if _same_place(first, second):
+                    line, word = (j, b) if _better(first, second) else (i, a)
+                    lost.setdefault(line, set()).add(word)
+    kept = [
+        replace(line, words=tuple(w for k, w in enumerate(line.words) if k not in lost.get(i, ())))
+        for i, line in enumerate(lines)
+    ]
+    return [line for line in kept if line.words]
+
+
+def _area(line: ReadLine) -> float:
+    return sum((w.x1 - w.x0) * (w.y1 - w.y0) for w in line.words)
+
+
+def _specks(line: ReadLine, main: ReadLine) -> list[int]:
+    """The words of a line across another one that are too low for letters, or doubted: dots and dirt between words."""
+    high = median(w.y1 - w.y0 for w in main.words)
+    return [
+        k
+        for k, w in enumerate(line.words)
+        if (w.y1 - w.y0 < SPECK * high or w.confidence < DOUBTED)
+        and _level(w, min(main.words, key=lambda m: _gap(w, m)))
+    ]
+
+
+def _gap(a: ReadWord, b: ReadWord) -> float:
+    return max(a.x0 - b.x1, b.x0 - a.x1)
+
+
+def _level(a: ReadWord, b: ReadWord) -> bool:
+    """Whether a word stands at the height of its neighbour, which in lines below each other on a slant it does not."""
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > OVER * (a.y1 - a.y0)
+
+
+def _better(a: ReadWord, b: ReadWord) -> bool:
+    """Whether the first of two readings of one place is the better: a whole word rather than a part of it, then the
+    surer one."""
+    if _part(a, b) or _part(b, a):
+        return _part(b, a)
+    return (round(a.confidence, 2), len(a.text)) >= (round(b.confidence, 2), len(b.text))
+
+
+def _part(a: ReadWord, b: ReadWord) -> bool:
+    return a.y1 - a.y0 < PART * (b.y1 - b.y0)
+
+
+def _cross(a: ReadLine, b: ReadLine) -> bool:
+    """Whether two lines stand at the same height and share some of their length."""
+    ay0, ay1 = min(w.y0 for w in a.words), max(w.y1 for w in a.words)
+    by0, by1 = min(w.y0 for w in b.words), max(w.y1 for w in b.words)
+    high = min(ay1, by1) - max(ay0, by0)
+    wide = min(a.words[-1].x1, b.words[-1].x1) - max(a.words[0].x0, b.words[0].x0)
+    return wide > 0 and high > OVER * min(ay1 - ay0, by1 - by0)
+
+
+def _same_place(a: ReadWord, b: ReadWord) -> bool:
+    wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+    if wide <= 0 or high <= 0:
+        return False
+    smaller = min((w.x1 - w.x0) * (w.y1 - w.y0) for w in (a, b))
+    apart = abs(a.y0 + a.y1 - b.y0 - b.y1) / 2
+    if wide * high <= OVER * smaller:
+        return False
+    return _part(a, b) or _part(b, a) or apart < LEVEL * min(a.y1 - a.y0, b.y1 - b.y0)

@@ -1,0 +1,33 @@
+"""What the engine read twice at one place comes out once, and nothing else is touched."""
+
+from digitize.extract.engines import ReadLine, ReadWord
+from digitize.extract.overlaps import once
+
+
+def line(y: float, *words: tuple[str, float, float, float]) -> ReadLine:
+    return ReadLine(tuple(ReadWord(t, x0, y, x1, y + 20, c) for t, x0, x1, c in words), y + 16, 10.0)
+
+
+def texts(lines: list[ReadLine]) -> list[str]:
+    return [" ".join(word.text for word in one.words) for one in lines]
+
+
+def test_of_two_readings_of_a_line_the_surer_words_stay() -> None:
+    first = line(100, ("Letter", 0, 50, 0.9), ("from", 60, 100, 0.9), ("wh", 110, 130, 0.3))
+    second = line(103, ("fron", 61, 99, 0.5), ("whether", 110, 170, 0.8))
+    assert texts(once([first, second])) == ["Letter from", "whether"]
+
+
+def test_a_line_read_twice_is_gone_once() -> None:
+    first, second = line(100, ("ings", 0, 50, 0.2), ("»", 60, 64, 0.1)), line(101, ("pending in", 0, 70, 0.9))
+    assert texts(once([first, second])) == ["pending in"]
+
+
+def test_specks_inside_a_word_go_however_sure_the_engine_is() -> None:
+    specks = ReadLine((ReadWord("i", 20, 104, 23, 107, 0.99), ReadWord("far", 90, 100, 120, 120, 0.9)), 112, 4.0)
+    assert texts(once([specks, line(100, ("connection", 0, 80, 0.5))])) == ["far", "connection"]
+
+
+def test_lines_below_and_beside_each_other_stay() -> None:
+    lines = [line(100, ("above", 0, 50, 0.9)), line(116, ("below", 0, 50, 0.2)), line(100, ("beside", 51, 90, 0.1))]
+    assert once(lines) == lines
