@@ -65,7 +65,11 @@ def _whole_name(part: str, words: Vocabulary) -> str | None:
     offices = words.ranks.search(part) or words.institutions.search(part)
     remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
     phrase = any(fold(t) in common for t in tokens if t not in _PARTICLES for common in words.function_words.values())
-    named = not phrase and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens) and not set(tokens[-1:]) & _PARTICLES
+    named = (
+        not phrase
+        and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens)
+        and not set(tokens[-1:]) & _PARTICLES
+    )
     return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not offices and not remark else None
 
 

@@ -60,6 +60,7 @@ class System:
 
     `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
     enough to be recognised with a wrong letter. `labels_after`: each label stands behind its value (`2575. f.`).
+    `unknown`: archives that no table names may use it, where the text has this `sign` of it (None: needs none).
     """
 
     name: str
@@ -71,6 +72,7 @@ class System:
     labels_after: bool
     minimum: int
     unknown: bool
+    sign: Pattern[str] | None
     template: str
 
 

@@ -146,7 +146,8 @@ def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) 
     long = tuple(label for label in exact if len(label) >= 4)
     return System(
         name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
-        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"), template,
+        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"),
+        table.pattern("sign") if "sign" in table.values else None, template,
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
         near_names = _near(text, at, archives, NEAR)
         found += near_names + _with_places(text, near_names, archives)
         for system in archives.systems.values():
-            if system.unknown:
+            if system.unknown and (system.sign is None or system.sign.search(near)):
                 found += _unknown(text, at, system, archives)
                 found.append(Named(None, system, at, at, archives.damage.costs["name_missing"]))
     if previous:

@@ -88,6 +88,9 @@ def readings_at(
     if not names:
         return []
     text = text[: at + REACH]
+    for named in sorted(names, key=lambda n: -n.end):
+        if plain := _plain_reading(text, named, archives):
+            return [plain]
     order = count()
     heap = [(n.cost, -n.end, next(order), _State(n, n.end, 0)) for n in names]
     heapq.heapify(heap)
@@ -118,6 +121,42 @@ def readings_at(
             if cost + more <= bound:
                 heapq.heappush(heap, (cost + more, -after.at, next(order), after))
     return found
+
+
+def _plain_reading(text: str, named: Named, archives: Archives) -> Reading | None:
+    """The short way for most references: a name, then label and value as the archive prints them, to the last one.
+
+    It finds what the search would find first, without trying anything else; None where anything is out of the way.
+    """
+    system, damage = named.system, archives.damage
+    if named.cost or not named.archive or named.nameless or system.labels_after:
+        return None
+    state = _State(named, named.end, 0)
+    while state.next < len(system.elements):
+        separator = SEPARATOR.match(text, state.at)
+        at = separator.end() if separator else state.at
+        word = WORD.match(text, at)
+        hits = system.labels.get(word[0].casefold(), ()) if word else ()
+        hit = min((h for h in hits if h.element >= state.next and not h.cost), key=_element_of, default=None)
+        if word is None or hit is None:
+            break
+        gap = AFTER_LABEL.match(text, word.end())
+        values = values_at(text, gap.end() if gap else word.end(), system.elements[hit.element].kind, damage, True)
+        between = text[state.at : at]
+        if not values or not PLAIN.issuperset(between) or ";" in between or _passed(state, hit.element, archives):
+            return None
+        if values[0].printed[-1] in damage.readings and not values[0].printed[-1].isdigit():
+            return None
+        part = Part(system.elements[hit.element], values[0], word[0], hit.rule, hit.canonical)
+        state = _after(state, hit.element, part, 1)
+    for cost, ended in _finish(text, state, archives) if state.parts else ():
+        if not cost and not _leftover(text, ended, archives):
+            return Reading(named, state.parts, state.at, 0.0)
+    return None
+
+
+def _element_of(hit: LabelHit) -> int:
+    return hit.element
 
 
 def _says_no_more(reading: Reading, better: Reading) -> bool:
