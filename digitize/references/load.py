@@ -102,7 +102,11 @@ def _damage(tables: Tables) -> Damage:
     words = {k.casefold(): v for k, v in table.mapping("words").items()}
     ordered = {char: tuple(sorted(known, key=lambda k: k[1])) for char, known in readings.items()}
     near = frozenset(frozenset(pair.casefold().translate(fold)) for pair in table.table("alike").strings("near"))
-    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near)
+    scripts = table.table("scripts")
+    one, other = scripts.string("one", ""), scripts.string("other", "")
+    if len(one) != len(other):
+        raise scripts.error("other", f"has {len(other)} letters, not {len(one)}", "write the same shapes in both")
+    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near, (one, other))
 
 
 def _kind(name: str, table: Table, damage: Damage) -> Kind:
