@@ -15,6 +15,8 @@ STARTS = 60
 """Places of a text where a reference is looked for."""
 BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
 WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
+SAYING = 8
+"""Words that may say where a document is printed from or kept."""
 FEW = 3
 """Words before a reference that are what it belongs to (`Conference files,`), not a sentence."""
 ENDS = '.;!?»”"*)]'
@@ -118,6 +120,8 @@ def _closed(text: str, end: int, start: int) -> int:
 
 def _in_sentence(before: str, archives: Archives) -> bool:
     """What stands before a reference runs on into it, and does not only say that one follows (`Source: …`)."""
+    if before.lstrip(" ([").casefold().startswith(archives.words.printed_from) and len(before.split()) <= SAYING:
+        return False
     if before.endswith(":"):
         return len(before.split()) > FEW and before[:-1].strip(" [(").casefold() not in archives.words.lead
     if before.endswith(",") and len(before.split()) <= FEW and before.lstrip(" ([")[:1].isupper():

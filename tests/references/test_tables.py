@@ -102,6 +102,7 @@ def test_a_pattern_is_widened_by_what_its_characters_are_read_as(archives: Archi
     assert wide.fullmatch("F0 З7l") and wide.fullmatch("CA8 б5")
     assert not wide.fullmatch("FO 3") and not wide.match("FO 371/")
     assert loosened("[A-Z-]{2}", readings).fullmatch("A-")
+    assert loosened(r"(?P<a>\d)-(?P=a)", readings).fullmatch("3-3")
 
 
 def test_an_archive_added_by_a_user_is_read_damaged_without_patterns_of_its_own(archives: Archives, tmp_path) -> None:  # type: ignore[no-untyped-def]
