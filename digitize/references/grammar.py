@@ -144,5 +144,5 @@ class Archives:
         return tuple(archive for archive in self.archives if archive.bare)
 
 
-WORD = re.compile(r"[^\W_]+(?:®[^\W_]*)?|®[^\W_]+|[|®!]")
+WORD = re.compile(r"[^\W_]+(?:®[^\W_]*)?|®[^\W_]+|[|®!$]")
 """A run of letters and digits, or a mark that letters are often misread as."""

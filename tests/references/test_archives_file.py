@@ -68,7 +68,7 @@ def test_a_users_file_replaces_single_keys_and_keeps_the_others(tmp_path: Path) 
         ('[systems.s]\nminimum = 1\nunknown = true\nsign = "("\nprint = ""\nelements = []\n', 4, "regular expression"),
         ('[words]\nplaces = "Lima"\n', 2, "is not a list"),
         ('\n[damage.scripts]\none = "АВ"\nother = "A"\n', 4, "has 1 letters, not 2"),
-        ('[damage.alike]\ngroups = []\nnear = 3\n', 3, "is not a list"),
+        ("[damage.alike]\ngroups = []\nnear = 3\n", 3, "is not a list"),
         ('[systems.s]\nminimum = 1\nprint = "{box}"\nelements = []\n', 3, "{box} is no element"),
     ],
 )
