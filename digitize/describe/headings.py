@@ -9,6 +9,7 @@ from digitize.model.metadata import DocumentType
 _MARK = re.compile(r"\s*(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+)")
 _NUMBER = r"(?P<number>\d{1,4}(?:[/.-]\d{1,3})?(?:\s?[a-zа-я](?!\w))?|[IVXLC]{1,7}(?!\w))"
 _ALONE = re.compile(rf"\W*{_NUMBER}\W*")
+_BRACKETED = re.compile(r"\[(?P<number>\d{1,4}[a-zа-я]?)\]")
 _LEADING = re.compile(r"\[?(?P<number>\d{1,4}[a-zа-я]?)\]?[.):]?\s+(?=[^\W\d_])")
 _YEAR_LIKE = re.compile(r"1[5-9]\d\d|20\d\d")
 _EARLY = 48  # letters: a word for the type that stands further back names what the document is about
@@ -29,7 +30,9 @@ def title_and_number(
 
 
 def _number(text: str, words: Vocabulary) -> str | None:
-    """`71`, `No. 148`, `Document 12`, `№ 5` on a line of its own."""
+    """`71`, `No. 148`, `Document 12`, `№ 5`, `[12]` on a line of its own."""
+    if bracketed := _BRACKETED.fullmatch(text.strip()):
+        return bracketed["number"]
     rest = _MARK.sub("", text).strip()
     while match := words.numbers.match(rest):
         rest = rest[match.end() :].lstrip(" .:")

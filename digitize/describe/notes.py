@@ -17,19 +17,46 @@ _CALLED = re.compile(r"\[(\d{1,3})\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})")
 
 
 def read_notes(document: CleanDocument) -> tuple[Note, ...]:
-    """The notes in order, each with its marker (`1`, `*`, `a`); a paragraph without one continues the note before."""
+    """The notes in order, each with its marker (`1`, `*`, `a`); a paragraph without one continues the note before.
+
+    So does one that begins with a number and goes on in small letters (`19 and 20 August`), unless the text calls it.
+    A note that ran into the one before it is taken out of it.
+    """
     notes: list[Note] = []
-    for paragraph in document.paragraphs_of(Role.NOTE):
-        text = " ".join(paragraph.text.split())
-        match = _MARKER.match(text)
-        if match and match.end() < len(text):
-            marker = (match["a"] or match["b"]).translate(_SUPERSCRIPTS)
-            notes.append(Note(marker=marker, text=text[match.end() :]))
+    paragraphs = [" ".join(p.text.split()) for p in document.paragraphs_of(Role.NOTE)]
+    begun = {marker for text in paragraphs if (marker := _marker(text)[0])}
+    called = "\n".join(p.text for p in document.paragraphs if p.role not in (Role.NOTE, Role.REFERENCE))
+    for text in paragraphs:
+        marker, start = _marker(text)
+        goes_on = notes and marker.isdigit() and text[start : start + 1].islower() and not _calls(called, marker)
+        if marker and not goes_on:
+            notes += _apart(marker, text[start:], begun, called)
         elif notes:
             notes[-1] = Note(marker=notes[-1].marker, text=f"{notes[-1].text} {text}")
         elif text:
             notes.append(Note(marker="", text=text))
     return tuple(notes)
+
+
+def _marker(text: str) -> tuple[str, int]:
+    """The marker that a note begins with, and where its text begins; empty when it has none."""
+    match = _MARKER.match(text)
+    if match is None or match.end() >= len(text):
+        return "", 0
+    return (match["a"] or match["b"]).translate(_SUPERSCRIPTS), match.end()
+
+
+def _apart(marker: str, text: str, begun: set[str], called: str) -> list[Note]:
+    """One note, and those that run into it: with the next number, which no paragraph begins with, and the text calls."""
+    notes: list[Note] = []
+    while marker.isdigit():
+        following = str(int(marker) + 1)
+        run_in = re.search(rf"(?<=[\w.,;:)\]”’'\"]) {following} (?=[^\W\d_a-zа-я‘“«(])", text)
+        if run_in is None or following in begun or not _calls(called, following):
+            break
+        notes.append(Note(marker=marker, text=text[: run_in.start()]))
+        marker, text = following, text[run_in.end() :]
+    return [*notes, Note(marker=marker, text=text)]
 
 
 def notes_unmatched(document: CleanDocument, notes: Sequence[Note], words: Vocabulary) -> bool:

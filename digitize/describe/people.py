@@ -6,7 +6,7 @@ from re import Pattern
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
 
-_INITIAL = r"[^\W\d_a-zа-я][a-zа-я’']{0,2}\."
+_INITIAL = r"[^\W\d_a-zа-я](?:[a-zа-я’']{0,2}|[A-ZА-Я]?)\."
 _SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
 INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
@@ -64,7 +64,12 @@ def _whole_name(part: str, words: Vocabulary) -> str | None:
     tokens = part.split()
     offices = words.ranks.search(part) or words.institutions.search(part)
     remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
-    named = all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens) and not set(tokens[-1:]) & _PARTICLES
+    phrase = any(fold(t) in common for t in tokens if t not in _PARTICLES for common in words.function_words.values())
+    named = (
+        not phrase
+        and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens)
+        and not set(tokens[-1:]) & _PARTICLES
+    )
     return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not offices and not remark else None
 
 

@@ -30,6 +30,7 @@ class Damage:
     fold: Mapping[int, str]
     transliteration: Mapping[str, str]
     near: frozenset[frozenset[str]] = frozenset()
+    scripts: tuple[str, str] = ("", "")
     _skeletons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def skeleton(self, text: str) -> str:
@@ -40,6 +41,14 @@ class Damage:
             if len(self._skeletons) < 50_000:
                 self._skeletons[text] = found
         return found
+
+    def in_script_of(self, label: str, value: str) -> str:
+        """The value with letters that look alike in two scripts written in that of its label."""
+        if not any(char.isalpha() for char in label):
+            return value
+        one, other = self.scripts
+        cyrillic = any("\u0400" <= char <= "\u04ff" for char in label)
+        return value.translate(str.maketrans(other, one) if cyrillic else str.maketrans(one, other))
 
     def often_confused(self, one: str, other: str) -> bool:
         """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""

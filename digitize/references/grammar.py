@@ -60,6 +60,7 @@ class System:
 
     `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
     enough to be recognised with a wrong letter. `labels_after`: each label stands behind its value (`2575. f.`).
+    `unknown`: archives that no table names may use it, where the text has this `sign` of it (None: needs none).
     """
 
     name: str
@@ -71,6 +72,7 @@ class System:
     labels_after: bool
     minimum: int
     unknown: bool
+    sign: Pattern[str] | None
     template: str
 
 
@@ -114,6 +116,7 @@ class Words:
     archive: tuple[str, ...]
     same: frozenset[str]
     lead: frozenset[str]
+    printed_from: tuple[str, ...]
     places: Pattern[str]
     number: Pattern[str]
     docket: Pattern[str]
@@ -141,5 +144,5 @@ class Archives:
         return tuple(archive for archive in self.archives if archive.bare)
 
 
-WORD = re.compile(r"[^\W_]+(?:®[^\W_]*)?|®[^\W_]+|[|®!]")
+WORD = re.compile(r"[^\W_]+(?:®[^\W_]*)?|®[^\W_]+|[|®!$]")
 """A run of letters and digits, or a mark that letters are often misread as."""

@@ -102,7 +102,11 @@ def _damage(tables: Tables) -> Damage:
     words = {k.casefold(): v for k, v in table.mapping("words").items()}
     ordered = {char: tuple(sorted(known, key=lambda k: k[1])) for char, known in readings.items()}
     near = frozenset(frozenset(pair.casefold().translate(fold)) for pair in table.table("alike").strings("near"))
-    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near)
+    scripts = table.table("scripts")
+    one, other = scripts.string("one", ""), scripts.string("other", "")
+    if len(one) != len(other):
+        raise scripts.error("other", f"has {len(other)} letters, not {len(one)}", "write the same shapes in both")
+    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near, (one, other))
 
 
 def _kind(name: str, table: Table, damage: Damage) -> Kind:
@@ -146,7 +150,8 @@ def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) 
     long = tuple(label for label in exact if len(label) >= 4)
     return System(
         name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
-        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"), template,
+        long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"),
+        table.pattern("sign") if "sign" in table.values else None, template,
     )  # fmt: skip
 
 
@@ -191,6 +196,7 @@ def _words(table: Table) -> Words:
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
+        printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}|(?i:{hereafter})[^()]{{1,30}})\)"),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),

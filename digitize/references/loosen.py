@@ -46,7 +46,10 @@ def loosened(pattern: str, readings: Mapping[str, tuple[tuple[str, float, str], 
         elif token in looks and token not in SPECIAL:
             token = f"[{_in_class(token + looks[token])}]"
         out.append(token)
-    return re.compile("".join(out))
+    try:
+        return re.compile("".join(out))
+    except re.error:  # a pattern with parts that this does not know stays as it is
+        return re.compile(pattern)
 
 
 def _widened(chars: str, looks: Mapping[str, str]) -> str:

@@ -58,7 +58,7 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
     `previous` is the archive of the reference before, which "ibid." and a missing name mean. Only at a `boundary`
     (the beginning of a text or a sentence) names are repaired, unknown or missing.
     """
-    found = _known(text, at, archives)
+    found = known_names(text, at, archives)
     bare = archives.bare.match(text, at)
     if bare:
         found += [Named(a, a.system, at, at, 0.0) for a in archives.bare_archives if a.bare and a.bare.match(text, at)]
@@ -78,7 +78,7 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
         near_names = _near(text, at, archives, NEAR)
         found += near_names + _with_places(text, near_names, archives)
         for system in archives.systems.values():
-            if system.unknown:
+            if system.unknown and (system.sign is None or system.sign.search(near)):
                 found += _unknown(text, at, system, archives)
                 found.append(Named(None, system, at, at, archives.damage.costs["name_missing"]))
     if previous:
@@ -88,7 +88,7 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
 
 def named_until(text: str, at: int, archives: Archives) -> int:
     """Where the longest name that is written here ends; `at` where there is none."""
-    return max((n.end for n in _known(text, at, archives) if not n.cost), default=at)
+    return max((n.end for n in known_names(text, at, archives) if not n.cost), default=at)
 
 
 def may_be_named(text: str, at: int, archives: Archives) -> bool:
@@ -113,7 +113,8 @@ def _words(text: str, at: int) -> Iterator[tuple[str, int]]:
         end = joint.end() if joint else word.end()
 
 
-def _known(text: str, at: int, archives: Archives) -> list[Named]:
+def known_names(text: str, at: int, archives: Archives) -> list[Named]:
+    """The archives that this place names as they are written, in look-alike letters, or in a listed misreading."""
     found: list[Named] = []
     for key, end in _words(text, at):
         skeleton = archives.damage.skeleton(key)

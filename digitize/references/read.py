@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.grammar import Archives
-from digitize.references.names import Named, named_until
+from digitize.references.names import Named, known_names, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 
@@ -15,11 +16,14 @@ STARTS = 60
 """Places of a text where a reference is looked for."""
 BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
 WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
+SAYING = 8
+"""Words that may say where a document is printed from or kept."""
 FEW = 3
 """Words before a reference that are what it belongs to (`Conference files,`), not a sentence."""
 ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
+BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
@@ -81,11 +85,27 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
             continue
         if found and readings[0].named.same:
             readings = [_inherited(reading, found[-1][1][0]) for reading in readings]
+        readings = _named_behind(text, readings, archives)
         opening = OPENING.search(text, 0, at)
         found.append((opening.start() if opening and opening.start() >= done else at, readings))
         done = max(readings[0].end, at + 1)
         previous = readings[0].named
     return found
+
+
+def _named_behind(text: str, readings: list[Reading], archives: Archives) -> list[Reading]:
+    """Readings without an archive's name, which stands behind them: `Ф. 06, оп. 3, п. 4, д. 35. АВП РФ.`"""
+    best = readings[0]
+    if best.named.archive or best.named.code or best.named.same:
+        return readings
+    gap = BEHIND.match(text, best.end)
+    at = gap.end() if gap else best.end
+    names = [n for n in known_names(text, at, archives) if n.system is best.named.system and not n.cost]
+    name = max(names, key=lambda n: n.end, default=None)
+    if name is None or not re.match(r"[\s.)\];]*(?:$|;)", text[name.end :]):
+        return readings
+    cost = best.cost - archives.damage.costs["name_missing"]
+    return [Reading(replace(name, cost=0.0), best.parts, name.end, max(cost, 0.0)), *readings[1:]]
 
 
 def _starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
@@ -118,6 +138,8 @@ def _closed(text: str, end: int, start: int) -> int:
 
 def _in_sentence(before: str, archives: Archives) -> bool:
     """What stands before a reference runs on into it, and does not only say that one follows (`Source: …`)."""
+    if before.lstrip(" ([").casefold().startswith(archives.words.printed_from) and len(before.split()) <= SAYING:
+        return False
     if before.endswith(":"):
         return len(before.split()) > FEW and before[:-1].strip(" [(").casefold() not in archives.words.lead
     if before.endswith(",") and len(before.split()) <= FEW and before.lstrip(" ([")[:1].isupper():

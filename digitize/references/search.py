@@ -31,6 +31,9 @@ CUT_VALUE = re.compile(
     r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
+SHORT_VALUE = 12
+"""Characters of a value that is a number with a letter, and not a title."""
+OTHER_SCRIPT = "letter-of-other-script"
 UNREADABLE = 3
 """Letters of a word that may be what is left of a label."""
 NUMBER_NEXT = re.compile(r"\.? ?\d")
@@ -88,6 +91,9 @@ def readings_at(
     if not names:
         return []
     text = text[: at + REACH]
+    for named in sorted(names, key=lambda n: -n.end):
+        if plain := _plain_reading(text, named, archives):
+            return [plain]
     order = count()
     heap = [(n.cost, -n.end, next(order), _State(n, n.end, 0)) for n in names]
     heapq.heapify(heap)
@@ -118,6 +124,51 @@ def readings_at(
             if cost + more <= bound:
                 heapq.heappush(heap, (cost + more, -after.at, next(order), after))
     return found
+
+
+def _plain_reading(text: str, named: Named, archives: Archives) -> Reading | None:
+    """The short way for most references: a name, then label and value as the archive prints them, to the last one.
+
+    It finds what the search would find first, without trying anything else; None where anything is out of the way.
+    """
+    system, damage = named.system, archives.damage
+    if named.cost or not named.archive or named.nameless or system.labels_after:
+        return None
+    state = _State(named, named.end, 0)
+    while state.next < len(system.elements):
+        separator = SEPARATOR.match(text, state.at)
+        at = separator.end() if separator else state.at
+        word = WORD.match(text, at)
+        hits = system.labels.get(word[0].casefold(), ()) if word else ()
+        hit = min((h for h in hits if h.element >= state.next and not h.cost), key=_element_of, default=None)
+        if word is None or hit is None:
+            break
+        gap = AFTER_LABEL.match(text, word.end())
+        values = values_at(text, gap.end() if gap else word.end(), system.elements[hit.element].kind, damage, True)
+        between = text[state.at : at]
+        if not values or not PLAIN.issuperset(between) or ";" in between or _passed(state, hit.element, archives):
+            return None
+        if values[0].printed[-1] in damage.readings and not values[0].printed[-1].isdigit():
+            return None
+        value = _in_script(values[0], word[0], damage)
+        part = Part(system.elements[hit.element], value, word[0], hit.rule, hit.canonical)
+        state = _after(state, hit.element, part, 1)
+    for cost, ended in _finish(text, state, archives) if state.parts else ():
+        if not cost and not _leftover(text, ended, archives):
+            return Reading(named, state.parts, state.at, 0.0)
+    return None
+
+
+def _in_script(value: ValueAt, label: str, damage: Damage) -> ValueAt:
+    """The value with its letters in the script of its label; that is a repair, and costs nothing."""
+    if value.value.isdigit() or len(value.value) > SHORT_VALUE or not any(char.isalpha() for char in value.value):
+        return value
+    written = damage.in_script_of(label, value.value)
+    return value if written == value.value else value._replace(value=written, rule=value.rule or OTHER_SCRIPT)
+
+
+def _element_of(hit: LabelHit) -> int:
+    return hit.element
 
 
 def _says_no_more(reading: Reading, better: Reading) -> bool:
@@ -184,8 +235,9 @@ def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator
         number = archives.words.number.match(text, place)
         place = number.end() if number else place
         readable = label.hit.rule != "unreadable-label"
+        printed = text[at : label.end]
         for value in values_at(text, place, element.kind, damage):
-            part = Part(element, value, text[at : label.end], label.hit.rule, label.hit.canonical)
+            part = Part(element, _in_script(value, printed, damage), printed, label.hit.rule, label.hit.canonical)
             yield label.cost + value.cost + skipped, _after(state, max(index, state.next - 1), part, int(readable))
 
 

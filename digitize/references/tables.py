@@ -10,7 +10,7 @@ from typing import Any
 from digitize.errors import ConfigError
 
 KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join")
-SYSTEM = ("elements", "minimum", "unknown", "labels_after", "print")
+SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
 ARCHIVE = ("name", "code", "print", "system", "names", "misread", "without", "with", "bare", "brackets", "examples")
 COSTS = (

@@ -171,6 +171,21 @@ def test_notes_keep_their_markers_and_go_on_over_paragraphs(record) -> None:  # 
     assert "note-unmatched" not in record(*parts, (Role.NOTE, "3 The third.")).flags
 
 
+def test_notes_that_ran_into_one_are_taken_apart(record) -> None:  # type: ignore[no-untyped-def]
+    parts = [
+        (Role.BODY, f"{BODY} [1] More. [2] {BODY} [3]"),
+        (Role.NOTE, "1 Document 305 2 Chief of Staff. 3 See the minutes of"),
+        (Role.NOTE, "19 and 20 August on file."),
+    ]
+    assert [(note.marker, note.text) for note in record(*parts).notes] == [
+        ("1", "Document 305"),
+        ("2", "Chief of Staff."),
+        ("3", "See the minutes of 19 and 20 August on file."),
+    ]
+    uncalled = record((Role.BODY, f"{BODY} [1]"), (Role.NOTE, "1 Document 305 2 Chief of Staff."))
+    assert [note.text for note in uncalled.notes] == ["Document 305 2 Chief of Staff."]
+
+
 def test_doubts_and_gaps_are_flagged(archives: Archives, words: Vocabulary) -> None:
     doubtful = document((Role.BODY, BODY), confidence=0.3, sure=0.4)
     german = (

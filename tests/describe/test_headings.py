@@ -20,6 +20,11 @@ from digitize.describe.headings import document_type, title_and_number
         (["24 June 1941, a talk"], [], [], "24 June 1941, a talk", None),
         (["1941 Agreement on wool"], [], [], "1941 Agreement on wool", None),
         ([], ["12"], [], None, "12"),
+        ([], ["[12]"], [], None, "12"),
+        ([], ["Nº 5"], [], None, "5"),
+        ([], ["Belge No: 12"], [], None, "12"),
+        ([], ["Dok. Nr. 12 *"], [], None, "12"),
+        (["Mr Brown to Mr Green²"], ["№ 45/2"], [], "Mr Brown to Mr Green", "45/2"),
         ([], [], [], None, None),
     ],
 )

@@ -28,9 +28,9 @@ class Printed:
     expected: tuple[Expected, ...]
 
 
-def printed_references() -> list[Printed]:
-    """All lines of `printed.tsv`."""
-    lines = (HERE / "printed.tsv").read_text(encoding="utf-8").splitlines()
+def printed_references(name: str = "printed.tsv") -> list[Printed]:
+    """All lines of one of the tables, `printed.tsv` or `misread.tsv`."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [_row(line) for line in lines if line and not line.startswith("#")]
 
 

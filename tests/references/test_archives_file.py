@@ -63,6 +63,12 @@ def test_a_users_file_replaces_single_keys_and_keeps_the_others(tmp_path: Path) 
         ("\n[archive.X]\n", 2, "[archive] is unknown"),
         ('[archives.X]\nname = "X"\nsystem "soviet"\n', 3, "line 3"),
         ("[kinds.k]\npattern = 5\n", 2, "5 is not a text"),
+        ('[kinds.k]\npattern = "x"\nletter = "a"\n', 3, "'a' is not a number"),
+        ('[kinds.k]\npattern = "x"\nrun_on = "["\n', 3, "not a regular expression"),
+        ('[systems.s]\nminimum = 1\nunknown = true\nsign = "("\nprint = ""\nelements = []\n', 4, "regular expression"),
+        ('[words]\nplaces = "Lima"\n', 2, "is not a list"),
+        ('\n[damage.scripts]\none = "АВ"\nother = "A"\n', 4, "has 1 letters, not 2"),
+        ("[damage.alike]\ngroups = []\nnear = 3\n", 3, "is not a list"),
         ('[systems.s]\nminimum = 1\nprint = "{box}"\nelements = []\n', 3, "{box} is no element"),
     ],
 )

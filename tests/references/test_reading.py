@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitize.references import Archives, read_reference, read_references
+from digitize.references import Archives, is_mentioned, read_reference, read_references
 
 
 def elements(text: str, archives: Archives) -> dict[str, str]:
@@ -97,6 +97,24 @@ def test_a_reference_that_a_sentence_mentions_is_less_sure(archives: Archives) -
     mentioned = read_reference("For the reply see file AA:A989, 43/735.", archives)
     assert alone is not None and mentioned is not None
     assert mentioned.confidence < alone.confidence - 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "mentioned"),
+    [
+        ("Печатается по копии, хранящейся в АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4.", False),
+        ("Original in AVP RF, f. 06, op. 3, p. 2, d. 9, l. 4", False),
+        ("Source: RGVA, f. 4, op. 19, d. 7, l. 2", False),
+        ("Conference files, lot 59 D 95, CF 156", False),
+        ("The minister wrote to Lima, see RGVA, f. 4, op. 19, d. 7, l. 2", True),
+        ("On his talk in file AA:A989, 43/735 more is said.", True),
+    ],
+)
+def test_a_reference_in_a_sentence_is_told_from_one_on_its_own(archives: Archives, text: str, mentioned: bool) -> None:
+    read = read_reference(text, archives)
+    assert read is not None
+    assert is_mentioned(read, text, archives) == mentioned
+    assert (read.confidence < 0.7) == mentioned
 
 
 @pytest.mark.parametrize(

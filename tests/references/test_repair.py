@@ -64,6 +64,24 @@ def test_every_repair_is_listed_with_what_was_printed(archives: Archives) -> Non
     assert read.confidence < 0.95
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("ГАРФ. Ф. P-5446. Оп. 24a. Д. 5. Л. 6.", "fond", "Р-5446"),
+        ("ГАРФ. Ф. P-5446. Оп. 24a. Д. 5. Л. 6.", "inventory", "24а"),
+        ("GARF, f. 5446, op. 24а, d. 5, l. 6", "inventory", "24a"),
+        ("ЦДА, ф. 176K, оп. 8, а.е. 5, л. 6", "fond", "176К"),
+    ],
+)
+def test_letters_of_a_value_are_in_the_script_of_its_label(
+    archives: Archives, text: str, field: str, value: str
+) -> None:
+    read = read_reference(text, archives)
+    assert read is not None
+    assert getattr(read, field) == value
+    assert field in {repair.field for repair in read.repairs}
+
+
 def test_a_close_rival_is_listed_and_lowers_the_confidence(archives: Archives) -> None:
     read = read_reference("РГВА, ф. 4, оп. 19, д. 14б, л. 2", archives)
     assert read is not None

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from damaging import Damaged, damaged_references
-from printed import all_right, lookalikes, printed_references, right
+from printed import Printed, all_right, lookalikes, printed_references, right
 
 from digitize.references import Archives, read_references
 from digitize.references.load import load_archives
@@ -31,6 +31,11 @@ def test_97_of_100_printed_references_are_read_with_every_element(archives: Arch
     rows = printed_references()
     wrong = [row.text for row in rows if not all_right(read_references(row.text, archives), row.expected)]
     assert len(wrong) <= 0.03 * len(rows), wrong
+
+
+@pytest.mark.parametrize("row", printed_references("misread.tsv"), ids=lambda row: row.text)
+def test_what_readers_and_translators_made_of_references_is_put_right(archives: Archives, row: Printed) -> None:
+    assert all_right(read_references(row.text, archives), row.expected)
 
 
 def test_remarks_of_printed_references_are_kept_apart(archives: Archives) -> None:
@@ -102,6 +107,7 @@ def test_a_pattern_is_widened_by_what_its_characters_are_read_as(archives: Archi
     assert wide.fullmatch("F0 З7l") and wide.fullmatch("CA8 б5")
     assert not wide.fullmatch("FO 3") and not wide.match("FO 371/")
     assert loosened("[A-Z-]{2}", readings).fullmatch("A-")
+    assert loosened(r"(?P<a>\d)-(?P=a)", readings).fullmatch("3-3")
 
 
 def test_an_archive_added_by_a_user_is_read_damaged_without_patterns_of_its_own(archives: Archives, tmp_path) -> None:  # type: ignore[no-untyped-def]
