@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
+from digitize.clean.notes import in_order, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.model.role import Role
 from digitize.model.traced import Change
@@ -70,16 +71,8 @@ def move_note(draft: Draft) -> Iterator[Change]:
 
     Notes that are printed in the run of the text, with more of it below them on the page, stay where they are.
     """
-    kept = draft.kept
-    groups: list[list[int]] = []
-    for n, i in enumerate(kept):
-        if draft.lines[i].role is Role.NOTE:
-            if n and draft.lines[kept[n - 1]].role is Role.NOTE and groups:
-                groups[-1].append(i)
-            else:
-                groups.append([i])
-    groups = [group for group in groups if _at_foot(draft, group[-1], kept)]
-    text = [i for i in kept if draft.lines[i].role is not Role.NOTE]
+    groups = note_groups(draft)
+    text = [i for i in draft.kept if draft.lines[i].role is not Role.NOTE]
     if not groups or not text:
         return
     n = len(text)
@@ -88,19 +81,14 @@ def move_note(draft: Draft) -> Iterator[Change]:
     anchor = draft.starts[text[n]] if n < len(text) else None  # the line that the notes go before
     last = draft.starts[text[n - 1]]
     to = draft.text.position(anchor) if anchor is not None else len(draft.text.text)
-    while groups and draft.starts[groups[-1][0]] > last and (anchor is None or draft.starts[groups[-1][-1]] < anchor):
+    ranked = in_order(groups, draft)
+    while not ranked and groups and draft.starts[groups[-1][0]] > last:
+        if anchor is not None and draft.starts[groups[-1][-1]] >= anchor:
+            break
         to = draft.text.position(draft.starts[groups.pop()[0]])
-    for group in groups:
+    for rank, group in ranked or [(0, group) for group in groups]:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
-        yield Change(start, end, "", "notes stand at the end of their document", to)
-
-
-def _at_foot(draft: Draft, last: int, kept: list[int]) -> bool:
-    """Whether nothing of the document stands below a note on its page, in its column."""
-    place = kept.index(last) + 1
-    below = draft.lines[kept[place]] if place < len(kept) else None
-    line = draft.lines[last]
-    return below is None or (below.page, below.line.column) != (line.page, line.line.column)
+        yield Change(start, end, "", "notes stand at the end of their document", to, rank)
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:

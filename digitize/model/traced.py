@@ -32,13 +32,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a rule asks for: replace `text[start:end]` of the current text by `after`, or move it to `to`."""
+    """What a rule asks for: replace `text[start:end]` of the current text by `after`, or move it to `to`.
+
+    What is moved to one place stands there by `rank`, then in the order of the text.
+    """
 
     start: int
     end: int
     after: str
     reason: str
     to: int | None = None
+    rank: int = 0
 
 
 Rule = Callable[["TracedText"], Iterable[Change]]
@@ -276,7 +280,7 @@ def _changed(name: str, step: int, atoms: list[_Atom], changes: list[Change], se
 
 
 def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
-    carried: dict[int, list[Piece]] = {}
+    carried: dict[int, list[tuple[int, Piece]]] = {}
     rest: list[_Atom] = []
     n = 0
     for atom in atoms:
@@ -284,7 +288,8 @@ def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
             n += 1
         move = moves[n] if n < len(moves) else None
         if move and move.to is not None and move.start <= atom.at < atom.end <= move.end:
-            carried.setdefault(move.to, []).append(atom.piece._replace(moved=name, moved_reason=move.reason))
+            piece = atom.piece._replace(moved=name, moved_reason=move.reason)
+            carried.setdefault(move.to, []).append((move.rank, piece))
         else:
             if move and atom.at < move.end and atom.end > move.start and atom.at < atom.end:
                 raise ValueError(f"{name} moves a part of an edit")
@@ -294,14 +299,18 @@ def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
     n = 0
     for atom in rest:
         while n < len(places) and places[n] <= atom.at:
-            out += carried[places[n]]
+            out += _ranked(carried[places[n]])
             n += 1
         if n < len(places) and places[n] < atom.end:
             raise ValueError(f"{name} moves into an edit")
         out.append(atom.piece)
     for place in places[n:]:
-        out += carried[place]
+        out += _ranked(carried[place])
     return out
+
+
+def _ranked(pieces: list[tuple[int, Piece]]) -> list[Piece]:
+    return [piece for _, piece in sorted(pieces, key=lambda ranked: ranked[0])]
 
 
 def _put_back(pieces: list[Piece], returned: set[int]) -> list[Piece]:

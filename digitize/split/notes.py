@@ -5,11 +5,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digitize.model.role import LabelledLine, Role
 
 MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=[a-zа-я.,;:\"')\]])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])")
+
+
+LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
+TWICE = 3.0
 
 
 @dataclass(slots=True)
@@ -43,7 +48,8 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
         here = sorted(present.get((page, None), set()) | {at, carried})
         near = present.get((page, column), set())
         gain = [[_gain(run, d, calls, d in near, printed[d]) for d in here] for run in runs]
-        for run, k in zip(runs, _rising(gain), strict=True):
+        again = [len(set(a.marks) & set(b.marks)) for a, b in pairwise(runs)]
+        for run, k in zip(runs, _rising(gain, again), strict=True):
             out.update(dict.fromkeys(run.lines, here[k]))
             printed[here[k]].update(run.marks)
     return out
@@ -60,14 +66,15 @@ def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near:
     return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near + 1.0 * follows
 
 
-def _rising(gain: Sequence[Sequence[float]]) -> list[int]:
-    """The best document for each run when the runs follow the order of the documents; sharing one costs a little."""
+def _rising(gain: Sequence[Sequence[float]], again: Sequence[int]) -> list[int]:
+    """The best document for each run when the runs follow the order of the documents; sharing one costs a little, and
+    much for each mark that a run has again (`again`): no document has two notes of one number."""
     best = [list(gain[0])]
     back: list[list[int]] = []
-    for row in gain[1:]:
+    for row, repeated in zip(gain[1:], again, strict=True):
         scores, froms = [], []
         for k, value in enumerate(row):
-            options = [(best[-1][j] - (1.5 if j == k else 0.0), -j) for j in range(k + 1)]
+            options = [(best[-1][j] - (1.5 + TWICE * repeated if j == k else 0.0), -j) for j in range(k + 1)]
             top = max(options)
             scores.append(top[0] + value)
             froms.append(-top[1])
@@ -109,8 +116,8 @@ def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
         if line.role is not Role.NOTE:
             continue
         found = MARK.match(line.text)
-        mark = found[1] if found else None
         run = runs[-1] if runs else None
+        mark = found[1] if found and not (run and _leaps(run, found[1])) else None
         moved = run is None or (run.page, run.column) != (line.page, line.line.column)
         apart = (
             any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
@@ -127,6 +134,12 @@ def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
         run.lines.append(i)
         before = i
     return runs
+
+
+def _leaps(run: Run, mark: str) -> bool:
+    """Whether a number at a line's beginning is too far from the last mark to be one: `82 and Attachments.`"""
+    last = run.marks[-1] if run.marks else ""
+    return mark.isdigit() and last.isdigit() and int(mark) > int(last) + LEAP
 
 
 def _restarts(run: Run, mark: str) -> bool:
