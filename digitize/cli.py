@@ -108,6 +108,20 @@ def report(output: Path) -> None:
 
 
 @commands.command()
+@click.argument("document")
+@click.option("--without", multiple=True, metavar="RULE", help="The clean text, but for the edits of this rule.")
+@click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="Where an id is looked up.")
+def restore(document: str, without: tuple[str, ...], output: Path) -> None:
+    """Gives the text of a document as it was read.
+
+    DOCUMENT is the path of one of its files, or its id. With --without, what cleaning made of the text, but for the
+    edits of one rule."""
+    from digitize.write import restored
+
+    click.echo(restored(document, without, output), nl=False)
+
+
+@commands.command()
 @click.argument("texts", nargs=-1, metavar="TEXT...|-")
 @settings_options
 @click.option("--json", "as_json", is_flag=True, help="One record, or null, for each text.")

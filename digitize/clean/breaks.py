@@ -34,9 +34,17 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role in (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE):
         wrapped = above.width - above.left - above.right + _first_word(below) > above.width or _unclosed(above.text)
         return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
-    if above.role is Role.NOTE and NOTE_MARK.match(below.text):
+    if above.role is Role.NOTE and opens_note(above, below):
         return Break.PARAGRAPH, "a new note"
     return _running(above, below, words)
+
+
+def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
+    """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
+    if not NOTE_MARK.match(below.text):
+        return False
+    fits = above.right > _first_word(below) + 0.6 or above.page != below.page
+    return fits or bool(TERMINAL.search(above.text)) or above.text[-1:].isdigit()
 
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:

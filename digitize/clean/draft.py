@@ -43,6 +43,14 @@ class Draft:
         """The line that a place of the raw text belongs to."""
         return max(bisect_right(self.starts, raw_at) - 1, 0)
 
+    def gap_at(self, at: int) -> float:
+        """How wide the space at a place of the current text is on the page, as a share of the type size."""
+        raw_at = self.text.raw_position(at)
+        before, after = self.text.span_at(raw_at - 1), self.text.span_at(raw_at + 1)
+        size = self.lines[self.line_at(raw_at)].line.size
+        apart = before is None or after is None or before.page != after.page or not size
+        return float("inf") if apart or before is None or after is None else (after.box.x0 - before.box.x1) / size
+
     def line_ends(self) -> Iterator[tuple[int, int, int]]:
         """Each line end between two kept lines: its place in the current text, the line above, the line below."""
         for above, below in zip(self.kept, self.kept[1:], strict=False):

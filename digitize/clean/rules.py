@@ -4,35 +4,19 @@ A rule looks at the draft as it stands and yields changes in the current text. I
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
+from digitize.clean import letters
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
+from digitize.clean.notes import in_order, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
+COMPOSED = re.compile(r"[^\s]+")
 FULL = 2.5  # of the type size: a line that leaves less white at its end is filled
-CHARACTERS = {  # as printed is kept; only what the reading or the coding of the file made of it is put right
-    "\u00a0": (" ", "no-break space"),
-    "\u2007": (" ", "figure space"),
-    "\u202f": (" ", "narrow no-break space"),
-    "\u2010": ("-", "hyphen"),
-    "\u2011": ("-", "no-break hyphen"),
-    "\u02b9": ("'", "modifier prime for an apostrophe"),
-    "\u02bc": ("'", "modifier apostrophe"),
-    "\u00ad": ("", "soft hyphen"),
-    "\ufeff": ("", "byte order mark"),
-    "\u200b": ("", "zero-width space"),
-    "ﬀ": ("ff", "ligature"),
-    "ﬁ": ("fi", "ligature"),
-    "ﬂ": ("fl", "ligature"),
-    "ﬃ": ("ffi", "ligature"),
-    "ﬄ": ("ffl", "ligature"),
-    "ﬅ": ("st", "ligature"),
-    "ﬆ": ("st", "ligature"),
-}
-ODD = re.compile("[" + "".join(CHARACTERS) + r"]|(?<=\S) {2,}(?=\S)")
 
 
 def furniture(draft: Draft) -> Iterator[Change]:
@@ -70,16 +54,8 @@ def move_note(draft: Draft) -> Iterator[Change]:
 
     Notes that are printed in the run of the text, with more of it below them on the page, stay where they are.
     """
-    kept = draft.kept
-    groups: list[list[int]] = []
-    for n, i in enumerate(kept):
-        if draft.lines[i].role is Role.NOTE:
-            if n and draft.lines[kept[n - 1]].role is Role.NOTE and groups:
-                groups[-1].append(i)
-            else:
-                groups.append([i])
-    groups = [group for group in groups if _at_foot(draft, group[-1], kept)]
-    text = [i for i in kept if draft.lines[i].role is not Role.NOTE]
+    groups = note_groups(draft)
+    text = [i for i in draft.kept if draft.lines[i].role is not Role.NOTE]
     if not groups or not text:
         return
     n = len(text)
@@ -88,19 +64,14 @@ def move_note(draft: Draft) -> Iterator[Change]:
     anchor = draft.starts[text[n]] if n < len(text) else None  # the line that the notes go before
     last = draft.starts[text[n - 1]]
     to = draft.text.position(anchor) if anchor is not None else len(draft.text.text)
-    while groups and draft.starts[groups[-1][0]] > last and (anchor is None or draft.starts[groups[-1][-1]] < anchor):
+    ranked = in_order(groups, draft)
+    while not ranked and groups and draft.starts[groups[-1][0]] > last:
+        if anchor is not None and draft.starts[groups[-1][-1]] >= anchor:
+            break
         to = draft.text.position(draft.starts[groups.pop()[0]])
-    for group in groups:
+    for rank, group in ranked or [(0, group) for group in groups]:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
-        yield Change(start, end, "", "notes stand at the end of their document", to)
-
-
-def _at_foot(draft: Draft, last: int, kept: list[int]) -> bool:
-    """Whether nothing of the document stands below a note on its page, in its column."""
-    place = kept.index(last) + 1
-    below = draft.lines[kept[place]] if place < len(kept) else None
-    line = draft.lines[last]
-    return below is None or (below.page, below.line.column) != (line.page, line.line.column)
+        yield Change(start, end, "", "notes stand at the end of their document", to, rank)
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:
@@ -144,11 +115,54 @@ def join_line(draft: Draft) -> Iterator[Change]:
             yield Change(at, at + 1, tie(left, right, draft.words), why)
 
 
+def mojibake(draft: Draft) -> Iterator[Change]:
+    """Puts right what was decoded by the wrong table: `cafÃ©` → `café`."""
+    yield from _changes(letters.mojibake(draft.text.text))
+
+
 def character(draft: Draft) -> Iterator[Change]:
     """Puts right what coding made of characters: `oﬀice` → `office`, `32‐33` → `32-33`, doubled spaces → one."""
-    for found in ODD.finditer(draft.text.text):
-        after, why = CHARACTERS.get(found[0], (" ", "doubled space"))
-        yield Change(found.start(), found.end(), after, why)
+    yield from _changes(letters.characters(draft.text.text))
+
+
+def script(draft: Draft) -> Iterator[Change]:
+    """Gives words back their own script: `Cекретно` with a Latin C → `Секретно`. References are left alone."""
+    yield from (c for c in _changes(letters.scripts(draft.text.text, draft.words)) if _is_prose(draft, c.start))
+
+
+def letter_space(draft: Draft) -> Iterator[Change]:
+    """Closes letter-spaced emphasis: `С е к р е т н о` → `Секретно`."""
+    found = _changes(letters.spaced(draft.text.text, draft.words, draft.gap_at))
+    yield from (c for c in found if _is_prose(draft, c.start))
+
+
+def stray_space(draft: Draft) -> Iterator[Change]:
+    """Takes away a space before a full stop or comma that the page doesn't have: `in Sofia3 .` → `in Sofia3.`."""
+    yield from _changes(letters.tight(draft.text.text, draft.gap_at))
+
+
+def compose(draft: Draft) -> Iterator[Change]:
+    """Composes letters and marks that other rules brought together: `e` and an acute accent → `é`."""
+    text = draft.text.text
+    if unicodedata.is_normalized("NFC", text):
+        return
+    for found in COMPOSED.finditer(text):
+        after = unicodedata.normalize("NFC", found[0])
+        if after != found[0]:
+            yield Change(found.start(), found.end(), after, "a letter and its mark")
+
+
+def _changes(fixes: Iterator[letters.Fix]) -> Iterator[Change]:
+    """Fixes as changes; of two that overlap the first."""
+    last = -1
+    for start, end, after, why in sorted(fixes, key=lambda fix: fix[:2]):
+        if start >= last:
+            yield Change(start, end, after, why)
+            last = end
+
+
+def _is_prose(draft: Draft, at: int) -> bool:
+    return draft.lines[draft.line_at(draft.text.raw_position(at))].role is not Role.REFERENCE
 
 
 RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
@@ -156,10 +170,15 @@ RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
     "page-break": page_break,
     "speck": speck,
     "move-note": move_note,
+    "mojibake": mojibake,
     "join-word": join_word,
     "lost-hyphen": lost_hyphen,
     "join-line": join_line,
     "paragraph": paragraph,
     "character": character,
+    "letter-space": letter_space,
+    "script": script,
+    "stray-space": stray_space,
+    "compose": compose,
 }
 """The rules in the order in which they are applied."""

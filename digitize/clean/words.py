@@ -33,7 +33,8 @@ def frequency(word: str, language: str) -> float:
     (True, 0.0, True)
     """
     if word.isalpha():
-        return _list_of(language).get(word, 0.0)
+        share = _list_of(language).get(word)
+        return round(log10(share) + 9, 2) if share else 0.0
     try:
         return float(zipf_frequency(word, language))  # which takes a word of several parts apart
     except LookupError:
@@ -43,7 +44,7 @@ def frequency(word: str, language: str) -> float:
 @lru_cache(maxsize=8)
 def _list_of(language: str) -> dict[str, float]:
     try:
-        return {word: round(log10(share) + 9, 2) for word, share in get_frequency_dict(language).items()}
+        return get_frequency_dict(language)
     except LookupError:
         return {}
 

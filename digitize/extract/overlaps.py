@@ -10,6 +10,7 @@ OVER = 0.5  # share of the smaller word's box that the other must cover
 LEVEL = 0.35  # of the lower word's height: how far apart their middles may lie
 PART = 0.6  # of a word's height: what is lower than that and inside it is a part of its letters, or a speck
 SPECK = 0.4  # of the height of words
+NEIGHBOURS = 3
 DOUBTED = 0.4  # confidence of a word in a line across another one, below which it is dirt
 
 
@@ -40,21 +41,15 @@ def _area(line: ReadLine) -> float:
 def _specks(line: ReadLine, main: ReadLine) -> list[int]:
     """The words of a line across another one that are too low for letters, or doubted: dots and dirt between words."""
     high = median(w.y1 - w.y0 for w in main.words)
-    return [
-        k
-        for k, w in enumerate(line.words)
-        if (w.y1 - w.y0 < SPECK * high or w.confidence < DOUBTED)
-        and _level(w, min(main.words, key=lambda m: _gap(w, m)))
-    ]
+    low = [k for k, w in enumerate(line.words) if w.y1 - w.y0 < SPECK * high or w.confidence < DOUBTED]
+    return [k for k in low if _level(line.words[k], main)]
 
 
-def _gap(a: ReadWord, b: ReadWord) -> float:
-    return max(a.x0 - b.x1, b.x0 - a.x1)
-
-
-def _level(a: ReadWord, b: ReadWord) -> bool:
-    """Whether a word stands at the height of its neighbour, which in lines below each other on a slant it does not."""
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > OVER * (a.y1 - a.y0)
+def _level(word: ReadWord, main: ReadLine) -> bool:
+    """Whether a word stands at the height of its neighbours in a line: in a line below on a slant it does not."""
+    near = sorted(main.words, key=lambda m: max(word.x0 - m.x1, m.x0 - word.x1))[:NEIGHBOURS]
+    top, bottom = min(m.y0 for m in near), max(m.y1 for m in near)
+    return min(word.y1, bottom) - max(word.y0, top) > OVER * (word.y1 - word.y0)
 
 
 def _better(a: ReadWord, b: ReadWord) -> bool:

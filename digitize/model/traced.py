@@ -1,17 +1,22 @@
 """The one idea: nothing is overwritten.
 
 A `TracedText` holds the raw text of a document as it was read and the pieces that its current text is made of. Each
-piece stands for a range of the raw text, kept, replaced or moved, with the rule and the reason of what was done.
+piece stands for a range of the raw text, kept, changed or moved, with the rule and the reason of what was done.
 The ranges of all pieces partition the raw text, so that every character of either text leads to the other.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, count, groupby, pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from digitize.model.edits import Edit, every, log, pieces_of
 from digitize.model.page import Box
+from digitize.model.pieces import Layer, Piece, in_one_row, merged, without
+
+__all__ = ["Change", "Edit", "Piece", "Rule", "Span", "TracedText"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,53 +32,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a rule asks for: replace `text[start:end]` of the current text by `after`, or move it to `to`."""
+    """What a rule asks for: replace `text[start:end]` of the current text by `after`, or move it to `to`.
+
+    What is moved to one place stands there by `rank`, then in the order of the text.
+    """
 
     start: int
     end: int
     after: str
     reason: str
     to: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """`text` stands for `raw[start:end]`. `rule` is empty where the raw text is kept; `moved` names the rule that
-    took the piece from its place."""
-
-    start: int
-    end: int
-    text: str
-    rule: str = ""
-    reason: str = ""
-    moved: str = ""
-    moved_reason: str = ""
-
-    def kept(self, start: int, end: int) -> "Piece":
-        """The part of a kept piece between two raw positions."""
-        return replace(self, start=start, end=end, text=self.text[start - self.start : end - self.start])
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change against the raw text: `raw[start:end]`, which is `before`, becomes `after`.
-
-    The edits of a log don't overlap and are listed from the last to the first, so that each can be applied to the
-    text as it stands. A move is two edits: a deletion, and an insertion whose `source` lists the raw ranges that it
-    brings; what was changed inside the moved text is in `inner`.
-    """
-
-    id: int
-    start: int
-    end: int
-    before: str
-    after: str
-    rule: str
-    reason: str
-    page: int | None
-    box: Box | None
-    source: tuple[tuple[int, int], ...] = ()
-    inner: tuple["Edit", ...] = ()
+    rank: int = 0
 
 
 Rule = Callable[["TracedText"], Iterable[Change]]
@@ -82,24 +51,31 @@ Rule = Callable[["TracedText"], Iterable[Change]]
 
 @dataclass(frozen=True)
 class TracedText:
-    """A raw text with its word map, and the pieces of the current text in order."""
+    """A raw text with its word map, and the pieces of the current text in order. `step` counts the rules applied."""
 
     raw: str
     spans: tuple[Span, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    step: int = 0
 
     def __post_init__(self) -> None:
         if not self.pieces and self.raw:
             object.__setattr__(self, "pieces", (Piece(0, len(self.raw), self.raw),))
 
+    @classmethod
+    def of_log(cls, raw: str, spans: Iterable[Span], edits: Sequence[Edit]) -> "TracedText":
+        """The text that an edit log tells of. Raises ValueError when the edits don't fit the raw text."""
+        steps = max((len(edit.steps) for edit in every(edits)), default=0)
+        return cls(raw, tuple(spans), tuple(pieces_of(edits, raw)), steps + 1)
+
     @cached_property
     def text(self) -> str:
         """The current text."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join([piece.text for piece in self.pieces])
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return [0, *accumulate(len(piece.text) for piece in self.pieces)]
+        return [0, *accumulate([len(piece.text) for piece in self.pieces])]
 
     @cached_property
     def _span_starts(self) -> list[int]:
@@ -107,11 +83,17 @@ class TracedText:
 
     @cached_property
     def _raw_order(self) -> list[int]:
-        return sorted(range(len(self.pieces)), key=lambda i: (self.pieces[i].start, self.pieces[i].end))
+        return sorted(range(len(self.pieces)), key=lambda i: self.pieces[i][:2])
 
     @cached_property
     def _raw_starts(self) -> list[int]:
         return [self.pieces[i].start for i in self._raw_order]
+
+    @property
+    def rules(self) -> set[str]:
+        """The names of the rules that changed or moved anything."""
+        changed = {layer.rule for piece in self.pieces for layer in piece.layers}
+        return changed | {piece.moved for piece in self.pieces if piece.moved}
 
     def apply(self, name: str, changes: Iterable[Change]) -> "TracedText":
         """The text after the changes of the rule `name`. Positions are in the current text.
@@ -128,49 +110,71 @@ class TracedText:
             return self
         if any(b.start < a.end for a, b in pairwise(ordered)):
             raise ValueError(f"changes of {name} overlap")
-        if ordered[0].start < 0 or ordered[-1].end > len(self.text):
+        if ordered[0].start < 0 or ordered[-1].end > len(self.text) or any(c.end < c.start for c in ordered):
             raise ValueError(f"a change of {name} lies outside the text")
         cuts = sorted({at for c in ordered for at in (c.start, c.end, c.to) if at is not None})
-        atoms = list(self._atoms(cuts))
-        pieces = _move(name, atoms, moves) if moves else _replace(name, atoms, edits, len(self.raw))
-        return TracedText(self.raw, self.spans, tuple(pieces))
+        atoms = self._atoms(cuts)
+        step = self.step + 1
+        seams = {p.start for p in self.pieces if p.moved and p.start == p.end}  # where a moved insertion came from
+        pieces = _move(name, atoms, moves) if moves else list(_replace(name, step, atoms, edits, seams, len(self.raw)))
+        return TracedText(self.raw, self.spans, tuple(pieces), step)
 
-    def _atoms(self, cuts: list[int]) -> Iterator["_Atom"]:
+    def _atoms(self, cuts: list[int]) -> list["_Atom"]:
         """The pieces with their places in the current text; kept pieces are split at the cuts."""
-        for piece, at in zip(self.pieces, self._offsets, strict=False):
+        out = []
+        at, n = 0, 0
+        for piece in self.pieces:
             end = at + len(piece.text)
-            if piece.rule:
-                yield _Atom(at, end, piece)
-                continue
-            marks = cuts[bisect_right(cuts, at) : bisect_right(cuts, end - 1)]
-            for a, b in pairwise([at, *marks, end]):
-                yield _Atom(a, b, piece.kept(piece.start + a - at, piece.start + b - at) if marks else piece)
+            while n < len(cuts) and cuts[n] <= at:
+                n += 1
+            if piece.layers or n == len(cuts) or cuts[n] >= end:
+                out.append(_Atom(at, end, piece))
+            else:
+                marks = cuts[n : bisect_left(cuts, end, n)]
+                shift = piece.start - at
+                out += [_Atom(a, b, piece.kept(a + shift, b + shift)) for a, b in pairwise([at, *marks, end])]
+            at = end
+        return out
 
     def without(self, rules: Iterable[str]) -> "TracedText":
         """The text with every edit of these rules taken back; all other edits stay."""
         names = set(rules)
-        pieces = []
-        for piece in self.pieces:
-            if piece.rule in names:
-                piece = replace(piece, text=self.raw[piece.start : piece.end], rule="", reason="")
-            if piece.moved in names:
-                piece = replace(piece, moved="", moved_reason="")
-            pieces.append(piece)
-        if any(before.moved in names for before in self.pieces if before.moved):
-            pieces.sort(key=lambda p: (p.start, p.end))
-        return TracedText(self.raw, self.spans, tuple(pieces))
+        pieces = [without(p, self.raw[p.start : p.end], lambda layer: layer.rule in names) for p in self.pieces]
+        return self._of(_put_back(pieces, {i for i, p in enumerate(pieces) if p.moved in names}))
+
+    def undo(self, edit: int) -> "TracedText":
+        """The text with one edit of its log taken back, by its id; a move with both its halves. All others stay.
+
+        Raises KeyError for an id that the log doesn't have.
+        """
+        found = next((e for e in every(self.edits) if e.id == edit), None)
+        if found is None:
+            raise KeyError(edit)
+        pieces = list(self.pieces)
+        returned: set[int] = set()
+        for part in found.parts or (found,):
+            if part.moves:
+                returned |= set(part.pieces)
+                continue
+            for i in part.pieces:
+                pieces[i] = without(pieces[i], self.raw[pieces[i].start : pieces[i].end], lambda _: True)
+        return self._of(_put_back(pieces, returned))
+
+    def _of(self, pieces: list[Piece]) -> "TracedText":
+        left = [p for p in pieces if p.layers or p.start < p.end]
+        return TracedText(self.raw, self.spans, tuple(left), self.step)
 
     def raw_position(self, at: int) -> int:
         """The place in the raw text of a character of the current text (for an edited one, where its edit begins)."""
         i = min(bisect_right(self._offsets, at) - 1, len(self.pieces) - 1)
         piece = self.pieces[i]
-        return piece.start if piece.rule else piece.start + at - self._offsets[i]
+        return piece.start if piece.layers else piece.start + at - self._offsets[i]
 
     def position(self, raw_at: int) -> int:
         """The place in the current text of a character of the raw text (of a deleted one, where it would stand)."""
         i = self._raw_order[max(bisect_right(self._raw_starts, raw_at) - 1, 0)]
         piece = self.pieces[i]
-        return self._offsets[i] + (min(raw_at - piece.start, len(piece.text)) if not piece.rule else 0)
+        return self._offsets[i] + (0 if piece.layers else min(raw_at - piece.start, len(piece.text)))
 
     def span_at(self, raw_at: int) -> Span | None:
         """The word at a place of the raw text, or the nearest one before it (after it, at the very beginning)."""
@@ -180,150 +184,147 @@ class TracedText:
 
     def locate(self, at: int) -> Span | None:
         """The word, with page and box, that a character of the current text comes from."""
-        return self.span_at(self.raw_position(at))
+        return self.span_at(self.raw_position(at)) if self.pieces else None
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """The edit log, last edit first: see `Edit`."""
-        return tuple(_log(self))
+        return tuple(log(self.pieces, self.raw, self._where))
+
+    def _where(self, start: int, end: int) -> tuple[int | None, Box | None]:
+        """The page and the box of the words of a raw range, those on the page of the first."""
+        first = self.span_at(start)
+        if first is None:
+            return None, None
+        box = first.box
+        for i in range(bisect_right(self._span_starts, start), bisect_right(self._span_starts, max(start, end - 1))):
+            if self.spans[i].page == first.page:
+                box = box.union(self.spans[i].box)
+        return first.page, box
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     at: int
     end: int
     piece: Piece
 
 
-def _replace(name: str, atoms: list[_Atom], edits: list[Change], raw_length: int) -> list[Piece]:
-    out: list[Piece] = []
-    i = shift = 0  # shift: how much longer the atom at i has become by changes inside it
+def _replace(
+    name: str, step: int, atoms: list[_Atom], changes: list[Change], seams: set[int], length: int
+) -> Iterator[Piece]:
+    """The pieces after the changes. Pieces that one change touches become one, so that it can be undone as a whole."""
+    last: Piece | None = None
+    for group, own in _groups(atoms, changes):
+        if not group:
+            pieces = [_inserted(name, step, own[0], last, _following(atoms, own[0].start), length)]
+        elif own:
+            pieces = _changed(name, step, group, own, seams)
+        else:
+            pieces = [group[0].piece]
+        for last in pieces:
+            yield last
 
-    def leave() -> None:
-        nonlocal i, shift
-        out.append(atoms[i].piece)
-        i, shift = i + 1, 0
 
-    def splice(lo: int, hi: int, after: str, reason: str) -> None:
-        nonlocal shift
-        atom = atoms[i]
-        old = atom.piece
-        a, b = lo - atom.at + shift, hi - atom.at + shift
-        text = old.text[:a] + after + old.text[b:]
-        why = f"{old.reason}; {reason}" if old.reason else reason
-        atoms[i] = _Atom(atom.at, atom.end, replace(old, text=text, rule=name, reason=why))
-        shift += len(after) - (hi - lo)
-
-    for change in edits:
+def _groups(atoms: list[_Atom], changes: list[Change]) -> Iterator[tuple[list[_Atom], list[Change]]]:
+    """The atoms in order, those that the same changes touch together; no atoms where a change only inserts."""
+    i = n = 0
+    while n < len(changes):
+        change = changes[n]
         while i < len(atoms) and atoms[i].end <= change.start:
-            leave()
-        if change.start == change.end:
-            if i < len(atoms) and atoms[i].at < change.start:
-                splice(change.start, change.end, change.after, change.reason)
-            else:
-                before = out[-1] if out else None
-                place = before.end if before else (atoms[i].piece.start if i < len(atoms) else raw_length)
-                beside = before or (atoms[i].piece if i < len(atoms) else None)
-                moved = (beside.moved, beside.moved_reason) if beside else ("", "")
-                out.append(Piece(place, place, change.after, name, change.reason, *moved))
+            yield atoms[i : i + 1], []
+            i += 1
+        if change.start == change.end and not (i < len(atoms) and atoms[i].at < change.start):
+            yield [], [change]
+            n += 1
             continue
-        after = change.after
-        while i < len(atoms) and atoms[i].at < change.end:
-            if atoms[i].at < atoms[i].end:
-                splice(max(atoms[i].at, change.start), min(atoms[i].end, change.end), after, change.reason)
-                after = ""
-            if atoms[i].end > change.end:
-                break
-            leave()
-    return out + [atom.piece for atom in atoms[i:]]
+        first, begun, reach = i, n, atoms[i].end
+        while n < len(changes) and (n == begun or changes[n].start < reach):
+            while i < len(atoms) and (i == first or atoms[i].at < changes[n].end):
+                reach = atoms[i].end
+                i += 1
+            n += 1
+        yield atoms[first:i], changes[begun:n]
+    yield from ((atoms[k : k + 1], []) for k in range(i, len(atoms)))
+
+
+def _following(atoms: list[_Atom], at: int) -> Piece | None:
+    n = bisect_left(atoms, at, key=lambda atom: atom.at)
+    return atoms[n].piece if n < len(atoms) else None
+
+
+def _inserted(name: str, step: int, change: Change, before: Piece | None, after: Piece | None, length: int) -> Piece:
+    """A piece of its own for an insertion between pieces: it stays with the one before it."""
+    place = before.end if before else after.start if after else length
+    beside = before or after
+    moved = (beside.moved, beside.moved_reason) if beside else ("", "")
+    return Piece(place, place, "", (), *moved).changed(Layer(step, name, change.reason, ((0, 0, change.after),)))
+
+
+def _changed(name: str, step: int, atoms: list[_Atom], changes: list[Change], seams: set[int]) -> list[Piece]:
+    reason = "; ".join(dict.fromkeys(change.reason for change in changes))
+    pieces = [atom.piece for atom in atoms]
+    if in_one_row(pieces) and seams.isdisjoint(piece.start for piece in pieces[1:]):
+        at = atoms[0].at
+        splices = tuple((c.start - at, c.end - at, c.after) for c in changes)
+        return [merged(pieces).changed(Layer(step, name, reason, splices))]
+    out, told = [], 0  # the text of changes before `told` has been set
+    for atom in atoms:
+        own = []
+        for n, c in enumerate(changes):
+            a, b = max(c.start, atom.at), min(c.end, atom.end)
+            if a < b or (c.start == c.end and atom.at < a == b < atom.end):
+                own.append((a - atom.at, b - atom.at, c.after if n >= told else ""))
+                told = max(told, n + 1)
+        out.append(atom.piece.changed(Layer(step, name, reason, tuple(own))) if own else atom.piece)
+    return out
 
 
 def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
-    carried: dict[int, list[Piece]] = {}
+    carried: dict[int, list[tuple[int, Piece]]] = {}
     rest: list[_Atom] = []
-    waiting = list(moves)
+    n = 0
     for atom in atoms:
-        while waiting and waiting[0].end <= atom.at:
-            waiting.pop(0)
-        move = waiting[0] if waiting else None
+        while n < len(moves) and moves[n].end <= atom.at:
+            n += 1
+        move = moves[n] if n < len(moves) else None
         if move and move.to is not None and move.start <= atom.at < atom.end <= move.end:
-            piece = replace(atom.piece, moved=name, moved_reason=move.reason)
-            carried.setdefault(move.to, []).append(piece)
+            piece = atom.piece._replace(moved=name, moved_reason=move.reason)
+            carried.setdefault(move.to, []).append((move.rank, piece))
         else:
             if move and atom.at < move.end and atom.end > move.start and atom.at < atom.end:
                 raise ValueError(f"{name} moves a part of an edit")
             rest.append(atom)
     out: list[Piece] = []
     places = sorted(carried)
+    n = 0
     for atom in rest:
-        while places and places[0] <= atom.at:
-            out += carried[places.pop(0)]
-        if places and places[0] < atom.end:
+        while n < len(places) and places[n] <= atom.at:
+            out += _ranked(carried[places[n]])
+            n += 1
+        if n < len(places) and places[n] < atom.end:
             raise ValueError(f"{name} moves into an edit")
         out.append(atom.piece)
-    for place in places:
-        out += carried[place]
+    for place in places[n:]:
+        out += _ranked(carried[place])
     return out
 
 
-def _edit(text: TracedText, start: int, end: int, after: str, rule: str, reason: str) -> Edit:
-    first = text.span_at(start)
-    box = first.box if first else None
-    for span in text.spans[
-        bisect_right(text._span_starts, start) : bisect_right(text._span_starts, max(start, end - 1))
-    ]:
-        if box is not None and first is not None and span.page == first.page:
-            box = box.union(span.box)
-    return Edit(0, start, end, text.raw[start:end], after, rule, reason, first.page if first else None, box)
+def _ranked(pieces: list[tuple[int, Piece]]) -> list[Piece]:
+    return [piece for _, piece in sorted(pieces, key=lambda ranked: ranked[0])]
 
 
-def _log(text: TracedText) -> list[Edit]:
-    edits: list[Edit] = []
-    groups = [(moved, list(group)) for moved, group in groupby(text.pieces, key=lambda p: p.moved)]
-    anchors = {0} | {pieces[-1].end for moved, pieces in groups if not moved}
-    anchor = 0
-    for moved, pieces in groups:
-        changed = [_edit(text, p.start, p.end, p.text, p.rule, p.reason) for p in pieces if p.rule]
-        if not moved:
-            edits += changed
-            anchor = pieces[-1].end
+def _put_back(pieces: list[Piece], returned: set[int]) -> list[Piece]:
+    """The pieces, those at the places `returned` no longer moved but where the raw text has them."""
+    if not returned:
+        return pieces
+    back = sorted((pieces[i]._replace(moved="", moved_reason="") for i in returned), key=lambda p: p[:2])
+    out: list[Piece] = []
+    n = 0
+    for i, piece in enumerate(pieces):
+        if i in returned:
             continue
-        ranges: list[tuple[int, int]] = []
-        for piece in pieces:
-            if ranges and ranges[-1][1] == piece.start and piece.start not in anchors:
-                ranges[-1] = (ranges[-1][0], piece.end)
-            else:
-                ranges.append((piece.start, piece.end))
-        reason = pieces[0].moved_reason
-        edits += [_edit(text, a, b, "", moved, reason) for a, b in ranges]
-        brought = _edit(text, anchor, anchor, "".join(p.text for p in pieces), moved, reason)
-        edits.append(replace(brought, source=tuple(ranges), inner=tuple(changed)))
-    return _numbered(_parted(edits))
-
-
-def _parted(edits: list[Edit]) -> list[Edit]:
-    """Insertions that would share their place with another edit become one edit with it."""
-    out: list[Edit] = []
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        last = out[-1] if out else None
-        if last and last.start == last.end == edit.start:
-            rule, reason = (last.rule, last.reason) if last.source or not edit.source else (edit.rule, edit.reason)
-            out[-1] = replace(
-                edit,
-                after=last.after + edit.after,
-                rule=rule,
-                reason=reason,
-                source=last.source + edit.source,
-                inner=last.inner + edit.inner,
-            )
-        else:
-            out.append(edit)
-    return out
-
-
-def _numbered(edits: list[Edit]) -> list[Edit]:
-    number = count(1)
-    return [
-        replace(edit, id=next(number), inner=tuple(replace(e, id=next(number)) for e in edit.inner))
-        for edit in reversed(edits)
-    ]
+        while not piece.moved and n < len(back) and back[n][:2] <= piece[:2]:
+            out.append(back[n])
+            n += 1
+        out.append(piece)
+    return out + back[n:]

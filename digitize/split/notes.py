@@ -11,8 +11,10 @@ from digitize.model.role import LabelledLine, Role
 
 MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=[a-zа-я.,;:\"')\]])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])")
-FURTHEST = 5  # marks between two notes that follow each other; the engine misses some
-SHARED, TWICE = 1.5, 4.0  # what it costs that two runs belong to one document; the more when both have the same mark
+
+
+LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
+TWICE = 3.0
 
 
 @dataclass(slots=True)
@@ -46,8 +48,8 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
         here = sorted(present.get((page, None), set()) | {at, carried})
         near = present.get((page, column), set())
         gain = [[_gain(run, d, calls, d in near, printed[d]) for d in here] for run in runs]
-        shared = [TWICE if set(a.marks) & set(b.marks) else SHARED for a, b in pairwise(runs)]
-        for run, k in zip(runs, _rising(gain, shared), strict=True):
+        again = [len(set(a.marks) & set(b.marks)) for a, b in pairwise(runs)]
+        for run, k in zip(runs, _rising(gain, again), strict=True):
             out.update(dict.fromkeys(run.lines, here[k]))
             printed[here[k]].update(run.marks)
     return out
@@ -64,15 +66,15 @@ def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near:
     return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near + 1.0 * follows
 
 
-def _rising(gain: Sequence[Sequence[float]], shared: Sequence[float]) -> list[int]:
-    """The best document for each run when the runs follow the order of the documents; `shared` is what it costs that a
-    run has the document of the one before."""
+def _rising(gain: Sequence[Sequence[float]], again: Sequence[int]) -> list[int]:
+    """The best document for each run when the runs follow the order of the documents; sharing one costs a little, and
+    much for each mark that a run has again (`again`): no document has two notes of one number."""
     best = [list(gain[0])]
     back: list[list[int]] = []
-    for row, cost in zip(gain[1:], shared, strict=True):
+    for row, repeated in zip(gain[1:], again, strict=True):
         scores, froms = [], []
         for k, value in enumerate(row):
-            options = [(best[-1][j] - (cost if j == k else 0.0), -j) for j in range(k + 1)]
+            options = [(best[-1][j] - (1.5 + TWICE * repeated if j == k else 0.0), -j) for j in range(k + 1)]
             top = max(options)
             scores.append(top[0] + value)
             froms.append(-top[1])
@@ -113,9 +115,9 @@ def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
     for i, line in enumerate(lines):
         if line.role is not Role.NOTE:
             continue
-        run = runs[-1] if runs else None
         found = MARK.match(line.text)
-        mark = found[1] if found and _counts(found[1], run) else None
+        run = runs[-1] if runs else None
+        mark = found[1] if found and not (run and _leaps(run, found[1])) else None
         moved = run is None or (run.page, run.column) != (line.page, line.line.column)
         apart = (
             any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
@@ -134,12 +136,10 @@ def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
     return runs
 
 
-def _counts(mark: str, run: Run | None) -> bool:
-    """Whether a mark can follow the marks of a run: a line that begins with `82 and` goes on with a note's sentence."""
-    last = run.marks[-1] if run and run.marks else ""
-    if not mark.isdigit() or not last.isdigit():
-        return True
-    return int(mark) <= max(int(last), 2) + FURTHEST
+def _leaps(run: Run, mark: str) -> bool:
+    """Whether a number at a line's beginning is too far from the last mark to be one: `82 and Attachments.`"""
+    last = run.marks[-1] if run.marks else ""
+    return mark.isdigit() and last.isdigit() and int(mark) > int(last) + LEAP
 
 
 def _restarts(run: Run, mark: str) -> bool:

@@ -2,6 +2,7 @@
 
 from digitize.write.files import clear_unfinished, write_bytes, write_lines, write_text
 from digitize.write.records import edit_log, metadata_line, schema
+from digitize.write.restore import read_edit_log, restored
 from digitize.write.source import base_of, write_document, write_unclaimed
 from digitize.write.titles import document_base, slug
 
@@ -11,6 +12,8 @@ __all__ = [
     "document_base",
     "edit_log",
     "metadata_line",
+    "read_edit_log",
+    "restored",
     "schema",
     "slug",
     "write_bytes",

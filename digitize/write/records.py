@@ -46,6 +46,10 @@ def _edit(edit: Edit) -> Json:
         values["source"] = [list(place) for place in edit.source]
     if edit.inner:
         values["inner"] = [_edit(inner) for inner in edit.inner]
+    if edit.steps:
+        values["steps"] = [[rule, reason, [list(splice) for splice in splices]] for rule, reason, splices in edit.steps]
+    if edit.parts:
+        values["parts"] = [_edit(part) for part in edit.parts]
     return values
 
 

@@ -52,6 +52,31 @@ def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
     assert second[-1] == "1 The same vessel."
 
 
+def test_a_note_whose_mark_is_called_twice_over_is_not_given_to_one_document_twice() -> None:
+    rows = [
+        Row("41", "centre"),
+        Row("The Consul in Ostend to the Board", "centre", 1.4),
+        Row("Ostend, 3 May 1931", "right", 1.5),
+        full("They asked for the dredger [2] at once, and the pilots", 1.2, "indent"),
+        Row("for the light [3] on the mole."),
+        Row("[F: 12, 7]", gap=1.7),
+        Row("42", "centre", 2.4),
+        Row("Memorandum by the Engineer", "centre", 1.4),
+        Row("Ostend, 4 May 1931", "right", 1.5),
+        full("Nothing is known here of the dredger [1] that the Board", 1.2, "indent"),
+        Row("has bought."),
+        Row("[F: 12, 8]", gap=1.7),
+        Row("2 Built at Hull, as the letter tells that is printed as", y=560, size=8.0),
+        Row("82 of the second volume.", size=8.0, gap=0.85),
+        Row("3 Lit in 1911.", size=8.0, gap=0.85),
+        Row("1 Printed for the Board.", size=8.0, gap=0.85),
+        Row("1 The same vessel.", size=8.0, gap=0.85),
+    ]
+    first, second = texts(split(label([page(1, rows, rules=[548.0])], CUES)))
+    assert first[-4:] == [row.text for row in rows[-5:-1]]
+    assert second[-1] == "1 The same vessel."
+
+
 def test_text_before_the_first_head_stays_unclaimed() -> None:
     front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
     pages = [front, *(p for p in volume())]

@@ -1,0 +1,54 @@
+"""The notes at the feet of a document's pages: which lines they are, and in which order their numbers put them."""
+
+import re
+
+from digitize.clean.breaks import opens_note
+from digitize.clean.draft import Draft
+from digitize.model.role import Role
+
+NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
+
+
+def note_groups(draft: Draft) -> list[list[int]]:
+    """The notes of each page foot, as lines that follow each other. Those in the run of the text are left out."""
+    kept = draft.kept
+    place = {i: n for n, i in enumerate(kept)}
+    groups: list[list[int]] = []
+    for n, i in enumerate(kept):
+        if draft.lines[i].role is Role.NOTE:
+            if n and draft.lines[kept[n - 1]].role is Role.NOTE and groups:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+    return [group for group in groups if _at_foot(draft, group[-1], kept, place)]
+
+
+def _at_foot(draft: Draft, last: int, kept: list[int], place: dict[int, int]) -> bool:
+    """Whether nothing of the document stands below a note on its page, in its column."""
+    n = place[last] + 1
+    below = draft.lines[kept[n]] if n < len(kept) else None
+    line = draft.lines[last]
+    return below is None or (below.page, below.line.column) != (line.page, line.line.column)
+
+
+def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]]]:
+    """The single notes with their numbers, where they are printed out of order; empty where they stand in order.
+
+    A note may be printed a page late: 2, 3 and 4 below one page, 5 and 1 below the next. Where a number occurs twice,
+    they are counted anew page by page, and stay as they are.
+    """
+    notes: list[tuple[int, list[int]]] = []
+    for group in groups:
+        for n, i in enumerate(group):
+            found = NUMBER.match(draft.lines[i].text)
+            if found and (n == 0 or opens_note(draft.lines[group[n - 1]], draft.lines[i])):
+                notes.append((int(found[1]), [i]))
+            elif not notes:
+                return []
+            elif notes[-1][1][-1] in group:
+                notes[-1][1].append(i)
+            else:
+                notes.append((notes[-1][0], [i]))  # the last note runs over to this page
+    numbers = [number for number, _ in notes]
+    begun = [number for n, number in enumerate(numbers) if n == 0 or number != numbers[n - 1]]
+    return notes if begun != sorted(begun) and len(begun) == len(set(begun)) else []

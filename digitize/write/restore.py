@@ -1,0 +1,66 @@
+"""A document's edit log read back into its traced text: its raw text, or its clean text without a rule."""
+
+import json
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from digitize.errors import OutputError
+from digitize.model.edits import Edit
+from digitize.model.page import Box
+from digitize.model.traced import Span, TracedText
+
+LOG = ".edits.json"
+SUFFIXES = (LOG, ".json", ".txt", "")
+
+
+def restored(document: str, without: Collection[str] = (), output: Path = Path("output")) -> str:
+    """The raw text of a document, or its clean text `without` the edits of some rules.
+
+    `document` is the path of one of its files, or its id in the folder `output`. Raises OutputError when it has no edit
+    log or one that is damaged, or when no edit of it is by a rule of that name.
+    """
+    text = read_edit_log(_log_of(document, output))
+    for name in without:
+        if name not in text.rules:
+            names = sorted(text.rules)
+            close = get_close_matches(name, names, 1)
+            remedy = f"did you mean {close[0]}?" if close else f"its rules are {', '.join(names) or 'none'}"
+            raise OutputError(f"{document}: no edit of this document is by a rule {name}", remedy)
+    return text.without(without).text if without else text.raw
+
+
+def read_edit_log(path: Path) -> TracedText:
+    """The traced text that a `.edits.json` tells of. Raises OutputError."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in data["spans"]]
+        return TracedText.of_log(data["raw"], spans, [_edit(values) for values in data["edits"]])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
+
+
+def _edit(values: dict[str, Any]) -> Edit:
+    return Edit(
+        **{name: values[name] for name in ("id", "start", "end", "before", "after", "rule", "reason", "page")},
+        box=Box(*values["box"]) if values["box"] else None,
+        source=tuple((start, end) for start, end in values.get("source", ())),
+        inner=tuple(map(_edit, values.get("inner", ()))),
+        steps=tuple((rule, why, tuple((a, b, c) for a, b, c in done)) for rule, why, done in values.get("steps", ())),
+        parts=tuple(map(_edit, values.get("parts", ()))),
+    )
+
+
+def _log_of(document: str, output: Path) -> Path:
+    """The edit log of a document that is named by one of its files or by its id."""
+    for suffix in SUFFIXES:
+        path = Path(document.removesuffix(suffix) + LOG)
+        if document.endswith(suffix) and path.is_file():
+            return path
+    stem, _, number = document.rpartition("-")
+    folder = output / "documents" / stem
+    if stem and number.isdecimal() and Path(stem).name == stem and folder.is_dir():
+        for path in sorted(folder.glob(f"{number}-*{LOG}")):
+            return path
+    raise OutputError(f"{document}: no such document", f"give the path of its .txt, or an id from {output}")

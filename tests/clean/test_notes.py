@@ -1,0 +1,58 @@
+"""Notes stand at the end of their document in the order of their numbers, wherever they were printed."""
+
+from dataclasses import replace
+
+from digitize.clean import Words, clean
+from digitize.model.document import Segment
+from digitize.model.role import LabelledLine, Role
+from tests.clean.table import filled
+
+
+def pages(*texts: tuple[list[str], list[str]], right: float = 5.0) -> tuple[LabelledLine, ...]:
+    """A document of one line of text and some lines of notes for each page."""
+    out: list[LabelledLine] = []
+    for number, (body, notes) in enumerate(texts, 1):
+        lines = [*filled(body), *filled(notes, Role.NOTE)]
+        out += [replace(line, page=number, index=len(out) + n, right=right) for n, line in enumerate(lines)]
+    return tuple(out)
+
+
+def cleaned(lines: tuple[LabelledLine, ...]) -> list[str]:
+    return clean(Segment(lines, 1, ()), Words()).text.text.rstrip("\n").split("\n\n")
+
+
+def test_a_note_printed_a_page_late_comes_where_its_number_belongs() -> None:
+    lines = pages(
+        (["It was [2] agreed."], ["2 See Document 4.", "3 On file."]),
+        (["They left."], ["4 Unsigned.", "1 Not printed."]),
+    )
+    assert cleaned(lines)[-4:] == ["1 Not printed.", "2 See Document 4.", "3 On file.", "4 Unsigned."]
+
+
+def test_a_note_that_runs_over_to_the_next_page_is_one_note() -> None:
+    lines = pages(
+        (["It was agreed."], ["2 See the report of the", "harbour master and of"]),
+        (["They left."], ["his clerk.", "1 Not printed."]),
+    )
+    assert cleaned(lines)[-2:] == ["1 Not printed.", "2 See the report of the harbour master and of his clerk."]
+
+
+def test_notes_that_are_counted_page_by_page_stay_in_the_order_of_the_pages() -> None:
+    lines = pages(
+        (["It was agreed."], ["1 See Document 4.", "2 On file."]),
+        (["They left."], ["1 Unsigned.", "2 Not printed."]),
+    )
+    assert cleaned(lines)[-4:] == ["1 See Document 4.", "2 On file.", "1 Unsigned.", "2 Not printed."]
+
+
+def test_a_number_that_begins_a_line_within_a_note_is_no_note() -> None:
+    lines = pages(
+        (["It was agreed."], ["6 The letters that were sent on", "11 August to the Board.", "7 On file."]),
+        (["They left."], ["8 On 8 October."]),
+        right=0.2,
+    )
+    assert cleaned(lines)[-3:] == [
+        "6 The letters that were sent on 11 August to the Board.",
+        "7 On file.",
+        "8 On 8 October.",
+    ]
