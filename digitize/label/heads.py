@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from math import exp
 
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
@@ -36,10 +35,6 @@ class Head:
     look: tuple[object, ...] = ()
     company: Company = Company()
     score: float = 0.0
-
-    @property
-    def probability(self) -> float:
-        return 1 / (1 + exp(-self.score))
 
 
 def find_heads(scene: Scene) -> list[Head]:

@@ -12,7 +12,7 @@ from digitize.label.geometry import Placed, place
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.heads import Head, find_heads
 from digitize.label.scene import TIGHT, Scene
-from digitize.label.weights import Weights, probability, shipped_weights, weigh
+from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.label.notes import notes
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
@@ -48,7 +48,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():
-            roles[at] = (role, head.probability, head.evidence)
+            roles[at] = (role, weights.probability(head.score), head.evidence)
     for at, (sure, why) in marks.items():
         roles[at] = (Role.FURNITURE, sure, (why,))
     for at in headings:

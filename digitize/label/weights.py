@@ -19,16 +19,23 @@ class Weights:
     """Log-odds: `alone` for a line by itself, `together` when it is known how lines of its look score.
 
     `base` is what a line without evidence has; `likeness` multiplies the mean score of the other lines of its look,
-    `below_best` how far its look stays behind the look of the volume that scores best.
+    `below_best` how far its look stays behind the look of the volume that scores best. `slope` and `shift` turn a score
+    into the log-odds of a calibrated probability.
     """
 
     alone: Mapping[str, float]
     together: Mapping[str, float]
     likeness: float = 0.0
     below_best: float = 0.0
+    slope: float = 1.0
+    shift: float = 0.0
 
     def first(self, evidence: Iterable[str]) -> float:
         return self.alone["base"] + sum(self.alone.get(name, 0.0) for name in evidence)
+
+    def probability(self, score: float) -> float:
+        """The probability that a document begins where the score was found."""
+        return 1 / (1 + exp(-max(-30.0, min(30.0, self.slope * score + self.shift))))
 
     def score(self, evidence: Iterable[str], company: "Company") -> float:
         found = self.together["base"] + sum(self.together.get(name, 0.0) for name in evidence)
@@ -47,7 +54,25 @@ def read_weights(text: str) -> Weights:
     evidence: dict[str, list[float]] = table["evidence"]
     alone = {name: pair[0] for name, pair in evidence.items()}
     together = {name: pair[1] for name, pair in evidence.items()}
-    return Weights(alone, together, float(table["likeness"]), float(table["below-best"]))
+    numbers = [float(table[name]) for name in ("likeness", "below-best", "slope", "shift")]
+    return Weights(alone, together, *numbers)
+
+
+def write_weights(weights: Weights) -> str:
+    """The TOML that `read_weights` reads."""
+    lines = [
+        "# The weights of the evidence that a document begins at a line, in log-odds: for the line by itself, and in the",
+        "# company of the other lines of the volume. Made by `digitize train`; digitize/label/evidence.py says what each is.",
+        "",
+        f"likeness = {weights.likeness}      # times the mean score of the other lines of its look",
+        f"below-best = {weights.below_best}   # times how far its look stays behind the volume's best",
+        f"slope = {weights.slope}         # these make the score a probability",
+        f"shift = {weights.shift}",
+        "",
+        "[evidence]",
+        *(f"{name} = [{weights.alone[name]}, {weights.together[name]}]" for name in weights.alone),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def weigh(heads: Sequence[Head], weights: Weights) -> list[Head]:
@@ -61,22 +86,21 @@ def weigh(heads: Sequence[Head], weights: Weights) -> list[Head]:
     ]
 
 
-def company(looks: Sequence[tuple[object, ...]], scores: Sequence[float]) -> list[Company]:
-    """For each of a volume's possible heads what the others of its look say, less where they are few."""
+def company(
+    looks: Sequence[tuple[object, ...]], scores: Sequence[float], counts: Sequence[int] | None = None
+) -> list[Company]:
+    """For each of a volume's possible heads what the others of its look say, less where they are few; `counts` says
+    how many heads each entry stands for."""
+    counts = counts or [1] * len(looks)
     bounded = [max(-MOST, min(MOST, score)) for score in scores]
     total: dict[tuple[object, ...], float] = defaultdict(float)
     count: dict[tuple[object, ...], int] = defaultdict(int)
-    for look, score in zip(looks, bounded, strict=True):
-        total[look] += score
-        count[look] += 1
+    for look, score, n in zip(looks, bounded, counts, strict=True):
+        total[look] += n * score
+        count[look] += n
     mean = {look: total[look] / (count[look] + FEW / 2) for look in total}
     best = max(mean.values(), default=0.0)
     return [
         Company((total[look] - score) / (count[look] - 1 + FEW), best - mean[look])
         for look, score in zip(looks, bounded, strict=True)
     ]
-
-
-def probability(score: float) -> float:
-    """The probability that log-odds stand for."""
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
