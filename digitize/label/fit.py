@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from digitize.label.evidence import EVIDENCE
-from digitize.label.heads import Company
-from digitize.label.weights import MOST, Weights, company
+from digitize.label.weights import MOST, Weights, likenesses
 
 NAMES = ("base", *EVIDENCE)
 PULL = 2.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
@@ -44,8 +43,9 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "no-title": -1.5,
     "body-follows": -1.5,
     "sentence": -1.5,
+    "no-text-on-page": -3.0,
 }
-LIKENESS, BELOW_BEST = 0.5, -0.3  # the same for what the other heads of a volume say
+LIKENESS = 0.5  # the same for what the other heads of a volume say
 STEPS = 30
 DIGITS = 2  # weights are rounded, so that they are the same on every machine
 ENOUGH = 20  # documents of a volume that count in full; a volume with more counts like one with so many
@@ -82,13 +82,11 @@ def fit(volumes: Mapping[str, Sequence[Example]], near: Weights | None = None) -
     begin = prior if near is None else np.array([near.alone[name] for name in NAMES])
     alone = _newton(table[told], target[told], weight[told], prior, begin)
     first = Weights(_named(alone), {"base": 0.0})
-    others = [found for name in order for found in _companies(volumes[name], first)]
-    wide = np.column_stack([table, [x.likeness for x in others], [x.below_best for x in others]])
-    prior = np.append(prior, [LIKENESS, BELOW_BEST])
-    begin = prior if near is None else np.array([*near.together.values(), near.likeness, near.below_best])
+    wide = np.column_stack([table, [like for name in order for like in _likenesses(volumes[name], first)]])
+    prior = np.append(prior, LIKENESS)
+    begin = prior if near is None else np.array([*near.together.values(), near.likeness])
     together = _newton(wide[told], target[told], weight[told], prior, begin)
-    likeness, below_best = (round(float(value), DIGITS) for value in together[-2:])
-    return Weights(first.alone, _named(together[:-2]), likeness, below_best)
+    return Weights(first.alone, _named(together[:-1]), round(float(together[-1]), DIGITS))
 
 
 def without(volumes: Mapping[str, Sequence[Example]], name: str, near: Weights) -> list[float]:
@@ -108,12 +106,12 @@ def calibrated(weights: Weights, judged: Sequence[tuple[float, bool, int]]) -> W
 
 def scores(examples: Sequence[Example], weights: Weights) -> list[float]:
     """The log-odds of each place of one volume."""
-    found = _companies(examples, weights)
-    return [weights.score(example.evidence, others) for example, others in zip(examples, found, strict=True)]
+    found = _likenesses(examples, weights)
+    return [weights.score(example.evidence, like) for example, like in zip(examples, found, strict=True)]
 
 
-def _companies(examples: Sequence[Example], weights: Weights) -> list[Company]:
-    return company([e.look for e in examples], [weights.first(e.evidence) for e in examples], [e.count for e in examples])
+def _likenesses(examples: Sequence[Example], weights: Weights) -> list[float]:
+    return likenesses([e.look for e in examples], [weights.first(e.evidence) for e in examples], [e.count for e in examples])
 
 
 def _weight(examples: Sequence[Example]) -> float:

@@ -15,15 +15,6 @@ PLAIN = 3  # lines that a title in the text's own type has at most
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """What the other possible heads of a volume say about one: the mean score of those that look like it, and how far
-    its look stays behind the volume's best. In log-odds."""
-
-    likeness: float = 0.0
-    below_best: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """A possible document head: its first line, the lines of each part by place, evidence, log-odds."""
 
@@ -33,7 +24,7 @@ class Head:
     lines: dict[int, Role]
     evidence: tuple[str, ...]
     look: tuple[object, ...] = ()
-    company: Company = Company()
+    likeness: float = 0.0
     score: float = 0.0
 
 
