@@ -48,18 +48,17 @@ EVIDENCE = {
     "body-follows": "running text follows without a break",
     "no-title": "no title stands with it",
     "sentence": "it reads like a sentence",
+    "no-text-on-page": "no running text follows on a page that it heads, as on title pages",
     "single-line-block": "it stands alone between white space",
 }
 
 
 def evidence(scene: Scene, first: int, title: list[int], head: dict[int, Role], j: int) -> list[str]:
     """The names of all evidence about a head from line `first` to before line `j`, as places in the scene."""
-    return [
-        *_number(scene, first, title, head),
-        *_above(scene, first),
-        *_type(scene, first),
-        *_below(scene, title, head, j),
-    ]
+    found = [*_number(scene, first, title, head), *_above(scene, first), *_type(scene, first)]
+    if ("first-text" in found or "new-page" in found) and scene.lines[first].page not in scene.written:
+        found.append("no-text-on-page")
+    return [*found, *_below(scene, title, head, j)]
 
 
 def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -> list[str]:
@@ -78,7 +77,7 @@ def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -
 def _above(scene: Scene, i: int) -> list[str]:
     line = scene.lines[i]
     if i == 0:
-        return ["first-text"]
+        return ["first-text", "after-boilerplate"] if line.at in scene.after_boilerplate else ["first-text"]
     above, out = scene.lines[i - 1], []
     if line.at in scene.after_boilerplate:
         out.append("after-boilerplate")

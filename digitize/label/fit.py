@@ -1,13 +1,13 @@
 """Fits the weights of heads to examples: logistic regression by Newton's method, a small pull towards nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from digitize.label.evidence import EVIDENCE
-from digitize.label.heads import Company
-from digitize.label.weights import MOST, Weights, company
+from digitize.label.weights import MOST, Weights, likenesses
 
 NAMES = ("base", *EVIDENCE)
 PULL = 2.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
@@ -43,8 +43,9 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "no-title": -1.5,
     "body-follows": -1.5,
     "sentence": -1.5,
+    "no-text-on-page": -3.0,
 }
-LIKENESS, BELOW_BEST = 0.5, -0.3  # the same for what the other heads of a volume say
+LIKENESS = 0.5  # the same for what the other heads of a volume say
 STEPS = 30
 DIGITS = 2  # weights are rounded, so that they are the same on every machine
 ENOUGH = 20  # documents of a volume that count in full; a volume with more counts like one with so many
@@ -53,43 +54,70 @@ ENOUGH = 20  # documents of a volume that count in full; a volume with more coun
 @dataclass(frozen=True, slots=True)
 class Example:
     """A place where a head may begin: its evidence, its look, and whether a document begins there (None: inside the
-    head of one that does, which is neither right nor wrong)."""
+    head of one that does, which is neither right nor wrong). `count` places of a volume are all like this."""
 
     evidence: tuple[str, ...]
     look: tuple[object, ...]
     begins: bool | None
+    count: int = 1
 
 
-def fit(volumes: Mapping[str, Sequence[Example]]) -> Weights:
-    """The weights that fit the examples of the volumes best."""
+def merged(examples: Iterable[Example]) -> list[Example]:
+    """The examples of one volume, those that are alike as one."""
+    counts: Counter[Example] = Counter()
+    for example in examples:
+        counts[replace(example, count=1)] += example.count
+    return [replace(example, count=n) for example, n in counts.items()]
+
+
+def fit(volumes: Mapping[str, Sequence[Example]], near: Weights | None = None) -> Weights:
+    """The weights that fit the examples of the volumes best; the search begins at `near`."""
     order = sorted(volumes)
     examples = [example for name in order for example in volumes[name]]
-    weight = np.array([_weight(volumes[name]) for name in order for _ in volumes[name]])
+    weight = np.array([e.count * _weight(volumes[name]) for name in order for e in volumes[name]])
     told = np.array([example.begins is not None for example in examples])
     target = np.array([bool(example.begins) for example in examples], dtype=float)
     table = _table(examples)
     prior = np.array([PRIOR.get(name, 0.0) for name in NAMES])
-    alone = _newton(table[told], target[told], weight[told], prior)
+    begin = prior if near is None else np.array([near.alone[name] for name in NAMES])
+    alone = _newton(table[told], target[told], weight[told], prior, begin)
     first = Weights(_named(alone), {"base": 0.0})
-    others = [found for name in order for found in _companies(volumes[name], first)]
-    wide = np.column_stack([table, [x.likeness for x in others], [x.below_best for x in others]])
-    together = _newton(wide[told], target[told], weight[told], np.append(prior, [LIKENESS, BELOW_BEST]))
-    likeness, below_best = (round(float(value), DIGITS) for value in together[-2:])
-    return Weights(first.alone, _named(together[:-2]), likeness, below_best)
+    wide = np.column_stack([table, [like for name in order for like in _likenesses(volumes[name], first)]])
+    prior = np.append(prior, LIKENESS)
+    begin = prior if near is None else np.array([*near.together.values(), near.likeness])
+    together = _newton(wide[told], target[told], weight[told], prior, begin)
+    return Weights(first.alone, _named(together[:-1]), round(float(together[-1]), DIGITS))
+
+
+def without(volumes: Mapping[str, Sequence[Example]], name: str, near: Weights) -> list[float]:
+    """The log-odds of the places of one volume by the weights that all other volumes give."""
+    return scores(volumes[name], fit({other: found for other, found in volumes.items() if other != name}, near))
+
+
+def calibrated(weights: Weights, judged: Sequence[tuple[float, bool, int]]) -> Weights:
+    """The weights with the slope and shift that make probabilities of their log-odds, from log-odds that other volumes
+    gave and what was true: of the places that got 0.9, nine in ten begin a document."""
+    table = np.array([[1.0, score] for score, _, _ in judged]).reshape(-1, 2)
+    target = np.array([right for _, right, _ in judged], dtype=float)
+    count = np.array([n for _, _, n in judged], dtype=float)
+    shift, slope = _newton(table, target, count, np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    return replace(weights, slope=round(float(slope), DIGITS), shift=round(float(shift), DIGITS))
 
 
 def scores(examples: Sequence[Example], weights: Weights) -> list[float]:
     """The log-odds of each place of one volume."""
-    found = _companies(examples, weights)
-    return [weights.score(example.evidence, others) for example, others in zip(examples, found, strict=True)]
+    found = _likenesses(examples, weights)
+    return [weights.score(example.evidence, like) for example, like in zip(examples, found, strict=True)]
 
 
-def _companies(examples: Sequence[Example], weights: Weights) -> list[Company]:
-    return company([e.look for e in examples], [weights.first(e.evidence) for e in examples])
+def _likenesses(examples: Sequence[Example], weights: Weights) -> list[float]:
+    return likenesses(
+        [e.look for e in examples], [weights.first(e.evidence) for e in examples], [e.count for e in examples]
+    )
 
 
 def _weight(examples: Sequence[Example]) -> float:
-    return min(1.0, ENOUGH / max(1, sum(example.begins is True for example in examples)))
+    return min(1.0, ENOUGH / max(1, sum(e.count for e in examples if e.begins is True)))
 
 
 def _table(examples: Iterable[Example]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
@@ -102,10 +130,10 @@ def _table(examples: Iterable[Example]) -> "np.ndarray[tuple[int, int], np.dtype
     return table
 
 
-def _newton(table, target, weight, prior):  # type: ignore[no-untyped-def]
+def _newton(table, target, weight, prior, begin):  # type: ignore[no-untyped-def]
     """The weights of the columns, by Newton's method."""
     pull = np.full(table.shape[1], PULL)
-    found = prior.copy()
+    found = begin.copy()
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(table @ found, -30, 30)))
         slope = table.T @ (weight * (target - chance)) - pull * (found - prior)

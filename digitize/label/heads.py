@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from math import exp
 
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
@@ -16,15 +15,6 @@ PLAIN = 3  # lines that a title in the text's own type has at most
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """What the other possible heads of a volume say about one: the mean score of those that look like it, and how far
-    its look stays behind the volume's best. In log-odds."""
-
-    likeness: float = 0.0
-    below_best: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Head:
     """A possible document head: its first line, the lines of each part by place, evidence, log-odds."""
 
@@ -34,12 +24,8 @@ class Head:
     lines: dict[int, Role]
     evidence: tuple[str, ...]
     look: tuple[object, ...] = ()
-    company: Company = Company()
+    likeness: float = 0.0
     score: float = 0.0
-
-    @property
-    def probability(self) -> float:
-        return 1 / (1 + exp(-self.score))
 
 
 def find_heads(scene: Scene) -> list[Head]:

@@ -48,7 +48,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():
-            roles[at] = (role, head.probability, head.evidence)
+            roles[at] = (role, weights.probability(head.score), head.evidence)
     for at, (sure, why) in marks.items():
         roles[at] = (Role.FURNITURE, sure, (why,))
     for at in headings:
@@ -161,6 +161,10 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         last = out[-1] if out else None
         if not last or places[head.at] != places[max(last.lines)] + 1:
             out.append(head)
+        elif (
+            last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
+        ):
+            out[-1] = head  # the site's name stands above the title
         elif head.number is None:
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
         elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
@@ -181,7 +185,7 @@ def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head
     news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
     kept = [name for name in last.evidence if name != "no-head-lines" or not news]
     evidence = (*kept, *news)
-    score = max(last.score, weights.score(evidence, last.company))
+    score = max(last.score, weights.score(evidence, last.likeness))
     return replace(last, lines=lines, evidence=evidence, score=score)
 
 
@@ -189,7 +193,7 @@ def _with_above(last: Head, head: Head, weights: Weights) -> Head:
     """A numbered head and the dateline, classification or file number right above it."""
     news = [name for name in last.evidence if name in SEEN_BELOW and name not in head.evidence]
     evidence = (*(name for name in head.evidence if name != "no-head-lines" or not news), *news)
-    score = max(head.score, weights.score(evidence, head.company))
+    score = max(head.score, weights.score(evidence, head.likeness))
     return replace(head, at=last.at, lines=last.lines | head.lines, evidence=evidence, score=score)
 
 
@@ -233,7 +237,7 @@ def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     if not (apart and near):
         return head
     evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
-    score = weights.score(evidence, head.company)
+    score = weights.score(evidence, head.likeness)
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
 
 

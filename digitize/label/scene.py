@@ -54,6 +54,11 @@ class Scene:
         return line.height > self._usual[0] + 0.04
 
     @cached_property
+    def written(self) -> set[int]:
+        """The pages that have running text."""
+        return {x.page for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25 and prose(x.text)}
+
+    @cached_property
     def signatures(self) -> set[str]:
         """Short lines that come again and again, letter for letter, and end no sentence: names under documents."""
         counts: dict[str, int] = defaultdict(int)

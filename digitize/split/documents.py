@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from digitize.model.document import Segment, Split
 from digitize.model.role import LabelledLine, Role
+from digitize.split.endnotes import endnotes
 from digitize.split.notes import owners
 
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
@@ -19,17 +20,18 @@ def split(lines: Sequence[LabelledLine]) -> Split:
     A source without any head is one document, with low confidence. Lines before the first head stay unclaimed, unless
     they are most of the source.
     """
-    starts = _starts(lines)
+    starts, noted = endnotes(lines, _starts(lines))
     headless = _headless(lines, starts)
     if headless is not None:
         starts.insert(0, headless)
+        noted = {i: owner + 1 if owner >= 0 else owner for i, owner in noted.items()}
     if not starts:
         if not any(line.role is Role.BODY for line in lines):
             return Split((), tuple(lines))
         return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
     claimed: dict[int, list[LabelledLine]] = defaultdict(list)
     unclaimed: list[LabelledLine] = []
-    notes = owners(lines, starts)
+    notes = noted | owners(lines, starts, noted)
     for i, line in enumerate(lines):
         owner = notes[i] if i in notes else bisect_right(starts, i) - 1
         if line.role is Role.FURNITURE:

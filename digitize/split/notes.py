@@ -3,14 +3,16 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digitize.model.role import LabelledLine, Role
 
-MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§])")
-CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=[a-zа-я.,;:\"')\]])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])")
+MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
+CALL = re.compile(
+    r"[\[(](\d{1,3})[\])]|(?<=[a-zß-ÿа-яёğışœ])(\d{1,3})(?=[\s.,;:]|$)|(?<=[.,;:\"')\]»”’])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])"
+)
 
 
 LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
@@ -27,16 +29,16 @@ class Run:
     lines: list[int] = field(default_factory=list)
 
 
-def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, int]:
-    """The document (by its place in `starts`; -1 for none) of each line of notes."""
-    calls = _calls(lines, starts)
+def owners(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> dict[int, int]:
+    """The document (by its place in `starts`; -1 for none) of each line of notes that are not `known` already."""
+    called = calls(lines, starts)
     present = _present(lines, starts)
     ends = {
         (x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)
     }
     out: dict[int, int] = {}
     feet: dict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in _runs(lines):
+    for run in _runs(lines, known):
         if ends.get((run.page, run.column), -1) > run.lines[-1]:  # not at the foot: printed after its document
             out.update(dict.fromkeys(run.lines, bisect_right(starts, run.lines[0]) - 1))
         else:
@@ -47,7 +49,7 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
         carried = max(present.get((page - 1, None), set()), default=at)  # its notes may run over to this page
         here = sorted(present.get((page, None), set()) | {at, carried})
         near = present.get((page, column), set())
-        gain = [[_gain(run, d, calls, d in near, printed[d]) for d in here] for run in runs]
+        gain = [[_gain(run, d, called, d in near, printed[d]) for d in here] for run in runs]
         again = [len(set(a.marks) & set(b.marks)) for a, b in pairwise(runs)]
         for run, k in zip(runs, _rising(gain, again), strict=True):
             out.update(dict.fromkeys(run.lines, here[k]))
@@ -55,11 +57,11 @@ def owners(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[int, in
     return out
 
 
-def _gain(run: Run, document: int, calls: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
+def _gain(run: Run, document: int, called: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
     """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
     before, and that have no note yet; whether the marks go on where its notes left off; whether it is in the column."""
-    here = calls.get((document, run.page), set())
-    before = calls.get((document, run.page - 1), set())
+    here = called.get((document, run.page), set())
+    before = called.get((document, run.page - 1), set())
     new = [mark for mark in run.marks if mark not in printed]
     expected = str(max((int(mark) for mark in printed if mark.isdigit()), default=0) + 1)
     follows = expected in run.marks[:2]
@@ -97,23 +99,23 @@ def _present(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple
     return out
 
 
-def _calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
+def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
     """The marks called in the text, by document and page."""
     out: dict[tuple[int, int], set[str]] = {}
     for i, line in enumerate(lines):
         if line.role in (Role.FURNITURE, Role.NOTE, Role.NOISE):
             continue
-        found = {a or b or c for a, b, c in CALL.findall(line.text)}
+        found = {next(filter(None, groups)) for groups in CALL.findall(line.text)}
         out.setdefault((bisect_right(starts, i) - 1, line.page), set()).update(found)
     return out
 
 
-def _runs(lines: Sequence[LabelledLine]) -> list[Run]:
+def _runs(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Run]:
     """The notes cut where the marks begin anew, or the page or column changes."""
     runs: list[Run] = []
     before = -2
     for i, line in enumerate(lines):
-        if line.role is not Role.NOTE:
+        if line.role is not Role.NOTE or i in known:
             continue
         found = MARK.match(line.text)
         run = runs[-1] if runs else None
