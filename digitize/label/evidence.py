@@ -130,7 +130,11 @@ def _type(scene: Scene, i: int) -> list[str]:
     if line.right > SHORT * line.width:
         out.append("short-line")
     below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
-    if line.right > 1.2 and (below is None or below.key != line.key or (below.gap or 9) > 1.25) and scene.block_start(i, 1.25):
+    if (
+        line.right > 1.2
+        and (below is None or below.key != line.key or (below.gap or 9) > 1.25)
+        and scene.block_start(i, 1.25)
+    ):
         out.append("single-line-block")
     return out
 

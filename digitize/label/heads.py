@@ -45,7 +45,9 @@ def find_heads(scene: Scene) -> list[Head]:
 
 def _date(scene: Scene) -> None:
     """The days of the datelines, and those of them that stand in order: the longest run that never goes back."""
-    dated = [(line.at, scene.cues.day(line.text)) for i, line in enumerate(scene.lines) if scene.kind(i) is Role.DATELINE]
+    dated = [
+        (line.at, scene.cues.day(line.text)) for i, line in enumerate(scene.lines) if scene.kind(i) is Role.DATELINE
+    ]
     known = [(at, day) for at, day in dated if day and len(day) >= 10]
     scene.days = dict(known)
     ends: list[str] = []
@@ -79,9 +81,7 @@ def _may_start(scene: Scene, i: int) -> bool:
 def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     """How much a number looks like a document's: a head follows, and it stands apart."""
     line = scene.lines[i]
-    follows = any(
-        scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not body(scene, j)
-    )
+    follows = any(scene.kind(j) for j in range(i + 1, min(i + 1 + TITLE_LINES, len(scene.lines))) if not body(scene, j))
     weight = 0.4 * follows + 0.2 * (line.gap is None or line.gap > 1.6) + 0.3 * line.line.bold
     weight += 0.3 * (i > 0 and scene.lines[i - 1].at in scene.references)
     shown = [x for x in scene.lines[i : i + 2] if x.line.bold or x.line.italic or x.size > LARGER]
@@ -91,7 +91,6 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     if line.text.lstrip()[:6].rstrip().rstrip("0123456789") == "" and "." in line.text.split()[0]:
         weight -= 0.5  # `2. We ask` numbers a paragraph
     return weight - 0.2
-
 
 
 def _head(scene: Scene, i: int) -> Head:
@@ -247,7 +246,6 @@ def _dated(scene: Scene, j: int) -> bool:
     """Whether a line below a title tells a date and no sentence."""
     line = scene.lines[j]
     return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not prose(line.text) and not cut(line)
-
 
 
 def _short(line: Placed) -> bool:

@@ -9,7 +9,9 @@ BEFORE = r"(?:[^\W\d_]{3,10}\.?,?\s)?(?:(?:No|Nr|NO|NR|no|N)\W{1,2}|[Nn][º°o]\
 NUMBER_LINE = re.compile(
     rf"^(?:\W{{0,2}}|\w\s)(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([\dIlO]{{0,3}}\d[\dIlO]{{0,3}}[a-zа-я]?)\W{{0,2}}$"
 )
-ROMAN_LINE = re.compile(rf"^\W{{0,2}}(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([IVX][IVXLC]{{0,7}}|[LC][IVXLC]{{1,7}})\W{{0,2}}$")
+ROMAN_LINE = re.compile(
+    rf"^\W{{0,2}}(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([IVX][IVXLC]{{0,7}}|[LC][IVXLC]{{1,7}})\W{{0,2}}$"
+)
 NUMBER_HEAD = re.compile(
     rf"^\W{{0,2}}(?:{BEFORE}|(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s)?(\d{{1,4}})[a-zA-Zа-я]?[.:)\]]{{0,2}}"
     r"\s*[—–-]?\s+(?=\W?[^\W\d_])"

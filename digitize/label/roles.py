@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
+from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.evidence import SEEN_BELOW
 from digitize.label.heads import Head, find_heads
+from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.weights import Weights, shipped_weights, weigh
-from digitize.label.notes import notes
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 
@@ -161,7 +161,9 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         last = out[-1] if out else None
         if not last or places[head.at] != places[max(last.lines)] + 1:
             out.append(head)
-        elif last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence:
+        elif (
+            last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
+        ):
             out[-1] = head  # the site's name stands above the title
         elif head.number is None:
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)

@@ -73,9 +73,16 @@ class Scene:
         if i + 1 >= len(self.lines):
             return False
         line, below = self.lines[i], self.lines[i + 1]
-        if line.text[-1:] not in (",", "!", ":") or line.left > 4 or line.right < 0.4 * line.width or len(line.text) < 5:
+        if (
+            line.text[-1:] not in (",", "!", ":")
+            or line.left > 4
+            or line.right < 0.4 * line.width
+            or len(line.text) < 5
+        ):
             return False
-        return line.text[0].isupper() and (below.gap or 9) > 0.9 and (below.left > line.left + 1 or (below.gap or 9) > 1.2)
+        return (
+            line.text[0].isupper() and (below.gap or 9) > 0.9 and (below.left > line.left + 1 or (below.gap or 9) > 1.2)
+        )
 
     def date_order(self, at: int) -> str | None:
         """Whether the date of a dateline fits those before and after it; None where it can't be told."""
