@@ -157,6 +157,49 @@ def _reference_lines(record: dict[str, Any] | None) -> str:
 
 
 @commands.command()
+@click.argument("folders", nargs=-1, type=a_path, metavar="[GOLD|OUTPUT]...")
+@settings_options
+@click.option("-o", "--output", type=a_path, default=Path("heads.toml"), show_default=True, help="The file of weights.")
+@click.option("--inputs", type=a_path, metavar="FOLDER", help="Where the sources of an OUTPUT lie.")
+@click.option("--jobs", type=int, default=0, metavar="N", help="Processes (default: one for each processor core).")
+def train(
+    folders: tuple[Path, ...], config: Path | None, profile: str | None, output: Path, inputs: Path | None, jobs: int
+) -> None:
+    """Fits the weights of document heads.
+
+    To the examples of the package come those of GOLD (NAME.pdf with NAME.gold.json beside it) or of a corrected OUTPUT.
+    Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as `heads` in your settings."""
+    from digitize import evaluate
+    from digitize.label.fit import by_hand
+    from digitize.label.weights import shipped_weights, write_weights
+
+    settings, _ = load_settings(config, profile, os.environ)
+    found = evaluate.shipped_examples()
+    for folder in folders:
+        found |= evaluate.gather(folder, settings, inputs, jobs or os.cpu_count() or 1)
+    trained = evaluate.train(found, shipped_weights() if folders else by_hand())
+    output.write_text(write_weights(trained.weights), encoding="utf-8")
+    click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
+
+
+@commands.command()
+@click.argument("file", type=a_path)
+@settings_options
+@click.option("--page", type=int, default=1, show_default=True, metavar="N", help="The page, from 1.")
+@click.option("-o", "--output", type=a_path, metavar="FILE", help="The drawing (default: FILE-page-N.html).")
+def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None) -> None:
+    """Draws one page.
+
+    Its words, each line's role and probability, and what spoke for them."""
+    from digitize import evaluate
+
+    settings, _ = load_settings(config, profile, os.environ)
+    target = output or Path(f"{file.stem}-page-{page}.html")
+    target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
+    click.echo(f"Open {target}")
+
+
+@commands.command()
 @settings_options
 @click.pass_context
 def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:

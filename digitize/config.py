@@ -91,10 +91,12 @@ class Batch(Table):
 
 
 class Settings(Table):
-    """All settings of a run. `archives` are files of further archives; `clean` switches cleaning rules off by name."""
+    """All settings of a run. `archives` are files of further archives, `heads` a file
+    of weights that `digitize train` made; `clean` switches cleaning rules off by name."""
 
     profile: str = ""
     archives: tuple[Path, ...] = ()
+    heads: str = ""
     read: Read = Read()
     clean: dict[str, bool] = Field(default_factory=dict)
     report: Report = Report()

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from re import Pattern
 
 from digitize.clean import Words, clean
@@ -21,7 +22,7 @@ from digitize.describe import (
     load_vocabulary,
     title_likeness,
 )
-from digitize.label import Cues, label
+from digitize.label import Cues, Weights, label, load_weights
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
@@ -50,6 +51,7 @@ class Knowledge:
     vocabulary: Vocabulary
     patterns: dict[str, tuple[Pattern[str], ...]]
     rules_off: frozenset[str] = frozenset()
+    weights: Weights | None = None
 
     @classmethod
     def load(cls, settings: Settings) -> "Knowledge":
@@ -58,6 +60,7 @@ class Knowledge:
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
             patterns=_together(load_profile("base").patterns, settings.patterns),
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
+            weights=load_weights(Path(settings.heads)) if settings.heads else None,
         )
 
     @cached_property
@@ -85,8 +88,8 @@ class Assembled:
 
 def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> Assembled:
     """The documents of a source from its pages as read."""
-    pages = [_sound(page) for page in pages]
-    lines = label(pages, knowledge.cues)
+    pages = [sound(page) for page in pages]
+    lines = label(pages, knowledge.cues, knowledge.weights)
     parts = split(lines)
     texts = [line.text for line in lines]
     words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
@@ -108,7 +111,7 @@ def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[P
     return {kind: tuple(p for table in tables for p in table.get(kind, ())) for table in tables for kind in table}
 
 
-def _sound(page: Page) -> Page:
+def sound(page: Page) -> Page:
     """The page with every word in NFC and without control characters or lone surrogates, which no text may hold."""
     lines = tuple(line for line in map(_sound_line, page.lines) if line.words)
     return replace(page, lines=lines)

@@ -85,17 +85,16 @@ def _starts(
         first.setdefault(document, at)
     lines = {at: line_of[word] for word, at in place.items()}
     out = []
-    for d, document in enumerate(gold.documents):
+    for d, true in enumerate(gold.documents):
         begin = first.get(d, 0)
         near = {
             lines[at] + k for at in range(begin, begin + OPENING) if at in lines for k in range(-AROUND, AROUND + 1)
         }
-        out.append(_best(texts, _opening(document), sorted(near)))
-    for d, document in enumerate(gold.documents):
-        if out[d] < 0:  # look through all lines between its neighbours
-            before = max(out[:d], default=-1)
-            after = min((at for at in out[d + 1 :] if at >= 0), default=len(texts))
-            out[d] = _best(texts, _opening(document), range(before + 1, after))
+        out.append(_best(texts, _opening(true), sorted(near)))
+    for k in (i for i, at in enumerate(out) if at < 0):  # look through all lines between its neighbours
+        before = max(out[:k], default=-1)
+        after = min((at for at in out[k + 1 :] if at >= 0), default=len(texts))
+        out[k] = _best(texts, _opening(gold.documents[k]), range(before + 1, after))
     return tuple(out)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from digitize.config import data_dir
+from digitize.evaluate.examples import read_examples
 from digitize.label.fit import Example, calibrated, fit, scores, without
 from digitize.label.weights import Weights
 
@@ -61,3 +63,20 @@ def f1(found: Sequence[Example], scored: Sequence[float]) -> float:
     hits = sum(n for begins, chosen, n in pairs if begins is True and chosen)
     wrong = sum(n for begins, chosen, n in pairs if begins is not None and begins != chosen)
     return 2 * hits / (2 * hits + wrong) if hits else 0.0
+
+
+def told(trained: Trained) -> str:
+    """What training gained, as a table: F1 of the beginnings in each volume while it was left out."""
+    rows = [f"{'left out':<28}{'documents':>10}{'before':>9}{'after':>9}{'gap':>8}"]
+    rows += [f"{x.name[:27]:<28}{x.documents:>10}{x.before:>9.3f}{x.after:>9.3f}{x.gap:>8.3f}" for x in trained.trial]
+    n = max(1, len(trained.trial))
+    before, after = sum(x.before for x in trained.trial) / n, sum(x.after for x in trained.trial) / n
+    gap = sum(x.gap * x.documents for x in trained.trial) / max(1, sum(x.documents for x in trained.trial))
+    documents = sum(x.documents for x in trained.trial)
+    return "\n".join([*rows, f"{'mean':<28}{documents:>10}{before:>9.3f}{after:>9.3f}{gap:>8.3f}"])
+
+
+def shipped_examples() -> dict[str, list[Example]]:
+    """The examples that the weights of the package were fitted to."""
+    with (data_dir() / "heads-examples.tsv").open(encoding="utf-8") as lines:
+        return {OURS + name: found for name, found in read_examples(lines).items()}

@@ -158,5 +158,5 @@ def _size(line: ReadLine) -> float:
     for word in line.words:
         if any(c.isalnum() for c in word.text):
             share = SMALL + TALL * bool(TALL_LETTERS.search(word.text)) + TAIL * bool(TAIL_LETTERS.search(word.text))
-            sizes.append((word.y1 - word.y0) / share)
+            sizes += [(word.y1 - word.y0) / share] * len(word.text)
     return median(sizes) if sizes else max(word.y1 - word.y0 for word in line.words)

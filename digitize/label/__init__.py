@@ -2,5 +2,6 @@
 
 from digitize.label.cues import Cues
 from digitize.label.roles import label
+from digitize.label.weights import Weights, load_weights
 
-__all__ = ["Cues", "label"]
+__all__ = ["Cues", "Weights", "label", "load_weights"]

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.label.evidence import EVIDENCE
 from digitize.label.weights import MOST, Weights, likenesses
 
+Numbers = NDArray[np.float64]
 NAMES = ("base", *EVIDENCE)
 PULL = 2.0  # how strongly weights are drawn to PRIOR: what few examples tell is believed less
 PRIOR = {  # log-odds set by hand, from what is true of documents in general; no one of them decides alone
@@ -60,6 +62,12 @@ class Example:
     look: tuple[object, ...]
     begins: bool | None
     count: int = 1
+
+
+def by_hand() -> Weights:
+    """The weights as they are before any fit."""
+    prior = {name: PRIOR.get(name, 0.0) for name in NAMES}
+    return Weights(prior, prior)
 
 
 def merged(examples: Iterable[Example]) -> list[Example]:
@@ -120,7 +128,7 @@ def _weight(examples: Sequence[Example]) -> float:
     return min(1.0, ENOUGH / max(1, sum(e.count for e in examples if e.begins is True)))
 
 
-def _table(examples: Iterable[Example]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def _table(examples: Iterable[Example]) -> Numbers:
     column = {name: i for i, name in enumerate(NAMES)}
     rows = list(examples)
     table = np.zeros((len(rows), len(NAMES)))
@@ -130,7 +138,7 @@ def _table(examples: Iterable[Example]) -> "np.ndarray[tuple[int, int], np.dtype
     return table
 
 
-def _newton(table, target, weight, prior, begin):  # type: ignore[no-untyped-def]
+def _newton(table: Numbers, target: Numbers, weight: Numbers, prior: Numbers, begin: Numbers) -> Numbers:
     """The weights of the columns, by Newton's method."""
     pull = np.full(table.shape[1], PULL)
     found = begin.copy()
@@ -145,5 +153,5 @@ def _newton(table, target, weight, prior, begin):  # type: ignore[no-untyped-def
     return found
 
 
-def _named(found) -> dict[str, float]:  # type: ignore[no-untyped-def]
+def _named(found: Numbers) -> dict[str, float]:
     return {name: round(float(value), DIGITS) + 0.0 for name, value in zip(NAMES, found, strict=False)}

@@ -85,7 +85,7 @@ def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
 
 
 def _run_on(pages: dict[int, list[Placed]]) -> set[int]:
-    """The pages on whose top a sentence of the page before goes on."""
+    """The pages on whose top a sentence of the page before goes on, and those without any sentence."""
     out = set()
     for number, page in pages.items():
         edge = {x.at for x in _edge_rows(page, "top")}
@@ -93,7 +93,7 @@ def _run_on(pages: dict[int, list[Placed]]) -> set[int]:
         before = [x for x in pages.get(number - 1, ()) if x.size > 0.95 and len(x.text) > 25 and x.bottom >= 1]
         starts_low = bool(prose) and prose[0].top <= 5 and prose[0].text.lstrip("\"'«„“‘(")[:1].islower()
         ends_open = bool(before) and before[-1].right < 0.2 * before[-1].width and before[-1].text[-1] in "-,\u2010"
-        if starts_low or ends_open:
+        if starts_low or ends_open or not prose:
             out.add(number)
     return out
 
@@ -235,7 +235,7 @@ def _pitch(page: Sequence[Placed]) -> float:
     """The usual distance between neighbouring lines, as a share of the page's height."""
     heights = sorted(x.height for x in page)
     steps = [b - a for a, b in pairwise(heights) if b - a > 0.006]
-    return median(steps) if steps else 0.02
+    return median(steps) if len(steps) > 3 else min([*steps, 0.02])
 
 
 def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:

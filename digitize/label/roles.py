@@ -22,6 +22,7 @@ FEW, MOST = (
     5,
     0.6,
 )  # a volume numbers its documents when so many, and such a share of its heads, have numbers in sequence
+SPECK = 3  # characters: what is shorter above a title is its number, misread
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -165,6 +166,10 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
         ):
             out[-1] = head  # the site's name stands above the title
+        elif _signed(scene, last, places) and head.title:
+            out[-1] = head
+        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and head.title:
+            out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
         elif head.number is None:
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
         elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
@@ -174,6 +179,12 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _signed(scene: Scene, head: Head, places: dict[int, int]) -> bool:
+    """Whether what looked like a head is the name under the document above: one line in capitals, set to the right."""
+    line = scene.lines[places[head.at]]
+    return len(head.lines) == 1 and line.right_set and line.caps
 
 
 def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:

@@ -1,13 +1,15 @@
 """The weights of the evidence for a document's beginning: data in `config/heads.toml`, fitted by `digitize train`."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
+from pathlib import Path
+from typing import Any
 
-from digitize.config import data_dir
+from digitize.config import data_dir, read_toml
+from digitize.errors import ConfigError
 from digitize.label.heads import Head
 
 MOST = 4.0  # log-odds: how much one head may say about others of its look
@@ -43,12 +45,19 @@ class Weights:
 @cache
 def shipped_weights() -> Weights:
     """The weights of the package."""
-    return read_weights((data_dir() / "heads.toml").read_text(encoding="utf-8"))
+    return load_weights(data_dir() / "heads.toml")
 
 
-def read_weights(text: str) -> Weights:
-    """Weights from the TOML that `digitize train` writes."""
-    table = tomllib.loads(text)
+def load_weights(path: Path) -> Weights:
+    """The weights of a file. Raises ConfigError when it can't be read or holds something else."""
+    table = read_toml(path)
+    try:
+        return _weights(table)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ConfigError(f"{path}: no weights of heads ({error!r})", "make the file with `digitize train`") from None
+
+
+def _weights(table: dict[str, Any]) -> Weights:
     evidence: dict[str, list[float]] = table["evidence"]
     alone = {name: pair[0] for name, pair in evidence.items()}
     together = {name: pair[1] for name, pair in evidence.items()}
@@ -57,7 +66,7 @@ def read_weights(text: str) -> Weights:
 
 
 def write_weights(weights: Weights) -> str:
-    """The TOML that `read_weights` reads."""
+    """The TOML that `load_weights` reads."""
     lines = [
         "# The weights of the evidence that a document begins at a line, in log-odds: for the line by itself, and in the",
         "# company of the other lines of the volume. Made by `digitize train`; digitize/label/evidence.py says what each is.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 SURE = 0.9
 DOUBTED = 0.5
+LOW = 0.25  # of the type size
 KEPT = ("*", "**", "—", "–", "-", "...", "…", "•")  # marks that may stand alone
 
 
@@ -88,10 +89,11 @@ class Line:
 
     def _speck(self, i: int, neighbour: int) -> bool:
         """Whether a word is dirt or an edge of the paper that the engine took for a mark: no letter or digit in it,
-        little trust, and apart from its neighbour. The bounds were set on the scanned volumes of data/dev, where marks
+        little trust, and apart from its neighbour; or a letter lower than any. The bounds were set on the scanned volumes of data/dev, where marks
         that are printed stand within 0.4 of the type size or are trusted at 0.9."""
         word = self.words[i]
-        if word.confidence >= SURE or any(c.isalnum() for c in word.text):
+        low = word.box.height < LOW * self.size and len(word.text) == 1  # no letter is as low as that
+        if word.confidence >= SURE or (any(c.isalnum() for c in word.text) and not low):
             return False
         if not 0 <= neighbour < len(self.words):
             return True
