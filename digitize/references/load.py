@@ -197,7 +197,9 @@ def _words(table: Table) -> Words:
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
-        places=re.compile(rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}|(?i:{hereafter})[^()]{{1,30}})\)"),
+        places=re.compile(
+            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
+        ),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
     )

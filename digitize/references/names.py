@@ -182,6 +182,9 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
         if any(label.hit.element == 0 for label in labels_at(text, end, system, archives.damage)):
             name = text[at : word.end()]
             code = _abbreviation(name, archives)
+            known = next((a for a in archives.archives if a.code == code and a.system is system), None)
+            if known:  # a name in full that its table does not give, with or without its abbreviation
+                return [Named(known, system, at, word.end(), archives.damage.costs["name_alike"], printed=name)]
             if code:
                 return [Named(None, system, at, word.end(), archives.damage.costs["name_unknown"], code=code)]
     return []
@@ -200,7 +203,9 @@ def _abbreviation(name: str, archives: Archives) -> str:
         return archives.damage.transliterate("".join(capitals))
     folded = name.casefold()
     if any(word in folded for word in archives.words.archive):
-        return archives.damage.transliterate("".join(word[0].upper() for word in words if len(word) > 2))
+        short = {w for w in words if CAPITALS.fullmatch(w) and not name.isupper()}
+        initials = (w if w in short else w[0].upper() for w in words if len(w) > 2)
+        return archives.damage.transliterate("".join(initials))
     return ""
 
 

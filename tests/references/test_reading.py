@@ -92,6 +92,39 @@ def test_an_unknown_archive_is_read_by_its_system_and_less_sure(archives: Archiv
     assert read.confidence < 0.95
 
 
+@pytest.mark.parametrize(
+    ("text", "archive"),
+    [
+        ("Государственный архив Свердловской области (ГАСО), ф. Р-88, оп. 1, д. 45, л. 3", "GASO"),
+        ("Государственный архив Свердловской области. Ф. Р-88. Оп. 1. Д. 45.", "GASO"),
+        ("ГОСУДАРСТВЕННЫЙ АРХИВ ТУЛЬСКОЙ ОБЛАСТИ. Ф. 8. Оп. 1. Д. 45.", "GATO"),
+        ("Архив РАН. Ф. 2. Оп. 1. Д. 3. Л. 4", "ARAN"),
+        ("ЦГА СПб. Ф. 1000. Оп. 2. Д. 3. Л. 4", "TsGASPb"),
+        ("Gosudarstvennyi arkhiv Kirovskoi oblasti, f. 1, op. 2, d. 3, l. 4", "GAKO"),
+        ("ЦДІАК України, ф. 442, оп. 1, спр. 3, арк. 4 зв.", "TsDIAK"),
+        ("ДА-Пловдив, ф. 112К, оп. 1, а.е. 5, л. 3", "DA"),
+        ("KAA, f. 1, ap. 2, b. 33, l. 4", "KAA"),
+    ],
+)
+def test_unknown_archives_have_their_abbreviation_in_latin_letters(archives: Archives, text: str, archive: str) -> None:
+    read = read_reference(text, archives)
+    assert read is not None
+    assert (read.archive, read.archive_name) == (archive, None)
+    assert read.confidence < 0.95
+
+
+def test_a_known_archive_by_a_name_that_its_table_does_not_give(archives: Archives) -> None:
+    read = read_reference("Российский государственный исторический архив. Ф. 23. Оп. 1. Д. 3. Л. 4", archives)
+    assert read is not None
+    assert (read.archive, read.archive_name) == ("RGIA", "Russian State Historical Archive")
+
+
+def test_a_name_behind_its_elements_is_the_references(archives: Archives) -> None:
+    read = read_reference("Ф. 06, оп. 3, п. 4, д. 35, л. 12. АВП РФ.", archives)
+    assert read is not None
+    assert (read.archive, read.fond, read.remark) == ("AVPRF", "06", None)
+
+
 def test_a_reference_that_a_sentence_mentions_is_less_sure(archives: Archives) -> None:
     alone = read_reference("[AA:A989, 43/735]", archives)
     mentioned = read_reference("For the reply see file AA:A989, 43/735.", archives)
