@@ -112,7 +112,9 @@ def book_edges(page: Gray, random: Random) -> Gray:
         lines[:, at : at + int(random.integers(1, 4))] = random.uniform(40, 120)
         at += int(random.integers(7, 16))
     bed = np.full((seen.shape[0], 90), 15.0, np.float32)
-    return _grey(np.hstack([seen.astype(np.float32), lines, bed]) + _grain((seen.shape[0], seen.shape[1] + 220), 2, random))
+    return _grey(
+        np.hstack([seen.astype(np.float32), lines, bed]) + _grain((seen.shape[0], seen.shape[1] + 220), 2, random)
+    )
 
 
 def spread(page: Gray, random: Random, gutter: str, angles: tuple[float, float] = (0.6, -0.5)) -> Gray:
@@ -195,7 +197,9 @@ def turned(page: Gray, random: Random, angle: float) -> Gray:
     height, width = page.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     seen = scanned(page, random)
-    return np.asarray(cv2.warpAffine(seen, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(PAPER,)), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(seen, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(PAPER,)), np.uint8
+    )
 
 
 def on_its_side(page: Gray, random: Random, quarters: int) -> Gray:

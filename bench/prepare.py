@@ -51,5 +51,3 @@ class Clock:
             yield
         finally:
             ocr.prepare = probe.prepare = made
-
-
