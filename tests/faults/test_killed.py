@@ -46,10 +46,11 @@ def test_a_run_that_is_killed_goes_on_and_ends_as_one_that_was_not(tmp_path: Pat
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     sheets.sheet(tmp_path / "in" / "a.pdf", pages=40)
     run = start(tmp_path / "in", tmp_path / "out")
-    until = time.monotonic() + 180
+    until = time.monotonic() + 60
     children: list[int] = []
     while not children and time.monotonic() < until:
         children = _workers_of(run.pid)
+        time.sleep(0.05)
     while not list((tmp_path / "out").rglob("*.json.z")) and time.monotonic() < until:
         time.sleep(0.05)
     os.kill(run.pid, signal.SIGKILL)
@@ -61,7 +62,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
 
 def _running() -> dict[int, tuple[int, str]]:
     """Parent and command of each process that is not a corpse."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True)
     rows = (line.split(None, 3) for line in listed.stdout.splitlines())
     return {int(row[0]): (int(row[1]), row[3]) for row in rows if len(row) == 4 and not row[2].startswith("Z")}
 
