@@ -76,7 +76,7 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     footnotes = notes(lines, marks, references) - front
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
-    text = [x for x in lines if x.at not in aside and any(c.isalnum() for c in x.text)]
+    text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
     scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, _feet(lines, footnotes))
     return Survey(lines, marks, footnotes, front, scene)
 
@@ -92,11 +92,13 @@ def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
 
 def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None, head: int | None) -> LabelledLine:
     if found is None:
-        blank = not any(c.isalnum() for c in x.text)
+        blank = not any(map(str.isalnum, x.text))
         found = (Role.NOISE, 0.9, ("no-letters",)) if blank else (Role.BODY, 0.9, ())
     role, probability, reasons = found
     unit = x.line.size / x.size if x.size else 10.0
-    return LabelledLine(x.at, x.page, x.line, role, probability, reasons, x.gap, x.left, x.right, x.width, unit, head)
+    return LabelledLine(
+        x.at, x.page, x.line, role, probability, reasons, x.gap, x.left, x.right, x.width, unit, head, x.text
+    )
 
 
 def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> dict[int, float]:
