@@ -10,7 +10,7 @@ from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.heads import Head, find_heads
+from digitize.label.heads import SPECK, Head, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.weights import Weights, shipped_weights, weigh
@@ -31,7 +31,6 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "no-letters": 0.95,
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
-SPECK = 3  # characters: what is shorter above a title is its number, misread
 TAIL = 4  # lines before a document's end that may be signatures
 
 
