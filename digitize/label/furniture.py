@@ -183,14 +183,14 @@ def _numbers(line: Placed, apart: bool) -> set[int]:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalpha())
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
     """How each line and the one after it begin, sorted, with the line's place."""
+    begins = [_letters(line.text[: 4 * ECHO])[: 2 * ECHO] for line in lines]
     return sorted(
-        (_letters(a.text[: 4 * ECHO] + b.text[: 2 * ECHO])[: 2 * ECHO], a.at)
-        for a, b in zip(lines, [*lines[1:], *lines[-1:]], strict=True)
+        ((a + b)[: 2 * ECHO], line.at) for line, a, b in zip(lines, begins, [*begins[1:], *begins[-1:]], strict=True)
     )
 
 
@@ -252,10 +252,10 @@ def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> Non
 
 def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
-    texts = [shape(line.text) for line in lines]
     anchors = [i for i, x in enumerate(lines) if NAVIGATION.search(x.text) or cues.fits("boilerplate", x.text)]
     if not anchors:
         return
+    texts = [shape(line.text) for line in lines]
     for i in anchors:
         marks.setdefault(lines[i].at, (0.97, "boilerplate"))
     groups: dict[str, list[int]] = defaultdict(list)

@@ -11,6 +11,7 @@ from digitize.model.role import Role
 
 TITLE_LINES = 7
 HEAD_LINES = 7
+SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -106,6 +107,9 @@ def _head(scene: Scene, i: int) -> Head:
     elif number is not None and scene.cues.reference(without_number(line.text)) >= 0.5:
         roles[line.at] = Role.REFERENCE  # `[12] PA AA, R 1234` above a title
         i += 1
+    elif _misread(line) and i + 1 < len(lines) and not body(scene, i + 1):
+        roles[line.at] = Role.NUMBER
+        i += 1
     if i > first:
         above_title = _above_title(scene, i)
         roles |= {lines[k].at: role for k, role in above_title.items()}
@@ -118,6 +122,11 @@ def _head(scene: Scene, i: int) -> Head:
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
     names = tuple(evidence(scene, first, title, head, j))
     return Head(line.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, first, names))
+
+
+def _misread(line: Placed) -> bool:
+    """Whether a line may be a document's number that was read as letters: a few of them alone in the middle."""
+    return line.centred and len(line.text) < SPECK and not any(map(str.isdigit, line.text))
 
 
 def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:

@@ -30,7 +30,8 @@ class LabelledLine:
     `index` is the line's place in the source's reading order, from 0. `unit` is the type size of the source's body
     in points; `left` and `right` are the white space between the line and the edges of its column and `width` the
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
-    for a column's first line). `head` is set on the lines of a document's head: the index of its first line.
+    for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
+    the text where it is known already.
     """
 
     index: int
@@ -45,8 +46,11 @@ class LabelledLine:
     width: float = 0.0
     unit: float = 10.0
     head: int | None = None
+    sound: str | None = None
 
     @property
     def text(self) -> str:
         """The line's text without the specks at its ends."""
+        if self.sound is not None:
+            return self.sound
         return " ".join(word.text for word in self.line.sound)

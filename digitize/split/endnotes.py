@@ -34,6 +34,7 @@ def endnotes(lines: Sequence[LabelledLine], starts: list[int]) -> tuple[list[int
 def _sections(lines: Sequence[LabelledLine]) -> list[tuple[int | None, list[int]]]:
     """Runs of notes that stand under a heading or fill pages, with the heading's line."""
     text = [i for i, line in enumerate(lines) if line.role not in ASIDE]
+    written = {lines[i].page for i in text if lines[i].role is not Role.NOTE}
     found: list[tuple[int | None, list[int]]] = []
     run: list[int] = []
     for place, i in enumerate([*text, -1]):
@@ -44,7 +45,7 @@ def _sections(lines: Sequence[LabelledLine]) -> list[tuple[int | None, list[int]
             before = text[place - len(run) - 1] if place > len(run) else None
             over = lines[text[place - len(run) - 2]].page if place > len(run) + 1 else 0
             heading = before if before is not None and _is_heading(lines, before, run[0], over) else None
-            if heading is not None or _fills(lines, run):
+            if heading is not None or _fills(lines, run, written):
                 found.append((heading, run))
         run = []
     return found
@@ -62,11 +63,9 @@ def _is_heading(lines: Sequence[LabelledLine], i: int, note: int, over: int) -> 
     return line.page == lines[note].page and len(line.text) <= HEADING and shown and plain
 
 
-def _fills(lines: Sequence[LabelledLine], run: Sequence[int]) -> bool:
+def _fills(lines: Sequence[LabelledLine], run: Sequence[int], written: set[int]) -> bool:
     """Whether notes fill a whole page: no text stands on a page that they take."""
-    pages = {lines[i].page for i in run}
-    written = {line.page for line in lines if line.role not in (*ASIDE, Role.NOTE)}
-    return bool(pages - written) and len(run) > MANY
+    return len(run) > MANY and bool({lines[i].page for i in run} - written)
 
 
 def _called(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[str, list[int]]:
