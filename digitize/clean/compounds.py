@@ -22,6 +22,7 @@ class Compounds(BaseModel):
     suspended: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     suffix: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
 
     def holds(self, left: str, right: str) -> bool:
         """Whether the hyphen between two parts, in small letters, is of a kind that the language writes.

@@ -51,6 +51,11 @@ class Draft:
         apart = before is None or after is None or before.page != after.page or not size
         return float("inf") if apart or before is None or after is None else (after.box.x0 - before.box.x1) / size
 
+    def confidence_at(self, at: int) -> float:
+        """How sure the reader was of the word at a place of the current text."""
+        span = self.text.locate(at)
+        return span.confidence if span else 1.0
+
     def line_ends(self) -> Iterator[tuple[int, int, int]]:
         """Each line end between two kept lines: its place in the current text, the line above, the line below."""
         for above, below in zip(self.kept, self.kept[1:], strict=False):

@@ -39,7 +39,7 @@ TO_CYRILLIC, TO_LATIN = str.maketrans(LATIN, CYRILLIC), str.maketrans(CYRILLIC, 
 RUSSIAN_ALIKE = frozenset("АаВСсЕеНКМОоРрТХхУу")
 MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[^\W\d_]+")
 LOOKALIKE = re.compile(rf"(?<![\w.'’-])[{LATIN}]+(?![\w.'’-])")
-LOOSE = re.compile(r"(?<=[\w)\]»”\"]) (?=[.,](?:\s|$)(?!\s?[.,]))")
+LOOSE = re.compile(r"(?<=[\w)\]»”\"]) (?=,\s|\.(?:\s|$)(?!\s?[.,a-zа-яё]))")
 CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
 CODED = re.compile(r"[À-ÿ¨¸]{4,}")
 SPACED = re.compile(r"(?<![^\s(«„“\"'\[])[^\W\d_](?: [^\W\d_]){3,}(?![^\W_])")

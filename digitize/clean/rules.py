@@ -7,11 +7,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from digitize.clean import letters
+from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
 from digitize.clean.notes import in_order, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
+from digitize.clean.words import Words
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
@@ -141,6 +142,21 @@ def stray_space(draft: Draft) -> Iterator[Change]:
     yield from _changes(letters.tight(draft.text.text, draft.gap_at))
 
 
+def stray_mark(draft: Draft) -> Iterator[Change]:
+    """Takes away marks that dirt made beside words that were hardly read: `asked by. the Board` → `asked by the Board`."""
+    yield from _repairs(draft, misread.stray_marks)
+
+
+def misread_letter(draft: Draft) -> Iterator[Change]:
+    """Gives a word that was hardly read the letters of one that the source uses: `govemment` → `government`."""
+    yield from _repairs(draft, misread.misread_letters)
+
+
+def _repairs(draft: Draft, find: Callable[[str, Words, misread.Confidence], Iterator[letters.Fix]]) -> Iterator[Change]:
+    found = _changes(find(draft.text.text, draft.words, draft.confidence_at))
+    yield from (c for c in found if _is_prose(draft, c.start))
+
+
 def compose(draft: Draft) -> Iterator[Change]:
     """Composes letters and marks that other rules brought together: `e` and an acute accent → `é`."""
     text = draft.text.text
@@ -179,6 +195,8 @@ RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
     "letter-space": letter_space,
     "script": script,
     "stray-space": stray_space,
+    "stray-mark": stray_mark,
+    "misread": misread_letter,
     "compose": compose,
 }
 """The rules in the order in which they are applied."""
