@@ -16,8 +16,8 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "scans")]
 
-from bench.damage import Gray
-from digitize.extract import ocr, prepare, probe
+from bench.damage import Gray  # noqa: E402
+from digitize.extract import ocr, prepare, probe  # noqa: E402
 
 PPI = 300.0
 

@@ -167,4 +167,4 @@ def _full_scale(image: Image.Image) -> float:
 
 def _scaled(values: npt.NDArray[np.generic], full: float) -> Gray:
     wide = np.nan_to_num(values.astype(np.float32))
-    return np.clip(wide * np.float32(255.0 / full), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(wide * np.float32(255.0 / full), 0, 255), np.uint8)

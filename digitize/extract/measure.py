@@ -99,7 +99,7 @@ def _letters(ink: Gray) -> tuple[float, Marks, float]:
     """The height of small letters in pixels, the boxes of marks that may be letters (left, top, width, height), and
     how many specks there are for each. Most letters of a text are small, so their height is a low one among the marks.
     """
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:], np.int32)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     like = (high > SPECK) & (high < 90) & (wide < 3 * high) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
     marks = stats[like, :4]

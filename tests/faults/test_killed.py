@@ -62,7 +62,9 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
 
 def _running() -> dict[int, tuple[int, str]]:
     """Parent and command of each process that is not a corpse."""
-    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True
+    )
     rows = (line.split(None, 3) for line in listed.stdout.splitlines())
     return {int(row[0]): (int(row[1]), row[3]) for row in rows if len(row) == 4 and not row[2].startswith("Z")}
 
