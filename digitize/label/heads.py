@@ -118,6 +118,8 @@ def _head(scene: Scene, i: int) -> Head:
     for k in title:
         roles[lines[k].at] = Role.TITLE
     head, j = _head_lines(scene, j)
+    if title == list(range(first, j)) and body(scene, first) and scene.cues.title(line.text) < 0.5:
+        roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
     names = tuple(evidence(scene, first, title, head, j))
