@@ -155,8 +155,9 @@ def _box(word: ReadWord, points: float) -> Box:
 def _size(line: ReadLine) -> float:
     """The size of the type in pixels, from the heights of words and the letters that they have."""
     sizes = []
-    for word in line.words:
-        if any(c.isalnum() for c in word.text):
+    letters = [word for word in line.words if any(c.isalnum() for c in word.text)]
+    for word in letters:
+        if len(word.text) > 1 or all(len(other.text) == 1 for other in letters):  # one letter may be a speck
             share = SMALL + TALL * bool(TALL_LETTERS.search(word.text)) + TAIL * bool(TAIL_LETTERS.search(word.text))
-            sizes += [(word.y1 - word.y0) / share] * len(word.text)
+            sizes.append((word.y1 - word.y0) / share)
     return median(sizes) if sizes else max(word.y1 - word.y0 for word in line.words)
