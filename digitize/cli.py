@@ -108,6 +108,30 @@ def report(output: Path) -> None:
 
 
 @commands.command()
+@click.argument("old", type=a_path)
+@click.argument("new", type=a_path)
+@click.option("--json", "as_json", is_flag=True, help="All that changed, as JSON.")
+@click.option("--html", type=a_path, metavar="FILE", help="All that changed, as one HTML file.")
+def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+    """Shows what changed between two runs.
+
+    OLD and NEW are the folders that two runs wrote; their documents are matched though boundaries moved."""
+    from rich.console import Console
+
+    from digitize.review import compare
+
+    found = compare.compare(old, new)
+    if html:
+        compare.save(found, html)
+    if as_json:
+        click.echo(compare.as_json(found), nl=False)
+    elif html:
+        click.echo(f"Open {html}")
+    else:
+        compare.terminal(found, Console(highlight=False))
+
+
+@commands.command()
 @click.argument("texts", nargs=-1, metavar="TEXT...|-")
 @settings_options
 @click.option("--json", "as_json", is_flag=True, help="One record, or null, for each text.")

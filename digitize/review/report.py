@@ -1,15 +1,12 @@
 """Writing the report: the list, a page for each document, a page for each source's unclaimed text, and the assets."""
 
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from digitize.errors import OutputError
-from digitize.model.metadata import FLAGS
 from digitize.review import listing
 from digitize.review.diff import Diff
 from digitize.review.facts import Words, boxes, facts, reference_facts
@@ -17,10 +14,10 @@ from digitize.review.files import drop_others, write_whole
 from digitize.review.log import Log, read_log
 from digitize.review.markup import body, plain
 from digitize.review.output import Entry, Output, read_output
+from digitize.review.pages import TEMPLATES, templates
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
 
-TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = ("report.css", "list.js", "document.js")
 
 
@@ -52,34 +49,10 @@ def write_report(output: Path) -> Path:
     return report_path(output)
 
 
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.filters["level"] = _level
-    environment.globals["FLAGS"] = FLAGS
-    return environment
-
-
-def _finalize(value: object) -> object:
-    """Every text that a template shows goes through `plain`; markup that was made here stays."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _level(confidence: float | None) -> str:
-    return "none" if confidence is None else "high" if confidence >= 0.9 else "mid" if confidence >= 0.7 else "low"
-
-
 def _index(output: Output) -> str:
     sources = listing.source_rows(output)
     return (
-        _templates()
+        templates()
         .get_template("index.html")
         .render(
             root="",
@@ -101,7 +74,7 @@ def _unclaimed(folder: str, path: Path) -> str:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"{path}: can't be read ({error})", "run digitize again into this folder") from None
-    return _templates().get_template("unclaimed.html").render(root="../", folder=folder, text=text)
+    return templates().get_template("unclaimed.html").render(root="../", folder=folder, text=text)
 
 
 def _write_document(output: Output, i: int, report: Path, previews: Previews) -> Path | None:
@@ -121,7 +94,7 @@ def _document(output: Output, entry: Entry, pages: list[Preview], before: Entry 
     words = Words(log)
     references = [record.archival_reference] if record.archival_reference else []
     return (
-        _templates()
+        templates()
         .get_template("document.html")
         .render(
             root="../../",
