@@ -11,7 +11,7 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
-from digitize.errors import DigitizeError
+from digitize.errors import ConfigError, DigitizeError
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -105,6 +105,31 @@ def report(output: Path) -> None:
     from digitize import review
 
     click.echo(f"Open {review.write_report(output)}")
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another one is seen by others.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any that is free).")
+@click.option("--name", metavar="NAME", help="Who corrects (default: your name on this machine).")
+@click.option("--open/--no-open", "browse", default=True, help="Whether to open a browser (default: open it).")
+def review(output: Path, host: str, port: int, name: str | None, browse: bool) -> None:
+    """Opens the report where it can be corrected.
+
+    OUTPUT (default: output/) is the folder that a run wrote. What is corrected is saved at once, in
+    OUTPUT/corrections/, and put in again by every run."""
+    try:
+        from digitize.review import desk
+    except ImportError:
+        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+    from digitize.batch.remake import Remaker
+
+    def tell(address: str) -> None:
+        click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+        if browse:
+            click.launch(address)
+
+    desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
 
 
 @commands.command()

@@ -4,7 +4,7 @@
 """
 
 from digitize.corrections.anchors import Anchor, Placed, anchor_of, find
-from digitize.corrections.fields import FieldError, checked, correct_record
+from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record
 from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, read_journal
 from digitize.corrections.lines import correct_lines, settle, told
 from digitize.corrections.outcomes import read_outcomes, write_outcomes
@@ -12,6 +12,7 @@ from digitize.corrections.record import REVIEWER, Correction, Kind, Outcome, Set
 from digitize.corrections.texts import correct_text
 
 __all__ = [
+    "FIELDS",
     "REVIEWER",
     "Anchor",
     "Correction",

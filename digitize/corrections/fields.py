@@ -23,6 +23,7 @@ FIELDS = (
 
 DAY = r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?[?~%]?"
 WHOLE = re.compile(DAY)
+TYPED_PERSON = re.compile(r"(?P<name>[^()]*)(?:\((?P<role>.*)\))?", re.DOTALL)
 SEASONS = range(21, 25)
 
 
@@ -53,6 +54,10 @@ def checked(field: str, value: Any, record: Metadata | None = None) -> Any:
 
 
 def _people(value: Any) -> list[dict[str, str | None]]:
+    """People as a list, or as they are typed: `V. M. Molotov (people's commissioner); A. Eden`."""
+    if isinstance(value, str):
+        parts = [TYPED_PERSON.fullmatch(part.strip()) for part in value.split(";")]
+        value = [part.groupdict() for part in parts if part and part["name"]]
     people = []
     for person in value if isinstance(value, list) else [None]:
         if not isinstance(person, dict) or not isinstance(person.get("name"), str):

@@ -120,7 +120,7 @@ def _meant(text: TracedText, correction: Correction, start: int, end: int) -> li
     ]
     moved = [i for i in near if text.pieces[i].moved == correction.rule]
     if moved:
-        return moved
+        return _whole_move(text, moved[0])
     same = [
         i
         for i in near
@@ -128,6 +128,17 @@ def _meant(text: TracedText, correction: Correction, start: int, end: int) -> li
         and text.pieces[i].text == correction.to
     ]
     return same or near
+
+
+def _whole_move(text: TracedText, i: int) -> list[int]:
+    """All pieces that were moved together with piece i: neighbours now, and neighbours as they were read."""
+    pieces, rule = text.pieces, text.pieces[i].moved
+    first = last = i
+    while first and pieces[first - 1].moved == rule and pieces[first - 1].end == pieces[first].start:
+        first -= 1
+    while last + 1 < len(pieces) and pieces[last + 1].moved == rule and pieces[last].end == pieces[last + 1].start:
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _taken_back(text: TracedText, meant: Sequence[int], correction: Correction) -> TracedText:
