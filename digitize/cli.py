@@ -11,7 +11,7 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
-from digitize.errors import DigitizeError
+from digitize.errors import ConfigError, DigitizeError
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -119,6 +119,55 @@ def restore(document: str, without: tuple[str, ...], output: Path) -> None:
     from digitize.write import restored
 
     click.echo(restored(document, without, output), nl=False)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another one is seen by others.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any that is free).")
+@click.option("--name", metavar="NAME", help="Who corrects (default: your name on this machine).")
+@click.option("--open/--no-open", "browse", default=True, help="Whether to open a browser (default: open it).")
+def review(output: Path, host: str, port: int, name: str | None, browse: bool) -> None:
+    """Opens the report where it can be corrected.
+
+    OUTPUT (default: output/) is the folder that a run wrote. What is corrected is saved at once, in
+    OUTPUT/corrections/, and put in again by every run."""
+    try:
+        from digitize.review import desk
+    except ImportError:
+        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+    from digitize.batch.remake import Remaker
+
+    def tell(address: str) -> None:
+        click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+        if browse:
+            click.launch(address)
+
+    desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
+
+
+@commands.command()
+@click.argument("old", type=a_path)
+@click.argument("new", type=a_path)
+@click.option("--json", "as_json", is_flag=True, help="All that changed, as JSON.")
+@click.option("--html", type=a_path, metavar="FILE", help="All that changed, as one HTML file.")
+def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+    """Shows what changed between two runs.
+
+    OLD and NEW are the folders that two runs wrote; their documents are matched though boundaries moved."""
+    from rich.console import Console
+
+    from digitize.review import compare
+
+    found = compare.compare(old, new)
+    if html:
+        compare.save(found, html)
+    if as_json:
+        click.echo(compare.as_json(found), nl=False)
+    elif html:
+        click.echo(f"Open {html}")
+    else:
+        compare.terminal(found, Console(highlight=False))
 
 
 @commands.command()

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from re import Pattern
 
-from digitize.clean import Words, clean
+from digitize.clean import Words, clean, recut
 from digitize.config import Settings, data_dir, load_profile
+from digitize.corrections import Correction, Outcome, correct_lines, correct_record, correct_text, settle, told
 from digitize.describe import (
     SourceContext,
     Vocabulary,
@@ -80,25 +81,34 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What a source gave: its documents with their metadata, and the lines that no document claims."""
+    """What a source gave: its documents with their metadata, the lines that no document claims, and what became of
+    its corrections."""
 
     documents: tuple[tuple[CleanDocument, Metadata], ...]
     unclaimed: tuple[LabelledLine, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
-def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> Assembled:
-    """The documents of a source from its pages as read."""
+def assemble(
+    pages: Sequence[Page], source: SourceInput, knowledge: Knowledge, corrections: Sequence[Correction] = ()
+) -> Assembled:
+    """The documents of a source from its pages as read, with its reviewers' corrections."""
     pages = [sound(page) for page in pages]
     lines = label(pages, knowledge.cues, knowledge.weights)
+    settled, outcomes = settle(corrections, lines)
+    lines, of_lines = correct_lines(lines, settled)
     parts = split(lines)
     texts = [line.text for line in lines]
     words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
     documents = []
     for number, segment in enumerate(parts.documents, 1):
-        document = clean(segment, words, knowledge.rules_off)
         context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
-        documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
-    return Assembled(tuple(documents), parts.unclaimed)
+        document, of_text = correct_text(clean(segment, words, knowledge.rules_off), context.id, settled, recut)
+        record = describe(document, knowledge.archives, knowledge.vocabulary, context)
+        record, of_record = correct_record(record, document, settled)
+        documents.append((document, record))
+        outcomes += [*of_text, *of_record]
+    return Assembled(tuple(documents), parts.unclaimed, told(settled, documents, [*outcomes, *of_lines]))
 
 
 def _dated(text: str, words: Vocabulary) -> float:

@@ -24,7 +24,17 @@ from digitize.write import write_bytes
 
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
-MADE_BY = ("label", "split", "clean", "describe", "references", "model", "write", "pipeline.py")  # and its documents
+MADE_BY = (
+    "label",
+    "split",
+    "clean",
+    "describe",
+    "references",
+    "corrections",
+    "model",
+    "write",
+    "pipeline.py",
+)  # and its documents
 _ENTRY = TypeAdapter(Page)
 
 

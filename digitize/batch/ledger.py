@@ -107,6 +107,18 @@ class Ledger:
                 "INSERT OR REPLACE INTO source VALUES(?,?,?,?,?,?,?,?,?,?)", (stem, self.run, position, *row)
             )
 
+    def stems_of(self, sha256: str) -> list[str]:
+        """The names of the sources with this content, in order."""
+        return [stem for (stem,) in self._db.execute("SELECT stem FROM source WHERE sha256=? ORDER BY stem", (sha256,))]
+
+    def remade(self, stem: str, made: Finished) -> list[str]:
+        """Enters what was made of a source anew, in its old place, and gives the names of files that it has no more."""
+        before = self.finished(stem)
+        row = (made.way, made.record, "\n".join(made.lines), json.dumps(made.sizes), stem)
+        with self._transaction():
+            self._db.execute("UPDATE source SET way=?, record=?, lines=?, sizes=? WHERE stem=?", row)
+        return [name for name in (before.sizes if before else ()) if name not in made.sizes]
+
     def keep(self, stem: str, position: int) -> None:
         """Enters that what an earlier run made of a source is true still."""
         with self._transaction():

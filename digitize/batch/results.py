@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -68,6 +69,25 @@ class Results:
         with suppress(OSError):
             (self.work / MAKING / f"{stem}.json").unlink(missing_ok=True)
 
+    def stems_of(self, sha256: str) -> list[str]:
+        """The names of the sources with this content."""
+        return self._ledger.stems_of(sha256)
+
+    def known(self, stem: str) -> Finished | None:
+        """What the ledger says of a source, whether its files are there or not."""
+        return self._ledger.finished(stem)
+
+    def remake(self, stem: str, made: Finished, names: tuple[str, ...]) -> None:
+        """Puts what was made of one source anew in the place of what was there, in the lists too. Raises OutputError."""
+        sizes: Sizes = {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
+        try:
+            for name in self._ledger.remade(stem, replace(made, sizes=sizes)):
+                _remove(self.documents / name)
+            (self.work / MAKING / f"{stem}.json").unlink(missing_ok=True)
+            self._write_lists()
+        except OSError as error:
+            raise self._unwritable(error) from None
+
     def publish(self, whole: bool) -> int:
         """Puts the lists in their places; gives the number of documents of earlier runs that are gone.
 
@@ -85,13 +105,16 @@ class Results:
                 _remove(self.documents / name)
             self._ledger.forget_strays(gone)
             shutil.rmtree(self.work / MAKING, ignore_errors=True)
-            write_lines(self.output / "sources.jsonl", (record for record, _ in self._ledger.lists()))
-            write_lines(self.output / "documents.jsonl", (line for _, lines in self._ledger.lists() for line in lines))
+            self._write_lists()
         except OSError as error:
             raise self._unwritable(error) from None
         finally:
             self._ledger.close()
         return removed
+
+    def _write_lists(self) -> None:
+        write_lines(self.output / "sources.jsonl", (record for record, _ in self._ledger.lists()))
+        write_lines(self.output / "documents.jsonl", (line for _, lines in self._ledger.lists() for line in lines))
 
     def close(self) -> None:
         """Leaves the output to other runs."""

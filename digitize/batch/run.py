@@ -15,11 +15,13 @@ from digitize.batch.cache import way_of
 from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
 from digitize.batch.inputs import Input, walk
 from digitize.batch.ledger import Finished
+from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
 from digitize.batch.workers import Outcome, Task, Workers
 from digitize.config import Settings
+from digitize.corrections import digest
 from digitize.errors import ConfigError
 from digitize.extract import installed_languages
 from digitize.pipeline import Knowledge
@@ -79,6 +81,7 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     except ConfigError:
         results.close()
         raise
+    keep_settings(output, settings)
     tell(Started(count, workers.capacity))
     state = _Run(settings, results, workers, tell)
     whole = False
@@ -140,9 +143,9 @@ class _Run:
                 return
 
     def _earlier(self, stem: str) -> Finished | None:
-        """What an earlier run made of a source in the way of this one."""
+        """What an earlier run made of a source in the way of this one, with the corrections that it has now."""
         made = None if self._settings.batch.force else self._results.finished(stem)
-        return made if made and made.way == self._way else None
+        return made if made and made.way == self._way + digest(self._results.output, made.sha256) else None
 
     def _next_task(self) -> Task | None:
         """Of the earliest source that has one: what is begun is finished first."""
@@ -163,7 +166,8 @@ class _Run:
             if source.kept:
                 self._results.keep(source.given.stem)
             else:
-                self._results.add(record, source.given.stem, self._way, source.stamp, source.lines, source.names)
+                way = self._way + source.corrections
+                self._results.add(record, source.given.stem, way, source.stamp, source.lines, source.names)
             bad = record["status"] in ("error", "partial")
             self._counts["sources"] += 1
             self._counts["documents"] += record["documents"]

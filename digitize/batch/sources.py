@@ -40,6 +40,7 @@ class Source:
         self.remedy = self.trace = ""
         self.lines: tuple[str, ...] = ()
         self.names: tuple[str, ...] = ()
+        self.corrections = ""
         self._settings = settings
         self._ready: deque[Task] = deque()
         self._numbers: Iterator[int] = iter(())
@@ -109,7 +110,7 @@ class Source:
         return PagesRead(self.given.file, len(chunk.pages), sum(1 for note in chunk.pages if note.error))
 
     def _made(self, made: Made) -> None:
-        self.lines, self.names = made.lines, made.names
+        self.lines, self.names, self.corrections = made.lines, made.names, made.corrections
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
         if not bad and self._truncated:
             self._end("partial", "truncated", "the end of the file is missing: there may have been more pages")

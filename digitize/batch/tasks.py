@@ -17,6 +17,7 @@ from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
 from digitize.batch.results import MAKING, UNCLAIMED
 from digitize.config import Read, Settings
+from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, SourceInfo, open_source, probe_languages, read_pages
 from digitize.model.page import Page
@@ -69,11 +70,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The documents of a source: their lines of `documents.jsonl`, and the base names of their files."""
+    """The documents of a source: their lines of `documents.jsonl`, the base names of their files, and the digest of
+    the corrections that were put in."""
 
     lines: tuple[str, ...]
     names: tuple[str, ...]
     seconds: float
+    corrections: str = ""
 
 
 _work: list[Work] = []  # of this worker process, set once by start_worker
@@ -135,17 +138,27 @@ def look(path: Path, probe: bool) -> Looked:
     return Looked(info, hint, time.monotonic() - begin)
 
 
+def known_hint(output: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...] | None:
+    """The languages of a source's sample pages, as a run found them; None where none did."""
+    with suppress(OSError, UnicodeDecodeError):
+        return tuple(_hint_path(output, sha256, settings).read_text(encoding="utf-8").split())
+    return None
+
+
+def _hint_path(output: Path, sha256: str, settings: ReadSettings) -> Path:
+    return source_folder(output, sha256) / f"{key_of(settings, ())}.languages"
+
+
 def _hint(path: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...]:
     """The languages of a source's sample pages, as found before or now."""
-    kept = source_folder(_work[0].output, sha256) / f"{key_of(settings, ())}.languages"
-    with suppress(OSError, UnicodeDecodeError):
-        if not _work[0].settings.batch.force:
-            return tuple(kept.read_text(encoding="utf-8").split())
+    known = None if _work[0].settings.batch.force else known_hint(_work[0].output, sha256, settings)
+    if known is not None:
+        return known
     try:
         found = probe_languages(path, settings)
     except DigitizeError:  # a page that can't be probed will say so when it is read
         return ()
-    write_text(kept, "\n".join(found))
+    write_text(_hint_path(_work[0].output, sha256, settings), "\n".join(found))
     return found
 
 
@@ -190,7 +203,10 @@ def make(
     limit = work.settings.read.memory_mb
     limit_memory(limit + PAGE_MEMORY_MB * len(pages))
     try:
-        assembled = assemble(pages, source, _knowledge())
+        corrections = digest(work.output, source.sha256)
+        journal = read_journal(work.output, source.sha256)
+        assembled = assemble(pages, source, _knowledge(), journal.active)
+        write_outcomes(work.output, source.sha256, assembled.outcomes)
         folder = work.output / "documents" / source.stem
         names = tuple(base_of(metadata) for _, metadata in assembled.documents)
         names += (UNCLAIMED,) * bool(assembled.unclaimed)
@@ -202,7 +218,7 @@ def make(
     finally:
         limit_memory(limit)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
-    return Made(lines, names, time.monotonic() - begin)
+    return Made(lines, names, time.monotonic() - begin, corrections)
 
 
 def _pages(path: Path, sha256: str, hint: tuple[str, ...], numbers: tuple[int, ...]) -> Iterator[Page]:

@@ -20,6 +20,12 @@ def clean(segment: Segment, words: Words, off: Collection[str] = ()) -> CleanDoc
     return CleanDocument(segment, now.text, tuple(_paragraphs(now)))
 
 
+def recut(document: CleanDocument, text: TracedText) -> CleanDocument:
+    """The document with another text from the same lines, its paragraphs found again."""
+    now = draft(document.segment.lines, Words()).with_text(text)
+    return CleanDocument(document.segment, text, tuple(_paragraphs(now)))
+
+
 def raw_text(lines: Sequence[LabelledLine]) -> TracedText:
     """The text of lines as read, with their places: what `unclaimed.txt` is made of."""
     return draft(lines, Words()).text

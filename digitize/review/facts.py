@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitize.corrections import FIELDS
 from digitize.model.metadata import Alternative, ArchivalReference, Elements, Metadata
 from digitize.review.log import Log, Place
 
@@ -56,6 +57,20 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
             ", ".join(filter(None, (quality.engine, *quality.languages))),
         ),
     ]
+
+
+def editable(record: Metadata) -> list[tuple[str, str, str]]:
+    """Each field that a reviewer may correct: its path, its label, and its value as they type it."""
+    values = record.model_dump(mode="json", by_alias=True)
+    out = []
+    for path in FIELDS:
+        group, _, name = path.partition(".")
+        value = values[group] if not name else (values[group] or {}).get(name)
+        if path == "people":
+            value = "; ".join(f"{p.name} ({p.role})" if p.role else p.name for p in record.people)
+        label = (name if group == "archival_reference" else path).replace(".", " ").replace("_", " ")
+        out.append((path, f"reference: {label}" if group == "archival_reference" else label, value or ""))
+    return out
 
 
 def reference_facts(reference: ArchivalReference, words: "Words") -> ReferenceFacts:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from digitize.model.metadata import FLAGS
+from digitize.review.corrected import Corrected
 from digitize.review.output import Entry, Output, SourceRecord
 from digitize.review.risk import risk
 
@@ -42,21 +43,26 @@ def address(entry: Entry) -> str | None:
     return quote(f"documents/{entry.folder}/{entry.stem}.html")
 
 
-def rows(output: Output) -> str:
+def rows(output: Output, corrections: Corrected) -> str:
     """The script file that holds the list: one array a document, in the order that `list.js` reads."""
     sources = sorted({entry.record.source.file for entry in output.entries})
     rules = sorted({rule for entry in output.entries for rule in entry.record.edits})
     flags = sorted({flag for entry in output.entries for flag in entry.record.flags})
+    place = {
+        "source": {name: i for i, name in enumerate(sources)},
+        "rule": {name: i for i, name in enumerate(rules)},
+        "flag": {name: i for i, name in enumerate(flags)},
+    }
     data = {
         "sources": sources,
         "rules": rules,
         "flags": [[flag, FLAGS.get(flag, "")] for flag in flags],
-        "rows": [_row(entry, sources.index(entry.record.source.file), rules, flags) for entry in output.entries],
+        "rows": [_row(entry, place, corrections) for entry in output.entries],
     }
     return f"window.REPORT = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def _row(entry: Entry, source: int, rules: list[str], flags: list[str]) -> list[Any]:
+def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected) -> list[Any]:
     record = entry.record
     reference = record.archival_reference
     danger = risk(record)
@@ -76,12 +82,15 @@ def _row(entry: Entry, source: int, rules: list[str], flags: list[str]) -> list[
         _short(reference.confidence) if reference else None,
         sum(record.edits.values()),
         str(first) if first == last else f"{first}–{last}",
-        source,
-        [flags.index(flag) for flag in record.flags],
-        [rules.index(rule) for rule in record.edits],
+        place["source"][record.source.file],
+        [place["flag"][flag] for flag in record.flags],
+        [place["rule"][rule] for rule in record.edits],
         round(danger.total, 2),
         danger.explanation,
         " ".join(filter(None, further)),
+        int(corrections.done(record.id) is not None),
+        len(corrections.by_document.get(record.id, ())),
+        len(corrections.misfits(record.id)),
     ]
 
 
@@ -98,6 +107,13 @@ def rule_bars(entries: Sequence[Entry]) -> list[Bar]:
     return [
         Bar(rule, count, count / most) for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def source_bars(sources: Sequence[SourceRow], most: int = 12) -> list[Bar]:
+    """Documents a source, the largest first; of many sources, those with the most documents."""
+    ranked = sorted(sources, key=lambda row: (-row.documents, row.record.file))[:most]
+    longest = max((row.documents for row in ranked), default=0) or 1
+    return [Bar(row.record.file, row.documents, row.documents / longest) for row in ranked]
 
 
 def flag_counts(entries: Sequence[Entry]) -> list[tuple[str, str, int]]:

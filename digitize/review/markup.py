@@ -68,7 +68,12 @@ def _breaks(text: str) -> str:
 
 def _mark(mark: Mark, spans: Sequence[Place]) -> str:
     edit = mark.edit
-    kind = "e" + " ws" * (not (edit.before + edit.after).strip()) + " lines" * mark.lines
+    kind = (
+        "e"
+        + " ws" * (not (edit.before + edit.after).strip())
+        + " lines" * mark.lines
+        + " same" * (edit.before == edit.after)
+    )
     rule = escaped(edit.rule)
     gone = "".join(_run(run, spans, edited=True) for run in mark.gone)
     come = "".join(

@@ -1,27 +1,30 @@
 """Writing the report: the list, a page for each document, a page for each source's unclaimed text, and the assets."""
 
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from digitize.errors import OutputError
-from digitize.model.metadata import FLAGS
+from digitize.model import metadata
+from digitize.model.role import Role
 from digitize.review import listing
+from digitize.review.corrected import Corrected, corrected
 from digitize.review.diff import Diff
-from digitize.review.facts import Words, boxes, facts, reference_facts
-from digitize.review.files import drop_others, write_whole
+from digitize.review.facts import Words, boxes, editable, facts, reference_facts
+from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, read_log
 from digitize.review.markup import body, plain
 from digitize.review.output import Entry, Output, read_output
+from digitize.review.pages import TEMPLATES, templates
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
 
-TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = ("report.css", "list.js", "document.js")
+DESK_ASSETS = ("desk.js", "desk.css")
+STAMPS = "report.json"
+CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
 
 
 def report_path(output: Path) -> Path:
@@ -32,104 +35,119 @@ def report_path(output: Path) -> Path:
 def write_report(output: Path) -> Path:
     """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`.
 
-    Page images come from the run's cache; where it is gone, copies of an earlier report are kept. Raises OutputError
-    when the folder is not an output.
+    A document's page is written again only when something that it shows has changed. Page images come from the run's
+    cache; where it is gone, copies of an earlier report are kept. Raises OutputError when the folder is not an output.
     """
     found = read_output(output)
     report = output / "report"
-    previews = Previews(output, report)
+    corrections = corrected(found)
     for name in ASSETS:
         write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
-    written = {page for i in range(len(found.entries)) if (page := _write_document(found, i, report, previews))}
+    written = _write_documents(found, corrections, report)
     for folder, path in found.unclaimed.items():
         page = report / "unclaimed" / f"{folder}.html"
-        write_whole(page, _unclaimed(folder, path))
+        write_whole(page, unclaimed_page(folder, path))
         written.add(page)
     drop_others(report / "documents", written)
     drop_others(report / "unclaimed", written)
-    write_whole(report / "assets" / "rows.js", listing.rows(found))
-    write_whole(report_path(output), _index(found))
+    write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
+    write_whole(report_path(output), index_page(found, corrections))
     return report_path(output)
 
 
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.filters["level"] = _level
-    environment.globals["FLAGS"] = FLAGS
-    return environment
+def _write_documents(output: Output, corrections: Corrected, report: Path) -> set[Path]:
+    """Writes the pages whose stamps differ from those of the last report; gives the paths of all."""
+    stamps = Stamps(output.root / ".digitize" / STAMPS, CODE)
+    previews = Previews(output.root, report)
+    written = set()
+    for place, entry in enumerate(output.entries):
+        if entry.folder is None or entry.stem is None:
+            continue
+        path = report / "documents" / entry.folder / f"{entry.stem}.html"
+        before, after = _neighbours(output, place)
+        pages = previews.of(entry)
+        files = [output.path(entry, suffix) for suffix in (".txt", ".edits.json")]
+        shown = [entry.record, before, after, pages, corrections.by_document.get(entry.record.id)]
+        if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not path.is_file():
+            write_whole(path, _document(output, place, pages, corrections, None))
+        written.add(path)
+    stamps.keep()
+    return written
 
 
-def _finalize(value: object) -> object:
-    """Every text that a template shows goes through `plain`; markup that was made here stays."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _level(confidence: float | None) -> str:
-    return "none" if confidence is None else "high" if confidence >= 0.9 else "mid" if confidence >= 0.7 else "low"
-
-
-def _index(output: Output) -> str:
+def index_page(output: Output, corrections: Corrected, desk: bool = False) -> str:
+    """The page of the list; on the desk, it leads to pages that can be corrected."""
     sources = listing.source_rows(output)
     return (
-        _templates()
+        templates()
         .get_template("index.html")
         .render(
             root="",
+            desk=desk,
             count=len(output.entries),
             flagged=sum(bool(entry.record.flags) for entry in output.entries),
+            reviewed=sum(corrections.done(entry.record.id) is not None for entry in output.entries),
             edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
             pages=sum(source.pages or 0 for source in output.sources),
             sources=sources,
+            plots=listing.source_bars(sources),
             troubled=[row for row in sources if row.record.status in ("error", "partial")],
             rules=listing.rule_bars(output.entries),
             flags=listing.flag_counts(output.entries),
             histograms=listing.histograms(output.entries),
+            astray=corrections.astray,
+            unread=corrections.unread,
         )
     )
 
 
-def _unclaimed(folder: str, path: Path) -> str:
+def rows_script(output: Output, corrections: Corrected) -> str:
+    """The data of the list."""
+    return listing.rows(output, corrections)
+
+
+def unclaimed_page(folder: str, path: Path) -> str:
+    """The page of a source's text that no document claims. Raises OutputError when the text can't be read."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise OutputError(f"{path}: can't be read ({error})", "run digitize again into this folder") from None
-    return _templates().get_template("unclaimed.html").render(root="../", folder=folder, text=text)
+    return templates().get_template("unclaimed.html").render(root="../", desk=False, folder=folder, text=text)
 
 
-def _write_document(output: Output, i: int, report: Path, previews: Previews) -> Path | None:
-    entry = output.entries[i]
-    if entry.folder is None or entry.stem is None:
-        return None
-    path = report / "documents" / entry.folder / f"{entry.stem}.html"
-    before = output.entries[i - 1] if i else None
-    after = output.entries[i + 1] if i + 1 < len(output.entries) else None
-    write_whole(path, _document(output, entry, previews.of(entry), before, after))
-    return path
+def document_page(output: Output, place: int, corrections: Corrected, desk: dict[str, str] | None = None) -> str:
+    """The page of the document at a place of the output; `desk` holds what its script needs to correct it."""
+    pages = Previews(output.root, output.root / "report").of(output.entries[place])
+    return _document(output, place, pages, corrections, desk)
 
 
-def _document(output: Output, entry: Entry, pages: list[Preview], before: Entry | None, after: Entry | None) -> str:
+def _neighbours(output: Output, place: int) -> tuple[str | None, str | None]:
+    """The addresses of the documents before and after one."""
+    entries = output.entries
+    before = listing.address(entries[place - 1]) if place else None
+    return before, listing.address(entries[place + 1]) if place + 1 < len(entries) else None
+
+
+def _document(
+    output: Output, place: int, pages: list[Preview], corrections: Corrected, desk: dict[str, str] | None
+) -> str:
+    entry = output.entries[place]
     record = entry.record
     log, text, trouble = _text(output, entry)
     words = Words(log)
     references = [record.archival_reference] if record.archival_reference else []
+    before, after = _neighbours(output, place)
     return (
-        _templates()
+        templates()
         .get_template("document.html")
         .render(
             root="../../",
+            desk=desk,
             record=record,
             address=listing.address(entry),
             heading=record.title or record.id,
-            before=before and listing.address(before),
-            after=after and listing.address(after),
+            before=before,
+            after=after,
             pages=[(page, quote(page.image) if page.image else None) for page in pages],
             text=body(Diff(log).tokens(), log.spans) if log else plain(text),
             words=Markup(boxes(log.spans)) if log else Markup("[]"),
@@ -139,6 +157,10 @@ def _document(output: Output, entry: Entry, pages: list[Preview], before: Entry 
             references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
             rules=_by_rule(log) if log else [],
             risk=risk(record),
+            corrections=corrections.by_document.get(record.id, []),
+            done=corrections.done(record.id),
+            fields=editable(record) if desk else [],
+            roles=[role.value for role in Role] if desk else [],
         )
     )
 

@@ -258,13 +258,16 @@
   keys.ArrowLeft = keys.k;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
-    if (event.target.closest("input") && event.key.startsWith("Arrow")) return;
+    if (event.target.closest("input[type=radio]") && event.key.startsWith("Arrow")) return;
+    if (event.target.closest("input:not([type=radio]), textarea, select") || document.querySelector("dialog[open]")) return;
     if (keys[event.key]) {
       event.preventDefault();
       keys[event.key]();
     }
   });
   byId("help").addEventListener("click", keys["?"]);
+
+  window.DOCUMENT = { byId, text, boxes, visible, keep, reading, setMode, select, kept: () => kept, current: () => current };
 
   // Where on its pages the document stands, and the first of it in view
   const extents = [];

@@ -3,7 +3,7 @@
 (() => {
   const CHUNK = 150;
   const COLUMNS = ["address", "id", "number", "title", "date", "classification", "reference", "boundary", "text",
-    "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further"];
+    "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further", "reviewed", "corrected", "misfits"];
   const DOWNWARD = new Set(["risk", "edits"]); // the largest first when the column is chosen
   const report = window.REPORT;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -17,7 +17,7 @@
 
   const byId = (id) => document.getElementById(id);
   const table = byId("documents"), body = table.tBodies[0], more = byId("more");
-  const controls = { search: byId("search"), flag: byId("flag"), source: byId("source"), rule: byId("rule") };
+  const controls = { search: byId("search"), flag: byId("flag"), source: byId("source"), rule: byId("rule"), review: byId("review") };
   const state = { sort: "risk", down: true };
   let listed = rows, shown = 0;
 
@@ -62,6 +62,15 @@
     if (row.address) link.href = row.address;
     else link.title = "The files of this document are gone";
     node.append(link);
+    const marks = [
+      row.reviewed && ["reviewed", "A reviewer has marked this document as reviewed", "good"],
+      row.misfits && [`${row.misfits} no longer fit`, "Corrections of this document that no longer fit", "bad"],
+    ];
+    for (const [name, title, kind] of marks.filter(Boolean)) {
+      const mark = element("span", name, `flag ${kind}`);
+      mark.title = title;
+      node.append(" ", mark);
+    }
     for (const i of row.flags) {
       const flag = element("span", report.flags[i][0], "flag");
       flag.title = report.flags[i][1];
@@ -98,13 +107,15 @@
   const passes = () => {
     const words = fold(controls.search.value).split(/\s+/).filter(Boolean);
     const flag = controls.flag.value, source = controls.source.value, rule = controls.rule.value;
+    const review = controls.review.value;
     const flagIndex = report.flags.findIndex((one) => one[0] === flag);
     const sourceIndex = report.sources.indexOf(source), ruleIndex = report.rules.indexOf(rule);
     return (row) =>
       words.every((word) => row.haystack.includes(word)) &&
       (flag === "" || (flag === "*" ? row.flags.length > 0 : flag === "-" ? row.flags.length === 0 : row.flags.includes(flagIndex))) &&
       (source === "" || row.source === sourceIndex) &&
-      (rule === "" || row.rules.includes(ruleIndex));
+      (rule === "" || row.rules.includes(ruleIndex)) &&
+      (review === "" || { reviewed: row.reviewed > 0, open: row.reviewed === 0, corrected: row.corrected > 0, misfits: row.misfits > 0 }[review]);
   };
 
   const remember = () => {
@@ -149,7 +160,7 @@
 
   let typing;
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
-  for (const name of ["flag", "source", "rule"]) controls[name].addEventListener("change", show);
+  for (const name of ["flag", "source", "rule", "review"]) controls[name].addEventListener("change", show);
   document.querySelector("form.filters").addEventListener("submit", (event) => { event.preventDefault(); show(); });
   byId("reset").addEventListener("click", () => {
     for (const control of Object.values(controls)) control.value = "";

@@ -1,0 +1,124 @@
+"""One source made anew from its pages in the cache, after its corrections changed: as the next run would make it."""
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from digitize.batch.cache import PageCache, way_of
+from digitize.batch.ledger import Finished
+from digitize.batch.results import Results
+from digitize.batch.tasks import Made, Work, gap, known_hint, make, read_settings, start_worker
+from digitize.config import Settings, parse_pages
+from digitize.errors import DigitizeError, OutputError
+from digitize.model.page import Page
+from digitize.pipeline import SourceInput
+from digitize.write import write_text
+
+AGAIN = "run digitize again: what is corrected is saved, and that run puts it in"
+
+
+def settings_path(output: Path) -> Path:
+    """Where a run notes its settings, so that a source of it can be made again in the same way."""
+    return output / ".digitize" / "settings.json"
+
+
+def keep_settings(output: Path, settings: Settings) -> None:
+    """Notes the settings of a run. Raises OutputError."""
+    archives = tuple(path.absolute() for path in settings.archives)
+    profile = Path(settings.profile)
+    named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
+    kept = settings.model_copy(update={"archives": archives, "profile": named})
+    write_text(settings_path(output), kept.model_dump_json(indent=2) + "\n")
+
+
+def kept_settings(output: Path) -> Settings:
+    """The settings of the last run. Raises OutputError."""
+    try:
+        return Settings.model_validate_json(settings_path(output).read_text(encoding="utf-8"))
+    except (OSError, ValueError, ValidationError):
+        raise OutputError(f"{output}: the settings of its run are gone", AGAIN) from None
+
+
+class Remaker:
+    """Makes sources of an OUTPUT anew, in a process of its own that stays between them."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._settings: Settings | None = None
+        self._pool: ProcessPoolExecutor | None = None
+
+    def remake(self, sha256: str) -> None:
+        """Makes the source of this content anew. Raises OutputError: a run is going on, or the cache is gone."""
+        settings = kept_settings(self.output)
+        if settings != self._settings:
+            self.close()
+            self._settings = settings
+        results = Results(self.output)
+        try:
+            stems = results.stems_of(sha256)
+            if not stems:
+                raise OutputError(f"{self.output}: its ledger knows no such source", AGAIN)
+            for stem in stems:
+                known = results.known(stem)
+                if known:
+                    self._one(results, stem, known, settings)
+        finally:
+            results.close()
+
+    def _one(self, results: Results, stem: str, known: Finished, settings: Settings) -> None:
+        record = json.loads(known.record)
+        error = record["error"] or {"code": "", "message": "", "pages": []}
+        hint, numbers = self._pages(known.sha256, settings, record["pages"], error["pages"])
+        gaps = tuple(gap(number, error["code"], error["message"]) for number in error["pages"])
+        made = self._made(SourceInput(known.file, known.sha256, stem), settings, hint, numbers, gaps)
+        record["documents"] = len(made.lines)
+        way = way_of(settings) + made.corrections
+        text = json.dumps(record, ensure_ascii=False)
+        results.remake(stem, replace(known, way=way, record=text, lines=made.lines), made.names)
+
+    def _pages(
+        self, sha256: str, settings: Settings, count: int, gaps: list[int]
+    ) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The languages of a source, and its pages in the cache: all that its run read, or an OutputError."""
+        read = read_settings(settings.read)
+        hint = known_hint(self.output, sha256, read)
+        folder = PageCache.of(self.output, sha256, read, hint or ()).folder
+        ranges = parse_pages(settings.read.pages) or ((1, None),)
+        cached = sorted(int(path.name.partition(".")[0]) for path in folder.glob("*.json.z"))
+        wanted = [n for n in cached if any(a <= n <= (b or n) for a, b in ranges) and n not in gaps]
+        if hint is None or len(wanted) + len(gaps) != count:
+            raise OutputError(f"{self.output}: the pages of this source are not in its cache any more", AGAIN)
+        return hint, tuple(wanted)
+
+    def _made(
+        self,
+        source: SourceInput,
+        settings: Settings,
+        hint: tuple[str, ...],
+        numbers: tuple[int, ...],
+        gaps: tuple[Page, ...],
+    ) -> Made:
+        if self._pool is None:
+            work = Work(settings, self.output)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), start_worker, (work,))
+        nowhere = self.output / ".digitize" / "no such file"  # pages come from the cache, or not at all
+        try:
+            return self._pool.submit(make, nowhere, source, hint, numbers, gaps).result()
+        except BrokenProcessPool:
+            self.close()
+            raise OutputError(f"{source.file}: could not be made anew", AGAIN) from None
+        except DigitizeError as error:
+            raise OutputError(f"{source.file}: could not be made anew ({error.message})", AGAIN) from None
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._pool:
+            with suppress(Exception):
+                self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None

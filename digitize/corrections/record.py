@@ -1,0 +1,107 @@
+"""One correction, as a line of its file, and what becomes of it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from digitize.corrections.anchors import Anchor
+from digitize.model.metadata import Record
+from digitize.model.role import Role
+
+REVIEWER = "reviewer"
+"""The rule that a reviewer's edits have in the edit log."""
+
+Kind = Literal["text", "revert", "accept", "field", "split", "join", "role", "done", "undo"]
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _sound(text: str | None) -> str | None:
+    """In NFC and without control characters, as every clean text is; line ends stay."""
+    return None if text is None else unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\r\n", "\n")))
+
+
+Sound = Annotated[str | None, AfterValidator(_sound)]
+
+
+class Correction(Record):
+    """A line of `OUTPUT/corrections/<source>.jsonl`.
+
+    | kind | what it says of the anchor's place |
+    |---|---|
+    | text | reads `to`; `was` is what stood in the clean text then |
+    | revert, accept | the edit of `rule` (it made `to` of `was`) is wrong, or right; with `every`, all of that rule in the document |
+    | field | `field` of the document's metadata is `value` |
+    | split | a document begins at this line |
+    | join | none does: it goes on from the line before |
+    | role | the line is a `role` |
+    | done | the document is reviewed (`value` true) or is not |
+    | undo | what the corrections `of` said is taken back; to undo an undo is to redo |
+    """
+
+    id: str
+    when: str
+    who: str
+    source: str
+    kind: Kind
+    anchor: Anchor | None = None
+    was: Sound = None
+    to: Sound = None
+    rule: str | None = None
+    every: bool = False
+    field: str | None = None
+    value: Any = None
+    role: Role | None = None
+    of: tuple[str, ...] = ()
+    action: str = Field(default="", description="What was done in one go has one action, and is undone in one go.")
+
+    @property
+    def place(self) -> Anchor:
+        """The anchor of a correction that has one."""
+        if self.anchor is None:
+            raise ValueError(f"a correction of the kind {self.kind} needs an anchor")
+        return self.anchor
+
+
+class State(StrEnum):
+    """What became of a correction in the last run."""
+
+    APPLIED = "applied"
+    ALREADY = "already"  # the run made it so by itself
+    MISFIT = "misfit"  # its place is not found, or is not what it was
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the correction `id`: in which document, and, of one that no longer fits, why."""
+
+    id: str
+    state: State
+    document: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A correction whose place was found: the lines (by their index in the source) and words from the first to the
+    last, both included."""
+
+    correction: Correction
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @property
+    def line(self) -> int:
+        return self.first[0]
+
+    def applied(self, document: str | None = None) -> Outcome:
+        return Outcome(self.correction.id, State.APPLIED, document)
+
+    def already(self, document: str | None = None) -> Outcome:
+        return Outcome(self.correction.id, State.ALREADY, document)
+
+    def misfit(self, why: str, document: str | None = None) -> Outcome:
+        return Outcome(self.correction.id, State.MISFIT, document, why)

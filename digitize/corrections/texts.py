@@ -1,0 +1,171 @@
+"""Corrections of a document's text: as edits with the rule `reviewer`, or by taking an edit back."""
+
+from collections.abc import Callable, Sequence
+
+from digitize.corrections.record import REVIEWER, Correction, Outcome, Settled
+from digitize.model.document import CleanDocument
+from digitize.model.pieces import Layer, Piece, spliced
+from digitize.model.traced import Change, TracedText
+
+TEXTS = ("text", "revert", "accept")
+Recut = Callable[[CleanDocument, TracedText], CleanDocument]
+
+
+def correct_text(
+    document: CleanDocument, name: str, settled: Sequence[Settled], recut: Recut
+) -> tuple[CleanDocument, list[Outcome]]:
+    """The document with the corrections of its text, and what became of them. `name` is its id; `recut` finds its
+    paragraphs again."""
+    spans = _first_spans(document)
+    text = document.text
+    outcomes = []
+    for one in settled:
+        if one.correction.kind not in TEXTS or one.line not in spans:
+            continue
+        raw = _raw_range(text, spans, one)
+        if one.correction.kind == "text":
+            text, outcome = _replaced(text, name, one, raw)
+        else:
+            text, outcome = _judged(text, name, one, raw)
+        outcomes.append(outcome)
+    return (document if text is document.text else recut(document, text)), outcomes
+
+
+def _first_spans(document: CleanDocument) -> dict[int, int]:
+    """Each line of the document, by its index in the source, and which of the text's words is its first."""
+    at, out = 0, {}
+    for line in document.segment.lines:
+        out[line.index] = at
+        at += len(line.line.words)
+    return out
+
+
+def _raw_range(text: TracedText, spans: dict[int, int], one: Settled) -> tuple[int, int]:
+    """From the first to the last of the settled words that stand in this document, in its raw text."""
+    first = spans[one.first[0]] + one.first[1]
+    last = spans[one.last[0]] + one.last[1] if one.last[0] in spans else first
+    first, last = min(first, last), max(first, last)
+    return text.spans[first].start, text.spans[last].end
+
+
+def _replaced(text: TracedText, name: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
+    to = one.correction.to
+    if to is None:
+        return text, one.misfit("it says no text", name)
+    found = current_range(text, *raw)
+    if found is None:
+        return text, one.misfit("its words don't stand together any more", name)
+    start, end, exact = found
+    now = text.text[start:end]
+    if now == to:
+        return text, one.already(name)
+    if not exact and now != one.correction.was:
+        return text, one.misfit(f"its place is cleaned otherwise now: “{now}”", name)
+    reason = f"{one.correction.who}, {one.correction.when[:10]}"
+    return text.apply(REVIEWER, [Change(start, end, to, reason)]), one.applied(name)
+
+
+def current_range(text: TracedText, start: int, end: int) -> tuple[int, int, bool] | None:
+    """Where `raw[start:end]` stands in the current text, edits at its ends taken whole, and whether none had to be.
+
+    None where other text has come in between.
+    """
+    at = 0
+    low = high = -1
+    exact = True
+    for piece in text.pieces:
+        size = len(piece.text)
+        if piece.start < end and piece.end > start:
+            a = at if piece.rule else at + max(start - piece.start, 0)
+            b = at + size if piece.rule else at + min(end, piece.end) - piece.start
+            exact = exact and not (piece.rule and size and (piece.start < start or piece.end > end))
+            if size:
+                if high >= 0 and a != high:
+                    return None
+                low, high = (a if low < 0 else low), b
+            elif low < 0:
+                low = high = at
+        elif piece.start == piece.end and start < piece.start < end and high == at:
+            high = at + size  # set in by an edit
+        at += size
+    return (low, high, exact) if low >= 0 else None
+
+
+def _judged(text: TracedText, name: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
+    """Accepts edits, or takes them back: the one that the correction means, or all of its rule."""
+    correction = one.correction
+    rule = correction.rule or ""
+    if correction.every:
+        meant = [i for i, piece in enumerate(text.pieces) if rule in (piece.rule, piece.moved)]
+    else:
+        meant = _meant(text, correction, *raw)
+    if not meant:
+        undone = any(rule in piece.reason for piece in text.pieces if piece.rule == REVIEWER)
+        return text, one.already(name) if correction.kind == "revert" or undone else one.misfit(
+            f"no edit of {rule} stands there any more", name
+        )
+    if correction.kind == "accept":
+        return text, one.applied(name)
+    return _taken_back(text, meant, correction), one.applied(name)
+
+
+def _meant(text: TracedText, correction: Correction, start: int, end: int) -> list[int]:
+    """The pieces of the edit of the rule that touches `raw[start:end]`; the one with the same words, if there are
+    several."""
+    gap = 2  # between words stand a space, a line feed, a line and a form feed
+    near = [
+        i
+        for i, piece in enumerate(text.pieces)
+        if correction.rule in (piece.rule, piece.moved) and piece.start <= end + gap and piece.end >= start - gap
+    ]
+    moved = [i for i in near if text.pieces[i].moved == correction.rule]
+    if moved:
+        return _whole_move(text, moved[0])
+    same = [
+        i
+        for i in near
+        if text.raw[text.pieces[i].start : text.pieces[i].end] == correction.was
+        and text.pieces[i].text == correction.to
+    ]
+    return same or near
+
+
+def _whole_move(text: TracedText, i: int) -> list[int]:
+    """All pieces that were moved together with piece i: neighbours now, and neighbours as they were read."""
+    pieces, rule = text.pieces, text.pieces[i].moved
+    first = last = i
+    while first and pieces[first - 1].moved == rule and pieces[first - 1].end == pieces[first].start:
+        first -= 1
+    while last + 1 < len(pieces) and pieces[last + 1].moved == rule and pieces[last].end == pieces[last + 1].start:
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _without_last(piece: Piece, raw: str, reason: str) -> Piece:
+    """A piece without what the last rule did to it, and in its place a word on who wants it so."""
+    below = raw
+    for layer in piece.layers[:-1]:
+        below = spliced(below, layer.splices)
+    last = piece.layers[-1]
+    noted = Layer(last.step, REVIEWER, reason, ((0, len(below), below),))
+    return piece._replace(text=below, layers=(*piece.layers[:-1], noted))
+
+
+def _taken_back(text: TracedText, meant: Sequence[int], correction: Correction) -> TracedText:
+    """The text with the pieces as they were read, each with a word on who wants it so."""
+    chosen = set(meant)
+    pieces: list[Piece] = []
+    back: list[Piece] = []
+    for i, piece in enumerate(text.pieces):
+        if i not in chosen:
+            pieces.append(piece)
+            continue
+        reason = f"{correction.who}, {correction.when[:10]}: not {correction.rule}"
+        if piece.moved == correction.rule:
+            back.append(piece._replace(moved="", moved_reason=""))
+        else:
+            pieces.append(_without_last(piece, text.raw[piece.start : piece.end], reason))
+    for piece in back:
+        at = next((k for k, other in enumerate(pieces) if not other.moved and other.start >= piece.end), len(pieces))
+        pieces.insert(at, piece)
+    return TracedText(text.raw, text.spans, tuple(pieces))

@@ -1,0 +1,6 @@
+"""Two OUTPUT folders in, what changed between them out: call `compare`, then `terminal`, `as_json`, `page` or `save`."""
+
+from digitize.review.compare.changes import Comparison, compare
+from digitize.review.compare.shown import as_json, page, save, terminal
+
+__all__ = ["Comparison", "as_json", "compare", "page", "save", "terminal"]

@@ -1,0 +1,116 @@
+"""The corrections of an output's sources, each with the document that it concerns now and what became of it."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from digitize.corrections import Correction, Outcome, State, read_journal, read_outcomes
+from digitize.review.output import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A correction, and what became of it; None when no run has put it in yet."""
+
+    correction: Correction
+    outcome: Outcome | None
+
+    @property
+    def state(self) -> str:
+        return self.outcome.state.value if self.outcome else "waits for the next run"
+
+    @property
+    def what(self) -> str:
+        """What the reviewer said, in a phrase."""
+        return phrase(self.correction)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """All corrections: those of each document, by its id, and those that fit none any more, with their source."""
+
+    by_document: dict[str, list[Told]] = field(default_factory=dict)
+    astray: list[Told] = field(default_factory=list)
+    unread: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def done(self, document: str) -> Told | None:
+        """The word that a document is reviewed, if the last one says so."""
+        said = [told for told in self.by_document.get(document, ()) if told.correction.kind == "done"]
+        return said[-1] if said and said[-1].correction.value else None
+
+    def misfits(self, document: str) -> list[Told]:
+        """The corrections of a document that no longer fit."""
+        return [told for told in self.by_document.get(document, ()) if told.state == State.MISFIT]
+
+
+def corrected(output: Output) -> Corrected:
+    """Reads the corrections of all sources of an output."""
+    by_document: dict[str, list[Told]] = defaultdict(list)
+    astray: list[Told] = []
+    unread: list[tuple[str, int, str]] = []
+    known = {entry.record.source.sha256 for entry in output.entries}
+    known |= {source.sha256 for source in output.sources if source.sha256}
+    names = {sha256[:16]: sha256 for sha256 in known}
+    for path in sorted((output.root / "corrections").glob("*.jsonl")):
+        sha256 = names.get(path.stem, path.stem)
+        journal, outcomes = read_journal(output.root, sha256), read_outcomes(output.root, sha256)
+        unread += [(path.name, number, why) for number, why in journal.unread]
+        for correction in journal.active:
+            told = Told(correction, outcomes.get(correction.id))
+            home = told.outcome.document if told.outcome else None
+            if home:
+                by_document[home].append(told)
+            elif told.outcome or path.stem not in names:
+                astray.append(told)
+    return Corrected(dict(by_document), astray, unread)
+
+
+def phrase(correction: Correction) -> str:
+    """A correction in words."""
+    anchor = f"“{_short(correction.anchor.text)}”" if correction.anchor else ""
+    match correction.kind:
+        case "text":
+            return f"“{_short(correction.was or '')}” reads “{_short(correction.to or '')}”"
+        case "revert" | "accept":
+            verb = "took back" if correction.kind == "revert" else "accepted"
+            return f"{verb} {'all of ' if correction.every else ''}{correction.rule}{'' if correction.every else f' at {anchor}'}"
+        case "field":
+            return f"{correction.field} is {_value(correction.value)}"
+        case "split":
+            return f"a document begins at {anchor}"
+        case "join":
+            return f"no document begins at {anchor}"
+        case "role":
+            return f"{anchor} is {correction.role}"
+        case "done":
+            return "reviewed" if correction.value else "not reviewed"
+        case _:
+            return "undo"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return f"“{_short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}”"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:40]} … {line[-15:]}"
+
+
+def corrections_stamp(root: Path, sha256: str) -> str:
+    """Differs where the corrections of a source, or what became of them, differ."""
+    parts = []
+    for path in (
+        root / "corrections" / f"{sha256[:16]}.jsonl",
+        root / ".digitize" / "corrections" / f"{sha256[:16]}.json",
+    ):
+        try:
+            seen = path.stat()
+            parts.append(f"{seen.st_size}-{seen.st_mtime_ns}")
+        except OSError:
+            parts.append("")
+    return "/".join(parts)

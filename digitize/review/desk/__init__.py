@@ -1,0 +1,5 @@
+"""An OUTPUT folder on a local server, where reviewers correct it: call `serve`."""
+
+from digitize.review.desk.server import serve, user
+
+__all__ = ["serve", "user"]

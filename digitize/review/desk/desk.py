@@ -1,0 +1,210 @@
+"""The state of a review: the output as it is now, who corrects what, and the sources that are being made anew."""
+
+import hashlib
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from digitize.corrections import Correction, Journal, append, read_journal, read_outcomes
+from digitize.errors import DigitizeError
+from digitize.review.corrected import Corrected, Told, corrected
+from digitize.review.desk.history import redoable, undoable
+from digitize.review.desk.wishes import Wish, WishError, correction, undoing
+from digitize.review.listing import address
+from digitize.review.log import Log, read_log
+from digitize.review.output import Entry, Output, read_output
+from digitize.review.report import write_report
+
+LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
+
+
+class Remakes(Protocol):
+    """What makes a source anew after its corrections changed."""
+
+    def remake(self, sha256: str) -> None:
+        """Raises OutputError with a remedy when it can't."""
+
+    def close(self) -> None:
+        """Lets go of what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document as a page shows it: its place in the output, its log, and what both were when the page was made."""
+
+    output: Output
+    place: int
+    log: Log
+    version: str
+    made: str
+
+    @property
+    def entry(self) -> Entry:
+        return self.output.entries[self.place]
+
+    @property
+    def sha256(self) -> str:
+        return self.entry.record.source.sha256
+
+
+class Desk:
+    """One output under review. Every method may be called from any thread."""
+
+    def __init__(self, root: Path, remaker: Remakes) -> None:
+        """Raises OutputError when the folder is not an output."""
+        self.root = root
+        self._remaker = remaker
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
+        self._output: tuple[object, Output, Corrected, dict[str, int]] | None = None
+        self._logs: OrderedDict[str, Log] = OrderedDict()
+        self._waiting: deque[str] = deque()
+        self._busy = ""
+        self._troubles: dict[str, str] = {}
+        self._closed = False
+        self.output()
+        self._worker = threading.Thread(target=self._work, daemon=True)
+        self._worker.start()
+
+    def output(self) -> Output:
+        """The output as it is now."""
+        return self._read()[1]
+
+    def corrected(self) -> Corrected:
+        """All corrections with what became of them."""
+        return corrected(self.output())
+
+    def _read(self) -> tuple[object, Output, Corrected, dict[str, int]]:
+        with self._lock:
+            seen = (self.root / "documents.jsonl").stat()
+            stamp = (seen.st_mtime_ns, seen.st_size)
+            if self._output is None or self._output[0] != stamp:
+                output = read_output(self.root)
+                places = {where: i for i, entry in enumerate(output.entries) if (where := address(entry))}
+                self._output = (stamp, output, corrected(output), places)
+            return self._output
+
+    def view(self, where: str) -> View | None:
+        """The document with this address, None where there is none."""
+        with self._lock:
+            _, output, _, places = self._read()
+            place = places.get(where)
+            if place is None:
+                return None
+            path = output.path(output.entries[place], ".edits.json")
+            if path is None:
+                return None
+            log = read_log(path)
+            made = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+            self._logs[made] = log
+            self._logs.move_to_end(made)
+            while len(self._logs) > LOGS:
+                self._logs.popitem(last=False)
+            sha256 = output.entries[place].record.source.sha256
+            return View(output, place, log, read_journal(self.root, sha256).version, made)
+
+    def correct(self, where: str, made: str, seen: str, who: str, wish: Wish) -> tuple[Correction, Journal]:
+        """Saves a correction at once, and has its source made anew.
+
+        `made` and `seen` are the log and the version that the reviewer's page was made of. Raises Stale, WishError,
+        FieldError, OutputError.
+        """
+        with self._lock:
+            view = self.view(where)
+            log = self._logs.get(made)
+            if view is None or log is None:
+                raise WishError("this document has been made anew since: it is loaded again")
+            one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
+            journal = append(self.root, view.sha256, [one], seen)
+            self._ask(view.sha256)
+            return one, journal
+
+    def undo(self, where: str, seen: str, who: str, again: bool) -> tuple[Correction, Journal]:
+        """Takes the reviewer's last action in this source back; with `again`, the last undo. Raises as `correct`."""
+        with self._lock:
+            view = self.view(where)
+            if view is None:
+                raise WishError("this document has been made anew since: it is loaded again")
+            name = " ".join(who.split())
+            known = read_journal(self.root, view.sha256).corrections
+            action = redoable(known, name) if again else undoable(known, name)
+            if action is None:
+                raise WishError("nothing to redo" if again else "nothing of yours to undo in this source")
+            journal = append(self.root, view.sha256, [undoing(action, who)], seen)
+            self._ask(view.sha256)
+            return action[0], journal
+
+    def _following(self, view: View) -> Log | None:
+        """The log of the next document of the same source."""
+        entries, after = view.output.entries, view.place + 1
+        if after >= len(entries) or entries[after].record.source.file != view.entry.record.source.file:
+            return None
+        path = view.output.path(entries[after], ".edits.json")
+        return read_log(path) if path else None
+
+    def wait(self, where: str, document: str, sha256: str, id: str, seconds: float) -> dict[str, Any]:
+        """Until the source of a correction is made anew, at most so long: where the document is now, what became of the
+        correction, and what is wrong when the source could not be made."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or not self._making(sha256), seconds)
+            outcome = read_outcomes(self.root, sha256).get(id)
+            _, output, _, places = self._read()
+            homes = {output.entries[place].record.id: address for address, place in places.items()}
+            home = homes.get(outcome.document or "") if outcome else None
+            return {
+                "address": where if where in places else home or homes.get(document),
+                "making": self._making(sha256),
+                "state": outcome.state if outcome else None,
+                "why": self._troubles.get(sha256) or (outcome.why if outcome else ""),
+            }
+
+    def _making(self, sha256: str) -> bool:
+        return sha256 == self._busy or sha256 in self._waiting
+
+    def told(self, view: View) -> list[Told]:
+        """The corrections of a document."""
+        return self.corrected().by_document.get(view.entry.record.id, [])
+
+    def _ask(self, sha256: str) -> None:
+        with self._changed:
+            if sha256 not in self._waiting:
+                self._waiting.append(sha256)
+            self._changed.notify_all()
+
+    def _work(self) -> None:
+        """Makes the sources anew that were corrected, one after the other, then the report."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closed)
+                if self._closed:
+                    return
+                self._busy = self._waiting.popleft()
+            trouble = self._done(lambda: self._remaker.remake(self._busy))
+            with self._changed:
+                self._troubles[self._busy] = trouble
+                self._busy, self._output = "", None
+                self._changed.notify_all()
+                idle = not self._waiting
+            if idle and not trouble:
+                self._done(lambda: write_report(self.root))
+
+    def _done(self, work: Callable[[], object]) -> str:
+        """What is wrong with a piece of work; nothing, if it could be done."""
+        try:
+            work()
+        except DigitizeError as error:
+            return str(error)
+        except Exception as error:  # of a bug: the desk stays open, and what was saved is saved
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    def close(self) -> None:
+        """Ends the work; what is saved stays."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._worker.join(10)
+        self._remaker.close()

@@ -1,0 +1,166 @@
+"""What a reviewer did on a document's page, as corrections anchored to the page's words."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from digitize.corrections import Anchor, Correction, anchor_of, checked
+from digitize.errors import DigitizeError
+from digitize.model.metadata import Metadata
+from digitize.model.page import Box
+from digitize.model.role import Role
+from digitize.review.log import Log
+
+HEAD_WORDS = 6  # of a document's first line that stand for it
+MANY_WORDS = 12  # of a long deleted or moved text that stand for it
+NAME = 80  # characters of a reviewer's name, at most
+LONGEST = 20_000  # characters of a passage, at most
+
+
+class WishError(DigitizeError):
+    """What can't be done; the message tells the reviewer why."""
+
+    code = "wish"
+
+
+class Wish(BaseModel):
+    """A change as the page's script sends it: `first` and `last` are words of the text, `edit` the id of an edit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["text", "revert", "accept", "field", "split", "join", "role", "done"]
+    first: int | None = Field(default=None, ge=0)
+    last: int | None = Field(default=None, ge=0)
+    was: str | None = Field(default=None, max_length=LONGEST)
+    to: str | None = Field(default=None, max_length=LONGEST)
+    edit: int | None = None
+    rule: str | None = Field(default=None, max_length=200)
+    field: str | None = Field(default=None, max_length=100)
+    value: Any = None
+    role: Role | None = None
+
+
+def correction(wish: Wish, who: str, log: Log, record: Metadata, following: Log | None) -> Correction:
+    """The correction that a wish stands for. `following` is the log of the document after this one.
+
+    Raises WishError or FieldError when it can't be.
+    """
+    values: dict[str, Any] = {}
+    match wish.kind:
+        case "text":
+            anchor, values = _text(wish, log)
+        case "revert" | "accept":
+            anchor, values = _edit(wish, log)
+        case "field":
+            field = wish.field or ""
+            anchor, values = head(log), {"field": field, "value": checked(field, wish.value, record)}
+        case "done":
+            anchor, values = head(log), {"value": bool(wish.value)}
+        case "split":
+            anchor = _line(log, wish.first)
+            if anchor == _line(log, _head_words(log)[0]):
+                raise WishError("a document begins at this line already")
+        case "role":
+            if wish.role is None:
+                raise WishError("choose a role")
+            anchor, values = _line(log, wish.first), {"role": wish.role}
+        case "join":
+            if following is None:
+                raise WishError("no document of this source follows")
+            anchor = head(following)
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    key = secrets.token_hex(6)
+    name = " ".join(who.split())[:NAME] or "reviewer"
+    return Correction(
+        id=key, when=when, who=name, source=record.source.file, kind=wish.kind, anchor=anchor, action=key, **values
+    )
+
+
+def undoing(of: Sequence[Correction], who: str) -> Correction:
+    """The line that takes corrections back, or puts them in again where they are such lines themselves."""
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    key = secrets.token_hex(6)
+    name = " ".join(who.split())[:NAME] or "reviewer"
+    ids = tuple(one.id for one in of)
+    return Correction(id=key, when=when, who=name, source=of[0].source, kind="undo", of=ids, action=key)
+
+
+def head(log: Log) -> Anchor:
+    """The anchor of a whole document: the words that it begins with. Raises WishError for one without words."""
+    first, last = _head_words(log)
+    return _anchor(log, first, last)
+
+
+def _head_words(log: Log) -> tuple[int, int]:
+    dropped = [(edit.start, edit.end) for edit in reversed(log.edits) if not edit.after and edit.before.strip()]
+    for i, span in enumerate(log.spans):
+        if not any(start <= span.start < end for start, end in dropped):
+            line = _line_words(log, i)
+            return line[0], min(line[1], line[0] + HEAD_WORDS - 1)
+    raise WishError("this document has no words")
+
+
+def _text(wish: Wish, log: Log) -> tuple[Anchor, dict[str, Any]]:
+    if wish.first is None or wish.last is None or wish.to is None or wish.was is None:
+        raise WishError("choose a word or a passage first")
+    if wish.last >= len(log.spans) or wish.first > wish.last:
+        raise WishError("these words are not in the text")
+    if log.spans[wish.first].page != log.spans[wish.last].page:
+        raise WishError("this passage runs over a page's end: correct the part on each page by itself")
+    return _anchor(log, wish.first, wish.last), {"was": wish.was, "to": wish.to}
+
+
+def _edit(wish: Wish, log: Log) -> tuple[Anchor, dict[str, Any]]:
+    if wish.rule is not None:
+        return head(log), {"rule": wish.rule, "every": True}
+    edit = next((one for e in log.edits for one in (e, *e.inner) if one.id == wish.edit), None)
+    if edit is None:
+        raise WishError("choose an edit first")
+    start, end = edit.source[0] if edit.source else (edit.start, edit.end)
+    first, last = _touched(log, start, end)
+    was, to = (edit.before, edit.after) if not edit.source else ("", "")
+    return _anchor(log, first, last), {"rule": edit.rule, "was": was, "to": to}
+
+
+def _touched(log: Log, start: int, end: int) -> tuple[int, int]:
+    """The words in a range of the raw text, or those beside it where it has none; all on one page."""
+    inside = [i for i, span in enumerate(log.spans) if span.start < end and span.end > start]
+    if not inside:
+        before = [i for i, span in enumerate(log.spans) if span.end <= start][-1:]
+        after = [i for i, span in enumerate(log.spans) if span.start >= end][:1]
+        inside = before + after
+    if not inside:
+        raise WishError("this document has no words")
+    page = log.spans[inside[0]].page
+    same = [i for i in inside if log.spans[i].page == page]
+    return same[0], same[min(len(same), MANY_WORDS) - 1]
+
+
+def _line(log: Log, word: int | None) -> Anchor:
+    """The anchor of the line, as read, that a word stands in."""
+    if word is None or word >= len(log.spans):
+        raise WishError("choose a word of the line first")
+    return _anchor(log, *_line_words(log, word))
+
+
+def _line_words(log: Log, word: int) -> tuple[int, int]:
+    first = last = word
+    while first and "\n" not in log.raw[log.spans[first - 1].end : log.spans[first].start]:
+        first -= 1
+    while last + 1 < len(log.spans) and "\n" not in log.raw[log.spans[last].end : log.spans[last + 1].start]:
+        last += 1
+    return first, last
+
+
+def _anchor(log: Log, first: int, last: int) -> Anchor:
+    page = log.spans[first].page
+    begin, end = first, last
+    while begin and log.spans[begin - 1].page == page and first - begin < 2 * HEAD_WORDS:
+        begin -= 1
+    while end + 1 < len(log.spans) and log.spans[end + 1].page == page and end - last < 2 * HEAD_WORDS:
+        end += 1
+    words = [(log.raw[s.start : s.end], Box(s.x0, s.y0, s.x1, s.y1)) for s in log.spans[begin : end + 1]]
+    return anchor_of(page, words, first - begin, last - begin)
