@@ -94,7 +94,7 @@ class Diff:
     def _mark(self, edit: Edit) -> Iterator[Run | Mark]:
         if edit.before and edit.before.isspace() and edit.after.startswith(edit.before):
             more = edit.after[len(edit.before) :]
-            if edit.after.startswith(more):  # a blank line: shown where the line ends
+            if more + edit.before == edit.after:  # a blank line: shown where the line ends
                 yield Mark(edit, (), (Run(more),))
                 yield Run(edit.before)
             else:
