@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,9 @@ from digitize.model.role import LabelledLine
 from digitize.references import Archives, likeness, load_archives
 from digitize.split import split
 
-UNSOUND = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+SEEN = 500  # characters of a word that the labels look at; none of a language is longer
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
 
 
@@ -89,6 +91,7 @@ class Assembled:
     outcomes: tuple[Outcome, ...] = ()
 
 
+<<<<<<< HEAD
 def assemble(
     pages: Sequence[Page], source: SourceInput, knowledge: Knowledge, corrections: Sequence[Correction] = ()
 ) -> Assembled:
@@ -97,11 +100,18 @@ def assemble(
     lines = label(pages, knowledge.cues, knowledge.weights)
     settled, outcomes = settle(corrections, lines)
     lines, of_lines = correct_lines(lines, settled)
+=======
+def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> Assembled:
+    """The documents of a source from its pages as read."""
+    pages = [_sound(page) for page in pages]
+    lines = _as_read(label([_plain(page) for page in pages], knowledge.cues), pages)
+>>>>>>> w-clean
     parts = split(lines)
     texts = [line.text for line in lines]
-    words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
+    source_words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
     documents = []
     for number, segment in enumerate(parts.documents, 1):
+<<<<<<< HEAD
         context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
         document, of_text = correct_text(clean(segment, words, knowledge.rules_off), context.id, settled, recut)
         record = describe(document, knowledge.archives, knowledge.vocabulary, context)
@@ -109,6 +119,14 @@ def assemble(
         documents.append((document, record))
         outcomes += [*of_text, *of_record]
     return Assembled(tuple(documents), parts.unclaimed, told(settled, documents, [*outcomes, *of_lines]))
+=======
+        own = find_language("\n".join(line.text for line in segment.lines), knowledge.vocabulary)
+        document = clean(segment, source_words.within(own), knowledge.rules_off)
+        context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
+        documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
+    unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
+    return Assembled(tuple(documents), tuple(x for x in unclaimed if x.line.words))
+>>>>>>> w-clean
 
 
 def _dated(text: str, words: Vocabulary) -> float:
@@ -121,17 +139,49 @@ def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[P
     return {kind: tuple(p for table in tables for p in table.get(kind, ())) for table in tables for kind in table}
 
 
+<<<<<<< HEAD
 def sound(page: Page) -> Page:
     """The page with every word in NFC and without control characters or lone surrogates, which no text may hold."""
     lines = tuple(line for line in map(_sound_line, page.lines) if line.words)
     return replace(page, lines=lines)
+=======
+def _sound(page: Page) -> Page:
+    """The page with every word in NFC, on one line, and without lone surrogates, which no file may hold."""
+    return replace(page, lines=tuple(line for line in (_with_words(x, _sound_text) for x in page.lines) if line.words))
+>>>>>>> w-clean
 
 
-def _sound_line(line: Line) -> Line:
-    words = tuple(word for word in map(_sound_word, line.words) if word.text)
+def _plain(page: Page) -> Page:
+    """The page as the labels see it: without control characters, its words cut short where they are none; a line of
+    nothing else stays as it is."""
+    return replace(page, lines=tuple(line if (line := _with_words(x, _plain_text)).words else x for x in page.lines))
+
+
+def _as_read(lines: Sequence[LabelledLine], pages: Sequence[Page]) -> list[LabelledLine]:
+    """The labelled lines with their words as they were read, so that what cleaning takes out is in the log."""
+    read = [line for page in pages for line in page.lines]
+    return [
+        x if x.line.words == line.words else replace(x, line=replace(x.line, words=line.words))
+        for x, line in zip(lines, read, strict=True)
+    ]
+
+
+def _with_words(line: Line, text: Callable[[str], str]) -> Line:
+    words = tuple(word for word in (_with_text(word, text(word.text)) for word in line.words) if word.text)
     return line if words == line.words else replace(line, words=words)
 
 
-def _sound_word(word: Word) -> Word:
-    text = unicodedata.normalize("NFC", BREAKS.sub(" ", UNSOUND.sub("", word.text))).strip(" ")
+def _with_text(word: Word, text: str) -> Word:
     return word if text == word.text else replace(word, text=text)
+
+
+def _sound_text(text: str) -> str:
+    return unicodedata.normalize("NFC", BREAKS.sub(" ", SURROGATE.sub("\ufffd", text))).strip(" ")
+
+
+def _plain_text(text: str) -> str:
+    return _controlled(text)[:SEEN]
+
+
+def _controlled(text: str) -> str:
+    return CONTROL.sub("", text).strip(" ") if CONTROL.search(text) else text

@@ -31,13 +31,16 @@ CHARACTERS = {  # as printed is kept; only what the coding of the file made of i
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff]")
+CONTROLS = re.compile(rf"(?<= ){CONTROL.pattern}+ |{CONTROL.pattern}+")
 ODD = re.compile("[" + "".join(CHARACTERS) + r"]| {2,}(?=\S)")
 ACCENTS = re.compile(r"(?<=[^\W\d_])[\u00b4\u0060\u2032](?=[^\W\d_])")  # an accent or a prime for an apostrophe
 MINUS = re.compile(r"(?<=\w)\u2212(?=\w)")
 LATIN, CYRILLIC = "AaBCcEeHIiJjKkMOoPpSsTXxYy", "АаВСсЕеНІіЈјКкМОоРрЅѕТХхУу"
 TO_CYRILLIC, TO_LATIN = str.maketrans(LATIN, CYRILLIC), str.maketrans(CYRILLIC, LATIN)
 RUSSIAN_ALIKE = frozenset("АаВСсЕеНКМОоРрТХхУу")
-MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0400-\u04ff])[^\W\d_]+")
+LATIN_LETTER = re.compile("[A-Za-z]")
+LETTERS = re.compile(r"[^\W\d_]+")
+LONGEST_LINE, LONGEST_WORD = 2000, 60  # characters: what is longer is no line or word of a language
 LOOKALIKE = re.compile(rf"(?<![\w.'’-])[{LATIN}]+(?![\w.'’-])")
 LOOSE = re.compile(r"(?<=[\w)\]»”\"]) (?=,\s|\.(?:\s|$)(?!\s?[.,a-zа-яё]))")
 CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]{2,}")
@@ -65,9 +68,9 @@ def characters(text: str) -> Iterator[Fix]:
         after = CHARACTERS[run]
         beside = text[found.start() - 1 : found.start()] == " " or text[found.end() : found.end() + 1] == " "
         yield found.start(), found.end(), "" if after == " " and beside else after, name_of(run)
-    for pattern, after in ((CONTROL, ""), (ACCENTS, "'"), (MINUS, "-")):
+    for pattern, after in ((CONTROLS, ""), (ACCENTS, "'"), (MINUS, "-")):
         for found in pattern.finditer(text):
-            yield found.start(), found.end(), after, name_of(found[0])
+            yield found.start(), found.end(), after, name_of(found[0][0])
 
 
 def mojibake(text: str) -> Iterator[Fix]:
@@ -78,7 +81,7 @@ def mojibake(text: str) -> Iterator[Fix]:
     """
     at = 0
     for line in text.splitlines(keepends=True):
-        if not line.isascii():
+        if len(line) < LONGEST_LINE and not line.isascii():
             if is_bad(line) and (right := fix_encoding(line)) != line:
                 yield from (
                     (at + a, at + b, after, "decoded by the wrong table") for a, b, after in differing(line, right)
@@ -121,9 +124,13 @@ def scripts(text: str, words: Words) -> Iterator[Fix]:
     >>> fixed("писал o том, что OH не знает", lambda t: scripts(t, russian)), fixed("порт Haifa", lambda t: scripts(t, russian))
     ('писал о том, что ОН не знает', 'порт Haifa')
     """
-    for found in MIXED.finditer(text):
+    for found in LETTERS.finditer(text):
         word = found[0]
+        if word.isascii() or len(word) > LONGEST_WORD:
+            continue
         cyrillic = sum("\u0400" <= c <= "\u04ff" for c in word)
+        if not cyrillic or not LATIN_LETTER.search(word):
+            continue
         for right, share in ((word.translate(TO_CYRILLIC), cyrillic), (word.translate(TO_LATIN), len(word) - cyrillic)):
             if _of_one_script(right) and (2 * share > len(word) or words.known(right, RARE, 1)):
                 yield found.start(), found.end(), right, "letters of another script that look the same"

@@ -70,6 +70,8 @@ def reading_flags(
         flags.add("boundary-uncertain")
     if context.unread(first, last):
         flags.add("page-missing")
+    if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
+        flags.add("join-doubtful")
     count = len(_confidences(document))
     if count and (quality.confidence < _LOW_MEAN or quality.doubtful_words > _MANY_DOUBTFUL * count):
         flags.add("low-confidence")

@@ -1,0 +1,81 @@
+"""Bad text comes out as valid text: nothing is lost, and the log says what was taken out."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from digitize.config import load_settings
+from digitize.model.page import Page
+from digitize.pipeline import Assembled, Knowledge, SourceInput, assemble
+from digitize.write import edit_log, write_document, write_unclaimed
+from tests.typeset import Row, full, page
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.load(load_settings(environ={})[0])
+
+
+def assembled(pages: list[Page], knowledge: Knowledge) -> Assembled:
+    return assemble(pages, SourceInput("bad.pdf", "0" * 64, "bad"), knowledge)
+
+
+def written(found: Assembled, folder: Path) -> str:
+    """All texts of a source as they stand on disk, after a check that each log leads back to its raw text."""
+    for document, metadata in found.documents:
+        text = document.text
+        json.loads(edit_log(text).encode("utf-8"))
+        assert text.without(text.rules).text == text.raw
+        write_document(folder, document, metadata)
+    write_unclaimed(folder, found.unclaimed)
+    return "".join(path.read_bytes().decode("utf-8") for path in sorted(folder.glob("*.txt")))
+
+
+BODY = [full("The Board was told that the harbour would be closed,"), Row("and that the pilots had gone.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("The\x00 pi\x00lot came.", "The pilot came."),
+        ("The \u202epilot\u202c came\u2069.", "The pilot came."),
+        ("\x1bThe pilot \x7f\x02 came.", "The pilot came."),
+        ("The pi\ud800lot came.", "The pi\ufffdlot came."),
+        ("The cafe\u0301 \ufb01lled.", "The café filled."),
+    ],
+)
+def test_characters_that_no_text_may_hold_go_and_the_log_tells(
+    text: str, clean: str, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    found = assembled([page(1, [*BODY, Row(text, gap=2.5)])], knowledge)
+    assert clean in written(found, tmp_path)
+    gone = [c for c in text if c in "\x00\u202e\u202c\u2069\x1b\x7f\x02"]
+    logged = "".join(edit.before for document, _ in found.documents for edit in document.text.edits)
+    assert all(c in logged for c in gone)
+
+
+def test_a_line_of_control_characters_alone_harms_nothing(knowledge: Knowledge, tmp_path: Path) -> None:
+    found = assembled([page(1, [*BODY, Row("\x00\x01 \x02"), *BODY])], knowledge)
+    text = written(found, tmp_path)
+    assert text.count("pilots had gone") == 2 and not set(text) & set("\x00\x01\x02")
+
+
+def test_no_letters_at_all(knowledge: Knowledge, tmp_path: Path) -> None:
+    found = assembled([page(1, [Row(". , ; - — * 1 2 3"), Row("§ § § ...")])], knowledge)
+    kept = written(found, tmp_path) + "".join(document.text.raw for document, _ in found.documents)
+    assert "§ § § ..." in kept and ". , ; - — * 1 2 3" in kept
+
+
+def test_a_megabyte_without_a_space_takes_seconds(knowledge: Knowledge, tmp_path: Path) -> None:
+    short = page(1, [*BODY, Row("x")])
+    line = short.lines[-1]
+    for letters in ("a" * 1_000_000, "-" * 1_000_000, "aЖ" * 500_000, "Ã" * 1_000_000, "a-" * 500_000):
+        long = replace(line, words=(replace(line.words[0], text=letters),))
+        start = time.process_time()
+        found = assembled([replace(short, lines=(*short.lines[:-1], long))], knowledge)
+        text = written(found, tmp_path)
+        assert time.process_time() - start < 20
+        assert letters in text or letters in found.documents[0][0].text.raw
