@@ -91,42 +91,30 @@ class Assembled:
     outcomes: tuple[Outcome, ...] = ()
 
 
-<<<<<<< HEAD
 def assemble(
     pages: Sequence[Page], source: SourceInput, knowledge: Knowledge, corrections: Sequence[Correction] = ()
 ) -> Assembled:
     """The documents of a source from its pages as read, with its reviewers' corrections."""
     pages = [sound(page) for page in pages]
-    lines = label(pages, knowledge.cues, knowledge.weights)
+    lines = _as_read(label([_plain(page) for page in pages], knowledge.cues, knowledge.weights), pages)
     settled, outcomes = settle(corrections, lines)
     lines, of_lines = correct_lines(lines, settled)
-=======
-def assemble(pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> Assembled:
-    """The documents of a source from its pages as read."""
-    pages = [_sound(page) for page in pages]
-    lines = _as_read(label([_plain(page) for page in pages], knowledge.cues), pages)
->>>>>>> w-clean
     parts = split(lines)
     texts = [line.text for line in lines]
     source_words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
     documents = []
     for number, segment in enumerate(parts.documents, 1):
-<<<<<<< HEAD
+        own = find_language("\n".join(line.text for line in segment.lines), knowledge.vocabulary)
+        cleaned = clean(segment, source_words.within(own), knowledge.rules_off)
         context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
-        document, of_text = correct_text(clean(segment, words, knowledge.rules_off), context.id, settled, recut)
+        document, of_text = correct_text(cleaned, context.id, settled, recut)
         record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         record, of_record = correct_record(record, document, settled)
         documents.append((document, record))
         outcomes += [*of_text, *of_record]
-    return Assembled(tuple(documents), parts.unclaimed, told(settled, documents, [*outcomes, *of_lines]))
-=======
-        own = find_language("\n".join(line.text for line in segment.lines), knowledge.vocabulary)
-        document = clean(segment, source_words.within(own), knowledge.rules_off)
-        context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
-        documents.append((document, describe(document, knowledge.archives, knowledge.vocabulary, context)))
     unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
-    return Assembled(tuple(documents), tuple(x for x in unclaimed if x.line.words))
->>>>>>> w-clean
+    kept = tuple(x for x in unclaimed if x.line.words)
+    return Assembled(tuple(documents), kept, told(settled, documents, [*outcomes, *of_lines]))
 
 
 def _dated(text: str, words: Vocabulary) -> float:
@@ -139,16 +127,9 @@ def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[P
     return {kind: tuple(p for table in tables for p in table.get(kind, ())) for table in tables for kind in table}
 
 
-<<<<<<< HEAD
 def sound(page: Page) -> Page:
-    """The page with every word in NFC and without control characters or lone surrogates, which no text may hold."""
-    lines = tuple(line for line in map(_sound_line, page.lines) if line.words)
-    return replace(page, lines=lines)
-=======
-def _sound(page: Page) -> Page:
     """The page with every word in NFC, on one line, and without lone surrogates, which no file may hold."""
     return replace(page, lines=tuple(line for line in (_with_words(x, _sound_text) for x in page.lines) if line.words))
->>>>>>> w-clean
 
 
 def _plain(page: Page) -> Page:
@@ -157,13 +138,13 @@ def _plain(page: Page) -> Page:
     return replace(page, lines=tuple(line if (line := _with_words(x, _plain_text)).words else x for x in page.lines))
 
 
-def _as_read(lines: Sequence[LabelledLine], pages: Sequence[Page]) -> list[LabelledLine]:
+def _as_read(lines: Sequence[LabelledLine], pages: Sequence[Page]) -> tuple[LabelledLine, ...]:
     """The labelled lines with their words as they were read, so that what cleaning takes out is in the log."""
     read = [line for page in pages for line in page.lines]
-    return [
+    return tuple(
         x if x.line.words == line.words else replace(x, line=replace(x.line, words=line.words))
         for x, line in zip(lines, read, strict=True)
-    ]
+    )
 
 
 def _with_words(line: Line, text: Callable[[str], str]) -> Line:
