@@ -1,8 +1,8 @@
 """What cleaning costs, and how often it is right about the hyphens at line ends.
 
-    python bench/clean.py                      speed, on composed pages
-    python bench/clean.py --hyphens [GOLD…]    line ends: the table of the tests, and gold texts set anew in lines
-    python bench/clean.py --output OUTPUT GOLD   the line-end hyphens of a finished run against the gold of its volumes
+    python -m bench.clean                      speed, on composed pages
+    python -m bench.clean --hyphens [GOLD…]    line ends: the table of the tests, and gold texts set anew in lines
+    python -m bench.clean --output OUTPUT GOLD   a finished run against the gold of its volumes: hyphens, words mended
 
 GOLD are folders that hold NAME.gold.json files (default: ../shared/data/dev). A gold text is set in lines of 45, 58 and
 70 characters; words are cut where pyphen says, compounds at their own hyphens too, so that each line-end hyphen is
@@ -27,14 +27,18 @@ from digitize.clean import Words, clean
 from digitize.config import data_dir
 from digitize.describe import find_language, load_vocabulary
 from digitize.model.document import Segment
+from digitize.model.edits import every
 from digitize.model.page import Box, Line, Word
 from digitize.model.role import LabelledLine, Role
-from digitize.write.records import edit_log
+from digitize.model.traced import TracedText
+from digitize.write import edit_log, read_edit_log
 from tests.clean.table import filled, line_ends
 
 DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "dev"
 WIDTHS = (45, 58, 70)
 WORD = re.compile(r"^(\W*)([^\W\d_]+(?:[-’'][^\W\d_]+)*)(\W*)$")
+MENDING = ("stray-mark", "misread", "lost-hyphen", "stray-space")
+LEVEL = str.maketrans("‘’“”–—‐", "''\"\"---")
 VOWELS = "aâeıiîoöuüû"
 
 
@@ -220,6 +224,40 @@ def run_hyphens(output: Path, folder: Path) -> None:
     print(f"{unknown} more have neither form in the gold, or both")
 
 
+def run_repairs(output: Path, folder: Path) -> None:
+    """What the rules that mend misreadings did in a run: mended where the words around are the gold's only after it,
+    harmed where only before."""
+    gold = {path.name.removesuffix(".gold.json"): path for path in folder.rglob("*.gold.json")}
+    counts: Counter[tuple[str, str]] = Counter()
+    for log in sorted((output / "documents").rglob("*.edits.json")):
+        if log.parent.name not in gold:
+            continue
+        documents = json.loads(gold[log.parent.name].read_text())["documents"]
+        wanted = f" {' '.join(level(' '.join(d['text'] for d in documents)).split())} "
+        text = read_edit_log(log)
+        for edit in every(text.edits):
+            if edit.rule in MENDING:
+                before, after = around(text.undo(edit.id), edit.start), around(text, edit.start)
+                gain = sum(f" {level(w)} " in wanted for w in after) - sum(f" {level(w)} " in wanted for w in before)
+                told = "mended" if gain > 0 else "harmed" if gain < 0 else "unclear"
+                counts[edit.rule, told] += 1
+                print(f"{told:8} {edit.rule:12} {log.parent.name:22} {before[-1]} -> {after[-1]}")
+    print(*(f"{rule} {told}: {n}" for (rule, told), n in sorted(counts.items())), sep="\n")
+
+
+def level(text: str) -> str:
+    return text.translate(LEVEL)
+
+
+def around(text: TracedText, raw_at: int) -> list[str]:
+    """The words at a place of the raw text, with those beside them: two, two, and all four."""
+    at = text.position(max(raw_at - 1, 0))
+    words = [(m.start(), m[0]) for m in re.finditer(r"\S+", text.text[max(at - 200, 0) : at + 200])]
+    i = max((k for k, (start, _) in enumerate(words) if start <= min(at, 200)), default=0)
+    only = [word for _, word in words]
+    return [" ".join(only[max(i - 1, 0) : i + 1]), " ".join(only[i : i + 2]), " ".join(only[max(i - 1, 0) : i + 3])]
+
+
 def line_end_halves(raw: str) -> Iterator[tuple[str, str]]:
     for found in re.finditer(r"([\w’'-]*\w)[-‐¬\u00ad]\n\f?([\w’'-]*\w)", raw):
         yield found[1], found[2]
@@ -233,6 +271,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.output:
         run_hyphens(options.output, options.gold[0])
+        run_repairs(options.output, options.gold[0])
     elif options.hyphens:
         hyphens(options.gold)
     else:
