@@ -13,6 +13,8 @@ OPENING = re.compile(r"[\s\[({|„“\"'«*•]*")
 NUMBERS = re.compile(r"\d\D+\d")
 FIRST = re.compile(r"[^\W_][\w®]*")
 LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?): *")
+SAID = re.compile(r"([^\W\d_][\w ]{2,30})[.:] +")
+"""What says where a document is printed from: `Подлинник. `"""
 BRACKET = re.compile(r"\s*[\]}|/\\]")
 CLOSING = re.compile(r"[\s\])}|>/\\.»”\"',;:]*")
 LONGEST = 240
@@ -44,7 +46,11 @@ def likeness(text: str, archives: Archives) -> float:
     if archives.words.docket.match(line, 0):
         return DOCKET
     lead = LEAD.match(line, at)
-    if lead and lead[1].casefold() in archives.words.lead:
+    said = SAID.match(line, at)
+    if said and said[1].casefold().startswith(archives.words.printed_from):
+        at = said.end()
+        word = FIRST.match(line, at) or word
+    elif lead and lead[1].casefold() in archives.words.lead:
         at = lead.end()
         word = FIRST.match(line, at) or word
     named = may_be_named(line, at, archives)
@@ -66,7 +72,7 @@ def likeness(text: str, archives: Archives) -> float:
     archive = best.named.archive
     if archive and archive.brackets and not line[:at].strip() and not BRACKET.match(tail):
         score *= UNBRACKETED
-    if ")" in tail and "(" not in line[:at]:
+    if tail.count(")") > tail.count("(") and "(" not in line[:at]:
         score *= UNBRACKETED
     if not rest or tail.lstrip().startswith(";"):
         return score

@@ -22,6 +22,8 @@ from digitize.references import Archives, likeness
         "АВП РФ, ф. 06, оп. 3, п. 2, д. 9,",
         "АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4. Подлинник.",
         "ГАСО. Ф. Р-88. Оп. 1. Д. 45.",
+        "Подлинник. АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4.",
+        "PRO, CAB 65/7, WM(40)141",
     ],
 )
 def test_a_reference_on_its_own_line_scores_high(archives: Archives, line: str) -> None:
@@ -42,6 +44,7 @@ def test_a_reference_on_its_own_line_scores_high(archives: Archives, line: str) 
         "FO 371/24856 was opened in May and shows that the Minister had asked for it",
         "Washington, March 10, 1940.",
         "Из дневника посла в Турции, 12 мая 1941 г.",
+        "Копия. Посол сказал, что 5 мая в 12 ч.",
         "the Ambassador said that page 5 and list 7 were wrong",
         "",
         "- 12 -",
