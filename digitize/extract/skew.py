@@ -39,7 +39,9 @@ def lie_of(marks: Marks, shape: tuple[float, ...]) -> Lie:
 
 def _best(feet: npt.NDArray[np.float64], along: npt.NDArray[np.float64]) -> tuple[float, float]:
     """The slope (degrees) at which feet line up best, and how well they do."""
-    coarse = max((float(a) for a in np.arange(-RANGE, RANGE + 0.01, COARSE)), key=lambda a: _lined(feet, along, a, COARSE_BIN))
+    coarse = max(
+        (float(a) for a in np.arange(-RANGE, RANGE + 0.01, COARSE)), key=lambda a: _lined(feet, along, a, COARSE_BIN)
+    )
     angles = [round(float(a), 1) + 0.0 for a in np.arange(coarse - COARSE, coarse + COARSE + 0.01, FINE)]
     best = max(angles, key=lambda a: _lined(feet, along, a, FINE_BIN))
     sharp, level = _lined(feet, along, best, FINE_BIN), _lined(feet, along, 0.0, FINE_BIN)
