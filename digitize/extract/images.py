@@ -158,11 +158,12 @@ def _on_paper(band: Image.Image) -> Image.Image:
 
 
 def _full_scale(image: Image.Image) -> float:
-    """The value of white in an image of more than 8 bits, by its lightest pixel."""
+    """The value of white in an image of more than 8 bits: the least that 8, 10, 12, 14 or 16 bits reach and its lightest
+    pixel does not exceed."""
     top = float(np.nan_to_num(np.float64(image.getextrema()[1])))  # type: ignore[arg-type]
     if image.mode == "F" and top <= 1.0:
         return 1.0
-    return 255.0 if top <= 255.0 else max(top, 65535.0)
+    return next((float(2**bits - 1) for bits in (8, 10, 12, 14, 16) if top < 2**bits), top)
 
 
 def _scaled(values: npt.NDArray[np.generic], full: float) -> Gray:

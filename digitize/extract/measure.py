@@ -18,6 +18,7 @@ MOST_MARKS = 60_000  # more are grain, not letters
 GRAIN_SIDE = 1000  # pixels of the part in the page's middle on which the grain is measured
 INK, PALE = 0.6, (0.2, 0.5)  # shares of the contrast by which ink, and what shows through, is darker than paper
 MUCH_PALE = 0.25  # of the area of ink (clean scans: 0.1 at most; heavy show-through: 0.6)
+PARTS = 6  # across and down
 SOFT = 0.22  # of the contrast: steps of blurred marks are lower (show-through: 0.14; grain and faint ink: 0.28 up)
 DARK = 100  # a median grey below it: light letters on dark
 
@@ -27,7 +28,8 @@ class Measures:
     """What is measured on a page; greys from 0 to 255.
 
     `letter` is the height of small letters in pixels of the image (0 when there are none). `contrast` is the difference
-    of paper and ink, `grain` the noise of the paper, `uneven` the difference of its lightest and darkest parts.
+    of paper and ink, `grain` the noise of the paper, `paper` the grey of its darkest part, `uneven` how much lighter
+    its lightest one is.
     `bilevel` tells an image of black and white alone, `inverted` light letters on dark. `angle` (degrees, counter-
     clockwise) is the turn that lays the lines level, `sideways` that they run up or down the page. `edges` marks what
     is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a spread, as a share of
@@ -41,6 +43,7 @@ class Measures:
     bilevel: bool
     inverted: bool
     angle: float
+    paper: float = 0.0
     uneven: float = 0.0
     sideways: bool = False
     edges: Gray | None = field(default=None, compare=False)
@@ -68,6 +71,7 @@ def measure(image: Gray) -> Measures:
     ink = as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
     if not 0 < cv2.countNonZero(ink) < ink.size:
         return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0, edges=edges)
+    darkest, lightest = np.percentile(paper[::16, ::16], (1, 99))
     contrast = _median(level, as_gray(1 - ink)) - _median(level, ink)
     letter, marks, specks = _letters(ink)
     lie = lie_of(marks, ink.shape)
@@ -79,7 +83,8 @@ def measure(image: Gray) -> Measures:
         bilevel,
         inverted,
         lie.angle,
-        float(np.percentile(paper[::16, ::16], 99) - np.percentile(paper[::16, ::16], 1)),
+        float(darkest),
+        float(lightest - darkest),
         lie.sideways,
         edges,
         gutter,
@@ -102,7 +107,7 @@ def _letters(ink: Gray) -> tuple[float, Marks, float]:
     stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:], np.int32)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     like = (high > SPECK) & (high < 90) & (wide < 3 * high) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
-    marks = stats[like, :4]
+    marks: Marks = np.asarray(stats[like, :4], np.int32)
     if not FEWEST_LETTERS <= len(marks) < MOST_MARKS:
         return 0.0, marks[:0], 0.0
     # Specks and stops are less than half as high as capitals.
@@ -128,7 +133,8 @@ def _shows_through(level: Gray, contrast: float) -> bool:
     near = as_gray(cv2.dilate(core, np.ones((5, 5), np.uint8)))
     pale = as_gray(cv2.inRange(level, np.array(255 - PALE[1] * contrast), np.array(255 - PALE[0] * contrast)))
     pale[near > 0] = 0
-    if cv2.countNonZero(pale) < MUCH_PALE * max(cv2.countNonZero(core), 1):
+    parts = cv2.resize(pale, (PARTS, PARTS), interpolation=cv2.INTER_AREA) > MUCH_PALE * cv2.mean(core)[0]
+    if np.count_nonzero(parts) < parts.size / 2:  # shadows are in some parts of a page only
         return False
     edges = as_gray(cv2.morphologyEx(level, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
     return _median(edges, pale) < SOFT * contrast

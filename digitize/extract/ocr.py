@@ -56,7 +56,10 @@ def read_image(
     first = _Attempt(prepared, engine, ppi, candidates, hint, turn)
     if first.evidence.text and first.evidence.sensible(first.languages):
         return first.reading()
-    further = upright_turn(turned(image, turn), engine, candidates) if first.prepared.measures.letter else 0
+    if not first.prepared.measures.letter:
+        return first.reading()
+    worth = first.evidence.worth(first.languages) if first.evidence.text else 0.0
+    further = upright_turn(turned(image, turn), engine, candidates, worth)
     if further == 0:
         return first.reading()
     turn = (turn + further) % 360

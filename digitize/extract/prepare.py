@@ -18,6 +18,8 @@ MOST_UPSCALE = 3.0
 PIXELS_UNMEASURED = 2400  # longer side for an image without measurable letters
 FINE = 0.5  # below this scale, bringing the image down smooths it enough by itself
 WHITE = 235  # grey of the paper after the light was evened
+UNEVEN = 8  # greys between the lightest and the darkest paper, above which the light is evened
+LIGHT = 200  # grey of paper that is light enough as it is
 GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a median filter helps (clean scans: 0.02)
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
@@ -55,7 +57,7 @@ def prepare(image: Gray) -> Prepared:
     if seen.inverted:
         image = as_gray(cv2.bitwise_not(image))
         steps.append("invert")
-    if not seen.bilevel:
+    if not seen.bilevel and (seen.uneven > UNEVEN or seen.paper < LIGHT or seen.show_through):
         image = as_gray(cv2.divide(image, background(image), scale=WHITE))
         steps.append("even-light")
     if seen.specks > SPECKS and not seen.bilevel:  # broken bilevel letters are specks themselves

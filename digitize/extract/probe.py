@@ -19,6 +19,8 @@ FEW_WORDS = 12  # with fewer, shares of known words tell nothing
 CLEARLY_BETTER = 0.4  # of the likelihood: by so much another language must fit better for a page to be read again
 CLOSE = 0.25  # of the likelihood: languages closer than this are told apart by a reading of their own
 POOR_LIKELIHOOD, POOR_CONFIDENCE = 1.2, 0.7  # below both, a reading makes no sense (true texts: 2.3 to 3.4)
+CLEARLY_READABLE = 1.3  # times what a page is worth as it lies: so much more must it be from another side
+LEAST_WORTH = 0.6  # of a reading; upside down, strips are worth 0.4 to 0.6, upright about 4
 SECOND_SCRIPT = 0.15  # share of letters that makes a second script worth its time
 SAMPLE_PPI = 200.0
 
@@ -54,11 +56,16 @@ def sideways_turn(image: Gray, engine: Engine, candidates: Languages, hint: Lang
     return max(worths, key=lambda turn: worths[turn], default=0)
 
 
-def upright_turn(image: Gray, engine: Engine, candidates: Languages) -> int:
-    """How far (0, 90, 180, 270 degrees clockwise) a page must be turned to be readable, by a strip read from each side."""
-    worths = {turn: worth for turn in (0, 180, 90, 270) if (worth := _worth(turned(image, turn), engine, candidates))}
-    best = max(worths, key=lambda turn: worths[turn], default=0)
-    return best if worths and worths[best] > 1.3 * worths.get(0, 0.0) else 0
+def upright_turn(image: Gray, engine: Engine, candidates: Languages, worth: float) -> int:
+    """How far (0, 90, 180, 270 degrees clockwise) a page must be turned to be readable, by strips read from other sides.
+
+    `worth` is what its reading as it lies is worth; the first side that is clearly better is taken. Lines that run up or
+    down were seen before, so that the page is likely upside down.
+    """
+    for turn in (180, 90, 270):
+        if _worth(turned(image, turn), engine, candidates) > CLEARLY_READABLE * max(worth, LEAST_WORTH):
+            return turn
+    return 0
 
 
 def _worth(image: Gray, engine: Engine, candidates: Languages, hint: Languages | None = None) -> float:

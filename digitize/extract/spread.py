@@ -7,7 +7,6 @@ WIDE = 1.1  # width to height, from which an image may be a spread
 MIDDLE = (0.36, 0.64)  # where a gutter may lie, as shares of the width
 CLEAR = 0.03  # of the width that no letter enters: gutters between columns of one page are half as wide
 SIDES = 0.12  # share of the letters that each page must have
-STRAY = 0.002  # share of the letters that may stand in the gutter as dirt
 
 
 def gutter_of(marks: npt.NDArray[np.int32], shape: tuple[int, ...], angle: float) -> float:
@@ -25,7 +24,7 @@ def gutter_of(marks: npt.NDArray[np.int32], shape: tuple[int, ...], angle: float
     ends = np.clip(x + marks[:, 2], 0, width).astype(int)
     covered = np.cumsum(np.bincount(starts, minlength=width + 1) - np.bincount(ends, minlength=width + 1))[:width]
     low, high = (int(share * width) for share in MIDDLE)
-    free = np.concatenate([[False], covered[low:high] <= STRAY * len(marks), [False]])
+    free = np.concatenate([[False], covered[low:high] == 0, [False]])
     turns = np.nonzero(np.diff(free.astype(int)))[0].reshape(-1, 2)
     if len(turns) == 0:
         return 0.0
