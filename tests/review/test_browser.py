@@ -78,9 +78,9 @@ def test_the_list_is_sorted_searched_and_filtered(page: "Page", report: Path) ->
 
 
 def test_a_document_shows_its_modes_edits_and_places(page: "Page", report: Path) -> None:
-    report.parent.joinpath("pages").mkdir(exist_ok=True)
     page.goto(report.as_uri())
     page.locator("#documents a.title", has_text="Minute 5").click()
+    page.wait_for_url("**/0005-*.html")  # and for its script
     text = page.locator("#text")
     page.keyboard.press("1")
     assert "har-" not in text.inner_text() and "harbour" in text.inner_text()
