@@ -27,12 +27,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source with what came of it; `lonely` names the pages that are in no document."""
+    """A source with what came of it; `lonely` names the pages that are in no document, `outside`
+    says how many they are."""
 
     record: SourceRecord
     folder: str | None
     documents: int
     lonely: str
+    outside: int
     unclaimed: str | None
 
 
@@ -109,7 +111,7 @@ def rule_bars(entries: Sequence[Entry]) -> list[Bar]:
     ]
 
 
-def source_bars(sources: Sequence[SourceRow], most: int = 12) -> list[Bar]:
+def source_bars(sources: Sequence[SourceRow], most: int = 6) -> list[Bar]:
     """Documents a source, the largest first; of many sources, those with the most documents."""
     ranked = sorted(sources, key=lambda row: (-row.documents, row.record.file))[:most]
     longest = max((row.documents for row in ranked), default=0) or 1
@@ -149,21 +151,26 @@ def source_rows(output: Output) -> list[SourceRow]:
     table, seen = [], set()
     for record in output.sources:
         entries = by_file.get(record.file, [])
+        lonely = _lonely(record, entries)
         folder = output.folder_of(record)
         seen.add(folder)
         unclaimed = f"unclaimed/{quote(folder)}.html" if folder in output.unclaimed else None
-        table.append(SourceRow(record, folder, len(entries), _lonely(record, entries), unclaimed))
+        table.append(SourceRow(record, folder, len(entries), _ranges(lonely), len(lonely), unclaimed))
     for folder in output.unclaimed.keys() - seen:
         record = SourceRecord(file=folder, status="unknown")
-        table.append(SourceRow(record, folder, 0, "", f"unclaimed/{quote(folder)}.html"))
+        table.append(SourceRow(record, folder, 0, "", 0, f"unclaimed/{quote(folder)}.html"))
     order = {"error": 0, "partial": 1, "skipped": 2, "unknown": 3}
     return sorted(table, key=lambda row: (order.get(row.record.status, 4), row.record.file))
 
 
-def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> str:
-    """The pages of a source that are in no document: `1–4, 30`."""
+def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> list[int]:
+    """The pages of a source that are in no document."""
     taken = {p for e in entries for p in range(e.record.source.first_page, e.record.source.last_page + 1)}
-    lonely = [page for page in range(1, (record.pages or 0) + 1) if page not in taken]
+    return [page for page in range(1, (record.pages or 0) + 1) if page not in taken]
+
+
+def _ranges(lonely: Sequence[int]) -> str:
+    """Pages in words: `1–4, 30`."""
     return ", ".join(
         _range([page for _, page in group]) for _, group in groupby(enumerate(lonely), lambda x: x[1] - x[0])
     )

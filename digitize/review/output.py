@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +52,7 @@ class Entry:
     stem: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Output:
     """An output folder: its documents in order, its sources, and the folders that hold unclaimed text."""
 
@@ -59,6 +60,10 @@ class Output:
     entries: tuple[Entry, ...]
     sources: tuple[SourceRecord, ...]
     unclaimed: dict[str, Path]
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        return {entry.record.source.file: entry.folder for entry in self.entries if entry.folder}
 
     def path(self, entry: Entry, suffix: str) -> Path | None:
         """The file of a document that ends in `suffix` (".txt", ".edits.json")."""
@@ -68,9 +73,8 @@ class Output:
 
     def folder_of(self, source: SourceRecord) -> str | None:
         """The folder below `documents/` that a source's documents or unclaimed text are in."""
-        for entry in self.entries:
-            if entry.record.source.file == source.file and entry.folder:
-                return entry.folder
+        if source.file in self._folders:
+            return self._folders[source.file]
         stem = Path(source.file).stem
         return stem if stem in self.unclaimed else None
 

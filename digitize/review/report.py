@@ -67,7 +67,7 @@ def _write_documents(output: Output, corrections: Corrected, report: Path) -> se
         before, after = _neighbours(output, place)
         pages = previews.of(entry)
         files = [output.path(entry, suffix) for suffix in (".txt", ".edits.json")]
-        shown = [entry.record, before, after, pages, corrections.by_document.get(entry.record.id)]
+        shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.id)]
         if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not path.is_file():
             write_whole(path, _document(output, place, pages, corrections, None))
         written.add(path)

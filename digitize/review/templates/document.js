@@ -267,6 +267,28 @@
   });
   byId("help").addEventListener("click", keys["?"]);
 
+  // Beside each fact, the piece of the scan that it was read from
+  const crop = (fact) => {
+    const whole = lines(range(fact)).slice(0, 3);
+    const figure = figures.get(whole[0]?.[0]), image = figure?.querySelector("img");
+    if (!image || !figure.dataset.width) return;
+    const same = whole.filter((box) => box[0] === whole[0][0] && Math.abs(box[2] - whole[0][2]) < 60);
+    const x0 = Math.min(...same.map((box) => box[1])) - 3, y0 = Math.min(...same.map((box) => box[2])) - 3;
+    const x1 = Math.max(...same.map((box) => box[3])) + 3, y1 = Math.max(...same.map((box) => box[4])) + 3;
+    const scale = Math.min(fact.clientWidth / (x1 - x0), 1.25); // pixels a point
+    const piece = document.createElement("span");
+    piece.className = "crop";
+    piece.setAttribute("role", "img");
+    piece.setAttribute("aria-label", "this piece of the scan");
+    piece.style.width = `${(x1 - x0) * scale}px`;
+    piece.style.height = `${(y1 - y0) * scale}px`;
+    piece.style.backgroundImage = `url("${image.src}")`;
+    piece.style.backgroundSize = `${figure.dataset.width * scale}px ${figure.dataset.height * scale}px`;
+    piece.style.backgroundPosition = `${-x0 * scale}px ${-y0 * scale}px`;
+    fact.append(piece);
+  };
+  for (const fact of document.querySelectorAll(".side [data-words]")) crop(fact);
+
   window.DOCUMENT = { byId, text, boxes, visible, keep, reading, setMode, select, kept: () => kept, current: () => current };
 
   // Where on its pages the document stands, and the first of it in view

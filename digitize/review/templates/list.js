@@ -10,10 +10,10 @@
   const rows = report.rows.map((values, place) => {
     const row = { place };
     COLUMNS.forEach((name, i) => { row[name] = values[i]; });
-    row.haystack = fold([row.id, row.number, row.title, row.date, row.classification, row.reference, row.further,
-      report.sources[row.source]].filter(Boolean).join("\n"));
     return row;
   });
+  const haystack = (row) => row.haystack ??= fold([row.id, row.number, row.title, row.date, row.classification,
+    row.reference, row.further, report.sources[row.source]].filter(Boolean).join("\n")); // made when first searched
 
   const byId = (id) => document.getElementById(id);
   const table = byId("documents"), body = table.tBodies[0], more = byId("more");
@@ -111,7 +111,7 @@
     const flagIndex = report.flags.findIndex((one) => one[0] === flag);
     const sourceIndex = report.sources.indexOf(source), ruleIndex = report.rules.indexOf(rule);
     return (row) =>
-      words.every((word) => row.haystack.includes(word)) &&
+      words.every((word) => haystack(row).includes(word)) &&
       (flag === "" || (flag === "*" ? row.flags.length > 0 : flag === "-" ? row.flags.length === 0 : row.flags.includes(flagIndex))) &&
       (source === "" || row.source === sourceIndex) &&
       (rule === "" || row.rules.includes(ruleIndex)) &&

@@ -1,0 +1,319 @@
+"""The report and the desk in a real Chromium: what a reviewer sees and does."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from digitize.batch.remake import Remaker
+from digitize.corrections import read_journal
+from digitize.review import write_report
+from digitize.review.desk.desk import Desk
+from digitize.review.desk.server import application
+from tests.batch.sheets import sheet
+from tests.batch.test_run import digitize, records
+from tests.review.browser import chromium
+from tests.review.corpus import Corpus, cleaned, record
+from tests.review.test_report import HOSTILE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SECONDS = 30_000  # milliseconds: a loaded machine is slow
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(SECONDS)
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("dialog", lambda dialog: faults.append(f"a dialog: {dialog.message}"))
+    yield opened
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    corpus = Corpus(tmp_path)
+    for number in range(1, 6):
+        low = record(number)["archival_reference"] | {"confidence": 1 - number / 10}
+        corpus.add(record(number, title=f"Minute {number} on the pilots") | {"archival_reference": low}, cleaned())
+    values = record(6, title=HOSTILE, flags=[]) | {"place": HOSTILE}
+    corpus.add(values, cleaned(confidence=lambda i: 0.4 if i == 20 else 1.0))
+    return write_report(corpus.written())
+
+
+def titles(page: "Page") -> list[str]:
+    return page.locator("#documents a.title").all_inner_texts()
+
+
+def test_the_list_is_sorted_searched_and_filtered(page: "Page", report: Path) -> None:
+    page.goto(report.as_uri())
+    assert titles(page)[0] == "Minute 5 on the pilots"  # the worst first
+    page.locator("th[data-key=number] button").click()
+    assert titles(page)[0] == "Minute 1 on the pilots"
+    page.keyboard.press("/")
+    page.keyboard.type("harbour-0003")
+    page.locator("#shown", has_text="1 of 6").wait_for()
+    assert titles(page) == ["Minute 3 on the pilots"]
+    page.locator("#reset").click()
+    page.locator("button.flag[data-flag=reference-repaired]").click()
+    assert len(titles(page)) == 5
+    page.locator("#flag").select_option("-")
+    assert titles(page) == [HOSTILE]
+
+
+def test_a_document_shows_its_modes_edits_and_places(page: "Page", report: Path) -> None:
+    page.goto(report.as_uri())
+    page.locator("#documents a.title", has_text="Minute 5").click()
+    page.wait_for_url("**/0005-*.html")  # and for its script
+    text = page.locator("#text")
+    page.keyboard.press("1")
+    assert "har-" not in text.inner_text() and "harbour" in text.inner_text()
+    page.keyboard.press("3")
+    assert "har-" in text.inner_text()
+    page.keyboard.press("n")
+    assert page.locator(".e.current").count() == 1 and ":" in page.locator("#detail").inner_text()
+    page.keyboard.press("j")
+    page.wait_for_url("**/0004-*.html")
+    page.keyboard.press("k")
+    page.wait_for_url("**/0005-*.html")
+
+
+def test_words_and_their_places_light_up_both_ways(page: "Page", tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    corpus.add(record(), cleaned())
+    corpus.page_images()
+    page.goto(write_report(corpus.written()).parent.joinpath("documents/harbour/0001-minute.html").as_uri())
+    word = page.locator("#text .w", has_text="Captain").first
+    word.hover()
+    mark = page.locator(".mark.hover").first
+    assert mark.count() == 1
+    box = mark.bounding_box()
+    assert box
+    page.mouse.move(5, 5)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.locator("#text .w.hover").first.inner_text() == "Captain"
+
+
+def test_hostile_text_runs_nothing_and_breaks_no_layout(page: "Page", report: Path) -> None:
+    page.goto(report.as_uri())
+    page.locator("#flag").select_option("-")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("#documents a.title").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("img[src=x]").count() == 0
+
+
+def serious(page: "Page") -> list[str]:
+    """What axe finds that is serious or worse."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_report(browser: "Browser", report: Path, scheme: Any) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    assert serious(page) == []
+    page.locator("#documents a.title", has_text="Minute 5").click()
+    assert serious(page) == []
+    context.close()
+
+
+class Served:
+    """The desk of an output with one letter, on a port of its own."""
+
+    def __init__(self, root: Path) -> None:
+        sheet(root / "in" / "a.pdf", pages=2)
+        self.output = root / "out"
+        digitize(root / "in", self.output)
+        write_report(self.output)
+        self.inputs = root / "in"
+        self.sha256 = str(records(self.output)[0]["sha256"])
+        self.desk = Desk(self.output, Remaker(self.output))
+        config = uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1)
+        socket = config.bind_socket()
+        self.port = socket.getsockname()[1]
+        config.app = application(self.desk, "token", [f"127.0.0.1:{self.port}"], "Ada")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, args=([socket],), daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.02)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/token/"
+
+    def close(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+        self.desk.close()
+
+    def text(self) -> str:
+        paths = sorted((self.output / "documents" / "a").glob("0*.txt"))
+        return "\f".join(path.read_text(encoding="utf-8") for path in paths)
+
+    def kinds(self) -> list[str]:
+        return [one.kind for one in read_journal(self.output, self.sha256).corrections]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    desk = Served(tmp_path_factory.mktemp("desk"))
+    yield desk
+    desk.close()
+
+
+def opened(page: "Page", served: Served) -> None:
+    page.goto(served.address)
+    page.locator("#documents a.title").first.click()
+    ready(page)
+
+
+def ready(page: "Page") -> None:
+    page.wait_for_selector("html[data-ready]")
+
+
+def settled(page: "Page", work: Any) -> None:
+    """Does something that is saved, and waits until the page is loaded again."""
+    with page.expect_navigation():
+        work()
+    ready(page)
+
+
+def press(page: "Page", *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_reviewer_corrects_a_document_by_keyboard(page: "Page", served: Served) -> None:
+    opened(page, served)
+    page.keyboard.press("1")
+    while page.locator("#text .w.kept").all_inner_texts() != ["Alma,"]:
+        page.keyboard.press("w")
+    press(page, "e")
+    page.keyboard.insert_text("Alba,")
+    settled(page, lambda: press(page, "Enter"))
+    assert "Port Alba, 3 May 1927" in page.locator("#text").inner_text()
+    assert "Port Alba, 3 May 1927" in served.text()
+    settled(page, lambda: press(page, "z"))
+    assert "Port Alma," in page.locator("#text").inner_text()
+    settled(page, lambda: press(page, "y"))
+    assert "Port Alba," in page.locator("#text").inner_text()
+    digitize(served.inputs, served.output, batch__force=True)
+    assert "Port Alba, 3 May 1927" in served.text()
+
+
+def test_an_edit_is_taken_back_by_a_key(page: "Page", served: Served) -> None:
+    opened(page, served)
+    page.locator(".edits [data-edit]").first.wait_for()
+    rule = page.evaluate("document.querySelector('#text .e:not(.ws):not([data-rule=reviewer])')?.dataset.rule")
+    page.evaluate("DOCUMENT.select(document.querySelector('#text .e[data-rule=join-line]'), true)")
+    before = served.text()
+    settled(page, lambda: press(page, "r"))
+    assert served.text() != before and served.kinds()[-1] == "revert"
+    settled(page, lambda: press(page, "z"))
+    assert served.text() == before
+    assert rule is None or rule
+
+
+def test_metadata_is_checked_as_it_is_typed_and_saved(page: "Page", served: Served) -> None:
+    opened(page, served)
+    field = page.locator("[data-field='date.edtf']")
+    field.fill("3 May 1927")
+    page.locator("[id='w-date.edtf']", has_text="EDTF").wait_for()
+    count = len(served.kinds())
+    field.press("Enter")
+    page.wait_for_timeout(200)
+    assert len(served.kinds()) == count
+    field.fill("1927-05-04")
+    settled(page, lambda: field.press("Enter"))
+    [line] = records(served.output, "documents.jsonl")
+    assert line["date"]["edtf"] == "1927-05-04"
+
+
+def test_a_document_is_split_joined_and_marked_as_done(page: "Page", served: Served) -> None:
+    opened(page, served)
+    page.keyboard.press("1")
+    page.locator("#text .w").nth(60).click()
+    settled(page, lambda: press(page, "s"))
+    assert len(records(served.output, "documents.jsonl")) == 2
+    settled(page, lambda: press(page, "J"))
+    assert len(records(served.output, "documents.jsonl")) == 1
+    settled(page, lambda: press(page, "z"))
+    assert len(records(served.output, "documents.jsonl")) == 2
+    settled(page, lambda: press(page, "x"))
+    assert page.locator("#done").get_attribute("aria-pressed") == "true"
+    page.goto(served.address)
+    page.locator("#review").select_option("reviewed")
+    assert len(titles(page)) == 1 and served.kinds().count("done") == 1
+
+
+def test_two_tabs_do_not_overwrite_each_other(page: "Page", served: Served) -> None:
+    opened(page, served)
+    other = page.context.new_page()
+    opened(other, served)
+    settled(page, lambda: press(page, "x"))
+    other.locator("#text .w").nth(30).click()
+    press(other, "x")
+    news = other.locator("#news")
+    news.wait_for()
+    assert "Ada" in news.inner_text() and "reviewed" in news.inner_text()
+    count = len(served.kinds())
+    other.locator("#news button[value=mine]").click()
+    while len(served.kinds()) == count:
+        other.wait_for_timeout(50)
+    assert served.kinds()[-1] == "done"
+
+
+def test_axe_finds_nothing_serious_on_the_desk(browser: "Browser", served: Served) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    opened(page, served)
+    assert serious(page) == []
+    page.keyboard.press("?")
+    assert serious(page) == []
+    context.close()
+
+
+def test_the_desk_is_kept_from_others(page: "Page", served: Served) -> None:
+    get = page.request.get
+    assert get(served.address).status == 200
+    assert get(served.address.replace("token", "guess")).status == 403
+    assert get(served.address, headers={"Host": "evil.example"}).status == 421
+    for path in ("pages/..%2F..%2Fa/1.jpg", "pages/a/..%2F..%2F..%2Fsources.jsonl", "assets/..%2Fbase.html"):
+        assert get(served.address + path).status == 404
+    body = {"address": "", "version": "0"}
+    for headers, status in (
+        ({}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": served.address[:-7]}, 400),
+    ):
+        answer = page.request.post(
+            served.address + "api/correct",
+            data=json.dumps(body),
+            headers={"Content-Type": "application/json", **headers},
+        )
+        assert answer.status == status
+    policy = get(served.address).headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy

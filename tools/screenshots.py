@@ -1,0 +1,77 @@
+"""Screenshots of the report and the desk, for the README.
+
+    python tools/screenshots.py OUTPUT [FOLDER]
+
+Opens the list, a document and the desk of an output in the system's Chromium, and writes `report-list.png`,
+`report-document.png` and `review-desk.png` into FOLDER (default: docs). The output is not changed, but for its report.
+"""
+
+import shutil
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from digitize.batch.remake import Remaker
+from digitize.review import write_report
+from digitize.review.desk.desk import Desk
+from digitize.review.desk.server import application
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SIZE = {"width": 1440, "height": 860}
+
+
+def from_disk(browser: Browser, report: Path, folder: Path) -> None:
+    page = browser.new_page(viewport=SIZE)
+    page.goto(report.as_uri())
+    page.locator("#documents a.title").first.wait_for()
+    page.screenshot(path=folder / "report-list.png")
+    page.locator("#documents a.title").first.click()
+    page.keyboard.press("n")
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "report-document.png")
+    page.close()
+
+
+def from_desk(browser: Browser, output: Path, folder: Path) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
+    desk = Desk(output, Remaker(output))
+    server = uvicorn.Server(uvicorn.Config(application(desk, "token", [host], "reviewer"), log_level="error"))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    page = browser.new_page(viewport=SIZE, color_scheme="dark")
+    page.goto(f"http://{host}/token/")
+    page.locator("#documents a.title").first.click()
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("d")
+    page.keyboard.press("e")
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "review-desk.png")
+    page.close()
+    server.should_exit = True
+    thread.join(10)
+    desk.close()
+
+
+def main() -> None:
+    output, folder = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "docs")
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        sys.exit("no Chromium on this system: apt-get install chromium")
+    report = write_report(output)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        from_disk(browser, report, folder)
+        from_desk(browser, output, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
