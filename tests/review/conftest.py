@@ -1,8 +1,15 @@
+import warnings
 from pathlib import Path
 
 import pytest
 
+from tests.review.browser import CHROMIUM
 from tests.review.corpus import Corpus
+
+collect_ignore: list[str] = []
+if CHROMIUM is None:
+    warnings.warn("no Chromium on this system, so no test in a browser: apt-get install chromium", stacklevel=1)
+    collect_ignore.append("test_browser.py")
 
 
 @pytest.fixture
