@@ -3,12 +3,21 @@
 import hashlib
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from digitize.corrections import Correction, Journal, append, read_journal, read_outcomes
+from digitize.corrections import (
+    Correction,
+    Journal,
+    Outcome,
+    State,
+    append,
+    read_journal,
+    read_outcomes,
+    write_outcomes,
+)
 from digitize.errors import DigitizeError
 from digitize.review.corrected import Corrected, Told, corrected
 from digitize.review.desk.history import redoable, undoable
@@ -18,6 +27,7 @@ from digitize.review.log import Log, read_log
 from digitize.review.output import Entry, Output, read_output
 from digitize.review.report import write_report
 
+NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
@@ -63,6 +73,7 @@ class Desk:
         self._logs: OrderedDict[str, Log] = OrderedDict()
         self._waiting: deque[str] = deque()
         self._busy = ""
+        self._report_due = False
         self._troubles: dict[str, str] = {}
         self._closed = False
         self.output()
@@ -119,7 +130,10 @@ class Desk:
                 raise WishError("this document has been made anew since: it is loaded again")
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
             journal = append(self.root, view.sha256, [one], seen)
-            self._ask(view.sha256)
+            if one.kind in NOTED:
+                outcome = Outcome(one.id, State.APPLIED, view.entry.record.id)
+                write_outcomes(self.root, view.sha256, [*read_outcomes(self.root, view.sha256).values(), outcome])
+            self._ask(view.sha256, [one])
             return one, journal
 
     def undo(self, where: str, seen: str, who: str, again: bool) -> tuple[Correction, Journal]:
@@ -134,7 +148,7 @@ class Desk:
             if action is None:
                 raise WishError("nothing to redo" if again else "nothing of yours to undo in this source")
             journal = append(self.root, view.sha256, [undoing(action, who)], seen)
-            self._ask(view.sha256)
+            self._ask(view.sha256, [one for one in known if one.id in _meant(action, known)])
             return action[0], journal
 
     def _following(self, view: View) -> Log | None:
@@ -168,9 +182,12 @@ class Desk:
         """The corrections of a document."""
         return self.corrected().by_document.get(view.entry.record.id, [])
 
-    def _ask(self, sha256: str) -> None:
+    def _ask(self, sha256: str, corrections: Sequence[Correction]) -> None:
+        """Has the source made anew where these corrections change something in it, and the report where they don't."""
         with self._changed:
-            if sha256 not in self._waiting:
+            if all(one.kind in NOTED for one in corrections):
+                self._output, self._report_due = None, True
+            elif sha256 not in self._waiting:
                 self._waiting.append(sha256)
             self._changed.notify_all()
 
@@ -178,18 +195,21 @@ class Desk:
         """Makes the sources anew that were corrected, one after the other, then the report."""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._closed)
+                self._changed.wait_for(lambda: self._waiting or self._closed or self._report_due)
                 if self._closed:
                     return
-                self._busy = self._waiting.popleft()
+                report = not self._waiting
+                self._report_due = False
+                self._busy = "" if report else self._waiting.popleft()
+            if report:
+                self._done(lambda: write_report(self.root))
+                continue
             trouble = self._done(lambda: self._remaker.remake(self._busy))
             with self._changed:
                 self._troubles[self._busy] = trouble
                 self._busy, self._output = "", None
+                self._report_due = not trouble
                 self._changed.notify_all()
-                idle = not self._waiting
-            if idle and not trouble:
-                self._done(lambda: write_report(self.root))
 
     def _done(self, work: Callable[[], object]) -> str:
         """What is wrong with a piece of work; nothing, if it could be done."""
@@ -208,3 +228,11 @@ class Desk:
             self._changed.notify_all()
         self._worker.join(10)
         self._remaker.close()
+
+
+def _meant(action: Sequence[Correction], known: Sequence[Correction]) -> set[str]:
+    """The ids of the corrections that an action, its undo, or the undo of that, is about in the end."""
+    ids = {one.id for one in action}
+    while undos := [one for one in known if one.id in ids and one.kind == "undo"]:
+        ids = (ids - {one.id for one in undos}) | {of for one in undos for of in one.of}
+    return ids
