@@ -19,7 +19,7 @@ GRAIN_SIDE = 1000  # pixels of the part in the page's middle on which the grain 
 INK, PALE = 0.6, (0.2, 0.5)  # shares of the contrast by which ink, and what shows through, is darker than paper
 MUCH_PALE = 0.25  # of the area of ink (clean scans: 0.1 at most; heavy show-through: 0.6)
 PARTS = 6  # across and down
-SOFT = 0.22  # of the contrast: steps of blurred marks are lower (show-through: 0.14; grain and faint ink: 0.28 up)
+SOFT = 0.17  # of the contrast: steps of what shows through are lower (0.11 to 0.14; grain, carbon, faint ink: 0.21 up)
 DARK = 100  # a median grey below it: light letters on dark
 
 

@@ -16,7 +16,8 @@ LETTER_LARGE = 18.5  # larger letters are brought down to LETTER
 LETTER_SMALL = 11.0  # smaller ones are brought up
 MOST_UPSCALE = 3.0
 PIXELS_UNMEASURED = 2400  # longer side for an image without measurable letters
-FINE = 0.5  # below this scale, bringing the image down smooths it enough by itself
+FINE = 0.5  # below this scale an image is first brought down, which smooths it, to where ROOM is left for the last step
+ROOM = 0.7
 WHITE = 235  # grey of the paper after the light was evened
 UNEVEN = 8  # greys between the lightest and the darkest paper, above which the light is evened
 LIGHT = 200  # grey of paper that is light enough as it is
@@ -46,11 +47,8 @@ def prepare(image: Gray) -> Prepared:
     seen = measure(image)
     scale = _scale(image, seen)
     steps: list[str] = []
-    if scale > FINE:
-        image = _smoothed(image, seen, steps)
-    if scale < 1.0:
-        image = scaled(image, scale)
-        steps.append(f"scale {scale:.2f}")
+    early = scale / ROOM if scale < FINE else 1.0
+    image = scaled(image, early) if early < 1.0 else _smoothed(image, seen, steps)
     if seen.edges is not None and not seen.bilevel:  # of a bilevel edge, frayed bits would stay that look like letters
         image = painted(image, seen.edges)
         steps.append(f"edges {np.count_nonzero(seen.edges) / seen.edges.size:.0%}")
@@ -60,9 +58,6 @@ def prepare(image: Gray) -> Prepared:
     if not seen.bilevel and (seen.uneven > UNEVEN or seen.paper < LIGHT or seen.show_through):
         image = as_gray(cv2.divide(image, background(image), scale=WHITE))
         steps.append("even-light")
-    if seen.specks > SPECKS and not seen.bilevel:  # broken bilevel letters are specks themselves
-        image = despeckled(image, seen.letter * min(scale, 1.0))
-        steps.append("despeckle")
     if seen.show_through:
         image = _whitened(image)
         steps.append("show-through")
@@ -72,9 +67,13 @@ def prepare(image: Gray) -> Prepared:
     elif abs(seen.angle) > SKEW_IGNORED:
         image = rotated(image, seen.angle)
         steps.append(f"deskew {seen.angle:+.1f}")
-    if scale > 1.0:
-        image, gutter = scaled(image, scale), round(gutter * scale)
+    if scale != 1.0:
+        image = scaled(image, scale / early)
+        gutter = round(gutter * scale / early)
         steps.append(f"scale {scale:.2f}")
+    if seen.specks > SPECKS and not seen.bilevel:  # broken bilevel letters are specks themselves
+        image = despeckled(image, seen.letter * scale)
+        steps.append("despeckle")
     return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
 
 
