@@ -91,7 +91,8 @@ def way_of(settings: Settings) -> str:
     read = settings.read.model_dump(exclude={"page_seconds", "memory_mb"})
     profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
     tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
-    files = _digest([*_code(MADE_BY), *tables, *settings.archives])
+    own = [*settings.archives, *([Path(settings.heads)] if settings.heads else [])]
+    files = _digest([*_code(MADE_BY), *tables, *own])
     parts = (read, sorted(settings.clean.items()), profile, files, *_reader(settings.read.engine))
     return hashlib.sha256(repr((parts, tuple(installed_languages()))).encode()).hexdigest()[:16]
 

@@ -33,7 +33,8 @@ def keep_settings(output: Path, settings: Settings) -> None:
     archives = tuple(path.absolute() for path in settings.archives)
     profile = Path(settings.profile)
     named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
-    kept = settings.model_copy(update={"archives": archives, "profile": named})
+    heads = str(Path(settings.heads).absolute()) if settings.heads else ""
+    kept = settings.model_copy(update={"archives": archives, "profile": named, "heads": heads})
     write_text(settings_path(output), kept.model_dump_json(indent=2) + "\n")
 
 

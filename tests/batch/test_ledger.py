@@ -1,6 +1,7 @@
 """A run that is repeated does nothing twice; what changed is done again, and that alone."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from digitize.batch import tasks
 from digitize.batch.ledger import Finished, Ledger
+from digitize.config import data_dir
 from digitize.errors import OutputError
 from tests.batch import sheets
 from tests.batch.test_run import digitize, files, records
@@ -77,6 +79,18 @@ def test_what_depends_on_a_change_is_done_again_and_nothing_else(
     digitize(folder, output, batch__force=True)
     assert given.count("make") == 2
     assert files(output) == before
+
+
+def test_other_weights_of_heads_make_the_documents_anew(folder: Path, tmp_path: Path, given: list[str]) -> None:
+    heads = tmp_path / "heads.toml"
+    shutil.copy(data_dir() / "heads.toml", heads)
+    digitize(folder, tmp_path / "out", heads=str(heads))
+    given.clear()
+    digitize(folder, tmp_path / "out", heads=str(heads))
+    assert given == []
+    heads.write_text(heads.read_text().replace("likeness = ", "likeness = 1"))
+    digitize(folder, tmp_path / "out", heads=str(heads))
+    assert given.count("make") == 2
 
 
 def test_what_failed_is_tried_again(folder: Path, tmp_path: Path, given: list[str]) -> None:
