@@ -3,11 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from digitize.errors import OutputError
-from digitize.model.page import Box
-from digitize.model.traced import Edit
+from digitize.model.edits import Edit, edit_of
 
 
 class Place(NamedTuple):
@@ -46,22 +45,6 @@ def read_log(path: Path) -> Log:
     """Reads an edit log. Raises OutputError when it is missing or isn't one."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Log(data["raw"], tuple(map(Place._make, data["spans"])), tuple(map(_edit, data["edits"])))
+        return Log(data["raw"], tuple(map(Place._make, data["spans"])), tuple(map(edit_of, data["edits"])))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
-
-
-def _edit(data: dict[str, Any]) -> Edit:
-    return Edit(
-        id=data["id"],
-        start=data["start"],
-        end=data["end"],
-        before=data["before"],
-        after=data["after"],
-        rule=data["rule"],
-        reason=data["reason"],
-        page=data["page"],
-        box=Box(*data["box"]) if data["box"] else None,
-        source=tuple((start, end) for start, end in data.get("source", ())),
-        inner=tuple(_edit(inner) for inner in data.get("inner", ())),
-    )

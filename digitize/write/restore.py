@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from digitize.errors import OutputError
-from digitize.model.edits import Edit
+from digitize.model.edits import edit_of
 from digitize.model.page import Box
 from digitize.model.traced import Span, TracedText
 
@@ -36,20 +35,9 @@ def read_edit_log(path: Path) -> TracedText:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in data["spans"]]
-        return TracedText.of_log(data["raw"], spans, [_edit(values) for values in data["edits"]])
+        return TracedText.of_log(data["raw"], spans, list(map(edit_of, data["edits"])))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
-
-
-def _edit(values: dict[str, Any]) -> Edit:
-    return Edit(
-        **{name: values[name] for name in ("id", "start", "end", "before", "after", "rule", "reason", "page")},
-        box=Box(*values["box"]) if values["box"] else None,
-        source=tuple((start, end) for start, end in values.get("source", ())),
-        inner=tuple(map(_edit, values.get("inner", ()))),
-        steps=tuple((rule, why, tuple((a, b, c) for a, b, c in done)) for rule, why, done in values.get("steps", ())),
-        parts=tuple(map(_edit, values.get("parts", ()))),
-    )
 
 
 def _log_of(document: str, output: Path) -> Path:
