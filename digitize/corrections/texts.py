@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from digitize.corrections.record import REVIEWER, Correction, Outcome, Settled
 from digitize.model.document import CleanDocument
-from digitize.model.pieces import Layer, Piece, spliced
+from digitize.model.pieces import Layer, put_back, without
 from digitize.model.traced import Change, TracedText
 
 TEXTS = ("text", "revert", "accept")
@@ -141,31 +141,13 @@ def _whole_move(text: TracedText, i: int) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _without_last(piece: Piece, raw: str, reason: str) -> Piece:
-    """A piece without what the last rule did to it, and in its place a word on who wants it so."""
-    below = raw
-    for layer in piece.layers[:-1]:
-        below = spliced(below, layer.splices)
-    last = piece.layers[-1]
-    noted = Layer(last.step, REVIEWER, reason, ((0, len(below), below),))
-    return piece._replace(text=below, layers=(*piece.layers[:-1], noted))
-
-
 def _taken_back(text: TracedText, meant: Sequence[int], correction: Correction) -> TracedText:
-    """The text with the pieces as they were read, each with a word on who wants it so."""
-    chosen = set(meant)
-    pieces: list[Piece] = []
-    back: list[Piece] = []
-    for i, piece in enumerate(text.pieces):
-        if i not in chosen:
-            pieces.append(piece)
-            continue
-        reason = f"{correction.who}, {correction.when[:10]}: not {correction.rule}"
-        if piece.moved == correction.rule:
-            back.append(piece._replace(moved="", moved_reason=""))
-        else:
-            pieces.append(_without_last(piece, text.raw[piece.start : piece.end], reason))
-    for piece in back:
-        at = next((k for k, other in enumerate(pieces) if not other.moved and other.start >= piece.end), len(pieces))
-        pieces.insert(at, piece)
-    return TracedText(text.raw, text.spans, tuple(pieces))
+    """The text with the pieces as they were before the rule, each with a word on who wants it so."""
+    step, reason = text.step + 1, f"{correction.who}, {correction.when[:10]}: not {correction.rule}"
+    pieces = list(text.pieces)
+    returned = {i for i in meant if pieces[i].moved == correction.rule}
+    for i in set(meant) - returned:
+        last = pieces[i].layers[-1]
+        below = without(pieces[i], text.raw[pieces[i].start : pieces[i].end], last.__eq__)
+        pieces[i] = below.changed(Layer(step, REVIEWER, reason, ((0, len(below.text), below.text),)))
+    return TracedText(text.raw, text.spans, tuple(put_back(pieces, returned)), step)

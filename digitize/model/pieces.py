@@ -141,3 +141,20 @@ def _place(old: list[int], new: list[int], here: dict[int, int], a: int, b: int)
         return len(new)
     before, after = here.get(old[a - 1]), here.get(old[a])
     return before + 1 if before is not None else after
+
+
+def put_back(pieces: list[Piece], returned: set[int]) -> list[Piece]:
+    """The pieces, those at the places `returned` no longer moved but where the raw text has them."""
+    if not returned:
+        return pieces
+    back = sorted((pieces[i]._replace(moved="", moved_reason="") for i in returned), key=lambda p: p[:2])
+    out: list[Piece] = []
+    n = 0
+    for i, piece in enumerate(pieces):
+        if i in returned:
+            continue
+        while not piece.moved and n < len(back) and back[n][:2] <= piece[:2]:
+            out.append(back[n])
+            n += 1
+        out.append(piece)
+    return out + back[n:]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from digitize.model.edits import Edit, every, log, pieces_of
 from digitize.model.page import Box
-from digitize.model.pieces import Layer, Piece, in_one_row, merged, without
+from digitize.model.pieces import Layer, Piece, in_one_row, merged, put_back, without
 
 __all__ = ["Change", "Edit", "Piece", "Rule", "Span", "TracedText"]
 
@@ -140,7 +140,7 @@ class TracedText:
         """The text with every edit of these rules taken back; all other edits stay."""
         names = set(rules)
         pieces = [without(p, self.raw[p.start : p.end], lambda layer: layer.rule in names) for p in self.pieces]
-        return self._of(_put_back(pieces, {i for i, p in enumerate(pieces) if p.moved in names}))
+        return self._of(put_back(pieces, {i for i, p in enumerate(pieces) if p.moved in names}))
 
     def undo(self, edit: int) -> "TracedText":
         """The text with one edit of its log taken back, by its id; a move with both its halves. All others stay.
@@ -158,7 +158,7 @@ class TracedText:
                 continue
             for i in part.pieces:
                 pieces[i] = without(pieces[i], self.raw[pieces[i].start : pieces[i].end], lambda _: True)
-        return self._of(_put_back(pieces, returned))
+        return self._of(put_back(pieces, returned))
 
     def _of(self, pieces: list[Piece]) -> "TracedText":
         left = [p for p in pieces if p.layers or p.start < p.end]
@@ -311,20 +311,3 @@ def _move(name: str, atoms: list[_Atom], moves: list[Change]) -> list[Piece]:
 
 def _ranked(pieces: list[tuple[int, Piece]]) -> list[Piece]:
     return [piece for _, piece in sorted(pieces, key=lambda ranked: ranked[0])]
-
-
-def _put_back(pieces: list[Piece], returned: set[int]) -> list[Piece]:
-    """The pieces, those at the places `returned` no longer moved but where the raw text has them."""
-    if not returned:
-        return pieces
-    back = sorted((pieces[i]._replace(moved="", moved_reason="") for i in returned), key=lambda p: p[:2])
-    out: list[Piece] = []
-    n = 0
-    for i, piece in enumerate(pieces):
-        if i in returned:
-            continue
-        while not piece.moved and n < len(back) and back[n][:2] <= piece[:2]:
-            out.append(back[n])
-            n += 1
-        out.append(piece)
-    return out + back[n:]

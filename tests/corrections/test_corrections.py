@@ -6,6 +6,7 @@ import pytest
 
 from digitize.corrections import State
 from digitize.model.page import Page
+from digitize.model.pieces import spliced
 from digitize.model.traced import TracedText
 from digitize.pipeline import Assembled
 from tests.corrections.volumes import correction, elsewhere, made, reread, titles, volume
@@ -90,6 +91,20 @@ def test_an_edit_is_taken_back_and_stays_so() -> None:
         assert "noth-\ning" in text(found, LETTER).replace("noth- ing", "noth-\ning")
         assert text(found, LETTER).count("nothing") == 1
         assert undone(found.documents[LETTER][0].text) == text(found, LETTER)
+
+
+def test_corrections_on_top_of_an_edit_that_was_taken_back_keep_their_order() -> None:
+    back = correction(PAGES, "revert", 1, "noth- ing", nth=1, rule="join-word", was="-\n", to="")
+    inner = correction(PAGES, "text", 1, "reported on", nth=1, was="reported on", to="said on")
+    outer = correction(PAGES, "text", 1, "had reported on the", nth=1, was="had said on the", to="spoke of the")
+    traced = made(PAGES, back, inner, outer).documents[LETTER][0].text
+    assert "engineers spoke of the state" in traced.text
+    for piece in traced.pieces:
+        below = traced.raw[piece.start : piece.end]
+        assert [layer.step for layer in piece.layers] == sorted({layer.step for layer in piece.layers})
+        for layer in piece.layers:
+            below = spliced(below, layer.splices)
+        assert below == piece.text
 
 
 def test_all_edits_of_a_rule_in_a_document_are_taken_back() -> None:
