@@ -15,11 +15,10 @@ from typing import Any
 import distributed
 
 from digitize.batch.tasks import Function, Work
-from digitize.batch.workers import Failure, Outcome, Process, Task
-from digitize.errors import ConfigError, OutputError
+from digitize.batch.workers import MOMENT, Failure, Outcome, Process, Task
+from digitize.errors import ConfigError
 
 CONNECT_SECONDS = 30
-MOMENT = 0.5  # seconds between looks at whether the user wants to stop
 
 
 class Cluster:
@@ -71,8 +70,6 @@ class Cluster:
             )
         except Exception as error:
             outcome = Failure("internal", "internal", f"the cluster failed ({error})", "see the scheduler's log")
-        if isinstance(outcome, Failure) and outcome.kind == "output":
-            raise OutputError(outcome.message, outcome.remedy)
         return task, outcome
 
     def close(self) -> None:
@@ -88,12 +85,12 @@ def carry_out(work: Work, function: Function, args: tuple[Any, ...], seconds: fl
     # Dask's own processes may have no children unless told; this one ends its own, and they end with it.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     with _lock:
-        idle = _idle.setdefault(repr(work), [])
+        idle = _idle.setdefault(repr(work), [])  # a repr, as settings can't be hashed
         process = idle.pop() if idle else Process(work)
     outcome = process.run(Task(None, function, args, seconds))
     with _lock:
         if not process.ended and process.fit():
-            _idle[repr(work)].append(process)
+            idle.append(process)
     return outcome
 
 

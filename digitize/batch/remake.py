@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from digitize.batch.cache import PageCache, way_of
 from digitize.batch.ledger import Finished
 from digitize.batch.results import Results
-from digitize.batch.tasks import Made, Work, gap, known_hint, make, read_settings, start_worker
+from digitize.batch.tasks import Made, Work, gap, known_hint, make, start_worker
 from digitize.config import Settings, parse_pages
 from digitize.errors import DigitizeError, OutputError
+from digitize.extract import ReadSettings
 from digitize.model.page import Page
 from digitize.pipeline import SourceInput
 from digitize.write import write_text
@@ -87,7 +88,7 @@ class Remaker:
         self, sha256: str, settings: Settings, count: int, gaps: list[int]
     ) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """The languages of a source, and its pages in the cache: all that its run read, or an OutputError."""
-        read = read_settings(settings.read)
+        read = ReadSettings.of(settings.read)
         hint = known_hint(self.output, sha256, read)
         folder = PageCache.of(self.output, sha256, read, hint or ()).folder
         ranges = parse_pages(settings.read.pages) or ((1, None),)

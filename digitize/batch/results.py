@@ -61,13 +61,12 @@ class Results:
         """The next source in the order of the inputs: its record, the key of the settings, the state of its file, its
         lines of `documents.jsonl`, its files' names."""
         self._position += 1
-        sizes: Sizes = {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
-        made = Finished(
-            record["file"], way, stamp, record["sha256"] or "", json.dumps(record, ensure_ascii=False), lines, sizes
-        )
+        text = json.dumps(record, ensure_ascii=False)
+        sizes = self._sizes(stem, names)
+        made = Finished(record["file"], way, stamp, record["sha256"] or "", text, lines, sizes)
         self._ledger.put(stem, self._position, made)
         with suppress(OSError):
-            (self.work / MAKING / f"{stem}.json").unlink(missing_ok=True)
+            self._making(stem).unlink(missing_ok=True)
 
     def stems_of(self, sha256: str) -> list[str]:
         """The names of the sources with this content."""
@@ -79,11 +78,10 @@ class Results:
 
     def remake(self, stem: str, made: Finished, names: tuple[str, ...]) -> None:
         """Puts what was made of one source anew in the place of what was there, in the lists too. Raises OutputError."""
-        sizes: Sizes = {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
         try:
-            for name in self._ledger.remade(stem, replace(made, sizes=sizes)):
+            for name in self._ledger.remade(stem, replace(made, sizes=self._sizes(stem, names))):
                 _remove(self.documents / name)
-            (self.work / MAKING / f"{stem}.json").unlink(missing_ok=True)
+            self._making(stem).unlink(missing_ok=True)
             self._write_lists()
         except OSError as error:
             raise self._unwritable(error) from None
@@ -111,6 +109,12 @@ class Results:
         finally:
             self._ledger.close()
         return removed
+
+    def _sizes(self, stem: str, names: tuple[str, ...]) -> Sizes:
+        return {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
+
+    def _making(self, stem: str) -> Path:
+        return self.work / MAKING / f"{stem}.json"
 
     def _write_lists(self) -> None:
         write_lines(self.output / "sources.jsonl", (record for record, _ in self._ledger.lists()))

@@ -19,10 +19,10 @@ from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
-from digitize.batch.workers import Outcome, Task, Workers
+from digitize.batch.workers import Failure, Outcome, Task, Workers
 from digitize.config import Settings
 from digitize.corrections import digest
-from digitize.errors import ConfigError
+from digitize.errors import ConfigError, OutputError
 from digitize.extract import installed_languages
 from digitize.pipeline import Knowledge
 
@@ -48,7 +48,7 @@ class Crew(Protocol):
         """Takes a task; never waits."""
 
     def next(self) -> tuple[Task, Outcome] | None:
-        """The next task that is done, with its outcome; None after a moment without one. Raises OutputError."""
+        """The next task that is done, with its outcome; None after a moment without one."""
 
     def close(self) -> None:
         """Ends all work at once."""
@@ -155,6 +155,8 @@ class _Run:
         done = self._workers.next() if self._workers.in_flight else None
         if done:
             task, outcome = done
+            if isinstance(outcome, Failure) and outcome.kind == "output":
+                raise OutputError(outcome.message, outcome.remedy)  # without an output a run makes no sense
             event = task.owner.take(task, outcome)
             if event:
                 self._tell(event)

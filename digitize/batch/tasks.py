@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
 from digitize.batch.results import MAKING, UNCLAIMED
-from digitize.config import Read, Settings
+from digitize.config import Settings
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, SourceInfo, open_source, probe_languages, read_pages
@@ -114,17 +114,6 @@ def limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, hard))
 
 
-def read_settings(read: Read) -> ReadSettings:
-    """The settings of reading in the words of the extraction."""
-    return ReadSettings(
-        languages=read.languages or None,
-        engine=read.engine,
-        text_layer=read.text_layer,
-        max_pixels=read.max_pixels,
-        max_bytes=read.max_bytes,
-    )
-
-
 @cache
 def _knowledge() -> Knowledge:
     return Knowledge.load(_work[0].settings)
@@ -132,7 +121,7 @@ def _knowledge() -> Knowledge:
 
 def look(path: Path, probe: bool) -> Looked:
     """Opens a source; with `probe`, also finds which languages it shows. Raises SourceError."""
-    begin, settings = time.monotonic(), read_settings(_work[0].settings.read)
+    begin, settings = time.monotonic(), ReadSettings.of(_work[0].settings.read)
     info = open_source(path, settings)
     hint = _hint(path, info.sha256, settings) if probe else ()
     return Looked(info, hint, time.monotonic() - begin)
@@ -166,7 +155,7 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     """Reads into the cache pages that are not there yet, as many as the budget of time allows, at least one; their
     pictures go there too. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
-    settings = read_settings(work.settings.read)
+    settings = ReadSettings.of(work.settings.read)
     cache = PageCache.of(work.output, sha256, settings, hint)
     known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
     notes = [_note(page) for page in known.values()]
@@ -195,9 +184,13 @@ def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:
 def make(
     path: Path, source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]
 ) -> Made:
-    """Puts a source together from its pages that were read and its gaps, and writes its documents. Raises OutputError."""
+    """Puts a source together from its pages in the cache, those gone from it read again, and its gaps; writes its
+    documents. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
-    pages = sorted([*gaps, *_pages(path, source.sha256, hint, numbers)], key=lambda page: page.number)
+    settings = ReadSettings.of(work.settings.read)
+    cache = PageCache.of(work.output, source.sha256, settings, hint)
+    found = (cache.get(n) or next(read_pages(path, (n,), settings, hint)).page for n in numbers)
+    pages = sorted([*gaps, *found], key=lambda page: page.number)
     sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
     write_text(source_folder(work.output, source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
     limit = work.settings.read.memory_mb
@@ -214,19 +207,11 @@ def make(
         for document, metadata in assembled.documents:
             write_document(folder, document, metadata)
         write_unclaimed(folder, assembled.unclaimed)
-        forget(PageCache.of(work.output, source.sha256, read_settings(work.settings.read), hint).folder)
+        forget(cache.folder)
     finally:
         limit_memory(limit)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
     return Made(lines, names, time.monotonic() - begin, corrections)
-
-
-def _pages(path: Path, sha256: str, hint: tuple[str, ...], numbers: tuple[int, ...]) -> Iterator[Page]:
-    """Pages out of the cache; one that has gone from it since is read again."""
-    settings = read_settings(_work[0].settings.read)
-    cache = PageCache.of(_work[0].output, sha256, settings, hint)
-    for number in numbers:
-        yield cache.get(number) or next(read_pages(path, (number,), settings, hint)).page
 
 
 def gap(number: int, code: str, message: str) -> Page:

@@ -77,8 +77,7 @@ class Workers:
         self._hand_out()
 
     def next(self) -> tuple[Task, Outcome] | None:
-        """The next task that is done, with its outcome; None when a moment has passed without one. Raises OutputError:
-        without an output a run makes no sense."""
+        """The next task that is done, with its outcome; None when a moment has passed without one."""
         busy = [worker for worker in self._slots if worker and worker.task]
         wait([end for worker in busy for end in (worker.pipe, worker.process.sentinel)], MOMENT)
         for i, worker in enumerate(self._slots):
@@ -87,8 +86,6 @@ class Workers:
             if worker.ended:
                 self._slots[i] = None
             self._hand_out()
-            if isinstance(outcome, Failure) and outcome.kind == "output":
-                raise OutputError(outcome.message, outcome.remedy)
             return task, outcome
         return None
 

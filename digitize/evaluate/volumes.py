@@ -54,13 +54,7 @@ def _examples(source: Path, gold: Gold, settings: Settings) -> list[Example]:
 
 def read(source: Path, settings: Settings, wanted: Sequence[int] | None = None) -> list[Page]:
     """The pages of a source (those `wanted`, from 1, or all) as a run reads them."""
-    reading = ReadSettings(
-        languages=settings.read.languages or None,
-        engine=settings.read.engine,
-        text_layer=settings.read.text_layer,
-        max_pixels=settings.read.max_pixels,
-        max_bytes=settings.read.max_bytes,
-    )
+    reading = ReadSettings.of(settings.read)
     info = open_source(source, reading)
     hint = probe_languages(source, reading)
     return [sound(page.page) for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from digitize.config import Read
 from digitize.model.page import Page
 
 EngineName = Literal["auto", "tesseract", "pytesseract", "rapidocr"]
@@ -29,6 +30,17 @@ class ReadSettings:
     render_dpi: int = 300
     preview_dpi: int = 100
     preview_quality: int = 50
+
+    @classmethod
+    def of(cls, read: Read) -> "ReadSettings":
+        """The settings of reading of a run in the words of the extraction."""
+        return cls(
+            languages=read.languages or None,
+            engine=read.engine,
+            text_layer=read.text_layer,
+            max_pixels=read.max_pixels,
+            max_bytes=read.max_bytes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
-        raise OutputError(f"{path}: can't be written ({why})", "free space, or give another -o OUTPUT") from None
+        raise _unwritable(path, error) from None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -41,8 +40,12 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
-        raise OutputError(f"{path}: can't be written ({why})", "free space, or give another -o OUTPUT") from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    why = error.strerror or type(error).__name__
+    return OutputError(f"{path}: can't be written ({why})", "free space, or give another -o OUTPUT")
 
 
 def clear_unfinished(folder: Path) -> None:
