@@ -87,10 +87,7 @@ def run(
     kind = "json" if as_json else "quiet" if quiet else ""
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = None
-    if settings.report.enabled and not summary.stopped:
-        there = review.report_path(output)
-        report = there if not (summary.made or summary.stale) and there.is_file() else review.write_report(output)
+    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
         click.echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
@@ -219,13 +216,14 @@ def train(
     To the examples of the package come those of GOLD (NAME.pdf with NAME.gold.json beside it) or of a corrected OUTPUT.
     Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as `heads` in your settings."""
     from digitize import evaluate
+    from digitize.batch import usable_cores
     from digitize.label.fit import by_hand
     from digitize.label.weights import shipped_weights, write_weights
 
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, inputs, jobs or os.cpu_count() or 1)
+        found |= evaluate.gather(folder, settings, inputs, jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
     click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")

@@ -96,7 +96,7 @@ def assemble(
 ) -> Assembled:
     """The documents of a source from its pages as read, with its reviewers' corrections."""
     pages = [sound(page) for page in pages]
-    lines = _as_read(label([_plain(page) for page in pages], knowledge.cues, knowledge.weights), pages)
+    lines = _as_read(label([plain(page) for page in pages], knowledge.cues, knowledge.weights), pages)
     settled, outcomes = settle(corrections, lines)
     lines, of_lines = correct_lines(lines, settled)
     parts = split(lines)
@@ -132,7 +132,7 @@ def sound(page: Page) -> Page:
     return replace(page, lines=tuple(line for line in (_with_words(x, _sound_text) for x in page.lines) if line.words))
 
 
-def _plain(page: Page) -> Page:
+def plain(page: Page) -> Page:
     """The page as the labels see it: without control characters, its words cut short where they are none; a line of
     nothing else stays as it is."""
     return replace(page, lines=tuple(line if (line := _with_words(x, _plain_text)).words else x for x in page.lines))

@@ -13,7 +13,7 @@ from digitize.evaluate.gold import Gold, read_gold, read_output
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.label.fit import Example
 from digitize.model.page import Page
-from digitize.pipeline import Knowledge, sound
+from digitize.pipeline import Knowledge, plain, sound
 
 
 class NoGoldError(DigitizeError):
@@ -53,8 +53,8 @@ def _examples(source: Path, gold: Gold, settings: Settings) -> list[Example]:
 
 
 def read(source: Path, settings: Settings, wanted: Sequence[int] | None = None) -> list[Page]:
-    """The pages of a source (those `wanted`, from 1, or all) as a run reads them."""
+    """The pages of a source (those `wanted`, from 1, or all) as the labels of a run see them."""
     reading = ReadSettings.of(settings.read)
     info = open_source(source, reading)
     hint = probe_languages(source, reading)
-    return [sound(page.page) for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)]
+    return [plain(sound(page.page)) for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)]

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from digitize.corrections import Correction, Outcome, State, read_journal, read_outcomes
@@ -99,18 +98,3 @@ def _value(value: Any) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:40]} … {line[-15:]}"
-
-
-def corrections_stamp(root: Path, sha256: str) -> str:
-    """Differs where the corrections of a source, or what became of them, differ."""
-    parts = []
-    for path in (
-        root / "corrections" / f"{sha256[:16]}.jsonl",
-        root / ".digitize" / "corrections" / f"{sha256[:16]}.json",
-    ):
-        try:
-            seen = path.stat()
-            parts.append(f"{seen.st_size}-{seen.st_mtime_ns}")
-        except OSError:
-            parts.append("")
-    return "/".join(parts)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from digitize.errors import OutputError
 from digitize.model.edits import Edit, edit_of
+from digitize.review.output import Entry, Output
 
 
 class Place(NamedTuple):
@@ -48,3 +49,17 @@ def read_log(path: Path) -> Log:
         return Log(data["raw"], tuple(map(Place._make, data["spans"])), tuple(map(edit_of, data["edits"])))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
+
+
+def texts_of(output: Output, entry: Entry) -> tuple[str, Log | None]:
+    """The clean text of a document, empty where it is gone, and its edit log, None where that can't be read."""
+    clean, edits = output.path(entry, ".txt"), output.path(entry, ".edits.json")
+    try:
+        text = clean.read_bytes().decode("utf-8", "replace") if clean else ""
+    except OSError:
+        text = ""
+    try:
+        log = read_log(edits) if edits else None
+    except OutputError:
+        log = None
+    return text, log

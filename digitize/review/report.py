@@ -14,7 +14,7 @@ from digitize.review.corrected import Corrected, corrected
 from digitize.review.diff import Diff
 from digitize.review.facts import Words, boxes, editable, facts, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
-from digitize.review.log import Log, read_log
+from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
 from digitize.review.output import Entry, Output, read_output
 from digitize.review.pages import TEMPLATES, templates
@@ -25,11 +25,6 @@ ASSETS = ("report.css", "list.js", "document.js")
 DESK_ASSETS = ("desk.js", "desk.css")
 STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
-
-
-def report_path(output: Path) -> Path:
-    """Where the report of an output folder is, or would be."""
-    return output / "report" / "index.html"
 
 
 def write_report(output: Path) -> Path:
@@ -51,8 +46,9 @@ def write_report(output: Path) -> Path:
     drop_others(report / "documents", written)
     drop_others(report / "unclaimed", written)
     write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
-    write_whole(report_path(output), index_page(found, corrections))
-    return report_path(output)
+    index = report / "index.html"
+    write_whole(index, index_page(found, corrections))
+    return index
 
 
 def _write_documents(output: Output, corrections: Corrected, report: Path) -> set[Path]:
@@ -167,15 +163,7 @@ def _document(
 
 def _text(output: Output, entry: Entry) -> tuple[Log | None, str, str]:
     """The edit log; without one, the clean text alone; and what is wrong with them, in a sentence."""
-    clean, edits = output.path(entry, ".txt"), output.path(entry, ".edits.json")
-    try:
-        text = clean.read_bytes().decode("utf-8", "replace") if clean else ""
-    except OSError:
-        text = ""
-    try:
-        log = read_log(edits) if edits else None
-    except OutputError:
-        log = None
+    text, log = texts_of(output, entry)
     if log is None:
         return None, text, "The edit log of this document can't be read, so only its clean text is shown."
     changed = log.text() != text

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digitize.errors import OutputError
 from digitize.model.metadata import Metadata
 from digitize.review.compare.match import Document, Match, match
 from digitize.review.compare.texts import Side, TextChange, text_changes
-from digitize.review.log import read_log
+from digitize.review.log import texts_of
 from digitize.review.output import Entry, Output, SourceRecord, read_output
 
 CHANGES = ("split", "joined", "recut", "added", "gone", "changed", "moved")
@@ -121,16 +120,7 @@ def _by_source(output: Output) -> dict[tuple[str, str], list[Entry]]:
 
 
 def _document(output: Output, entry: Entry) -> Document:
-    clean, edits = output.path(entry, ".txt"), output.path(entry, ".edits.json")
-    try:
-        text = clean.read_bytes().decode("utf-8", "replace") if clean else ""
-    except OSError:
-        text = ""
-    try:
-        log = read_log(edits) if edits else None
-    except OutputError:
-        log = None
-    return Document(entry.record, text, log)
+    return Document(entry.record, *texts_of(output, entry))
 
 
 def _change(pair: Match) -> DocumentChange | None:

@@ -71,21 +71,20 @@ def correction(wish: Wish, who: str, log: Log, record: Metadata, following: Log 
             if following is None:
                 raise WishError("no document of this source follows")
             anchor = head(following)
-    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    key = secrets.token_hex(6)
-    name = " ".join(who.split())[:NAME] or "reviewer"
-    return Correction(
-        id=key, when=when, who=name, source=record.source.file, kind=wish.kind, anchor=anchor, action=key, **values
-    )
+    return Correction(**_signed(who), source=record.source.file, kind=wish.kind, anchor=anchor, **values)
 
 
 def undoing(of: Sequence[Correction], who: str) -> Correction:
     """The line that takes corrections back, or puts them in again where they are such lines themselves."""
-    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    key = secrets.token_hex(6)
-    name = " ".join(who.split())[:NAME] or "reviewer"
     ids = tuple(one.id for one in of)
-    return Correction(id=key, when=when, who=name, source=of[0].source, kind="undo", of=ids, action=key)
+    return Correction(**_signed(who), source=of[0].source, kind="undo", of=ids)
+
+
+def _signed(who: str) -> dict[str, Any]:
+    """Who corrects, when, and the key of what is done now."""
+    key = secrets.token_hex(6)
+    when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"id": key, "action": key, "when": when, "who": " ".join(who.split())[:NAME] or "reviewer"}
 
 
 def head(log: Log) -> Anchor:
