@@ -214,7 +214,8 @@ def train(
     """Fits the weights of document heads.
 
     To the examples of the package come those of GOLD (NAME.pdf with NAME.gold.json beside it) or of a corrected OUTPUT.
-    Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as `heads` in your settings."""
+    Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as
+    `heads` in your settings."""
     from digitize import evaluate
     from digitize.batch import usable_cores
     from digitize.label.fit import by_hand

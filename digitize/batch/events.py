@@ -45,8 +45,9 @@ class SourceDone:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a run. `made` inputs were not as an earlier run left them; `stale` documents of earlier runs are gone. `stopped` is "interrupted" (by the user), "failed"
-    (at the first failure, as asked) or empty. `failures` are lines that name the input, what is wrong, what to do."""
+    """The end of a run. `made` inputs were not as an earlier run left them; `stale` documents of earlier runs are gone.
+    `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
+    that name the input, what is wrong, what to do."""
 
     output: str
     sources: int = 0

@@ -10,20 +10,16 @@ import numpy.typing as npt
 
 from digitize.extract.margins import without_margins
 from digitize.extract.runs import Run, run_of
-from digitize.extract.short_columns import short_gutter
+from digitize.extract.short_columns import SPACE, WIDEST, short_gutter
 from digitize.model.page import Line
 
 GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
-WIDEST = 3.0  # type sizes; a wider gap than this between columns of text is more than a gutter
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
 CELL_GAP = 1.5  # type sizes; words of one row further apart are cells of a table, each counted by itself
 MOST_ROWS = 14  # more rows than this are columns: a long list set in two columns is read down, not across
-ALIGNED, MOSTLY = (
-    0.3,
-    0.8,
-)  # type sizes by which rows of cells may differ in height, and the share of rows that must not
-SPACE = 0.25  # type sizes between words
+ALIGNED = 0.3  # type sizes by which rows of cells may differ in height
+MOSTLY = 0.8  # share of rows that must do so, or of lines that end alike
 EVEN = 0.5  # type sizes by which the ends of justified lines may differ
 RUNNING = 0.6  # at least this share of the lines of running text, ends of paragraphs among them, end for lack of room
 MOST_TRIED = 24  # places for a gutter, those that fewest words cross

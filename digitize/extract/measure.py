@@ -32,9 +32,9 @@ class Measures:
     its lightest one is.
     `bilevel` tells an image of black and white alone, `inverted` light letters on dark. `angle` (degrees, counter-
     clockwise) is the turn that lays the lines level, `sideways` that they run up or down the page. `edges` marks what
-    is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a spread, as a share of
-    the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small for letters, for each letter. `show_through` tells of
-    pale and soft marks: print of the other side.
+    is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
+    spread, as a share of the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small
+    for letters, for each letter. `show_through` tells of pale and soft marks: print of the other side.
     """
 
     letter: float

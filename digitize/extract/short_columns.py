@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 from digitize.extract.runs import Run
 
 SAME_ROW = 0.45  # type sizes by which baselines of a row may differ, raised marks among them
-GUTTER, WIDEST = 0.9, 3.0  # type sizes
+GUTTER = 0.9  # narrowest gutter, in type sizes
+WIDEST = 3.0  # type sizes; a wider gap than this between columns of text is more than a gutter
 CENTRE = (0.35, 0.65)  # where the gutter of two columns stands, as a share of the text's width
 INDENT = 2.5  # type sizes by which lines of a column may begin further right
 FEWEST_WORDS = 3.0  # a line of a column

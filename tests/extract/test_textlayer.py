@@ -53,14 +53,19 @@ def test_a_row_of_two_parts_stays_one_line(make_pdf: MakePdf) -> None:
     assert page.lines[-1].text == "Telegram 14 LISBON, 3 May"
 
 
-def test_words_without_spaces_between_them_are_told_apart_by_their_gaps(make_pdf: MakePdf) -> None:
-    spread = []
+def without_spaces() -> list[tuple[float, float, str, float, str]]:
+    """The letter with each word drawn at its place, and no space character between them."""
+    words = []
     for i, text in enumerate(LETTER):
         x = 54.0
         for word in text.split():
-            spread.append((x, 80 + 15.0 * i, word, 11.0, "Courier"))
+            words.append((x, 80 + 15.0 * i, word, 11.0, "Courier"))
             x += 6.6 * len(word) + 3.2
-    assert [line.text for line in page_of(make_pdf(spread)).lines] == list(LETTER)
+    return words
+
+
+def test_words_without_spaces_between_them_are_told_apart_by_their_gaps(make_pdf: MakePdf) -> None:
+    assert [line.text for line in page_of(make_pdf(without_spaces())).lines] == list(LETTER)
 
 
 def test_a_raised_mark_joins_its_line(make_pdf: MakePdf) -> None:
@@ -174,10 +179,4 @@ def test_a_word_needs_no_style() -> None:
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_words_without_spaces_are_told_apart_on_a_turned_page_too(make_pdf: MakePdf, angle: int) -> None:
-    spread = []
-    for i, text in enumerate(LETTER):
-        x = 54.0
-        for word in text.split():
-            spread.append((x, 80 + 15.0 * i, word, 11.0, "Courier"))
-            x += 6.6 * len(word) + 3.2
-    assert [line.text for line in page_of(make_pdf(spread, rotate=angle)).lines] == list(LETTER)
+    assert [line.text for line in page_of(make_pdf(without_spaces(), rotate=angle)).lines] == list(LETTER)

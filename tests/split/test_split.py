@@ -29,13 +29,14 @@ def test_no_line_is_lost_and_none_is_in_two_documents() -> None:
     assert Counter(line.index for line in parts) == Counter(line.index for line in lines)
 
 
-def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
-    rows = [
+def two_documents(dredger: int, light: int) -> list[Row]:
+    """Two documents on one page; the first calls two notes, by these numbers, the second a note 1."""
+    return [
         Row("41", "centre"),
         Row("The Consul in Ostend to the Board", "centre", 1.4),
         Row("Ostend, 3 May 1931", "right", 1.5),
-        full("They asked for the dredger [1] at once, and the pilots", 1.2, "indent"),
-        Row("for the light [2] on the mole."),
+        full(f"They asked for the dredger [{dredger}] at once, and the pilots", 1.2, "indent"),
+        Row(f"for the light [{light}] on the mole."),
         Row("[F: 12, 7]", gap=1.7),
         Row("42", "centre", 2.4),
         Row("Memorandum by the Engineer", "centre", 1.4),
@@ -43,6 +44,12 @@ def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
         full("Nothing is known here of the dredger [1] that the Board", 1.2, "indent"),
         Row("has bought."),
         Row("[F: 12, 8]", gap=1.7),
+    ]
+
+
+def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
+    rows = [
+        *two_documents(1, 2),
         Row("1 Built at Hull.", y=560, size=8.0),
         Row("2 Lit in 1911.", size=8.0, gap=0.85),
         Row("1 The same vessel.", size=8.0, gap=0.85),
@@ -54,18 +61,7 @@ def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
 
 def test_a_note_whose_mark_is_called_twice_over_is_not_given_to_one_document_twice() -> None:
     rows = [
-        Row("41", "centre"),
-        Row("The Consul in Ostend to the Board", "centre", 1.4),
-        Row("Ostend, 3 May 1931", "right", 1.5),
-        full("They asked for the dredger [2] at once, and the pilots", 1.2, "indent"),
-        Row("for the light [3] on the mole."),
-        Row("[F: 12, 7]", gap=1.7),
-        Row("42", "centre", 2.4),
-        Row("Memorandum by the Engineer", "centre", 1.4),
-        Row("Ostend, 4 May 1931", "right", 1.5),
-        full("Nothing is known here of the dredger [1] that the Board", 1.2, "indent"),
-        Row("has bought."),
-        Row("[F: 12, 8]", gap=1.7),
+        *two_documents(2, 3),
         Row("2 Built at Hull, as the letter tells that is printed as", y=560, size=8.0),
         Row("82 of the second volume.", size=8.0, gap=0.85),
         Row("3 Lit in 1911.", size=8.0, gap=0.85),
