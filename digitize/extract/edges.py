@@ -72,6 +72,7 @@ def painted(image: Gray, edges: Gray) -> Gray:
     typical = float(np.median(paper[known > 0])) if known.any() else 255.0
     weight = cv2.GaussianBlur(known, (0, 0), 6) + 1e-4
     fill = (cv2.GaussianBlur(paper * known, (0, 0), 6) + 1e-4 * typical) / weight
-    there = cv2.resize(edges, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    colour = cv2.resize(np.clip(fill, 0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
-    return as_gray(np.where(there, colour, image))
+    out = as_gray(cv2.resize(np.clip(fill, 0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR))
+    paper_there = cv2.resize(as_gray(cv2.bitwise_not(edges)), (width, height), interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(image, paper_there, out)
+    return out

@@ -19,13 +19,13 @@ PIXELS_UNMEASURED = 2400  # longer side for an image without measurable letters
 FINE = 0.5  # below this scale an image is first brought down, which smooths it, to where ROOM is left for the last step
 ROOM = 0.7
 WHITE = 235  # grey of the paper after the light was evened
-UNEVEN = 8  # greys between the lightest and the darkest paper, above which the light is evened
+UNEVEN = 3  # greys between the lightest and the darkest paper, above which the light is evened
 LIGHT = 200  # grey of paper that is light enough as it is
 GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a median filter helps (clean scans: 0.02)
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 SHOWN = 0.3  # of the contrast: what shows through is paler (0.4 and 0.5 thin letters and read worse)
-SPECKS = 0.8  # specks for each letter, from which they are taken out
+SPECKS = 0.5  # specks for each letter, from which they are taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def prepare(image: Gray) -> Prepared:
         image = scaled(image, scale / early)
         gutter = round(gutter * scale / early)
         steps.append(f"scale {scale:.2f}")
-    if seen.specks > SPECKS and not seen.bilevel:  # broken bilevel letters are specks themselves
+    if seen.specks > SPECKS and not seen.bilevel and not _grainy(seen):  # bits of their letters are specks themselves
         image = despeckled(image, seen.letter * scale)
         steps.append("despeckle")
     return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
@@ -82,10 +82,14 @@ def _smoothed(image: Gray, seen: Measures, steps: list[str]) -> Gray:
     if seen.bilevel:
         steps.append("blur")
         return as_gray(cv2.GaussianBlur(image, (0, 0), 0.8))
-    if seen.letter >= MEDIAN_LETTER and seen.grain > GRAINY * seen.contrast:
+    if seen.letter >= MEDIAN_LETTER and _grainy(seen):
         steps.append("median")
         return as_gray(cv2.medianBlur(image, 3))
     return image
+
+
+def _grainy(seen: Measures) -> bool:
+    return seen.grain > GRAINY * seen.contrast
 
 
 def _whitened(image: Gray) -> Gray:
