@@ -223,16 +223,17 @@ def test_an_image_larger_than_reading_needs_is_brought_down_and_says_so(
 
 
 READ_ONE = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from digitize.extract import ReadSettings, read_pages
 (result,) = read_pages(Path(sys.argv[1]), [1], ReadSettings(languages=("eng",)), ("eng",))
 assert result.page.error is None and result.page.lines
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""  # the peak of this process; `ru_maxrss` counts that of the process it was started from
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell a process's peak memory")
 @pytest.mark.parametrize("kind", ["colour JPEG", "colour TIFF", "16-bit TIFF"])
 def test_a4_at_600_dpi_stays_under_500_megabytes(make_scan: MakeScan, tmp_path: Path, kind: str) -> None:
     grey = scanned(make_scan(LETTER * 8, (1500, 3508)))
@@ -243,5 +244,4 @@ def test_a4_at_600_dpi_stays_under_500_megabytes(make_scan: MakeScan, tmp_path: 
     else:
         Image.fromarray(sheet.astype(np.uint16) * 257).save(path, dpi=(600, 600))
     done = subprocess.run([sys.executable, "-c", READ_ONE, path], capture_output=True, text=True, check=True)
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert int(done.stdout) * unit < 500e6
+    assert int(done.stdout) * 1024 < 500e6
