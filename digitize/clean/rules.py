@@ -6,6 +6,7 @@ A rule looks at the draft as it stands and yields changes in the current text. I
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
@@ -34,20 +35,22 @@ def page_break(draft: Draft) -> Iterator[Change]:
 
 
 def speck(draft: Draft) -> Iterator[Change]:
-    """Takes away dirt at the ends of a line that the engine read as a mark: `. the harbour :` → `the harbour`."""
+    """Takes away dirt that the engine read as a mark, at the ends of a line or alone in it: `. the harbour :` →
+    `the harbour`."""
     for i in draft.kept:
         words, sound = draft.lines[i].line.words, draft.lines[i].line.sound
         if words == sound:
             continue
-        before = words.index(sound[0])
-        start = draft.text.position(draft.starts[i])
-        end = draft.text.position(draft.ends[i] - 1)
-        head = sum(len(word.text) + 1 for word in words[:before])
-        tail = sum(len(word.text) + 1 for word in words[before + len(sound) :])
-        if head:
-            yield Change(start, start + head, "", "a mark without letters before the line, hardly read")
-        if tail:
-            yield Change(end - tail, end, "", "a mark without letters after the line, hardly read")
+        kept = {id(word) for word in sound}
+        marked = [(id(word) in kept, word) for word in words]
+        at, start = draft.text.position(draft.starts[i]), 0
+        for is_sound, run in groupby(marked, lambda pair: pair[0]):
+            end = start + sum(len(word.text) + 1 for _, word in run)
+            if not is_sound and start == 0:
+                yield Change(at, at + end, "", "a mark without letters before the line, hardly read")
+            elif not is_sound:
+                yield Change(at + start - 1, at + end - 1, "", "a mark without letters behind a word, hardly read")
+            start = end
 
 
 def move_note(draft: Draft) -> Iterator[Change]:

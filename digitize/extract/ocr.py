@@ -10,7 +10,7 @@ from digitize.extract.confidence import calibrated
 from digitize.extract.engines import Engine, ReadLine, ReadWord
 from digitize.extract.images import Gray
 from digitize.extract.layout import arrange
-from digitize.extract.overlaps import once
+from digitize.extract.overlaps import closed, once
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, sideways_turn, turned, upright_turn
 from digitize.extract.runs import Run, run_of
@@ -90,7 +90,7 @@ class _Attempt:
 
     def reading(self) -> Reading:
         found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
-        runs = [_run(line, self.points, self.engine.name, self.languages) for line in found if not _junk(line)]
+        runs = [_run(line, self.points, self.engine.name, self.languages) for line in closed(found) if not _junk(line)]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 SURE = 0.9
 DOUBTED = 0.5
 LOW = 0.25  # of the type size
+GRAIN = 0.18  # of the type size: points are up to 0.15 high, dashes from 0.2 wide, stars from 0.3
+ALONE = 0.4  # of the type size: white beside a mark that belongs to no word
+POINTS = set(".·•…_")  # marks that may stand in a row
 KEPT = ("*", "**", "—", "–", "-", "...", "…", "•")  # marks that may stand alone
 
 
@@ -79,27 +82,48 @@ class Line:
 
     @property
     def sound(self) -> tuple[Word, ...]:
-        """The words without the specks at the line's ends; all of them where nothing else would be left."""
+        """The words without specks: those at the line's ends, and within it those that are too small for the mark they were
+        read as; all of them where nothing else would be left."""
         first, last = 0, len(self.words)
         while first < last and self._speck(first, first + 1):
             first += 1
         while last > first and self._speck(last - 1, last - 2):
             last -= 1
-        return self.words[first:last] if first < last else self.words
+        kept = tuple(self.words[i] for i in range(first, last) if not self._grain(i))
+        return kept or self.words
 
     def _speck(self, i: int, neighbour: int) -> bool:
         """Whether a word is dirt or an edge of the paper that the engine took for a mark: no letter or digit in it,
-        little trust, and apart from its neighbour; or a letter lower than any. The bounds were set on the scanned volumes of data/dev, where marks
-        that are printed stand within 0.4 of the type size or are trusted at 0.9."""
+        little trust, and apart from its neighbour; or a letter lower than any. The bounds were set on the scanned
+        volumes of data/dev, where marks that are printed stand within 0.4 of the type size or are trusted at 0.9."""
         word = self.words[i]
         low = word.box.height < LOW * self.size and len(word.text) == 1  # no letter is as low as that
+        if self._grain(i):
+            return True
         if word.confidence >= SURE or (any(c.isalnum() for c in word.text) and not low):
             return False
         if not 0 <= neighbour < len(self.words):
             return True
-        other = self.words[neighbour].box
-        gap = max(other.x0 - word.box.x1, word.box.x0 - other.x1) / self.size if self.size else 0.0
+        gap = self._gap(i, neighbour)
         return gap > 1.5 or (gap > 0.45 and word.text not in KEPT) or (gap > 0.25 and word.confidence < DOUBTED)
+
+    def _grain(self, i: int) -> bool:
+        """Whether a word is a mark of one character that stands alone and is as small as a point, however sure the engine
+        is: no dash, colon or star is, and a full stop stands at its word or in a row of others."""
+        word, reach = self.words[i], GRAIN * self.size
+        if len(word.text) > 1 or word.text.isalnum() or word.confidence >= 1.0:  # a text layer is always sure
+            return False
+        if max(word.box.width, word.box.height) >= reach:
+            return False
+        beside = [n for n in (i - 1, i + 1) if 0 <= n < len(self.words)]
+        if word.text in POINTS and any(set(self.words[n].text) <= POINTS for n in beside):
+            return False
+        return all(self._gap(i, n) > ALONE for n in beside)
+
+    def _gap(self, i: int, n: int) -> float:
+        """White between two words, in type sizes; below 0 where they overlap."""
+        a, b = self.words[i].box, self.words[n].box
+        return max(b.x0 - a.x1, a.x0 - b.x1) / self.size if self.size else 0.0
 
 
 @dataclass(frozen=True, slots=True)

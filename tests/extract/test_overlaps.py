@@ -1,7 +1,7 @@
 """What the engine read twice at one place comes out once, and nothing else is touched."""
 
 from digitize.extract.engines import ReadLine, ReadWord
-from digitize.extract.overlaps import once
+from digitize.extract.overlaps import closed, once
 
 
 def line(y: float, *words: tuple[str, float, float, float]) -> ReadLine:
@@ -31,3 +31,14 @@ def test_specks_inside_a_word_go_however_sure_the_engine_is() -> None:
 def test_lines_below_and_beside_each_other_stay() -> None:
     lines = [line(100, ("above", 0, 50, 0.9)), line(116, ("below", 0, 50, 0.2)), line(100, ("beside", 51, 90, 0.1))]
     assert once(lines) == lines
+
+
+def test_a_mark_joins_the_word_whose_box_it_shares() -> None:
+    parted = ReadLine((ReadWord("1940.", 0, 0, 50, 20, 0.97), ReadWord("]", 42, 0, 52, 20, 0.5)), 16, 10.0)
+    (joined,) = closed([parted])
+    assert joined.words == (ReadWord("1940.]", 0, 0, 52, 20, 0.5),)
+
+
+def test_marks_apart_and_letters_stay_as_they_were_read() -> None:
+    lines = [line(0, ("so:", 0, 30, 0.9), ("-", 36, 40, 0.9)), line(30, ("been", 0, 40, 0.9), ("no", 38, 60, 0.9))]
+    assert closed(lines) == lines
