@@ -15,7 +15,7 @@ from digitize.errors import PageError, SourceError
 Gray = npt.NDArray[np.uint8]
 """A greyscale image, shape (height, width), 0 black to 255 white."""
 
-FORMATS = ("TIFF", "PNG", "JPEG", "MPO", "JPEG2000", "WEBP")
+FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP")  # MPO is opened as JPEG
 BELIEVABLE_DPI = (50.0, 1300.0)
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
 BAND = 256  # rows that are turned to greys at a time
@@ -71,6 +71,8 @@ class ImageSource:
                     dpi, width, down = believable_dpi(image), image.width, reduction(image)
                     if image.format == "JPEG":  # decoded as greys, and smaller, at once
                         image.draft("L", (-(-width // down), -(-image.height // down)))
+                    if image.format == "JPEG2000":
+                        image.reduce = down.bit_length() - 1  # type: ignore[attr-defined]
                     image.load()
                     greys = gray(upright(image), max(down * image.width // width, 1))
                     return greys, dpi / down if dpi else None, down

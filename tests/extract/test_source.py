@@ -5,12 +5,13 @@ import os
 from pathlib import Path
 from typing import IO
 
+import numpy as np
 import pikepdf
 import pytest
 from PIL import Image, TiffImagePlugin
 
 from digitize.errors import SourceError
-from digitize.extract import ReadSettings, open_source
+from digitize.extract import ReadSettings, images, open_source
 from digitize.extract.images import ImageSource
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
 
@@ -41,6 +42,26 @@ def test_a_tiff_has_as_many_pages_as_frames(make_scan: MakeScan, tmp_path: Path)
     pages = [make_scan((text,)) for text in LETTER[:3]]
     pages[0].save(tmp_path / "many.tif", save_all=True, append_images=pages[1:])
     assert open_source(tmp_path / "many.tif", SETTINGS).pages == 3
+
+
+@pytest.mark.parametrize("suffix", ["tif", "png", "jpg", "jp2", "webp"])
+def test_every_kind_of_image_is_read(make_scan: MakeScan, tmp_path: Path, suffix: str) -> None:
+    image = make_scan()
+    image.save(tmp_path / f"scan.{suffix}")
+    assert open_source(tmp_path / f"scan.{suffix}", SETTINGS).kind == "image"
+    greys, _, _ = ImageSource(tmp_path / f"scan.{suffix}", SETTINGS.max_pixels).page(1)
+    assert greys.shape == (900, 1500)
+    assert np.abs(greys.astype(float) - np.asarray(image)).mean() < 5
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "jp2"])
+def test_an_image_of_more_pixels_than_reading_needs_is_brought_down(
+    make_scan: MakeScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(images, "MOST_PIXELS", 500_000)
+    make_scan().save(tmp_path / f"scan.{suffix}")
+    greys, _, down = ImageSource(tmp_path / f"scan.{suffix}", SETTINGS.max_pixels).page(1)
+    assert (greys.shape, down) == ((450, 750), 2)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +130,7 @@ def test_a_pdf_for_the_web_that_was_cut_is_truncated_though_it_has_an_end_mark(
     assert open_source(tmp_path / "cut.pdf", SETTINGS).truncated
 
 
-def test_each_frame_of_a_long_tiff_is_read_where_it_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_frame_of_a_long_tiff_is_read_where_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Walked from the first, thousands of frames would take hours."""
     frames = [Image.new("L", (40 + n, 30), n) for n in range(60)]
     frames[0].save(tmp_path / "long.tif", save_all=True, append_images=frames[1:])
