@@ -11,7 +11,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.batch import tasks
-from digitize.batch.tasks import Chunk, Looked
+from digitize.batch.tasks import Chunk, Looked, Made
+from digitize.model.page import Page
+from digitize.pipeline import SourceInput
 
 TEXT = """harbour master reported grain ships before noon asked cargo list post consul added matter lighters open
 evening captain letter sent wharf keys bonded store south side rope barrels weather coast signal answered clerk books"""
@@ -70,3 +72,14 @@ def look_badly(path: Path, probe: bool) -> Looked:
     if path.name == "abort.pdf":
         os.kill(os.getpid(), signal.SIGABRT)
     return tasks.look(path, probe)
+
+
+def make_badly(
+    path: Path, source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]
+) -> Made:
+    """Makes documents as a worker does, but crashes on certain files: each time, or the first time."""
+    tried = path.parent.parent / "tried"
+    if path.name == "always.pdf" or (path.name == "once.pdf" and not tried.exists()):
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return tasks.make(path, source, hint, numbers, gaps)

@@ -1,14 +1,21 @@
 """What crashes, hangs, or takes all memory costs the page that did it, and the rest goes on."""
 
+import errno
 import resource
+import subprocess
+import sys
 import time
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 
 from digitize.batch import sources
+from digitize.errors import ConfigError
 from tests.batch import sheets
-from tests.batch.test_run import digitize, records, text_of
+from tests.batch.test_run import digitize, folder, records, text_of
+
+__all__ = ["folder"]
 
 
 def test_what_ends_a_worker_costs_one_page_and_the_rest_goes_on(
@@ -74,3 +81,49 @@ def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_sta
 
 def _commands() -> list[Path]:
     return [path for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+
+
+def test_a_source_whose_making_ended_its_worker_is_made_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "make", sheets.make_badly)
+    for name in ("once", "always", "healthy"):
+        sheets.sheet(tmp_path / "in" / f"{name}.pdf")
+    digitize(tmp_path / "in", tmp_path / "out")
+    told = {r["file"]: (r["status"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")}
+    assert told == {"once.pdf": ("ok", None), "always.pdf": ("error", "crash"), "healthy.pdf": ("ok", None)}
+    monkeypatch.undo()
+    assert digitize(tmp_path / "in", tmp_path / "out").failed == 0
+
+
+def test_where_no_further_process_can_be_started_those_that_are_there_do_the_work(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    start = SpawnProcess.start
+
+    def refused(self: SpawnProcess) -> None:
+        started.append(self.name)
+        if len(started) > limit:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        start(self)
+
+    monkeypatch.setattr(SpawnProcess, "start", refused)
+    limit = 1
+    assert digitize(folder, tmp_path / "out", batch__jobs=4).failed == 0
+    assert len(started) > 1
+    limit = 0
+    with pytest.raises(ConfigError, match="no worker process can be started"):
+        digitize(folder, tmp_path / "none")
+
+
+def test_a_run_whose_terminal_is_closed_goes_on(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "digitize", "run", str(folder), "-o", str(tmp_path / "out"), "--json"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert run.stderr and run.stdout
+    run.stderr.readline()
+    run.stderr.close()
+    run.stdout.close()
+    run.wait(120)
+    assert [r["status"] for r in records(tmp_path / "out")] == ["ok", "ok"]
+    assert (tmp_path / "out" / "report" / "index.html").exists()
