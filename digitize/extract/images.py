@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
 
@@ -71,8 +72,8 @@ class ImageSource:
                     dpi, width, down = believable_dpi(image), image.width, reduction(image)
                     if image.format == "JPEG":  # decoded as greys, and smaller, at once
                         image.draft("L", (-(-width // down), -(-image.height // down)))
-                    if image.format == "JPEG2000":
-                        image.reduce = down.bit_length() - 1  # type: ignore[attr-defined]
+                    if isinstance(image, Jpeg2KImageFile):
+                        image.reduce = down.bit_length() - 1
                     image.load()
                     greys = gray(upright(image), max(down * image.width // width, 1))
                     return greys, dpi / down if dpi else None, down
