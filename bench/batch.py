@@ -1,7 +1,7 @@
 """batch.py [--pages N] [--scans FOLDER]: what a run costs around the reading.
 
 Prints: the parent's CPU time a page and its peak memory when workers take no time (100,000 pages in the ledger); wall
-time with one worker and with two on scanned pages (alternating, the best of each); and the time that a finished run
+and CPU time with one worker and with two on scanned pages (alternating, the best of each); and the time that a finished run
 takes when it is repeated, over N pages with a text layer (10,000 unless told).
 """
 
@@ -80,25 +80,31 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def digitize(inputs: Path, output: Path, *options: str) -> float:
-    """Seconds of wall time."""
-    start = time.monotonic()
+def digitize(inputs: Path, output: Path, *options: str) -> tuple[float, float]:
+    """Seconds of wall time, and of CPU time of all processes."""
+    start, before = time.monotonic(), spent()
     command = [sys.executable, "-m", "digitize", "run", str(inputs), "-o", str(output), "-q", *options]
     subprocess.run(command, check=True, cwd=ROOT)
-    return time.monotonic() - start
+    return time.monotonic() - start, spent() - before
+
+
+def spent() -> float:
+    """CPU seconds of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def scaling(scans: Path) -> None:
-    best = dict.fromkeys((1, 2), float("inf"))
+    best = dict.fromkeys((1, 2), (float("inf"), float("inf")))
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(2):
             for jobs in best:
                 output = Path(folder) / str(jobs)
                 shutil.rmtree(output, ignore_errors=True)
                 best[jobs] = min(best[jobs], digitize(scans, output, "--jobs", str(jobs), "--no-report"))
-    print(
-        f"scans: {best[1]:.1f} s with one worker, {best[2]:.1f} s with two: {best[1] / best[2]:.2f} times", flush=True
-    )
+    for jobs, (wall, cpu) in best.items():
+        print(f"scans, {jobs} at a time: {wall:.1f} s, {cpu:.1f} CPU seconds of all processes", flush=True)
+    print(f"scans: two are {best[1][0] / best[2][0]:.2f} times as fast as one", flush=True)
 
 
 def repeat(pages: int) -> None:
@@ -107,8 +113,8 @@ def repeat(pages: int) -> None:
         inputs.mkdir()
         for i in range(max(pages // PAGES_A_FILE, 1)):
             volume(inputs / f"{i:05}.pdf")
-        first = digitize(inputs, output)
-        again = digitize(inputs, output)
+        first, _ = digitize(inputs, output)
+        again, _ = digitize(inputs, output)
     print(f"{pages} pages: {first:.0f} s the first time, {again:.1f} s when repeated", flush=True)
 
 

@@ -69,6 +69,7 @@ def test_a_run_does_what_can_be_done_and_names_what_can_not(capsys: pytest.Captu
     code, out, err = called(capsys, "run", "in", "missing.pdf", "-o", "out", "--jobs", "1")
     assert code == 1
     assert out.splitlines()[-1].endswith("Look at out/report/index.html")
+    assert "\n  web.pdf: not a PDF" in out and "\n  missing.pdf: no such file" in out
     failures = [line for line in err.splitlines() if " of 3 inputs, " not in line]  # told when a run takes long
     assert len(failures) == 2
     assert failures[0].startswith("web.pdf: not a PDF") and failures[1].startswith("missing.pdf: no such file")

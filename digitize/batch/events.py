@@ -6,6 +6,7 @@ from typing import Any
 
 from digitize.batch.names import one_line
 
+SHOWN_FAILURES = 100  # at the end of a run, in words
 Json = dict[str, Any]
 
 
@@ -70,6 +71,9 @@ class Summary:
             lines.append(
                 f"{_many(self.failed, 'input')} failed, wholly or in part: {Path(self.output) / 'sources.jsonl'}"
             )
+        lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
+        if len(self.failures) > SHOWN_FAILURES:
+            lines.append("  … the others are in sources.jsonl")
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
             lines.append(f"{why}. What is finished is kept; run the same command again to do all.")

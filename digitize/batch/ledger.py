@@ -6,6 +6,7 @@ The run that has the ledger open is the only one that writes to OUTPUT. Deleting
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from pathlib import Path
 
 from digitize.errors import OutputError
 
-VERSION = 1
+VERSION = 2
 TABLES = """
 CREATE TABLE source(
     stem TEXT PRIMARY KEY, run INTEGER, position INTEGER, file TEXT, way TEXT, stamp TEXT, sha256 TEXT,
-    record TEXT, lines TEXT, sizes TEXT);
+    record TEXT, lines TEXT, sizes TEXT, sum INTEGER);
 CREATE TABLE stray(name TEXT PRIMARY KEY);
 """
+COLUMNS = "file, way, stamp, sha256, record, lines, sizes"
 Sizes = dict[str, tuple[int, ...]]
 """Files below `documents`, by their names without suffix, with the size of each in bytes."""
 
@@ -36,6 +38,11 @@ class Finished:
     lines: tuple[str, ...]
     sizes: Sizes
 
+    def row(self) -> tuple[str, ...]:
+        """As the ledger holds it, in the order of its columns."""
+        sizes = json.dumps(self.sizes)
+        return (self.file, self.way, self.stamp, self.sha256, self.record, "\n".join(self.lines), sizes)
+
 
 class Ledger:
     """The ledger of an OUTPUT folder, open for one run."""
@@ -47,14 +54,16 @@ class Ledger:
         try:
             self._open()
         except sqlite3.OperationalError as error:
-            if "locked" in str(error):
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # of a table that is not what it was
+                self._anew()
+            elif "locked" in str(error):
                 raise OutputError(
                     f"{folder.parent}: another run is writing there", "wait for it, or give another -o OUTPUT"
                 ) from None
-            raise self._unwritable(error) from None
-        except sqlite3.DatabaseError:
-            self._put_aside()
-            self._open()
+            else:
+                raise self._unwritable(error) from None
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            self._anew()
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self.path, timeout=0.0, isolation_level=None)
@@ -63,7 +72,7 @@ class Ledger:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
             self._db.execute("BEGIN IMMEDIATE")  # takes the lock, and keeps it
-            if self._db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            if self._db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("damaged")
             if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
@@ -71,22 +80,35 @@ class Ledger:
                 for statement in filter(str.strip, TABLES.split(";")):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={VERSION}")
+            self._check_rows()
             (self.run,) = self._db.execute("SELECT coalesce(max(run), 0) + 1 FROM source").fetchone()
             self._db.execute("COMMIT")
         except BaseException:
             self._db.close()
             raise
 
-    def _put_aside(self) -> None:
+    def _check_rows(self) -> None:
+        """SQLite sees that a page of its file is damaged where its structure is, not where a text is."""
+        try:
+            query = f"SELECT run, position, stem, {COLUMNS}, sum FROM source"
+            for _, _, stem, *row, told in self._db.execute(query):
+                if _sum(stem, row) != told:
+                    raise sqlite3.DatabaseError("damaged")
+            self._db.execute("SELECT name FROM stray").fetchall()
+        except (sqlite3.OperationalError, TypeError):  # no UTF-8, or no text at all
+            raise sqlite3.DatabaseError("damaged") from None
+
+    def _anew(self) -> None:
+        """Puts a damaged ledger aside and begins another."""
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         with suppress(OSError):
             self.path.replace(self.path.with_suffix(".damaged"))
+        self._open()
 
     def finished(self, stem: str) -> Finished | None:
         """What an earlier run made of the source of that name."""
-        query = "SELECT file, way, stamp, sha256, record, lines, sizes FROM source WHERE stem=?"
-        row = self._db.execute(query, (stem,)).fetchone()
+        row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE stem=?", (stem,)).fetchone()
         if row is None:
             return None
         sizes = {name: tuple(size) for name, size in json.loads(row[6]).items()}
@@ -97,14 +119,14 @@ class Ledger:
         """Enters what this run made of its source number `position`; what an earlier run made of it and this one did
         not becomes a stray. Raises OutputError."""
         before = self.finished(stem)
-        sizes = json.dumps(made.sizes)
-        row = (made.file, made.way, made.stamp, made.sha256, made.record, "\n".join(made.lines), sizes)
+        row = made.row()
         with self._transaction():
             if before:
                 self._stray(before.sizes)
             self._db.executemany("DELETE FROM stray WHERE name=?", ((name,) for name in made.sizes))
             self._db.execute(
-                "INSERT OR REPLACE INTO source VALUES(?,?,?,?,?,?,?,?,?,?)", (stem, self.run, position, *row)
+                "INSERT OR REPLACE INTO source VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                (stem, self.run, position, *row, _sum(stem, row)),
             )
 
     def stems_of(self, sha256: str) -> list[str]:
@@ -114,9 +136,10 @@ class Ledger:
     def remade(self, stem: str, made: Finished) -> list[str]:
         """Enters what was made of a source anew, in its old place, and gives the names of files that it has no more."""
         before = self.finished(stem)
-        row = (made.way, made.record, "\n".join(made.lines), json.dumps(made.sizes), stem)
+        row = made.row()
+        names = ", ".join(f"{name}=?" for name in COLUMNS.split(", "))
         with self._transaction():
-            self._db.execute("UPDATE source SET way=?, record=?, lines=?, sizes=? WHERE stem=?", row)
+            self._db.execute(f"UPDATE source SET {names}, sum=? WHERE stem=?", (*row, _sum(stem, row), stem))
         return [name for name in (before.sizes if before else ()) if name not in made.sizes]
 
     def keep(self, stem: str, position: int) -> None:
@@ -179,3 +202,7 @@ class Ledger:
 
 def _split(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
+
+
+def _sum(stem: str, row: Sequence[str]) -> int:
+    return zlib.crc32("\0".join((stem, *row)).encode("utf-8", "surrogatepass"))

@@ -5,7 +5,6 @@ import unicodedata
 
 STEM_LENGTH = 80  # characters
 STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
-OURS = re.compile(r"\.(jsonl?|txt|html)$", re.IGNORECASE)
 HOSTILE = frozenset('<>:"/\\|?*')
 OURS = re.compile(r"\.(txt|jsonl?|html)$", re.IGNORECASE)  # a folder that is called so would pass for a file of ours
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
@@ -45,7 +44,6 @@ def safe_stem(name: str) -> str:
     kept = _cut(kept.lstrip("-_. "), STEM_LENGTH, STEM_BYTES).rstrip("-_. ")
     if not kept:
         return "source"
-    kept = OURS.sub(r"_\1", kept)
     kept = OURS.sub(r"_\1", kept)
     return f"{kept}_" if kept.partition(".")[0].casefold() in RESERVED else kept
 

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from rich.console import Console
@@ -32,14 +32,24 @@ def progress(kind: str, verbose: bool = False, stream: TextIO | None = None) -> 
     lines); all goes to standard error or `stream`. Failures are always told, with `verbose` their tracebacks too."""
     stream = stream or sys.stderr
     if kind == "json":
-        yield lambda event: print(json.dumps(as_json(event), ensure_ascii=False), file=stream, flush=True)
+        yield _unless_gone(lambda event: print(json.dumps(as_json(event), ensure_ascii=False), file=stream, flush=True))
     elif kind == "quiet":
-        yield lambda event: _tell_failure(event, verbose, stream)
+        yield _unless_gone(lambda event: _tell_failure(event, verbose, stream))
     elif stream.isatty():
         with _bar(stream) as bar:
-            yield _Bar(bar, verbose)
+            yield _unless_gone(_Bar(bar, verbose))
     else:
-        yield _Lines(stream, verbose)
+        yield _unless_gone(_Lines(stream, verbose))
+
+
+def _unless_gone(tell: Tell) -> Tell:
+    """A run goes on though nobody listens any more: the terminal was closed, the program behind a pipe has ended."""
+
+    def told(event: Event) -> None:
+        with suppress(OSError, ValueError):
+            tell(event)
+
+    return told
 
 
 def _failure(event: Event, verbose: bool) -> str:

@@ -15,7 +15,7 @@ from digitize.batch.workers import Failure, Outcome, Task
 from digitize.config import Settings, parse_pages
 from digitize.pipeline import SourceInput
 
-ATTEMPTS = 2  # a page or a source that ended its worker gets one more try, alone
+ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a look at a source and its making
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
@@ -129,8 +129,9 @@ class Source:
         self.trace = self.trace or failure.trace
         if task.function is read:
             return self._unread(task, failure)
-        if failure.kind and task.attempt < ATTEMPTS and task.function is look:
-            self._ready.append(Task(self, look, (self.given.path, False), task.seconds, attempt=task.attempt + 1))
+        if failure.kind and task.attempt < ATTEMPTS:
+            args = (self.given.path, False) if task.function is look else task.args
+            self._ready.append(Task(self, task.function, args, task.seconds, attempt=task.attempt + 1))
             return None
         self.remedy = failure.remedy
         self._end("error", failure.code, self._named(failure.message))

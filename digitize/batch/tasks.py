@@ -19,7 +19,7 @@ from digitize.batch.results import MAKING, UNCLAIMED
 from digitize.config import Settings
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
-from digitize.extract import ReadSettings, SourceInfo, open_source, probe_languages, read_pages
+from digitize.extract import ReadSettings, SourceInfo, installed_languages, open_source, probe_languages, read_pages
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, SourceInput, assemble
 from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
@@ -128,9 +128,10 @@ def look(path: Path, probe: bool) -> Looked:
 
 
 def known_hint(output: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...] | None:
-    """The languages of a source's sample pages, as a run found them; None where none did."""
+    """The languages of a source's sample pages, as a run found them; None where none did, or the entry is damaged."""
     with suppress(OSError, UnicodeDecodeError):
-        return tuple(_hint_path(output, sha256, settings).read_text(encoding="utf-8").split())
+        found = tuple(_hint_path(output, sha256, settings).read_text(encoding="utf-8").split())
+        return found if set(found) <= set(installed_languages()) else None
     return None
 
 

@@ -18,11 +18,12 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from digitize.batch.tasks import THREADS, Function, Work, start_worker
-from digitize.errors import DigitizeError, OutputError
+from digitize.errors import ConfigError, DigitizeError, OutputError
 
 TASKS_A_WORKER = 500  # then a fresh process, so that a leak in a native library stays small
 MOMENT = 0.5  # seconds between looks at whether the user wants to stop
 START_SECONDS = 120.0  # for a process to load its libraries, on a machine that is busy
+END_SECONDS = 5.0  # for a killed process to be gone; one that waits for a dead disk is left behind
 READY = "ready"
 
 
@@ -101,9 +102,19 @@ class Workers:
             if not self._waiting:
                 return
             if worker is None or (not worker.task and not worker.fit()):
-                worker = self._slots[i] = Process(self._work)
-            if not worker.task:
+                worker = self._slots[i] = self._started()
+            if worker and not worker.task:
                 worker.take(self._waiting.popleft())
+
+    def _started(self) -> "Process | None":
+        """A new worker process; None when there can't be a further one now, and others do the work. Raises ConfigError."""
+        try:
+            return Process(self._work)
+        except OSError as error:
+            if any(worker and not worker.ended for worker in self._slots):
+                return None
+            why = error.strerror or str(error)
+            raise ConfigError(f"no worker process can be started ({why})", "free memory, or use fewer --jobs") from None
 
 
 class Process:
@@ -170,7 +181,7 @@ class Process:
             with suppress(OSError):
                 os.killpg(self.process.pid or 0, signal.SIGKILL)
         self.process.kill()
-        self.process.join()
+        self.process.join(END_SECONDS)
         self.pipe.close()
 
     def _died(self) -> Failure:

@@ -9,13 +9,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
 
 Gray = npt.NDArray[np.uint8]
 """A greyscale image, shape (height, width), 0 black to 255 white."""
 
-FORMATS = ("TIFF", "PNG", "JPEG", "MPO", "JPEG2000", "WEBP")
+FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP")  # MPO is opened as JPEG
 BELIEVABLE_DPI = (50.0, 1300.0)
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
 BAND = 256  # rows that are turned to greys at a time
@@ -23,6 +24,7 @@ DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")  # modes of more than 8 bit
 MOST_PIXELS = 100_000_000  # of a page that is read at its own size: A1 at 300 pixels per inch, A4 at 1000
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
+WALKED = ("_frame_pos", "_tag_data_limits")  # what Pillow notes of a TIFF's frames on its way to them
 
 
 class ImageSource:
@@ -37,6 +39,7 @@ class ImageSource:
         self._max_pixels = max_pixels
         with self._file() as image:
             self.pages = 1 if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
+            self._walked = {name: list(found) for name in WALKED if (found := getattr(image, name, None))}
             if self.pages == 1 and image.width * image.height > max_pixels:
                 size = f"{image.width} × {image.height} pixels"
                 raise SourceError(f"{path.name}: too large ({size})", "scale it down", "too-large")
@@ -62,13 +65,15 @@ class ImageSource:
         with self._file() as image:
             try:
                 if number > 1:
-                    image.seek(number - 1)
+                    self._turn_to(image, number)
                 _check_size(image, number, self._max_pixels)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     dpi, width, down = believable_dpi(image), image.width, reduction(image)
                     if image.format == "JPEG":  # decoded as greys, and smaller, at once
                         image.draft("L", (-(-width // down), -(-image.height // down)))
+                    if isinstance(image, Jpeg2KImageFile):
+                        image.reduce = down.bit_length() - 1
                     image.load()
                     greys = gray(upright(image), max(down * image.width // width, 1))
                     return greys, dpi / down if dpi else None, down
@@ -77,6 +82,13 @@ class ImageSource:
             except BROKEN as error:
                 why = str(error) or type(error).__name__
                 raise PageError(f"page {number}: broken image ({why})", "get the file again", "page-damaged") from None
+
+    def _turn_to(self, image: Image.Image, number: int) -> None:
+        """Turns to a frame by where it begins: Pillow would walk there from the first, through thousands of others."""
+        if len(self._walked) == len(WALKED):
+            for name, found in self._walked.items():
+                setattr(image, name, list(found))
+        image.seek(number - 1)
 
     def close(self) -> None:
         """Nothing is held open between pages."""

@@ -8,6 +8,9 @@ import pikepdf
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")  # ISO 32000-1, table 30
 MOST_NODES = 200_000
 OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s{1,9}(\d{1,5})\s{1,9}obj\s{0,9}<<(.{0,2000}?)(?:endobj|stream|\Z)", re.DOTALL)
+REFERENCE = re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}\s+R(?![A-Za-z])")
+BEGINS = re.compile(rb"(?<!\d)(\d{1,9})\s+\d{1,5}\s+obj\b")
+STREAM = re.compile(rb"\bstream\r?\n.*?endstream", re.DOTALL)
 TYPE = re.compile(rb"/Type\s*/(Catalog|Pages|Page)(?![A-Za-z])")
 
 
@@ -83,3 +86,13 @@ def with_end(content: bytes, tree: bool = True) -> bytes | None:
         added += b"%d 0 obj\n<< /Type /Catalog /Pages %d 0 R >>\nendobj\n" % (highest + 2, highest + 1)
     trailer = b"trailer\n<< /Size %d /Root %d %d R >>\nstartxref\n0\n%%%%EOF\n" % (highest + 3, *root)
     return content + b"\n" + added + trailer
+
+
+def closed(content: bytes) -> bool:
+    """Whether the bytes of a PDF that has lost its table of objects hold every object that one of them names, a catalog and
+    a page tree among them, and the last one has its end. An object inside a compressed stream counts as missing."""
+    if not content.rstrip(b"\0 \t\r\n").endswith(b"endobj"):
+        return False
+    bare = STREAM.sub(b"", content)
+    kinds = set(TYPE.findall(bare))
+    return {b"Catalog", b"Pages"} <= kinds and set(REFERENCE.findall(bare)) <= set(BEGINS.findall(bare))

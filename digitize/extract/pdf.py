@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
-from digitize.extract.pagetree import flatten, with_end
+from digitize.extract.pagetree import closed, flatten, with_end
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
 MOST_SEARCHED = 400_000_000  # bytes of a damaged file that are searched for pages
 END_WITHIN = 65536  # bytes before the end in which a whole file has its end mark, rubbish after it allowed for
+
+TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
+OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 UNREPAIRABLE = (
@@ -39,7 +43,9 @@ class PdfSource:
         """Raises SourceError (`encrypted`, `damaged`, `no-pages`)."""
         self.path = path
         self.repaired = False
-        self.truncated = _truncated(path)
+        tail = _tail(path)
+        self._endless = b"startxref" not in tail and b"%%EOF" not in tail
+        self.truncated = cut_short(tail, path)
         self._document = self._opened(path)
         self.pages = len(self._document)
         if self.pages == 0:
@@ -62,7 +68,7 @@ class PdfSource:
         if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path, looped)
-        if copy is None or self.truncated:
+        if copy is None or self._endless:
             copy = _longer(copy, _with_end(path))
         unlike = copy is None or len(copy) != real
         if document is not None and unlike and _loads(document, 0):
@@ -115,16 +121,26 @@ def _encrypted(path: Path) -> SourceError:
     return SourceError(f"{path.name}: encrypted, needs a password", "save a copy without password", "encrypted")
 
 
-def _truncated(path: Path) -> bool:
-    """Whether the end of the file is missing, and with it perhaps pages that nobody can count."""
+def _tail(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(size - END_WITHIN, 0))
-            tail = file.read()
+            file.seek(max(file.seek(0, 2) - END_WITHIN, 0))
+            return file.read()
     except OSError:
-        return False
-    return b"startxref" not in tail and b"%%EOF" not in tail
+        return b""
+
+
+def cut_short(tail: bytes, path: Path) -> bool:
+    """Whether the end of a PDF is missing, and with it perhaps pages that nobody can count. `tail` are its last bytes.
+
+    It is not where the table of objects had begun, which stands after all of them, and no object follows: a file for the
+    web has such a table also near its beginning. A file without any table is whole when nothing is open or wanted in it.
+    """
+    *_, end = [-1, *(found.end() for found in TABLE.finditer(tail))]
+    if end >= 0:
+        return OBJECT_BEGINS.search(tail, end) is not None
+    size = path.stat().st_size if path.exists() else 0
+    return not 0 < size <= MOST_SEARCHED or not closed(path.read_bytes())
 
 
 def _loads(document: pdfium.PdfDocument, index: int) -> bool:

@@ -4,20 +4,27 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO, Any
 
 from digitize.errors import OutputError
 
 PREFIX, SUFFIX = ".digitize-", ".part"  # of a file that is being written
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, with its folders. Raises OutputError (no space, no permission)."""
+def write_bytes(path: Path, data: bytes, lasting: bool = False) -> None:
+    """Writes a file whole or not at all, with its folders. Raises OutputError (no space, no permission).
+
+    With `lasting` it is on the disk before it is in its place, so that it is whole even when the power goes; without,
+    it should be of a kind that tells damage by itself, or that can be spared.
+    """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if lasting:
+                _to_disk(file)
         _open_to_readers(temporary)
         os.replace(temporary, path)
     except OSError as error:
@@ -27,8 +34,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """As `write_bytes`, in UTF-8 with the line ends that the text has."""
-    write_bytes(path, text.encode("utf-8"))
+    """As `write_bytes`, in UTF-8 with the line ends that the text has, lasting."""
+    write_bytes(path, text.encode("utf-8"), lasting=True)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -37,6 +44,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
+            _to_disk(file)
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -52,6 +60,11 @@ def clear_unfinished(folder: Path) -> None:
     """Removes what writers that were killed left in the folders below `folder`."""
     for path in folder.glob(f"*/{PREFIX}*{SUFFIX}"):
         path.unlink(missing_ok=True)
+
+
+def _to_disk(file: IO[Any]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _open_to_readers(path: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 from random import Random
@@ -10,11 +11,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.batch import tasks
-from digitize.batch.tasks import Chunk, Looked
+from digitize.batch.tasks import Chunk, Looked, Made
+from digitize.model.page import Page
+from digitize.pipeline import SourceInput
 
 TEXT = """harbour master reported grain ships before noon asked cargo list post consul added matter lighters open
 evening captain letter sent wharf keys bonded store south side rope barrels weather coast signal answered clerk books"""
 WORDS = TEXT.split()
+NURSED = b"86321"  # seconds that a program of a worker sleeps, to know it by
 
 
 def sentence(chance: Random) -> str:
@@ -45,7 +49,7 @@ def sheet(path: Path, pages: int = 1, title: str = "Letter from the Harbour Mast
 
 
 def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...]) -> Chunk:
-    """Reads pages as a worker does, but on page 2 of certain files it crashes, hangs, or runs out of memory."""
+    """Reads pages as a worker does, but on page 2 of certain files it crashes, hangs, runs out of memory, or leaves."""
     if 2 in numbers:
         if path.name == "crash.pdf":
             os.kill(os.getpid(), signal.SIGSEGV)
@@ -53,6 +57,14 @@ def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[st
             time.sleep(60)
         if path.name == "devour.pdf":
             bytearray(64 << 30)
+        if path.name == "swell.pdf":
+            held: list[bytes] = []
+            while True:
+                held.append(b"x" * (16 << 20))
+        if path.name == "leave.pdf":
+            os._exit(0)
+        if path.name == "nurse.pdf":
+            subprocess.run(["sleep", NURSED.decode()], check=False)
     return tasks.read(path, sha256, numbers, hint)
 
 
@@ -60,3 +72,14 @@ def look_badly(path: Path, probe: bool) -> Looked:
     if path.name == "abort.pdf":
         os.kill(os.getpid(), signal.SIGABRT)
     return tasks.look(path, probe)
+
+
+def make_badly(
+    path: Path, source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]
+) -> Made:
+    """Makes documents as a worker does, but crashes on certain files: each time, or the first time."""
+    tried = path.parent.parent / "tried"
+    if path.name == "always.pdf" or (path.name == "once.pdf" and not tried.exists()):
+        tried.touch()
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return tasks.make(path, source, hint, numbers, gaps)

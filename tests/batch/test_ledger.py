@@ -127,24 +127,6 @@ def test_two_runs_do_not_write_to_one_output(folder: Path, tmp_path: Path) -> No
     assert digitize(folder, tmp_path / "out").sources == 2
 
 
-@pytest.mark.parametrize("damage", ["garbage", "cut", "empty", "middle"])
-def test_a_damaged_ledger_is_put_aside_and_costs_no_reading(
-    folder: Path, tmp_path: Path, given: list[str], damage: str
-) -> None:
-    output = tmp_path / "out"
-    digitize(folder, output)
-    before = files(output)
-    ledger = output / ".digitize" / "ledger.sqlite"
-    data = ledger.read_bytes()
-    middle = data[:4096] + b"\xff" * 4096 + data[8192:]
-    ledger.write_bytes({"garbage": b"x" * 9000, "cut": data[:5000], "empty": b"", "middle": middle}[damage])
-    given.clear()
-    (folder / "b.pdf").unlink()
-    digitize(folder, output)
-    assert "make" in given
-    assert set(files(output)) == {name for name in before if "/b/" not in name}
-
-
 def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.put("a", 1, MADE)

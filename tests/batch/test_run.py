@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from digitize.batch import Event, Summary, run, sources, usable_cores
+from digitize.batch import Event, Summary, run, usable_cores
 from digitize.config import Settings, load_settings
 from digitize.errors import ConfigError, OutputError
 from tests.batch import sheets
@@ -63,33 +63,6 @@ def test_the_output_is_the_same_whatever_the_number_of_jobs(folder: Path, tmp_pa
     sizes = json.loads(next((tmp_path / "two" / ".digitize" / "pages").rglob("sizes.json")).read_text())
     assert set(sizes) in ({"1", "2", "3", "4", "5"}, {"1"})
     assert len(list((tmp_path / "two" / ".digitize" / "pages").rglob("0*.jpg"))) == 6
-
-
-def test_what_ends_a_worker_costs_one_page_and_the_rest_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sources, "read", sheets.read_badly)
-    monkeypatch.setattr(sources, "look", sheets.look_badly)
-    for name in ("crash", "devour", "hang", "healthy"):
-        sheets.sheet(tmp_path / "in" / f"{name}.pdf", pages=5)
-    sheets.sheet(tmp_path / "in" / "abort.pdf")
-    summary = digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=2.0, batch__jobs=2)
-    abort, *gaps, healthy = records(tmp_path / "out")
-    assert (abort["status"], abort["error"]["code"]) == ("error", "crash")
-    assert [(r["status"], r["error"]["code"], r["error"]["pages"]) for r in gaps] == [
-        ("partial", "page-crash", [2]),
-        ("partial", "page-memory", [2]),
-        ("partial", "page-timeout", [2]),
-    ]
-    assert healthy["status"] == "ok"
-    for name in ("crash", "devour", "hang"):
-        text = text_of(tmp_path / "out", name)
-        assert [n for n in range(1, 6) if f"leaf{n}" in text] == [1, 3, 4, 5]
-    flags = {d["source"]["file"]: d["flags"] for d in records(tmp_path / "out", "documents.jsonl")}
-    assert [name for name, given in flags.items() if "page-missing" in given] == ["crash.pdf", "devour.pdf", "hang.pdf"]
-    assert summary.failed == 4
-    assert len(summary.failures) == 4
-    assert not any("\n" in line for line in summary.failures)
 
 
 def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothing_else(

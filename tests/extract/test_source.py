@@ -3,13 +3,16 @@
 import io
 import os
 from pathlib import Path
+from typing import IO
 
+import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from digitize.errors import SourceError
-from digitize.extract import ReadSettings, open_source
+from digitize.extract import ReadSettings, images, open_source
+from digitize.extract.images import ImageSource
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
 
 SETTINGS = ReadSettings()
@@ -39,6 +42,26 @@ def test_a_tiff_has_as_many_pages_as_frames(make_scan: MakeScan, tmp_path: Path)
     pages = [make_scan((text,)) for text in LETTER[:3]]
     pages[0].save(tmp_path / "many.tif", save_all=True, append_images=pages[1:])
     assert open_source(tmp_path / "many.tif", SETTINGS).pages == 3
+
+
+@pytest.mark.parametrize("suffix", ["tif", "png", "jpg", "jp2", "webp"])
+def test_every_kind_of_image_is_read(make_scan: MakeScan, tmp_path: Path, suffix: str) -> None:
+    image = make_scan()
+    image.save(tmp_path / f"scan.{suffix}")
+    assert open_source(tmp_path / f"scan.{suffix}", SETTINGS).kind == "image"
+    greys, _, _ = ImageSource(tmp_path / f"scan.{suffix}", SETTINGS.max_pixels).page(1)
+    assert greys.shape == (900, 1500)
+    assert np.abs(greys.astype(float) - np.asarray(image)).mean() < 5
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "jp2"])
+def test_an_image_of_more_pixels_than_reading_needs_is_brought_down(
+    make_scan: MakeScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(images, "MOST_PIXELS", 500_000)
+    make_scan().save(tmp_path / f"scan.{suffix}")
+    greys, _, down = ImageSource(tmp_path / f"scan.{suffix}", SETTINGS.max_pixels).page(1)
+    assert (greys.shape, down) == ((450, 750), 2)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +97,56 @@ def test_a_password_is_needed_only_where_one_is_set(make_pdf: MakePdf, tmp_path:
 
 def test_a_truncated_pdf_gives_the_pages_that_are_left(make_pdf: MakePdf, tmp_path: Path) -> None:
     whole = make_pdf(*[lines_at(LETTER)] * 4).read_bytes()
-    (tmp_path / "cut.pdf").write_bytes(whole[: whole.index(b"xref")])
+    (tmp_path / "cut.pdf").write_bytes(whole[: whole.rindex(b"endstream")])
     info = open_source(tmp_path / "cut.pdf", SETTINGS)
     assert info.pages == 4
     assert info.truncated
+
+
+@pytest.mark.parametrize("end", [b"xref", b"trailer", b"startxref", b"%%EOF"])
+def test_a_pdf_that_lost_its_table_or_less_has_all_its_pages(make_pdf: MakePdf, tmp_path: Path, end: bytes) -> None:
+    whole = make_pdf(*[lines_at(LETTER)] * 4).read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[: whole.rindex(b"\n" + end) + 1])
+    info = open_source(tmp_path / "cut.pdf", SETTINGS)
+    assert (info.pages, info.truncated) == (4, False)
+
+
+def test_a_pdf_cut_between_two_objects_is_truncated(make_pdf: MakePdf, tmp_path: Path) -> None:
+    whole = make_pdf(*[lines_at(LETTER)] * 4).read_bytes()
+    objects = whole[: whole.rindex(b"xref\n0")]
+    (tmp_path / "cut.pdf").write_bytes(objects[: objects.rindex(b"endobj", 0, -10) + 7])
+    assert open_source(tmp_path / "cut.pdf", SETTINGS).truncated
+
+
+def test_a_pdf_for_the_web_that_was_cut_is_truncated_though_it_has_an_end_mark(
+    make_pdf: MakePdf, tmp_path: Path
+) -> None:
+    with pikepdf.open(make_pdf(*[lines_at(LETTER)] * 6)) as pdf:
+        pdf.save(tmp_path / "web.pdf", linearize=True)
+    whole = (tmp_path / "web.pdf").read_bytes()
+    assert not open_source(tmp_path / "web.pdf", SETTINGS).truncated
+    (tmp_path / "cut.pdf").write_bytes(whole[: 3 * len(whole) // 4])
+    assert b"%%EOF" in (tmp_path / "cut.pdf").read_bytes()
+    assert open_source(tmp_path / "cut.pdf", SETTINGS).truncated
+
+
+def test_each_frame_of_a_long_tiff_is_read_where_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walked from the first, thousands of frames would take hours."""
+    frames = [Image.new("L", (40 + n, 30), n) for n in range(60)]
+    frames[0].save(tmp_path / "long.tif", save_all=True, append_images=frames[1:])
+    source = ImageSource(tmp_path / "long.tif", 1_000_000)
+    loaded: list[int] = []
+    load = TiffImagePlugin.ImageFileDirectory_v2.load
+
+    def counted(self: TiffImagePlugin.ImageFileDirectory_v2, fp: IO[bytes]) -> None:
+        loaded.append(1)
+        load(self, fp)
+
+    monkeypatch.setattr(TiffImagePlugin.ImageFileDirectory_v2, "load", counted)
+    for number in (60, 1, 33):
+        greys, _, _ = source.page(number)
+        assert (greys.shape, int(greys[0, 0])) == ((30, 39 + number), number - 1)
+    assert len(loaded) < 20
 
 
 def test_pages_are_counted_not_believed(make_pdf: MakePdf, tmp_path: Path) -> None:

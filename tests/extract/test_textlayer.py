@@ -180,3 +180,19 @@ def test_a_word_needs_no_style() -> None:
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_words_without_spaces_are_told_apart_on_a_turned_page_too(make_pdf: MakePdf, angle: int) -> None:
     assert [line.text for line in page_of(make_pdf(without_spaces(), rotate=angle)).lines] == list(LETTER)
+
+
+def test_glyphs_that_stand_for_many_letters_do_not_turn_the_page(make_pdf: MakePdf) -> None:
+    """All letters of such a glyph have its box, so they tell no direction."""
+    path = make_pdf(lines_at(LETTER))
+    letters = b"0078" * 200
+    cmap = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <78> <%s> endbfchar" % letters
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        font.ToUnicode = pdf.make_stream(b"begincmap " + cmap + b" endcmap")
+        page = pdf.pages[0]
+        name = page.add_resource(font, "/Font")
+        rows = b"".join(b"1 0 0 1 54 %d Tm (%s) Tj " % (300 - 15 * i, b"x" * 40) for i in range(20))
+        page.contents_add(b"BT %s 11 Tf %s ET" % (str(name).encode(), rows))
+        pdf.save(path)
+    assert [line.text for line in page_of(path).lines][:5] == list(LETTER)

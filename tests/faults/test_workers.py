@@ -1,0 +1,129 @@
+"""What crashes, hangs, or takes all memory costs the page that did it, and the rest goes on."""
+
+import errno
+import resource
+import subprocess
+import sys
+import time
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+import pytest
+
+from digitize.batch import sources
+from digitize.errors import ConfigError
+from tests.batch import sheets
+from tests.batch.test_run import digitize, folder, records, text_of
+
+__all__ = ["folder"]
+
+
+def test_what_ends_a_worker_costs_one_page_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    monkeypatch.setattr(sources, "look", sheets.look_badly)
+    for name in ("crash", "devour", "hang", "healthy"):
+        sheets.sheet(tmp_path / "in" / f"{name}.pdf", pages=5)
+    sheets.sheet(tmp_path / "in" / "abort.pdf")
+    summary = digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=2.0, batch__jobs=2)
+    abort, *gaps, healthy = records(tmp_path / "out")
+    assert (abort["status"], abort["error"]["code"]) == ("error", "crash")
+    assert [(r["status"], r["error"]["code"], r["error"]["pages"]) for r in gaps] == [
+        ("partial", "page-crash", [2]),
+        ("partial", "page-memory", [2]),
+        ("partial", "page-timeout", [2]),
+    ]
+    assert healthy["status"] == "ok"
+    for name in ("crash", "devour", "hang"):
+        text = text_of(tmp_path / "out", name)
+        assert [n for n in range(1, 6) if f"leaf{n}" in text] == [1, 3, 4, 5]
+    flags = {d["source"]["file"]: d["flags"] for d in records(tmp_path / "out", "documents.jsonl")}
+    assert [name for name, given in flags.items() if "page-missing" in given] == ["crash.pdf", "devour.pdf", "hang.pdf"]
+    assert summary.failed == 4
+    assert len(summary.failures) == 4
+    assert not any("\n" in line for line in summary.failures)
+
+
+def test_a_page_that_allocates_without_end_meets_the_limit_and_not_the_machine_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    sheets.sheet(tmp_path / "in" / "swell.pdf", pages=3)
+    digitize(tmp_path / "in", tmp_path / "out", read__memory_mb=1500)
+    [record] = records(tmp_path / "out")
+    assert (record["status"], record["error"]["code"], record["error"]["pages"]) == ("partial", "page-memory", [2])
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1600 * 1024
+
+
+def test_a_page_that_leaves_its_process_without_a_word_is_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    sheets.sheet(tmp_path / "in" / "leave.pdf", pages=3)
+    digitize(tmp_path / "in", tmp_path / "out")
+    [record] = records(tmp_path / "out")
+    assert (record["error"]["code"], record["error"]["pages"]) == ("page-crash", [2])
+
+
+def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    sheets.sheet(tmp_path / "in" / "nurse.pdf", pages=2)
+    begin = time.monotonic()
+    digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0)
+    assert time.monotonic() - begin < 60
+    [record] = records(tmp_path / "out")
+    assert (record["error"]["code"], record["error"]["pages"]) == ("page-timeout", [2])
+    assert not any(sheets.NURSED in line.read_bytes() for line in _commands())
+
+
+def _commands() -> list[Path]:
+    return [path for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+
+
+def test_a_source_whose_making_ended_its_worker_is_made_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "make", sheets.make_badly)
+    for name in ("once", "always", "healthy"):
+        sheets.sheet(tmp_path / "in" / f"{name}.pdf")
+    digitize(tmp_path / "in", tmp_path / "out")
+    told = {r["file"]: (r["status"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")}
+    assert told == {"once.pdf": ("ok", None), "always.pdf": ("error", "crash"), "healthy.pdf": ("ok", None)}
+    monkeypatch.undo()
+    assert digitize(tmp_path / "in", tmp_path / "out").failed == 0
+
+
+def test_where_no_further_process_can_be_started_those_that_are_there_do_the_work(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    start = SpawnProcess.start
+
+    def refused(self: SpawnProcess) -> None:
+        started.append(self.name)
+        if len(started) > limit:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        start(self)
+
+    monkeypatch.setattr(SpawnProcess, "start", refused)
+    limit = 1
+    assert digitize(folder, tmp_path / "out", batch__jobs=4).failed == 0
+    assert len(started) > 1
+    limit = 0
+    with pytest.raises(ConfigError, match="no worker process can be started"):
+        digitize(folder, tmp_path / "none")
+
+
+def test_a_run_whose_terminal_is_closed_goes_on(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "digitize", "run", str(folder), "-o", str(tmp_path / "out"), "--json"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    assert run.stderr and run.stdout
+    run.stderr.readline()
+    run.stderr.close()
+    run.stdout.close()
+    run.wait(120)
+    assert [r["status"] for r in records(tmp_path / "out")] == ["ok", "ok"]
+    assert (tmp_path / "out" / "report" / "index.html").exists()
