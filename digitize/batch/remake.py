@@ -136,7 +136,7 @@ class Remaker:
         """Ends the process."""
         if self._pool:
             with suppress(Exception):
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
 
