@@ -79,7 +79,7 @@ class Remaker:
         finally:
             results.close()
         for stem, known in sources:
-            self._done(settings, again.look, *self._input(stem, known, settings))
+            self._done(settings, again.look, *self.as_read(stem, known, settings))
 
     def _prepared(self) -> Settings:
         """The settings of the last run, and a process that has them."""
@@ -90,14 +90,14 @@ class Remaker:
         return settings
 
     def _one(self, results: Results, stem: str, known: Finished, settings: Settings) -> None:
-        made = self._done(settings, again.remake, *self._input(stem, known, settings))
+        made = self._done(settings, again.remake, *self.as_read(stem, known, settings))
         record = json.loads(known.record)
         record["documents"] = len(made.lines)
         way = way_of(settings) + made.corrections
         text = json.dumps(record, ensure_ascii=False)
         results.remake(stem, replace(known, way=way, record=text, lines=made.lines), made.names)
 
-    def _input(self, stem: str, known: Finished, settings: Settings) -> Input:
+    def as_read(self, stem: str, known: Finished, settings: Settings) -> Input:
         """A source as it was read: itself, its languages, its pages in the cache, those that could not be read."""
         record = json.loads(known.record)
         error = record["error"] or {"code": "", "message": "", "pages": []}
@@ -146,3 +146,18 @@ def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]
     if not stems:
         raise OutputError(f"{results.output}: its ledger knows no such source", AGAIN)
     yield from ((stem, known) for stem in stems if (known := results.known(stem)))
+
+
+def pages_as_read(output: Path, sha256: str) -> Iterator[tuple[SourceInput, list[Page]]]:
+    """The sources with this content, and their pages as the last run read them. Raises OutputError as `remake` does."""
+    settings, remaker = kept_settings(output), Remaker(output)
+    results = Results(output)
+    try:
+        sources = list(_of_content(results, sha256))
+    finally:
+        results.close()
+    for stem, known in sources:
+        source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
+        cache = PageCache.of(output, sha256, ReadSettings.of(settings.read), hint)
+        pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
+        yield source, sorted(pages, key=lambda page: page.number)
