@@ -206,15 +206,12 @@ def _reference_lines(record: dict[str, Any] | None) -> str:
 @click.argument("folders", nargs=-1, type=a_path, metavar="[GOLD|OUTPUT]...")
 @settings_options
 @click.option("-o", "--output", type=a_path, default=Path("heads.toml"), show_default=True, help="The file of weights.")
-@click.option("--inputs", type=a_path, metavar="FOLDER", help="Where the sources of an OUTPUT lie.")
 @click.option("--jobs", type=int, default=0, metavar="N", help="Processes (default: one for each processor core).")
-def train(
-    folders: tuple[Path, ...], config: Path | None, profile: str | None, output: Path, inputs: Path | None, jobs: int
-) -> None:
+def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, output: Path, jobs: int) -> None:
     """Fits the weights of document heads.
 
-    To the examples of the package come those of GOLD (NAME.pdf with NAME.gold.json beside it) or of a corrected OUTPUT.
-    Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as
+    To the examples of the package come those of GOLD (NAME.pdf with NAME.gold.json beside it), or what reviewers said of
+    the beginnings in an OUTPUT: where they split or joined, and all of the documents that they marked as reviewed. Without a folder the weights of the package come out again (`before` are those set by hand). Name the file as
     `heads` in your settings."""
     from digitize import evaluate
     from digitize.batch import usable_cores
@@ -224,7 +221,7 @@ def train(
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, inputs, jobs or usable_cores())
+        found |= evaluate.gather(folder, settings, jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
     click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")

@@ -10,7 +10,16 @@ from re import Pattern
 
 from digitize.clean import Words, clean, recut
 from digitize.config import Settings, data_dir, load_profile
-from digitize.corrections import Correction, Outcome, correct_lines, correct_record, correct_text, settle, told
+from digitize.corrections import (
+    Correction,
+    Outcome,
+    Settled,
+    correct_lines,
+    correct_record,
+    correct_text,
+    settle,
+    told,
+)
 from digitize.describe import (
     SourceContext,
     Vocabulary,
@@ -24,7 +33,7 @@ from digitize.describe import (
     title_likeness,
 )
 from digitize.label import Cues, Weights, label, load_weights
-from digitize.model.document import CleanDocument
+from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine
@@ -95,26 +104,76 @@ def assemble(
     pages: Sequence[Page], source: SourceInput, knowledge: Knowledge, corrections: Sequence[Correction] = ()
 ) -> Assembled:
     """The documents of a source from its pages as read, with its reviewers' corrections."""
-    pages = [sound(page) for page in pages]
-    lines = _as_read(label([plain(page) for page in pages], knowledge.cues, knowledge.weights), pages)
-    settled, outcomes = settle(corrections, lines)
-    lines, of_lines = correct_lines(lines, settled)
-    parts = split(lines)
-    texts = [line.text for line in lines]
-    source_words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
-    documents = []
-    for number, segment in enumerate(parts.documents, 1):
-        own = find_language("\n".join(line.text for line in segment.lines), knowledge.vocabulary)
-        cleaned = clean(segment, source_words.within(own), knowledge.rules_off)
-        context = SourceContext.of(f"{source.stem}-{number:04}", source.file, source.sha256, pages)
-        document, of_text = correct_text(cleaned, context.id, settled, recut)
-        record = describe(document, knowledge.archives, knowledge.vocabulary, context)
-        record, of_record = correct_record(record, document, settled)
-        documents.append((document, record))
-        outcomes += [*of_text, *of_record]
-    unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
-    kept = tuple(x for x in unclaimed if x.line.words)
-    return Assembled(tuple(documents), kept, told(settled, documents, [*outcomes, *of_lines]))
+    return Prepared(pages, source, knowledge).assemble(corrections)
+
+
+class Prepared:
+    """A source whose lines have their roles. It can be put together again and again as its corrections change, and
+    makes anew only the documents that these change: one that it made before stays the same object."""
+
+    def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
+        self._pages = [sound(page) for page in pages]
+        self._source, self._knowledge = source, knowledge
+        found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
+        self.lines = _as_read(found, self._pages)
+        texts = [line.text for line in self.lines]
+        self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
+        self._before: dict[int, _Document] = {}
+
+    def assemble(self, corrections: Sequence[Correction] = ()) -> Assembled:
+        """The documents of the source with its reviewers' corrections."""
+        settled, outcomes = settle(corrections, self.lines)
+        lines, of_lines = correct_lines(self.lines, settled)
+        parts = split(lines)
+        made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
+        self._before = {document.segment.lines[0].index: document for document in made}
+        documents = tuple(document.made for document in made)
+        outcomes += [outcome for document in made for outcome in document.outcomes]
+        unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
+        kept = tuple(x for x in unclaimed if x.line.words)
+        return Assembled(documents, kept, told(settled, documents, [*outcomes, *of_lines]))
+
+    @property
+    def documents(self) -> set[int]:
+        """The identities of the documents that were made last."""
+        return {id(document.made[0]) for document in self._before.values()}
+
+    def _document(self, number: int, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+        """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
+        source, knowledge = self._source, self._knowledge
+        indexes = {line.index for line in segment.lines}
+        own = [one for one in settled if one.line in indexes]
+        name = f"{source.stem}-{number:04}"
+        before = self._before.get(segment.lines[0].index)
+        if before and before.segment != segment:
+            before = None
+        if before and before.settled == own and before.made[1].id == name:
+            return before
+        cleaned = before.cleaned if before else self._cleaned(segment)
+        document, of_text = correct_text(cleaned, name, own, recut)
+        if before and before.made[0] is document:
+            record = before.described.model_copy(update={"id": name})
+        else:
+            context = SourceContext.of(name, source.file, source.sha256, self._pages)
+            record = describe(document, knowledge.archives, knowledge.vocabulary, context)
+        corrected, of_record = correct_record(record, document, own)
+        return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+
+    def _cleaned(self, segment: Segment) -> CleanDocument:
+        language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
+        return clean(segment, self._words.within(language), self._knowledge.rules_off)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document as it was made last: from which lines and corrections, and how it was before those."""
+
+    segment: Segment
+    settled: list[Settled]
+    cleaned: CleanDocument
+    described: Metadata
+    made: tuple[CleanDocument, Metadata]
+    outcomes: list[Outcome]
 
 
 def _dated(text: str, words: Vocabulary) -> float:

@@ -57,7 +57,7 @@ class PageCache:
     def get(self, number: int) -> Page | None:
         """The page, or None when it was not read yet, or its entry is damaged."""
         try:
-            page = _ENTRY.validate_json(zlib.decompress(self._entry(number).read_bytes()))
+            page = _ENTRY.validate_json(zlib.decompress(self.entry(number).read_bytes()))
         except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
             return None
         return page if page.number == number else None
@@ -65,9 +65,10 @@ class PageCache:
     def put(self, page: Page) -> None:
         """Keeps a page; one that could not be read is tried again the next time. Raises OutputError."""
         if not page.error:
-            write_bytes(self._entry(page.number), zlib.compress(_ENTRY.dump_json(page), FAST))
+            write_bytes(self.entry(page.number), zlib.compress(_ENTRY.dump_json(page), FAST))
 
-    def _entry(self, number: int) -> Path:
+    def entry(self, number: int) -> Path:
+        """The file of a page."""
         return self.folder / f"{number:07d}.json.z"
 
 

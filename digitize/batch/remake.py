@@ -1,19 +1,22 @@
 """One source made anew from its pages in the cache, after its corrections changed: as the next run would make it."""
 
 import json
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from digitize.batch import again
 from digitize.batch.cache import PageCache, way_of
 from digitize.batch.ledger import Finished
 from digitize.batch.results import Results
-from digitize.batch.tasks import Made, Work, gap, known_hint, make, start_worker
+from digitize.batch.tasks import Work, gap, known_hint
 from digitize.config import Settings, parse_pages
 from digitize.errors import DigitizeError, OutputError
 from digitize.extract import ReadSettings
@@ -21,6 +24,8 @@ from digitize.model.page import Page
 from digitize.pipeline import SourceInput
 from digitize.write import write_text
 
+Input = tuple[SourceInput, tuple[str, ...], tuple[int, ...], tuple[Page, ...]]
+Result = TypeVar("Result")
 AGAIN = "run digitize again: what is corrected is saved, and that run puts it in"
 
 
@@ -57,32 +62,48 @@ class Remaker:
 
     def remake(self, sha256: str) -> None:
         """Makes the source of this content anew. Raises OutputError: a run is going on, or the cache is gone."""
+        settings = self._prepared()
+        results = Results(self.output)
+        try:
+            for stem, known in _of_content(results, sha256):
+                self._one(results, stem, known, settings)
+        finally:
+            results.close()
+
+    def look(self, sha256: str) -> None:
+        """Has the source of this content remembered, so that making it anew takes little time. Raises as `remake`."""
+        settings = self._prepared()
+        results = Results(self.output)
+        try:
+            sources = list(_of_content(results, sha256))
+        finally:
+            results.close()
+        for stem, known in sources:
+            self._done(settings, again.look, *self.as_read(stem, known, settings))
+
+    def _prepared(self) -> Settings:
+        """The settings of the last run, and a process that has them."""
         settings = kept_settings(self.output)
         if settings != self._settings:
             self.close()
             self._settings = settings
-        results = Results(self.output)
-        try:
-            stems = results.stems_of(sha256)
-            if not stems:
-                raise OutputError(f"{self.output}: its ledger knows no such source", AGAIN)
-            for stem in stems:
-                known = results.known(stem)
-                if known:
-                    self._one(results, stem, known, settings)
-        finally:
-            results.close()
+        return settings
 
     def _one(self, results: Results, stem: str, known: Finished, settings: Settings) -> None:
+        made = self._done(settings, again.remake, *self.as_read(stem, known, settings))
         record = json.loads(known.record)
-        error = record["error"] or {"code": "", "message": "", "pages": []}
-        hint, numbers = self._pages(known.sha256, settings, record["pages"], error["pages"])
-        gaps = tuple(gap(number, error["code"], error["message"]) for number in error["pages"])
-        made = self._made(SourceInput(known.file, known.sha256, stem), settings, hint, numbers, gaps)
         record["documents"] = len(made.lines)
         way = way_of(settings) + made.corrections
         text = json.dumps(record, ensure_ascii=False)
         results.remake(stem, replace(known, way=way, record=text, lines=made.lines), made.names)
+
+    def as_read(self, stem: str, known: Finished, settings: Settings) -> Input:
+        """A source as it was read: itself, its languages, its pages in the cache, those that could not be read."""
+        record = json.loads(known.record)
+        error = record["error"] or {"code": "", "message": "", "pages": []}
+        hint, numbers = self._pages(known.sha256, settings, record["pages"], error["pages"])
+        gaps = tuple(gap(number, error["code"], error["message"]) for number in error["pages"])
+        return SourceInput(known.file, known.sha256, stem), hint, numbers, gaps
 
     def _pages(
         self, sha256: str, settings: Settings, count: int, gaps: list[int]
@@ -98,20 +119,13 @@ class Remaker:
             raise OutputError(f"{self.output}: the pages of this source are not in its cache any more", AGAIN)
         return hint, tuple(wanted)
 
-    def _made(
-        self,
-        source: SourceInput,
-        settings: Settings,
-        hint: tuple[str, ...],
-        numbers: tuple[int, ...],
-        gaps: tuple[Page, ...],
-    ) -> Made:
+    def _done(self, settings: Settings, work: Callable[..., Result], source: SourceInput, *of_it: object) -> Result:
+        """What the process gives that remembers sources."""
         if self._pool is None:
-            work = Work(settings, self.output)
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), start_worker, (work,))
-        nowhere = self.output / ".digitize" / "no such file"  # pages come from the cache, or not at all
+            start = (Work(settings, self.output),)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), again.start_remaking, start)
         try:
-            return self._pool.submit(make, nowhere, source, hint, numbers, gaps).result()
+            return self._pool.submit(work, source, *of_it).result()
         except BrokenProcessPool:
             self.close()
             raise OutputError(f"{source.file}: could not be made anew", AGAIN) from None
@@ -122,5 +136,28 @@ class Remaker:
         """Ends the process."""
         if self._pool:
             with suppress(Exception):
-                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]:
+    """The sources with this content, by their names. Raises OutputError where there is none."""
+    stems = results.stems_of(sha256)
+    if not stems:
+        raise OutputError(f"{results.output}: its ledger knows no such source", AGAIN)
+    yield from ((stem, known) for stem in stems if (known := results.known(stem)))
+
+
+def pages_as_read(output: Path, sha256: str) -> Iterator[tuple[SourceInput, list[Page]]]:
+    """The sources with this content, and their pages as the last run read them. Raises OutputError as `remake` does."""
+    settings, remaker = kept_settings(output), Remaker(output)
+    results = Results(output)
+    try:
+        sources = list(_of_content(results, sha256))
+    finally:
+        results.close()
+    for stem, known in sources:
+        source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
+        cache = PageCache.of(output, sha256, ReadSettings.of(settings.read), hint)
+        pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
+        yield source, sorted(pages, key=lambda page: page.number)

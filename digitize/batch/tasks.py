@@ -20,10 +20,13 @@ from digitize.config import Settings
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, SourceInfo, installed_languages, open_source, probe_languages, read_pages
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Metadata
 from digitize.model.page import Page
-from digitize.pipeline import Knowledge, SourceInput, assemble
+from digitize.pipeline import Knowledge, Prepared, SourceInput
 from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
 
+Write = Callable[[Path, CleanDocument, Metadata], str]
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
@@ -188,29 +191,51 @@ def make(
     """Puts a source together from its pages in the cache, those gone from it read again, and its gaps; writes its
     documents. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
-    settings = ReadSettings.of(work.settings.read)
-    cache = PageCache.of(work.output, source.sha256, settings, hint)
-    found = (cache.get(n) or next(read_pages(path, (n,), settings, hint)).page for n in numbers)
-    pages = sorted([*gaps, *found], key=lambda page: page.number)
-    sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
-    write_text(source_folder(work.output, source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
+    cache = cache_of(source, hint)
+    pages = [
+        *gaps,
+        *(
+            cache.get(n) or next(read_pages(path, (n,), ReadSettings.of(work.settings.read), hint)).page
+            for n in numbers
+        ),
+    ]
     limit = work.settings.read.memory_mb
     limit_memory(limit + PAGE_MEMORY_MB * len(pages))
     try:
-        corrections = digest(work.output, source.sha256)
-        journal = read_journal(work.output, source.sha256)
-        assembled = assemble(pages, source, _knowledge(), journal.active)
-        write_outcomes(work.output, source.sha256, assembled.outcomes)
-        folder = work.output / "documents" / source.stem
-        names = tuple(base_of(metadata) for _, metadata in assembled.documents)
-        names += (UNCLAIMED,) * bool(assembled.unclaimed)
-        write_text(work.output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
-        for document, metadata in assembled.documents:
-            write_document(folder, document, metadata)
-        write_unclaimed(folder, assembled.unclaimed)
+        prepared = prepare(source, pages)
+        made = put_down(prepared, source, write_document, begin)
         forget(cache.folder)
+        return made
     finally:
         limit_memory(limit)
+
+
+def cache_of(source: SourceInput, hint: tuple[str, ...]) -> PageCache:
+    """The pages of a source as this run reads them."""
+    return PageCache.of(_work[0].output, source.sha256, ReadSettings.of(_work[0].settings.read), hint)
+
+
+def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
+    """A source with its lines labelled; the sizes of its pages are noted for the report. Raises OutputError."""
+    pages.sort(key=lambda page: page.number)
+    sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
+    write_text(source_folder(_work[0].output, source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
+    return Prepared(pages, source, _knowledge())
+
+
+def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float) -> Made:
+    """Writes the documents of a source, with its reviewers' corrections. Raises OutputError."""
+    output = _work[0].output
+    corrections = digest(output, source.sha256)
+    assembled = prepared.assemble(read_journal(output, source.sha256).active)
+    write_outcomes(output, source.sha256, assembled.outcomes)
+    folder = output / "documents" / source.stem
+    names = tuple(base_of(metadata) for _, metadata in assembled.documents)
+    names += (UNCLAIMED,) * bool(assembled.unclaimed)
+    write_text(output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
+    for document, metadata in assembled.documents:
+        write(folder, document, metadata)
+    write_unclaimed(folder, assembled.unclaimed)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
     return Made(lines, names, time.monotonic() - begin, corrections)
 

@@ -1,6 +1,5 @@
 """Corrections of roles and boundaries, put in before a source is split into documents."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -16,8 +15,9 @@ ASIDE = (Role.FURNITURE, Role.NOISE)
 
 def settle(corrections: Iterable[Correction], lines: Sequence[LabelledLine]) -> tuple[list[Settled], list[Outcome]]:
     """The corrections whose places are found among the lines of their source, and those that no longer fit."""
-    pages: dict[int, list[Placed]] = defaultdict(list)
-    for line in lines:
+    corrections = tuple(corrections)
+    pages: dict[int, list[Placed]] = {correction.place.page: [] for correction in corrections if correction.anchor}
+    for line in (line for line in lines if line.page in pages):
         pages[line.page] += [Placed(line.index, k, word.text, word.box) for k, word in enumerate(line.line.words)]
     settled, misfits = [], []
     for correction in corrections:

@@ -1,4 +1,4 @@
-"""Documents as they should come out: a volume's gold file, or an output folder that a reviewer has corrected."""
+"""Documents as they should come out: a volume's gold file."""
 
 import json
 from dataclasses import dataclass
@@ -27,20 +27,6 @@ def read_gold(path: Path) -> Gold:
     """A file `NAME.gold.json`, as it stands beside `NAME.pdf`."""
     table = json.loads(path.read_text(encoding="utf-8"))
     return Gold(table["source"], tuple(_document(record) for record in table["documents"]))
-
-
-def read_output(folder: Path) -> list[Gold]:
-    """The sources of an output folder, with the documents that its texts and records tell of."""
-    found: dict[str, list[tuple[str, GoldDocument]]] = {}
-    for path in sorted((folder / "documents").rglob("*.json")):
-        if path.name.endswith(".edits.json"):
-            continue
-        record = json.loads(path.read_text(encoding="utf-8"))
-        record["text"] = path.with_suffix(".txt").read_text(encoding="utf-8")
-        record["reference"] = (record["archival_reference"] or {}).get("text")
-        record["notes"] = [[note["marker"], note["text"]] for note in record["notes"]]
-        found.setdefault(record["source"]["file"], []).append((record["id"], _document(record)))
-    return [Gold(file, tuple(document for _, document in sorted(found[file]))) for file in sorted(found)]
 
 
 def _document(record: dict[str, Any]) -> GoldDocument:

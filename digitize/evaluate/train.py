@@ -13,13 +13,14 @@ OURS = "shipped/"  # before the names of the examples that come with the package
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a volume that was left out fared: F1 of its beginnings by the weights in force, and by those trained on the
-    others; the mean gap between its confidences and the truth."""
+    """How a volume fared: F1 of its beginnings by the weights in force, by those trained on the others while it was
+    left out, and by those that come out; the mean gap between its confidences and the truth while it was left out."""
 
     name: str
     documents: int
     before: float
     after: float
+    fitted: float
     gap: float
 
 
@@ -33,16 +34,17 @@ class Trained:
 
 def train(volumes: Mapping[str, Sequence[Example]], before: Weights) -> Trained:
     """Fits weights to the examples of the volumes and tries them volume by volume."""
-    own = [name for name in sorted(volumes) if not name.startswith(OURS)] or sorted(volumes)
-    fitted = fit(volumes)
-    left_out = {name: without(volumes, name, fitted) for name in own}
+    users = [name for name in sorted(volumes) if not name.startswith(OURS)]
+    own = users or sorted(volumes)
+    fitted = fit(volumes, own=users)
+    left_out = {name: without(volumes, name, fitted, users) for name in own}
     judged = [
         (score, bool(example.begins), example.count)
         for name in own
         for score, example in zip(left_out[name], volumes[name], strict=True)
         if score > 0 and example.begins is not None
     ]
-    weights = calibrated(fitted, judged)
+    weights = calibrated(fitted, judged, before)
     return Trained(weights, tuple(_held(name, volumes[name], left_out[name], before, weights) for name in own))
 
 
@@ -54,7 +56,8 @@ def _held(name: str, found: Sequence[Example], after: Sequence[float], before: W
     ]
     gap = abs(sum(n * (p - right) for p, right, n in sure)) / max(1, sum(n for _, _, n in sure))
     documents = sum(example.count for example in found if example.begins is True)
-    return Held(name.removeprefix(OURS), documents, f1(found, scores(found, before)), f1(found, after), gap)
+    by_before, by_others, by_these = (f1(found, x) for x in (scores(found, before), after, scores(found, weights)))
+    return Held(name.removeprefix(OURS), documents, by_before, by_others, by_these, gap)
 
 
 def f1(found: Sequence[Example], scored: Sequence[float]) -> float:
@@ -66,14 +69,24 @@ def f1(found: Sequence[Example], scored: Sequence[float]) -> float:
 
 
 def told(trained: Trained) -> str:
-    """What training gained, as a table: F1 of the beginnings in each volume while it was left out."""
-    rows = [f"{'left out':<28}{'documents':>10}{'before':>9}{'after':>9}{'gap':>8}"]
-    rows += [f"{x.name[:27]:<28}{x.documents:>10}{x.before:>9.3f}{x.after:>9.3f}{x.gap:>8.3f}" for x in trained.trial]
-    n = max(1, len(trained.trial))
-    before, after = sum(x.before for x in trained.trial) / n, sum(x.after for x in trained.trial) / n
-    gap = sum(x.gap * x.documents for x in trained.trial) / max(1, sum(x.documents for x in trained.trial))
+    """What training gained, as a table: F1 of the beginnings in each volume, by the weights in force, while it was left
+    out, and by the weights that come out."""
+    rows = [f"{'volume':<28}{'documents':>10}{'before':>9}{'left out':>10}{'fitted':>9}{'gap':>8}"]
+    rows += [_row(x) for x in trained.trial]
     documents = sum(x.documents for x in trained.trial)
-    return "\n".join([*rows, f"{'mean':<28}{documents:>10}{before:>9.3f}{after:>9.3f}{gap:>8.3f}"])
+    before = _mean([x.before for x in trained.trial])
+    after = _mean([x.after for x in trained.trial])
+    fitted = _mean([x.fitted for x in trained.trial])
+    gap = sum(x.gap * x.documents for x in trained.trial) / max(1, documents)
+    return "\n".join([*rows, _row(Held("mean", documents, before, after, fitted, gap))])
+
+
+def _row(x: Held) -> str:
+    return f"{x.name[:27]:<28}{x.documents:>10}{x.before:>9.3f}{x.after:>10.3f}{x.fitted:>9.3f}{x.gap:>8.3f}"
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / max(1, len(values))
 
 
 def shipped_examples() -> dict[str, list[Example]]:

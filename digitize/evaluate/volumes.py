@@ -1,15 +1,19 @@
 """Gold volumes and corrected outputs on disk, read for training: each source's pages with the documents in it."""
 
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
+from digitize.batch.remake import kept_settings, pages_as_read
 from digitize.config import Settings
+from digitize.corrections import read_journal
 from digitize.errors import DigitizeError
 from digitize.evaluate.examples import examples
-from digitize.evaluate.gold import Gold, read_gold, read_output
+from digitize.evaluate.gold import Gold, read_gold
+from digitize.evaluate.reviewed import reviewed_examples
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.label.fit import Example
 from digitize.model.page import Page
@@ -17,35 +21,52 @@ from digitize.pipeline import Knowledge, plain, sound
 
 
 class NoGoldError(DigitizeError):
-    """A folder has neither gold files nor an output of `digitize run`."""
+    """A folder has neither gold files nor corrections of an output of `digitize run`."""
 
     code = "no-gold"
 
 
-def volumes(folder: Path, inputs: Path | None = None) -> Iterator[tuple[str, Path, Gold]]:
-    """The name, the source file and the gold of each volume of a folder: `NAME.gold.json` beside `NAME.pdf`, or an
-    output folder whose sources lie in the folder `inputs`."""
-    found = sorted(folder.rglob("*.gold.json"))
-    for path in found:
+def volumes(folder: Path) -> Iterator[tuple[str, Path, Gold]]:
+    """The name, the source file and the gold of each volume of a folder: `NAME.gold.json` beside `NAME.pdf`."""
+    for path in sorted(folder.rglob("*.gold.json")):
         gold = read_gold(path)
         yield Path(gold.source).stem, path.with_name(Path(gold.source).name), gold
-    if found:
-        return
-    if not (folder / "documents.jsonl").exists():
-        raise NoGoldError(f"{folder} has no *.gold.json and no documents.jsonl", "name a folder that has one of them")
-    for gold in read_output(folder):
-        yield Path(gold.source).stem, (inputs or folder.parent / "scans") / gold.source, gold
 
 
-def gather(folder: Path, settings: Settings, inputs: Path | None = None, jobs: int = 1) -> dict[str, list[Example]]:
-    """The examples of all volumes of a folder, each read in a process of its own; a source that is gone is left out."""
-    found = [(name, source, gold) for name, source, gold in volumes(folder, inputs) if source.exists()]
-    found.sort(key=lambda volume: (-volume[1].stat().st_size, volume[0]))
+def gather(folder: Path, settings: Settings, jobs: int = 1) -> dict[str, list[Example]]:
+    """The examples of all volumes of a folder: those with gold (`NAME.gold.json` beside `NAME.pdf`), each read in a
+    process of its own, or the corrected sources of an output. Raises NoGoldError when there are none."""
+    found = [(source, gold) for _, source, gold in volumes(folder) if source.exists()]
+    if not any(folder.rglob("*.gold.json")):
+        return _of_output(folder)
+    found.sort(key=lambda volume: (-volume[0].stat().st_size, volume[0]))
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
-        made = workers.map(
-            _examples, [source for _, source, _ in found], [gold for _, _, gold in found], repeat(settings)
+        sources, truths = [source for source, _ in found], [gold for _, gold in found]
+        made = workers.map(_examples, sources, truths, repeat(settings))
+        return {Path(gold.source).stem: these for gold, these in zip(truths, made, strict=True)}
+
+
+def _of_output(folder: Path) -> dict[str, list[Example]]:
+    """The examples of the sources of an output that reviewers have corrected, from the pages in its cache."""
+    listed = folder / "sources.jsonl"
+    if not listed.is_file():
+        raise NoGoldError(f"{folder} has no *.gold.json and no sources.jsonl", "name a folder that has one of them")
+    records = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
+    journals = {
+        record["sha256"]: read_journal(folder, record["sha256"]).active for record in records if record["sha256"]
+    }
+    knowledge = Knowledge.load(kept_settings(folder))
+    found = {}
+    for sha256, corrections in journals.items():
+        if corrections:
+            for source, pages in pages_as_read(folder, sha256):
+                found[source.stem] = reviewed_examples(pages, source, knowledge, corrections)
+    if not any(example.begins is not None for examples in found.values() for example in examples):
+        raise NoGoldError(
+            f"{folder}: nobody has corrected or confirmed where a document begins",
+            "do so with `digitize review`: s splits, J joins, x marks a document as reviewed",
         )
-        return {name: these for (name, _, _), these in zip(found, made, strict=True)}
+    return found
 
 
 def _examples(source: Path, gold: Gold, settings: Settings) -> list[Example]:

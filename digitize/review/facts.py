@@ -9,6 +9,13 @@ from digitize.review.log import Log, Place
 
 ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 
+KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
+PREFERRED = {
+    "date.text": "s",
+    "date.edtf": "d",
+    "archival_reference.text": "r",
+}  # keys for the fields that are corrected most
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -59,17 +66,20 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
     ]
 
 
-def editable(record: Metadata) -> list[tuple[str, str, str]]:
-    """Each field that a reviewer may correct: its path, its label, and its value as they type it."""
+def editable(record: Metadata) -> list[tuple[str, str, str, str]]:
+    """Each field that a reviewer may correct: its path, its label, its value as they type it, and the key that goes to
+    it: a letter of its label where one is free."""
     values = record.model_dump(mode="json", by_alias=True)
-    out = []
+    out: list[tuple[str, str, str, str]] = []
     for path in FIELDS:
         group, _, name = path.partition(".")
         value = values[group] if not name else (values[group] or {}).get(name)
         if path == "people":
             value = "; ".join(f"{p.name} ({p.role})" if p.role else p.name for p in record.people)
         label = (name if group == "archival_reference" else path).replace(".", " ").replace("_", " ")
-        out.append((path, f"reference: {label}" if group == "archival_reference" else label, value or ""))
+        taken = {key for *_, key in out}
+        key = next(c for c in (*PREFERRED.get(path, ""), *label, *KEYS) if c in KEYS and c not in taken)
+        out.append((path, f"reference: {label}" if group == "archival_reference" else label, value or "", key))
     return out
 
 

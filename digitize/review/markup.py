@@ -9,6 +9,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from digitize.corrections import REVIEWER
 from digitize.review.diff import Mark, PageStart, Run, Token
 from digitize.review.log import Place
 
@@ -49,12 +50,13 @@ def _token(token: Token, spans: Sequence[Place]) -> str:
     return _mark(token, spans)
 
 
-def _run(run: Run, spans: Sequence[Place], edited: bool = False) -> str:
+def _run(run: Run, spans: Sequence[Place], edited: bool = False, sure: bool = False) -> str:
+    """`sure` is what a reviewer wrote: no doubt is left of it."""
     text = _breaks(run.text) if edited else escaped(run.text)
     if run.word is None:
         return text
     confidence = spans[run.word].confidence
-    if confidence >= DOUBT[-1]:
+    if sure or confidence >= DOUBT[-1]:
         return f'<span class="w" data-w="{run.word}">{text}</span>'
     degree = sum(confidence < limit for limit in DOUBT)
     why = f"read with confidence {confidence:.2f}"
@@ -77,7 +79,8 @@ def _mark(mark: Mark, spans: Sequence[Place]) -> str:
     rule = escaped(edit.rule)
     gone = "".join(_run(run, spans, edited=True) for run in mark.gone)
     come = "".join(
-        _mark(part, spans) if isinstance(part, Mark) else _run(part, spans, edited=True) for part in mark.come
+        _mark(part, spans) if isinstance(part, Mark) else _run(part, spans, True, edit.rule == REVIEWER)
+        for part in mark.come
     )
     if gone:
         gone = f"<del{_moved('moved away') if mark.away else ''}>{gone}</del>"

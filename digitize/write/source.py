@@ -22,14 +22,18 @@ def write_document(folder: Path, document: CleanDocument, metadata: Metadata) ->
     NNNN is the number that the record's id ends in. Raises OutputError when a file can't be written, or when the text
     is not in NFC (the text is never changed here: its edits would no longer fit).
     """
+    base = base_of(metadata)
+    for suffix, text in texts_of(document, metadata, edit_log(document.text)).items():
+        write_text(folder / f"{base}{suffix}", text)
+    return base
+
+
+def texts_of(document: CleanDocument, metadata: Metadata, log: str) -> dict[str, str]:
+    """The files of a document, by the endings of their names; `log` is the text of its edit log. Raises OutputError."""
     text = document.text.text
     if not unicodedata.is_normalized("NFC", text):
         raise OutputError(f"{metadata.id}: the text is not in Unicode's composed form", "report this fault of digitize")
-    base = base_of(metadata)
-    write_text(folder / f"{base}.txt", text)
-    write_text(folder / f"{base}.edits.json", edit_log(document.text))
-    write_text(folder / f"{base}.json", metadata_file(metadata))
-    return base
+    return {".txt": text, ".edits.json": log, ".json": metadata_file(metadata)}
 
 
 def base_of(metadata: Metadata) -> str:

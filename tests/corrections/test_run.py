@@ -1,15 +1,19 @@
 """A run puts in the corrections that it finds, and does again only what they concern."""
 
 import json
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from digitize.batch.remake import Remaker
 from digitize.corrections import Correction, anchor_of, append, read_outcomes
 from digitize.errors import OutputError
 from digitize.model.page import Box
-from tests.batch.sheets import sheet
+from tests.batch.sheets import sentence, sheet
 from tests.batch.test_run import digitize, files, records
 
 
@@ -68,6 +72,63 @@ def test_a_source_made_anew_is_as_the_next_run_makes_it(folder: Path, tmp_path: 
     (output / ".digitize" / "ledger.sqlite").unlink()
     digitize(folder, output)
     assert files(output) == made
+
+
+def letters(path: Path, count: int) -> Path:
+    """A PDF of letters, two on a page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    chance = Random(7)
+    for number in range(count):
+        y = 780 if number % 2 == 0 else 420
+        canvas.setFont("Helvetica-Bold", 13)
+        canvas.drawString(80, y, f"Letter {number + 1} from the Harbour Master to the Consul")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(80, y - 30, f"Port Alma, {number + 3} May 1927")
+        for i in range(10):
+            canvas.drawString(80, y - 70 - 16 * i, sentence(chance))
+        if number % 2:
+            canvas.showPage()
+    canvas.save()
+    return path
+
+
+def line_of(output: Path, source: str, number: int, kind: str, line: int, **values: object) -> Correction:
+    """A correction of a line of a document, counted from 0."""
+    [path] = (output / "documents" / source).glob(f"{number:04}-*.edits.json")
+    log = json.loads(path.read_text(encoding="utf-8"))
+    words = [(log["raw"][a:b], Box(*box)) for a, b, page, *box, _ in log["spans"]]
+    at = sum(len(one.split()) for one in log["raw"].replace("\f", "\n").split("\n")[:line])
+    fixed = {"id": f"{kind}{number}-{line}", "when": "2024-05-03T10:00:00Z", "who": "Ada", "source": f"{source}.pdf"}
+    anchor = anchor_of(log["spans"][at][2], words, at, at + 2)
+    return Correction.model_validate(fixed | {"kind": kind, "anchor": anchor} | values)
+
+
+def test_only_what_a_correction_changes_is_made_anew_and_all_is_as_a_new_run_makes_it(tmp_path: Path) -> None:
+    letters(tmp_path / "in" / "a.pdf", 6)
+    output, fresh = tmp_path / "out", tmp_path / "fresh"
+    assert digitize(tmp_path / "in", output).documents == 6
+    sha256 = sha_of(output, "a.pdf")
+    remaker = Remaker(output)
+    remaker.look(sha256)
+
+    def corrected(one: Correction) -> set[str]:
+        """Puts a correction in; the numbers of the documents whose files were written."""
+        state = {path: path.stat().st_mtime_ns for path in (output / "documents" / "a").iterdir()}
+        append(output, sha256, [one])
+        remaker.remake(sha256)
+        shutil.copytree(output / "corrections", fresh / "corrections", dirs_exist_ok=True)
+        digitize(tmp_path / "in", fresh)
+        assert files(output) == files(fresh)
+        now = {path: path.stat().st_mtime_ns for path in (output / "documents" / "a").iterdir()}
+        return {path.name[:4] for path in now if state.get(path) != now[path]}
+
+    assert corrected(word(output, "a", "Alma,", "Alba,")) == {"0001"}
+    assert corrected(line_of(output, "a", 3, "split", 5)) == {"0003", "0004", "0005", "0006", "0007"}
+    assert corrected(line_of(output, "a", 6, "field", 0, field="title", value="Another title")) == {"0006"}
+    undo = word(output, "a", "Letter", "x").model_copy(update={"id": "u", "kind": "undo", "of": ("split3-5",)})
+    assert "0001" not in corrected(undo) and len(records(output, "documents.jsonl")) == 6
+    remaker.close()
 
 
 def test_without_the_cache_a_source_waits_for_the_next_run(folder: Path, tmp_path: Path) -> None:

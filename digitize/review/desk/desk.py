@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +37,9 @@ class Remakes(Protocol):
 
     def remake(self, sha256: str) -> None:
         """Raises OutputError with a remedy when it can't."""
+
+    def look(self, sha256: str) -> None:
+        """Makes ready for a source that is being read, so that what is corrected in it is made soon."""
 
     def close(self) -> None:
         """Lets go of what it holds."""
@@ -73,6 +77,7 @@ class Desk:
         self._logs: OrderedDict[str, Log] = OrderedDict()
         self._waiting: deque[str] = deque()
         self._busy = ""
+        self._read_now = self._looked = ""
         self._report_due = False
         self._troubles: dict[str, str] = {}
         self._closed = False
@@ -115,6 +120,8 @@ class Desk:
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
             sha256 = output.entries[place].record.source.sha256
+            self._read_now = sha256
+            self._changed.notify_all()
             return View(output, place, log, read_journal(self.root, sha256).version, made)
 
     def correct(self, where: str, made: str, seen: str, who: str, wish: Wish) -> tuple[Correction, Journal]:
@@ -192,24 +199,34 @@ class Desk:
             self._changed.notify_all()
 
     def _work(self) -> None:
-        """Makes the sources anew that were corrected, one after the other, then the report."""
+        """Makes the sources anew that were corrected, one after the other, then the report; then makes ready for the
+        source that is being read."""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._closed or self._report_due)
+                self._changed.wait_for(
+                    lambda: self._closed or self._waiting or self._report_due or self._read_now != self._looked
+                )
                 if self._closed:
                     return
-                report = not self._waiting
-                self._report_due = False
-                self._busy = "" if report else self._waiting.popleft()
-            if report:
+                self._busy = self._waiting.popleft() if self._waiting else ""
+                report = not self._busy and self._report_due
+                self._report_due = self._report_due and not report
+                look = "" if self._busy or report else self._read_now
+            if self._busy:
+                self._remake(self._busy)
+            elif report:
                 self._done(lambda: write_report(self.root))
-                continue
-            trouble = self._done(lambda: self._remaker.remake(self._busy))
-            with self._changed:
-                self._troubles[self._busy] = trouble
-                self._busy, self._output = "", None
-                self._report_due = not trouble
-                self._changed.notify_all()
+            else:
+                self._looked = look
+                self._done(partial(self._remaker.look, look))
+
+    def _remake(self, sha256: str) -> None:
+        trouble = self._done(lambda: self._remaker.remake(sha256))
+        with self._changed:
+            self._troubles[sha256] = trouble
+            self._busy, self._output = "", None
+            self._report_due = not trouble
+            self._changed.notify_all()
 
     def _done(self, work: Callable[[], object]) -> str:
         """What is wrong with a piece of work; nothing, if it could be done."""

@@ -292,6 +292,25 @@
   }
   byId("fields").addEventListener("submit", (event) => event.preventDefault());
 
+  const goTo = (field) => {
+    byId("choose").close();
+    const input = byId(`f-${field}`);
+    input.focus();
+    input.select();
+    input.scrollIntoView({ block: "center" });
+  };
+  byId("choose").addEventListener("click", (event) => {
+    const field = event.target.closest("[data-choose]")?.dataset.choose;
+    if (field) goTo(field);
+  });
+  byId("choose").addEventListener("keydown", (event) => {
+    const input = inputs.find((one) => one.dataset.letter === event.key);
+    if (!input || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    goTo(input.dataset.field);
+  });
+  byId("choose").addEventListener("close", load);
+
   // Keys
   const keys = {
     w: () => move(1, false), b: () => move(-1, false), W: () => move(1, true), B: () => move(-1, true),
@@ -299,7 +318,11 @@
     e: edit, Enter: edit,
     a: () => judge("accept", false), r: () => judge("revert", false),
     A: () => judge("accept", true), R: () => judge("revert", true),
-    m: () => { inputs[0].focus(); inputs[0].select(); },
+    m: () => byId("choose").showModal(),
+    X: async () => {
+      const done = byId("done").getAttribute("aria-pressed") === "true";
+      if ((done || await send("correct", { kind: "done", value: true })) && byId("after").href) byId("after").click();
+    },
     s: split, J: () => send("correct", { kind: "join" }), t: chooseRole,
     x: () => send("correct", { kind: "done", value: byId("done").getAttribute("aria-pressed") !== "true" }),
     z: () => send("undo"), y: () => send("redo"),

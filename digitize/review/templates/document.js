@@ -203,23 +203,62 @@
     for (const name of ["pointerenter", "focus"]) summary.addEventListener(name, () => show(true));
     for (const name of ["pointerleave", "blur"]) summary.addEventListener(name, () => show(false));
   }
-  const step = (nodes, from, by) => {
-    if (nodes.length === 0) return null;
-    const at = nodes.indexOf(from);
-    return nodes[at < 0 ? (by > 0 ? 0 : nodes.length - 1) : (at + by + nodes.length) % nodes.length];
+  const FOLLOWS = { 1: Node.DOCUMENT_POSITION_FOLLOWING, "-1": Node.DOCUMENT_POSITION_PRECEDING };
+  const step = (nodes, by) => { // the next of the nodes from where the reader is, in the text's order; round at the end
+    const here = current ?? (kept.length ? (words.get(String(by > 0 ? kept.at(-1) : kept[0])) ?? []).find(visible) : null);
+    const ordered = by > 0 ? nodes : [...nodes].reverse();
+    return (here && ordered.find((node) => here.compareDocumentPosition(node) & FOLLOWS[by] && !here.contains(node) && !node.contains(here))) ?? ordered[0];
   };
   const nextEdit = (by) => {
     setMode("diff");
-    const edit = step([...text.querySelectorAll(".e:not(.ws)")].filter(visible), current, by);
+    const edit = step([...text.querySelectorAll(".e:not(.ws)")].filter(visible), by);
     if (edit) select(edit, true);
   };
-  const nextDoubt = () => {
-    const doubtful = [...text.querySelectorAll(".d1, .d2, .d3")].filter(visible);
-    const word = step(doubtful, doubtful.find((node) => node.dataset.w === String(kept[0])), 1);
+  const nextDoubt = (by) => {
+    const doubtful = [...text.querySelectorAll(".d1, .d2, .d3")].filter((node) => visible(node) && !node.closest("del"));
+    const word = step(doubtful, by);
     if (!word) return;
+    drop();
     keep([word.dataset.w], true);
-    detail.textContent = `“${word.textContent}”: ${word.title}`;
+    detail.textContent = `“${word.textContent}”: ${word.title} (${doubtful.indexOf(word) + 1} of ${doubtful.length})`;
     detail.hidden = false;
+  };
+
+  // Find: the words that are typed, from where the reader is
+  const find = byId("find"), found = byId("find-what"), bare = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  const hits = () => {
+    const wanted = found.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const nodes = [...text.querySelectorAll(".w")].filter((node) => visible(node) && !node.closest("del"));
+    if (!wanted.length) return [];
+    return nodes.map((_, i) => nodes.slice(i, i + wanted.length)).filter((run) => run.length === wanted.length &&
+      run.every((node, k) => bare(node.textContent).startsWith(bare(wanted[k]) || wanted[k]) || node.textContent.toLowerCase().includes(wanted[k])));
+  };
+  let hit = 0;
+  const seek = (by) => {
+    const runs = hits();
+    hit = runs.length ? (hit + by + runs.length) % runs.length : 0;
+    byId("find-count").textContent = found.value ? `${runs.length ? hit + 1 : 0} of ${runs.length}` : "";
+    if (runs.length) keep([...new Set(runs[hit].map((node) => node.dataset.w))], true);
+  };
+  const leave = () => {
+    find.hidden = true;
+    reading.focus({ preventScroll: true });
+  };
+  found.addEventListener("input", () => { hit = 0; seek(0); });
+  found.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (event.key === "Enter" && event.shiftKey ? -1 : 0);
+    if (by) seek(by);
+    else if (event.key === "Enter" || event.key === "Escape") leave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  const seeking = () => {
+    drop();
+    find.hidden = false;
+    found.focus();
+    found.select();
   };
 
   // Neighbours: in the order of the list as it was last shown, otherwise by place in the source
@@ -247,7 +286,9 @@
     u: () => document.querySelector("a.up").click(),
     n: () => nextEdit(1),
     p: () => nextEdit(-1),
-    d: nextDoubt,
+    d: () => nextDoubt(1),
+    D: () => nextDoubt(-1),
+    "/": seeking,
     1: () => modes[0].click(),
     2: () => modes[1].click(),
     3: () => modes[2].click(),
