@@ -46,7 +46,8 @@ VOWELS = "aâeıiîoöuüû"
 
 
 def composed_pages(pages: int, lines: int = 45) -> tuple[LabelledLine, ...]:
-    """Pages of running text of common English words: a header, paragraphs, cut words, two notes at the foot."""
+    """Pages of running text of common English words: a header, paragraphs, cut words, two notes at the foot, every tenth word
+    one that the reader doubts."""
     chance = random.Random(1)
     vocabulary = [w for w in top_n_list("en", 6000) if w.isalpha()]
     out: list[LabelledLine] = []
@@ -65,7 +66,8 @@ def composed_pages(pages: int, lines: int = 45) -> tuple[LabelledLine, ...]:
         for i, (text, role, left, right) in enumerate(texts):
             words, x = [], 50.0
             for word in text.split():
-                words.append(Word(word, Box(x, 12.0 * i, x + 5 * len(word), 12.0 * i + 10), 0.96))
+                sure = 0.8 if len(out) % 7 == len(words) else 0.96
+                words.append(Word(word, Box(x, 12.0 * i, x + 5 * len(word), 12.0 * i + 10), sure))
                 x += 5 * (len(word) + 1)
             line = Line(tuple(words), Box(50, 12.0 * i, x - 5, 12.0 * i + 10), 12.0 * i + 9, 10.0)
             out.append(

@@ -44,11 +44,20 @@ def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     if not NOTE_MARK.match(below.text):
         return False
     fits = above.right > _first_word(below) + 0.6 or above.page != below.page
-    return fits or bool(TERMINAL.search(above.text)) or above.text[-1:].isdigit()
+    return fits or is_ended(above.text) or above.text[-1:].isdigit()
+
+
+def is_ended(text: str) -> bool:
+    """Whether a sentence may end with a line.
+
+    >>> is_ended("he left."), is_ended("he left.” [3]"), is_ended("he left the")
+    (True, True, False)
+    """
+    return not text[-1:].isalpha() and bool(TERMINAL.search(text))
 
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
-    ended = bool(TERMINAL.search(above.text))
+    ended = is_ended(above.text)
     last = above.text.split()[-1]
     if (is_cut(above.text) or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
         return Break.JOIN, "the sentence goes on"

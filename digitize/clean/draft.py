@@ -31,7 +31,10 @@ class Draft:
     def kept(self) -> list[int]:
         """The lines that are not dropped, in the order of the current text."""
         lines = [i for i, line in enumerate(self.lines) if line.role not in DROPPED]
-        return sorted(lines, key=lambda i: self.text.position(self.starts[i]))
+        if not self.text.is_moved:
+            return lines
+        place = dict(zip(lines, self.text.positions([self.starts[i] for i in lines]), strict=True))
+        return sorted(lines, key=place.__getitem__)
 
     def end_of(self, above: int, below: int) -> tuple[Break, str]:
         """What the end of one line is when another follows, and why. Asked by several rules, told once."""
@@ -58,12 +61,13 @@ class Draft:
 
     def line_ends(self) -> Iterator[tuple[int, int, int]]:
         """Each line end between two kept lines: its place in the current text, the line above, the line below."""
-        for above, below in zip(self.kept, self.kept[1:], strict=False):
-            yield self.text.position(self.ends[above] - 1), above, below
+        places = self.text.positions([self.ends[i] - 1 for i in self.kept[:-1]])
+        yield from zip(places, self.kept, self.kept[1:], strict=False)
 
 
 def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
     """The raw text of a document: its lines as read, each ending in a line feed, each page in a form feed."""
+    lines = [line if line.sound is not None else replace(line, sound=line.text) for line in lines]
     parts: list[str] = []
     spans: list[Span] = []
     starts, ends = [], []

@@ -92,7 +92,9 @@ def misread_letters(text: str, words: Words, confidence: Confidence) -> Iterator
     """
     for found in TOKEN.finditer(text):
         word = found[0]
-        if not word.islower() or confidence(found.start()) >= DOUBTED or words.known(word, UNKNOWN, 2):
+        if words.counts[word] >= 2 or not word.islower() or confidence(found.start()) >= DOUBTED:
+            continue
+        if words.known(word, UNKNOWN, 2):
             continue
         meant = {
             right for right in confused(word) if words.counts[right] >= 2 and frequency(right, words.language) >= KNOWN

@@ -153,6 +153,8 @@ def misread_letter(draft: Draft) -> Iterator[Change]:
 
 
 def _repairs(draft: Draft, find: Callable[[str, Words, misread.Confidence], Iterator[letters.Fix]]) -> Iterator[Change]:
+    if all(span.confidence >= misread.DOUBTED for span in draft.text.spans):
+        return
     found = _changes(find(draft.text.text, draft.words, draft.confidence_at))
     yield from (c for c in found if _is_prose(draft, c.start))
 
