@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from digitize.clean.breaks import Break, line_end
+from digitize.clean.breaks import Break, line_end, verse_end
+from digitize.clean.verse import verses
 from digitize.clean.words import Words
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Span, TracedText
@@ -15,13 +16,15 @@ DROPPED = (Role.FURNITURE, Role.NOISE)
 
 @dataclass(frozen=True)
 class Draft:
-    """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`."""
+    """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`. `verse` has the
+    lines of poems, each with its poem's number."""
 
     text: TracedText
     lines: tuple[LabelledLine, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: Words
+    verse: dict[int, int]
     known_ends: dict[tuple[int, int], tuple[Break, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def with_text(self, text: TracedText) -> "Draft":
@@ -39,8 +42,14 @@ class Draft:
     def end_of(self, above: int, below: int) -> tuple[Break, str]:
         """What the end of one line is when another follows, and why. Asked by several rules, told once."""
         if (above, below) not in self.known_ends:
-            self.known_ends[above, below] = line_end(self.lines[above], self.lines[below], self.words)
+            self.known_ends[above, below] = self._end_of(above, below)
         return self.known_ends[above, below]
+
+    def _end_of(self, above: int, below: int) -> tuple[Break, str]:
+        poem, next_poem = self.verse.get(above), self.verse.get(below)
+        if (poem, next_poem) != (None, None) and self.lines[above].role is self.lines[below].role:
+            return verse_end(self.lines[below], poem == next_poem)
+        return line_end(self.lines[above], self.lines[below], self.words)
 
     def line_at(self, raw_at: int) -> int:
         """The line that a place of the raw text belongs to."""
@@ -83,4 +92,6 @@ def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
         if i + 1 < len(lines) and lines[i + 1].page != line.page:
             parts.append("\f")
             at += 1
-    return Draft(TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words)
+    return Draft(
+        TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words, verses(lines)
+    )
