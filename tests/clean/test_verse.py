@@ -1,11 +1,15 @@
 """Verse keeps its lines; prose, however ragged, and lists of names don't pass for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from digitize.clean import Words, clean
+from digitize.clean.verse import verses
 from digitize.label import label
-from digitize.model.role import Role
+from digitize.model.role import LabelledLine, Role
 from digitize.split import split
+from tests.clean.table import filled
 from tests.clean.test_clean import CUES
 from tests.typeset import Row, full, page
 
@@ -87,32 +91,21 @@ NO_VERSE = {
 
 @pytest.mark.parametrize("kind", [k for k in NO_VERSE if k != "ragged typescript"])
 def test_names_addresses_talk_and_lists_are_not_verse(kind: str) -> None:
-    from digitize.clean.verse import verses
-    from tests.clean.table import filled
-
     lines = filled(NO_VERSE[kind].split("\n"))
     wide = [_short(line, 30.0) for line in lines]
     assert verses(wide) == {}
 
 
 def test_prose_in_a_narrow_measure_is_not_verse() -> None:
-    from digitize.clean.verse import verses
-    from tests.clean.table import filled
-
     lines = filled(NO_VERSE["ragged typescript"].split("\n"))
     assert verses([_short(line, 30.0) for line in lines]) == {}
 
 
-def _short(line, width):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _short(line: LabelledLine, width: float) -> LabelledLine:
     return replace(line, width=width + 10, right=width + 10 - line.line.box.width / line.unit)
 
 
 def test_roles_other_than_the_body_are_not_verse() -> None:
-    from digitize.clean.verse import verses
-    from tests.clean.table import filled
-
     for role, count in ((Role.BODY, 4), (Role.SIGNATURE, 0), (Role.REFERENCE, 0), (Role.DATELINE, 0)):
         lines = filled(HYMNS["en"].split("\n"), role)
         assert len(verses([_short(line, 30.0) for line in lines])) == count
