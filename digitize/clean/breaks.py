@@ -3,15 +3,12 @@
 import re
 from enum import StrEnum
 
+from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
 from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
 from digitize.model.role import LabelledLine, Role
 
-TERMINAL = re.compile(r"[.!?:;…][\"'»”’)\]]*(?:\s*[\[(]\d{1,3}[\])])*$|[\])»”]$")
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])[.)\]]?\s+\S")
-LIST_MARK = re.compile(r"^(\(?\w{1,3}[).]|[-–—•]|\d{1,2}\.)\s")
-SPACED = 1.32  # a pitch this many times the usual one parts paragraphs
-INDENT = 0.8  # of the type size
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
 
 
@@ -32,23 +29,31 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role in (Role.SIGNATURE, Role.NUMBER):
         return Break.PARAGRAPH, "a line of its own"
     if above.role in (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE):
-        wrapped = above.width - above.left - above.right + _first_word(below) > above.width or _unclosed(above.text)
+        wrapped = above.width - above.left - above.right + first_word(below) > above.width or _unclosed(above.text)
         return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
     if above.role is Role.NOTE and opens_note(above, below):
         return Break.PARAGRAPH, "a new note"
     return _running(above, below, words)
 
 
+def verse_end(below: LabelledLine, is_within: bool) -> tuple[Break, str]:
+    """What a line end in a poem is, or (not `is_within`) one between a poem and what stands above or below it."""
+    if not is_within:
+        return Break.PARAGRAPH, "verse begins or ends"
+    spaced = below.gap is not None and below.gap > SPACED
+    return (Break.PARAGRAPH, "white space between stanzas") if spaced else (Break.LINE, "lines of verse")
+
+
 def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
     if not NOTE_MARK.match(below.text):
         return False
-    fits = above.right > _first_word(below) + 0.6 or above.page != below.page
-    return fits or bool(TERMINAL.search(above.text)) or above.text[-1:].isdigit()
+    fits = above.right > first_word(below) + 0.6 or above.page != below.page
+    return fits or is_ended(above.text) or above.text[-1:].isdigit()
 
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
-    ended = bool(TERMINAL.search(above.text))
+    ended = is_ended(above.text)
     last = above.text.split()[-1]
     if (is_cut(above.text) or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
         return Break.JOIN, "the sentence goes on"
@@ -56,7 +61,7 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role is Role.NOTE:
         return Break.JOIN, "the note goes on"
     lower = below.text[:1].islower()
-    fits = above.right > _first_word(below) + 0.6
+    fits = above.right > first_word(below) + 0.6
     indented = below.left - (above.left if neighbours else 0.0) > INDENT and below.left > INDENT
     if neighbours and below.gap is not None and below.gap > SPACED and (ended or not lower):
         return Break.PARAGRAPH, "white space"
@@ -72,11 +77,6 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if ended and LIST_MARK.match(below.text) and not lower:
         return Break.PARAGRAPH, "a list mark"
     return Break.JOIN, "the page's width"
-
-
-def _first_word(line: LabelledLine) -> float:
-    """The width of a line's first word, in units."""
-    return line.line.sound[0].box.width / line.unit if line.unit else 0.0
 
 
 def _unclosed(text: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from digitize.clean.breaks import Break, line_end
+from digitize.clean.breaks import Break, line_end, verse_end
+from digitize.clean.verse import verses
 from digitize.clean.words import Words
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Span, TracedText
@@ -15,13 +16,15 @@ DROPPED = (Role.FURNITURE, Role.NOISE)
 
 @dataclass(frozen=True)
 class Draft:
-    """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`."""
+    """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`. `verse` has the
+    lines of poems, each with its poem's number."""
 
     text: TracedText
     lines: tuple[LabelledLine, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: Words
+    verse: dict[int, int]
     known_ends: dict[tuple[int, int], tuple[Break, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def with_text(self, text: TracedText) -> "Draft":
@@ -31,13 +34,22 @@ class Draft:
     def kept(self) -> list[int]:
         """The lines that are not dropped, in the order of the current text."""
         lines = [i for i, line in enumerate(self.lines) if line.role not in DROPPED]
-        return sorted(lines, key=lambda i: self.text.position(self.starts[i]))
+        if not self.text.is_moved:
+            return lines
+        place = dict(zip(lines, self.text.positions([self.starts[i] for i in lines]), strict=True))
+        return sorted(lines, key=place.__getitem__)
 
     def end_of(self, above: int, below: int) -> tuple[Break, str]:
         """What the end of one line is when another follows, and why. Asked by several rules, told once."""
         if (above, below) not in self.known_ends:
-            self.known_ends[above, below] = line_end(self.lines[above], self.lines[below], self.words)
+            self.known_ends[above, below] = self._end_of(above, below)
         return self.known_ends[above, below]
+
+    def _end_of(self, above: int, below: int) -> tuple[Break, str]:
+        poem, next_poem = self.verse.get(above), self.verse.get(below)
+        if (poem, next_poem) != (None, None) and self.lines[above].role is self.lines[below].role:
+            return verse_end(self.lines[below], poem == next_poem)
+        return line_end(self.lines[above], self.lines[below], self.words)
 
     def line_at(self, raw_at: int) -> int:
         """The line that a place of the raw text belongs to."""
@@ -58,12 +70,13 @@ class Draft:
 
     def line_ends(self) -> Iterator[tuple[int, int, int]]:
         """Each line end between two kept lines: its place in the current text, the line above, the line below."""
-        for above, below in zip(self.kept, self.kept[1:], strict=False):
-            yield self.text.position(self.ends[above] - 1), above, below
+        places = self.text.positions([self.ends[i] - 1 for i in self.kept[:-1]])
+        yield from zip(places, self.kept, self.kept[1:], strict=False)
 
 
 def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
     """The raw text of a document: its lines as read, each ending in a line feed, each page in a form feed."""
+    lines = [line if line.sound is not None else replace(line, sound=line.text) for line in lines]
     parts: list[str] = []
     spans: list[Span] = []
     starts, ends = [], []
@@ -79,4 +92,6 @@ def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
         if i + 1 < len(lines) and lines[i + 1].page != line.page:
             parts.append("\f")
             at += 1
-    return Draft(TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words)
+    return Draft(
+        TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words, verses(lines)
+    )

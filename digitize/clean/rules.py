@@ -153,9 +153,18 @@ def stray_mark(draft: Draft) -> Iterator[Change]:
 def misread_letter(draft: Draft) -> Iterator[Change]:
     """Gives a word that was hardly read the letters of one that the source uses: `govemment` → `government`."""
     yield from _repairs(draft, misread.misread_letters)
+    yield from (c for c in _repairs(draft, misread.strokes) if not _is_at_edge(draft, c.start))
+
+
+def _is_at_edge(draft: Draft, at: int) -> bool:
+    """Whether a mark of one character begins or ends its line, where the paper's edge is read as a stroke."""
+    raw, place = draft.text.raw, draft.text.raw_position(at)
+    return raw[max(place - 1, 0)] in "\n\f" or raw[place + 1 : place + 2] in ("", "\n")
 
 
 def _repairs(draft: Draft, find: Callable[[str, Words, misread.Confidence], Iterator[letters.Fix]]) -> Iterator[Change]:
+    if all(span.confidence >= misread.DOUBTED for span in draft.text.spans):
+        return
     found = _changes(find(draft.text.text, draft.words, draft.confidence_at))
     yield from (c for c in found if _is_prose(draft, c.start))
 

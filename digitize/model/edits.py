@@ -134,11 +134,20 @@ def _numbered(edits: list[Edit]) -> list[Edit]:
 
     def numbered(edit: Edit) -> Edit:
         own = next(number)
+        if not edit.parts and not edit.inner:
+            return _with_id(edit, own)
         parts = tuple(numbered(part) for part in edit.parts)
         inner = tuple(e for part in parts for e in part.inner) or tuple(numbered(e) for e in edit.inner)
         return replace(edit, id=own, inner=inner, parts=parts)
 
     return [numbered(edit) for edit in reversed(edits)]
+
+
+def _with_id(edit: Edit, own: int) -> Edit:
+    return Edit(
+        own, edit.start, edit.end, edit.before, edit.after, edit.rule, edit.reason, edit.page, edit.box,
+        edit.source, steps=edit.steps, moves=edit.moves, pieces=edit.pieces,
+    )  # fmt: skip
 
 
 def every(edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -45,7 +45,8 @@ class Piece(NamedTuple):
         return Piece(start, end, self.text[start - self.start : end - self.start], (), self.moved, self.moved_reason)
 
     def changed(self, layer: Layer) -> "Piece":
-        return self._replace(text=spliced(self.text, layer.splices), layers=(*self.layers, layer))
+        text, layers = spliced(self.text, layer.splices), (*self.layers, layer)
+        return Piece(self.start, self.end, text, layers, self.moved, self.moved_reason)
 
 
 def spliced(text: str, splices: Sequence[Splice]) -> str:

@@ -19,8 +19,7 @@ from digitize.model.pieces import Layer, Piece, in_one_row, merged, put_back, wi
 __all__ = ["Change", "Edit", "Piece", "Rule", "Span", "TracedText"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A word of the raw text, `raw[start:end]`, and where it stands: page (from 1), box in points, confidence."""
 
     start: int
@@ -30,8 +29,7 @@ class Span:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a rule asks for: replace `text[start:end]` of the current text by `after`, or move it to `to`.
 
     What is moved to one place stands there by `rank`, then in the order of the text.
@@ -172,9 +170,22 @@ class TracedText:
 
     def position(self, raw_at: int) -> int:
         """The place in the current text of a character of the raw text (of a deleted one, where it would stand)."""
-        i = self._raw_order[max(bisect_right(self._raw_starts, raw_at) - 1, 0)]
-        piece = self.pieces[i]
-        return self._offsets[i] + (0 if piece.layers else min(raw_at - piece.start, len(piece.text)))
+        return self.positions((raw_at,))[0]
+
+    def positions(self, places: Iterable[int]) -> list[int]:
+        """As `position`, of many places of the raw text."""
+        order, starts, offsets, pieces = self._raw_order, self._raw_starts, self._offsets, self.pieces
+        out = []
+        for raw_at in places:
+            i = order[max(bisect_right(starts, raw_at) - 1, 0)]
+            start, _, text, layers, *_ = pieces[i]
+            out.append(offsets[i] + (0 if layers else min(raw_at - start, len(text))))
+        return out
+
+    @cached_property
+    def is_moved(self) -> bool:
+        """Whether anything stands in another order than in the raw text."""
+        return any(piece.moved for piece in self.pieces)
 
     def span_at(self, raw_at: int) -> Span | None:
         """The word at a place of the raw text, or the nearest one before it (after it, at the very beginning)."""

@@ -10,6 +10,8 @@ from digitize.model.traced import Edit, TracedText
 SCHEMA_ID = "urn:digitize:document:1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+BETWEEN = "],\n["  # two spans, one a line
 
 
 def record(metadata: Metadata) -> Json:
@@ -32,10 +34,11 @@ def edit_log(text: TracedText) -> str:
 
     A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points.
     """
-    spans = [[s.start, s.end, s.page, *_box(s.box), round(s.confidence, 2)] for s in text.spans]
+    spans = [[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in text.spans]
+    edits = ",\n".join([_compact(_edit(edit)) for edit in text.edits])
     return (
         f'{{"schema": "digitize/edits/1",\n"raw": {_compact(text.raw)},\n'
-        f'"spans": {_listed(spans)},\n"edits": {_listed([_edit(e) for e in text.edits])}}}\n'
+        f'"spans": {_compact(spans).replace("],[", BETWEEN)},\n"edits": [{edits}]}}\n'
     )
 
 
@@ -54,15 +57,11 @@ def _edit(edit: Edit) -> Json:
 
 
 def _box(box: Box) -> list[float]:
-    return [round(value, 2) for value in (box.x0, box.y0, box.x1, box.y1)]
+    return [round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2)]
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _listed(values: list[Any]) -> str:
-    return "[" + ",\n".join(map(_compact, values)) + "]"
+    return COMPACT.encode(value)
 
 
 def schema() -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from digitize.clean import Words, clean
+from digitize.clean.letters import fixed
+from digitize.clean.misread import stray_marks, strokes
 from digitize.model.document import Segment
 from digitize.model.role import LabelledLine, Role
 from tests.clean.table import filled
@@ -57,3 +59,15 @@ def test_what_is_printed_so_is_left_alone(text: str) -> None:
 def test_references_are_left_alone() -> None:
     text = "PA AA, rz. the govemment 12:the"
     assert read(text, 0.6, Role.REFERENCE) == text
+
+
+@pytest.mark.parametrize("text", ["as far as | can learn", "he said that|had been", "and |think so", "and| think so"])
+def test_a_stroke_that_may_be_the_word_i_is_never_taken_out(text: str) -> None:
+    assert fixed(text, lambda t: stray_marks(t, Words(), lambda at: 0.5)) == text
+
+
+def test_a_stroke_is_the_word_i_only_where_the_source_uses_that_word() -> None:
+    source = Words.of(["and I said, and I thought it"], "en")
+    for words, right in ((source, "as far as I can learn"), (Words(), "as far as | can learn")):
+        assert fixed("as far as | can learn", lambda t, w=words: strokes(t, w, lambda at: 0.5)) == right
+    assert list(strokes("as far as | can learn", source, lambda at: 0.99)) == []
