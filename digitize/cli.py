@@ -215,13 +215,14 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
     `heads` in your settings."""
     from digitize import evaluate
     from digitize.batch import usable_cores
+    from digitize.batch.remake import reviewed_sources
     from digitize.label.fit import by_hand
     from digitize.label.weights import shipped_weights, write_weights
 
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, jobs or usable_cores())
+        found |= evaluate.gather(folder, settings, reviewed_sources, jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
     click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")

@@ -18,6 +18,7 @@ from digitize.batch.ledger import Finished
 from digitize.batch.results import Results
 from digitize.batch.tasks import Work, gap, known_hint
 from digitize.config import Settings, parse_pages
+from digitize.corrections import Correction, journal_path, read_journal
 from digitize.errors import DigitizeError, OutputError
 from digitize.extract import ReadSettings
 from digitize.model.page import Page
@@ -148,16 +149,23 @@ def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]
     yield from ((stem, known) for stem in stems if (known := results.known(stem)))
 
 
-def pages_as_read(output: Path, sha256: str) -> Iterator[tuple[SourceInput, list[Page]]]:
-    """The sources with this content, and their pages as the last run read them. Raises OutputError as `remake` does."""
+def reviewed_sources(
+    output: Path,
+) -> Iterator[tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]]:
+    """The sources that reviewers have corrected: their pages as the last run read them, its settings, and their
+    corrections. Raises OutputError as `remake` does."""
     settings, remaker = kept_settings(output), Remaker(output)
-    results = Results(output)
-    try:
-        sources = list(_of_content(results, sha256))
-    finally:
-        results.close()
-    for stem, known in sources:
-        source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
-        cache = PageCache.of(output, sha256, ReadSettings.of(settings.read), hint)
-        pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
-        yield source, sorted(pages, key=lambda page: page.number)
+    with (output / "sources.jsonl").open(encoding="utf-8") as lines:
+        known_hashes = {str(json.loads(line)["sha256"]) for line in lines}
+    for sha256 in sorted(one for one in known_hashes if journal_path(output, one).is_file()):
+        results = Results(output)
+        try:
+            sources = list(_of_content(results, sha256))
+        finally:
+            results.close()
+        for stem, known in sources:
+            source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
+            cache = PageCache.of(output, known.sha256, ReadSettings.of(settings.read), hint)
+            pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
+            pages.sort(key=lambda page: page.number)
+            yield source, pages, settings, read_journal(output, known.sha256).active

@@ -1,15 +1,13 @@
 """Gold volumes and corrected outputs on disk, read for training: each source's pages with the documents in it."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-from digitize.batch.remake import kept_settings, pages_as_read
 from digitize.config import Settings
-from digitize.corrections import read_journal
+from digitize.corrections import Correction
 from digitize.errors import DigitizeError
 from digitize.evaluate.examples import examples
 from digitize.evaluate.gold import Gold, read_gold
@@ -17,7 +15,10 @@ from digitize.evaluate.reviewed import reviewed_examples
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.label.fit import Example
 from digitize.model.page import Page
-from digitize.pipeline import Knowledge, plain, sound
+from digitize.pipeline import Knowledge, SourceInput, plain, sound
+
+Reviewed = tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]
+"""A source of an output: its pages as read, the settings of its run, and its reviewers' corrections."""
 
 
 class NoGoldError(DigitizeError):
@@ -33,12 +34,14 @@ def volumes(folder: Path) -> Iterator[tuple[str, Path, Gold]]:
         yield Path(gold.source).stem, path.with_name(Path(gold.source).name), gold
 
 
-def gather(folder: Path, settings: Settings, jobs: int = 1) -> dict[str, list[Example]]:
+def gather(
+    folder: Path, settings: Settings, reviewed: Callable[[Path], Iterable[Reviewed]], jobs: int = 1
+) -> dict[str, list[Example]]:
     """The examples of all volumes of a folder: those with gold (`NAME.gold.json` beside `NAME.pdf`), each read in a
-    process of its own, or the corrected sources of an output. Raises NoGoldError when there are none."""
+    process of its own, or the sources of an output that `reviewed` gives. Raises NoGoldError when there are none."""
     found = [(source, gold) for _, source, gold in volumes(folder) if source.exists()]
     if not any(folder.rglob("*.gold.json")):
-        return _of_output(folder)
+        return _of_output(folder, reviewed)
     found.sort(key=lambda volume: (-volume[0].stat().st_size, volume[0]))
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
         sources, truths = [source for source, _ in found], [gold for _, gold in found]
@@ -46,21 +49,14 @@ def gather(folder: Path, settings: Settings, jobs: int = 1) -> dict[str, list[Ex
         return {Path(gold.source).stem: these for gold, these in zip(truths, made, strict=True)}
 
 
-def _of_output(folder: Path) -> dict[str, list[Example]]:
-    """The examples of the sources of an output that reviewers have corrected, from the pages in its cache."""
-    listed = folder / "sources.jsonl"
-    if not listed.is_file():
+def _of_output(folder: Path, reviewed: Callable[[Path], Iterable[Reviewed]]) -> dict[str, list[Example]]:
+    """The examples of the sources of an output that reviewers have corrected."""
+    if not (folder / "sources.jsonl").is_file():
         raise NoGoldError(f"{folder} has no *.gold.json and no sources.jsonl", "name a folder that has one of them")
-    records = [json.loads(line) for line in listed.read_text(encoding="utf-8").splitlines()]
-    journals = {
-        record["sha256"]: read_journal(folder, record["sha256"]).active for record in records if record["sha256"]
+    found = {
+        source.stem: reviewed_examples(pages, source, Knowledge.load(settings), corrections)
+        for source, pages, settings, corrections in reviewed(folder)
     }
-    knowledge = Knowledge.load(kept_settings(folder))
-    found = {}
-    for sha256, corrections in journals.items():
-        if corrections:
-            for source, pages in pages_as_read(folder, sha256):
-                found[source.stem] = reviewed_examples(pages, source, knowledge, corrections)
     if not any(example.begins is not None for examples in found.values() for example in examples):
         raise NoGoldError(
             f"{folder}: nobody has corrected or confirmed where a document begins",

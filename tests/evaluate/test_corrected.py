@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from digitize.batch.remake import Remaker
+from digitize.batch.remake import Remaker, reviewed_sources
 from digitize.cli import commands
 from digitize.corrections import read_journal
 from digitize.evaluate import gather
@@ -94,7 +94,7 @@ def test_correcting_the_first_documents_lowers_the_boundary_errors_in_the_rest(t
     output, heads = tmp_path / "out", tmp_path / "heads.toml"
     digitize(tmp_path / "in", output)
     with pytest.raises(NoGoldError, match="nobody has corrected"):
-        gather(output, settings())
+        gather(output, settings(), reviewed_sources)
     texts = read(output)
     rest = split_the_first(output, CORRECTED)
     sha256 = str(records(output)[0]["sha256"])

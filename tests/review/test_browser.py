@@ -68,6 +68,8 @@ def test_the_list_is_sorted_searched_and_filtered(page: "Page", report: Path) ->
     assert titles(page)[0] == "Minute 1 on the pilots"
     page.keyboard.press("/")
     page.keyboard.type("harbour-0003")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Minute 3 on the pilots"
     page.locator("#shown", has_text="1 of 6").wait_for()
     assert titles(page) == ["Minute 3 on the pilots"]
     page.locator("#reset").click()
@@ -92,6 +94,29 @@ def test_a_document_shows_its_modes_edits_and_places(page: "Page", report: Path)
     page.wait_for_url("**/0004-*.html")
     page.keyboard.press("k")
     page.wait_for_url("**/0005-*.html")
+
+
+def test_doubtful_words_are_a_key_apart_from_where_the_reader_is(page: "Page", tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    corpus.add(record(), cleaned(confidence=lambda i: 1.0 if i % 5 else 0.4))
+    page.goto(write_report(corpus.written()).parent.joinpath("documents/harbour/0001-minute.html").as_uri())
+
+    def at() -> list[str]:
+        return page.evaluate("DOCUMENT.kept().map(String)")
+
+    press(page, "1")
+    doubtful = page.locator("#text .d3:visible").evaluate_all("nodes => nodes.map((node) => node.dataset.w)")
+    assert len(doubtful) >= 3
+    press(page, "d", "d")
+    assert at() == [doubtful[1]]
+    press(page, "D")
+    assert at() == [doubtful[0]]
+    page.evaluate(f"DOCUMENT.keep(['{int(doubtful[1]) + 1}'], true)")
+    press(page, "d")
+    assert at() == [doubtful[2]]
+    for _ in doubtful[2:]:
+        press(page, "d")
+    assert at() == [doubtful[0]]
 
 
 def test_words_and_their_places_light_up_both_ways(page: "Page", tmp_path: Path) -> None:
@@ -222,6 +247,24 @@ def test_a_reviewer_corrects_a_document_by_keyboard(page: "Page", served: Served
     assert "Port Alba," in page.locator("#text").inner_text()
     digitize(served.inputs, served.output, batch__force=True)
     assert "Port Alba, 3 May 1927" in served.text()
+
+
+def test_a_word_is_found_by_typing_and_a_field_by_its_letter(page: "Page", served: Served) -> None:
+    opened(page, served)
+    press(page, "1", "/")
+    page.keyboard.insert_text("harbour master to")
+    assert page.locator("#find-count").inner_text() == "1 of 1"
+    press(page, "Enter")
+    assert page.locator("#text .w.kept").all_inner_texts() == ["Harbour", "Master", "to"]
+    press(page, "e")
+    assert page.locator("#passage-to").input_value() == "Harbour Master to"
+    press(page, "Escape", "m", "t")
+    assert page.evaluate("document.activeElement.dataset.field") == "title"
+    page.keyboard.insert_text("A letter")
+    settled(page, lambda: press(page, "Enter"))
+    assert page.locator("#heading").inner_text() == "A letter"
+    settled(page, lambda: press(page, "Escape", "z"))
+    assert "Harbour Master" in page.locator("#heading").inner_text()
 
 
 def test_an_edit_is_taken_back_by_a_key(page: "Page", served: Served) -> None:

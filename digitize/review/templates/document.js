@@ -225,20 +225,43 @@
   };
 
   // Find: the words that are typed, from where the reader is
-  const find = byId("find"), found = byId("find-what"), bare = (word) => word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-  const hits = () => {
-    const wanted = found.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const nodes = [...text.querySelectorAll(".w")].filter((node) => visible(node) && !node.closest("del"));
-    if (!wanted.length) return [];
-    return nodes.map((_, i) => nodes.slice(i, i + wanted.length)).filter((run) => run.length === wanted.length &&
-      run.every((node, k) => bare(node.textContent).startsWith(bare(wanted[k]) || wanted[k]) || node.textContent.toLowerCase().includes(wanted[k])));
+  const find = byId("find"), found = byId("find-what"), isLetter = (sign) => /[\p{L}\p{N}]/u.test(sign ?? "");
+  const shownText = () => { // the text as it is shown, with single blanks, and the word that each letter is of
+    let whole = "";
+    const owners = [];
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (parent.closest("del, .pb") || !visible(parent)) continue;
+      const word = parent.closest(".w")?.dataset.w ?? null;
+      for (const letter of node.data.split("")) {
+        const blank = /\s/.test(letter);
+        if (blank && whole.endsWith(" ")) continue;
+        whole += blank ? " " : letter;
+        owners.push(blank ? null : word);
+      }
+    }
+    return { whole, owners };
+  };
+  const hits = () => { // the words of each place; places that are whole words in the same letters leave out all others
+    const wanted = found.value.trim().replace(/\s+/g, " "), { whole, owners } = shownText();
+    const small = whole.toLowerCase(), places = [];
+    if (!wanted || small.length !== whole.length) return [];
+    for (let at = small.indexOf(wanted.toLowerCase()); at >= 0; at = small.indexOf(wanted.toLowerCase(), at + 1)) {
+      const end = at + wanted.length, begins = !isLetter(whole[at - 1]), ends = !isLetter(whole[end]);
+      const near = 2 * (begins && ends) + begins + (begins && ends && whole.slice(at, end) === wanted);
+      const list = [...new Set(owners.slice(at, end).filter((word) => word !== null))];
+      if (list.length) places.push({ near, list });
+    }
+    const best = Math.max(...places.map((place) => place.near));
+    return places.filter((place) => place.near === best).map((place) => place.list);
   };
   let hit = 0;
   const seek = (by) => {
     const runs = hits();
     hit = runs.length ? (hit + by + runs.length) % runs.length : 0;
     byId("find-count").textContent = found.value ? `${runs.length ? hit + 1 : 0} of ${runs.length}` : "";
-    if (runs.length) keep([...new Set(runs[hit].map((node) => node.dataset.w))], true);
+    if (runs.length) keep(runs[hit], true);
   };
   const leave = () => {
     find.hidden = true;

@@ -161,7 +161,12 @@
   let typing;
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
   for (const name of ["flag", "source", "rule", "review"]) controls[name].addEventListener("change", show);
-  document.querySelector("form.filters").addEventListener("submit", (event) => { event.preventDefault(); show(); });
+  document.querySelector("form.filters").addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    show();
+    body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
+  });
   byId("reset").addEventListener("click", () => {
     for (const control of Object.values(controls)) control.value = "";
     show();
