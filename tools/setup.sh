@@ -4,7 +4,8 @@
 #   sh tools/setup.sh        what digitize needs to run
 #   sh tools/setup.sh dev    and what its tests need
 #
-# Needs Python 3.11 or newer, and no rights. As root it also installs the system's Tesseract, for `--engine pytesseract`.
+# Needs Python 3.11 or newer, and no rights. As root it also installs the system's Tesseract, for `--engine pytesseract`,
+# and for the tests Chromium.
 # Safe to repeat: finished work is stamped, and done again when a lock file, this script or Python has changed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -154,6 +155,17 @@ report_languages() {
         "repeat; or put their .traineddata files, from the project tesseract-ocr/tessdata_fast, into $MODELS. $(apt_error)"
 }
 
+# --- Browser --------------------------------------------------------------------------------------------------------
+
+# The report and the desk are tested in the system's Chromium; without one those tests are left out, and pytest says so.
+install_browser() {
+    has chromium || has chromium-browser || has google-chrome && return
+    if [ "$(id -u)" = 0 ] && has apt-get; then
+        say "installing the system's Chromium"
+        apt_install chromium || say "no Chromium, so no tests in a browser: $(apt_error)"
+    fi
+}
+
 # --- In order -------------------------------------------------------------------------------------------------------
 
 kind=${1:-run}
@@ -171,6 +183,7 @@ else
     rm -f .venv/.set-up-*
     install_packages "$lock"
     install_languages
+    [ "$kind" = run ] || install_browser
     echo "$key" >".venv/.set-up-$kind"
     say "done"
 fi

@@ -1,6 +1,7 @@
 """A real browser for the tests: the system's Chromium, driven by Playwright's client."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,7 +12,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _runs(path: str) -> bool:
+    return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+
+
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name)) and _runs(path)), None)
 
 
 @contextmanager
