@@ -1,6 +1,7 @@
 """The cleaning rules, each by its name: what the edit log, the report and the settings call it.
 
-A rule looks at the draft as it stands and yields changes in the current text. It can change nothing in another way.
+A rule looks at the draft as it stands and yields changes in the current text. It can change nothing in another way. In the
+examples, `after` is what a rule alone makes of typed lines (`tests/clean/typed.py`).
 """
 
 import re
@@ -22,21 +23,32 @@ FULL = 2.5  # of the type size: a line that leaves less white at its end is fill
 
 
 def furniture(draft: Draft) -> Iterator[Change]:
-    """Takes away the lines that the page added: `312 Documents on Foreign Policy\\n` → nothing."""
+    """Takes away the lines that the page added.
+
+    >>> after(furniture, ("furniture", "312 Papers of the Harbour Board"), "The dredger came.")
+    'The dredger came.\\n'
+    """
     for i, line in enumerate(draft.lines):
         if line.role in DROPPED:
             yield Change(draft.starts[i], draft.ends[i], "", ", ".join((line.role, *line.reasons)))
 
 
 def page_break(draft: Draft) -> Iterator[Change]:
-    """Takes away the form feeds between pages."""
+    """Takes away the form feeds between pages.
+
+    >>> after(page_break, "The dredger", "\\f", "came late.")
+    'The dredger\\ncame late.\\n'
+    """
     for found in re.finditer("\f", draft.text.text):
         yield Change(found.start(), found.end(), "", "a new page")
 
 
 def speck(draft: Draft) -> Iterator[Change]:
-    """Takes away dirt that the engine read as a mark, at the ends of a line or alone in it: `. the harbour :` →
-    `the harbour`."""
+    """Takes away dirt that the engine read as a mark, at the ends of a line or alone in it.
+
+    >>> after(speck, "~ the harbour ^", sure=0.4)
+    'the harbour\\n'
+    """
     for i in draft.kept:
         words, sound = draft.lines[i].line.words, draft.lines[i].line.sound
         if words == sound:
@@ -57,6 +69,9 @@ def move_note(draft: Draft) -> Iterator[Change]:
     """Moves notes from a page's foot behind the text of their document, before the reference that closes it.
 
     Notes that are printed in the run of the text, with more of it below them on the page, stay where they are.
+
+    >>> after(move_note, "The dredger [1]", ("note", "1 Built at Hull."), "\\f", "came late.")
+    'The dredger [1]\\n\\x0ccame late.\\n1 Built at Hull.\\n'
     """
     groups = note_groups(draft)
     text = [i for i in draft.kept if draft.lines[i].role is not Role.NOTE]
@@ -79,7 +94,11 @@ def move_note(draft: Draft) -> Iterator[Change]:
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:
-    """Sets a blank line between paragraphs: `ended.\\nThe next` → `ended.\\n\\nThe next`."""
+    """Sets a blank line between paragraphs.
+
+    >>> after(paragraph, "The dredger came at last, and with her", "the pilots.", "Nobody had asked for them.")
+    'The dredger came at last, and with her\\nthe pilots.\\n\\nNobody had asked for them.\\n'
+    """
     for at, above, below in draft.line_ends():
         kind, why = draft.end_of(above, below)
         if kind is Break.PARAGRAPH:
@@ -87,12 +106,20 @@ def paragraph(draft: Draft) -> Iterator[Change]:
 
 
 def join_word(draft: Draft) -> Iterator[Change]:
-    """Joins a word cut by the line end: `govern-\\nment` → `government`, `vice-\\npresident` → `vice-president`."""
+    """Joins a word cut by the line end; a compound keeps its hyphen.
+
+    >>> after(join_word, "the govern-", "ment"), after(join_word, "the vice-", "president")
+    ('the government\\n', 'the vice-president\\n')
+    """
     yield from _seams(draft, marked=True)
 
 
 def lost_hyphen(draft: Draft) -> Iterator[Change]:
-    """Joins a word whose hyphen was misread or lost at the line end: `negotia\\ntions` → `negotiations`."""
+    """Joins a word whose hyphen was misread or lost at the line end.
+
+    >>> after(lost_hyphen, "the negotia", "tions went on")
+    'the negotiations went on\\n'
+    """
     yield from _seams(draft, marked=False)
 
 
@@ -109,7 +136,11 @@ def _seams(draft: Draft, marked: bool) -> Iterator[Change]:
 
 
 def join_line(draft: Draft) -> Iterator[Change]:
-    """Joins the lines of a paragraph: `the Far\\nEastern position` → `the Far Eastern position`."""
+    """Joins the lines of a paragraph.
+
+    >>> after(join_line, "the Far Eastern", "position")
+    'the Far Eastern position\\n'
+    """
     for at, above, below in draft.line_ends():
         if draft.text.text[at : at + 1] != "\n":
             continue  # joined as a word already
@@ -120,38 +151,66 @@ def join_line(draft: Draft) -> Iterator[Change]:
 
 
 def mojibake(draft: Draft) -> Iterator[Change]:
-    """Puts right what was decoded by the wrong table: `cafÃ©` → `café`."""
+    """Puts right what was decoded by the wrong table.
+
+    >>> after(mojibake, "the cafÃ© on the mole")
+    'the café on the mole\\n'
+    """
     yield from _changes(letters.mojibake(draft.text.text))
 
 
 def character(draft: Draft) -> Iterator[Change]:
-    """Puts right what coding made of characters: `oﬀice` → `office`, `32‐33` → `32-33`, doubled spaces → one."""
+    """Puts right what coding made of characters: ligatures, kinds of hyphen, doubled spaces.
+
+    >>> after(character, "the oﬀice, l. 32‐33")
+    'the office, l. 32-33\\n'
+    """
     yield from _changes(letters.characters(draft.text.text))
 
 
 def script(draft: Draft) -> Iterator[Change]:
-    """Gives words back their own script: `Cекретно` with a Latin C → `Секретно`. References are left alone."""
+    """Gives words back their own script, here a Cyrillic С for a Latin one. References are left alone.
+
+    >>> after(script, "Cекретно", language="ru") == "Секретно\\n"
+    True
+    """
     yield from (c for c in _changes(letters.scripts(draft.text.text, draft.words)) if _is_prose(draft, c.start))
 
 
 def letter_space(draft: Draft) -> Iterator[Change]:
-    """Closes letter-spaced emphasis: `С е к р е т н о` → `Секретно`."""
+    """Closes letter-spaced emphasis.
+
+    >>> after(letter_space, "С е к р е т н о", language="ru")
+    'Секретно\\n'
+    """
     found = _changes(letters.spaced(draft.text.text, draft.words, draft.gap_at))
     yield from (c for c in found if _is_prose(draft, c.start))
 
 
 def stray_space(draft: Draft) -> Iterator[Change]:
-    """Takes away a space before a full stop or comma that the page doesn't have: `in Sofia3 .` → `in Sofia3.`."""
+    """Takes away a space before a full stop or comma that the page doesn't have.
+
+    >>> after(stray_space, "in Sofia3 . He left", gap=0.5)
+    'in Sofia3. He left\\n'
+    """
     yield from _changes(letters.tight(draft.text.text, draft.gap_at))
 
 
 def stray_mark(draft: Draft) -> Iterator[Change]:
-    """Takes away marks that dirt made beside words that were hardly read: `asked by. the Board` → `asked by the Board`."""
+    """Takes away marks that dirt made beside words that were hardly read.
+
+    >>> after(stray_mark, "asked by. the Board", sure=0.6)
+    'asked by the Board\\n'
+    """
     yield from _repairs(draft, misread.stray_marks)
 
 
 def misread_letter(draft: Draft) -> Iterator[Change]:
-    """Gives a word that was hardly read the letters of one that the source uses: `govemment` → `government`."""
+    """Gives a word that was hardly read the letters of one that the source uses.
+
+    >>> after(misread_letter, "the govemment", sure=0.6, known="The government asked. Our government, their government.")
+    'the government\\n'
+    """
     yield from _repairs(draft, misread.misread_letters)
     yield from (c for c in _repairs(draft, misread.strokes) if not _is_at_edge(draft, c.start))
 
@@ -170,7 +229,11 @@ def _repairs(draft: Draft, find: Callable[[str, Words, misread.Confidence], Iter
 
 
 def compose(draft: Draft) -> Iterator[Change]:
-    """Composes letters and marks that other rules brought together: `e` and an acute accent → `é`."""
+    """Composes letters and marks that other rules brought together.
+
+    >>> after(compose, "the cafe\\u0301") == "the caf\\u00e9\\n"
+    True
+    """
     text = draft.text.text
     if unicodedata.is_normalized("NFC", text):
         return
@@ -193,7 +256,9 @@ def _is_prose(draft: Draft, at: int) -> bool:
     return draft.lines[draft.line_at(draft.text.raw_position(at))].role is not Role.REFERENCE
 
 
-RULES: dict[str, Callable[[Draft], Iterator[Change]]] = {
+Rule = Callable[[Draft], Iterator[Change]]
+
+RULES: dict[str, Rule] = {
     "furniture": furniture,
     "page-break": page_break,
     "speck": speck,

@@ -1,0 +1,54 @@
+"""Typed lines and one rule: what the examples in the rules' docstrings are made with."""
+
+from collections.abc import Callable
+
+from digitize.clean import RULES, Words, clean
+from digitize.clean.rules import Rule
+from digitize.model.document import Segment
+from digitize.model.page import Box, Line, Word
+from digitize.model.role import LabelledLine, Role
+
+PITCH, HIGH, SIZE = 5.0, 12.0, 10.0  # points: a character's width, a line's height, the type size
+
+
+def after(
+    rule: Rule,
+    *lines: str | tuple[str, str],
+    sure: float = 1.0,
+    gap: float = PITCH,
+    language: str = "en",
+    known: str = "",
+) -> str:
+    """What one rule alone makes of typed lines, set flush left in a column as wide as the longest.
+
+    A line is its text, or its role and its text; a form feed begins the next page. `sure` is the reader's confidence in
+    each word, `gap` the white between words in points, `known` what else the source says.
+    """
+    name = next(name for name, known_rule in RULES.items() if known_rule is rule)
+    typed = _typed(lines, sure, gap)
+    words = Words.of([*(line.text for line in typed), known], language)
+    return clean(Segment(typed, 1, ()), words, [other for other in RULES if other != name]).text.text
+
+
+def _typed(lines: tuple[str | tuple[str, str], ...], sure: float, gap: float) -> tuple[LabelledLine, ...]:
+    texts = [("body", line) if isinstance(line, str) else line for line in lines]
+    width = PITCH * max(len(text) for _, text in texts)
+    out: list[LabelledLine] = []
+    page, y = 1, 0.0
+    for role, text in texts:
+        if text == "\f":
+            page, y = page + 1, 0.0
+            continue
+        words, x = [], 0.0
+        for word in text.split(" "):
+            words.append(Word(word, Box(x, y, x + PITCH * len(word), y + SIZE), sure))
+            x += PITCH * len(word) + gap
+        line = Line(tuple(words), Box(0.0, y, x - gap, y + SIZE), y + 0.9 * SIZE, SIZE)
+        right = max(width - line.box.x1, 0.0) / SIZE
+        at = LabelledLine(len(out), page, line, Role(role), gap=1.0 if y else None, right=right, width=width / SIZE)
+        out.append(at)
+        y += HIGH
+    return tuple(out)
+
+
+EXAMPLES: dict[str, Callable[..., str]] = {"after": after}
