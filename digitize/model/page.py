@@ -89,7 +89,8 @@ class Line:
             first += 1
         while last > first and self._speck(last - 1, last - 2):
             last -= 1
-        kept = tuple(self.words[i] for i in range(first, last) if not self._grain(i))
+        inner = enumerate(self.words[first:last], first)
+        kept = tuple(word for i, word in inner if len(word.text) > 1 or not self._grain(i))
         return kept or self.words
 
     def _speck(self, i: int, neighbour: int) -> bool:

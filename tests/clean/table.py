@@ -1,13 +1,13 @@
 """The table of line ends, `hyphens.txt`, and the lines to try a row of it with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.clean import Words, clean
 from digitize.model.document import Segment
-from digitize.model.page import Box, Line, Word
 from digitize.model.role import LabelledLine, Role
+from tests.clean.typed import typed
 
 FILLERS = {
     "en": "the question of the treaty was raised",
@@ -52,12 +52,5 @@ def line_ends() -> Iterator[LineEnd]:
 
 def filled(lines: list[str], role: Role = Role.BODY) -> tuple[LabelledLine, ...]:
     """Lines of one paragraph on one page, each as wide as its column."""
-    out = []
-    for i, text in enumerate(lines):
-        words, x = [], 0.0
-        for word in text.split(" "):
-            words.append(Word(word, Box(x, 12.0 * i, x + 5 * len(word), 12.0 * i + 10)))
-            x += 5 * (len(word) + 1)
-        line = Line(tuple(words), Box(0, 12.0 * i, x - 5, 12.0 * i + 10), 12.0 * i + 9, 10.0)
-        out.append(LabelledLine(i, 1, line, role, gap=1.0 if i else None, width=35.0))
-    return tuple(out)
+    typed_lines = typed([(role, text) for text in lines])
+    return tuple(replace(line, right=0.0, width=35.0) for line in typed_lines)

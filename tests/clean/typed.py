@@ -1,6 +1,6 @@
 """Typed lines and one rule: what the examples in the rules' docstrings are made with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from digitize.clean import RULES, Words, clean
 from digitize.clean.rules import Rule
@@ -25,12 +25,13 @@ def after(
     each word, `gap` the white between words in points, `known` what else the source says.
     """
     name = next(name for name, known_rule in RULES.items() if known_rule is rule)
-    typed = _typed(lines, sure, gap)
-    words = Words.of([*(line.text for line in typed), known], language)
-    return clean(Segment(typed, 1, ()), words, [other for other in RULES if other != name]).text.text
+    made = typed(lines, sure, gap)
+    words = Words.of([*(line.text for line in made), known], language)
+    return clean(Segment(made, 1, ()), words, [other for other in RULES if other != name]).text.text
 
 
-def _typed(lines: tuple[str | tuple[str, str], ...], sure: float, gap: float) -> tuple[LabelledLine, ...]:
+def typed(lines: Sequence[str | tuple[str, str]], sure: float = 1.0, gap: float = PITCH) -> tuple[LabelledLine, ...]:
+    """The lines as `after` sets them."""
     texts = [("body", line) if isinstance(line, str) else line for line in lines]
     width = PITCH * max(len(text) for _, text in texts)
     out: list[LabelledLine] = []
