@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from re import Pattern
+from re import Match, Pattern
 
 from digitize.clean import Words, clean, recut
 from digitize.config import Settings, data_dir, load_profile
@@ -187,7 +187,7 @@ def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[P
 
 
 def sound(page: Page) -> Page:
-    """The page with every word in NFC, on one line, and without lone surrogates, which no file may hold."""
+    """The page with every word in NFC, on one line, and lone surrogates, which no file may hold, written as `\\ud800`."""
     return replace(page, lines=tuple(line for line in (_with_words(x, _sound_text) for x in page.lines) if line.words))
 
 
@@ -216,7 +216,11 @@ def _with_text(word: Word, text: str) -> Word:
 
 
 def _sound_text(text: str) -> str:
-    return unicodedata.normalize("NFC", BREAKS.sub(" ", SURROGATE.sub("\ufffd", text))).strip(" ")
+    return unicodedata.normalize("NFC", BREAKS.sub(" ", SURROGATE.sub(_written_out, text))).strip(" ")
+
+
+def _written_out(surrogate: Match[str]) -> str:
+    return f"\\u{ord(surrogate[0]):04x}"
 
 
 def _plain_text(text: str) -> str:

@@ -33,6 +33,7 @@ CHARACTERS = {  # as printed is kept; only what the coding of the file made of i
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff]")
 CONTROLS = re.compile(rf"(?<= ){CONTROL.pattern}+ |{CONTROL.pattern}+")
 ODD = re.compile("[" + "".join(CHARACTERS) + r"]| {2,}(?=\S)")
+HALF = re.compile(r"\\ud[89a-f][0-9a-f]{2}")  # a lone surrogate, as the pipeline writes it out
 ACCENTS = re.compile(r"(?<=[^\W\d_])[\u00b4\u0060\u2032](?=[^\W\d_])")  # an accent or a prime for an apostrophe
 MINUS = re.compile(r"(?<=\w)\u2212(?=\w)")
 LATIN, CYRILLIC = "AaBCcEeHIiJjKkMOoPpSsTXxYy", "АаВСсЕеНІіЈјКкМОоРрЅѕТХхУу"
@@ -68,6 +69,7 @@ def characters(text: str) -> Iterator[Fix]:
         after = CHARACTERS[run]
         beside = text[found.start() - 1 : found.start()] == " " or text[found.end() : found.end() + 1] == " "
         yield found.start(), found.end(), "" if after == " " and beside else after, name_of(run)
+    yield from ((found.start(), found.end(), "\ufffd", "half of a character") for found in HALF.finditer(text))
     for pattern, after in ((CONTROLS, ""), (ACCENTS, "'"), (MINUS, "-")):
         for found in pattern.finditer(text):
             yield found.start(), found.end(), after, name_of(found[0][0])
