@@ -6,7 +6,9 @@ each counts. Volumes are NAME.pdf beside NAME.gold.json, under ../shared/data/de
 """
 
 import argparse
+import gc
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -15,11 +17,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1", OPENCV_FOR_THREADS_NUM="1")  # as a worker has it
+
 import pdfplumber
 import pikepdf
 from extract_recall import page_words, recall, text_words, words
 from reportlab.pdfgen.canvas import Canvas
 
+from digitize.batch.tasks import COLLECTION
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.model.page import Page
 
@@ -37,6 +42,16 @@ def seconds_of(work: Callable[[], object]) -> float:
     start = now()
     work()
     return now() - start
+
+
+def as_worker(work: Callable[[], object]) -> float:
+    """The same, with garbage collected as in a worker process."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*COLLECTION)
+    try:
+        return seconds_of(work)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def without_spaces(pages: list[Page], path: Path) -> Path:
@@ -68,7 +83,7 @@ def with_pdfplumber(source: Path, pages: int) -> int:
 def layer_speed(name: str, source: Path, pages: int, rounds: int) -> None:
     ours = theirs = float("inf")
     for _ in range(rounds):
-        ours = min(ours, seconds_of(lambda: list(read_pages(source, range(1, pages + 1), SETTINGS))))
+        ours = min(ours, as_worker(lambda: list(read_pages(source, range(1, pages + 1), SETTINGS))))
         theirs = min(theirs, seconds_of(lambda: with_pdfplumber(source, pages)))
     found = sum(len(line.words) for r in read_pages(source, range(1, pages + 1), SETTINGS) for line in r.page.lines)
     print(
@@ -102,7 +117,7 @@ def scan_speed(name: str, source: Path, gold: dict, pages: int, peer: bool) -> t
         hint = probe_languages(source, SETTINGS)
         read.extend(result.page for result in read_pages(source, range(1, pages + 1), SETTINGS, hint))
 
-    ours = seconds_of(work)
+    ours = as_worker(work)
     row = f"{name:26}{pages:6}{pages / ours:10.2f}"
     mine = f"recall {recall(wanted, [w for page in read for w in page_words(page)]):.4f}"
     if not peer:

@@ -60,6 +60,7 @@ class Characters:
         self._plain_handle = ctypes.cast(self._handle, ctypes.c_void_p)
         self._fonts: dict[int, _Font] = {}
         self._styles: dict[tuple[int, float], Style] = {}
+        self._styles_by_height: dict[tuple[int, float], Style] = {}
         self.text = self._read()
 
     def __enter__(self) -> "Characters":
@@ -145,21 +146,19 @@ class Characters:
         return np.array(found)
 
     def styles(self, indices: list[int], high: list[float]) -> list[Style]:
-        """The styles of characters whose boxes are `high` points high; those of one type share one object. One of the same
-        font and height as the one before is of the same type."""
-        handle = self._plain_handle
+        """The styles of characters whose boxes are `high` points high; those of one type share one object. Characters of
+        one font and height are of one type."""
+        handle, known = self._plain_handle, self._styles_by_height
         styles: list[Style] = []
-        operation, font, before = None, 0, 0.0
+        operation, font = None, 0
         for index, tall in zip(indices, high, strict=True):
             thing = _object_of(handle, index)
             if not thing or thing != operation:  # what one operation draws is of one font
-                operation, last = thing, font
-                font = (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
-                same = font == last != 0
-            else:
-                same = font != 0
-            styles.append(styles[-1] if same and tall == before else self._style(index, font))
-            before = tall
+                operation, font = thing, (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
+            style = known.get((font, tall)) if font else None
+            if style is None:
+                style = known[font, tall] = self._style(index, font)
+            styles.append(style)
         return styles
 
     def _style(self, index: int, font: int) -> Style:

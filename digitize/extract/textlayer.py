@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -164,10 +164,8 @@ def _runs(characters: Characters, placed: _Placed) -> list[Run]:
     apart = (gaps > TYPE_GAP * lower) & (lower < UNLIKE * higher)  # a note in the margin on the text's baseline
     follows = level & ~apart & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])
     starts = np.nonzero(~np.concatenate([[False], follows]))[0]
-    styles = characters.styles(placed.firsts, high.tolist())
-    words = [
-        Word(text, Box(*box), 1.0, style) for text, box, style in zip(placed.texts, boxes.tolist(), styles, strict=True)
-    ]
+    styles = characters.styles(placed.firsts, high.round(3).tolist())
+    words = list(map(Word, placed.texts, map(Box, *boxes.T.tolist()), repeat(1.0), styles))
     tops = np.minimum.reduceat(boxes[:, :2], starts).tolist()
     feet = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
     bounds = [*starts.tolist(), len(words)]
