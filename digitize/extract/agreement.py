@@ -4,7 +4,7 @@ A layer of ordinary words can still be wrong: of another page, of a stamp alone,
 """
 
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from digitize.extract.engines import Engine
 from digitize.extract.images import Gray
-from digitize.extract.known import likelihood, of_script, script_shares, tokens
+from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
 from digitize.extract.measure import background
 from digitize.extract.pixels import as_gray
 from digitize.extract.prepare import prepare
@@ -23,13 +23,16 @@ from digitize.extract.runs import Run
 from digitize.extract.textlayer import TextLayer
 
 PPI = 200.0  # at which the page is drawn; the engine reads type of 8 to 14 points at it without scaling
-SAMPLES = 3  # lines read, spread over the page
+SAMPLES = 6  # lines read at most, spread over the page
 SAMPLE_LETTERS = 45  # read of each line: enough to tell texts apart
 FEWEST_LETTERS = 12  # of a line that is worth a comparison
 # On clean and on heavily damaged scans, lines of another page were alike by 0.32 to 0.41, the same lines by 0.82 to 1,
 # by 0.69 with the layer's own errors in every fourteenth letter.
 AGREES = 0.55
-SURELY = 0.85  # two lines so alike need no third
+SURELY = 0.97  # two lines so alike need no third
+FAULTY = 0.97  # lines less alike on the average: one side misreads letters (layers of Tesseract's: 0.98 to 1)
+POORER = 0.1  # the layer's share of known words is lower by so much: it is the layer (by 0.2 at an error in 14 letters)
+FEWEST_WORDS = 12  # of the lines read, to tell by
 UNSURE = 0.55  # confidence of the engine below which its reading says nothing against the layer
 UNCLAIMED = 0.6  # share of the letters of the image away from the layer's words: the layer is of a stamp or a header
 ENOUGH_MARKS = 150  # letters that an image must show for that
@@ -43,6 +46,16 @@ class Agreement:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A text of the layer and what its image says, how alike their letters are, from 0 to 1, and their language."""
+
+    text: str
+    read: str
+    likeness: float
+    language: str
+
+
 def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates: tuple[str, ...]) -> Agreement:
     """Compares the layer of a page with its image. `candidates` are the languages that can be read.
 
@@ -52,18 +65,32 @@ def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates
     missed = _unclaimed(image, layer)
     if missed > UNCLAIMED:
         return Agreement(False, f"the text layer has no words for {missed:.0%} of the letters of the image")
-    likeness: list[float] = []
+    compared: list[_Compared] = []
     for run in _samples(layer.runs):
         text, crop = _part(run, image)
         languages = _languages(text, candidates)
-        found = _likeness(text, crop, engine, languages) if languages and crop.size else None
+        found = _compared(text, crop, engine, languages) if languages and crop.size else None
         if found is not None:
-            likeness.append(found)
-        if len(likeness) == 2 and min(likeness) >= SURELY:
+            compared.append(found)
+        if len(compared) == 2 and min(pair.likeness for pair in compared) >= SURELY:
             break
+    likeness = [pair.likeness for pair in compared]
     if likeness and median(likeness) < AGREES:
         return Agreement(False, f"the text layer says something else than the image ({median(likeness):.0%} alike)")
+    if likeness and mean(likeness) < FAULTY and _poorer(compared):
+        return Agreement(False, f"the text layer misreads letters of the image ({mean(likeness):.0%} alike)")
     return Agreement(True)
+
+
+def _poorer(compared: list["_Compared"]) -> bool:
+    """Whether fewer of the layer's words are known than of what was read from the image."""
+    language = compared[0].language
+    same = [pair for pair in compared if pair.language == language]
+    layer = tokens(" ".join(pair.text for pair in same))
+    read = tokens(" ".join(pair.read for pair in same))
+    if min(len(layer), len(read)) < FEWEST_WORDS:
+        return False
+    return known_share(layer, language) < known_share(read, language) - POORER
 
 
 def _samples(runs: tuple[Run, ...]) -> list[Run]:
@@ -104,16 +131,18 @@ def _languages(text: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
     return (max(fitting, key=lambda language: likelihood(words, language)),) if fitting else ()
 
 
-def _likeness(text: str, crop: Gray, engine: Engine, languages: tuple[str, ...]) -> float | None:
-    """How alike the letters of a text and of its image are, from 0 to 1; None when the image is too hard to read."""
+def _compared(text: str, crop: Gray, engine: Engine, languages: tuple[str, ...]) -> "_Compared | None":
+    """A text beside what its image says; None when the image is too hard to read."""
     prepared = prepare(cv2.copyMakeBorder(crop, 12, 12, 12, 12, cv2.BORDER_REPLICATE))  # type: ignore[arg-type]
-    read = engine.read_block(prepared.image, languages, PPI * prepared.scale)
+    lines = engine.read_block(prepared.image, languages, PPI * prepared.scale)
     wanted = _letters(text)
-    readings = [_letters(" ".join(word.text for word in line.words)) for line in read]
-    best = max((ratio(wanted, found) / 100 for found in [*readings, "".join(readings)]), default=0.0)
-    if best < AGREES and read and evidence_of(read).confidence < UNSURE:
+    texts = [" ".join(word.text for word in line.words) for line in lines]
+    readings = [*texts, " ".join(texts)]
+    likeness = [ratio(wanted, _letters(read)) / 100 for read in readings]
+    best = max(range(len(readings)), key=likeness.__getitem__)
+    if likeness[best] < AGREES and lines and evidence_of(lines).confidence < UNSURE:
         return None
-    return best
+    return _Compared(text, readings[best], likeness[best], languages[0])
 
 
 def _unclaimed(image: Gray, layer: TextLayer) -> float:

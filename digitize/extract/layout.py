@@ -11,9 +11,12 @@ import numpy.typing as npt
 from digitize.extract.margins import without_margins
 from digitize.extract.runs import Run, run_of
 from digitize.extract.short_columns import SPACE, WIDEST, short_gutter
-from digitize.model.page import Line
+from digitize.model.page import Line, Word
 
 GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified text stay well below over several lines
+REACHING = 0.01  # of the words may reach into a gutter
+PARTED = 0.6  # type sizes of white between what reaches in and the other side: more than between words
+DIRT = 0.6  # type sizes: as narrow is dirt, or a piece of a rule between columns
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
 CELL_GAP = 1.5  # type sizes; words of one row further apart are cells of a table, each counted by itself
@@ -101,14 +104,14 @@ def _parted(band: list[Run], x: float) -> tuple[list[Run], list[Run]]:
 
 def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
     """The best gutter as (x, top, bottom): a strip free of words with columns of text on both sides; None without one."""
-    words = [word.box for run in runs for word in run.words]
+    words = [word.box for run in runs for word in run.words if not _is_dirt(word, size)]
     if len(words) < 2 * GUTTER_LINES * COLUMN_WORDS:
         return None
     boxes = np.array([(b.x0, b.y0, b.x1, b.y1) for b in words])
     boxes = boxes[np.argsort(boxes[:, 1] + boxes[:, 3], kind="stable")]
     candidates, counts = _candidates(boxes, size)
     half = GUTTER_EM * size / 2
-    crossing = (boxes[:, 0][:, None] < candidates + half) & (boxes[:, 2][:, None] > candidates - half)
+    crossing = _crossing(boxes, candidates, half, size)
     best: tuple[float, tuple[float, float, float]] | None = None
     for i in np.nonzero(_likely(boxes, candidates, crossing, size))[0]:
         if best is not None and len(boxes) - counts[i] <= best[0]:
@@ -119,6 +122,29 @@ def _gutter(runs: list[Run], size: float) -> tuple[float, float, float] | None:
             if worth and (best is None or worth > best[0]):
                 best = (worth, (x, top, bottom))
     return best[1] if best else None
+
+
+def _crossing(boxes: Boxes, candidates: Boxes, half: float, size: float) -> npt.NDArray[np.bool_]:
+    """Which words stand in the way of each gutter, shape (words, candidates). A few that reach in from one side alone, as
+    words do that dirt or a rule between the columns was read with, are in no way where white parts them from the other
+    side."""
+    left, right = boxes[:, 0][:, None], boxes[:, 2][:, None]
+    crossing = (left < candidates + half) & (right > candidates - half)
+    across = (left < candidates) & (right > candidates)
+    reaching = crossing & ~across
+    count = reaching.sum(axis=0)
+    for i in np.nonzero((count > 0) & (count <= REACHING * len(boxes)))[0]:
+        x = candidates[i]
+        for k in np.nonzero(reaching[:, i])[0]:
+            row = boxes[np.abs(boxes[:, 3] + boxes[:, 1] - boxes[k, 3] - boxes[k, 1]) < size]
+            end = row[row[:, 2] <= x, 2].max(initial=-np.inf)
+            crossing[k, i] = row[row[:, 0] >= x, 0].min(initial=np.inf) - end < PARTED * size
+    return np.asarray(crossing)
+
+
+def _is_dirt(word: Word, size: float) -> bool:
+    """Whether a mark is no word: narrow, and without a letter or figure."""
+    return word.box.width < DIRT * size and not any(map(str.isalnum, word.text))
 
 
 def _candidates(boxes: Boxes, size: float) -> tuple[Boxes, npt.NDArray[np.intp]]:

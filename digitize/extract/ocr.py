@@ -12,7 +12,17 @@ from digitize.extract.images import Gray
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.prepare import Prepared, prepare
-from digitize.extract.probe import Languages, evidence_of, fitting, languages_of, sideways_turn, turned, upright_turn
+from digitize.extract.probe import (
+    SAMPLE_PPI,
+    Languages,
+    evidence_of,
+    fitting,
+    languages_of,
+    sample,
+    sideways_turn,
+    turned,
+    upright_turn,
+)
 from digitize.extract.runs import Run, run_of
 from digitize.extract.second_look import second_look
 from digitize.model.page import Box, Line, Word
@@ -23,6 +33,10 @@ TAIL_LETTERS = re.compile(r"[gjpqyQ,;()\[\]|]|[руфцщдЦЩД]|[çşţ]")
 ASSUMED_PPI = 300.0
 LETTER_POINTS = 4.8  # height of small letters in type of 10.5 points, by which a false resolution is seen
 JUNK_CONFIDENCE = 0.45
+# The engine's mean confidence in a page's letters: below the first they are none, below the second they may be print of
+# the other side (0.2 on paper, 0.35 to 0.45 as clean as print; bad typescripts: 0.5 and more).
+UNREADABLE, DOUBTFUL = 0.3, 0.5
+READABLE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,8 @@ class _Attempt:
                 self.note = "read again in the page's own language"
 
     def reading(self) -> Reading:
+        if self.evidence.text and self._is_no_text():
+            self.note, self.found = "marks that make no letters left out", []
         found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
         runs = [_run(line, self.points, self.engine.name, self.languages) for line in closed(found) if not _junk(line)]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
@@ -106,6 +122,16 @@ class _Attempt:
             self.note,
             self.turn % 180 == 90,
         )
+
+    def _is_no_text(self) -> bool:
+        """Whether what was read is dirt, or print of the other side: hardly read, or well read as in a mirror."""
+        if self.evidence.confidence >= DOUBTFUL:
+            return False
+        strip = sample(self.prepared)
+        if self.evidence.confidence < UNREADABLE or strip is None:
+            return self.evidence.confidence < UNREADABLE
+        mirrored = evidence_of(self.engine.read_block(np.ascontiguousarray(strip[:, ::-1]), self.languages, SAMPLE_PPI))
+        return mirrored.confidence > READABLE
 
 
 def _found(prepared: Prepared, engine: Engine, languages: Languages, ppi: float) -> list[ReadLine]:

@@ -190,3 +190,12 @@ def test_place_and_signature_on_one_row_are_one_line(sheet: Sheet) -> None:
     sheet.put(54, y + 28, "S2 Received 5 May")
     sheet.put(230, y + 28, "S3 Consul-General")
     assert sheet.marks() == [*marks("T", 8), "S0+S1", "S2+S3"]
+
+
+def test_dirt_between_two_columns_does_not_join_them(sheet: Sheet) -> None:
+    sheet.column("L", 40, 80, 165, 30)
+    sheet.column("R", 219, 80, 165, 30)
+    for i in (3, 11, 19):  # dirt read as a mark at a line's end, and as one of its own
+        sheet.put(205, 80 + 13.125 * i, ";")
+        sheet.put(211, 80 + 13.125 * (i + 4), ".")
+    assert [m[0] for m in sheet.marks() if m] == ["L"] * 30 + ["R"] * 30

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 from rapidfuzz.fuzz import ratio
 
 from digitize.extract import ReadSettings, installed_languages, open_source, probe_languages, read_pages
@@ -152,3 +152,19 @@ def test_pages_do_not_depend_on_the_order_of_reading(make_scan: MakeScan, tmp_pa
     there = list(read_pages(path, [1, 2], SETTINGS, ("eng",)))
     back = list(read_pages(path, [2, 1], SETTINGS, ("eng",)))
     assert there == back[::-1]
+
+
+def test_print_of_the_other_side_alone_is_no_text(make_scan: MakeScan, scan_pdf: Callable[..., Path]) -> None:
+    other_side = ImageOps.mirror(make_scan(LETTER * 2)).filter(ImageFilter.GaussianBlur(1))
+    page = read(scan_pdf(other_side.point(lambda grey: 200 + grey * 45 // 255)))
+    assert page.lines == ()
+    assert page.error is None
+
+
+def test_a_hidden_layer_with_a_wrong_letter_in_every_other_word_is_replaced(
+    make_scan: MakeScan, scan_pdf: Callable[..., Path]
+) -> None:
+    damaged = tuple(text.replace("h", "b").replace("ee", "cc") for text in LETTER)
+    page = read(scan_pdf(make_scan(), hidden=damaged))
+    assert page.text_from == "ocr"
+    assert ratio(text_of(page), WHOLE) > 97
