@@ -2,33 +2,28 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 
-Mark = tuple[float, str]
-"""The probability that a line is furniture, and why."""
-
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
 LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page number at the foot, by its place alone
-NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
 FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
 SMALLER = 0.88  # of the body's type size: what is smaller at the top of a page is a header
 FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
-NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
+ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
+FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-NAVIGATION = re.compile(
-    r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©"
-)
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
@@ -49,22 +44,15 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         going = running if edge == "top" and len(running & headed) > FEW * len(headed) else set()
         going = going if edge == "top" else headed
         _repeated(rows, lines, cues, marks, going)
+        if edge == "top":
+            _running_dates(rows, cues, marks, running)
         _numbered(rows, marks, edge, len(pages), going)
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
-    _boilerplate(lines, marks, cues)
+    boilerplate(lines, marks, cues)
     return marks
-
-
-def shape(text: str) -> str:
-    """The text with digits levelled and punctuation gone, as two printings of one header agree.
-
-    >>> shape("312  Documents on Foreign Policy.")
-    '# documents on foreign policy'
-    """
-    return " ".join(re.sub(r"\d+", "#", re.sub(r"[^\w\s]|_", "", text.casefold())).split())
 
 
 def _edge_rows(page: Sequence[Placed], edge: str) -> list[Placed]:
@@ -121,6 +109,20 @@ def _repeated(
         if len({line.page for line in same}) >= max(2, 0.12 * len(rows)) and not _heads_instead(same, running):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+
+
+def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
+    """The dates of a page's documents alone at its top, as volumes in order of time have them: on pages too on which a
+    sentence goes on, where no dateline would stand."""
+    dated = {number: line for number, page in rows.items() for line in page if cues.date(line.text) > ALL_DATE}
+    if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
+        return
+    usual = median(line.height for line in dated.values())
+    same = {number: line for number, line in dated.items() if abs(line.height - usual) < BAND}
+    going = running & {number for number, page in rows.items() if page}
+    if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
+        for line in same.values():
+            marks.setdefault(line.at, (0.93, "running-date"))
 
 
 def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
@@ -248,47 +250,3 @@ def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> Non
             dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
             if last or dashed:
                 marks[line.at] = (0.85, "lone-number")
-
-
-def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
-    """A site's navigation and what is printed with it again and again."""
-    anchors = [i for i, x in enumerate(lines) if NAVIGATION.search(x.text) or cues.fits("boilerplate", x.text)]
-    if not anchors:
-        return
-    texts = [shape(line.text) for line in lines]
-    for i in anchors:
-        marks.setdefault(lines[i].at, (0.97, "boilerplate"))
-    groups: dict[str, list[int]] = defaultdict(list)
-    for i in anchors:
-        groups[texts[i]].append(i)
-    for group in groups.values():
-        for step in (-1, 1):
-            _alongside(lines, texts, group, step, marks)
-    for a, b in pairwise(anchors):
-        if b - a <= NEAR and lines[a].page == lines[b].page and not _sentence(lines[a + 1 : b]):
-            for line in lines[a:b]:
-                marks.setdefault(line.at, (0.8, "between-boilerplate"))
-    first = anchors[0]
-    if first < NEAR and lines[first].page == lines[0].page and not _sentence(lines[:first]):
-        for line in lines[:first]:
-            marks.setdefault(line.at, (0.8, "before-boilerplate"))
-
-
-def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark]) -> None:
-    """Marks the lines that stand at the same distance from most copies of one line of navigation."""
-    going = list(group)
-    for distance in range(1, NEAR + 1):
-        at = [i + step * distance for i in going]
-        found = Counter(texts[j] for j in at if 0 <= j < len(texts) and len(texts[j]) > 3)
-        often = {text for text, n in found.items() if n >= max(2, 0.5 * len(group))}
-        going = [
-            i
-            for i, j in zip(going, at, strict=True)
-            if 0 <= j < len(texts) and (texts[j] in often or lines[j].at in marks)
-        ]
-        for i in going:
-            marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
-
-
-def _sentence(lines: Sequence[Placed]) -> bool:
-    return any(line.text.rstrip().endswith((".", "!", "?", ":")) and len(line.text) > 60 for line in lines)

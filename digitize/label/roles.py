@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digitize.label.boilerplate import Mark
 from digitize.label.cues import Cues
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
-from digitize.label.furniture import Mark, furniture
+from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.heads import SPECK, Head, find_heads
 from digitize.label.notes import notes

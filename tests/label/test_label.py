@@ -1,6 +1,7 @@
 """A line's role is told from its place, its neighbours and its words, without knowing the collection."""
 
 import re
+from dataclasses import replace
 
 from digitize.label import Cues, label
 from digitize.model.page import Page
@@ -184,3 +185,44 @@ def test_notes_at_the_foot_are_not_page_numbers_though_their_marks_count_with_th
         pages.append(page(n, [Row("Papers of the Harbour Board", "centre", y=30), *body(4), note], rules=[580.0]))
     found = roles(pages)
     assert [role for role, text in found if "Built at Hull" in text] == ["note"] * 4
+
+
+def test_the_dates_that_run_above_a_volume_s_pages_are_no_datelines() -> None:
+    dated = []
+    for sheet, day in zip(volume(), ("3 May 1931", "4 May 1931", "12 June 1931"), strict=True):
+        rest = tuple(line for line in sheet.lines if line.baseline != 30)
+        (header,) = page(sheet.number, [Row(day, "centre", y=30)]).lines
+        dated.append(replace(sheet, lines=(header, *rest)))
+    cues = replace(CUES, date=lambda t: float(bool(re.fullmatch(r"(Ostend, )?\d+ (May|June) 1931", t))))
+    found = label(dated, cues)
+    assert [x.role.value for x in found if x.line.baseline == 30] == ["furniture"] * 3
+    assert sum(x.head == x.index for x in found) == 2
+
+
+def test_a_short_index_in_the_order_of_the_alphabet_is_front_matter() -> None:
+    names = ["Antwerp 214", "Brandt, Captain 215, 218", "Coal 216", "Dues 214-216", "Hull 219"]
+    found = label([*volume(), page(9, [Row("Names", "centre"), *map(Row, names)])], CUES)
+    assert {x.role.value for x in found if x.page == 9} == {"front"}
+
+
+WEB = [Row("Download (PDF)", gap=1.4), Row("Related papers: 3", gap=1.4)]
+BROWSER = Row("11/25/21, 3:18 PM Papers of the Harbour Boards", "left", y=20)
+
+
+def test_what_a_web_page_prints_around_each_document_is_furniture_without_a_word_of_navigation_in_it() -> None:
+    title = [Row("Memorandum by the Engineer", gap=2.4), Row("4 May 1931", gap=1.5)]
+    sheets = [page(n, [BROWSER, Row(".", y=40), *title, *body(2), *WEB, *title, *body(2), *WEB]) for n in (1, 2)]
+    found = label(sheets, CUES)
+    assert [x.text for x in found if x.text in {row.text for row in WEB} and x.role is not Role.FURNITURE] == []
+
+
+def test_the_end_of_a_document_between_a_browser_s_line_and_a_site_s_is_kept() -> None:
+    site = [Row("Home | Papers | Search | Help", gap=1.4)]
+    first = [BROWSER, *site, Row("Memorandum by the Engineer", y=60), Row("4 May 1931", gap=1.5), *body(3)]
+    end = [Row("and so they went to the mole with the dredger that was"), Row("there."), Row("Brandt", gap=1.5)]
+    second = [BROWSER, *(replace(row, y=60 if i == 0 else None) for i, row in enumerate(end)), Row("F: 12, 7", gap=1.5)]
+    found = label([page(1, first), page(2, [*second, *site, Row("The Consul in Ostend", gap=2.4), *body(1)])], CUES)
+    assert [x.text for x in found if x.page == 2 and x.role is Role.FURNITURE] == [
+        BROWSER.text,
+        site[0].text,
+    ]
