@@ -10,6 +10,7 @@ from digitize.extract.images import Gray
 from digitize.extract.measure import Measures, background, measure
 from digitize.extract.pixels import as_gray, rotated, scaled
 from digitize.extract.specks import despeckled
+from digitize.extract.underlines import without_underlines
 
 LETTER = 16.0  # pixels: height of small letters that Tesseract's models read best and fast (measured: 15 to 17)
 LETTER_LARGE = 18.5  # larger letters are brought down to LETTER
@@ -74,7 +75,11 @@ def prepare(image: Gray) -> Prepared:
     if seen.specks > SPECKS and not seen.bilevel and not _grainy(seen):  # bits of their letters are specks themselves
         image = despeckled(image, seen.letter * scale)
         steps.append("despeckle")
-    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
+    rules = rules_of(image)
+    if seen.letter:
+        image, underlines = without_underlines(image, seen.letter * scale)
+        steps += [f"underlines {underlines}"] if underlines else []
+    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules, seen, gutter)
 
 
 def _smoothed(image: Gray, seen: Measures, steps: list[str]) -> Gray:

@@ -14,7 +14,7 @@ Mark = tuple[float, str]
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
 NAVIGATION = re.compile(
-    r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|©"
+    r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})"
 )
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's

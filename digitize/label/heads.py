@@ -12,6 +12,7 @@ from digitize.model.role import Role
 TITLE_LINES = 7
 HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
+PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -208,7 +209,8 @@ def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
     `to Mr Lamb, Prime Minister` or `FOR FOREIGN AFFAIRS` set close under it in the same type."""
     line = scene.lines[j]
     if not title:
-        return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5
+        named = scene.cues.title(line.text) >= 0.5 or len(line.text.split()) > PLACE_AND_DATE or line.line.bold
+        return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5 and named
     above = scene.lines[j - 1]
     close = line.gap is not None and line.gap < 1.2 and line.key == above.key
     alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold

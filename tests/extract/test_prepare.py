@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.edges import edges_of, painted
+from digitize.extract.engines import engine_of
 from digitize.extract.images import Gray, ImageSource
 from digitize.extract.measure import measure
 from digitize.extract.prepare import prepare
@@ -244,3 +245,20 @@ def test_a4_at_600_dpi_stays_under_500_megabytes(make_scan: MakeScan, tmp_path: 
         Image.fromarray(sheet.astype(np.uint16) * 257).save(path, dpi=(600, 600))
     done = subprocess.run([sys.executable, "-c", READ_ONE, path], capture_output=True, text=True, check=True)
     assert int(done.stdout) * 1024 < 500e6
+
+
+def test_underlined_words_are_read_and_a_rule_is_left(make_scan: MakeScan) -> None:
+    image = make_scan()
+    pen = ImageDraw.Draw(image)
+    for y in (120 + 47, 120 + 64 * 3 + 47):
+        pen.rectangle((120, y, 1000, y + 5), fill=20)
+    pen.rectangle((120, 640, 900, 644), fill=20)
+    prepared = prepare(np.asarray(image, np.uint8))
+    assert "underlines 2" in prepared.steps
+    assert len(prepared.rules) == 3
+    text = "\n".join(
+        " ".join(word.text for word in line.words) for line in engine_of("auto").read(prepared.image, ("eng",), 300)
+    )
+    assert ratio(text, "\n".join(LETTER)) > 97
+    k = prepared.scale
+    assert prepared.image[round(642 * k), round(500 * k)] < 128
