@@ -75,11 +75,10 @@ def prepare(image: Gray) -> Prepared:
     if seen.specks > SPECKS and not seen.bilevel and not _grainy(seen):  # bits of their letters are specks themselves
         image = despeckled(image, seen.letter * scale)
         steps.append("despeckle")
-    rules = rules_of(image)
     if seen.letter:
         image, underlines = without_underlines(image, seen.letter * scale)
         steps += [f"underlines {underlines}"] if underlines else []
-    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules, seen, gutter)
+    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
 
 
 def _smoothed(image: Gray, seen: Measures, steps: list[str]) -> Gray:

@@ -26,6 +26,7 @@ from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
 from digitize.model.page import Page
 
+UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
 PROBED = (0.4, 0.7, 0.1)  # places within a source, as shares of its pages; the first with letters tells its language
 
 
@@ -144,8 +145,9 @@ def _from_layer(
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
         preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
     steps = (f"turn {turn}",) if turn else ()
-    rules = (objects_of(page, turn) if turn else objects).rules
     lines = arrange(layer.runs)
+    drawn_rules = (objects_of(page, turn) if turn else objects).rules
+    rules = tuple(y for y in drawn_rules if not any(0 <= y - x.baseline < UNDERLINE * x.size for x in lines))
     return PageResult(
         Page(number, width, height, lines, "text-layer", "pdfium", (), steps, rules, verdict.reason), preview
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, read_pages
 from digitize.model.page import Box, Page, Style, Word
@@ -196,3 +197,17 @@ def test_glyphs_that_stand_for_many_letters_do_not_turn_the_page(make_pdf: MakeP
         page.contents_add(b"BT %s 11 Tf %s ET" % (str(name).encode(), rows))
         pdf.save(path)
     assert [line.text for line in page_of(path).lines][:5] == list(LETTER)
+
+
+def test_a_line_drawn_under_words_is_no_rule(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
+    canvas.setFont("Times-Roman", 11)
+    canvas.drawString(60, 560, "A heading that is underlined")
+    canvas.line(60, 557.5, 190, 557.5)
+    canvas.drawString(60, 530, "The text below it.")
+    canvas.line(60, 120, 160, 120)
+    canvas.drawString(60, 105, "1 A note below a rule.")
+    canvas.showPage()
+    canvas.save()
+    (result,) = read_pages(tmp_path / "a.pdf", [1], ReadSettings(preview_dpi=0))
+    assert result.page.rules == (HEIGHT - 120,)
