@@ -147,6 +147,18 @@ def curl(page: Gray, random: Random, letters: float = 1.6) -> Gray:
     return _grey(seen * np.clip(1 - 0.5 * np.exp(-np.arange(width, dtype=np.float32) / 60), 0, 1))
 
 
+def underlined(page: Gray, random: Random) -> Gray:
+    """Every third line underlined as a typist does, close under its letters and through what hangs below."""
+    ink = (page < 128).sum(axis=1)
+    most = float(np.percentile(ink[ink > 0], 90))
+    bases = [y for y in range(1, len(ink)) if ink[y - 1] > most / 3 >= ink[y]]
+    drawn = page.copy()
+    for base in bases[::3]:
+        columns = np.nonzero((page[max(base - 30, 0) : base] < 128).any(axis=0))[0]
+        drawn[base + 4 : base + 8, columns[0] : columns[-1]] = 30
+    return scanned(drawn, random)
+
+
 def specks(page: Gray, random: Random, share: float = 0.004) -> Gray:
     """Dust and microfilm grain: dark specks of one to three pixels all over the page."""
     dust = (random.random(page.shape) < share / 4).astype(np.uint8)
@@ -227,8 +239,9 @@ DAMAGES: dict[str, tuple[Damage, tuple[str, ...]]] = {
     "spread, light gutter": (lambda p, r: spread(p, r, "light"), ("spread",)),
     "spread, dark gutter": (lambda p, r: spread(p, r, "dark"), ("spread",)),
     "spread, black frame": (lambda p, r: spread(p, r, "framed"), ("spread", "edges")),
-    "curl 1.6 letters": (lambda p, r: curl(p, r, 1.6), ()),
-    "curl 3 letters": (lambda p, r: curl(p, r, 3.0), ()),
+    "underlined": (underlined, ("underlines",)),
+    "curl 1.6 letters": (lambda p, r: curl(p, r, 1.6), ("uncurl",)),
+    "curl 3 letters": (lambda p, r: curl(p, r, 3.0), ("uncurl",)),
     "specks": (specks, ("despeckle",)),
     "many specks": (lambda p, r: specks(p, r, 0.012), ("despeckle",)),
     "salt and pepper": (salt_and_pepper, ("blur",)),

@@ -38,6 +38,7 @@ from digitize.extract.ocr import read_image  # noqa: E402
 SEED, PPI = 7, 300.0
 LANGUAGES = ("eng", "rus", "deu")
 MEASURED: dict[str, dict[str, Any]] = {
+    "uncurl": {"curl": None},
     "spread": {"gutter": 0.0},
     "despeckle": {"specks": 0.0},
     "show-through": {"show_through": False},
@@ -51,6 +52,7 @@ PATCHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "blur": (prepare, "_smoothed", lambda image, seen, steps: image),
     "even-light": (prepare, "background", lambda image: np.full_like(image, prepare.WHITE)),
     "scale": (prepare, "_scale", lambda image, seen: 1.0),
+    "underlines": (prepare, "without_underlines", lambda image, letter: (image, 0)),
     "turn": (ocr, "upright_turn", lambda image, engine, candidates, worth: 0),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
 from digitize.extract.images import Gray
 from digitize.extract.pixels import as_gray, scaled, sized
@@ -34,7 +35,7 @@ class Measures:
     clockwise) is the turn that lays the lines level, `sideways` that they run up or down the page. `edges` marks what
     is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
     spread, as a share of the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small
-    for letters, for each letter. `show_through` tells of pale and soft marks: print of the other side.
+    for letters, for each letter. `curl` tells how lines are bent. `show_through` tells of pale and soft marks: print of the other side.
     """
 
     letter: float
@@ -51,6 +52,7 @@ class Measures:
     angles: tuple[float, ...] = ()
     specks: float = 0.0
     show_through: bool = False
+    curl: Curl | None = None
 
 
 def measure(image: Gray) -> Measures:
@@ -91,6 +93,7 @@ def measure(image: Gray) -> Measures:
         _halves(marks, ink.shape, gutter) if gutter else (),
         specks,
         not bilevel and _shows_through(level, contrast),
+        None if gutter or lie.sideways else curl_of(marks, ink.shape, lie.angle, letter),
     )
 
 

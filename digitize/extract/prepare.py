@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
 from digitize.extract.images import Gray
 from digitize.extract.measure import Measures, background, measure
@@ -68,6 +69,9 @@ def prepare(image: Gray) -> Prepared:
     elif abs(seen.angle) > SKEW_IGNORED:
         image = rotated(image, seen.angle)
         steps.append(f"deskew {seen.angle:+.1f}")
+    if seen.curl:
+        image = straightened(image, seen.curl)
+        steps.append(f"uncurl {seen.curl.most:.1f}")
     if scale != 1.0:
         image = scaled(image, scale / early)
         gutter = round(gutter * scale / early)

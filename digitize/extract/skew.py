@@ -50,6 +50,11 @@ def _best(feet: npt.NDArray[np.float64], along: npt.NDArray[np.float64]) -> tupl
 
 def _lined(feet: npt.NDArray[np.float64], along: npt.NDArray[np.float64], slope: float, height: float) -> float:
     """How many feet share their height with others, on lines of a slope."""
-    heights = (feet - along * np.tan(np.radians(slope))) / height
+    return lined(feet - along * np.tan(np.radians(slope)), height)
+
+
+def lined(feet: npt.NDArray[np.float64], height: float) -> float:
+    """How many feet share their height with others, within a height of the same measure."""
+    heights = feet / height
     counts = np.bincount((heights - heights.min()).astype(np.int64)).astype(np.float64)
     return float(counts @ counts)
