@@ -12,6 +12,7 @@ THIN, THICK = 0.13, 0.45  # letter heights; thinner are the feet of letters in a
 NEAR, FAR = 0.15, 1.0  # letter heights: the words stand in this band over the line
 INKED = 0.08  # of that band is ink, at least: else it is a rule
 BRIDGED = 3  # pixels of a break that grain makes in a line
+TOUCHED = 0.25  # of a line's columns have ink right above them: the feet of letters touch it
 COARSE = 4  # columns
 MOST = 200  # lines on a page; more are a form's ruling
 
@@ -56,8 +57,12 @@ def _whole(dark: Gray, box: list[int], most: int) -> tuple[int, int, int, int]:
 
 
 def _paint_over(image: Gray, dark: Gray, left: int, top: int, right: int, bottom: int, paper: int) -> None:
-    """Paints a line over, and the grey at its edges, but for the columns in which a letter goes on below it."""
+    """Paints a line over, and the grey at its edges, but for the columns in which a letter goes through it: it is seen
+    below, or right above where the feet of the others are clear of the line."""
     bottom = min(bottom + 1, image.shape[0] - 1)
-    below = dark[bottom : bottom + 2, left:right].max(axis=0)
-    columns = np.nonzero(below == 0)[0] + left
+    through = dark[bottom : bottom + 2, left:right].max(axis=0)
+    above = dark[max(top - 3, 0) : max(top - 1, 0), left:right]
+    if above.size and above.max(axis=0).mean() < TOUCHED:
+        through = np.maximum(through, above.max(axis=0))
+    columns = np.nonzero(through == 0)[0] + left
     image[max(top - 1, 0) : bottom, columns] = paper
