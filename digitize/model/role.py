@@ -31,7 +31,7 @@ class LabelledLine:
     in points; `left` and `right` are the white space between the line and the edges of its column and `width` the
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
     for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
-    the text where it is known already.
+    the text where it is known already. `note` is the mark of the note that begins with the line, as printed.
     """
 
     index: int
@@ -47,6 +47,7 @@ class LabelledLine:
     unit: float = 10.0
     head: int | None = None
     sound: str | None = None
+    note: str | None = None
 
     @property
     def text(self) -> str:

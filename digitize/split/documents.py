@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitize.model.document import Segment, Split
 from digitize.model.role import LabelledLine, Role
@@ -31,7 +32,8 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
     claimed: dict[int, list[LabelledLine]] = defaultdict(list)
     unclaimed: list[LabelledLine] = []
-    notes = noted | owners(lines, starts, noted)
+    found, marks = owners(lines, starts, noted)
+    notes = noted | found
     for i, line in enumerate(lines):
         owner = notes[i] if i in notes else bisect_right(starts, i) - 1
         if line.role is Role.FURNITURE:
@@ -39,7 +41,7 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         if owner < 0 or line.role is Role.FRONT:
             unclaimed.append(line)
         else:
-            claimed[owner].append(line)
+            claimed[owner].append(replace(line, note=marks[i]) if i in marks else line)
     segments = []
     for k, start in enumerate(starts):
         if start == headless:

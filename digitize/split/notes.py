@@ -1,154 +1,232 @@
 """Which document a note belongs to: the one on its page that calls it."""
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
+from digitize.model.marks import LEAP, LIKE, meant, opening, rank
 from digitize.model.role import LabelledLine, Role
+from digitize.split.calls import Call, find_calls
+from digitize.split.places import ASIDE, document_of, shares
 
-MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
-CALL = re.compile(
-    r"[\[(](\d{1,3})[\])]|(?<=[a-zß-ÿа-яёğışœ])(\d{1,3})(?=[\s.,;:]|$)|(?<=[.,;:\"')\]»”’])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])"
-)
-
-
-LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
-TWICE = 3.0
+SOURCE = "source-note"  # the reason that labels give a note on where its document comes from
+ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
+TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7  # for a document's share of the page; a call in another column; a page earlier
+NEXT, SURELY = 0.4, 0.6  # for a mark that goes on from the last, and more where each document counts its own
+LATE, ASTRAY, TWICE = 0.8, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
 
 
 @dataclass(slots=True)
-class Run:
-    """Notes of one document at one place: marks that count up, and the lines that hold them."""
+class Note:
+    """A note at a page's foot: its mark ("" for one that has none) and the lines that hold it."""
+
+    mark: str
+    lines: list[int] = field(default_factory=list)
+    is_source: bool = False
+
+    @property
+    def rank(self) -> int | None:
+        return 0 if self.is_source else rank(self.mark)
+
+
+class Place(NamedTuple):
+    """Where a note may be called: in a document (by its place in `starts`), behind the calls that were answered."""
+
+    document: int
+    call: int = -1
+
+
+class Foot(NamedTuple):
+    """The notes that stand together, and whether they are the last of their page's column."""
 
     page: int
     column: int
-    marks: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    notes: list[Note]
+    is_last: bool
 
 
-def owners(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> dict[int, int]:
-    """The document (by its place in `starts`; -1 for none) of each line of notes that are not `known` already."""
-    called = calls(lines, starts)
-    present = _present(lines, starts)
-    ends = {
-        (x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)
-    }
+def owners(
+    lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, str]]:
+    """The document (by its place in `starts`; -1 for none) of each line of notes that are not `known` already, and the
+    marks of the lines that begin a note, as they must have been."""
+    feet = _feet(lines, known)
+    search = _Search(lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
-    feet: dict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in _runs(lines, known):
-        if ends.get((run.page, run.column), -1) > run.lines[-1]:  # not at the foot: printed after its document
-            out.update(dict.fromkeys(run.lines, bisect_right(starts, run.lines[0]) - 1))
-        else:
-            feet[run.page, run.column].append(run)
-    printed: dict[int, set[str]] = defaultdict(set)  # the marks of each document whose notes have been met
-    for (page, column), runs in feet.items():
-        at = bisect_right(starts, runs[0].lines[0]) - 1
-        carried = max(present.get((page - 1, None), set()), default=at)  # its notes may run over to this page
-        here = sorted(present.get((page, None), set()) | {at, carried})
-        near = present.get((page, column), set())
-        gain = [[_gain(run, d, called, d in near, printed[d]) for d in here] for run in runs]
-        again = [len(set(a.marks) & set(b.marks)) for a, b in pairwise(runs)]
-        for run, k in zip(runs, _rising(gain, again), strict=True):
-            out.update(dict.fromkeys(run.lines, here[k]))
-            printed[here[k]].update(run.marks)
-    return out
-
-
-def _gain(run: Run, document: int, called: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
-    """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
-    before, and that have no note yet; whether the marks go on where its notes left off; whether it is in the column."""
-    here = called.get((document, run.page), set())
-    before = called.get((document, run.page - 1), set())
-    new = [mark for mark in run.marks if mark not in printed]
-    expected = str(max((int(mark) for mark in printed if mark.isdigit()), default=0) + 1)
-    follows = expected in run.marks[:2]
-    return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near + 1.0 * follows
-
-
-def _rising(gain: Sequence[Sequence[float]], again: Sequence[int]) -> list[int]:
-    """The best document for each run when the runs follow the order of the documents; sharing one costs a little, and
-    much for each mark that a run has again (`again`): no document has two notes of one number."""
-    best = [list(gain[0])]
-    back: list[list[int]] = []
-    for row, repeated in zip(gain[1:], again, strict=True):
-        scores, froms = [], []
-        for k, value in enumerate(row):
-            options = [(best[-1][j] - (1.5 + TWICE * repeated if j == k else 0.0), -j) for j in range(k + 1)]
-            top = max(options)
-            scores.append(top[0] + value)
-            froms.append(-top[1])
-        best.append(scores)
-        back.append(froms)
-    at = max(range(len(best[-1])), key=lambda k: (best[-1][k], -k))
-    path = [at]
-    for froms in reversed(back):
-        path.append(froms[path[-1]])
-    return path[::-1]
-
-
-def _present(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], set[int]]:
-    """The documents that have text on a page, and in each of its columns."""
-    out: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    for i, line in enumerate(lines):
-        if line.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE):
-            for column in (None, line.line.column):
-                out[line.page, column].add(bisect_right(starts, i) - 1)
-    return out
-
-
-def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
-    """The marks called in the text, by document and page."""
-    out: dict[tuple[int, int], set[str]] = {}
-    for i, line in enumerate(lines):
-        if line.role in (Role.FURNITURE, Role.NOTE, Role.NOISE):
+    last: tuple[int, int] | None = None  # the page and the last line of the notes before
+    for foot in feet:
+        notes = foot.notes
+        if last and not notes[0].mark and not notes[0].is_source and _runs_over(lines, last, foot):
+            out.update(dict.fromkeys(notes[0].lines, out[last[1]]))
+            notes = notes[1:]
+        last = foot.page, foot.notes[-1].lines[-1]
+        if not notes:
             continue
-        found = {next(filter(None, groups)) for groups in CALL.findall(line.text)}
-        out.setdefault((bisect_right(starts, i) - 1, line.page), set()).update(found)
+        at = document_of(starts, notes[0].lines[0])
+        documents = search.owners(foot._replace(notes=notes), at) if foot.is_last else [at] * len(notes)
+        for note, document in zip(notes, documents, strict=True):
+            out.update(dict.fromkeys(note.lines, document))
+    return out, {note.lines[0]: note.mark for foot in feet for note in foot.notes if note.mark}
+
+
+def _runs_over(lines: Sequence[LabelledLine], last: tuple[int, int], foot: Foot) -> bool:
+    """Whether the last note of the page before goes on at this foot: its sentence has not ended."""
+    return foot.page == last[0] + 1 and foot.is_last and not ENDED.search(lines[last[1]].text)
+
+
+class _Search:
+    """The best documents for the notes at one foot after the other. `own` tells that each document counts its notes."""
+
+    def __init__(self, lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
+        self._shares = shares(lines, starts)
+        self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
+        self._calls: dict[int, list[Call]] = defaultdict(list)
+        for call in find_calls(lines, starts):
+            self._calls[call.page].append(call)
+        self._own = own
+        self._answered: set[Call] = set()
+        self._met: dict[int, set[int]] = defaultdict(set)  # the ranks of each document's notes
+
+    def owners(self, foot: Foot, at: int) -> list[int]:
+        """The documents of the notes at a foot: they follow the order of the documents, and in each that of its calls.
+        `at` is the document that the foot stands in."""
+        here = self._shares.get((foot.page, None), {})
+        carried = max(self._shares.get((foot.page - 1, None), {}), default=at)
+        left = [x for x in self._calls[foot.page - 1] if x not in self._answered]
+        earlier = [x for x in left if x.document == carried or x.trust == 1.0]
+        documents = sorted({*here, *(x.document for x in earlier), carried, at})
+        found = earlier + self._calls[foot.page]
+        places = [Place(d) for d in documents] + [Place(x.document, k) for k, x in enumerate(found)]
+        best = {place: self._gain(foot, foot.notes[0], place, found) + self._first(foot, place) for place in places}
+        back: list[dict[Place, Place]] = []
+        for n, note in enumerate(foot.notes[1:], 1):
+            row, froms = {}, {}
+            for place in places:
+                options = [
+                    (best[before] + self._order(foot.notes[:n], note, before, place), before.document, before.call, before)
+                    for before in places
+                    if before.document < place.document
+                    or (before.document == place.document and (before.call < place.call or before == place))
+                ]
+                froms[place] = max(options)[3]
+                called = froms[place] != place
+                row[place] = max(options)[0] + self._gain(foot, note, place if called else Place(place.document), found)
+            best = row
+            back.append(froms)
+        path = [max(places, key=lambda place: (best[place], -place.document, -place.call))]
+        for froms in reversed(back):
+            path.append(froms[path[-1]])
+        path.reverse()
+        for note, place in zip(foot.notes, path, strict=True):
+            if note.rank is not None:
+                self._met[place.document].add(note.rank)
+        self._answered |= {found[place.call] for place in path if place.call >= 0}
+        return [place.document for place in path]
+
+    def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:
+        """How well a note fits a place, by itself."""
+        beside = self._shares.get((foot.page, foot.column)) or self._shares.get((foot.page, None), {})
+        gain = TEXT * beside.get(place.document, 0.0) if place.document >= 0 else -NEXT
+        if note.is_source:
+            return gain + ((place.document, foot.page) in self._begun)
+        if place.call < 0:
+            return gain
+        call = found[place.call]
+        near = EARLIER if call.page != foot.page else 1.0 if call.column == foot.column else ELSEWHERE
+        return gain + near * call.fits(note.mark)
+
+    def _first(self, foot: Foot, place: Place) -> float:
+        """Whether the foot's first note goes on where the document's notes left off."""
+        return self._follows(foot.notes[0], place.document)
+
+    def _order(self, above: Sequence[Note], note: Note, before: Place, place: Place) -> float:
+        """Whether a note goes on from the last of those above it, where both are at these places."""
+        if before.document != place.document:
+            return self._follows(note, place.document)
+        last = above[-1].rank
+        if last is None or note.rank is None:
+            return 0.0
+        if note.rank <= last:
+            met = note.rank in _row(above) or (self._own and note.rank in self._met[place.document])
+            return -TWICE if met else -LATE
+        return NEXT + SURELY * self._own if note.rank == last + 1 else 0.0
+
+    def _follows(self, note: Note, document: int) -> float:
+        if note.rank is None or not self._own:
+            return 0.0
+        met = self._met[document]
+        if note.rank in met:
+            return -TWICE
+        return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
+
+
+def _row(notes: Sequence[Note]) -> set[int]:
+    """The ranks that count up to the last note's."""
+    out: set[int] = set()
+    for note in reversed(notes):
+        if note.rank is None or (out and note.rank != min(out) - 1):
+            break
+        out.add(note.rank)
     return out
 
 
-def _runs(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Run]:
-    """The notes cut where the marks begin anew, or the page or column changes."""
-    runs: list[Run] = []
+def _begins_anew(notes: Sequence[Note]) -> bool:
+    """Whether the notes at a foot count from the beginning more than once, as those of several documents do."""
+    ranks = [note.rank for note in notes if note.rank is not None]
+    return any(b <= a and b < 2 for a, b in pairwise(ranks))
+
+
+def _feet(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Foot]:
+    """The notes of each place where some stand together, their marks as they must have been."""
+    ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in ASIDE}
+    groups: list[list[int]] = []
     before = -2
     for i, line in enumerate(lines):
         if line.role is not Role.NOTE or i in known:
             continue
-        found = MARK.match(line.text)
-        run = runs[-1] if runs else None
-        mark = found[1] if found and not (run and _leaps(run, found[1])) else None
-        moved = run is None or (run.page, run.column) != (line.page, line.line.column)
-        apart = (
-            any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
-            if not moved
-            else False
-        )
-        again = run is not None and mark is not None and _restarts(run, mark)
-        if moved or apart or again:
-            run = Run(line.page, line.line.column)
-            runs.append(run)
-        assert run is not None
-        if mark:
-            run.marks.append(mark)
-        run.lines.append(i)
+        above = lines[groups[-1][-1]] if groups else None
+        moved = above is None or (above.page, above.line.column) != (line.page, line.line.column)
+        if moved or any(lines[j].role not in ASIDE for j in range(before + 1, i)):
+            groups.append([])
+        groups[-1].append(i)
         before = i
-    return runs
+    feet = []
+    for group in groups:
+        page, column = lines[group[0]].page, lines[group[0]].line.column
+        feet.append(Foot(page, column, _notes(lines, group), ends.get((page, column), -1) < group[-1]))
+    return feet
 
 
-def _leaps(run: Run, mark: str) -> bool:
-    """Whether a number at a line's beginning is too far from the last mark to be one: `82 and Attachments.`"""
-    last = run.marks[-1] if run.marks else ""
-    return mark.isdigit() and last.isdigit() and int(mark) > int(last) + LEAP
+def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
+    notes: list[Note] = []
+    for n, i in enumerate(group):
+        mark = _mark(lines[group[n - 1]] if n else None, lines[i], notes)
+        if SOURCE in lines[i].reasons:
+            notes.append(Note("", is_source=True))
+        elif mark or not notes:
+            notes.append(Note(mark))
+        notes[-1].lines.append(i)
+    marked = [note for note in notes if note.mark]
+    for note, mark in zip(marked, meant([note.mark for note in marked]), strict=True):
+        note.mark = mark
+    return notes
 
 
-def _restarts(run: Run, mark: str) -> bool:
-    """Whether a mark begins the notes of another document: it counts from 1, or falls back."""
-    if not run.marks:
-        return False
-    last = run.marks[-1]
-    if mark.isdigit() and last.isdigit():
-        return int(mark) <= int(last) and int(mark) <= 2
-    return mark == last == "*" or (mark == "1" and not last.isdigit())
+def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> str:
+    """The mark that a note begins with here, as read; "" where a line only goes on."""
+    found = opening(line.text)
+    if found is None:
+        return ""
+    last = next((note.mark for note in reversed(notes) if note.mark), "")
+    number = int(found.mark) if found.mark.isdigit() else None
+    reached = int(last) if last.isdigit() else LIKE.get(last)
+    if number is not None and reached is not None and number > reached + LEAP:
+        return ""  # `82 and Attachments.`
+    if above is None or (found.sure and number is not None and reached is not None and number == reached + 1):
+        return found.mark
+    width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
+    closed = ENDED.search(above.text) is not None or above.right > width + 0.6
+    return found.mark if closed else ""
