@@ -20,6 +20,8 @@ SIGNS = ("*", "†", "‡", "§")
 STARS = ("*", "**", "***")
 DAGGERS = ("+", "t", "f", "†", "‡")
 LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
+LATER = 3  # the first of a document's notes on a page may be its third, the others printed elsewhere
+TRUSTED = 0.95  # a digit that the reader is surer of was not another
 RESTART, SKIPPED, BACK = 0.8, 1.0, 3.0  # what it costs to begin anew, to leave numbers out, to count in no order
 WILD, UNLIKE, MISREAD, OTHER = 0.4, 1.2, 1.2, 4.0  # to read a number as a sign, as a sign like another, as a digit, as digits
 
@@ -46,9 +48,9 @@ def opening(text: str) -> Opening | None:
     return None
 
 
-def meant(read: Sequence[str]) -> list[str]:
+def meant(read: Sequence[str], trust: Sequence[float] = ()) -> list[str]:
     """What the marks of one page's foot were, from what was read: the cheapest row of numbers that count up (and may
-    begin anew), or of signs. Letters, and what no row explains, stay as they are.
+    begin anew), or of signs. Letters, and what no row explains, stay as they are. `trust` is the reader's in each mark.
 
     >>> meant(["!", "2", "?", "*"]), meant(["1", "!", "?"]), meant(["*", "+", "t"]), meant(["5", "5", "7"])
     (['1', '2', '3', '4'], ['1', '1', '2'], ['*', '†', '‡'], ['5', '6', '7'])
@@ -58,20 +60,20 @@ def meant(read: Sequence[str]) -> list[str]:
     digits = sum(mark.isdigit() or mark[0] in "!?'’‘ı|" for mark in read)
     signs = sum(mark in DAGGERS or mark[0] == "*" for mark in read)
     if digits and (digits >= signs or any(mark.isdigit() for mark in read)):
-        return _numbers(read)
+        return _numbers(read, trust or [0.0] * len(read))
     return _signs(read) if signs else list(read)
 
 
-def _numbers(read: Sequence[str]) -> list[str]:
+def _numbers(read: Sequence[str], trust: Sequence[float]) -> list[str]:
     known = [int(mark) for mark in read if mark.isdigit()]
     most = max([*known, *(LIKE.get(mark, 1) for mark in read)]) + len(read)
-    costs = {n: _misread(read[0], n) + (0.0 if n == 1 else 0.3) for n in range(1, most + 1)}
+    costs = {n: _misread(read[0], n, trust[0]) + (0.0 if n == 1 else 0.3) for n in range(1, most + 1)}
     back: list[dict[int, int]] = []
-    for mark in read[1:]:
+    for mark, sure in zip(read[1:], trust[1:], strict=True):
         row, froms = {}, {}
         for n in costs:
             froms[n] = min(costs, key=lambda m, n=n: (costs[m] + _step(m, n), m))  # type: ignore[misc]
-            row[n] = costs[froms[n]] + _step(froms[n], n) + _misread(mark, n)
+            row[n] = costs[froms[n]] + _step(froms[n], n) + _misread(mark, n, sure)
         costs = row
         back.append(froms)
     path = [min(costs, key=lambda n: (costs[n], n))]
@@ -85,13 +87,16 @@ def _step(before: int, number: int) -> float:
         return 0.0
     if number == 1:
         return RESTART
+    if number <= LATER < before:
+        return RESTART + SKIPPED
     return SKIPPED if before < number <= before + LEAP else BACK
 
 
-def _misread(mark: str, number: int) -> float:
+def _misread(mark: str, number: int, trust: float) -> float:
     """What it costs that a number was read as this mark."""
     if mark.isdigit():
-        return 0.0 if int(mark) == number else MISREAD if len(mark) == len(str(number)) else OTHER
+        alike = len(mark) == len(str(number)) and trust < TRUSTED
+        return 0.0 if int(mark) == number else MISREAD if alike else OTHER
     like = LIKE.get(mark)
     if like == number:
         return 0.0

@@ -30,6 +30,7 @@ QUOTE = re.compile(r"(?<=[^\W_]{2}|[^\W_][.,;:])([\"'’‘”“])(?=[\s.,;:]|$
 OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
 BACK = 400  # characters within which a quotation mark that closes was opened
 QUOTED, UNQUOTED, PLURAL = 0.3, 0.6, 0.2
+OTHER = 0.05  # that a call's digits were misread
 LIKENESS = 0.15  # for a sign that is often read for just this number
 DAGGERS = set("+tf†‡¢")
 
@@ -51,7 +52,7 @@ class Call(NamedTuple):
             return 1.0
         if mark.isdigit():
             if self.mark.isdigit():
-                return 0.15 if self.trust == 1.0 or self.mark != mark else self.trust
+                return OTHER if self.trust == 1.0 or self.mark != mark else self.trust
             sign = 0.5 if self.mark[0] == "*" else self.trust
             return sign + LIKENESS * (LIKE.get(self.mark.strip("()")) == int(mark))
         if not mark or rank(mark) is None or self.mark.isdigit():

@@ -16,7 +16,7 @@ SOURCE = "source-note"  # the reason that labels give a note on where its docume
 ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7  # for a document's share of the page; a call in another column; a page earlier
 NEXT, SURELY = 0.4, 0.6  # for a mark that goes on from the last, and more where each document counts its own
-LATE, ASTRAY, TWICE = 0.8, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
+LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
 
 
 @dataclass(slots=True)
@@ -210,7 +210,8 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
             notes.append(Note(mark))
         notes[-1].lines.append(i)
     marked = [note for note in notes if note.mark]
-    for note, mark in zip(marked, meant([note.mark for note in marked]), strict=True):
+    trust = [lines[note.lines[0]].line.sound[0].confidence for note in marked]
+    for note, mark in zip(marked, meant([note.mark for note in marked], trust), strict=True):
         note.mark = mark
     return notes
 
