@@ -12,7 +12,7 @@ from itertools import groupby
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
-from digitize.clean.notes import in_order, note_groups
+from digitize.clean.notes import in_order, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.clean.words import Words
 from digitize.model.role import Role
@@ -91,6 +91,16 @@ def move_note(draft: Draft) -> Iterator[Change]:
     for rank, group in ranked or [(0, group) for group in groups]:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
         yield Change(start, end, "", "notes stand at the end of their document", to, rank)
+
+
+def note_mark(draft: Draft) -> Iterator[Change]:
+    """Writes the marks of notes as `1`, without brackets or points, and puts right those that were misread: a note's
+    mark is known where notes were given to their documents (`LabelledLine.note`).
+
+    >>> after(note_mark, ("note 2", "(2) Built at Hull."), ("note 3", "? Lit in 1911."))
+    '2 Built at Hull.\\n3 Lit in 1911.\\n'
+    """
+    yield from _changes(misread_marks(draft))
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:
@@ -263,6 +273,7 @@ RULES: dict[str, Rule] = {
     "page-break": page_break,
     "speck": speck,
     "move-note": move_note,
+    "note-mark": note_mark,
     "mojibake": mojibake,
     "join-word": join_word,
     "lost-hyphen": lost_hyphen,

@@ -21,7 +21,7 @@ def after(
 ) -> str:
     """What one rule alone makes of typed lines, set flush left in a column as wide as the longest.
 
-    A line is its text, or its role and its text; a form feed begins the next page. `sure` is the reader's confidence in
+    A line is its text, or its role (of a note also its mark, `note 2`) and its text; a form feed begins the next page. `sure` is the reader's confidence in
     each word, `gap` the white between words in points, `known` what else the source says.
     """
     name = next(name for name, known_rule in RULES.items() if known_rule is rule)
@@ -46,7 +46,11 @@ def typed(lines: Sequence[str | tuple[str, str]], sure: float = 1.0, gap: float 
             x += PITCH * len(word) + gap
         line = Line(tuple(words), Box(0.0, y, x - gap, y + SIZE), y + 0.9 * SIZE, SIZE)
         right = max(width - line.box.x1, 0.0) / SIZE
-        at = LabelledLine(len(out), page, line, Role(role), gap=1.0 if y else None, right=right, width=width / SIZE)
+        kind, _, mark = role.partition(" ")
+        gap_above = 1.0 if y else None
+        at = LabelledLine(
+            len(out), page, line, Role(kind), gap=gap_above, right=right, width=width / SIZE, note=mark or None
+        )
         out.append(at)
         y += HIGH
     return tuple(out)
