@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
-from digitize.model.marks import opening
+from digitize.model.marks import begin
 from digitize.model.role import LabelledLine, Role
 
 NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
@@ -69,14 +69,13 @@ def misread_marks(draft: Draft) -> Iterator[Fix]:
     """The marks of notes that are written with brackets or points, or were misread, as `1 ` or `* `."""
     for i in draft.kept:
         line = draft.lines[i]
-        found = opening(line.text) if line.note else None
+        found = begin(line) if line.note else None
         if line.note is None or found is None or line.role is not Role.NOTE:
             continue
         at = draft.text.position(draft.starts[i])
         read = draft.text.text[at : at + found.length]
-        alone = found.length == len(line.text)
-        meant = line.note if alone else f"{line.note} "
-        if read != line.text[: found.length] or read == meant:
+        meant = line.note + " " * (draft.text.text[at + found.length] != "\n")
+        if found.mark not in read or "\n" in read or read == meant:
             continue
         why = "the mark of a note, as its row proves" if found.mark != line.note else "the mark of a note, plainly"
         yield at, at + found.length, meant, why

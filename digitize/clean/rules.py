@@ -15,6 +15,7 @@ from digitize.clean.draft import DROPPED, Draft
 from digitize.clean.notes import in_order, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.clean.words import Words
+from digitize.model.marks import opening
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
@@ -54,6 +55,8 @@ def speck(draft: Draft) -> Iterator[Change]:
         if words == sound:
             continue
         kept = {id(word) for word in sound}
+        if draft.lines[i].note and opening(draft.lines[i].text) is None:
+            kept.add(id(words[0]))  # a note's mark
         marked = [(id(word) in kept, word) for word in words]
         at, start = draft.text.position(draft.starts[i]), 0
         for is_sound, run in groupby(marked, lambda pair: pair[0]):

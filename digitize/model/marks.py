@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digitize.model.role import LabelledLine
+
 WRITTEN = re.compile(
     r"[^\w\s*†‡§]?\s?(?P<mark>\d{1,3}|\*{1,3}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[.)\]]\s))"
     r"(?:[.)\]]{1,2}(?=\s|[^\W\d_]|$)|(?=\s|$)|(?=[^\W\d_])(?=[^a-zа-яё]))\s*"
@@ -48,6 +50,11 @@ def opening(text: str) -> Opening | None:
     return None
 
 
+def begin(line: LabelledLine) -> Opening | None:
+    """The mark that a line begins with, also where it is so small and faint that it passes for a speck."""
+    return opening(line.text) or opening(line.line.text)
+
+
 def meant(read: Sequence[str], trust: Sequence[float] = ()) -> list[str]:
     """What the marks of one page's foot were, from what was read: the cheapest row of numbers that count up (and may
     begin anew), or of signs. Letters, and what no row explains, stay as they are. `trust` is the reader's in each mark.
@@ -79,7 +86,16 @@ def _numbers(read: Sequence[str], trust: Sequence[float]) -> list[str]:
     path = [min(costs, key=lambda n: (costs[n], n))]
     for froms in reversed(back):
         path.append(froms[path[-1]])
-    return [str(n) for n in reversed(path)]
+    path.reverse()
+    return [str(n) if _proven(read, path, i) else read[i] for i, n in enumerate(path)]
+
+
+def _proven(read: Sequence[str], path: Sequence[int], i: int) -> bool:
+    """Whether a number stands for what was read: it says no other number, or one that another note has, or both its
+    neighbours were read as those that it stands between. A note may be printed late: 1, 2, 4, 5, 3."""
+    if not read[i].isdigit() or int(read[i]) == path[i]:
+        return True
+    return read.count(read[i]) > 1 or read[max(i - 1, 0) : i + 2] == [str(path[i] - 1), read[i], str(path[i] + 1)]
 
 
 def _step(before: int, number: int) -> float:

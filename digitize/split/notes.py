@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from digitize.model.marks import LEAP, LIKE, meant, opening, rank
+from digitize.model.marks import LEAP, LIKE, begin, meant, rank
 from digitize.model.role import LabelledLine, Role
 from digitize.split.calls import Call, find_calls
 from digitize.split.places import ASIDE, document_of, shares
@@ -210,7 +210,7 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
             notes.append(Note(mark))
         notes[-1].lines.append(i)
     marked = [note for note in notes if note.mark]
-    trust = [lines[note.lines[0]].line.sound[0].confidence for note in marked]
+    trust = [lines[note.lines[0]].line.words[0].confidence for note in marked]
     for note, mark in zip(marked, meant([note.mark for note in marked], trust), strict=True):
         note.mark = mark
     return notes
@@ -218,7 +218,7 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
 
 def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> str:
     """The mark that a note begins with here, as read; "" where a line only goes on."""
-    found = opening(line.text)
+    found = begin(line)
     if found is None:
         return ""
     last = next((note.mark for note in reversed(notes) if note.mark), "")
