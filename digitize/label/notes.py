@@ -5,9 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from digitize.label.geometry import Placed
+from digitize.model.marks import opening
 
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+ALONE = re.compile(r"\d{1,3}|[*†‡§]")
+NAMED = re.compile(r"[^\W\d_]{4,}\s?:\s")  # `Source: `, `Quelle: `
+SAME_ROW, APART = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 AHEAD = 7  # lines in which the next note is looked for
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
@@ -40,16 +44,46 @@ def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]
     for i, line in enumerate(column):
         small = line.size < SMALL
         opens = marker(line.text) is not None or i == 0
-        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in references:
+        if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > APART):
+            return {x.at for x in column[i:]}
+        refers = line.at in references and not (small and _is_source(column, i))
+        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and not refers:
             tail = column[i:]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
                 return {x.at for x in tail}
     i = len(column)
     while i and column[i - 1].size < SMALL and column[i - 1].at not in references and column[i - 1].height > 0.3:
         i -= 1
-    while i < len(column) and marker(column[i].text) is None:
+    while i < len(column) and not _may_open(column[i]):
         i += 1
     return {x.at for x in column[i:]}
+
+
+def _may_open(line: Placed) -> bool:
+    """Whether a small line at a page's foot may begin a note: with a mark, or what one is often read as."""
+    marked = opening(line.text) or opening(line.line.text)
+    return marker(line.text) is not None or marked is not None
+
+
+def _is_raised(column: Sequence[Placed], i: int) -> bool:
+    """Whether a line is nothing but a note's raised mark, which a text layer sets apart: the note stands beside it."""
+    line, beside = column[i], column[i + 1] if i + 1 < len(column) else None
+    if beside is None or line.size > SMALL or not ALONE.fullmatch(line.text):
+        return False
+    return beside.gap is not None and beside.gap < SAME_ROW and beside.left > line.left
+
+
+def _is_source(column: Sequence[Placed], i: int) -> bool:
+    """Whether a line that looks like a reference begins a note on where its document comes from: it says so (`Source: `),
+    and its paragraph goes on in small type."""
+    below = column[i + 1] if i + 1 < len(column) else None
+    goes_on = below is None or below.size < SMALL
+    return NAMED.match(column[i].text) is not None and goes_on
+
+
+def source_notes(lines: Sequence[Placed], notes: set[int], references: Mapping[int, float]) -> set[int]:
+    """The notes without a mark that tell where their document comes from."""
+    return {x.at for x in lines if x.at in notes and x.at in references and NAMED.match(x.text)}
 
 
 def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, float]) -> set[int]:
@@ -90,14 +124,16 @@ def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: P
     if mark.startswith("*"):
         capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
         return capital and (mark in called or (len(line.text) < 80 and line.left < 3 and not line.full))
-    if re.match(r"^\W?\d{1,3}\.|^\(", line.text) or not mark.isdigit():
+    if re.match(r"^\W?\d{1,3}[.)]|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
     if last is not None and last.isdigit():
         return 0 < int(mark) - int(last) <= 2
     ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
+    tops = above is not None and above.key != line.key  # a date that heads a page: `1 October 1939`
     return (
         mark == "1"
         and ended
+        and (not tops or "2" in ahead)
         and (line.size < SMALL or mark in called or "2" in ahead)
         and not (line.line.bold or line.caps)
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
@@ -11,7 +11,7 @@ from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.heads import SPECK, Head, find_heads
-from digitize.label.notes import notes
+from digitize.label.notes import notes, source_notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.page import Page
@@ -43,6 +43,7 @@ class Survey:
     notes: set[int]
     front: set[int]
     scene: Scene
+    sources: set[int] = field(default_factory=set)  # of the notes, those on where their document comes from
 
 
 def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> tuple[LabelledLine, ...]:
@@ -66,7 +67,8 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     for at in front - marks.keys():
         roles[at] = (Role.FRONT, SURE["contents-or-index"], ("contents-or-index",))
     for at in footnotes:
-        roles[at] = (Role.NOTE, SURE["note-mark"], ("note-mark",))
+        why = ("source-note",) if at in seen.sources else ("note-mark",)
+        roles[at] = (Role.NOTE, SURE["note-mark"], why)
     for at, sure in scene.references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
     for at in _signatures(scene, heads, roles):
@@ -86,11 +88,12 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
     footnotes = notes(lines, marks, references) - front
+    sources = source_notes(lines, footnotes, references)
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
     scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, _feet(lines, footnotes))
-    return Survey(lines, marks, footnotes, front, scene)
+    return Survey(lines, marks, footnotes, front, scene, sources)
 
 
 def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
