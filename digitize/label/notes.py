@@ -43,7 +43,7 @@ def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]
     """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
     for i, line in enumerate(column):
         small = line.size < SMALL
-        opens = marker(line.text) is not None or i == 0
+        opens = (marker(line.text) is not None and (small or not _numbers_text(column, i))) or i == 0
         if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > APART):
             return {x.at for x in column[i:]}
         refers = line.at in references and not (small and _is_source(column, i))
@@ -63,6 +63,15 @@ def _may_open(line: Placed) -> bool:
     """Whether a small line at a page's foot may begin a note: with a mark, or what one is often read as."""
     marked = opening(line.text) or opening(line.line.text)
     return marker(line.text) is not None or marked is not None
+
+
+def _numbers_text(column: Sequence[Placed], i: int) -> bool:
+    """Whether a number before a line of the text's own size numbers a paragraph or a document below a ruling line
+    (`4. The harbour`): it is not the first, and nothing above calls it."""
+    found = re.match(r"(\d{1,3})[.)]", column[i].text)
+    if found is None or found[1] == "1":
+        return False
+    return not any(re.search(rf"[^\W\d_.]{found[1]}\b|[\[(.,;:]{found[1]}\b", x.text) for x in column[:i])
 
 
 def _is_raised(column: Sequence[Placed], i: int) -> bool:
