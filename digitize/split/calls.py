@@ -31,6 +31,7 @@ OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
 BACK = 400  # characters within which a quotation mark that closes was opened
 QUOTED, UNQUOTED, PLURAL = 0.3, 0.6, 0.2
 OTHER = 0.05  # that a call's digits were misread
+LOST = 0.5  # that a note whose own mark was not read is called
 LIKENESS = 0.15  # for a sign that is often read for just this number
 DAGGERS = set("+tf†‡¢")
 
@@ -55,7 +56,9 @@ class Call(NamedTuple):
                 return OTHER if self.trust == 1.0 or self.mark != mark else self.trust
             sign = 0.5 if self.mark[0] == "*" else self.trust
             return sign + LIKENESS * (LIKE.get(self.mark.strip("()")) == int(mark))
-        if not mark or rank(mark) is None or self.mark.isdigit():
+        if not mark:
+            return LOST * self.trust if self.trust < 1.0 else 0.0
+        if rank(mark) is None or self.mark.isdigit():
             return 0.0
         alike = DAGGERS & set(self.mark) if mark in "†‡" else set("*°\"'") & set(self.mark)
         return 0.6 if alike else 0.1

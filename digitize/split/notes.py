@@ -15,7 +15,7 @@ from digitize.split.places import ASIDE, document_of, shares
 SOURCE = "source-note"  # the reason that labels give a note on where its document comes from
 ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7  # for a document's share of the page; a call in another column; a page earlier
-NEXT, SURELY = 0.4, 0.6  # for a mark that goes on from the last, and more where each document counts its own
+NEXT, SURELY, ALSO = 0.4, 0.6, 0.1  # for a mark that goes on where each document counts its own, and in its document; else
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
 
 
@@ -152,7 +152,7 @@ class _Search:
         if note.rank <= last:
             met = note.rank in _row(above) or (self._own and note.rank in self._met[place.document])
             return -TWICE if met else -LATE
-        return NEXT + SURELY * self._own if note.rank == last + 1 else 0.0
+        return (NEXT + SURELY if self._own else ALSO) if note.rank == last + 1 else 0.0
 
     def _follows(self, note: Note, document: int) -> float:
         if note.rank is None or not self._own:
