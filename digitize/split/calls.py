@@ -28,6 +28,8 @@ READ_AS = (  # what a raised mark may be read as, and how likely such a sign is 
 )
 QUOTE = re.compile(r"(?<=[^\W_]{2}|[^\W_][.,;:])([\"'’‘”“])(?=[\s.,;:]|$)")
 OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
+HEAD = (Role.NUMBER, Role.TITLE, Role.DATELINE, Role.CLASSIFICATION)
+SHOUTED = 0.7  # for a mark in a head: heads neither cry out nor ask
 BACK = 400  # characters within which a quotation mark that closes was opened
 QUOTED, UNQUOTED, PLURAL = 0.3, 0.6, 0.2
 OTHER = 0.05  # that a call's digits were misread
@@ -74,8 +76,9 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Cal
         owner = document_of(starts, i)
         before = before[-BACK:] if owner == document else ""
         document = owner
+        least = SHOUTED if line.role in HEAD else 0.0
         out += [
-            Call(owner, line.page, line.line.column, mark, trust, i, at)
+            Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at)
             for at, (mark, trust) in sorted(_in_line(line.text, before).items())
         ]
         before += " " + line.text

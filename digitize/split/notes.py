@@ -105,15 +105,19 @@ class _Search:
         for n, note in enumerate(foot.notes[1:], 1):
             row, froms = {}, {}
             for place in places:
+                called, left = self._gain(foot, note, place, found), self._gain(foot, note, Place(place.document), found)
                 options = [
-                    (best[before] + self._order(foot.notes[:n], note, before, place), before.document, before.call, before)
+                    (
+                        best[before]
+                        + self._order(foot.notes[:n], note, before, place)
+                        + (left if before == place else called),
+                        before,
+                    )
                     for before in places
                     if before.document < place.document
                     or (before.document == place.document and (before.call < place.call or before == place))
                 ]
-                froms[place] = max(options)[3]
-                called = froms[place] != place
-                row[place] = max(options)[0] + self._gain(foot, note, place if called else Place(place.document), found)
+                row[place], froms[place] = max(options)
             best = row
             back.append(froms)
         path = [max(places, key=lambda place: (best[place], -place.document, -place.call))]
