@@ -16,6 +16,7 @@ STOP, GOES_ON = r"(?<=[^\W_][.,;:])", r"(?= [a-zß-ÿа-яё])"
 END = r"(?=[\s.,;:]|$)"
 READ_AS = (  # what a raised mark may be read as, and how likely such a sign is one
     (re.compile(STOP + r"(\(?[!?°®©+†‡]{1,2}\)?)(?=\s|$)"), 0.7),
+    (re.compile(STOP + r"([\"'’‘”“!?°®*]{2,3})(?=\s|$)"), 0.7),
     (re.compile(STOP + r"([tf¢]{1,2})(?=\s|$)"), 0.6),
     (re.compile(r"(?<=[^\W\d_]{2})([!?])" + GOES_ON), 0.7),
     (re.compile(r"(?<=[^\W\d_]{2})([°®©+])" + END), 0.7),
@@ -56,8 +57,8 @@ class Call(NamedTuple):
         if mark.isdigit():
             if self.mark.isdigit():
                 return OTHER if self.trust == 1.0 or self.mark != mark else self.trust
-            sign = 0.5 if self.mark[0] == "*" else self.trust
-            return sign + LIKENESS * (LIKE.get(self.mark.strip("()")) == int(mark))
+            sign, inner = 0.5 if self.mark[0] == "*" else self.trust, self.mark.strip("()")
+            return sign + LIKENESS * (LIKE.get(inner) == int(mark) or inner == mark)
         if not mark:
             return LOST * self.trust if self.trust < 1.0 else 0.0
         if rank(mark) is None or self.mark.isdigit():
@@ -101,7 +102,7 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
         found[match.end()] = (next(filter(None, match.groups())).translate(SUPERSCRIPTS), 1.0)
     for pattern, trust in READ_AS:
         for match in pattern.finditer(text):
-            found.setdefault(match.end(), (match[1].strip("()") or match[1], trust))
+            found.setdefault(match.end(), (match[1], trust))
     for match in QUOTE.finditer(text):
         above = before + " " + text[: match.start()]
         is_open = len(OPENED.findall(above)) > len(QUOTE.findall(above))
