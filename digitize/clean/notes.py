@@ -79,3 +79,19 @@ def misread_marks(draft: Draft) -> Iterator[Fix]:
             continue
         why = "the mark of a note, as its row proves" if found.mark != line.note else "the mark of a note, plainly"
         yield at, at + found.length, meant, why
+
+
+def misread_calls(draft: Draft) -> Iterator[Fix]:
+    """The signs that raised marks in the text were read as."""
+    for i in draft.kept:
+        line = draft.lines[i]
+        if not line.calls:
+            continue
+        at = draft.text.position(draft.starts[i])
+        now = draft.text.text[at : draft.text.text.index("\n", at)]
+        if not now.startswith(line.text):
+            continue  # a speck stands within
+        for call in line.calls:
+            read = line.text[call.start : call.end]
+            mark = f"({call.mark})" if set(read) & set("()") else call.mark
+            yield at + call.start, at + call.end, mark, "a raised mark was misread: a note answers it"

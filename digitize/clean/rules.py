@@ -12,7 +12,7 @@ from itertools import groupby
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
-from digitize.clean.notes import in_order, misread_marks, note_groups
+from digitize.clean.notes import in_order, misread_calls, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.clean.words import Words
 from digitize.model.marks import opening
@@ -104,6 +104,11 @@ def note_mark(draft: Draft) -> Iterator[Change]:
     '2 Built at Hull.\\n3 Lit in 1911.\\n'
     """
     yield from _changes(misread_marks(draft))
+
+
+def note_call(draft: Draft) -> Iterator[Change]:
+    """Puts right the raised marks in the text that were misread, where a note answers them (`LabelledLine.calls`)."""
+    yield from _changes(misread_calls(draft))
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:
@@ -277,6 +282,7 @@ RULES: dict[str, Rule] = {
     "speck": speck,
     "move-note": move_note,
     "note-mark": note_mark,
+    "note-call": note_call,
     "mojibake": mojibake,
     "join-word": join_word,
     "lost-hyphen": lost_hyphen,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from digitize.model.marks import LEAP, LIKE, begin, meant, rank
-from digitize.model.role import LabelledLine, Role
+from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, rank
+from digitize.model.role import LabelledLine, Misread, Role
 from digitize.split.calls import Call, find_calls
 from digitize.split.places import ASIDE, document_of, shares
 
@@ -17,6 +17,7 @@ ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7  # for a document's share of the page; a call in another column; a page earlier
 NEXT, SURELY, ALSO = 0.4, 0.6, 0.1  # for a mark that goes on where each document counts its own, and in its document; else
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
+PROVEN, CLEAR = 0.6, 0.2  # the trust in a sign that it is a call, and how much less in all others, to put it right
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Note:
     mark: str
     lines: list[int] = field(default_factory=list)
     is_source: bool = False
+    is_letter: bool = False
 
     @property
     def rank(self) -> int | None:
@@ -48,11 +50,17 @@ class Foot(NamedTuple):
     is_last: bool
 
 
-def owners(
-    lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]
-) -> tuple[dict[int, int], dict[int, str]]:
-    """The document (by its place in `starts`; -1 for none) of each line of notes that are not `known` already, and the
-    marks of the lines that begin a note, as they must have been."""
+class Found(NamedTuple):
+    """The document (by its place in `starts`; -1 for none) of each line of notes; the marks of the lines that begin one,
+    as they must have been; and the signs in the text's lines that are misread calls."""
+
+    owners: dict[int, int]
+    marks: dict[int, str]
+    calls: dict[int, list[Misread]]
+
+
+def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> Found:
+    """The notes that are not `known` already."""
     feet = _feet(lines, known)
     search = _Search(lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
@@ -69,7 +77,8 @@ def owners(
         documents = search.owners(foot._replace(notes=notes), at) if foot.is_last else [at] * len(notes)
         for note, document in zip(notes, documents, strict=True):
             out.update(dict.fromkeys(note.lines, document))
-    return out, {note.lines[0]: note.mark for foot in feet for note in foot.notes if note.mark}
+    marks = {note.lines[0]: note.mark for foot in feet for note in foot.notes if note.mark}
+    return Found(out, marks, search.misread)
 
 
 def _runs_over(lines: Sequence[LabelledLine], last: tuple[int, int], foot: Foot) -> bool:
@@ -87,6 +96,7 @@ class _Search:
         for call in find_calls(lines, starts):
             self._calls[call.page].append(call)
         self._own = own
+        self.misread: dict[int, list[Misread]] = defaultdict(list)
         self._answered: set[Call] = set()
         self._met: dict[int, set[int]] = defaultdict(set)  # the ranks of each document's notes
 
@@ -127,8 +137,25 @@ class _Search:
         for note, place in zip(foot.notes, path, strict=True):
             if note.rank is not None:
                 self._met[place.document].add(note.rank)
-        self._answered |= {found[place.call] for place in path if place.call >= 0}
+        reached = -1
+        for note, place in zip(foot.notes, path, strict=True):
+            if place.call > reached:  # else the note was not called: it stays with the one before it
+                self._note(note, found, place, reached, path)
+            reached = max(reached, place.call)
         return [place.document for place in path]
+
+    def _note(self, note: Note, found: Sequence[Call], place: Place, reached: int, path: Sequence[Place]) -> None:
+        """Keeps that a call is answered, and that it was misread, where no other may be the one."""
+        call = found[place.call]
+        self._answered.add(call)
+        after = min((other.call for other in path if other.call > place.call), default=len(found))
+        rivals = [
+            x
+            for x in found[reached + 1 : after]
+            if x is not call and x.document == call.document and x.fits(note.mark) > call.fits(note.mark) - CLEAR
+        ]
+        if note.mark and PROVEN <= call.trust < 1.0 and not rivals:
+            self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, note.mark))
 
     def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:
         """How well a note fits a place, by itself."""
@@ -211,27 +238,28 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
         if SOURCE in lines[i].reasons:
             notes.append(Note("", is_source=True))
         elif mark or not notes:
-            notes.append(Note(mark))
+            notes.append(Note(mark.mark, is_letter=mark.sure and mark.mark.isalpha()) if mark else Note(""))
         notes[-1].lines.append(i)
     marked = [note for note in notes if note.mark]
+    if any(note.is_letter for note in marked):
+        return notes
     trust = [lines[note.lines[0]].line.words[0].confidence for note in marked]
     for note, mark in zip(marked, meant([note.mark for note in marked], trust), strict=True):
         note.mark = mark
     return notes
 
 
-def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> str:
-    """The mark that a note begins with here, as read; "" where a line only goes on."""
+def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> Opening | None:
+    """The mark that a note begins with here, as read; None where a line only goes on."""
     found = begin(line)
     if found is None:
-        return ""
+        return None
     last = next((note.mark for note in reversed(notes) if note.mark), "")
     number = int(found.mark) if found.mark.isdigit() else None
     reached = int(last) if last.isdigit() else LIKE.get(last)
     if number is not None and reached is not None and number > reached + LEAP:
-        return ""  # `82 and Attachments.`
+        return None  # `82 and Attachments.`
     if above is None or (found.sure and number is not None and reached is not None and number == reached + 1):
-        return found.mark
+        return found
     width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
-    closed = ENDED.search(above.text) is not None or above.right > width + 0.6
-    return found.mark if closed else ""
+    return found if ENDED.search(above.text) is not None or above.right > width + 0.6 else None
