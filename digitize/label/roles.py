@@ -67,8 +67,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     for at in front - marks.keys():
         roles[at] = (Role.FRONT, SURE["contents-or-index"], ("contents-or-index",))
     for at in footnotes:
-        why = ("source-note",) if at in seen.sources else ("note-mark",)
-        roles[at] = (Role.NOTE, SURE["note-mark"], why)
+        roles[at] = (Role.NOTE, SURE["note-mark"], ("source-note" if at in seen.sources else "note-mark",))
     for at, sure in scene.references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
     for at in _signatures(scene, heads, roles):

@@ -17,7 +17,22 @@ WRITTEN = re.compile(
 DOUBTFUL = re.compile(r"(?P<mark>[!?'’‘\"”“|°®©+*]{1,2}|1[!?'’‘\"|]|[ıliIft])[.)]?\s+(?=[^\W\d_a-zа-яё]|[«„“‘\"'(])")
 PAIRS = {"(": ")", "[": "]"}
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
-LIKE = {"!": 1, "'": 1, "’": 1, "‘": 1, "|": 1, "ı": 1, "l": 1, "I": 1, "i": 1, "?": 2, "1!": 11, "1'": 11, "1|": 11, "1?": 12}
+LIKE = {
+    "!": 1,
+    "'": 1,
+    "’": 1,
+    "‘": 1,
+    "|": 1,
+    "ı": 1,
+    "l": 1,
+    "I": 1,
+    "i": 1,
+    "?": 2,
+    "1!": 11,
+    "1'": 11,
+    "1|": 11,
+    "1?": 12,
+}
 SIGNS = ("*", "†", "‡", "§")
 STARS = ("*", "**", "***")
 DAGGERS = ("+", "t", "f", "†", "‡")
@@ -25,7 +40,12 @@ LEAP = 5  # from one mark to the next on a page; notes between them may have bee
 LATER = 3  # the first of a document's notes on a page may be its third, the others printed elsewhere
 TRUSTED = 0.95  # a digit that the reader is surer of was not another
 RESTART, SKIPPED, BACK = 0.8, 1.0, 3.0  # what it costs to begin anew, to leave numbers out, to count in no order
-WILD, UNLIKE, MISREAD, OTHER = 0.4, 1.2, 1.2, 4.0  # to read a number as a sign, as a sign like another, as a digit, as digits
+WILD, UNLIKE, MISREAD, OTHER = (
+    0.4,
+    1.2,
+    1.2,
+    4.0,
+)  # to read a number as a sign, as a sign like another, as a digit, as digits
 
 
 class Opening(NamedTuple):

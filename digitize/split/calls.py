@@ -49,6 +49,7 @@ class Call(NamedTuple):
     trust: float
     line: int
     at: int  # where it ends in its line
+    is_image: bool  # read from an image, where raised figures are misread
 
     def fits(self, mark: str) -> float:
         """How likely the note with this mark is the one called here."""
@@ -77,9 +78,10 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Cal
         owner = document_of(starts, i)
         before = before[-BACK:] if owner == document else ""
         document = owner
+        is_image = line.line.words[0].style is None
         least = SHOUTED if line.role in HEAD else 0.0
         out += [
-            Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at)
+            Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
             for at, (mark, trust) in sorted(_in_line(line.text, before).items())
         ]
         before += " " + line.text
