@@ -107,7 +107,11 @@ def note_mark(draft: Draft) -> Iterator[Change]:
 
 
 def note_call(draft: Draft) -> Iterator[Change]:
-    """Puts right the raised marks in the text that were misread, where a note answers them (`LabelledLine.calls`)."""
+    """Puts right the raised marks in the text that were misread, where a note answers them (`LabelledLine.calls`).
+
+    >>> after(note_call, ("body !=1", "The dredger came.! She was"))
+    'The dredger came.1 She was\\n'
+    """
     yield from _changes(misread_calls(draft))
 
 

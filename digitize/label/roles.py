@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
@@ -43,7 +43,7 @@ class Survey:
     notes: set[int]
     front: set[int]
     scene: Scene
-    sources: set[int] = field(default_factory=set)  # of the notes, those on where their document comes from
+    sources: set[int]  # of the notes, those on where their document comes from
 
 
 def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> tuple[LabelledLine, ...]:

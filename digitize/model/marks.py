@@ -36,6 +36,7 @@ LIKE = {
 SIGNS = ("*", "†", "‡", "§")
 STARS = ("*", "**", "***")
 DAGGERS = ("+", "t", "f", "†", "‡")
+NEAR = 3  # places in a row within which marks tell of each other
 LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
 LATER = 3  # the first of a document's notes on a page may be its third, the others printed elsewhere
 TRUSTED = 0.95  # a digit that the reader is surer of was not another
@@ -92,15 +93,14 @@ def meant(read: Sequence[str], trust: Sequence[float] = ()) -> list[str]:
 
 
 def _numbers(read: Sequence[str], trust: Sequence[float]) -> list[str]:
-    known = [int(mark) for mark in read if mark.isdigit()]
-    most = max([*known, *(LIKE.get(mark, 1) for mark in read)]) + len(read)
-    costs = {n: _misread(read[0], n, trust[0]) + (0.0 if n == 1 else 0.3) for n in range(1, most + 1)}
+    told = [int(mark) if mark.isdigit() else LIKE.get(mark) for mark in read]
+    costs = {n: _misread(read[0], n, trust[0]) + (0.0 if n == 1 else 0.3) for n in _possible(told, 0)}
     back: list[dict[int, int]] = []
-    for mark, sure in zip(read[1:], trust[1:], strict=True):
+    for i in range(1, len(read)):
         row, froms = {}, {}
-        for n in costs:
-            froms[n] = min(costs, key=lambda m, n=n: (costs[m] + _step(m, n), m))  # type: ignore[misc]
-            row[n] = costs[froms[n]] + _step(froms[n], n) + _misread(mark, n, sure)
+        for n in _possible(told, i):
+            cost, froms[n] = min((costs[m] + _step(m, n), m) for m in costs)
+            row[n] = cost + _misread(read[i], n, trust[i])
         costs = row
         back.append(froms)
     path = [min(costs, key=lambda n: (costs[n], n))]
@@ -116,6 +116,12 @@ def _proven(read: Sequence[str], path: Sequence[int], i: int) -> bool:
     if not read[i].isdigit() or int(read[i]) == path[i]:
         return True
     return read.count(read[i]) > 1 or read[max(i - 1, 0) : i + 2] == [str(path[i] - 1), read[i], str(path[i] + 1)]
+
+
+def _possible(told: Sequence[int | None], i: int) -> set[int]:
+    """The numbers that a place in a row may have: its own, the first, and what those near it make it."""
+    near = {n + i - j for j in range(max(i - NEAR, 0), min(i + NEAR + 1, len(told))) if (n := told[j])}
+    return {1} | {n for n in near if n > 0}
 
 
 def _step(before: int, number: int) -> float:

@@ -184,3 +184,23 @@ def test_notes_at_the_foot_are_not_page_numbers_though_their_marks_count_with_th
         pages.append(page(n, [Row("Papers of the Harbour Board", "centre", y=30), *body(4), note], rules=[580.0]))
     found = roles(pages)
     assert [role for role, text in found if "Built at Hull" in text] == ["note"] * 4
+
+
+def test_a_note_at_the_foot_is_one_though_its_mark_was_misread() -> None:
+    rows = [*body(5), Row("! Built at Hull.", y=590, size=8.0)]
+    assert role_of([page(1, rows)], "! Built at Hull.") == "note"
+
+
+def test_a_raised_mark_that_a_text_layer_sets_apart_begins_a_note() -> None:
+    rows = [*body(5), Row("1", y=587, size=5.0), Row("Built at Hull.", "indent", y=590, size=10.0)]
+    assert [role for role, _ in roles([page(1, rows)])[-2:]] == ["note", "note"]
+
+
+def test_a_number_below_an_underlined_word_is_no_note() -> None:
+    rows = [*body(2), Row("SECRET", "right", 3), Row("4. The light on the mole", gap=1.4), *body(3)]
+    assert "note" not in [role for role, _ in roles([page(1, rows, rules=[60 + 12 * 10 + 4.0])])]
+
+
+def test_points_of_a_list_are_no_notes() -> None:
+    points = [Row("1) the dredger is kept;"), Row("2) the light is lit;"), Row("3) nobody pays.")]
+    assert "note" not in [role for role, _ in roles([page(1, [*body(2), *points, *body(1)])])]
