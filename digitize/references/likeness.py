@@ -12,15 +12,15 @@ from digitize.references.search import readings_at
 OPENING = re.compile(r"[\s\[({|„“\"'«*•]*")
 NUMBERS = re.compile(r"\d\D+\d")
 FIRST = re.compile(r"[^\W_][\w®]*")
-LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?): *")
+LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?)[:.,]+ *")
 SAID = re.compile(r"([^\W\d_][\w ]{2,30})[.:] +")
 """What says where a document is printed from: `Подлинник. `"""
 BRACKET = re.compile(r"\s*[\]}|/\\]")
 CLOSING = re.compile(r"[\s\])}|>/\\.»”\"',;:]*")
 LONGEST = 240
 """Characters of a line that are looked at."""
-NAME_ALONE = 0.5
-"""A line that is an archive's full name and nothing else: a reference may go on in the next line."""
+NAME_ALONE = 0.45
+"""A line that is an archive's full name and nothing else: a reference, if it goes on in the next line."""
 ELEMENTS_ALONE = 0.3
 """A line that begins with two labelled elements: a reference may have begun in the line before."""
 DOCKET = 0.5
