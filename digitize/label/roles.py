@@ -13,11 +13,14 @@ from digitize.label.geometry import Placed, place
 from digitize.label.heads import SPECK, Head, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
+from digitize.label.standing import leading
 from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 
+DOCKET = 0.5  # a registry number looks like a reference just so much
 REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 FEW, MOST = (
     5,
     0.6,
@@ -89,7 +92,9 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, _feet(lines, footnotes))
+    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, feet=_feet(lines, footnotes))
+    scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
+    scene.leading = leading(scene)
     return Survey(lines, marks, footnotes, front, scene)
 
 
@@ -141,7 +146,7 @@ def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
     figures = (
         any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
     )
-    return sure >= REFERENCE and figures and not below.centred and "]" not in line.text
+    return sure >= NAMED and figures and not below.centred and "]" not in line.text
 
 
 def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:
