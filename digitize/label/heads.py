@@ -80,6 +80,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
+    if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
+        return False  # a document ends here
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
         return True
     above = scene.lines[i - 1]
@@ -257,7 +259,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
-        if kind is Role.SIGNATURE:
+        if kind is Role.SIGNATURE or line.at in scene.trailing:
             break
         if kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred:
             break

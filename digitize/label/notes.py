@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from digitize.label.geometry import Placed
 
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+NONE: Set[int] = frozenset()
 AHEAD = 7  # lines in which the next note is looked for
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
@@ -22,20 +23,25 @@ def marker(text: str) -> str | None:
     return found[1] if found else None
 
 
-def notes(lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float]) -> set[int]:
-    """The places of all lines of notes."""
+def notes(
+    lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float], sources: Set[int] = NONE
+) -> set[int]:
+    """The places of all lines of notes.
+
+    `sources` are references that begin as notes on a document's source do: at a page's foot, in small type, they are.
+    """
     out: set[int] = set()
     columns: dict[tuple[int, int], list[Placed]] = defaultdict(list)
     for line in lines:
         if line.at not in furniture:
             columns[line.key].append(line)
     for column in columns.values():
-        out |= _foot(column, references)
+        out |= _foot(column, references, sources)
     out |= _run_on([x for x in lines if x.at not in furniture], out, references)
     return out
 
 
-def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]:
+def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Set[int]) -> set[int]:
     """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
     for i, line in enumerate(column):
         small = line.size < SMALL
@@ -45,9 +51,10 @@ def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
                 return {x.at for x in tail}
     i = len(column)
-    while i and column[i - 1].size < SMALL and column[i - 1].at not in references and column[i - 1].height > 0.3:
+    others = references.keys() - sources
+    while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
-    while i < len(column) and marker(column[i].text) is None:
+    while i < len(column) and marker(column[i].text) is None and column[i].at not in sources:
         i += 1
     return {x.at for x in column[i:]}
 

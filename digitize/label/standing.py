@@ -16,14 +16,16 @@ RATIO = 1.3  # of the white space on its one side to that on the other
 SURELY = 2  # times as many references must stand at heads as at feet
 
 
-def leading(scene: Scene) -> set[int]:
-    """The lines of references that stand above their documents' titles or numbers; none where they stand at feet."""
+def standing(scene: Scene) -> tuple[set[int], set[int]]:
+    """The lines of references that stand above their documents' titles or numbers, and of those that surely stand at
+    their documents' feet: no volume has both."""
     blocks = [block for block in _blocks(scene) if not _under_number(scene.lines, block[0])]
     votes = [_vote(scene, block) for block in blocks]
     heads, feet = votes.count(1), votes.count(-1)
     if heads == 0 or heads < SURELY * feet:
-        return set()
-    return {scene.lines[i].at for block in blocks if _heads_text(scene, block[-1] + 1) for i in block}
+        at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
+        return set(), {scene.lines[i].at for block in at_feet for i in block} if heads < feet else set()
+    return {scene.lines[i].at for block in blocks if _heads_text(scene, block[-1] + 1) for i in block}, set()
 
 
 def _blocks(scene: Scene) -> list[list[int]]:

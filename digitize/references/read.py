@@ -147,7 +147,7 @@ def _in_sentence(before: str, archives: Archives) -> bool:
         return len(before.split()) > FEW and before[:-1].strip(" [(").casefold() not in archives.words.lead
     if before.endswith(",") and len(before.split()) <= FEW and before.lstrip(" ([")[:1].isupper():
         return False
-    return bool(before) and before[-1] not in ENDS
+    return len(before.strip(" [(")) > 1 and before[-1] not in ENDS
 
 
 def _numbers_document(text: str, archives: Archives) -> bool:

@@ -19,7 +19,7 @@ MARKS = "|!$§"
 """Marks that digits are read as: a value does not end before them."""
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
 APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
-TORN = re.compile(r"(?<=\d) (?=\.\d)")
+TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
 APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
 """What stands between numbers that `Kind.join` brings together."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
 CALL = re.compile(
@@ -100,12 +100,14 @@ def _present(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple
 
 
 def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
-    """The marks called in the text, by document and page."""
+    """The marks called in the text, by document and page; where a document begins, a note on its source."""
     out: dict[tuple[int, int], set[str]] = {}
+    begun = set(starts)
     for i, line in enumerate(lines):
         if line.role in (Role.FURNITURE, Role.NOTE, Role.NOISE):
             continue
         found = {next(filter(None, groups)) for groups in CALL.findall(line.text)}
+        found |= {SOURCE_NOTE} if i in begun else set()
         out.setdefault((bisect_right(starts, i) - 1, line.page), set()).update(found)
     return out
 
@@ -120,6 +122,7 @@ def _runs(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Run]:
         found = MARK.match(line.text)
         run = runs[-1] if runs else None
         mark = found[1] if found and not (run and _leaps(run, found[1])) else None
+        mark = SOURCE_NOTE if SOURCE_NOTE in line.reasons else mark
         moved = run is None or (run.page, run.column) != (line.page, line.line.column)
         apart = (
             any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
@@ -149,6 +152,8 @@ def _restarts(run: Run, mark: str) -> bool:
     if not run.marks:
         return False
     last = run.marks[-1]
+    if SOURCE_NOTE in (mark, last):
+        return mark == SOURCE_NOTE
     if mark.isdigit() and last.isdigit():
         return int(mark) <= int(last) and int(mark) <= 2
     return mark == last == "*" or (mark == "1" and not last.isdigit())
