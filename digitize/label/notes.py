@@ -43,15 +43,15 @@ def notes(
 
 def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Set[int]) -> set[int]:
     """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
+    others = references.keys() - sources
     for i, line in enumerate(column):
         small = line.size < SMALL
-        opens = marker(line.text) is not None or i == 0
-        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in references:
+        opens = marker(line.text) is not None or i == 0 or line.at in sources
+        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
                 return {x.at for x in tail}
     i = len(column)
-    others = references.keys() - sources
     while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
     while i < len(column) and marker(column[i].text) is None and column[i].at not in sources:
