@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from re import Pattern
 
+REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+
 
 def _no(_: str) -> bool:
     return False

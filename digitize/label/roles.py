@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digitize.label.cues import Cues
+from digitize.label.cues import REFERENCE, Cues
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
@@ -19,7 +19,6 @@ from digitize.model.page import Page
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 DOCKET = 0.5  # a registry number looks like a reference just so much
-REFERENCE = 0.5  # a line that looks like a reference at least this much is one
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 FEW, MOST = (
     5,
