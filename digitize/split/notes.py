@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
-MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
+MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?(?:\s|$)|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
 CALL = re.compile(
     r"[\[(](\d{1,3})[\])]|(?<=[a-zß-ÿа-яёğışœ])(\d{1,3})(?=[\s.,;:]|$)|(?<=[.,;:\"')\]»”’])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])"
 )
