@@ -24,11 +24,11 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     """The metadata of a document. What its text does not say is None or empty, never guessed."""
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
-    numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)]
+    own, others = _references(document, archives)
+    numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     heads = head_texts(document, words)
     date = find_date(document, title, words)
-    own, others = _references(document, archives)
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
@@ -95,6 +95,12 @@ def _head_references(document: CleanDocument) -> list[str]:
     """References that stand before the body; they may say what the document is: `740.0011/12345: Telegram`."""
     body = next((p.start for p in document.paragraphs_of(Role.BODY)), len(document.text.text))
     return [p.text for p in document.paragraphs_of(Role.REFERENCE) if p.start < body]
+
+
+def _numbers_before(own: ArchivalReference | None, document: CleanDocument) -> list[str]:
+    """What stands before the reference in the same line of a head: the document's number (`No. 17   NAI DFA 1/2`)."""
+    texts = _head_references(document) if own else []
+    return [text[: text.find(own.text)] for text in texts if own and text.find(own.text) > 0]
 
 
 def _classification(

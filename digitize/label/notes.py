@@ -10,6 +10,7 @@ MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷�
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
 NONE: Set[int] = frozenset()
 AHEAD = 7  # lines in which the next note is looked for
+APART = 1.3  # pitches from one note to the next at most
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
 
@@ -50,13 +51,18 @@ def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Se
         if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
-                return {x.at for x in tail}
+                return _but_references(tail, others)
     i = len(column)
     while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
     while i < len(column) and marker(column[i].text) is None and column[i].at not in sources:
         i += 1
-    return {x.at for x in column[i:]}
+    return _but_references(column[i:], others)
+
+
+def _but_references(tail: Sequence[Placed], references: Set[int]) -> set[int]:
+    """The lines of notes, but for a reference that stands apart below them: it closes the document."""
+    return {x.at for x in tail if x.at not in references or (x.gap or 0) < APART}
 
 
 def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, float]) -> set[int]:
