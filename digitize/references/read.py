@@ -161,6 +161,6 @@ def _remark(pieces: list[str], archives: Archives) -> str | None:
     for piece in pieces:
         words = piece.strip(" \t.,;:—–-*[](){}|\\/\"'«»„“”")
         words += ")" if words.count("(") > words.count(")") else ""
-        if words and words.casefold() not in archives.words.lead and any(c.isalnum() for c in words):
+        if words and words.casefold() not in archives.words.lead and sum(map(str.isalnum, words)) > words.isalpha():
             kept.append(words)
     return "; ".join(kept) or None
