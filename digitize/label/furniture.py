@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.cues import Cues
+from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
+from digitize.label.scene import prose
 
 Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
@@ -265,11 +266,11 @@ def _boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) ->
         for step in (-1, 1):
             _alongside(lines, texts, group, step, marks)
     for a, b in pairwise(anchors):
-        if b - a <= NEAR and lines[a].page == lines[b].page and not _sentence(lines[a + 1 : b]):
+        if b - a <= NEAR and lines[a].page == lines[b].page and not _written(lines[a + 1 : b], cues):
             for line in lines[a:b]:
                 marks.setdefault(line.at, (0.8, "between-boilerplate"))
     first = anchors[0]
-    if first < NEAR and lines[first].page == lines[0].page and not _sentence(lines[:first]):
+    if first < NEAR and lines[first].page == lines[0].page and not _written(lines[:first], cues):
         for line in lines[:first]:
             marks.setdefault(line.at, (0.8, "before-boilerplate"))
 
@@ -290,5 +291,10 @@ def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step
             marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
 
 
-def _sentence(lines: Sequence[Placed]) -> bool:
-    return any(line.text.rstrip().endswith((".", "!", "?", ":")) and len(line.text) > 60 for line in lines)
+def _written(lines: Sequence[Placed], cues: Cues) -> bool:
+    """Whether a document's text is among these lines: a sentence, a piece of one, or its archival reference."""
+    return any(
+        (len(line.text) > 60 and (line.text.rstrip().endswith((".", "!", "?", ":")) or prose(line.text)))
+        or cues.reference(line.text) >= REFERENCE
+        for line in lines
+    )

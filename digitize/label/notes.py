@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from digitize.label.geometry import Placed
 from digitize.model.marks import opening
@@ -10,9 +10,10 @@ from digitize.model.marks import opening
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
-NAMED = re.compile(r"[^\W\d_]{4,}\s?:\s")  # `Source: `, `Quelle: `
-SAME_ROW, APART = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
+NONE: Set[int] = frozenset()
+SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 AHEAD = 7  # lines in which the next note is looked for
+APART = 1.3  # pitches from one note to the next at most
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
 
@@ -26,37 +27,48 @@ def marker(text: str) -> str | None:
     return found[1] if found else None
 
 
-def notes(lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float]) -> set[int]:
-    """The places of all lines of notes."""
+def notes(
+    lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float], sources: Set[int] = NONE
+) -> set[int]:
+    """The places of all lines of notes.
+
+    `sources` are references that begin as notes on a document's source do: at a page's foot, in small type, they are.
+    """
     out: set[int] = set()
     columns: dict[tuple[int, int], list[Placed]] = defaultdict(list)
     for line in lines:
         if line.at not in furniture:
             columns[line.key].append(line)
     for column in columns.values():
-        out |= _foot(column, references)
+        out |= _foot(column, references, sources)
     out |= _run_on([x for x in lines if x.at not in furniture], out, references)
     return out
 
 
-def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]:
+def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Set[int]) -> set[int]:
     """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
+    others = references.keys() - sources
     for i, line in enumerate(column):
         small = line.size < SMALL
-        opens = (marker(line.text) is not None and (small or not _numbers_text(column, i))) or i == 0
-        if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > APART):
-            return {x.at for x in column[i:]}
-        refers = line.at in references and not (small and _is_source(column, i))
-        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and not refers:
+        marked = marker(line.text) is not None and (small or not _numbers_text(column, i))
+        opens = marked or i == 0 or line.at in sources
+        if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > WHITE):
+            return _but_references(column[i:], others)
+        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
-                return {x.at for x in tail}
+                return _but_references(tail, others)
     i = len(column)
-    while i and column[i - 1].size < SMALL and column[i - 1].at not in references and column[i - 1].height > 0.3:
+    while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
-    while i < len(column) and not _may_open(column[i]):
+    while i < len(column) and not _may_open(column[i]) and column[i].at not in sources:
         i += 1
-    return {x.at for x in column[i:]}
+    return _but_references(column[i:], others)
+
+
+def _but_references(tail: Sequence[Placed], references: Set[int]) -> set[int]:
+    """The lines of notes, but for a reference that stands apart below them: it closes the document."""
+    return {x.at for x in tail if x.at not in references or (x.gap or 0) < APART}
 
 
 def _may_open(line: Placed) -> bool:
@@ -80,19 +92,6 @@ def _is_raised(column: Sequence[Placed], i: int) -> bool:
     if beside is None or line.size > SMALL or not ALONE.fullmatch(line.text):
         return False
     return beside.gap is not None and beside.gap < SAME_ROW and beside.left > line.left
-
-
-def _is_source(column: Sequence[Placed], i: int) -> bool:
-    """Whether a line that looks like a reference begins a note on where its document comes from: it says so (`Source: `),
-    and its paragraph goes on in small type."""
-    below = column[i + 1] if i + 1 < len(column) else None
-    goes_on = below is None or below.size < SMALL
-    return NAMED.match(column[i].text) is not None and goes_on
-
-
-def source_notes(lines: Sequence[Placed], notes: set[int], references: Mapping[int, float]) -> set[int]:
-    """The notes without a mark that tell where their document comes from."""
-    return {x.at for x in lines if x.at in notes and x.at in references and NAMED.match(x.text)}
 
 
 def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, float]) -> set[int]:

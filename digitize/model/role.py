@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from digitize.model.page import Line
 
+SOURCE_NOTE = "source-note"
+"""The reason of a line that begins a note on its document's source; such a note has no mark, and none calls it."""
+
 
 class Role(StrEnum):
     """The part that a line plays on its page."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, rank
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 from digitize.split.places import ASIDE
 
-SOURCE = "source-note"  # the reason that labels give a note on where its document comes from
 ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
 
 
@@ -61,7 +60,7 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
     notes: list[Note] = []
     for n, i in enumerate(group):
         mark = _mark(lines[group[n - 1]] if n else None, lines[i], notes)
-        if SOURCE in lines[i].reasons:
+        if SOURCE_NOTE in lines[i].reasons:
             notes.append(Note("", is_source=True))
         elif mark or not notes:
             notes.append(Note(mark.mark, is_letter=mark.sure and mark.mark.isalpha()) if mark else Note(""))

@@ -10,16 +10,10 @@ from digitize.split.calls import Call, find_calls
 from digitize.split.feet import ENDED, Foot, Note, find_feet
 from digitize.split.places import document_of, shares
 
-TEXT, ELSEWHERE, EARLIER = (
-    0.25,
-    0.5,
-    0.7,
-)  # for a document's share of the page; a call in another column; a page earlier
-NEXT, SURELY, ALSO = (
-    0.4,
-    0.6,
-    0.1,
-)  # for a mark that goes on where each document counts its own, and in its document; else
+# For a document's share of the page; for a call in another column, and one on the page before.
+TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
+# For a mark that goes on where each document counts its own, more in its document; little where pages count them.
+NEXT, SURELY, ALSO = 0.4, 0.6, 0.1
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
 PROVEN, CLEAR = 0.6, 0.2  # the trust in a sign that it is a call, and how much less in all others, to put it right
 

@@ -113,11 +113,12 @@ def test_a_note_on_the_source_goes_to_the_document_that_begins_on_the_page() -> 
         *two_documents(1, 2),
         Row("1 Built at Hull.", y=560, size=8.0),
         Row("2 Lit in 1911.", size=8.0, gap=0.85),
-        Row("F: 12, 8. Copied by the clerk of the Board.", size=8.0, gap=0.85),
+        Row("Source: F: 12, 8. Copied by the clerk.", size=8.0, gap=0.85),
         Row("1 The same vessel.", size=8.0, gap=0.85),
     ]
-    rows[-2] = Row("Source: F: 12, 8. Copied by the clerk.", size=8.0, gap=0.85)
-    cues = replace(CUES, reference=lambda text: 1.0 if "F: 12" in text else 0.0)
+    cues = replace(
+        CUES, reference=lambda text: 1.0 if "F: 12" in text else 0.0, source=lambda t: t.startswith("Source")
+    )
     first, second = split(label([page(1, rows, rules=[548.0])], cues)).documents
     notes = [[x.text for x in one.lines if x.role == "note"] for one in (first, second)]
     assert notes == [
