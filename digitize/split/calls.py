@@ -34,6 +34,8 @@ SHOUTED = 0.7  # for a mark in a head: heads neither cry out nor ask
 BACK = 400  # characters within which a quotation mark that closes was opened
 QUOTED, UNQUOTED, PLURAL = 0.3, 0.6, 0.2
 OTHER = 0.05  # that a call's digits were misread
+STAR, APART = 0.5, 0.9  # for a star where notes have numbers; for one that stands behind a space
+FIGURES = 0.5  # digits for each letter in a row of a table
 LOST = 0.5  # that a note whose own mark was not read is called
 LIKENESS = 0.15  # for a sign that is often read for just this number
 DAGGERS = set("+tf†‡¢")
@@ -53,12 +55,13 @@ class Call(NamedTuple):
 
     def fits(self, mark: str) -> float:
         """How likely the note with this mark is the one called here."""
-        if self.trust == 1.0 and self.mark == mark:
-            return 1.0
+        if self.trust in (1.0, APART) and self.mark == mark:
+            return self.trust
         if mark.isdigit():
             if self.mark.isdigit():
                 return OTHER if self.trust == 1.0 or self.mark != mark else self.trust
-            sign, inner = 0.5 if self.mark[0] == "*" else self.trust, self.mark.strip("()")
+            sign, inner = STAR if self.mark[0] == "*" and self.trust == 1.0 else self.trust, self.mark.strip("()")
+            sign = 0.0 if self.trust == APART else sign
             return sign + LIKENESS * (LIKE.get(inner) == int(mark) or inner == mark)
         if not mark:
             return LOST * self.trust if self.trust < 1.0 else 0.0
@@ -92,7 +95,7 @@ def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[in
     """The marks that are called for certain, by document and page."""
     out: dict[tuple[int, int], set[str]] = {}
     for call in find_calls(lines, starts):
-        if call.trust == 1.0:
+        if call.trust in (1.0, APART):
             out.setdefault((call.document, call.page), set()).add(call.mark)
     return out
 
@@ -101,7 +104,11 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
     """What may be calls in a line, by where they end, where `before` is the document's text above it."""
     found: dict[int, tuple[str, float]] = {}
     for match in CALL.finditer(text):
-        found[match.end()] = (next(filter(None, match.groups())).translate(SUPERSCRIPTS), 1.0)
+        mark = next(filter(None, match.groups())).translate(SUPERSCRIPTS)
+        alone = mark[0] == "*" and text[match.start() - 1 : match.start()] in ("", " ")
+        found[match.end()] = (mark, APART if alone else 1.0)
+    if sum(map(str.isdigit, text)) > FIGURES * sum(map(str.isalpha, text)):
+        return found  # a row of a table, full of dirt and points
     for pattern, trust in READ_AS:
         for match in pattern.finditer(text):
             found.setdefault(match.end(), (match[1], trust))

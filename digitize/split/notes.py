@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digitize.model.role import LabelledLine, Misread
-from digitize.split.calls import Call, find_calls
+from digitize.split.calls import APART, Call, find_calls
 from digitize.split.feet import ENDED, Foot, Note, find_feet
 from digitize.split.places import document_of, shares
 
@@ -146,7 +146,7 @@ class _Search:
         """Keeps a misread call, where no other of those that the note may answer is nearly as good."""
         least = call.fits(mark) - CLEAR
         rivals = [x for x in among if x is not call and x.document == call.document and x.fits(mark) > least]
-        if mark and PROVEN <= call.trust < 1.0 and call.is_image and not rivals:
+        if mark and PROVEN <= call.trust < APART and call.is_image and not rivals:
             self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, mark))
 
     def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:

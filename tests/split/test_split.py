@@ -137,6 +137,13 @@ def test_a_call_is_put_right_where_a_note_answers_it_and_nothing_else_may_be_mea
     assert not any(x.calls for x in found.documents[0].lines)
 
 
+def test_a_row_of_a_table_calls_no_notes() -> None:
+    one = short(41, "They asked for the dredger? at once, and the pilots for", "Ostend' 214 301,550", "Hull 97 88,412")
+    feet = Row("? Built at Hull.", y=560, size=8.0)
+    found = split(label([page(1, [*one, feet], rules=[548.0])], CUES))
+    assert [x.text[:10] for x in found.documents[0].lines if x.calls] == ["They asked"]
+
+
 def test_text_before_the_first_head_stays_unclaimed() -> None:
     front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
     pages = [front, *(p for p in volume())]
