@@ -37,7 +37,7 @@ from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine
-from digitize.references import Archives, likeness, load_archives
+from digitize.references import Archives, is_source, likeness, load_archives
 from digitize.split import split
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -80,6 +80,7 @@ class Knowledge:
         words = self.vocabulary
         return Cues(
             reference=lambda text: likeness(text, self.archives),
+            source=lambda text: is_source(text, self.archives),
             date=lambda text: _dated(text, words),
             classification=lambda text: is_classification_line(text, words),
             recorder=lambda text: find_recorder(text, words) is not None,

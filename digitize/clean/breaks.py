@@ -6,7 +6,7 @@ from enum import StrEnum
 from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
 from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])[.)\]]?\s+\S")
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
@@ -46,6 +46,8 @@ def verse_end(below: LabelledLine, is_within: bool) -> tuple[Break, str]:
 
 def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
+    if below.note is not None or SOURCE_NOTE in below.reasons:
+        return True
     if not NOTE_MARK.match(below.text):
         return False
     fits = above.right > first_word(below) + 0.6 or above.page != below.page

@@ -1,10 +1,13 @@
 """The notes at the feet of a document's pages: which lines they are, and in which order their numbers put them."""
 
 import re
+from collections.abc import Iterator
 
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
-from digitize.model.role import Role
+from digitize.clean.letters import Fix
+from digitize.model.marks import begin
+from digitize.model.role import LabelledLine, Role
 
 NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
 
@@ -40,9 +43,9 @@ def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]
     notes: list[tuple[int, list[int]]] = []
     for group in groups:
         for n, i in enumerate(group):
-            found = NUMBER.match(draft.lines[i].text)
-            if found and (n == 0 or opens_note(draft.lines[group[n - 1]], draft.lines[i])):
-                notes.append((int(found[1]), [i]))
+            number = _number(draft.lines[i])
+            if number is not None and (n == 0 or opens_note(draft.lines[group[n - 1]], draft.lines[i])):
+                notes.append((number, [i]))
             elif not notes:
                 return []
             elif notes[-1][1][-1] in group:
@@ -52,3 +55,43 @@ def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]
     numbers = [number for number, _ in notes]
     begun = [number for n, number in enumerate(numbers) if n == 0 or number != numbers[n - 1]]
     return notes if begun != sorted(begun) and len(begun) == len(set(begun)) else []
+
+
+def _number(line: LabelledLine) -> int | None:
+    """The number of the note that may begin with a line."""
+    if line.note is not None:
+        return int(line.note) if line.note.isdigit() else None
+    found = NUMBER.match(line.text)
+    return int(found[1]) if found else None
+
+
+def misread_marks(draft: Draft) -> Iterator[Fix]:
+    """The marks of notes that are written with brackets or points, or were misread, as `1 ` or `* `."""
+    for i in draft.kept:
+        line = draft.lines[i]
+        found = begin(line) if line.note else None
+        if line.note is None or found is None or line.role is not Role.NOTE:
+            continue
+        at = draft.text.position(draft.starts[i])
+        read = draft.text.text[at : at + found.length]
+        meant = line.note + " " * (draft.text.text[at + found.length] != "\n")
+        if found.mark not in read or "\n" in read or read == meant:
+            continue
+        why = "the mark of a note, as its row proves" if found.mark != line.note else "the mark of a note, plainly"
+        yield at, at + found.length, meant, why
+
+
+def misread_calls(draft: Draft) -> Iterator[Fix]:
+    """The signs that raised marks in the text were read as."""
+    for i in draft.kept:
+        line = draft.lines[i]
+        if not line.calls:
+            continue
+        at = draft.text.position(draft.starts[i])
+        now = draft.text.text[at : draft.text.text.index("\n", at)]
+        if not now.startswith(line.text):
+            continue  # a speck stands within
+        for call in line.calls:
+            read = line.text[call.start : call.end]
+            mark = f"({call.mark})" if set(read) & set("()") else call.mark
+            yield at + call.start, at + call.end, mark, "a raised mark was misread: a note answers it"

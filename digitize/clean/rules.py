@@ -12,9 +12,10 @@ from itertools import groupby
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
 from digitize.clean.draft import DROPPED, Draft
-from digitize.clean.notes import in_order, note_groups
+from digitize.clean.notes import in_order, misread_calls, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
 from digitize.clean.words import Words
+from digitize.model.marks import opening
 from digitize.model.role import Role
 from digitize.model.traced import Change
 
@@ -54,6 +55,8 @@ def speck(draft: Draft) -> Iterator[Change]:
         if words == sound:
             continue
         kept = {id(word) for word in sound}
+        if draft.lines[i].note and opening(draft.lines[i].text) is None:
+            kept.add(id(words[0]))  # a note's mark
         marked = [(id(word) in kept, word) for word in words]
         at, start = draft.text.position(draft.starts[i]), 0
         for is_sound, run in groupby(marked, lambda pair: pair[0]):
@@ -91,6 +94,25 @@ def move_note(draft: Draft) -> Iterator[Change]:
     for rank, group in ranked or [(0, group) for group in groups]:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
         yield Change(start, end, "", "notes stand at the end of their document", to, rank)
+
+
+def note_mark(draft: Draft) -> Iterator[Change]:
+    """Writes the marks of notes as `1`, without brackets or points, and puts right those that were misread: a note's
+    mark is known where notes were given to their documents (`LabelledLine.note`).
+
+    >>> after(note_mark, ("note 2", "(2) Built at Hull."), ("note 3", "? Lit in 1911."))
+    '2 Built at Hull.\\n3 Lit in 1911.\\n'
+    """
+    yield from _changes(misread_marks(draft))
+
+
+def note_call(draft: Draft) -> Iterator[Change]:
+    """Puts right the raised marks in the text that were misread, where a note answers them (`LabelledLine.calls`).
+
+    >>> after(note_call, ("body !=1", "The dredger came.! She was"))
+    'The dredger came.1 She was\\n'
+    """
+    yield from _changes(misread_calls(draft))
 
 
 def paragraph(draft: Draft) -> Iterator[Change]:
@@ -263,6 +285,8 @@ RULES: dict[str, Rule] = {
     "page-break": page_break,
     "speck": speck,
     "move-note": move_note,
+    "note-mark": note_mark,
+    "note-call": note_call,
     "mojibake": mojibake,
     "join-word": join_word,
     "lost-hyphen": lost_hyphen,

@@ -7,7 +7,7 @@ from digitize.describe.dates import find_dates
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Note
-from digitize.model.role import Role
+from digitize.model.role import SOURCE_NOTE, Role
 
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _MARKER = re.compile(
@@ -63,6 +63,8 @@ def notes_unmatched(document: CleanDocument, notes: Sequence[Note], words: Vocab
     """Whether a note has no mark in the text, or a mark that can be nothing else (`[2]`, `²`) has no note."""
     text = "\n".join(p.text for p in document.paragraphs if p.role not in (Role.NOTE, Role.REFERENCE))
     markers = {note.marker for note in notes}
+    if any(SOURCE_NOTE in line.reasons for line in document.segment.lines):
+        markers.discard("")  # nothing calls a note on the source
     if any(not _calls(text, marker) for marker in markers):
         return True
     dates = [(found.start, found.end) for found in find_dates(text, words)] if "[" in text else []

@@ -12,7 +12,7 @@ from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
 from digitize.model.role import Role
-from digitize.references import Archives, is_mentioned, read_references
+from digitize.references import Archives, is_mentioned, is_source, read_references
 
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
@@ -24,11 +24,11 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     """The metadata of a document. What its text does not say is None or empty, never guessed."""
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
-    numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)]
+    own, others = _references(document, archives)
+    numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     heads = head_texts(document, words)
     date = find_date(document, title, words)
-    own, others = _references(document, archives)
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
@@ -44,7 +44,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         type=document_type(title, heads + _head_references(document), words),
         date=date,
         place=document_place(heads, words),
-        classification=_classification(document, heads, words),
+        classification=_classification(document, heads, own, words),
         people=find_people(title, words) if title else (),
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
@@ -62,14 +62,21 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
 def _references(
     document: CleanDocument, archives: Archives
 ) -> tuple[ArchivalReference | None, tuple[ArchivalReference, ...]]:
-    """The document's own reference, the first of its footer or head, and the further ones.
+    """The document's own reference, the first of its footer, head or note on its source, and the further ones.
 
     One that a sentence only mentions is never the document's own.
     """
     texts = _whole_references([p.text for p in document.paragraphs_of(Role.REFERENCE)], archives)
+    texts += _sources(document, archives)
     read = [(one, is_mentioned(one, text, archives)) for text in texts for one in read_references(text, archives)]
     own = next((one for one, mentioned in read if not mentioned), None)
     return own, tuple(one for one, _ in read if one is not own)
+
+
+def _sources(document: CleanDocument, archives: Archives) -> list[str]:
+    """Its notes that tell the document's source, without what a note's mark may be."""
+    texts = (" ".join(p.text.split()) for p in document.paragraphs_of(Role.NOTE))
+    return [text.lstrip("0123456789*[]). ") for text in texts if is_source(text, archives)]
 
 
 def _whole_references(texts: list[str], archives: Archives) -> list[str]:
@@ -90,8 +97,17 @@ def _head_references(document: CleanDocument) -> list[str]:
     return [p.text for p in document.paragraphs_of(Role.REFERENCE) if p.start < body]
 
 
-def _classification(document: CleanDocument, heads: list[str], words: Vocabulary) -> str | None:
-    """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that."""
+def _numbers_before(own: ArchivalReference | None, document: CleanDocument) -> list[str]:
+    """What stands before the reference in the same line of a head: the document's number (`No. 17   NAI DFA 1/2`)."""
+    texts = _head_references(document) if own else []
+    return [text[: text.find(own.text)] for text in texts if own and text.find(own.text) > 0]
+
+
+def _classification(
+    document: CleanDocument, heads: list[str], own: ArchivalReference | None, words: Vocabulary
+) -> str | None:
+    """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that, then
+    what stands right behind its reference (`Central Files, 782.5/4–1862. Secret; Niact.`)."""
     marked = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     for text in (*marked, *heads):
         if found := find_classification(text, words):
@@ -107,7 +123,8 @@ def _classification(document: CleanDocument, heads: list[str], words: Vocabulary
             term.isupper() and (not before or is_classification_line(before, words))
         ):
             return term
-    return None
+    behind = find_classification(own.remark, words) if own and own.remark else None
+    return behind[0] if behind and behind[1] == 0 else None
 
 
 def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digitize.label.cues import Cues
+from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
 
 Mark = tuple[float, str]
@@ -104,7 +104,7 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
             len(line.text) > longest
             and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
         )
-        or cues.reference(line.text) >= 0.5
+        or cues.reference(line.text) >= REFERENCE
         or cues.date(line.text) > 0.3
         or cues.classified(line.text)
         or cues.recorder(line.text)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from re import Pattern
 
+REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+
 
 def _no(_: str) -> bool:
     return False
@@ -13,7 +15,8 @@ def _no(_: str) -> bool:
 class Cues:
     """Questions about the text of one line.
 
-    `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `date` the share of it
+    `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `source` whether
+    it begins a note that tells a document's source; `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title`
     from 0 to 1 how much it begins like a document's title; `day` its first date, as `1941-06-24`.
@@ -21,6 +24,7 @@ class Cues:
     """
 
     reference: Callable[[str], float] = lambda _: 0.0
+    source: Callable[[str], bool] = _no
     date: Callable[[str], float] = lambda _: 0.0
     classification: Callable[[str], bool] = _no
     classified: Callable[[str], bool] = _no

@@ -53,9 +53,12 @@ EVIDENCE = {
 }
 
 
-def evidence(scene: Scene, first: int, title: list[int], head: dict[int, Role], j: int) -> list[str]:
-    """The names of all evidence about a head from line `first` to before line `j`, as places in the scene."""
-    found = [*_number(scene, first, title, head), *_above(scene, first), *_type(scene, first)]
+def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[int, Role], j: int) -> list[str]:
+    """The names of all evidence about a head from line `first` to before line `j`, as places in the scene.
+
+    `start` is the line of its number or title, where a reference stands above that.
+    """
+    found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     if ("first-text" in found or "new-page" in found) and scene.lines[first].page not in scene.written:
         found.append("no-text-on-page")
     return [*found, *_below(scene, title, head, j)]
@@ -82,7 +85,7 @@ def _above(scene: Scene, i: int) -> list[str]:
     if line.at in scene.after_boilerplate:
         out.append("after-boilerplate")
     ended = above.text[-1] in ".!?»”\"')]" and above.right > 2
-    if above.at in scene.references:
+    if above.at in scene.references and above.at not in scene.leading:
         out.append("title-after-footer")
     elif scene.kind(i - 1) in (Role.SIGNATURE, Role.DATELINE) or _signed(scene, i - 1) or above.right_set:
         out.append("title-after-signature")

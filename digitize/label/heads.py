@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
@@ -35,7 +36,7 @@ def find_heads(scene: Scene) -> list[Head]:
     starts = [i for i in range(len(scene.lines)) if _may_start(scene, i)]
     _date(scene)
     candidates = []
-    for i in starts:
+    for i in (_after_reference(scene, i) for i in starts):
         found = number_of(scene.lines[i].text)
         if found is not None and scene.kind(i) is not Role.DATELINE:
             weight = _number_weight(scene, i, found[1])
@@ -43,6 +44,13 @@ def find_heads(scene: Scene) -> list[Head]:
                 candidates.append((scene.lines[i], found[0], weight))
     scene.numbers = chain(candidates)
     return [_head(scene, i) for i in starts]
+
+
+def _after_reference(scene: Scene, i: int) -> int:
+    """The line at which a head goes on after the reference that stands above it."""
+    while scene.lines[i].at in scene.leading:
+        i += 1
+    return i
 
 
 def _date(scene: Scene) -> None:
@@ -67,8 +75,14 @@ def _date(scene: Scene) -> None:
 
 def _may_start(scene: Scene, i: int) -> bool:
     line = scene.lines[i]
+    if line.at in scene.leading:
+        return i == 0 or scene.lines[i - 1].at not in scene.leading
     if line.at in scene.references or scene.kind(i) in (Role.SIGNATURE,):
         return False
+    if i and scene.lines[i - 1].at in scene.leading:
+        return False  # its head begins above
+    if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
+        return False  # a document ends here
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
         return True
     above = scene.lines[i - 1]
@@ -97,9 +111,12 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
 
 def _head(scene: Scene, i: int) -> Head:
     lines = scene.lines
-    first, line = i, scene.lines[i]
-    number = scene.numbers.get(line.at)
+    first, top = i, scene.lines[i]
     roles: dict[int, Role] = {}
+    start = i = _after_reference(scene, i)
+    roles |= {lines[k].at: Role.REFERENCE for k in range(first, start)}
+    line = lines[start]
+    number = scene.numbers.get(line.at)
     alone = number_of(line.text)
     if alone and alone[1] and (number is not None or line.centred) and i + 1 < len(lines):
         roles[line.at] = Role.NUMBER
@@ -111,11 +128,11 @@ def _head(scene: Scene, i: int) -> Head:
     elif _misread(line) and i + 1 < len(lines) and not body(scene, i + 1):
         roles[line.at] = Role.NUMBER
         i += 1
-    if i > first:
+    if i > start:
         above_title = _above_title(scene, i)
         roles |= {lines[k].at: role for k, role in above_title.items()}
         i += len(above_title)
-    title, j = _title(scene, i, first)
+    title, j = _title(scene, i, start)
     for k in title:
         roles[lines[k].at] = Role.TITLE
     head, j = _head_lines(scene, j)
@@ -123,8 +140,8 @@ def _head(scene: Scene, i: int) -> Head:
         roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
-    names = tuple(evidence(scene, first, title, head, j))
-    return Head(line.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, first, names))
+    names = tuple(evidence(scene, first, start, title, head, j))
+    return Head(top.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, start, names))
 
 
 def _misread(line: Placed) -> bool:
@@ -153,17 +170,22 @@ def _above_title(scene: Scene, i: int) -> dict[int, Role]:
     while i < len(lines) and len(above) < 3:
         line = lines[i]
         kind = scene.kind(i)
+        if kind is Role.REFERENCE:
+            above[i] = kind
+            i += 1
+            continue
         figures = sum(c.isdigit() for c in line.text) > sum(c.isalpha() for c in line.text)
         told = scene.cues.classified(line.text) or scene.cues.date(line.text) > 0.3
         if not figures and not (told and kind in (Role.DATELINE, Role.CLASSIFICATION)):
             break
         above[i] = kind if kind in (Role.DATELINE, Role.CLASSIFICATION) else Role.DATELINE
         i += 1
+    files = dict(takewhile(lambda item: item[1] is Role.REFERENCE, above.items()))  # these need no title
     if i >= len(lines) or body(scene, i) or scene.kind(i) is not None:
-        return {}
+        return files
     line = lines[i]
     shown = line.line.bold or line.line.italic or line.centred or line.caps or scene.cues.title(line.text) >= 0.5
-    return above if shown else {}
+    return above if shown else files
 
 
 def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
@@ -239,7 +261,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
-        if kind is Role.SIGNATURE:
+        if kind is Role.SIGNATURE or line.at in scene.trailing:
             break
         if kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred:
             break

@@ -2,13 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from digitize.label.geometry import Placed
+from digitize.model.marks import opening
 
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+ALONE = re.compile(r"\d{1,3}|[*†‡§]")
+NONE: Set[int] = frozenset()
+SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 AHEAD = 7  # lines in which the next note is looked for
+APART = 1.3  # pitches from one note to the next at most
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
 
@@ -22,34 +27,71 @@ def marker(text: str) -> str | None:
     return found[1] if found else None
 
 
-def notes(lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float]) -> set[int]:
-    """The places of all lines of notes."""
+def notes(
+    lines: Sequence[Placed], furniture: Mapping[int, object], references: Mapping[int, float], sources: Set[int] = NONE
+) -> set[int]:
+    """The places of all lines of notes.
+
+    `sources` are references that begin as notes on a document's source do: at a page's foot, in small type, they are.
+    """
     out: set[int] = set()
     columns: dict[tuple[int, int], list[Placed]] = defaultdict(list)
     for line in lines:
         if line.at not in furniture:
             columns[line.key].append(line)
     for column in columns.values():
-        out |= _foot(column, references)
+        out |= _foot(column, references, sources)
     out |= _run_on([x for x in lines if x.at not in furniture], out, references)
     return out
 
 
-def _foot(column: Sequence[Placed], references: Mapping[int, float]) -> set[int]:
+def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Set[int]) -> set[int]:
     """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
+    others = references.keys() - sources
     for i, line in enumerate(column):
         small = line.size < SMALL
-        opens = marker(line.text) is not None or i == 0
-        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in references:
+        marked = marker(line.text) is not None and (small or not _numbers_text(column, i))
+        opens = marked or i == 0 or line.at in sources
+        if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > WHITE):
+            return _but_references(column[i:], others)
+        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
             if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
-                return {x.at for x in tail}
+                return _but_references(tail, others)
     i = len(column)
-    while i and column[i - 1].size < SMALL and column[i - 1].at not in references and column[i - 1].height > 0.3:
+    while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
-    while i < len(column) and marker(column[i].text) is None:
+    while i < len(column) and not _may_open(column[i]) and column[i].at not in sources:
         i += 1
-    return {x.at for x in column[i:]}
+    return _but_references(column[i:], others)
+
+
+def _but_references(tail: Sequence[Placed], references: Set[int]) -> set[int]:
+    """The lines of notes, but for a reference that stands apart below them: it closes the document."""
+    return {x.at for x in tail if x.at not in references or (x.gap or 0) < APART}
+
+
+def _may_open(line: Placed) -> bool:
+    """Whether a small line at a page's foot may begin a note: with a mark, or what one is often read as."""
+    marked = opening(line.text) or opening(line.line.text)
+    return marker(line.text) is not None or marked is not None
+
+
+def _numbers_text(column: Sequence[Placed], i: int) -> bool:
+    """Whether a number before a line of the text's own size numbers a paragraph or a document below a ruling line
+    (`4. The harbour`): it is not the first, and nothing above calls it."""
+    found = re.match(r"(\d{1,3})[.)]", column[i].text)
+    if found is None or found[1] == "1":
+        return False
+    return not any(re.search(rf"[^\W\d_.]{found[1]}\b|[\[(.,;:]{found[1]}\b", x.text) for x in column[:i])
+
+
+def _is_raised(column: Sequence[Placed], i: int) -> bool:
+    """Whether a line is nothing but a note's raised mark, which a text layer sets apart: the note stands beside it."""
+    line, beside = column[i], column[i + 1] if i + 1 < len(column) else None
+    if beside is None or line.size > SMALL or not ALONE.fullmatch(line.text):
+        return False
+    return beside.gap is not None and beside.gap < SAME_ROW and beside.left > line.left
 
 
 def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, float]) -> set[int]:
@@ -90,14 +132,16 @@ def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: P
     if mark.startswith("*"):
         capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
         return capital and (mark in called or (len(line.text) < 80 and line.left < 3 and not line.full))
-    if re.match(r"^\W?\d{1,3}\.|^\(", line.text) or not mark.isdigit():
+    if re.match(r"^\W?\d{1,3}[.)]|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
     if last is not None and last.isdigit():
         return 0 < int(mark) - int(last) <= 2
     ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
+    tops = above is not None and above.key != line.key  # a date that heads a page: `1 October 1939`
     return (
         mark == "1"
         and ended
+        and (not tops or "2" in ahead)
         and (line.size < SMALL or mark in called or "2" in ahead)
         and not (line.line.bold or line.caps)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.boilerplate import Mark
-from digitize.label.cues import Cues
+from digitize.label.cues import REFERENCE, Cues
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
@@ -14,11 +14,13 @@ from digitize.label.geometry import Placed, place
 from digitize.label.heads import SPECK, Head, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
+from digitize.label.standing import standing
 from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.page import Page
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
-REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+DOCKET = 0.5  # a registry number looks like a reference just so much
+NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 FEW, MOST = (
     5,
     0.6,
@@ -37,11 +39,13 @@ TAIL = 4  # lines before a document's end that may be signatures
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The lines of a source; those that are furniture, notes, contents or index; and the text that is left."""
+    """The lines of a source; those that are furniture, notes (of them those that begin one on a
+    document's source), contents or index; and the text that is left."""
 
     lines: list[Placed]
     marks: dict[int, Mark]
     notes: set[int]
+    sources: set[int]
     front: set[int]
     scene: Scene
 
@@ -67,7 +71,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     for at in front - marks.keys():
         roles[at] = (Role.FRONT, SURE["contents-or-index"], ("contents-or-index",))
     for at in footnotes:
-        roles[at] = (Role.NOTE, SURE["note-mark"], ("note-mark",))
+        roles[at] = (Role.NOTE, SURE["note-mark"], (SOURCE_NOTE if at in seen.sources else "note-mark",))
     for at, sure in scene.references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
     for at in _signatures(scene, heads, roles):
@@ -86,12 +90,16 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
-    footnotes = notes(lines, marks, references) - front
+    sources = {x.at for x in lines if x.at in references and cues.source(x.text)}
+    footnotes = notes(lines, marks, references, sources) - front
+    sources &= footnotes
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, _feet(lines, footnotes))
-    return Survey(lines, marks, footnotes, front, scene)
+    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, feet=_feet(lines, footnotes))
+    scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
+    scene.leading, scene.trailing = standing(scene)
+    return Survey(lines, marks, footnotes, sources, front, scene)
 
 
 def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
@@ -142,7 +150,7 @@ def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
     figures = (
         any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
     )
-    return sure >= REFERENCE and figures and not below.centred and "]" not in line.text
+    return sure >= NAMED and figures and not below.centred and "]" not in line.text
 
 
 def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:

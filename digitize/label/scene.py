@@ -25,6 +25,9 @@ class Scene:
     references: dict[int, float]
     after_boilerplate: set[int]
     notes: set[int] = field(default_factory=set)
+    dockets: set[int] = field(default_factory=set)  # references that are registry numbers
+    leading: set[int] = field(default_factory=set)  # lines of references that stand above their documents
+    trailing: set[int] = field(default_factory=set)  # and of those that surely stand below theirs
     feet: dict[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
     kinds: dict[int, Role | None] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)

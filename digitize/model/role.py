@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from digitize.model.page import Line
+
+SOURCE_NOTE = "source-note"
+"""The reason of a line that begins a note on its document's source; such a note has no mark, and none calls it."""
 
 
 class Role(StrEnum):
@@ -23,6 +27,14 @@ class Role(StrEnum):
     NOISE = "noise"
 
 
+class Misread(NamedTuple):
+    """A sign in a line's text, `text[start:end]`, that stands for the mark of a note."""
+
+    start: int
+    end: int
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledLine:
     """A line with its role, how sure that is (0 to 1), and what spoke for it.
@@ -31,7 +43,8 @@ class LabelledLine:
     in points; `left` and `right` are the white space between the line and the edges of its column and `width` the
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
     for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
-    the text where it is known already.
+    the text where it is known already. `note` is the mark of the note that begins with the line, as printed, and `calls` are the marks that its text calls where
+    they were misread.
     """
 
     index: int
@@ -47,6 +60,8 @@ class LabelledLine:
     unit: float = 10.0
     head: int | None = None
     sound: str | None = None
+    note: str | None = None
+    calls: tuple[Misread, ...] = ()
 
     @property
     def text(self) -> str:

@@ -6,21 +6,23 @@ from digitize.references.grammar import Archives
 from digitize.references.labels import anchors
 from digitize.references.load import letters
 from digitize.references.names import may_be_named
+from digitize.references.read import read_references
 from digitize.references.record import confidences
 from digitize.references.search import readings_at
 
-OPENING = re.compile(r"[\s\[({|„“\"'«*•]*")
+OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'«*•]*")
 NUMBERS = re.compile(r"\d\D+\d")
 FIRST = re.compile(r"[^\W_][\w®]*")
-LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?): *")
+LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?)[:.,]+ *")
+SOURCE = re.compile(r"\W*(?:\d{1,3}\W{1,3})?([^\W\d_]{4,12}(?: [^\W\d_]{2,4})?):(?=\s)")
 SAID = re.compile(r"([^\W\d_][\w ]{2,30})[.:] +")
 """What says where a document is printed from: `Подлинник. `"""
 BRACKET = re.compile(r"\s*[\]}|/\\]")
 CLOSING = re.compile(r"[\s\])}|>/\\.»”\"',;:]*")
 LONGEST = 240
 """Characters of a line that are looked at."""
-NAME_ALONE = 0.5
-"""A line that is an archive's full name and nothing else: a reference may go on in the next line."""
+NAME_ALONE = 0.45
+"""A line that is an archive's full name and nothing else: a reference, if it goes on in the next line."""
 ELEMENTS_ALONE = 0.3
 """A line that begins with two labelled elements: a reference may have begun in the line before."""
 DOCKET = 0.5
@@ -29,6 +31,16 @@ UNBRACKETED = 0.6
 """A line without the brackets that its archive prints around references, or that closes one it did not open."""
 TAIL = 30.0
 """Characters of running text behind a reference that make it half as likely to stand on its own."""
+
+
+def is_source(text: str, archives: Archives) -> bool:
+    """Whether a note tells its document's source: `Source: Department of State, Central Files, 782.5/4–1862. Secret.`"""
+    found = SOURCE.match(text)
+    return (
+        found is not None
+        and found[1].casefold() in archives.words.lead
+        and bool(read_references(text[found.start(1) :], archives))
+    )
 
 
 def likeness(text: str, archives: Archives) -> float:

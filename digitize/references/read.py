@@ -27,6 +27,7 @@ BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
+DOCUMENT_NUMBER = re.compile(r"[\s\[(]*\d{1,4}[a-zа-я]?[\s.)\]]*")
 HEADED = re.compile(r"(?:^|(?<=[.;])) *[^.;:]{2,40}: *$")
 """What says of the next reference what it is: `Копия: `."""
 
@@ -49,7 +50,7 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
             before = own[0]
         if i + 1 < len(found) and (next_own := HEADED.search(after)):
             after = after[: next_own.start()]
-        remarks = [before, after]
+        remarks = ["" if _numbers_document(before, archives) else before, after]
         past = end
         mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
         out.append(record(text[start:end].strip(" ;,"), readings, _remark(remarks, archives), mentioned))
@@ -140,11 +141,19 @@ def _in_sentence(before: str, archives: Archives) -> bool:
     """What stands before a reference runs on into it, and does not only say that one follows (`Source: …`)."""
     if before.lstrip(" ([").casefold().startswith(archives.words.printed_from) and len(before.split()) <= SAYING:
         return False
+    if _numbers_document(before, archives):
+        return False
     if before.endswith(":"):
         return len(before.split()) > FEW and before[:-1].strip(" [(").casefold() not in archives.words.lead
     if before.endswith(",") and len(before.split()) <= FEW and before.lstrip(" ([")[:1].isupper():
         return False
-    return bool(before) and before[-1] not in ENDS
+    return len(before.strip(" [(")) > 1 and before[-1] not in ENDS
+
+
+def _numbers_document(text: str, archives: Archives) -> bool:
+    """Whether a text is nothing but a document's number, printed in one line with its reference: `No. 17   NAI DFA 1/2`."""
+    number = archives.words.number.match(text)
+    return DOCUMENT_NUMBER.fullmatch(text, number.end() if number else 0) is not None
 
 
 def _remark(pieces: list[str], archives: Archives) -> str | None:
@@ -152,6 +161,6 @@ def _remark(pieces: list[str], archives: Archives) -> str | None:
     for piece in pieces:
         words = piece.strip(" \t.,;:—–-*[](){}|\\/\"'«»„“”")
         words += ")" if words.count("(") > words.count(")") else ""
-        if words and words.casefold() not in archives.words.lead and any(c.isalnum() for c in words):
+        if words and words.casefold() not in archives.words.lead and sum(map(str.isalnum, words)) > words.isalpha():
             kept.append(words)
     return "; ".join(kept) or None

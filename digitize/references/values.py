@@ -18,7 +18,10 @@ NO_DIGIT = 0.8
 MARKS = "|!$§"
 """Marks that digits are read as: a value does not end before them."""
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
-APART = re.compile(r"(\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
+APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
+TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
+APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
+"""What stands between numbers that `Kind.join` brings together."""
 
 
 class ValueAt(NamedTuple):
@@ -60,8 +63,10 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
 def tidy(printed: str, kind: Kind) -> str:
     """The value as the archive would print it: one kind of dash and space, nothing that is not part of it."""
     value = " ".join(printed.split()).strip(" ,")
-    if kind.join and any(char.isalpha() for char in value):
+    if kind.join and APART_BY.search(value):
         value = kind.join.join(re.findall(r"\d+", value))
+    if not kind.free:
+        value = TORN.sub("", value)
     if kind.dashes:
         value = DASHES.sub("-", value)
     for char in kind.remove:
@@ -115,7 +120,7 @@ def _run_on(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:
         return []
     found = damage.repair(joined[0], kind.alphabet, lambda value: kind.strict.fullmatch(value) is not None)
     lost = damage.costs["separator_lost"]
-    return [ValueAt(joined.end(), joined[0], r.value, r.cost + lost, LOST_SEPARATOR) for r in found if r.rule]
+    return [ValueAt(joined.end(), joined[0], r.value, r.cost + lost, LOST_SEPARATOR) for r in found]
 
 
 def _unlike(wordy: list[str], value: str) -> int:

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitize.model.document import Segment, Split
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import LabelledLine, Misread, Role
 from digitize.split.endnotes import endnotes
-from digitize.split.notes import owners
+from digitize.split.notes import find_notes
 
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
 MOST = 0.5  # of the text before the first head: it is a document whose head was not seen, not front matter
@@ -31,7 +32,8 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
     claimed: dict[int, list[LabelledLine]] = defaultdict(list)
     unclaimed: list[LabelledLine] = []
-    notes = noted | owners(lines, starts, noted)
+    found = find_notes(lines, starts, noted)
+    notes = noted | found.owners
     for i, line in enumerate(lines):
         owner = notes[i] if i in notes else bisect_right(starts, i) - 1
         if line.role is Role.FURNITURE:
@@ -39,7 +41,7 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         if owner < 0 or line.role is Role.FRONT:
             unclaimed.append(line)
         else:
-            claimed[owner].append(line)
+            claimed[owner].append(_with_marks(line, found.marks.get(i), found.calls.get(i)))
     segments = []
     for k, start in enumerate(starts):
         if start == headless:
@@ -48,6 +50,10 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         confidence = round(min(lines[start].probability, SUREST), 3)
         segments.append(Segment(tuple(claimed[k]), confidence, lines[start].reasons))
     return Split(tuple(segments), tuple(unclaimed))
+
+
+def _with_marks(line: LabelledLine, note: str | None, calls: Sequence[Misread] | None) -> LabelledLine:
+    return line if note is None and not calls else replace(line, note=note, calls=tuple(calls or ()))
 
 
 def _starts(lines: Sequence[LabelledLine]) -> list[int]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from digitize.model.marks import opening
 from digitize.model.role import LabelledLine, Role
-from digitize.split.notes import MARK, calls
+from digitize.split.calls import calls
 
 MANY = 5  # notes: fewer stand after a document or at the foot of a page
 HEADING = 40  # characters of a heading such as `Notes` at most
@@ -41,7 +42,7 @@ def _sections(lines: Sequence[LabelledLine]) -> list[tuple[int | None, list[int]
         if i >= 0 and lines[i].role is Role.NOTE:
             run.append(i)
             continue
-        if sum(MARK.match(lines[k].text) is not None for k in run) >= MANY:
+        if sum(_mark(lines[k]) is not None for k in run) >= MANY:
             before = text[place - len(run) - 1] if place > len(run) else None
             over = lines[text[place - len(run) - 2]].page if place > len(run) + 1 else 0
             heading = before if before is not None and _is_heading(lines, before, run[0], over) else None
@@ -83,8 +84,7 @@ def _owners(lines: Sequence[LabelledLine], section: Sequence[int], called: Mappi
     out: dict[int, int] = {}
     owner, last = -1, 0
     for i in section:
-        found = MARK.match(lines[i].text)
-        mark = found[1] if found else None
+        mark = _mark(lines[i])
         if mark is not None:
             value = int(mark) if mark.isdigit() else last + 1
             least = owner + 1 if value <= last else max(owner, 0)
@@ -92,3 +92,9 @@ def _owners(lines: Sequence[LabelledLine], section: Sequence[int], called: Mappi
             last = value
         out[i] = owner
     return out
+
+
+def _mark(line: LabelledLine) -> str | None:
+    """The mark that a line begins with, where it is written as one."""
+    found = opening(line.text)
+    return found.mark if found and found.sure else None

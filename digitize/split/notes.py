@@ -1,154 +1,196 @@
 """Which document a note belongs to: the one on its page that calls it."""
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import LabelledLine, Misread
+from digitize.split.calls import APART, Call, find_calls
+from digitize.split.feet import ENDED, Foot, Note, find_feet
+from digitize.split.places import document_of, shares
 
-MARK = re.compile(r"^\W?(\d{1,3}(?=[.)\]]?\s|[A-Z])|\*{1,3}|[†‡§]|[a-zа-я](?=[.)\]]\s))")
-CALL = re.compile(
-    r"[\[(](\d{1,3})[\])]|(?<=[a-zß-ÿа-яёğışœ])(\d{1,3})(?=[\s.,;:]|$)|(?<=[.,;:\"')\]»”’])(\d{1,2})(?=[\s.,;:]|$)|(\*{1,3})(?=\s|$|[.,;])"
-)
-
-
-LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
-TWICE = 3.0
-
-
-@dataclass(slots=True)
-class Run:
-    """Notes of one document at one place: marks that count up, and the lines that hold them."""
-
-    page: int
-    column: int
-    marks: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+# For a document's share of the page; for a call in another column, and one on the page before.
+TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
+# For a mark that goes on where each document counts its own, more in its document; little where pages count them.
+NEXT, SURELY, ALSO = 0.4, 0.6, 0.1
+LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
+PROVEN, CLEAR = 0.6, 0.2  # the trust in a sign that it is a call, and how much less in all others, to put it right
 
 
-def owners(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> dict[int, int]:
-    """The document (by its place in `starts`; -1 for none) of each line of notes that are not `known` already."""
-    called = calls(lines, starts)
-    present = _present(lines, starts)
-    ends = {
-        (x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE)
-    }
+class Place(NamedTuple):
+    """Where a note may be called: in a document (by its place in `starts`), behind the calls that were answered."""
+
+    document: int
+    call: int = -1
+
+
+class Found(NamedTuple):
+    """The document (by its place in `starts`; -1 for none) of each line of notes; the marks of the lines that begin one,
+    as they must have been; and the signs in the text's lines that are misread calls."""
+
+    owners: dict[int, int]
+    marks: dict[int, str]
+    calls: dict[int, list[Misread]]
+
+
+def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> Found:
+    """The notes that are not `known` already."""
+    feet = find_feet(lines, known)
+    search = _Search(lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
-    feet: dict[tuple[int, int], list[Run]] = defaultdict(list)
-    for run in _runs(lines, known):
-        if ends.get((run.page, run.column), -1) > run.lines[-1]:  # not at the foot: printed after its document
-            out.update(dict.fromkeys(run.lines, bisect_right(starts, run.lines[0]) - 1))
-        else:
-            feet[run.page, run.column].append(run)
-    printed: dict[int, set[str]] = defaultdict(set)  # the marks of each document whose notes have been met
-    for (page, column), runs in feet.items():
-        at = bisect_right(starts, runs[0].lines[0]) - 1
-        carried = max(present.get((page - 1, None), set()), default=at)  # its notes may run over to this page
-        here = sorted(present.get((page, None), set()) | {at, carried})
-        near = present.get((page, column), set())
-        gain = [[_gain(run, d, called, d in near, printed[d]) for d in here] for run in runs]
-        again = [len(set(a.marks) & set(b.marks)) for a, b in pairwise(runs)]
-        for run, k in zip(runs, _rising(gain, again), strict=True):
-            out.update(dict.fromkeys(run.lines, here[k]))
-            printed[here[k]].update(run.marks)
-    return out
-
-
-def _gain(run: Run, document: int, called: dict[tuple[int, int], set[str]], near: bool, printed: set[str]) -> float:
-    """How well a run of notes fits a document: the marks that its text calls, on this page or (carried over) the one
-    before, and that have no note yet; whether the marks go on where its notes left off; whether it is in the column."""
-    here = called.get((document, run.page), set())
-    before = called.get((document, run.page - 1), set())
-    new = [mark for mark in run.marks if mark not in printed]
-    expected = str(max((int(mark) for mark in printed if mark.isdigit()), default=0) + 1)
-    follows = expected in run.marks[:2]
-    return sum(1.0 if mark in here else 0.6 if mark in before else 0.0 for mark in new) + 1.0 * near + 1.0 * follows
-
-
-def _rising(gain: Sequence[Sequence[float]], again: Sequence[int]) -> list[int]:
-    """The best document for each run when the runs follow the order of the documents; sharing one costs a little, and
-    much for each mark that a run has again (`again`): no document has two notes of one number."""
-    best = [list(gain[0])]
-    back: list[list[int]] = []
-    for row, repeated in zip(gain[1:], again, strict=True):
-        scores, froms = [], []
-        for k, value in enumerate(row):
-            options = [(best[-1][j] - (1.5 + TWICE * repeated if j == k else 0.0), -j) for j in range(k + 1)]
-            top = max(options)
-            scores.append(top[0] + value)
-            froms.append(-top[1])
-        best.append(scores)
-        back.append(froms)
-    at = max(range(len(best[-1])), key=lambda k: (best[-1][k], -k))
-    path = [at]
-    for froms in reversed(back):
-        path.append(froms[path[-1]])
-    return path[::-1]
-
-
-def _present(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], set[int]]:
-    """The documents that have text on a page, and in each of its columns."""
-    out: dict[tuple[int, int | None], set[int]] = defaultdict(set)
-    for i, line in enumerate(lines):
-        if line.role not in (Role.FURNITURE, Role.NOTE, Role.NOISE):
-            for column in (None, line.line.column):
-                out[line.page, column].add(bisect_right(starts, i) - 1)
-    return out
-
-
-def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
-    """The marks called in the text, by document and page."""
-    out: dict[tuple[int, int], set[str]] = {}
-    for i, line in enumerate(lines):
-        if line.role in (Role.FURNITURE, Role.NOTE, Role.NOISE):
+    last: tuple[int, int] | None = None  # the page and the last line of the notes before
+    for foot in feet:
+        notes = foot.notes
+        if last and not notes[0].mark and not notes[0].is_source and _runs_over(lines, last, foot):
+            out.update(dict.fromkeys(notes[0].lines, out[last[1]]))
+            notes = notes[1:]
+        last = foot.page, foot.notes[-1].lines[-1]
+        if not notes:
             continue
-        found = {next(filter(None, groups)) for groups in CALL.findall(line.text)}
-        out.setdefault((bisect_right(starts, i) - 1, line.page), set()).update(found)
+        at = document_of(starts, notes[0].lines[0])
+        documents = search.owners(foot._replace(notes=notes), at) if foot.is_last else [at] * len(notes)
+        for note, document in zip(notes, documents, strict=True):
+            out.update(dict.fromkeys(note.lines, document))
+    marks = {note.lines[0]: note.mark for foot in feet for note in foot.notes if note.mark}
+    return Found(out, marks, search.misread)
+
+
+def _runs_over(lines: Sequence[LabelledLine], last: tuple[int, int], foot: Foot) -> bool:
+    """Whether the last note of the page before goes on at this foot: its sentence has not ended."""
+    return foot.page == last[0] + 1 and foot.is_last and not ENDED.search(lines[last[1]].text)
+
+
+class _Search:
+    """The best documents for the notes at one foot after the other. `own` tells that each document counts its notes."""
+
+    def __init__(self, lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
+        self._shares = shares(lines, starts)
+        self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
+        self._calls: dict[int, list[Call]] = defaultdict(list)
+        for call in find_calls(lines, starts):
+            self._calls[call.page].append(call)
+        self._own = own
+        self.misread: dict[int, list[Misread]] = defaultdict(list)
+        self._answered: set[Call] = set()
+        self._met: dict[int, set[int]] = defaultdict(set)  # the ranks of each document's notes
+
+    def owners(self, foot: Foot, at: int) -> list[int]:
+        """The documents of the notes at a foot: they follow the order of the documents, and in each that of its calls.
+        `at` is the document that the foot stands in."""
+        here = self._shares.get((foot.page, None), {})
+        carried = max(self._shares.get((foot.page - 1, None), {}), default=at)
+        left = [x for x in self._calls[foot.page - 1] if x not in self._answered]
+        earlier = [x for x in left if x.document == carried or x.trust == 1.0]
+        documents = sorted({*here, *(x.document for x in earlier), carried, at})
+        found = earlier + self._calls[foot.page]
+        places = [Place(d) for d in documents] + [Place(x.document, k) for k, x in enumerate(found)]
+        path = self._path(foot, sorted(places), found)
+        self._remember(foot, path, found)
+        return [place.document for place in path]
+
+    def _path(self, foot: Foot, places: Sequence[Place], found: Sequence[Call]) -> list[Place]:
+        """The best places, in order, by dynamic programming over the notes."""
+        first = foot.notes[0]
+        best = {x: self._gain(foot, first, x, found) + self._follows(first, x.document) for x in places}
+        back: list[dict[Place, Place]] = []
+        for n, note in enumerate(foot.notes[1:], 1):
+            row: dict[Place, float] = {}
+            froms: dict[Place, Place] = {}
+            order = {d: self._order(foot.notes[:n], note, d) for d in {x.document for x in places}}
+            entry: tuple[float, Place] | None = None  # the best place in the documents before
+            within: tuple[float, Place] | None = None  # the best before in the same document
+            for before, place in pairwise([None, *places]):
+                assert place is not None
+                if before is not None and before.document != place.document:
+                    entry = max(x for x in (entry, within, (best[before], before)) if x)
+                    within = None
+                elif before is not None:
+                    within = max(x for x in (within, (best[before], before)) if x)
+                stays = best[place] + order[place.document] + self._gain(foot, note, Place(place.document), found)
+                options = [(stays, place)]
+                gain = self._gain(foot, note, place, found)
+                if entry:
+                    options.append((entry[0] + self._follows(note, place.document) + gain, entry[1]))
+                if within:
+                    options.append((within[0] + order[place.document] + gain, within[1]))
+                row[place], froms[place] = max(options)
+            best = row
+            back.append(froms)
+        path = [max(places, key=lambda place: (best[place], -place.document, -place.call))]
+        for froms in reversed(back):
+            path.append(froms[path[-1]])
+        return path[::-1]
+
+    def _remember(self, foot: Foot, path: Sequence[Place], found: Sequence[Call]) -> None:
+        """Keeps which calls were answered, and those of them that were misread for certain."""
+        answered: list[int | None] = []
+        reached = -1
+        for note, place in zip(foot.notes, path, strict=True):
+            if note.rank is not None:
+                self._met[place.document].add(note.rank)
+            answered.append(place.call if place.call > reached else None)  # not called: it stays with the one before it
+            reached = max(reached, place.call)
+        for n, k in enumerate(answered):
+            if k is None:
+                continue
+            self._answered.add(found[k])
+            beside = [m for m in (n - 1, n + 1) if 0 <= m < len(path) and path[m].document == path[n].document]
+            if any(answered[m] is None or not (foot.notes[m].mark or foot.notes[m].is_source) for m in beside):
+                continue  # the call may be the other note's
+            low = max((x for x in answered[:n] if x is not None), default=-1)
+            high = next((x for x in answered[n + 1 :] if x is not None), len(found))
+            self._put_right(found[k], foot.notes[n].mark, found[low + 1 : high])
+
+    def _put_right(self, call: Call, mark: str, among: Sequence[Call]) -> None:
+        """Keeps a misread call, where no other of those that the note may answer is nearly as good."""
+        least = call.fits(mark) - CLEAR
+        rivals = [x for x in among if x is not call and x.document == call.document and x.fits(mark) > least]
+        if mark and PROVEN <= call.trust < APART and call.is_image and not rivals:
+            self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, mark))
+
+    def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:
+        """How well a note fits a place, by itself."""
+        beside = self._shares.get((foot.page, foot.column)) or self._shares.get((foot.page, None), {})
+        gain = TEXT * beside.get(place.document, 0.0) if place.document >= 0 else -NEXT
+        if note.is_source:
+            return gain + ((place.document, foot.page) in self._begun)
+        if place.call < 0:
+            return gain
+        call = found[place.call]
+        near = EARLIER if call.page != foot.page else 1.0 if call.column == foot.column else ELSEWHERE
+        return gain + near * call.fits(note.mark)
+
+    def _order(self, above: Sequence[Note], note: Note, document: int) -> float:
+        """Whether a note goes on from the last of those above it, where both are in this document."""
+        last = above[-1].rank
+        if last is None or note.rank is None:
+            return 0.0
+        if note.rank <= last:
+            met = note.rank in _row(above) or (self._own and note.rank in self._met[document])
+            return -TWICE if met else -LATE
+        return (NEXT + SURELY if self._own else ALSO) if note.rank == last + 1 else 0.0
+
+    def _follows(self, note: Note, document: int) -> float:
+        if note.rank is None or not self._own:
+            return 0.0
+        met = self._met[document]
+        if note.rank in met:
+            return -TWICE
+        return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
+
+
+def _row(notes: Sequence[Note]) -> set[int]:
+    """The ranks that count up to the last note's."""
+    out: set[int] = set()
+    for note in reversed(notes):
+        if note.rank is None or (out and note.rank != min(out) - 1):
+            break
+        out.add(note.rank)
     return out
 
 
-def _runs(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Run]:
-    """The notes cut where the marks begin anew, or the page or column changes."""
-    runs: list[Run] = []
-    before = -2
-    for i, line in enumerate(lines):
-        if line.role is not Role.NOTE or i in known:
-            continue
-        found = MARK.match(line.text)
-        run = runs[-1] if runs else None
-        mark = found[1] if found and not (run and _leaps(run, found[1])) else None
-        moved = run is None or (run.page, run.column) != (line.page, line.line.column)
-        apart = (
-            any(lines[j].role not in (Role.NOTE, Role.FURNITURE, Role.NOISE) for j in range(before + 1, i))
-            if not moved
-            else False
-        )
-        again = run is not None and mark is not None and _restarts(run, mark)
-        if moved or apart or again:
-            run = Run(line.page, line.line.column)
-            runs.append(run)
-        assert run is not None
-        if mark:
-            run.marks.append(mark)
-        run.lines.append(i)
-        before = i
-    return runs
-
-
-def _leaps(run: Run, mark: str) -> bool:
-    """Whether a number at a line's beginning is too far from the last mark to be one: `82 and Attachments.`"""
-    last = run.marks[-1] if run.marks else ""
-    return mark.isdigit() and last.isdigit() and int(mark) > int(last) + LEAP
-
-
-def _restarts(run: Run, mark: str) -> bool:
-    """Whether a mark begins the notes of another document: it counts from 1, or falls back."""
-    if not run.marks:
-        return False
-    last = run.marks[-1]
-    if mark.isdigit() and last.isdigit():
-        return int(mark) <= int(last) and int(mark) <= 2
-    return mark == last == "*" or (mark == "1" and not last.isdigit())
+def _begins_anew(notes: Sequence[Note]) -> bool:
+    """Whether the notes at a foot count from the beginning more than once, as those of several documents do."""
+    ranks = [note.rank for note in notes if note.rank is not None]
+    return any(b <= a and b < 2 for a, b in pairwise(ranks))

@@ -56,3 +56,12 @@ def test_a_number_that_begins_a_line_within_a_note_is_no_note() -> None:
         "7 On file.",
         "8 On 8 October.",
     ]
+
+
+def test_a_mark_that_passes_for_a_speck_is_kept_where_it_is_a_notes() -> None:
+    lines = pages((["It was agreed."], ["! Not printed.", "2 On file."]))
+    faint = lines[1].line.words
+    words = (replace(faint[0], confidence=0.3, box=replace(faint[0].box, x1=faint[0].box.x0 + 1)), *faint[1:])
+    first = replace(lines[1], line=replace(lines[1].line, words=words), note="1")
+    assert first.text == "Not printed."
+    assert cleaned((lines[0], first, replace(lines[2], note="2")))[-2:] == ["1 Not printed.", "2 On file."]

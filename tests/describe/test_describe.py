@@ -128,6 +128,8 @@ NOTE = "1 For the reply see RGVA, f. 4, op. 19, d. 7, l. 2."
         ([(Role.BODY, BODY), (Role.NOTE, NOTE), (Role.REFERENCE, f"[{FOOTER}]")], "AVPRF", 0),
         ([(Role.REFERENCE, "740.0011 European War 1939/8841: Telegram"), (Role.BODY, BODY)], "NARA", 0),
         ([(Role.BODY, BODY), (Role.NOTE, NOTE)], None, 0),
+        ([(Role.BODY, BODY), (Role.NOTE, "Source: Department of State, Central Files, 782.5/4–1862.")], "NARA", 0),
+        ([(Role.REFERENCE, "No. 17 NAI DFA 119/48"), (Role.BODY, BODY)], "NAI", 0),
         ([(Role.BODY, f"{BODY} It is in RGVA, f. 4, op. 19, d. 7, l. 2.")], None, 0),
         (
             [(Role.BODY, BODY), (Role.REFERENCE, "АВП РФ, ф. 06, оп. 3,"), (Role.REFERENCE, "п. 1, д. 5, л. 3")],
@@ -150,6 +152,19 @@ def test_the_documents_own_reference_wherever_it_stands(
     assert (own.archive if own else None) == archive
     assert len(made.other_references) == others
     assert ("reference-missing" in made.flags) == (own is None)
+
+
+def test_a_number_before_the_reference_is_the_documents(record) -> None:  # type: ignore[no-untyped-def]
+    made = record((Role.REFERENCE, "No. 17 NAI DFA 119/48"), (Role.TITLE, "Letter from the Consul"), (Role.BODY, BODY))
+    assert made.number == "17" and made.archival_reference and made.archival_reference.remark is None
+    assert record((Role.REFERENCE, "FO 371/48773"), (Role.BODY, BODY)).number is None
+
+
+def test_the_classification_behind_the_reference_of_a_source_note(record) -> None:  # type: ignore[no-untyped-def]
+    note = "Source: Department of State, Central Files, 782.5/4–1862. Secret; Niact. Drafted by Brandt."
+    assert record((Role.BODY, BODY), (Role.NOTE, note)).classification == "Secret"
+    unmarked = "Source: Department of State, Central Files, 782.5/4–1862. Drafted in the Secret Service."
+    assert record((Role.BODY, BODY), (Role.NOTE, unmarked)).classification is None
 
 
 def test_a_reference_that_goes_on_in_the_next_paragraph_is_read_whole(record) -> None:  # type: ignore[no-untyped-def]

@@ -226,3 +226,21 @@ def test_the_end_of_a_document_between_a_browser_s_line_and_a_site_s_is_kept() -
         BROWSER.text,
         site[0].text,
     ]
+def test_a_note_at_the_foot_is_one_though_its_mark_was_misread() -> None:
+    rows = [*body(5), Row("! Built at Hull.", y=590, size=8.0)]
+    assert role_of([page(1, rows)], "! Built at Hull.") == "note"
+
+
+def test_a_raised_mark_that_a_text_layer_sets_apart_begins_a_note() -> None:
+    rows = [*body(5), Row("1", y=587, size=5.0), Row("Built at Hull.", "indent", y=590, size=10.0)]
+    assert [role for role, _ in roles([page(1, rows)])[-2:]] == ["note", "note"]
+
+
+def test_a_number_below_an_underlined_word_is_no_note() -> None:
+    rows = [*body(2), Row("SECRET", "right", 3), Row("4. The light on the mole", gap=1.4), *body(3)]
+    assert "note" not in [role for role, _ in roles([page(1, rows, rules=[60 + 12 * 10 + 4.0])])]
+
+
+def test_points_of_a_list_are_no_notes() -> None:
+    points = [Row("1) the dredger is kept;"), Row("2) the light is lit;"), Row("3) nobody pays.")]
+    assert "note" not in [role for role, _ in roles([page(1, [*body(2), *points, *body(1)])])]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from digitize.references import Archives, likeness
+from digitize.references import Archives, is_source, likeness
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ from digitize.references import Archives, likeness
         "ГАСО. Ф. Р-88. Оп. 1. Д. 45.",
         "Подлинник. АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4.",
         "PRO, CAB 65/7, WM(40)141",
+        "File No. 763.72/1190",
+        "AMAE, Papiers d'agents, Barrère, 12",
+        "(BCA, 030 10/117 823 4)",
     ],
 )
 def test_a_reference_on_its_own_line_scores_high(archives: Archives, line: str) -> None:
@@ -60,3 +63,22 @@ def test_it_is_cheap_enough_for_every_line_of_every_page(archives: Archives) -> 
     for _ in range(2000):
         likeness(line, archives)
     assert (time.process_time() - start) / 2000 < 60e-6
+
+
+def test_an_archives_name_alone_is_no_reference_yet(archives: Archives) -> None:
+    assert 0.4 <= likeness("Department of State", archives) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("note", "is_one"),
+    [
+        ("Source: Department of State, Central Files, 782.5/4–1862. Secret; Niact.", True),
+        ("1 Source: Kennedy Library, National Security Files, Box 180. Secret.", True),
+        ("Источник: АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4", True),
+        ("Source: a private letter of the Consul.", False),
+        ("NAA: A1838, 169/11/1", False),
+        ("See Source: RG 59", False),
+    ],
+)
+def test_a_note_that_tells_its_documents_source(archives: Archives, note: str, is_one: bool) -> None:
+    assert is_source(note, archives) is is_one

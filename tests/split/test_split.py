@@ -1,6 +1,7 @@
 """Each line of a source is in one document or unclaimed; notes go to the document that calls them."""
 
 from collections import Counter
+from dataclasses import replace
 
 from digitize.label import label
 from digitize.model.document import Split
@@ -71,6 +72,76 @@ def test_a_note_whose_mark_is_called_twice_over_is_not_given_to_one_document_twi
     first, second = texts(split(label([page(1, rows, rules=[548.0])], CUES)))
     assert first[-4:] == [row.text for row in rows[-5:-1]]
     assert second[-1] == "1 The same vessel."
+
+
+def short(number: int, *lines: str) -> list[Row]:
+    """A short document of its own number."""
+    return [
+        Row(str(number), "centre", 2.4),
+        Row("The Consul in Ostend to the Board", "centre", 1.4),
+        Row("Ostend, 3 May 1931", "right", 1.5),
+        full(lines[0], 1.2, "indent"),
+        *map(Row, lines[1:]),
+        Row("[F: 12, 7]", gap=1.7),
+    ]
+
+
+def noted(*rows: Row) -> list[list[str]]:
+    """For each document on the page its notes, each line after its mark as printed (`-` where a note goes on)."""
+    found = split(label([page(1, rows, rules=[548.0])], CUES))
+    return [[f"{x.note or '-'}: {x.text}" for x in one.lines if x.role == "note"] for one in found.documents]
+
+
+def test_a_misread_note_goes_to_the_misread_call_that_it_answers() -> None:
+    first = short(41, "They asked for the dredger' at once, and the pilots for", "the light on the mole.")
+    second = short(
+        42, "Nothing is known here of the vessel that the Board has", "bought, nor of the light? that is on the mole."
+    )
+    third = short(43, "The vessel that was bought is of the usual make and has", "been paid.")
+    feet = [Row("! Built at Hull.", y=560, size=8.0), Row("? Lit in 1911.", size=8.0, gap=0.85)]
+    assert noted(*first, *second, *third, *feet) == [["1: ! Built at Hull."], ["2: ? Lit in 1911."], []]
+
+
+def test_a_note_that_is_printed_late_stays_with_its_document() -> None:
+    feet = ["2 Built at Hull.", "3 Lit in 1911.", "1 Unsigned.", "1 The same vessel."]
+    rows = [Row(text, y=560 + 9 * n, size=8.0) for n, text in enumerate(feet)]
+    assert [len(notes) for notes in noted(*two_documents(2, 3), *rows)] == [3, 1]
+
+
+def test_a_note_on_the_source_goes_to_the_document_that_begins_on_the_page() -> None:
+    rows = [
+        *two_documents(1, 2),
+        Row("1 Built at Hull.", y=560, size=8.0),
+        Row("2 Lit in 1911.", size=8.0, gap=0.85),
+        Row("Source: F: 12, 8. Copied by the clerk.", size=8.0, gap=0.85),
+        Row("1 The same vessel.", size=8.0, gap=0.85),
+    ]
+    cues = replace(
+        CUES, reference=lambda text: 1.0 if "F: 12" in text else 0.0, source=lambda t: t.startswith("Source")
+    )
+    first, second = split(label([page(1, rows, rules=[548.0])], cues)).documents
+    notes = [[x.text for x in one.lines if x.role == "note"] for one in (first, second)]
+    assert notes == [
+        ["1 Built at Hull.", "2 Lit in 1911."],
+        ["Source: F: 12, 8. Copied by the clerk.", "1 The same vessel."],
+    ]
+
+
+def test_a_call_is_put_right_where_a_note_answers_it_and_nothing_else_may_be_meant() -> None:
+    one = short(41, "They asked for the dredger! at once, and the pilots for", "the light on the mole.")
+    feet = Row("! Built at Hull.", y=560, size=8.0)
+    found = split(label([page(1, [*one, feet], rules=[548.0])], CUES))
+    assert [x.calls for x in found.documents[0].lines if x.calls] == [((26, 27, "1"),)]
+    two = short(41, "They asked for the dredger! at once! and the pilots for", "the light on the mole.")
+    found = split(label([page(1, [*two, feet], rules=[548.0])], CUES))
+    assert not any(x.calls for x in found.documents[0].lines)
+
+
+def test_a_row_of_a_table_calls_no_notes() -> None:
+    one = short(41, "They asked for the dredger? at once, and the pilots for", "Ostend' 214 301,550", "Hull 97 88,412")
+    feet = Row("? Built at Hull.", y=560, size=8.0)
+    found = split(label([page(1, [*one, feet], rules=[548.0])], CUES))
+    assert [x.text[:10] for x in found.documents[0].lines if x.calls] == ["They asked"]
 
 
 def test_text_before_the_first_head_stays_unclaimed() -> None:

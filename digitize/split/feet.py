@@ -1,0 +1,90 @@
+"""The notes at the feet of pages: where each begins, and what its mark must have been."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, rank
+from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
+from digitize.split.places import ASIDE
+
+ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
+
+
+@dataclass(slots=True)
+class Note:
+    """A note at a page's foot: its mark ("" for one that has none) and the lines that hold it."""
+
+    mark: str
+    lines: list[int] = field(default_factory=list)
+    is_source: bool = False
+    is_letter: bool = False
+
+    @property
+    def rank(self) -> int | None:
+        return 0 if self.is_source else rank(self.mark)
+
+
+class Foot(NamedTuple):
+    """The notes that stand together, and whether they are the last of their page's column."""
+
+    page: int
+    column: int
+    notes: list[Note]
+    is_last: bool
+
+
+def find_feet(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Foot]:
+    """The notes of each place where some stand together, their marks as they must have been."""
+    ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in ASIDE}
+    groups: list[list[int]] = []
+    before = -2
+    for i, line in enumerate(lines):
+        if line.role is not Role.NOTE or i in known:
+            continue
+        above = lines[groups[-1][-1]] if groups else None
+        moved = above is None or (above.page, above.line.column) != (line.page, line.line.column)
+        if moved or any(lines[j].role not in ASIDE for j in range(before + 1, i)):
+            groups.append([])
+        groups[-1].append(i)
+        before = i
+    feet = []
+    for group in groups:
+        page, column = lines[group[0]].page, lines[group[0]].line.column
+        feet.append(Foot(page, column, _notes(lines, group), ends.get((page, column), -1) < group[-1]))
+    return feet
+
+
+def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
+    notes: list[Note] = []
+    for n, i in enumerate(group):
+        mark = _mark(lines[group[n - 1]] if n else None, lines[i], notes)
+        if SOURCE_NOTE in lines[i].reasons:
+            notes.append(Note("", is_source=True))
+        elif mark or not notes:
+            notes.append(Note(mark.mark, is_letter=mark.sure and mark.mark.isalpha()) if mark else Note(""))
+        notes[-1].lines.append(i)
+    marked = [note for note in notes if note.mark]
+    if any(note.is_letter for note in marked):
+        return notes
+    trust = [lines[note.lines[0]].line.words[0].confidence for note in marked]
+    for note, one in zip(marked, meant([note.mark for note in marked], trust), strict=True):
+        note.mark = one
+    return notes
+
+
+def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> Opening | None:
+    """The mark that a note begins with here, as read; None where a line only goes on."""
+    found = begin(line)
+    if found is None:
+        return None
+    last = next((note.mark for note in reversed(notes) if note.mark), "")
+    number = int(found.mark) if found.mark.isdigit() else None
+    reached = int(last) if last.isdigit() else LIKE.get(last)
+    if number is not None and reached is not None and number > reached + LEAP:
+        return None  # `82 and Attachments.`
+    if above is None or (found.sure and number is not None and reached is not None and number == reached + 1):
+        return found
+    width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
+    return found if ENDED.search(above.text) is not None or above.right > width + 0.6 else None
