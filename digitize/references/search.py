@@ -39,7 +39,7 @@ UNREADABLE = 3
 NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
-AFTER_LABEL = re.compile(r"[\s.,:;'’*_}-]*")
+AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
 
 
 OPEN, DESPERATE, ENDED, COMPLETE = range(4)
