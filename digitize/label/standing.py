@@ -21,11 +21,13 @@ def standing(scene: Scene) -> tuple[set[int], set[int]]:
     their documents' feet: no volume has both."""
     blocks = [block for block in _blocks(scene) if not _under_number(scene.lines, block[0])]
     votes = [_vote(scene, block) for block in blocks]
-    heads, feet = votes.count(1), votes.count(-1)
+    heads = sum(vote > 0 and _heads_text(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
+    feet = votes.count(-1)
     if heads == 0 or heads < SURELY * feet:
         at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
         return set(), {scene.lines[i].at for block in at_feet for i in block} if heads < feet else set()
-    return {scene.lines[i].at for block in blocks if _heads_text(scene, block[-1] + 1) for i in block}, set()
+    above = [b for b, vote in zip(blocks, votes, strict=True) if vote > 0 or _heads_text(scene, b[-1] + 1)]
+    return {scene.lines[i].at for block in above for i in block}, set()
 
 
 def _blocks(scene: Scene) -> list[list[int]]:
@@ -62,10 +64,10 @@ def _vote(scene: Scene, block: list[int]) -> int:
     begins = above is None or above.page != line.page
     ends = below is None or below.page != line.page
     if begins or ends:
-        return 0 if begins and ends else -1 if ends else int(_heads_text(scene, last + 1))
+        return begins - ends
     assert below is not None
     if line.gap is None or below.gap is None:
         return 0
     if line.gap >= max(APART, RATIO * below.gap):
-        return int(_heads_text(scene, last + 1))
+        return 1
     return -1 if below.gap >= max(APART, RATIO * line.gap) else 0

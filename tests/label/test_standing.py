@@ -82,6 +82,28 @@ def test_a_reference_between_number_and_title_is_neither_title_nor_dateline() ->
     assert [role for role, text in found if text.startswith("The Consul")] == ["title"] * 4
 
 
+def test_a_reference_between_title_and_dateline_is_a_line_of_the_head() -> None:
+    def titled(number: int, day: int) -> list[Row]:
+        return [
+            Row(f"{number}. The Consul in Ostend to the Board", "left", 2.6, bold=True),
+            Row(f"F: {number}, sheet", "left", 1.2),
+            Row(f"Ostend, {day} May 1931", "left", 1.2),
+            *body(2),
+        ]
+
+    pages = [page(1, [*titled(41, 3), *titled(42, 4)]), page(2, [*titled(43, 5), *titled(44, 6)])]
+    assert [role for role, text in roles(pages) if text.startswith(("F: ", "Ostend, "))] == [
+        "reference",
+        "dateline",
+    ] * 4
+    assert starts(pages) == [f"{n}. The Consul in Ostend to the Board" for n in range(41, 45)]
+
+
+def test_a_reference_heads_running_text_too_where_references_stand_at_heads() -> None:
+    third = [Row("F: 105", "left", 2.6), *body(2)]
+    assert starts([*headed(), page(3, [*entry("F: 106", "The Board to the Pilots", 7), *third])])[-1] == "F: 105"
+
+
 def test_a_line_right_above_a_footer_begins_no_document() -> None:
     def typed(reference: str) -> list[Row]:
         heading = [Row("MEMORANDUM OF A TALK", "centre", bold=True), Row("Ostend, 4 May 1931", "right", 1.6)]
