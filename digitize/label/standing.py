@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
-from digitize.label.scene import Scene, body
+from digitize.label.scene import LARGER, Scene, body
+from digitize.model.role import Role
 
 APART = 1.5  # of the usual pitch: white space that parts a reference from a document
 RATIO = 1.3  # of the white space on its one side to that on the other
+TITLE = 0.5  # how much a line begins as titles do
 SURELY = 2  # times as many references must stand at heads as at feet
 
 
@@ -21,7 +23,7 @@ def standing(scene: Scene) -> tuple[set[int], set[int]]:
     their documents' feet: no volume has both."""
     blocks = [block for block in _blocks(scene) if not _under_number(scene.lines, block[0])]
     votes = [_vote(scene, block) for block in blocks]
-    heads = sum(vote > 0 and _heads_text(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
+    heads = sum(vote > 0 and _shown(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
     feet = votes.count(-1)
     if heads == 0 or heads < SURELY * feet:
         at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
@@ -52,6 +54,16 @@ def _under_number(lines: Sequence[Placed], i: int) -> bool:
 def _heads_text(scene: Scene, i: int) -> bool:
     """Whether a document's head may go on at a line: there is one, and it is no reference and no running text."""
     return i < len(scene.lines) and scene.lines[i].at not in scene.references and not body(scene, i)
+
+
+def _shown(scene: Scene, i: int) -> bool:
+    """Whether a line looks like one of a head: display type, a date, a classification, a title's words or a number."""
+    if not _heads_text(scene, i):
+        return False
+    line = scene.lines[i]
+    display = line.caps or line.centred or line.line.bold or line.line.italic or line.size > LARGER
+    told = scene.kind(i) in (Role.DATELINE, Role.CLASSIFICATION) or scene.cues.title(line.text) >= TITLE
+    return display or told or number_of(line.text) is not None
 
 
 def _vote(scene: Scene, block: list[int]) -> int:

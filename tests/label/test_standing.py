@@ -66,6 +66,14 @@ def test_one_reference_typed_at_the_top_of_a_page_heads_it() -> None:
     assert starts([page(1, rows)]) == ["F: 101"]
 
 
+def test_a_reference_that_ends_a_document_on_the_next_page_heads_nothing() -> None:
+    pages = [
+        page(1, [Row("The Consul in Ostend to the Board", "centre"), Row("3 May 1931", "right", 1.5), *body(9)]),
+        page(2, [Row("F: 101"), Row("Printed in the papers of the harbour.", gap=1.5)]),
+    ]
+    assert starts(pages) == ["The Consul in Ostend to the Board"]
+
+
 def test_a_reference_between_number_and_title_is_neither_title_nor_dateline() -> None:
     def numbered(number: int, day: int) -> list[Row]:
         return [
