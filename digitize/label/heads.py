@@ -14,6 +14,7 @@ TITLE_LINES = 7
 HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
+APART = 1.5  # pitches: lines of one head are nearer to each other
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -263,7 +264,8 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         line = lines[j]
         if kind is Role.SIGNATURE or line.at in scene.trailing:
             break
-        if kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred:
+        flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
+        if flush and not _above_dateline(scene, j):
             break
         if kind is None and (_dated(scene, j) or (_short(line) and j + 1 < len(lines) and _dated(scene, j + 1))):
             kind = Role.DATELINE
@@ -275,6 +277,14 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         head[j] = kind
         j += 1
     return head, j
+
+
+def _above_dateline(scene: Scene, j: int) -> bool:
+    """Whether a reference stands between a title and a dateline or classification, close to both."""
+    if j == 0 or j + 1 >= len(scene.lines) or scene.kind(j + 1) not in (Role.DATELINE, Role.CLASSIFICATION):
+        return False
+    near = scene.lines[j - 1 : j + 2]
+    return len({x.key for x in near}) == 1 and all((x.gap or 9) < APART for x in near[1:])
 
 
 def _dated(scene: Scene, j: int) -> bool:

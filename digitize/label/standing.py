@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
-from digitize.label.scene import Scene, body
+from digitize.label.scene import LARGER, Scene, body
+from digitize.model.role import Role
 
 APART = 1.5  # of the usual pitch: white space that parts a reference from a document
 RATIO = 1.3  # of the white space on its one side to that on the other
+TITLE = 0.5  # how much a line begins as titles do
 SURELY = 2  # times as many references must stand at heads as at feet
 
 
@@ -21,11 +23,13 @@ def standing(scene: Scene) -> tuple[set[int], set[int]]:
     their documents' feet: no volume has both."""
     blocks = [block for block in _blocks(scene) if not _under_number(scene.lines, block[0])]
     votes = [_vote(scene, block) for block in blocks]
-    heads, feet = votes.count(1), votes.count(-1)
+    heads = sum(vote > 0 and _shown(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
+    feet = votes.count(-1)
     if heads == 0 or heads < SURELY * feet:
         at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
         return set(), {scene.lines[i].at for block in at_feet for i in block} if heads < feet else set()
-    return {scene.lines[i].at for block in blocks if _heads_text(scene, block[-1] + 1) for i in block}, set()
+    above = [b for b, vote in zip(blocks, votes, strict=True) if vote > 0 or _heads_text(scene, b[-1] + 1)]
+    return {scene.lines[i].at for block in above for i in block}, set()
 
 
 def _blocks(scene: Scene) -> list[list[int]]:
@@ -52,6 +56,16 @@ def _heads_text(scene: Scene, i: int) -> bool:
     return i < len(scene.lines) and scene.lines[i].at not in scene.references and not body(scene, i)
 
 
+def _shown(scene: Scene, i: int) -> bool:
+    """Whether a line looks like one of a head: display type, a date, a classification, a title's words or a number."""
+    if not _heads_text(scene, i):
+        return False
+    line = scene.lines[i]
+    display = line.caps or line.centred or line.line.bold or line.line.italic or line.size > LARGER
+    told = scene.kind(i) in (Role.DATELINE, Role.CLASSIFICATION) or scene.cues.title(line.text) >= TITLE
+    return display or told or number_of(line.text) is not None
+
+
 def _vote(scene: Scene, block: list[int]) -> int:
     """1 for a reference that stands as at a head, -1 as at a foot, 0 where that can't be told."""
     first, last = block[0], block[-1]
@@ -62,10 +76,10 @@ def _vote(scene: Scene, block: list[int]) -> int:
     begins = above is None or above.page != line.page
     ends = below is None or below.page != line.page
     if begins or ends:
-        return 0 if begins and ends else -1 if ends else int(_heads_text(scene, last + 1))
+        return begins - ends
     assert below is not None
     if line.gap is None or below.gap is None:
         return 0
     if line.gap >= max(APART, RATIO * below.gap):
-        return int(_heads_text(scene, last + 1))
+        return 1
     return -1 if below.gap >= max(APART, RATIO * line.gap) else 0

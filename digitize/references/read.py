@@ -23,6 +23,7 @@ FEW = 3
 ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
+BRACE = re.compile(r"(?<=\b[A-Z])\}(?=\.? ?\d)")
 BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
@@ -69,7 +70,9 @@ def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) ->
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
+    """The text on one line, character for character, with the brace that an `l` of a label was misread as put right."""
+    line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
+    return BRACE.sub("l", line)
 
 
 def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:

@@ -39,7 +39,7 @@ UNREADABLE = 3
 NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
-AFTER_LABEL = re.compile(r"[\s.,:;'’*_}-]*")
+AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
 
 
 OPEN, DESPERATE, ENDED, COMPLETE = range(4)
@@ -167,6 +167,12 @@ def _in_script(value: ValueAt, label: str, damage: Damage) -> ValueAt:
     return value if written == value.value else value._replace(value=written, rule=value.rule or OTHER_SCRIPT)
 
 
+def _two_scripts(value: ValueAt, label: str, damage: Damage) -> float:
+    """What it costs that a repaired number keeps a Cyrillic letter behind a Latin label: `d. 1l3б` is 1136."""
+    kept = value.rule and len(value.value) <= SHORT_VALUE and label.isascii() and not value.value.isascii()
+    return damage.costs["letter_in_number"] if kept else 0.0
+
+
 def _element_of(hit: LabelHit) -> int:
     return hit.element
 
@@ -236,9 +242,11 @@ def _labelled(text: str, at: int, state: _State, archives: Archives) -> Iterator
         place = number.end() if number else place
         readable = label.hit.rule != "unreadable-label"
         printed = text[at : label.end]
-        for value in values_at(text, place, element.kind, damage):
-            part = Part(element, _in_script(value, printed, damage), printed, label.hit.rule, label.hit.canonical)
-            yield label.cost + value.cost + skipped, _after(state, max(index, state.next - 1), part, int(readable))
+        for found in values_at(text, place, element.kind, damage):
+            value = _in_script(found, printed, damage)
+            cost = label.cost + value.cost + skipped + _two_scripts(value, printed, damage)
+            part = Part(element, value, printed, label.hit.rule, label.hit.canonical)
+            yield cost, _after(state, max(index, state.next - 1), part, int(readable))
 
 
 def _before_label(text: str, at: int, state: _State, archives: Archives) -> Iterator[tuple[float, _State]]:

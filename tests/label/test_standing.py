@@ -66,6 +66,14 @@ def test_one_reference_typed_at_the_top_of_a_page_heads_it() -> None:
     assert starts([page(1, rows)]) == ["F: 101"]
 
 
+def test_a_reference_that_ends_a_document_on_the_next_page_heads_nothing() -> None:
+    pages = [
+        page(1, [Row("The Consul in Ostend to the Board", "centre"), Row("3 May 1931", "right", 1.5), *body(9)]),
+        page(2, [Row("F: 101"), Row("Printed in the papers of the harbour.", gap=1.5)]),
+    ]
+    assert starts(pages) == ["The Consul in Ostend to the Board"]
+
+
 def test_a_reference_between_number_and_title_is_neither_title_nor_dateline() -> None:
     def numbered(number: int, day: int) -> list[Row]:
         return [
@@ -80,6 +88,28 @@ def test_a_reference_between_number_and_title_is_neither_title_nor_dateline() ->
     found = roles(pages)
     assert [text for role, text in found if role == "reference"] == [f"F: {n}, sheet" for n in range(41, 45)]
     assert [role for role, text in found if text.startswith("The Consul")] == ["title"] * 4
+
+
+def test_a_reference_between_title_and_dateline_is_a_line_of_the_head() -> None:
+    def titled(number: int, day: int) -> list[Row]:
+        return [
+            Row(f"{number}. The Consul in Ostend to the Board", "left", 2.6, bold=True),
+            Row(f"F: {number}, sheet", "left", 1.2),
+            Row(f"Ostend, {day} May 1931", "left", 1.2),
+            *body(2),
+        ]
+
+    pages = [page(1, [*titled(41, 3), *titled(42, 4)]), page(2, [*titled(43, 5), *titled(44, 6)])]
+    assert [role for role, text in roles(pages) if text.startswith(("F: ", "Ostend, "))] == [
+        "reference",
+        "dateline",
+    ] * 4
+    assert starts(pages) == [f"{n}. The Consul in Ostend to the Board" for n in range(41, 45)]
+
+
+def test_a_reference_heads_running_text_too_where_references_stand_at_heads() -> None:
+    third = [Row("F: 105", "left", 2.6), *body(2)]
+    assert starts([*headed(), page(3, [*entry("F: 106", "The Board to the Pilots", 7), *third])])[-1] == "F: 105"
 
 
 def test_a_line_right_above_a_footer_begins_no_document() -> None:
