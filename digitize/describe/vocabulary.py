@@ -78,6 +78,10 @@ class Vocabulary:
     honorifics: Pattern[str]
     ranks: Pattern[str]
     institutions: Pattern[str]
+    distributed: Pattern[str]
+    routes: Pattern[str]
+    leading: frozenset[str]
+    graded: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
     own_honorifics: Mapping[Pattern[str], Pattern[str]]
@@ -149,6 +153,10 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
         ranks=_ranks(w for t in each for w in t.ranks),
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
+        distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
+        routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
+        leading=frozenset(w for t in each for w in t.leading),
+        graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
         title_words=_title_words(each),
         people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
         own_honorifics={
@@ -197,7 +205,7 @@ def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
     """The first five letters of each word that a title can begin with."""
     kinds = [word for t in tables for words in t.types.values() for word in words]
     rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]
-    return frozenset(bare(word.split()[0])[:5] for word in kinds + rest if word.strip())
+    return frozenset(bare(word.split()[0].rstrip("'"))[:5] for word in kinds + rest if word.strip())
 
 
 def _months(tables: Mapping[str, LanguageTable]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from digitize.model.role import Role
 TITLE_LINES = 7
 HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
+OVER = 1.6  # of the usual pitch: the second line of a title is no further below
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -174,6 +175,10 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
+        if title and _runs_over(scene, j):
+            title.append(j)
+            j += 1
+            continue
         if scene.kind(j) is not None and not _still_title(scene, j, title):
             break
         if title:
@@ -191,6 +196,13 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _runs_over(scene: Scene, j: int) -> bool:
+    """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
+    above, line = scene.lines[j - 1], scene.lines[j]
+    near = line.key == above.key and line.gap is not None and line.gap < OVER
+    return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
 
 
 def _running_text(scene: Scene, i: int) -> bool:

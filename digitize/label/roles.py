@@ -10,6 +10,7 @@ from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
+from digitize.label.headlines import complete
 from digitize.label.heads import SPECK, Head, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
@@ -53,7 +54,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     possible = weigh(find_heads(scene), weights)
     heads = _merged(_choose(possible), scene, weights)
     heads, headings = _apart(heads, scene)
-    heads = [_with_dateline_above(head, scene, weights) for head in heads]
+    heads = complete([_with_dateline_above(head, scene, weights) for head in heads], scene)
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:

@@ -1,0 +1,150 @@
+"""The head of a document read to its end: what stands above the text, and which of it is the title.
+
+A printed volume sets titles in its display type, and `heads.py` finds them by that. A typed paper has a letterhead, a
+number and date in the registry, a classification, an address and, anywhere among them, what names it. Here the lines
+of each head that was chosen, and the lines right below it, get their roles by what their words say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digitize.label.geometry import Placed
+from digitize.label.heads import Head
+from digitize.label.scene import SHORT, Scene, body, cut, prose
+from digitize.model.role import Role
+
+REACH = 9  # lines below a head that may still be its
+LONGEST = 100  # characters of a line of a head
+SHORTEST = 8  # characters of a title that no word of it tells to be one
+PLAIN = 60  # characters: a line between two parts of a head is no longer
+SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
+
+
+def complete(heads: Sequence[Head], scene: Scene) -> list[Head]:
+    """The heads with all lines that are theirs, each with its role."""
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    begins = {places[head.at] for head in heads}
+    return [_complete(head, scene, places, begins) for head in heads]
+
+
+def _complete(head: Head, scene: Scene, places: dict[int, int], begins: set[int]) -> Head:
+    roles: dict[int, Role] = {places[at]: role for at, role in head.lines.items() if role != Role.BODY}
+    if not roles:
+        return head
+    roles |= dict.fromkeys(_no_titles(scene, roles, numbered=head.number is not None), Role.DATELINE)
+    below = _below(scene, roles, max(roles), begins)
+    if any(role is Role.TITLE for role in below.values()):
+        roles |= {i: Role.DATELINE for i, role in roles.items() if role is Role.TITLE}
+    roles |= below
+    if Role.TITLE not in roles.values():
+        roles |= dict.fromkeys(_title(scene, roles), Role.TITLE)
+    title = tuple(scene.lines[i].at for i in sorted(roles) if roles[i] is Role.TITLE)
+    return replace(head, title=title, lines={scene.lines[i].at: role for i, role in roles.items()})
+
+
+def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]:
+    """Lines that look like a title and are a letterhead or a typist's initials, or a registry number below a title."""
+    titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
+    out: set[int] = set()
+    for i in reversed(titles[1:]):
+        if parts[i] != "registry":
+            break
+        out.add(i)
+    heading = [i for i in titles if parts[i] in ("letterhead", "typist")]
+    if numbered or not heading:
+        return out
+    above = [i for i in titles if i <= max(heading) and parts[i] != "title"]
+    return {*out, *above, *(i for i in titles if parts[i] == "registry")}
+
+
+def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) -> dict[int, Role]:
+    """The lines from below a head down to the last that its words tell to be a part of it."""
+    lines, found = scene.lines, dict[int, Role]()
+    dated = any(role is Role.DATELINE and scene.cues.date(lines[i].text) for i, role in roles.items())
+    titled = any(role is Role.TITLE and not _weak(scene, i) for i, role in roles.items())
+    titled = titled or bool(_title(scene, roles))
+    passed: list[int] = []
+    for i in range(last + 1, min(last + 1 + REACH, len(lines))):
+        if i in begins or lines[i].at in scene.references or lines[i].page != lines[i - 1].page:
+            break
+        role = _title_over(scene, i, found) or _role(scene, i, dated, titled)
+        if role is None and not _between(scene, i):
+            break
+        passed.append(i)
+        if role is None:
+            continue
+        found |= {k: found.get(k, Role.DATELINE) for k in passed} | {i: role}
+        dated = dated or (role is Role.DATELINE and scene.cues.date(lines[i].text) > 0)
+        titled = titled or role is Role.TITLE
+    return found
+
+
+def _weak(scene: Scene, i: int) -> bool:
+    """Whether a line taken for a title may be a letterhead: a word or two at the left, as the name of a state."""
+    line = scene.lines[i]
+    return line.left < 4 and len(line.text.split()) < 3 and not line.line.bold and scene.cues.part(line.text) != "title"
+
+
+def _title_over(scene: Scene, i: int, found: dict[int, Role]) -> Role | None:
+    """TITLE for a line that goes on with the title found right above it."""
+    goes_on = found.get(i - 1) is Role.TITLE and _goes_on(scene.lines[i - 1], scene.lines[i])
+    return Role.TITLE if goes_on and scene.cues.part(scene.lines[i].text) is None else None
+
+
+def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
+    """The part of a head that a line below it is by its words."""
+    line, cues = scene.lines[i], scene.cues
+    if cues.classification(line.text):
+        return Role.CLASSIFICATION
+    if len(line.text) > LONGEST:
+        return None
+    marked, date, part = cues.classified(line.text), cues.date(line.text), cues.part(line.text)
+    if date > 0.12 and (marked or not prose(line.text)) and (date > 0.3 or not cut(line)):
+        beside = dated and cues.date(scene.lines[i - 1].text) > 0.12  # `R. 10.22 a.m. 2nd March` below `D. 8.42 p.m. …`
+        apart = date > 0.3 or line.right_set or line.right > SHORT * line.width or marked
+        return Role.DATELINE if apart and (beside or not dated) else None
+    if part == "registry" and (marked or line.right_set or line.right > SHORT * line.width):
+        return Role.DATELINE
+    if titled:
+        return None
+    named = part == "title" and (line.centred or line.caps)
+    return Role.TITLE if named or (part is None and _shown(scene, i)) else None
+
+
+def _between(scene: Scene, i: int) -> bool:
+    """Whether a line may stand between two parts of a head: short, and not the beginning of the text."""
+    line = scene.lines[i]
+    free = line.right > 0.2 * line.width or line.left > 5
+    return free and len(line.text) < PLAIN and not body(scene, i) and not prose(line.text) and not scene.opening(i)
+
+
+def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
+    """The lines of a head that name it: those that say so by their words, else a line set in the middle."""
+    free = [i for i in sorted(roles) if roles[i] not in SET and scene.cues.date(scene.lines[i].text) <= 0.12]
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
+    named = [i for i in free if parts[i] == "title"]
+    shown = [i for i in free if parts[i] is None and _shown(scene, i)]
+    first = next(iter(named or shown), None)
+    if first is None:
+        return []
+    out = [first]
+    while (
+        (below := out[-1] + 1) in free and parts[below] is None and _goes_on(scene.lines[below - 1], scene.lines[below])
+    ):
+        out.append(below)
+    return out
+
+
+def _shown(scene: Scene, i: int) -> bool:
+    """Whether a line is set like a title, alone in the middle, and ends as a title may."""
+    line = scene.lines[i]
+    alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
+    return alone and len(line.text) > SHORTEST and line.text[0].isalnum() and line.text[-1] not in ",:!"
+
+
+def _goes_on(above: Placed, line: Placed) -> bool:
+    """Whether a line goes on with the title above it, in the same type and place."""
+    near = line.key == above.key and line.gap is not None and line.gap < 1.1
+    alike = line.centred if above.centred else abs(line.left - above.left) < 1
+    return near and alike
