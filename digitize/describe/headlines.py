@@ -62,15 +62,22 @@ def is_registry(line: str, words: Vocabulary) -> bool:
     """
     if len(line) > _LONGEST_REGISTRY:
         return False
+    line = _without_marks(line, words).lstrip(" .,;([")
     begun = _registry(words).match(line)
     figures = _FIGURES.match(line, begun.end()) if begun else None
     if figures is None:
         return False
-    rest = _BRACKETED.sub(" ", line[figures.end() :])
-    for known in (words.classification, words.precedence, words.handling, words.types):
-        rest = known.sub(" ", rest)
+    rest = words.types.sub(" ", _BRACKETED.sub(" ", line[figures.end() :]))
+    if words.institutions.search(rest) and rest.isupper():
+        return True
     left = [word for word in _WORD.findall(rest) if fold(word) not in words.extracts]
     return len(left) <= 1 and not find_dates(line, words)
+
+
+def _without_marks(line: str, words: Vocabulary) -> str:
+    for mark in (words.classification, words.precedence, words.handling):
+        line = mark.sub(" ", line)
+    return line
 
 
 @lru_cache(maxsize=8)

@@ -34,6 +34,7 @@ class LanguageTable(BaseModel):
     undated: Words = ()
     received: Words = ()
     sent: Words = ()
+    month_first: bool = False
     terms: Words = ()
     grades: Words = ()
     phrases: Words = ()

@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from digitize.label.geometry import Placed
 from digitize.label.heads import Head
+from digitize.label.numbers import number_of
 from digitize.label.scene import SHORT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 REACH = 9  # lines below a head that may still be its
 LONGEST = 100  # characters of a line of a head
+CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
 SHORTEST = 8  # characters of a title that no word of it tells to be one
 PLAIN = 60  # characters: a line between two parts of a head is no longer
 SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
@@ -51,11 +53,18 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
         if parts[i] != "registry":
             break
         out.add(i)
-    heading = [i for i in titles if parts[i] in ("letterhead", "typist")]
-    if numbered or not heading:
-        return out
-    above = [i for i in titles if i <= max(heading) and parts[i] != "title"]
-    return {*out, *above, *(i for i in titles if parts[i] == "registry")}
+    return out if numbered else {*out, *_letterhead(scene, titles, parts)}
+
+
+def _letterhead(scene: Scene, titles: list[int], parts: dict[int, str | None]) -> list[int]:
+    """The lines that stand for a title and are the letterhead: offices, and what is short above one (`T. C.`)."""
+    last = 0
+    for k, i in enumerate(titles, 1):
+        if parts[i] in ("letterhead", "typist") or (last and parts[i] == "registry"):
+            last = k
+        elif parts[i] == "title" or len(scene.lines[i].text) > CREST:
+            break
+    return titles[:last]
 
 
 def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) -> dict[int, Role]:
@@ -69,6 +78,9 @@ def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) ->
         if i in begins or lines[i].at in scene.references or lines[i].page != lines[i - 1].page:
             break
         role = _title_over(scene, i, found) or _role(scene, i, dated, titled)
+        opens = not found and set(roles.values()) <= {Role.NUMBER, Role.REFERENCE}
+        if role is None and opens and scene.cues.part(lines[i].text) == "title":
+            role = Role.TITLE
         if role is None and not _between(scene, i):
             break
         passed.append(i)
@@ -104,12 +116,18 @@ def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
         beside = dated and cues.date(scene.lines[i - 1].text) > 0.12  # `R. 10.22 a.m. 2nd March` below `D. 8.42 p.m. …`
         apart = date > 0.3 or line.right_set or line.right > SHORT * line.width or marked
         return Role.DATELINE if apart and (beside or not dated) else None
-    if part == "registry" and (marked or line.right_set or line.right > SHORT * line.width):
+    if part == "registry" and (marked or line.right > SHORT * line.width or line.right_set or _over_date(scene, i)):
         return Role.DATELINE
     if titled:
         return None
     named = part == "title" and (line.centred or line.caps)
     return Role.TITLE if named or (part is None and _shown(scene, i)) else None
+
+
+def _over_date(scene: Scene, i: int) -> bool:
+    """Whether a date stands at the right below a line, as under `No. 252.]        LEGATION OF CHILE,`."""
+    below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    return below is not None and below.right_set and scene.cues.date(below.text) > 0.3
 
 
 def _between(scene: Scene, i: int) -> bool:
@@ -123,7 +141,7 @@ def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
     """The lines of a head that name it: those that say so by their words, else a line set in the middle."""
     free = [i for i in sorted(roles) if roles[i] not in SET and scene.cues.date(scene.lines[i].text) <= 0.12]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
-    named = [i for i in free if parts[i] == "title"]
+    named = [i for i in free if parts[i] == "title" or (number_of(scene.lines[i].text) or (0, True))[1] is False]
     shown = [i for i in free if parts[i] is None and _shown(scene, i)]
     first = next(iter(named or shown), None)
     if first is None:
