@@ -124,6 +124,8 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
             continue
         sure = 1.0 if cues.fits("reference", line.text) else cues.reference(line.text)
+        if sure >= REFERENCE and cues.part(line.text) == "letterhead":
+            continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
             out[line.at] = sure
         below = rest[i + 1] if i + 1 < len(rest) else None

@@ -106,6 +106,8 @@ class Scene:
             return Role.DATELINE if apart else None
         if self.cues.recorder(line.text) and len(line.text) < 70:
             return Role.SIGNATURE
+        if line.text.count(":") == 2 and self.cues.part(line.text) == "typist":
+            return Role.SIGNATURE
         if self.cues.classification(line.text):
             return Role.CLASSIFICATION
         above = self.lines[i - 1] if i else None
