@@ -82,7 +82,7 @@ def _without_marks(line: str, words: Vocabulary) -> str:
 
 @lru_cache(maxsize=8)
 def _registry(words: Vocabulary) -> Pattern[str]:
-    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{words.numbers.pattern}|n(?:os|°s)(?!\w))[\s.:]*", re.IGNORECASE)
+    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{words.numbers.pattern}|№|n[°º]|n(?:os|°s)(?!\w))[\s.:]*", re.IGNORECASE)
 
 
 def is_unfinished(text: str, words: Vocabulary) -> bool:

@@ -5,11 +5,10 @@ number and date in the registry, a classification, an address and, anywhere amon
 of each head that was chosen, and the lines right below it, get their roles by what their words say.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 from digitize.label.geometry import Placed
-from digitize.label.heads import Head
 from digitize.label.numbers import number_of
 from digitize.label.scene import SHORT, Scene, body, cut, prose
 from digitize.model.role import Role
@@ -22,8 +21,22 @@ PLAIN = 60  # characters: a line between two parts of a head is no longer
 SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A possible document head: its first line, the lines of each part by place, evidence, log-odds."""
+
+    at: int
+    number: int | None
+    title: tuple[int, ...]
+    lines: dict[int, Role]
+    evidence: tuple[str, ...]
+    look: tuple[object, ...] = ()
+    likeness: float = 0.0
+    score: float = 0.0
+
+
 def complete(heads: Sequence[Head], scene: Scene) -> list[Head]:
-    """The heads with all lines that are theirs, each with its role."""
+    """The heads that were chosen, read to their ends."""
     places = {x.at: i for i, x in enumerate(scene.lines)}
     begins = {places[head.at] for head in heads}
     return [_complete(head, scene, places, begins) for head in heads]
@@ -33,15 +46,24 @@ def _complete(head: Head, scene: Scene, places: dict[int, int], begins: set[int]
     roles: dict[int, Role] = {places[at]: role for at, role in head.lines.items() if role != Role.BODY}
     if not roles:
         return head
-    roles |= dict.fromkeys(_no_titles(scene, roles, numbered=head.number is not None), Role.DATELINE)
+    roles = read_head(scene, roles, head.number is not None, begins)
+    title = tuple(scene.lines[i].at for i in sorted(roles) if roles[i] is Role.TITLE)
+    return replace(head, title=title, lines={scene.lines[i].at: role for i, role in roles.items()})
+
+
+def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Container[int] = ()) -> dict[int, Role]:
+    """The roles of a head's lines, by their places in the scene, with those of the lines below that are its too.
+
+    No head goes over one of the places `begins`. In a `numbered` head what looks like a title is one.
+    """
+    roles = roles | dict.fromkeys(_no_titles(scene, roles, numbered), Role.DATELINE)
     below = _below(scene, roles, max(roles), begins)
-    if any(role is Role.TITLE for role in below.values()):
+    if Role.TITLE in below.values():
         roles |= {i: Role.DATELINE for i, role in roles.items() if role is Role.TITLE}
     roles |= below
     if Role.TITLE not in roles.values():
         roles |= dict.fromkeys(_title(scene, roles), Role.TITLE)
-    title = tuple(scene.lines[i].at for i in sorted(roles) if roles[i] is Role.TITLE)
-    return replace(head, title=title, lines={scene.lines[i].at: role for i, role in roles.items()})
+    return roles
 
 
 def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]:
@@ -63,11 +85,12 @@ def _letterhead(scene: Scene, titles: list[int], parts: dict[int, str | None]) -
         if parts[i] in ("letterhead", "typist") or (last and parts[i] == "registry"):
             last = k
         elif parts[i] == "title" or len(scene.lines[i].text) > CREST:
-            break
-    return titles[:last]
+            return titles[:last]
+    over = titles and titles[-1] + 1 < len(scene.lines) and scene.cues.part(scene.lines[titles[-1] + 1].text)
+    return titles if over == "letterhead" and not any(parts.values()) else titles[:last]
 
 
-def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) -> dict[int, Role]:
+def _below(scene: Scene, roles: dict[int, Role], last: int, begins: Container[int]) -> dict[int, Role]:
     """The lines from below a head down to the last that its words tell to be a part of it."""
     lines, found = scene.lines, dict[int, Role]()
     dated = any(role is Role.DATELINE and scene.cues.date(lines[i].text) for i, role in roles.items())
@@ -81,7 +104,7 @@ def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) ->
         opens = not found and set(roles.values()) <= {Role.NUMBER, Role.REFERENCE}
         if role is None and opens and scene.cues.part(lines[i].text) == "title":
             role = Role.TITLE
-        if role is None and not _between(scene, i):
+        if role is None and ((dated and titled) or not _between(scene, i)):
             break
         passed.append(i)
         if role is None:
@@ -93,8 +116,10 @@ def _below(scene: Scene, roles: dict[int, Role], last: int, begins: set[int]) ->
 
 
 def _weak(scene: Scene, i: int) -> bool:
-    """Whether a line taken for a title may be a letterhead: a word or two at the left, as the name of a state."""
+    """Whether a line taken for a title may be none: a word or two at the left, as of a letterhead, or a dateline."""
     line = scene.lines[i]
+    if scene.kind(i) is Role.DATELINE and scene.cues.date(line.text) > 0.3:
+        return True
     return line.left < 4 and len(line.text.split()) < 3 and not line.line.bold and scene.cues.part(line.text) != "title"
 
 
@@ -141,7 +166,7 @@ def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
     """The lines of a head that name it: those that say so by their words, else a line set in the middle."""
     free = [i for i in sorted(roles) if roles[i] not in SET and scene.cues.date(scene.lines[i].text) <= 0.12]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
-    named = [i for i in free if parts[i] == "title" or (number_of(scene.lines[i].text) or (0, True))[1] is False]
+    named = [i for i in free if parts[i] == "title" or (parts[i] is None and _listed(scene, i))]
     shown = [i for i in free if parts[i] is None and _shown(scene, i)]
     first = next(iter(named or shown), None)
     if first is None:
@@ -154,11 +179,18 @@ def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
     return out
 
 
+def _listed(scene: Scene, i: int) -> bool:
+    """Whether a line is a number and words: `3. Harbour dues`."""
+    number = number_of(scene.lines[i].text)
+    return number is not None and not number[1]
+
+
 def _shown(scene: Scene, i: int) -> bool:
-    """Whether a line is set like a title, alone in the middle, and ends as a title may."""
+    """Whether a line is set like a title, alone in the middle, and begins and ends as a title may."""
     line = scene.lines[i]
     alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
-    return alone and len(line.text) > SHORTEST and line.text[0].isalnum() and line.text[-1] not in ",:!"
+    begun = line.text[0].isalnum() and not line.text[0].islower()
+    return alone and begun and len(line.text) > SHORTEST and line.text[-1] not in ",:!"
 
 
 def _goes_on(above: Placed, line: Placed) -> bool:

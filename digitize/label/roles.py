@@ -10,8 +10,8 @@ from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import Mark, furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.headlines import complete
-from digitize.label.heads import SPECK, Head, find_heads
+from digitize.label.headlines import Head, complete
+from digitize.label.heads import SPECK, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.weights import Weights, shipped_weights, weigh
@@ -185,7 +185,7 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
             out[-1] = head  # the site's name stands above the title
         elif _signed(scene, last, places) and head.title:
             out[-1] = head
-        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and head.title:
+        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
             out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
         elif head.number is None:
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
