@@ -65,7 +65,7 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
     if first is None:
         return False
     word = fold(first[0]).strip(".")
-    if word in words.first_words or _nearest(word, words):
+    if bare(word) in words.first_words or _nearest(word, words):
         if line.endswith(".") and line.islower():
             return False
         return _only_marks(line, words) or (

@@ -19,6 +19,8 @@ _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\
 _ABBREVIATIONS = r"(?:[^\W\d_]{1,5}\.\s?){0,3}"  # the `St.S.` of `St.S. Nr. 733`, the `T.` of `T. n° 404`
 _FIGURES = re.compile(r"[\dIlO][\w/.-]*(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
+_CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
 _LONGEST_LETTERHEAD = 8  # words
@@ -105,13 +107,21 @@ def _names_kind(line: str, words: Vocabulary) -> bool:
 
 
 def _names_office(line: str, words: Vocabulary) -> bool:
-    """Whether a line is the name of an office and nothing else: `BRITISH EMBASSY`, `Deutsche Botschaft`."""
-    if not words.institutions.search(line) or words.types.search(line) or find_classification(line, words):
+    """Whether a line is the name of an office and nothing else: `BRITISH EMBASSY`, `Deutsche Botschaft`.
+
+    The word for the office begins the line, or ends it or a phrase of it after names alone: `Statement by the
+    Government` and `Government Bonds` are none.
+    """
+    office = words.institutions.search(line)
+    if office is None or words.types.search(line) or words.articles.match(line) or find_classification(line, words):
         return False
     if any(c.isdigit() for c in line) or line[-1] in ",:;!?" or any(p.search(line) for p in words.people):
         return False
-    tokens = line.split()
-    return len(tokens) <= _LONGEST_LETTERHEAD and _capitalised(tokens, words)
+    before, after = line[: office.start()].split(), _REST.sub("", line[office.end() :]).split()
+    names = all(word[:1].isupper() and fold(word) not in words.leading for word in [*before, office[0]])
+    latin = not _CYRILLIC.search(line)
+    ended = not before or not after or not latin or after[0].lower() in words.leading or not after[0][0].isalpha()
+    return names and ended and len(before) + len(after) < _LONGEST_LETTERHEAD and _capitalised(after, words)
 
 
 def _capitalised(tokens: Iterable[str], words: Vocabulary) -> bool:

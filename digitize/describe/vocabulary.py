@@ -147,7 +147,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         handling=_any(w for t in each for w in t.handling),
         handling_to=_any(w for t in each for w in t.handling_to),
         joined_by=_any(w for t in each for w in t.joined_by),
-        first_words=frozenset(fold(word.split()[0]).strip(".:") for word in line_words),
+        first_words=frozenset(bare(word.split()[0]).strip(":") for word in line_words),
         recorded_by=_any(recorders),
         recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
         signed_by=_any(w for t in each for w in t.signed_by),

@@ -67,10 +67,11 @@ def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Cont
 
 
 def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]:
-    """Lines that look like a title and are a letterhead or a typist's initials, or a registry number below a title."""
+    """Lines that look like a title and are a letterhead, a typist's initials, a date set to the right, or a registry
+    number below a title."""
     titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
-    out: set[int] = set()
+    out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
@@ -145,7 +146,7 @@ def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
         return Role.DATELINE
     if titled:
         return None
-    named = part == "title" and (line.centred or line.caps)
+    named = part == "title" and (line.centred or line.caps or (line.left > 4 and line.right > 3))
     return Role.TITLE if named or (part is None and _shown(scene, i)) else None
 
 
