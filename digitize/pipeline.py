@@ -28,7 +28,9 @@ from digitize.describe import (
     find_dates,
     find_language,
     find_recorder,
+    head_part,
     is_classification_line,
+    is_unfinished,
     load_vocabulary,
     title_likeness,
 )
@@ -85,6 +87,8 @@ class Knowledge:
             classification=lambda text: is_classification_line(text, words),
             recorder=lambda text: find_recorder(text, words) is not None,
             classified=lambda text: find_classification(text, words) is not None,
+            part=lambda text: head_part(text, words),
+            unfinished=lambda text: is_unfinished(text, words),
             title=lambda text: title_likeness(text, words),
             day=lambda text: next((f.date.edtf for f in find_dates(text, words)), None),
             patterns=self.patterns,

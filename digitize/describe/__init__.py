@@ -6,6 +6,7 @@ The `find_` functions are cheap enough to ask of every line of a page; `load_voc
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
 from digitize.describe.dates import FoundDate, find_dates
+from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
 from digitize.describe.likeness import title_likeness
 from digitize.describe.people import find_recorder
@@ -15,6 +16,7 @@ from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "FoundDate",
+    "HeadPart",
     "SourceContext",
     "Vocabulary",
     "describe",
@@ -23,7 +25,9 @@ __all__ = [
     "find_language",
     "find_place",
     "find_recorder",
+    "head_part",
     "is_classification_line",
+    "is_unfinished",
     "load_vocabulary",
     "title_likeness",
 ]

@@ -76,6 +76,14 @@ def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> 
     return None
 
 
+def in_order_of(language: str | None, date: Date, words: Vocabulary) -> Date:
+    """The date without doubt about `1/3/1938` where the document's language puts the day first."""
+    doubtful = "/" in date.text and date.edtf is not None and date.edtf.endswith("?") and "?" not in date.text
+    if not doubtful or language is None or language in words.month_first:
+        return date
+    return date.model_copy(update={"edtf": date.edtf.rstrip("?")})
+
+
 def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
     candidates: list[tuple[int, int, FoundDate]] = []
     for text in texts:

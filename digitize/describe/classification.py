@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.describe.vocabulary import Vocabulary, bare, fold
 
 _LETTERSPACED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){4,}(?!\w)")
 _WORD = re.compile(r"[^\W_]+\.?")
@@ -25,30 +25,47 @@ def find_classification(text: str, words: Vocabulary) -> tuple[str, int, int] | 
     >>> find_classification("MOST SECRET IMMEDIATE", words)  # doctest: +SKIP
     ('MOST SECRET', 0, 11)
     """
-    folded = fold(text)
+    folded = bare(text)
     if any(stem in folded for stem in words.classification_stems):
         found = words.classification.finditer(text)
         best = max(found, key=lambda match: (not words.handling.fullmatch(match[0]), len(match[0])), default=None)
         if best:
-            return " ".join(best[0].split()), best.start(), best.end()
+            return _accented(" ".join(best[0].split()), words), best.start(), best.end()
     if len(text) > _LONGEST_LINE or not is_classification_line(text, words):
         return None
     return _letterspaced(text, words) or _misread(text, words)
 
 
+def _accented(term: str, words: Vocabulary) -> str:
+    """The term with the accents that its words have: `Tres secrét` → `Très secret`."""
+
+    def right(match: re.Match[str]) -> str:
+        word = fold(match[0])
+        if word in words.classification_spellings:
+            return match[0]
+        known = next((w for w in words.classification_spellings if bare(w) == bare(word)), None)
+        return _in_case_of(match[0], known) if known else match[0]
+
+    return re.sub(r"[^\W\d_]+", right, term)
+
+
+def _in_case_of(word: str, known: str) -> str:
+    return known.upper() if word.isupper() else known.capitalize() if word[0].isupper() else known
+
+
 def is_classification_line(text: str, words: Vocabulary) -> bool:
     """Whether a line holds only classification, precedence and handling: `PERSONAL AND MOST SECRET`.
 
-    The last line of a paragraph can hold a single such word, too; in small letters with a full stop it is not taken.
+    It may say so: `Classification: secret`. The last line of a paragraph can hold a single such word, too; in small letters with a full stop it is not taken.
     """
-    line = text.strip()
+    line = words.graded.sub("", text.strip())
     if not line or len(line) > _LONGEST_LINE:
         return False
     first = _WORD.search(line)
     if first is None:
         return False
     word = fold(first[0]).strip(".")
-    if word in words.first_words or _nearest(word, words):
+    if bare(word) in words.first_words or _nearest(word, words):
         if line.endswith(".") and line.islower():
             return False
         return _only_marks(line, words) or (
@@ -118,7 +135,7 @@ def _repaired(line: str, words: Vocabulary) -> str:
         known = _nearest(word, words)
         if known is None or known == word:
             return match[0]
-        return known.upper() if match[0].isupper() else known.capitalize() if match[0][0].isupper() else known
+        return _in_case_of(match[0], known)
 
     return _WORD.sub(right, line)
 

@@ -68,14 +68,15 @@ def _without_marks(title: str, markers: Iterable[str]) -> str:
 def document_type(title: str | None, heads: Sequence[str], words: Vocabulary) -> DocumentType | None:
     """What kind of document this is, by the beginning of its title, then its dateline, then the rest of the title.
 
-    `X to Y` with a dateline `Telegram 52 …` is a telegram, whatever the words for the two offices are.
+    `X to Y` with a dateline `Telegram 52 …` is a telegram, whatever the words for the two offices are, and so is
+    `FROM LIMA TO BOARD OF TRADE`.
     """
     named = _first_type(title[:_EARLY], words) if title else None
     for head in heads if named is None else ():
         named = named or _first_type(head[:_EARLY], words)
     if named is None and title:
-        named = _first_type(title, words)
-    return named or None
+        named = _first_type(title, words) or ("telegram" if words.routes.match(title) else None)
+    return named
 
 
 def _first_type(text: str, words: Vocabulary) -> DocumentType | None:

@@ -126,6 +126,8 @@ def find_people(title: str, words: Vocabulary) -> tuple[Person, ...]:
     (a ministry, a government) is no person.
     """
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
+    if words.routes.match(title):  # from where to where, not from whom to whom
+        return ()
     for pattern in words.people:
         match = pattern.search(title)
         if match is None:

@@ -56,7 +56,7 @@ def _without_small_words(text: str, words: Vocabulary) -> str:
     while text:
         trimmed = text.rstrip(" ,")
         last = trimmed.rsplit(None, 1)[-1] if trimmed else ""
-        if fold(last) not in words.before_date and bare(last) not in words.weekdays:
+        if fold(last).rstrip(":") not in words.before_date and bare(last) not in words.weekdays:
             return trimmed
         text = trimmed[: -len(last)]
     return text

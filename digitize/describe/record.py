@@ -1,6 +1,8 @@
 """A clean document → its metadata record."""
 
-from digitize.describe.chronology import document_place, find_date, head_texts
+import re
+
+from digitize.describe.chronology import document_place, find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
 from digitize.describe.headings import document_type, title_and_number
@@ -17,6 +19,7 @@ from digitize.references import Archives, is_mentioned, is_source, read_referenc
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
 _CLASSIFIED_PARAGRAPHS = 3
+_SENTENCE = re.compile(r"[.;]\s+")
 _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
 
 
@@ -28,10 +31,11 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     heads = head_texts(document, words)
-    date = find_date(document, title, words)
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
+    date = find_date(document, title, words)
+    date = in_order_of(language, date, words) if date else None
     first, last = page_range(document)
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
     missing = {"title-missing": title is None, "date-missing": date is None}
@@ -44,7 +48,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         type=document_type(title, heads + _head_references(document), words),
         date=date,
         place=document_place(heads, words),
-        classification=_classification(document, heads, own, words),
+        classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
@@ -103,11 +107,8 @@ def _numbers_before(own: ArchivalReference | None, document: CleanDocument) -> l
     return [text[: text.find(own.text)] for text in texts if own and text.find(own.text) > 0]
 
 
-def _classification(
-    document: CleanDocument, heads: list[str], own: ArchivalReference | None, words: Vocabulary
-) -> str | None:
-    """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that, then
-    what stands right behind its reference (`Central Files, 782.5/4–1862. Secret; Niact.`)."""
+def _classification(document: CleanDocument, heads: list[str], words: Vocabulary) -> str | None:
+    """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that."""
     marked = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     for text in (*marked, *heads):
         if found := find_classification(text, words):
@@ -123,8 +124,17 @@ def _classification(
             term.isupper() and (not before or is_classification_line(before, words))
         ):
             return term
-    behind = find_classification(own.remark, words) if own and own.remark else None
-    return behind[0] if behind and behind[1] == 0 else None
+    return None
+
+
+def _of_source(document: CleanDocument, own: ArchivalReference | None, words: Vocabulary) -> str | None:
+    """The classification told beside the reference: `Source: Department of State, 123.45/6-761. Secret; Priority.`"""
+    for paragraph in document.paragraphs_of(Role.REFERENCE, Role.NOTE) if own else ():
+        _, found, beside = paragraph.text.partition(own.text if own else "")
+        for sentence in _SENTENCE.split(beside) if found else ():
+            if is_classification_line(sentence, words) and (told := find_classification(sentence, words)):
+                return told[0]
+    return None
 
 
 def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:

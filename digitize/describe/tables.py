@@ -34,6 +34,7 @@ class LanguageTable(BaseModel):
     undated: Words = ()
     received: Words = ()
     sent: Words = ()
+    month_first: bool = False
     terms: Words = ()
     grades: Words = ()
     phrases: Words = ()
@@ -50,6 +51,10 @@ class LanguageTable(BaseModel):
     own_honorifics: Words = ()
     ranks: Words = ()
     institutions: Words = ()
+    distributed: Words = ()
+    routes: Words = ()
+    leading: Words = ()
+    graded: Words = ()
     people: Words = ()
     function_words: str = ""
     letters: str = ""
@@ -65,6 +70,16 @@ class LanguageTable(BaseModel):
                 raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
             if not set(groups) or set(groups) - {"a", "b"}:
                 raise ValueError(f"{pattern!r} must have the groups a and b, or one of them, and no other")
+        return patterns
+
+    @field_validator("routes")
+    @classmethod
+    def _routes(cls, patterns: Words) -> Words:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
         return patterns
 
     @field_validator("months")

@@ -19,6 +19,7 @@ from digitize.model.metadata import DocumentType
 _DOTS = str.maketrans({"İ": "i", "ı": "i", "’": "'", "ʼ": "'", "`": "'"})
 _LOOKALIKES = str.maketrans("aceopxykmtbhi", "асеорхукмтвні")
 _READ_FOR_LETTERS = str.maketrans("015v", "olsy")
+_ACCENTED = ("aàáâä", "eèéêëę", "iìíîïı", "oòóôö", "uùúûü", "cçć")
 _LONG_STEM = 6  # letters
 _NEVER = re.compile(r"(?!)")
 
@@ -59,9 +60,11 @@ class Vocabulary:
     undated: Pattern[str]
     received: Pattern[str]
     sent: Pattern[str]
+    month_first: frozenset[str]
     classification: Pattern[str]
     classification_stems: tuple[str, ...]
     classification_words: frozenset[str]
+    classification_spellings: frozenset[str]
     precedence: Pattern[str]
     handling: Pattern[str]
     handling_to: Pattern[str]
@@ -78,6 +81,10 @@ class Vocabulary:
     honorifics: Pattern[str]
     ranks: Pattern[str]
     institutions: Pattern[str]
+    distributed: Pattern[str]
+    routes: Pattern[str]
+    leading: frozenset[str]
+    graded: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
     own_honorifics: Mapping[Pattern[str], Pattern[str]]
@@ -111,6 +118,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
     each = list(tables.values())
     type_of = {fold(word): kind for t in each for kind, words in t.types.items() for word in words}
     classified = [word for t in each for word in (*t.terms, *t.phrases)]
+    graded = [word for t in each for word in (*t.grades, *t.terms, *t.phrases)]
     line_words = [
         w for t in each for w in (*t.grades, *t.terms, *t.phrases, *t.precedence, *t.handling, *t.handling_to)
     ]
@@ -130,14 +138,16 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         undated=_any(w for t in each for w in t.undated),
         received=_any(w for t in each for w in t.received),
         sent=_any(w for t in each for w in t.sent),
+        month_first=frozenset(code for code, t in tables.items() if t.month_first),
         classification=_classification(each),
-        classification_stems=tuple(sorted({max(fold(word).split(), key=len)[-5:] for word in classified})),
+        classification_stems=tuple(sorted({max(bare(word).split(), key=len)[-5:] for word in classified})),
         classification_words=frozenset(fold(part) for word in line_words for part in word.split() if len(part) > 5),
+        classification_spellings=frozenset(fold(part).strip(".") for word in graded for part in word.split()),
         precedence=_any(w for t in each for w in t.precedence),
         handling=_any(w for t in each for w in t.handling),
         handling_to=_any(w for t in each for w in t.handling_to),
         joined_by=_any(w for t in each for w in t.joined_by),
-        first_words=frozenset(fold(word.split()[0]).strip(".:") for word in line_words),
+        first_words=frozenset(bare(word.split()[0]).strip(":") for word in line_words),
         recorded_by=_any(recorders),
         recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
         signed_by=_any(w for t in each for w in t.signed_by),
@@ -149,6 +159,10 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
         ranks=_ranks(w for t in each for w in t.ranks),
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
+        distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
+        routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
+        leading=frozenset(w for t in each for w in t.leading),
+        graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
         title_words=_title_words(each),
         people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
         own_honorifics={
@@ -174,6 +188,11 @@ def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[s
     return re.compile(frame.format("|".join(spelled)), re.IGNORECASE) if spelled else _NEVER
 
 
+def _any_accent(pattern: str) -> str:
+    """The pattern with each Latin vowel, and c, in any of its accents."""
+    return re.sub(f"[{''.join(_ACCENTED)}]", lambda c: next(f"[{same}]" for same in _ACCENTED if c[0] in same), pattern)
+
+
 def _ranks(stems: Iterable[str]) -> Pattern[str]:
     """Offices by the beginning of their words; a long stem also at the end of a compound: `Reichsaußenminister`."""
     stems = list(stems)
@@ -183,11 +202,12 @@ def _ranks(stems: Iterable[str]) -> Pattern[str]:
 
 
 def _classification(tables: list[LanguageTable]) -> Pattern[str]:
-    """Grades before a term, or a whole phrase; two may be joined: `secret and confidential`."""
-    terms = "|".join(_spelled(word for t in tables for word in (*t.terms, *t.phrases)))
+    """Grades before a term, or a whole phrase; two may be joined: `secret and confidential`. Accents are not asked
+    for, as engines lose and invent them: `Tres secret`."""
+    terms = _any_accent("|".join(_spelled(word for t in tables for word in (*t.terms, *t.phrases))))
     if not terms:
         return _NEVER
-    grades = "|".join(_spelled(g for t in tables for g in t.grades)) or "(?!)"
+    grades = _any_accent("|".join(_spelled(g for t in tables for g in t.grades))) or "(?!)"
     joined = "|".join(_spelled(w for t in tables for w in t.joined_by)) or "(?!)"
     one = rf"(?:(?:{grades})(?:(?<=\.)|(?!\w))\s*){{0,3}}(?:{terms})(?!\w)"
     return re.compile(rf"(?<!\w){one}(?:\s+(?:{joined}|&)\s+{one})?", re.IGNORECASE)
@@ -197,7 +217,7 @@ def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
     """The first five letters of each word that a title can begin with."""
     kinds = [word for t in tables for words in t.types.values() for word in words]
     rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]
-    return frozenset(bare(word.split()[0])[:5] for word in kinds + rest if word.strip())
+    return frozenset(bare(word.split()[0].rstrip("'"))[:5] for word in kinds + rest if word.strip())
 
 
 def _months(tables: Mapping[str, LanguageTable]) -> dict[str, int]:

@@ -18,7 +18,8 @@ class Cues:
     `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `source` whether
     it begins a note that tells a document's source; `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
-    `classified` whether a classification itself is in it; `recorder` whether it says who recorded or signed; `title`
+    `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
+    "letterhead", "registry", "typist"), `unfinished` whether no title can end with it; `recorder` whether it says who recorded or signed; `title`
     from 0 to 1 how much it begins like a document's title; `day` its first date, as `1941-06-24`.
     The patterns are those of the collection's profile, by role.
     """
@@ -28,6 +29,8 @@ class Cues:
     date: Callable[[str], float] = lambda _: 0.0
     classification: Callable[[str], bool] = _no
     classified: Callable[[str], bool] = _no
+    part: Callable[[str], str | None] = lambda _: None
+    unfinished: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
     day: Callable[[str], str | None] = lambda _: None

@@ -1,11 +1,11 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import takewhile
 
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
+from digitize.label.headlines import Head, read_head
 from digitize.label.numbers import chain, number_of, without_number
 from digitize.label.scene import LARGER, SHORT, TIGHT, Scene, body, cut, prose
 from digitize.model.role import Role
@@ -15,21 +15,8 @@ HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 APART = 1.5  # pitches: lines of one head are nearer to each other
+OVER = 1.6  # of the usual pitch: the second line of a title is no further below
 PLAIN = 3  # lines that a title in the text's own type has at most
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A possible document head: its first line, the lines of each part by place, evidence, log-odds."""
-
-    at: int
-    number: int | None
-    title: tuple[int, ...]
-    lines: dict[int, Role]
-    evidence: tuple[str, ...]
-    look: tuple[object, ...] = ()
-    likeness: float = 0.0
-    score: float = 0.0
 
 
 def find_heads(scene: Scene) -> list[Head]:
@@ -141,8 +128,27 @@ def _head(scene: Scene, i: int) -> Head:
         roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
+    if _at_top(scene, first) and (head or title) and not (title and scene.cues.title(lines[title[0]].text) >= 0.5):
+        title, head, j = _typed(scene, roles, first, j, number is not None)
     names = tuple(evidence(scene, first, start, title, head, j))
     return Head(top.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, start, names))
+
+
+def _typed(
+    scene: Scene, roles: dict[int, Role], first: int, end: int, numbered: bool
+) -> tuple[list[int], dict[int, Role], int]:
+    """The title, the lines around it and the end of a head as a typed paper has it; `roles` (by line) learn of it."""
+    known = {k: roles[scene.lines[k].at] for k in range(first, end) if scene.lines[k].at in roles}
+    read = read_head(scene, known, numbered, scene.numbered)
+    roles.update({scene.lines[k].at: role for k, role in read.items()})
+    title = [k for k in sorted(read) if read[k] is Role.TITLE]
+    head: dict[int, Role] = {k: role for k, role in sorted(read.items()) if role not in (Role.TITLE, Role.NUMBER)}
+    return title, head, max(read) + 1
+
+
+def _at_top(scene: Scene, i: int) -> bool:
+    """Whether a line is the first text of a page."""
+    return i == 0 or scene.lines[i - 1].page != scene.lines[i].page
 
 
 def _misread(line: Placed) -> bool:
@@ -198,6 +204,10 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
+        if title and _runs_over(scene, j):
+            title.append(j)
+            j += 1
+            continue
         if scene.kind(j) is not None and not _still_title(scene, j, title):
             break
         if title:
@@ -215,6 +225,13 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _runs_over(scene: Scene, j: int) -> bool:
+    """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
+    above, line = scene.lines[j - 1], scene.lines[j]
+    near = line.key == above.key and line.gap is not None and line.gap < OVER
+    return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
 
 
 def _running_text(scene: Scene, i: int) -> bool:
@@ -258,7 +275,7 @@ def _unlike(above: Placed, line: Placed) -> bool:
 def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
     """Datelines, classifications and what is set like them after a title."""
     head: dict[int, Role] = {}
-    lines = scene.lines
+    lines, dated = scene.lines, False
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
@@ -267,7 +284,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
             break
-        if kind is None and (_dated(scene, j) or (_short(line) and j + 1 < len(lines) and _dated(scene, j + 1))):
+        if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated(scene, j + 1))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set
@@ -275,6 +292,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
                 break
             kind = Role.DATELINE
         head[j] = kind
+        dated = dated or (kind is Role.DATELINE and scene.cues.date(line.text) > 0)
         j += 1
     return head, j
 
@@ -289,6 +307,8 @@ def _above_dateline(scene: Scene, j: int) -> bool:
 
 def _dated(scene: Scene, j: int) -> bool:
     """Whether a line below a title tells a date and no sentence."""
+    if j >= len(scene.lines):
+        return False
     line = scene.lines[j]
     return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not prose(line.text) and not cut(line)
 

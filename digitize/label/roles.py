@@ -11,7 +11,8 @@ from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
-from digitize.label.heads import SPECK, Head, find_heads
+from digitize.label.headlines import Head, complete
+from digitize.label.heads import SPECK, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.standing import standing
@@ -58,7 +59,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     possible = weigh(find_heads(scene), weights)
     heads = _merged(_choose(possible), scene, weights)
     heads, headings = _apart(heads, scene)
-    heads = [_with_dateline_above(head, scene, weights) for head in heads]
+    heads = complete([_with_dateline_above(head, scene, weights) for head in heads], scene)
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
@@ -132,6 +133,8 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
             continue
         sure = 1.0 if cues.fits("reference", line.text) else cues.reference(line.text)
+        if sure >= REFERENCE and cues.part(line.text) == "letterhead":
+            continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
             out[line.at] = sure
         below = rest[i + 1] if i + 1 < len(rest) else None
@@ -191,7 +194,7 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
             out[-1] = head  # the site's name stands above the title
         elif _signed(scene, last, places) and head.title:
             out[-1] = head
-        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and head.title:
+        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
             out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
         elif head.number is None:
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)

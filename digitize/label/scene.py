@@ -87,6 +87,11 @@ class Scene:
             line.text[0].isupper() and (below.gap or 9) > 0.9 and (below.left > line.left + 1 or (below.gap or 9) > 1.2)
         )
 
+    @cached_property
+    def numbered(self) -> set[int]:
+        """The places of the lines whose numbers go on with the volume's; ask when `numbers` are known."""
+        return {i for i, line in enumerate(self.lines) if line.at in self.numbers}
+
     def date_order(self, at: int) -> str | None:
         """Whether the date of a dateline fits those before and after it; None where it can't be told."""
         if len(self.in_order) < 3 or at not in self.days:
@@ -108,6 +113,8 @@ class Scene:
             apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
             return Role.DATELINE if apart else None
         if self.cues.recorder(line.text) and len(line.text) < 70:
+            return Role.SIGNATURE
+        if line.text.count(":") == 2 and self.cues.part(line.text) == "typist":
             return Role.SIGNATURE
         if self.cues.classification(line.text):
             return Role.CLASSIFICATION

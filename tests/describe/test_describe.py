@@ -233,3 +233,26 @@ def test_pages_read_in_two_ways_are_mixed(archives: Archives, words: Vocabulary)
     pages = [page(1), page(2, text_from="text-layer", engine="pdfium", languages=())]
     quality = describe(made, archives, words, SourceContext.of("v-0001", "v.pdf", "ab", pages)).quality
     assert (quality.text_from, quality.engine) == ("mixed", "tesseract 5.5, pdfium")
+
+
+@pytest.mark.parametrize(
+    ("body", "edtf"),
+    [
+        (
+            "Der Minister sagte, dass die Wolle im Frühjahr nach Ostende verschifft werde und nichts beschlossen sei.",
+            "",
+        ),
+        (BODY, "?"),
+    ],
+)
+def test_a_date_in_figures_is_doubtful_only_where_the_month_may_come_first(record, body: str, edtf: str) -> None:  # type: ignore[no-untyped-def]
+    made = record((Role.TITLE, "Vermerk"), (Role.DATELINE, "Ostende, 1/3/1938"), (Role.BODY, body))
+    assert made.date and made.date.edtf == f"1938-03-01{edtf}"
+
+
+def test_a_source_note_tells_the_classification(record) -> None:  # type: ignore[no-untyped-def]
+    source = "Source: FO 371/29483. Secret; Priority. Drafted by Brown."
+    made = record((Role.TITLE, "Telegram from Lima"), (Role.BODY, BODY), (Role.REFERENCE, source))
+    assert made.classification == "Secret"
+    silent = source.replace("Secret; Priority. ", "The secret was kept. ")
+    assert record((Role.BODY, BODY), (Role.REFERENCE, silent)).classification is None

@@ -226,6 +226,8 @@ def test_the_end_of_a_document_between_a_browser_s_line_and_a_site_s_is_kept() -
         BROWSER.text,
         site[0].text,
     ]
+
+
 def test_a_note_at_the_foot_is_one_though_its_mark_was_misread() -> None:
     rows = [*body(5), Row("! Built at Hull.", y=590, size=8.0)]
     assert role_of([page(1, rows)], "! Built at Hull.") == "note"

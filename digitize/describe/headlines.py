@@ -1,0 +1,135 @@
+"""What a line at the head of a document is by its words alone: a letterhead, a registry number, a title.
+
+Typed papers have no printed title. What names the paper stands among the letterhead, the number and date in the
+registry, the classification, and the address, in an order that differs from office to office.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from re import Pattern
+
+from digitize.describe.classification import find_classification
+from digitize.describe.dates import find_dates
+from digitize.describe.likeness import title_likeness
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
+_ABBREVIATIONS = r"(?:[^\W\d_]{1,5}\.\s?){0,3}"  # the `St.S.` of `St.S. Nr. 733`, the `T.` of `T. n° 404`
+_FIGURES = re.compile(r"[\dIlO][\w/.-]*(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
+_CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
+_LONGEST_LETTERHEAD = 8  # words
+_LONGEST_REGISTRY = 70  # letters
+_TITLED = 0.5  # of `title_likeness`
+
+
+class HeadPart(StrEnum):
+    """The part that a line may play at a document's head."""
+
+    TITLE = "title"  # names the kind of paper, or who writes to whom
+    LETTERHEAD = "letterhead"  # the office that writes, and to whom copies go: nothing that names this paper
+    REGISTRY = "registry"  # the number under which the paper was sent
+    TYPIST = "typist"  # initials of who drafted and who typed
+
+
+def head_part(text: str, words: Vocabulary) -> HeadPart | None:
+    """What the words of a line say it is at a document's head; None where they say nothing.
+
+    >>> head_part("MINISTRY OF FOREIGN AFFAIRS", words), head_part("Memorandum of Conversation", words)  # doctest: +SKIP
+    (<HeadPart.LETTERHEAD: 'letterhead'>, <HeadPart.TITLE: 'title'>)
+    """
+    line = text.strip()
+    if _TYPIST.fullmatch(line):
+        return HeadPart.TYPIST
+    if is_registry(line, words):
+        return HeadPart.REGISTRY
+    if words.distributed.search(line):
+        return HeadPart.LETTERHEAD
+    bare_line = _PREFIX.sub("", line)
+    if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
+        return HeadPart.TITLE
+    return HeadPart.LETTERHEAD if _names_office(bare_line, words) else None
+
+
+def is_registry(line: str, words: Vocabulary) -> bool:
+    """Whether a line is a number under which a paper was sent, with nothing beside it but marks and short words.
+
+    >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)  # doctest: +SKIP
+    True
+    """
+    if len(line) > _LONGEST_REGISTRY:
+        return False
+    line = _without_marks(line, words).lstrip(" .,;([")
+    begun = _registry(words).match(line)
+    figures = _FIGURES.match(line, begun.end()) if begun else None
+    if figures is None:
+        return False
+    rest = words.types.sub(" ", _BRACKETED.sub(" ", line[figures.end() :]))
+    if words.institutions.search(rest) and rest.isupper():
+        return True
+    left = [word for word in _WORD.findall(rest) if fold(word) not in words.extracts]
+    return len(left) <= 1 and not find_dates(line, words)
+
+
+def _without_marks(line: str, words: Vocabulary) -> str:
+    for mark in (words.classification, words.precedence, words.handling):
+        line = mark.sub(" ", line)
+    return line
+
+
+@lru_cache(maxsize=8)
+def _registry(words: Vocabulary) -> Pattern[str]:
+    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{words.numbers.pattern}|№|n[°º]|n(?:os|°s)(?!\w))[\s.:]*", re.IGNORECASE)
+
+
+def is_unfinished(text: str, words: Vocabulary) -> bool:
+    """Whether a line can't be the last of a title: it ends in `to the`, `aux`, `und`.
+
+    >>> is_unfinished("Telegram From the Embassy in Greece to the", words)  # doctest: +SKIP
+    True
+    """
+    last = text.split()[-1:]
+    return bool(last) and last[0] in words.leading
+
+
+def _names_kind(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the name of a kind of paper, alone or in capitals: `СПРАВКА`, `Vermerk`, `NOTE FOR THE RECORD`."""
+    kind = words.types.match(line)
+    if kind is None or not line[:1].isupper():
+        return False
+    rest = line[kind.end() :].strip(" .:*")
+    return not rest or line[: kind.end()].isupper()
+
+
+def _names_office(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the name of an office and nothing else: `BRITISH EMBASSY`, `Deutsche Botschaft`.
+
+    The word for the office begins the line, or ends it or a phrase of it after names alone: `Statement by the
+    Government` and `Government Bonds` are none.
+    """
+    office = words.institutions.search(line)
+    if office is None or words.types.search(line) or words.articles.match(line) or find_classification(line, words):
+        return False
+    if any(c.isdigit() for c in line) or line[-1] in ",:;!?" or any(p.search(line) for p in words.people):
+        return False
+    before, after = line[: office.start()].split(), _REST.sub("", line[office.end() :]).split()
+    names = all(word[:1].isupper() and fold(word) not in words.leading for word in [*before, office[0]])
+    latin = not _CYRILLIC.search(line)
+    ended = not before or not after or not latin or _leads(after[0], words) or not after[0][0].isalpha()
+    return names and ended and len(before) + len(after) < _LONGEST_LETTERHEAD and _capitalised(after, words)
+
+
+def _leads(word: str, words: Vocabulary) -> bool:
+    """Whether a word leads to another: `of`, `D'ITALIA`."""
+    folded = fold(word)
+    return folded in words.leading or folded[: folded.find("'") + 1] in words.leading
+
+
+def _capitalised(tokens: Iterable[str], words: Vocabulary) -> bool:
+    common = words.function_words.values()
+    return all(not t[0].isalpha() or t[0].isupper() or any(t in small for small in common) for t in tokens)

@@ -1,0 +1,201 @@
+"""The head of a document read to its end: what stands above the text, and which of it is the title.
+
+A printed volume sets titles in its display type, and `heads.py` finds them by that. A typed paper has a letterhead, a
+number and date in the registry, a classification, an address and, anywhere among them, what names it. Here the lines
+of each head that was chosen, and the lines right below it, get their roles by what their words say.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from digitize.label.geometry import Placed
+from digitize.label.numbers import number_of
+from digitize.label.scene import SHORT, Scene, body, cut, prose
+from digitize.model.role import Role
+
+REACH = 9  # lines below a head that may still be its
+LONGEST = 100  # characters of a line of a head
+CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
+SHORTEST = 8  # characters of a title that no word of it tells to be one
+PLAIN = 60  # characters: a line between two parts of a head is no longer
+SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A possible document head: its first line, the lines of each part by place, evidence, log-odds."""
+
+    at: int
+    number: int | None
+    title: tuple[int, ...]
+    lines: dict[int, Role]
+    evidence: tuple[str, ...]
+    look: tuple[object, ...] = ()
+    likeness: float = 0.0
+    score: float = 0.0
+
+
+def complete(heads: Sequence[Head], scene: Scene) -> list[Head]:
+    """The heads that were chosen, read to their ends."""
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    begins = {places[head.at] for head in heads}
+    return [_complete(head, scene, places, begins) for head in heads]
+
+
+def _complete(head: Head, scene: Scene, places: dict[int, int], begins: set[int]) -> Head:
+    roles: dict[int, Role] = {places[at]: role for at, role in head.lines.items() if role != Role.BODY}
+    if not roles:
+        return head
+    roles = read_head(scene, roles, head.number is not None, begins)
+    title = tuple(scene.lines[i].at for i in sorted(roles) if roles[i] is Role.TITLE)
+    return replace(head, title=title, lines={scene.lines[i].at: role for i, role in roles.items()})
+
+
+def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Container[int] = ()) -> dict[int, Role]:
+    """The roles of a head's lines, by their places in the scene, with those of the lines below that are its too.
+
+    No head goes over one of the places `begins`. In a `numbered` head what looks like a title is one.
+    """
+    roles = roles | dict.fromkeys(_no_titles(scene, roles, numbered), Role.DATELINE)
+    below = _below(scene, roles, max(roles), begins)
+    if Role.TITLE in below.values():
+        roles |= {i: Role.DATELINE for i, role in roles.items() if role is Role.TITLE}
+    roles |= below
+    if Role.TITLE not in roles.values():
+        roles |= dict.fromkeys(_title(scene, roles), Role.TITLE)
+    return roles
+
+
+def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]:
+    """Lines that look like a title and are a letterhead, a typist's initials, a date set to the right, or a registry
+    number below a title."""
+    titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
+    out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
+    for i in reversed(titles[1:]):
+        if parts[i] != "registry":
+            break
+        out.add(i)
+    return out if numbered else {*out, *_letterhead(scene, titles, parts)}
+
+
+def _letterhead(scene: Scene, titles: list[int], parts: dict[int, str | None]) -> list[int]:
+    """The lines that stand for a title and are the letterhead: offices, and what is short above one (`T. C.`)."""
+    last = 0
+    for k, i in enumerate(titles, 1):
+        if parts[i] in ("letterhead", "typist") or (last and parts[i] == "registry"):
+            last = k
+        elif parts[i] == "title" or len(scene.lines[i].text) > CREST:
+            return titles[:last]
+    over = titles and titles[-1] + 1 < len(scene.lines) and scene.cues.part(scene.lines[titles[-1] + 1].text)
+    return titles if over == "letterhead" and not any(parts.values()) else titles[:last]
+
+
+def _below(scene: Scene, roles: dict[int, Role], last: int, begins: Container[int]) -> dict[int, Role]:
+    """The lines from below a head down to the last that its words tell to be a part of it."""
+    lines, found = scene.lines, dict[int, Role]()
+    dated = any(role is Role.DATELINE and scene.cues.date(lines[i].text) for i, role in roles.items())
+    titled = any(role is Role.TITLE and not _weak(scene, i) for i, role in roles.items())
+    titled = titled or bool(_title(scene, roles))
+    passed: list[int] = []
+    for i in range(last + 1, min(last + 1 + REACH, len(lines))):
+        if i in begins or lines[i].at in scene.references or lines[i].page != lines[i - 1].page:
+            break
+        role = _title_over(scene, i, found) or _role(scene, i, dated, titled)
+        opens = not found and set(roles.values()) <= {Role.NUMBER, Role.REFERENCE}
+        if role is None and opens and scene.cues.part(lines[i].text) == "title":
+            role = Role.TITLE
+        if role is None and ((dated and titled) or not _between(scene, i)):
+            break
+        passed.append(i)
+        if role is None:
+            continue
+        found |= {k: found.get(k, Role.DATELINE) for k in passed} | {i: role}
+        dated = dated or (role is Role.DATELINE and scene.cues.date(lines[i].text) > 0)
+        titled = titled or role is Role.TITLE
+    return found
+
+
+def _weak(scene: Scene, i: int) -> bool:
+    """Whether a line taken for a title may be none: a word or two at the left, as of a letterhead, or a dateline."""
+    line = scene.lines[i]
+    if scene.kind(i) is Role.DATELINE and scene.cues.date(line.text) > 0.3:
+        return True
+    return line.left < 4 and len(line.text.split()) < 3 and not line.line.bold and scene.cues.part(line.text) != "title"
+
+
+def _title_over(scene: Scene, i: int, found: dict[int, Role]) -> Role | None:
+    """TITLE for a line that goes on with the title found right above it."""
+    goes_on = found.get(i - 1) is Role.TITLE and _goes_on(scene.lines[i - 1], scene.lines[i])
+    return Role.TITLE if goes_on and scene.cues.part(scene.lines[i].text) is None else None
+
+
+def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
+    """The part of a head that a line below it is by its words."""
+    line, cues = scene.lines[i], scene.cues
+    if cues.classification(line.text):
+        return Role.CLASSIFICATION
+    if len(line.text) > LONGEST:
+        return None
+    marked, date, part = cues.classified(line.text), cues.date(line.text), cues.part(line.text)
+    if date > 0.12 and (marked or not prose(line.text)) and (date > 0.3 or not cut(line)):
+        beside = dated and cues.date(scene.lines[i - 1].text) > 0.12  # `R. 10.22 a.m. 2nd March` below `D. 8.42 p.m. …`
+        apart = date > 0.3 or line.right_set or line.right > SHORT * line.width or marked
+        return Role.DATELINE if apart and (beside or not dated) else None
+    if part == "registry" and (marked or line.right > SHORT * line.width or line.right_set or _over_date(scene, i)):
+        return Role.DATELINE
+    if titled:
+        return None
+    named = part == "title" and (line.centred or line.caps or (line.left > 4 and line.right > 3))
+    return Role.TITLE if named or (part is None and _shown(scene, i)) else None
+
+
+def _over_date(scene: Scene, i: int) -> bool:
+    """Whether a date stands at the right below a line, as under `No. 252.]        LEGATION OF CHILE,`."""
+    below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    return below is not None and below.right_set and scene.cues.date(below.text) > 0.3
+
+
+def _between(scene: Scene, i: int) -> bool:
+    """Whether a line may stand between two parts of a head: short, and not the beginning of the text."""
+    line = scene.lines[i]
+    free = line.right > 0.2 * line.width or line.left > 5
+    return free and len(line.text) < PLAIN and not body(scene, i) and not prose(line.text) and not scene.opening(i)
+
+
+def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
+    """The lines of a head that name it: those that say so by their words, else a line set in the middle."""
+    free = [i for i in sorted(roles) if roles[i] not in SET and scene.cues.date(scene.lines[i].text) <= 0.12]
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
+    named = [i for i in free if parts[i] == "title" or (parts[i] is None and _listed(scene, i))]
+    shown = [i for i in free if parts[i] is None and _shown(scene, i)]
+    first = next(iter(named or shown), None)
+    if first is None:
+        return []
+    out = [first]
+    while (
+        (below := out[-1] + 1) in free and parts[below] is None and _goes_on(scene.lines[below - 1], scene.lines[below])
+    ):
+        out.append(below)
+    return out
+
+
+def _listed(scene: Scene, i: int) -> bool:
+    """Whether a line is a number and words: `3. Harbour dues`."""
+    number = number_of(scene.lines[i].text)
+    return number is not None and not number[1]
+
+
+def _shown(scene: Scene, i: int) -> bool:
+    """Whether a line is set like a title, alone in the middle, and begins and ends as a title may."""
+    line = scene.lines[i]
+    alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
+    begun = line.text[0].isalnum() and not line.text[0].islower()
+    return alone and begun and len(line.text) > SHORTEST and line.text[-1] not in ",:!"
+
+
+def _goes_on(above: Placed, line: Placed) -> bool:
+    """Whether a line goes on with the title above it, in the same type and place."""
+    near = line.key == above.key and line.gap is not None and line.gap < 1.1
+    alike = line.centred if above.centred else abs(line.left - above.left) < 1
+    return near and alike

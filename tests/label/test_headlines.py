@@ -1,0 +1,113 @@
+"""The heads of typed papers: what names the paper is its title, wherever it stands among letterhead and numbers."""
+
+import pytest
+
+from digitize.config import load_settings
+from digitize.label import Cues, label
+from digitize.pipeline import Knowledge
+from tests.typeset import Row, full, page
+
+BODY = [
+    full("The Minister asked whether the harbour dues would be", 1.5, "indent"),
+    full("lowered before the season, and was told that nothing"),
+    full("could be promised until the engineers had reported on"),
+    Row("the state of the eastern mole."),
+] * 3
+
+
+@pytest.fixture(scope="module")
+def cues() -> Cues:
+    return Knowledge.load(load_settings(environ={})[0]).cues
+
+
+def roles(cues: Cues, *papers: list[Row]) -> dict[str, str]:
+    """The roles of the lines of the first paper; each paper has a page, and there are always three."""
+    others = [[Row("Memorandum", "centre"), Row("Lima, 3 May 1931", "right", 1.5), *BODY] for _ in range(2)]
+    pages = [page(n, rows) for n, rows in enumerate([*papers, *others], 1)]
+    return {line.text: line.role.value for line in label(pages, cues) if line.page == 1}
+
+
+def test_the_title_is_what_names_the_paper_and_not_its_letterhead(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("PERUVIAN EMBASSY"),
+            Row("OSTEND, 9th February, 1931", "right", 1.4),
+            Row("CONFIDENTIAL", "right", 1.4),
+            Row("Note on the Eastern Mole", "centre", 1.4),
+            *BODY,
+        ],
+    )
+    assert found["PERUVIAN EMBASSY"] == "dateline"
+    assert found["CONFIDENTIAL"] == "classification"
+    assert found["Note on the Eastern Mole"] == "title"
+
+
+def test_a_subject_in_the_middle_names_a_letter_and_an_address_does_not(cues: Cues) -> None:
+    letterhead = [
+        Row("T. C.", "indent"),
+        Row("LİMANLAR VEKÂLETİ", gap=0.8),
+        Row("Sayı: 96/26   Lima, 14/2/1931", gap=1.1),
+    ]
+    found = roles(cues, [*letterhead, Row("Doğu mendireği hakkında", "centre", 1.3), *BODY])
+    assert found["Doğu mendireği hakkında"] == "title"
+    assert found["LİMANLAR VEKÂLETİ"] == "dateline"
+    silent = roles(cues, [*letterhead, Row("İKTİSAT VEKÂLETİNE", "centre", 1.3), *BODY])
+    assert "title" not in silent.values()
+
+
+def test_a_telegram_is_named_by_its_route_and_dated_by_its_dispatch(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("[CYPHER] CABINET DISTRIBUTION", "centre"),
+            Row("SECRET", "centre", 1.1),
+            Row("FROM: LIMA. TO: BOARD OF TRADE."),
+            Row("Sir J. Brown."),
+            Row("No. 2412."),
+            Row("D. 8.42 p.m. 1st March, 1931.", "right"),
+            Row("R. 10.22 a.m. 2nd March, 1931.", "right"),
+            *BODY,
+        ],
+    )
+    assert [text for text, role in found.items() if role == "title"] == ["FROM: LIMA. TO: BOARD OF TRADE."]
+    assert found["D. 8.42 p.m. 1st March, 1931."] == found["R. 10.22 a.m. 2nd March, 1931."] == "dateline"
+
+
+def test_registry_numbers_below_a_title_are_no_part_of_it(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("Mr. Brown to Sir P. Lopez (Ostend)", "centre"),
+            Row("No. 268 Secret [W 7447/113/39]", "centre", 1.1),
+            Row("LIMA, April 27, 1931", "right", 1.1),
+            *BODY,
+        ],
+    )
+    assert found["Mr. Brown to Sir P. Lopez (Ostend)"] == "title"
+    assert found["No. 268 Secret [W 7447/113/39]"] == "dateline"
+
+
+def test_a_title_goes_on_after_a_word_that_leads_to_another(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("M. Lopez, Ministre du Commerce, aux", "centre"),
+            full("Consuls de la République du Pérou à Ostende, à Anvers"),
+            Row("et à Hambourg.", "centre"),
+            Row("Lima, le 6 janvier 1931.", "right", 1.5),
+            *BODY,
+        ],
+    )
+    assert found["Consuls de la République du Pérou à Ostende, à Anvers"] == "title"
+
+
+def test_initials_of_a_typist_begin_no_document(cues: Cues) -> None:
+    ended = [Row("Memorandum", "centre"), Row("Lima, 2 May 1931", "right", 1.5), *BODY, Row("TRA:JBrown:kl", gap=2.4)]
+    assert roles(cues, ended)["TRA:JBrown:kl"] != "title"
+
+
+def test_the_text_below_a_title_is_left_alone(cues: Cues) -> None:
+    listed = [Row("1. Papers seen by the Board", "indent", 1.5), Row("Report of 3 May 1931", gap=1.5), Row("No. 14")]
+    found = roles(cues, [Row("Memorandum", "centre"), Row("Lima, 2 May 1931", "right", 1.5), *listed, *BODY])
+    assert found["1. Papers seen by the Board"] == found["Report of 3 May 1931"] == "body"
