@@ -48,7 +48,8 @@ def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
     if below.note is not None or SOURCE_NOTE in below.reasons:
         return True
-    if not NOTE_MARK.match(below.text):
+    found = NOTE_MARK.match(below.text)
+    if found is None or (found[1].isdigit() and found[0][-1].islower()):  # `vol.` / `4 and the annex`
         return False
     fits = above.right > first_word(below) + 0.6 or above.page != below.page
     return fits or is_ended(above.text) or above.text[-1:].isdigit()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, rank
+from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, opening, rank
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 from digitize.split.places import ASIDE
 
@@ -84,7 +84,11 @@ def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note])
     reached = int(last) if last.isdigit() else LIKE.get(last)
     if number is not None and reached is not None and number > reached + LEAP:
         return None  # `82 and Attachments.`
-    if above is None or (found.sure and number is not None and reached is not None and number == reached + 1):
+    follows = found.sure and number is not None and reached is not None and number == reached + 1
+    if above is None or follows:
         return found
+    whole = line.text if opening(line.text) else line.line.text
+    if whole[found.length : found.length + 1].islower() and last:
+        return None  # `vol.` / `4 and the annex`
     width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
     return found if ENDED.search(above.text) is not None or above.right > width + 0.6 else None

@@ -144,6 +144,18 @@ def test_a_row_of_a_table_calls_no_notes() -> None:
     assert [x.text[:10] for x in found.documents[0].lines if x.calls] == ["They asked"]
 
 
+def test_a_number_within_a_note_is_not_taken_for_a_misread_mark() -> None:
+    feet = [
+        "4 Built at Hull. See the papers of the Board, vol.",
+        "4 and the annex.",
+        "5 Lit in 1911.",
+        "1 The same vessel.",
+    ]
+    rows = [Row(text, y=560 + 9 * n, size=8.0) for n, text in enumerate(feet)]
+    found = noted(*two_documents(4, 5), *rows)
+    assert found[0] == [f"4: {feet[0]}", f"-: {feet[1]}", f"5: {feet[2]}"]
+
+
 def test_text_before_the_first_head_stays_unclaimed() -> None:
     front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
     pages = [front, *(p for p in volume())]
