@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from itertools import takewhile
 
+from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, read_head
@@ -110,8 +111,9 @@ def _head(scene: Scene, i: int) -> Head:
         roles[line.at] = Role.NUMBER
         number = number if number is not None else alone[0]
         i += 1
-    elif number is not None and scene.cues.reference(without_number(line.text)) >= 0.5:
+    elif alone and scene.cues.reference(without_number(line.text)) >= REFERENCE:
         roles[line.at] = Role.REFERENCE  # `[12] PA AA, R 1234` above a title
+        number = number if number is not None else alone[0]
         i += 1
     elif _misread(line) and i + 1 < len(lines) and not body(scene, i + 1):
         roles[line.at] = Role.NUMBER

@@ -90,6 +90,12 @@ def test_a_reference_between_number_and_title_is_neither_title_nor_dateline() ->
     assert [role for role, text in found if text.startswith("The Consul")] == ["title"] * 4
 
 
+def test_a_number_and_a_reference_in_one_line_head_even_a_single_document() -> None:
+    rows = [Row("No. 41 F: 101, sheet", bold=True), Row("The Consul in Ostend to the Board", gap=1.4, bold=True)]
+    found = roles([page(1, [*rows, Row("Ostend, 3 May 1931", "right", 1.4), *body(3)])])
+    assert [role for role, _ in found[:3]] == ["reference", "title", "dateline"]
+
+
 def test_a_reference_between_title_and_dateline_is_a_line_of_the_head() -> None:
     def titled(number: int, day: int) -> list[Row]:
         return [
