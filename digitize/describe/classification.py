@@ -14,6 +14,7 @@ _SMALL = re.compile(r"(?:the|of|and|himself|only|his|den|die|das|der|des|und|le|
 _LONGEST_LINE = 90  # letters
 _SHORTEST_REPAIRED = 6  # letters: shorter words are too close to others
 _LONGEST_REPAIRED = 10  # words
+_LONGEST_CUT = 4  # pieces of a classification
 _LONGEST_ADDRESS = 7  # words
 
 
@@ -33,7 +34,7 @@ def find_classification(text: str, words: Vocabulary) -> tuple[str, int, int] | 
             return _accented(" ".join(best[0].split()), words), best.start(), best.end()
     if len(text) > _LONGEST_LINE or not is_classification_line(text, words):
         return None
-    return _letterspaced(text, words) or _misread(text, words)
+    return _rejoined(text, words) or _letterspaced(text, words) or _misread(text, words)
 
 
 def _accented(term: str, words: Vocabulary) -> str:
@@ -68,10 +69,10 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
     if bare(word) in words.first_words or _nearest(word, words):
         if line.endswith(".") and line.islower():
             return False
-        return _only_marks(line, words) or (
-            line.count(" ") < _LONGEST_REPAIRED and _only_marks(_repaired(line, words), words)
-        )
-    return len(word) == 1 and _letterspaced(line, words) is not None
+        marks = _only_marks(line, words)
+        if marks or (line.count(" ") < _LONGEST_REPAIRED and _only_marks(_repaired(line, words), words)):
+            return True
+    return _rejoined(line, words) is not None or (len(word) == 1 and _letterspaced(line, words) is not None)
 
 
 def _only_marks(line: str, words: Vocabulary) -> bool:
@@ -151,6 +152,20 @@ def _letterspaced(text: str, words: Vocabulary) -> tuple[str, int, int] | None:
             match = words.classification.fullmatch(head)
             if match:
                 return match[0], spaced.start(), spaced.end()
+    return None
+
+
+def _rejoined(text: str, words: Vocabulary) -> tuple[str, int, int] | None:
+    """A classification alone on its line that a gap in the type cuts in two: `CONF IDENTIAL`, `TOP SEC RET`."""
+    tokens = text.split()
+    if not 1 < len(tokens) <= _LONGEST_CUT:
+        return None
+    for i in range(len(tokens) - 1):
+        whole = _nearest(fold(tokens[i] + tokens[i + 1]).strip("."), words)
+        if whole and not any(fold(token) in words.classification_spellings for token in tokens[i : i + 2]):
+            line = " ".join([*tokens[:i], _in_case_of(tokens[i] + tokens[i + 1], whole), *tokens[i + 2 :]]).strip(". ")
+            if words.classification.fullmatch(line):
+                return line, 0, len(text)
     return None
 
 

@@ -70,7 +70,7 @@ def is_registry(line: str, words: Vocabulary) -> bool:
     if figures is None:
         return False
     rest = words.types.sub(" ", _BRACKETED.sub(" ", line[figures.end() :]))
-    if words.institutions.search(rest) and rest.isupper():
+    if words.institutions.search(rest) and all(word.isupper() for word in _WORD.findall(rest)):
         return True
     left = [word for word in _WORD.findall(rest) if fold(word) not in words.extracts]
     return len(left) <= 1 and not find_dates(line, words)
