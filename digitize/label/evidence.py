@@ -61,7 +61,10 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     if ("first-text" in found or "new-page" in found) and scene.lines[first].page not in scene.written:
         found.append("no-text-on-page")
-    return [*found, *_below(scene, title, head, j)]
+    found += _below(scene, title, head, j)
+    if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
+        return [name for name in found if name not in ("no-title", "sentence", "body-follows")]
+    return found
 
 
 def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -> list[str]:

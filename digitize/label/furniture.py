@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -163,10 +163,25 @@ def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, 
         if len(on) < 2 or len(on) < 0.3 * pages:
             break
         worded = [line for line in offsets[offset] if page_number(line.text) is None]
-        heads = {line.at for line in worded} if _heads_instead(worded, running) else set()
+        running_header = _alternating(worded, offset) or _same_words(worded)
+        heads = {line.at for line in worded} if _heads_instead(worded, running) and not running_header else set()
         for line in offsets[offset]:
             if line.at not in heads:
                 marks.setdefault(line.at, (0.95, "page-number"))
+
+
+def _alternating(lines: Sequence[Placed], offset: int) -> bool:
+    """Whether page numbers stand at the outer ends of their lines, on the left of one page and on the right of the next."""
+    sides: dict[int, set[bool]] = {0: set(), 1: set()}
+    for line in lines:
+        sides[line.page % 2].add(line.line.sound[0].text.strip("[]().,·|-") == str(line.page + offset))
+    return len(lines) > 2 and sorted(map(sorted, sides.values())) == [[False], [True]]
+
+
+def _same_words(lines: Sequence[Placed]) -> bool:
+    """Whether most of the lines say the same beside their numbers, as headers do, and titles do not."""
+    said = Counter(shape(line.text).replace("#", "").strip() for line in lines)
+    return bool(said) and max(said.values()) >= max(2, 0.5 * len(lines))
 
 
 def _numbers(line: Placed, apart: bool) -> set[int]:
