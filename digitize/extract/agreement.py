@@ -30,6 +30,7 @@ FEWEST_LETTERS = 12  # of a line that is worth a comparison
 # by 0.69 with the layer's own errors in every fourteenth letter.
 AGREES = 0.55
 SURELY = 0.97  # two lines so alike need no third
+ORDINARY = 0.88  # of the words of a page are known in its language (with an error in every 14th letter: 0.78 to 0.84)
 FAULTY = 0.97  # lines less alike on the average: one side misreads letters (layers of Tesseract's: 0.98 to 1)
 POORER = 0.1  # the layer's share of known words is lower by so much: it is the layer (by 0.2 at an error in 14 letters)
 FEWEST_WORDS = 12  # of the lines read, to tell by
@@ -72,7 +73,7 @@ def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates
         found = _compared(text, crop, engine, languages) if languages and crop.size else None
         if found is not None:
             compared.append(found)
-        if len(compared) == 2 and min(pair.likeness for pair in compared) >= SURELY:
+        if len(compared) == 2 and min(pair.likeness for pair in compared) >= SURELY and _ordinary(layer, compared):
             break
     likeness = [pair.likeness for pair in compared]
     if likeness and median(likeness) < AGREES:
@@ -80,6 +81,12 @@ def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates
     if likeness and mean(likeness) < FAULTY and _poorer(compared):
         return Agreement(False, f"the text layer misreads letters of the image ({mean(likeness):.0%} alike)")
     return Agreement(True)
+
+
+def _ordinary(layer: TextLayer, compared: list["_Compared"]) -> bool:
+    """Whether nearly all of the layer's words are known, so that two lines that are right speak for the others."""
+    words = tokens(" ".join(_text(run) for run in layer.runs))
+    return known_share(words, compared[0].language) >= ORDINARY
 
 
 def _poorer(compared: list["_Compared"]) -> bool:

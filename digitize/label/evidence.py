@@ -59,12 +59,20 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     `start` is the line of its number or title, where a reference stands above that.
     """
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
-    if ("first-text" in found or "new-page" in found) and scene.lines[first].page not in scene.written:
-        found.append("no-text-on-page")
     found += _below(scene, title, head, j)
+    begins_page = "first-text" in found or "new-page" in found
+    if begins_page and scene.lines[first].page not in scene.written and not _told_by_day(scene, head):
+        found.append("no-text-on-page")
     if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
         return [name for name in found if name not in ("no-title", "sentence", "body-follows")]
     return found
+
+
+def _told_by_day(scene: Scene, head: dict[int, Role]) -> bool:
+    """Whether a head has a day and a classification, or the like of it, as a telegram of one sentence has and no title
+    page."""
+    day = any(scene.cues.day(scene.lines[k].text) for k, role in head.items() if role is Role.DATELINE)
+    return day and not {Role.CLASSIFICATION, Role.REFERENCE}.isdisjoint(head.values())
 
 
 def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -> list[str]:
