@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from re import Match, Pattern
 
@@ -44,6 +44,8 @@ from digitize.split import split
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
+ASKED = 2000  # answers that are remembered: those of some dozen pages
+DIGIT = re.compile(r"\d")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
 
@@ -80,16 +82,17 @@ class Knowledge:
     @cached_property
     def cues(self) -> Cues:
         words = self.vocabulary
+        asked = lru_cache(ASKED)  # the same line is asked for the same thing by several steps
         return Cues(
-            reference=lambda text: likeness(text, self.archives),
+            reference=asked(lambda text: likeness(text, self.archives)),
             source=lambda text: is_source(text, self.archives),
-            date=lambda text: _dated(text, words),
-            classification=lambda text: is_classification_line(text, words),
-            recorder=lambda text: find_recorder(text, words) is not None,
-            classified=lambda text: find_classification(text, words) is not None,
-            part=lambda text: head_part(text, words),
+            date=asked(lambda text: _dated(text, words)),
+            classification=asked(lambda text: is_classification_line(text, words)),
+            recorder=asked(lambda text: find_recorder(text, words) is not None),
+            classified=asked(lambda text: find_classification(text, words) is not None),
+            part=asked(lambda text: head_part(text, words)),
             unfinished=lambda text: is_unfinished(text, words),
-            title=lambda text: title_likeness(text, words),
+            title=asked(lambda text: title_likeness(text, words)),
             day=lambda text: next((f.date.edtf for f in find_dates(text, words)), None),
             patterns=self.patterns,
         )
@@ -183,7 +186,7 @@ class _Document:
 
 def _dated(text: str, words: Vocabulary) -> float:
     """The share of a line that is a date; a year alone dates a title page, not a document."""
-    found = find_dates(text, words) if text else []
+    found = find_dates(text, words) if DIGIT.search(text) else []
     return sum(f.end - f.start for f in found if f.precision != "year") / max(len(text), 1)
 
 

@@ -16,6 +16,7 @@ NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]"
 NAVIGATION = re.compile(
     r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})"
 )
+SIGN = re.compile(r"[|©:]|www")  # some of it is in all navigation
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's
 LONG_LINE = 40  # characters
@@ -35,7 +36,7 @@ def shape(text: str) -> str:
 
 def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
-    anchors = [i for i, x in enumerate(lines) if NAVIGATION.search(x.text) or cues.fits("boilerplate", x.text)]
+    anchors = [i for i, x in enumerate(lines) if _navigates(x.text) or cues.fits("boilerplate", x.text)]
     if not anchors:
         return
     texts = [shape(line.text) for line in lines]
@@ -58,6 +59,10 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
     if len({lines[i].page for i in anchors}) >= ON_PAGES * len({line.page for line in lines}):
         _in_blocks(lines, texts, marks, cues)
     _elsewhere(lines, texts, marks)
+
+
+def _navigates(text: str) -> bool:
+    return SIGN.search(text) is not None and NAVIGATION.search(text) is not None
 
 
 def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark]) -> None:

@@ -27,6 +27,8 @@ READ_AS = (  # what a raised mark may be read as, and how likely such a sign is 
     (re.compile(r"(?<=[.,;:] )(\d{1,2})(?= [^\W\d_a-zа-яё]|$)"), 0.4),
     (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2),
 )
+LETTERS = READ_AS[2:3]  # all that can be in a line without a sign or figure
+SIGN = re.compile(r"[^\w\s.,;:-]|\d")
 QUOTE = re.compile(r"(?<=[^\W_]{2}|[^\W_][.,;:])([\"'’‘”“])(?=[\s.,;:]|$)")
 OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
 HEAD = (Role.NUMBER, Role.TITLE, Role.DATELINE, Role.CLASSIFICATION)
@@ -72,8 +74,10 @@ class Call(NamedTuple):
 
 
 def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Call]:
-    """All that may be calls, in reading order."""
+    """All that may be calls, in reading order; none where there are no notes to be called."""
     out: list[Call] = []
+    if all(line.role is not Role.NOTE for line in lines):
+        return out
     before, document = "", -1
     for i, line in enumerate(lines):
         if line.role in ASIDE:
@@ -109,7 +113,7 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
         found[match.end()] = (mark, APART if alone else 1.0)
     if sum(map(str.isdigit, text)) > FIGURES * sum(map(str.isalpha, text)):
         return found  # a row of a table, full of dirt and points
-    for pattern, trust in READ_AS:
+    for pattern, trust in READ_AS if SIGN.search(text) else LETTERS:
         for match in pattern.finditer(text):
             found.setdefault(match.end(), (match[1], trust))
     for match in QUOTE.finditer(text):
