@@ -28,6 +28,7 @@ MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 SHOWN = 0.3  # of the contrast: what shows through is paler (0.4 and 0.5 thin letters and read worse)
 WITHIN, BEYOND = 3.5, 5.0  # times the grain of the paper: a parting is within it, and what is ink is beyond it
+HALVED = 0.25  # of a page is on the dark side of a parting within the grain; ink covers a tenth of a full page
 LITTLE = 0.0005  # of a page is ink, at least: a line of small type has 0.002
 CLEAR_INK = 150  # grey of the palest ink once it is cleared
 SPECKS = 0.5  # specks for each letter, from which they are taken out
@@ -121,9 +122,9 @@ def _cleared(image: Gray) -> Gray | None:
     sample = image[::3, ::3].copy()
     shares = np.cumsum(cv2.calcHist([sample], [0], None, [256], [0, 256])) / sample.size
     paper = int(np.searchsorted(shares, 0.5))
-    grain = max((int(np.searchsorted(shares, 0.84)) - paper), paper - int(np.searchsorted(shares, 0.16)), 1)
+    grain = max(int(np.searchsorted(shares, 0.84)) - paper, 1)
     parted = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[0]
-    if parted < paper - WITHIN * grain:
+    if parted < paper - WITHIN * grain or shares[int(parted)] < HALVED:
         return None
     least, darkest = paper - BEYOND * grain, int(np.searchsorted(shares, LITTLE))
     if darkest > least - grain:

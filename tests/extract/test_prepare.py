@@ -278,3 +278,13 @@ def test_a_faint_line_on_a_page_with_punched_holes_is_read() -> None:
     assert prepared.steps == ("edges 0%", "clear", "scale 0.73")
     lines = engine_of("auto").read(prepared.image, ("eng",), 200)
     assert ratio("\n".join(" ".join(word.text for word in line.words) for line in lines), LETTER[0]) > 95
+
+
+def test_a_page_full_of_heavy_print_is_not_cleared() -> None:
+    image = Image.new("L", (1300, 1500), 255)
+    pen = ImageDraw.Draw(image)
+    for i, text in enumerate(LETTER * 6):
+        pen.text((40, 30 + 48 * i), text, font=ImageFont.load_default(46), fill=0, stroke_width=2)
+    prepared = prepare(scanned(image))
+    assert np.mean(prepared.image < 128) > 0.16
+    assert "clear" not in prepared.steps
