@@ -280,11 +280,9 @@ def test_a_faint_line_on_a_page_with_punched_holes_is_read() -> None:
     assert ratio("\n".join(" ".join(word.text for word in line.words) for line in lines), LETTER[0]) > 95
 
 
-def test_a_page_full_of_heavy_print_is_not_cleared() -> None:
+def test_a_page_full_of_print_is_not_cleared() -> None:
     image = Image.new("L", (1300, 1500), 255)
     pen = ImageDraw.Draw(image)
-    for i, text in enumerate(LETTER * 6):
-        pen.text((40, 30 + 48 * i), text, font=ImageFont.load_default(46), fill=0, stroke_width=2)
-    prepared = prepare(scanned(image))
-    assert np.mean(prepared.image < 128) > 0.16
-    assert "clear" not in prepared.steps
+    for i, text in enumerate((LETTER * 6)[:28]):
+        pen.text((40, 30 + 52 * i), text, font=ImageFont.load_default(40), fill=0)
+    assert prepare(scanned(image)).steps == ("scale 0.70",)
