@@ -89,6 +89,7 @@ def _place_page(
 ) -> list[Placed]:
     gaps = _gaps(page, slope)
     heights = sorted(_mid(line, slope) for line in page.lines)
+    rules = {column: _rules(page, column) for column in {line.column for line in page.lines}}
     out = []
     for i, line in enumerate(page.lines):
         left, right = columns[page.number, line.column]
@@ -111,7 +112,7 @@ def _place_page(
                 top=rank,
                 bottom=len(heights) - 1 - rank,
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
-                below_rule=any(_under(rule, line, page) for rule in page.rules),
+                below_rule=any(_under(rule, line, page) for rule in rules[line.column]),
                 capitals=_capitals(text),
             )
         )
@@ -121,6 +122,12 @@ def _place_page(
 def _capitals(text: str) -> float:
     letters = sum(map(str.isalpha, text))
     return sum(map(str.isupper, text)) / letters if letters > 3 else 0.0
+
+
+def _rules(page: Page, column: int) -> list[float]:
+    """The page's ruling lines but for those that are rows of letters in this column, which heavy print draws together."""
+    rows = [(x.box.y0 + 0.1 * x.box.height, x.baseline + 0.5) for x in page.lines if x.column == column]
+    return [rule for rule in page.rules if not any(top < rule < foot for top, foot in rows)]
 
 
 def _under(rule: float, line: Line, page: Page) -> bool:

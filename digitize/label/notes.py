@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from statistics import median
 
 from digitize.label.geometry import Placed
 from digitize.model.marks import opening
@@ -12,6 +13,9 @@ CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
 NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
+ENDED = re.compile(r"[.!?:;…][\"'»”’‘“)\]°]*$")
+SLACK = 0.01  # of a page's height, for what its skew does
+ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
 APART = 1.3  # pitches from one note to the next at most
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
@@ -39,14 +43,21 @@ def notes(
     for line in lines:
         if line.at not in furniture:
             columns[line.key].append(line)
+    before: Sequence[Placed] = ()
     for column in columns.values():
-        out |= _foot(column, references, sources)
+        out |= _foot(column, references, sources, _runs_on(before, column, out))
+        before = column
     out |= _run_on([x for x in lines if x.at not in furniture], out, references)
     return out
 
 
-def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Set[int]) -> set[int]:
-    """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on."""
+def _foot(
+    column: Sequence[Placed], references: Mapping[int, float], sources: Set[int], runs_on: float = 1.0
+) -> set[int]:
+    """The notes at the foot of a column: from the first small or marked line under a rule, or of a small tail, on.
+
+    From the height `runs_on` on they may begin with the rest of one.
+    """
     others = references.keys() - sources
     for i, line in enumerate(column):
         small = line.size < SMALL
@@ -56,14 +67,38 @@ def _foot(column: Sequence[Placed], references: Mapping[int, float], sources: Se
             return _but_references(column[i:], others)
         if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
-            if sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) or opens:
+            if opens or (
+                sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) and median(x.size for x in tail) < SMALL
+            ):
                 return _but_references(tail, others)
     i = len(column)
-    while i and column[i - 1].size < SMALL and column[i - 1].at not in others and column[i - 1].height > 0.3:
+    while i and _is_small(column, i - 1) and column[i - 1].at not in others and column[i - 1].height > 0.3:
         i -= 1
+    if i < len(column) and column[i].height > runs_on:
+        return _but_references(column[i:], others)
     while i < len(column) and not _may_open(column[i]) and column[i].at not in sources:
         i += 1
     return _but_references(column[i:], others)
+
+
+def _runs_on(before: Sequence[Placed], column: Sequence[Placed], notes: Set[int]) -> float:
+    """The height from which the last note of the column before goes on in this one (its sentence has not ended)."""
+    if not before or before[0].page != column[0].page or before[-1].at not in notes or ENDED.search(before[-1].text):
+        return 1.0
+    return min(x.height for x in before if x.at in notes) - SLACK
+
+
+def _is_small(column: Sequence[Placed], i: int) -> bool:
+    """Whether a line is of a note's size, or was measured too large (by a speck) among such lines, as its pitch tells."""
+    line = column[i]
+    if line.size < SMALL:
+        return True
+    if line.size < ODD or line.gap is None:
+        return False
+    if line.gap < SMALL:
+        return i > 0 and column[i - 1].size < SMALL
+    below = column[i + 1] if i + 1 < len(column) else None
+    return line.gap > WHITE and below is not None and below.size < SMALL and (below.gap or 9) < SMALL
 
 
 def _but_references(tail: Sequence[Placed], references: Set[int]) -> set[int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from digitize.model.role import LabelledLine
 
 WRITTEN = re.compile(
-    r"[^\w\s*†‡§]?\s?(?P<mark>\d{1,3}|\*{1,3}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[.)\]]\s))"
+    r"[^\w\s*†‡§]?\s?(?P<mark>\d{1,3}|\*{1,3}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[.)\]]\s)|[a-eghjkm-su-zа-я](?=\s?[A-ZА-ЯÀ-Þ]))"
     r"(?:[.)\]]{1,2}(?=\s|[^\W\d_]|$)|(?=\s|$)|(?=[^\W\d_])(?=[^a-zа-яё]))\s*"
 )
 DOUBTFUL = re.compile(r"(?P<mark>[!?'’‘\"”“|°®©+*]{1,2}|1[!?'’‘\"|]|[ıliIft])[.)]?\s+(?=[^\W\d_a-zа-яё]|[«„“‘\"'(])")
@@ -63,6 +63,8 @@ def opening(text: str) -> Opening | None:
 
     >>> opening("(2) Not printed."), opening("! Not printed."), opening("Not printed.")
     (Opening(mark='2', length=4, sure=True), Opening(mark='!', length=2, sure=False), None)
+    >>> opening("b The text was read."), opening("aNot printed."), opening("a telegram")
+    (Opening(mark='b', length=2, sure=True), Opening(mark='a', length=1, sure=True), None)
     """
     if found := WRITTEN.match(text):
         return Opening(found["mark"].translate(SUPERSCRIPTS), found.end(), True)

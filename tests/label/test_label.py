@@ -246,3 +246,35 @@ def test_a_number_below_an_underlined_word_is_no_note() -> None:
 def test_points_of_a_list_are_no_notes() -> None:
     points = [Row("1) the dredger is kept;"), Row("2) the light is lit;"), Row("3) nobody pays.")]
     assert "note" not in [role for role, _ in roles([page(1, [*body(2), *points, *body(1)])])]
+
+
+def test_rows_of_heavy_letters_taken_for_rules_begin_no_notes() -> None:
+    rows = [*body(4), Row("1. The light on the mole", "indent", 1.3), *body(3)]
+    rules = [60 + 12 * n - 1.0 for n in range(10, 16)]
+    assert "note" in [role for role, _ in roles([page(1, rows, rules=[60 + 12 * 15 + 4.0])])]
+    assert "note" not in [role for role, _ in roles([page(1, rows, rules=rules)])]
+
+
+def test_a_line_of_notes_that_was_measured_too_large_is_one_of_them() -> None:
+    feet = [
+        full("* See the report that the Board had from Hull in the spring, in", size=8.0),
+        full("which the vessel was first named, and the reply", gap=0.85, size=14.0),
+        Row("of the Minister.", gap=0.85, size=8.0),
+    ]
+    rows = [*body(5), replace(feet[0], y=560), *feet[1:]]
+    assert [role for role, _ in roles([page(1, rows)])[-3:]] == ["note"] * 3
+
+
+def test_a_note_may_run_on_at_the_foot_of_the_next_column() -> None:
+    left = page(
+        1, [*body(5), Row("b The text was read to", y=560, size=8.0), Row("the Board in the", size=8.0, gap=0.85)]
+    )
+    right = page(1, [*body(5), Row("spring.", y=560, size=8.0), Row("c Unsigned.", size=8.0, gap=0.85)])
+    beside = tuple(replace(line, column=1) for line in right.lines)
+    both = replace(left, lines=left.lines + beside)
+    assert [text for role, text in roles([both]) if role == "note"] == [
+        "b The text was read to",
+        "the Board in the",
+        "spring.",
+        "c Unsigned.",
+    ]
