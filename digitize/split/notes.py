@@ -15,6 +15,7 @@ TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
 # For a mark that goes on where each document counts its own, more in its document; little where pages count them.
 NEXT, SURELY, ALSO = 0.4, 0.6, 0.1
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
+DOUBLED = 0.1  # against a star that follows a star: two were read as one
 PROVEN, CLEAR = 0.6, 0.2  # the trust in a sign that it is a call, and how much less in all others, to put it right
 
 
@@ -39,13 +40,13 @@ def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapp
     feet = find_feet(lines, known)
     search = _Search(lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
-    last: tuple[int, int] | None = None  # the page and the last line of the notes before
+    last: int | None = None  # the last line of the notes before
     for foot in feet:
         notes = foot.notes
-        if last and not notes[0].mark and not notes[0].is_source and _runs_over(lines, last, foot):
-            out.update(dict.fromkeys(notes[0].lines, out[last[1]]))
+        if last is not None and not notes[0].mark and not notes[0].is_source and _runs_over(lines[last], foot):
+            out.update(dict.fromkeys(notes[0].lines, out[last]))
             notes = notes[1:]
-        last = foot.page, foot.notes[-1].lines[-1]
+        last = foot.notes[-1].lines[-1]
         if not notes:
             continue
         at = document_of(starts, notes[0].lines[0])
@@ -56,9 +57,10 @@ def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapp
     return Found(out, marks, search.misread)
 
 
-def _runs_over(lines: Sequence[LabelledLine], last: tuple[int, int], foot: Foot) -> bool:
-    """Whether the last note of the page before goes on at this foot: its sentence has not ended."""
-    return foot.page == last[0] + 1 and foot.is_last and not ENDED.search(lines[last[1]].text)
+def _runs_over(last: LabelledLine, foot: Foot) -> bool:
+    """Whether the last note of the page or column before goes on at this foot: its sentence has not ended."""
+    beside = foot.page == last.page and foot.column > last.line.column
+    return (foot.page == last.page + 1 or beside) and foot.is_last and not ENDED.search(last.text)
 
 
 class _Search:
@@ -135,6 +137,7 @@ class _Search:
             if k is None:
                 continue
             self._answered.add(found[k])
+            _count_stars(foot.notes[n], found[k])
             beside = [m for m in (n - 1, n + 1) if 0 <= m < len(path) and path[m].document == path[n].document]
             if any(answered[m] is None or not (foot.notes[m].mark or foot.notes[m].is_source) for m in beside):
                 continue  # the call may be the other note's
@@ -166,6 +169,8 @@ class _Search:
         last = above[-1].rank
         if last is None or note.rank is None:
             return 0.0
+        if note.rank == last and note.mark == "*":
+            return -DOUBLED
         if note.rank <= last:
             met = note.rank in _row(above) or (self._own and note.rank in self._met[document])
             return -TWICE if met else -LATE
@@ -180,6 +185,13 @@ class _Search:
         return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
 
 
+def _count_stars(note: Note, call: Call) -> None:
+    """Gives a note the stars of its call, of which one was not read before the note."""
+    stars = set(note.mark) == set(call.mark) == {"*"} and call.trust == 1.0
+    if stars and len(call.mark) > len(note.mark):
+        note.mark = call.mark
+
+
 def _row(notes: Sequence[Note]) -> set[int]:
     """The ranks that count up to the last note's."""
     out: set[int] = set()
@@ -192,5 +204,5 @@ def _row(notes: Sequence[Note]) -> set[int]:
 
 def _begins_anew(notes: Sequence[Note]) -> bool:
     """Whether the notes at a foot count from the beginning more than once, as those of several documents do."""
-    ranks = [note.rank for note in notes if note.rank is not None]
-    return any(b <= a and b < 2 for a, b in pairwise(ranks))
+    ranks = [(note.rank, note.mark == "*") for note in notes if note.rank is not None]
+    return any((b < a or (b == a and not star)) and b < 2 for (a, _), (b, star) in pairwise(ranks))

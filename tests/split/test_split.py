@@ -172,3 +172,53 @@ def test_a_source_without_any_head_is_one_document_of_low_confidence() -> None:
         label([page(1, [full("nothing here looks like the beginning of anything, and"), Row("so it goes on.")])], CUES)
     )
     assert len(found.documents) == 1 and found.documents[0].confidence <= 0.5 and not found.unclaimed
+
+
+def test_a_second_star_that_was_not_read_is_told_by_the_call() -> None:
+    first = short(41, "They asked for the dredger,* and the pilots at Ostend for", "the light on the mole.**")
+    second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
+    feet = [Row("* Built at Hull.", y=560, size=8.0), Row("* Lit in 1911.", size=8.0, gap=0.85)]
+    assert noted(*first, *second, *feet) == [["*: * Built at Hull.", "**: * Lit in 1911."], []]
+
+
+def test_a_note_that_runs_on_in_the_next_column_stays_one() -> None:
+    first = short(41, "They asked for the dredger’ at once, and the pilots for", "the light on the mole.")
+    second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
+    left = page(1, [*first, Row("a The text was read to", y=560, size=8.0)])
+    right = page(1, [*second, Row("the Board.", y=560, size=8.0)])
+    beside = tuple(replace(line, column=1) for line in right.lines)
+    one, two = split(label([replace(left, lines=left.lines + beside)], CUES)).documents
+    assert [x.text for x in one.lines if x.role == "note"] == ["a The text was read to", "the Board."]
+    assert not [x for x in two.lines if x.role == "note"]
+
+
+def endnotes(*rows: Row) -> list[list[str]]:
+    """The notes of two documents that are printed on a page of their own, and what no document has of it."""
+    text = page(1, two_documents(1, 2))
+    found = split(label([text, page(2, [Row("Notes", size=15.0, bold=True), *rows])], CUES))
+    parts = [*(one.lines for one in found.documents), found.unclaimed]
+    return [[x.text for x in part if x.page == 2] for part in parts]
+
+
+def test_notes_at_the_volume_s_end_go_where_the_headings_among_them_say() -> None:
+    notes = [
+        Row("Document 41", gap=2.0, italic=True),
+        *(Row(f"{n} Built at Hull.", size=8.0, gap=1.0 if n == 1 else 0.8) for n in range(1, 5)),
+        Row("Document 42", gap=1.4, italic=True),
+        Row("5 The same vessel.", size=8.0),
+    ]
+    first, second, none = endnotes(*notes)
+    assert first == [f"{n} Built at Hull." for n in range(1, 5)]
+    assert second == ["5 The same vessel."]
+    assert none == ["Notes", "Document 41", "Document 42"]
+
+
+def test_a_short_line_that_ends_a_note_is_no_heading_over_the_next() -> None:
+    notes = [
+        Row("Document 41", gap=2.0, italic=True),
+        Row("1 The conversation of which the record is printed in", size=8.0),
+        Row("Document 42", gap=0.8, size=8.0),
+        *(Row(f"{n} Built at Hull.", size=8.0, gap=0.8) for n in range(2, 6)),
+    ]
+    first, second, none = endnotes(*notes)
+    assert len(first) == 6 and not second and none == ["Notes", "Document 41"]
