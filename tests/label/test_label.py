@@ -233,6 +233,11 @@ def test_a_note_at_the_foot_is_one_though_its_mark_was_misread() -> None:
     assert role_of([page(1, rows)], "! Built at Hull.") == "note"
 
 
+def test_a_bracketed_figure_may_be_read_as_a_letter() -> None:
+    rows = [*body(5), Row("(D) Built at Hull, as the Board had", y=590, size=8.0), Row("asked.", gap=0.85, size=8.0)]
+    assert [role for role, _ in roles([page(1, rows)])[-2:]] == ["note", "note"]
+
+
 def test_a_raised_mark_that_a_text_layer_sets_apart_begins_a_note() -> None:
     rows = [*body(5), Row("1", y=587, size=5.0), Row("Built at Hull.", "indent", y=590, size=10.0)]
     assert [role for role, _ in roles([page(1, rows)])[-2:]] == ["note", "note"]
