@@ -9,6 +9,7 @@ from digitize.clean.words import Words
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])[.)\]]?\s+\S")
+BESIDE = 5.0  # type sizes between a heading in the margin and the text's line at most
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
 
 
@@ -64,6 +65,8 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role is Role.NOTE:
         return Break.JOIN, "the note goes on"
     lower = below.text[:1].islower()
+    if not lower and _is_beside(above, below):
+        return Break.PARAGRAPH, "a heading in the margin"
     fits = above.right > first_word(below) + 0.6
     indented = below.left - (above.left if neighbours else 0.0) > INDENT and below.left > INDENT
     if neighbours and below.gap is not None and below.gap > SPACED and (ended or not lower):
@@ -80,6 +83,14 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if ended and LIST_MARK.match(below.text) and not lower:
         return Break.PARAGRAPH, "a list mark"
     return Break.JOIN, "the page's width"
+
+
+def _is_beside(above: LabelledLine, below: LabelledLine) -> bool:
+    """Whether one of two lines is the other's heading in the margin, which columns of text never are: their lines do
+    not follow each other at one height."""
+    if above.page != below.page or above.line.column == below.line.column:
+        return False
+    return abs(above.line.box.y0 - below.line.box.y0) < BESIDE * below.unit
 
 
 def _unclosed(text: str) -> bool:
