@@ -11,6 +11,7 @@ HYPHENS = (
 DASHES = "\u2012\u2013\u2014\u2015"
 NO_BREAK = "\u2011"
 SOFT = "\u00ad"
+UNMAPPED = "\ufffd"
 LEFT = re.compile(r"\W*?(?P<half>[^\W_]+(?:['’-][^\W_]+)*)(?P<mark>(?:[^\w\s]|_){0,3})$")
 RIGHT = re.compile(r"(?P<dirt>(?:[^\w\s]|_){1,2} ?)?(?P<half>[^\W\d_]+|\w+)(?P<more>(?:-[^\W\d_]+)*)")
 MARKS = frozenset(HYPHENS + DASHES)
@@ -65,6 +66,8 @@ def seam(above: str, below: str, words: Words, full: bool = True) -> Seam | None
     (1, 0)
     >>> seam("the informa-:", "tion came", Words()).left, seam("he was:", "they said", Words())
     (2, None)
+    >>> seam("without in\ufffd", "structions from", Words()).left, seam("the caf\ufffd", "house", Words())
+    (1, None)
     """
     left, right = LEFT.search(last_part(above)), RIGHT.match(below[:LONGEST])
     if not left or not right:
@@ -107,6 +110,8 @@ def _dash(left: str, mark: str, right: str, words: Words) -> Seam | None:
 def _damaged(left: str, mark: str, dirt: str, right: str, words: Words, full: bool) -> Seam | None:
     """Halves whose hyphen has dirt beside it, was misread or lost: joined only when they make a known word."""
     whole = left.rsplit("-", 1)[-1] + right
+    if mark == UNMAPPED and not dirt and words.known(whole, common=RARE, times=1):
+        return Seam(1, 0, "", "a word cut by the line end, its hyphen a sign that the text layer gives no meaning")
     if set(mark) & set(HYPHENS) or (mark and set(mark) <= set(DASHES)):
         if words.known(whole, common=RARE, times=1) and min(len(left), len(right)) > 1:
             return Seam(len(mark), len(dirt), "", "a word cut by the line end, dirt beside the hyphen")
