@@ -15,6 +15,7 @@ NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 ENDED = re.compile(r"[.!?:;…][\"'»”’‘“)\]°]*$")
 SLACK = 0.01  # of a page's height, for what its skew does
+SHORT, FAR = 5, 2.0  # lines of a foot that is told by this alone; pitches of white above it
 ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
 APART = 1.3  # pitches from one note to the next at most
@@ -65,6 +66,8 @@ def _foot(
         opens = marked or i == 0 or line.at in sources
         if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > WHITE):
             return _but_references(column[i:], others)
+        if _breaks_off(column, i):
+            return _but_references(column[i:], others)
         if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
             tail = column[i:]
             if opens or (
@@ -79,6 +82,16 @@ def _foot(
     while i < len(column) and not _may_open(column[i]) and column[i].at not in sources:
         i += 1
     return _but_references(column[i:], others)
+
+
+def _breaks_off(column: Sequence[Placed], i: int) -> bool:
+    """Whether the text breaks off in a sentence, to go on overleaf, and a marked line follows below white: a note, though
+    its type was measured too large."""
+    if i == 0 or len(column) - i > SHORT or column[i].size < ODD or (column[i].gap or 0) < FAR:
+        return False
+    above, mark = column[i - 1], marker(column[i].text)
+    runs_on = above.full and not ENDED.search(above.text)
+    return runs_on and mark is not None and column[i].text.startswith(f"{mark} ")
 
 
 def _runs_on(before: Sequence[Placed], column: Sequence[Placed], notes: Set[int]) -> float:

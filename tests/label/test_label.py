@@ -233,6 +233,13 @@ def test_a_note_at_the_foot_is_one_though_its_mark_was_misread() -> None:
     assert role_of([page(1, rows)], "! Built at Hull.") == "note"
 
 
+def test_a_marked_line_below_text_that_breaks_off_is_a_note_of_whatever_size() -> None:
+    text = full("They had waited since the spring for the dredger and", 1.0, "indent")
+    note = Row("1 Built at Hull.", gap=2.5, size=13.0)
+    assert [role for role, _ in roles([page(1, [*body(8), text, note])])[-2:]] == ["body", "note"]
+    assert role_of([page(1, [*body(8), note])], note.text) != "note"
+
+
 def test_a_bracketed_figure_may_be_read_as_a_letter() -> None:
     rows = [*body(5), Row("(D) Built at Hull, as the Board had", y=590, size=8.0), Row("asked.", gap=0.85, size=8.0)]
     assert [role for role, _ in roles([page(1, rows)])[-2:]] == ["note", "note"]
