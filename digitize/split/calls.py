@@ -38,6 +38,7 @@ QUOTED, UNQUOTED, PLURAL = 0.3, 0.6, 0.2
 OTHER = 0.05  # that a call's digits were misread
 STAR, APART = 0.5, 0.9  # for a star where notes have numbers; for one that stands behind a space
 FIGURES = 0.5  # digits for each letter in a row of a table
+ANY = 0.5  # of the trust in a sign: that it stands for a star or dagger, though it looks like none
 LOST = 0.5  # that a note whose own mark was not read is called
 LIKENESS = 0.15  # for a sign that is often read for just this number
 DAGGERS = set("+tf†‡¢")
@@ -70,7 +71,7 @@ class Call(NamedTuple):
         if rank(mark) is None or self.mark.isdigit():
             return 0.0
         alike = DAGGERS & set(self.mark) if mark in "†‡" else set("*°\"'") & set(self.mark)
-        return 0.6 if alike else 0.1
+        return 0.6 if alike else ANY * self.trust if self.trust < APART else 0.1
 
 
 def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Call]:

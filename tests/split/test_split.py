@@ -222,3 +222,10 @@ def test_a_short_line_that_ends_a_note_is_no_heading_over_the_next() -> None:
     ]
     first, second, none = endnotes(*notes)
     assert len(first) == 6 and not second and none == ["Notes", "Document 41"]
+
+
+def test_a_dagger_answers_a_sign_that_no_sentence_can_have_there() -> None:
+    first = short(41, "They asked for the dredger* at once, and the pilots for", "the light on the mole.")
+    second = short(42, "Nothing is known here of the vessel? that the Board has", "bought.")
+    feet = [Row("* Built at Hull.", y=560, size=8.0), Row("+ Lit in 1911.", size=8.0, gap=0.85)]
+    assert noted(*first, *second, *feet) == [["*: * Built at Hull."], ["†: + Lit in 1911."]]
