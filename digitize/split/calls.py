@@ -66,7 +66,7 @@ class Call(NamedTuple):
             sign, inner = STAR if self.mark[0] == "*" and self.trust == 1.0 else self.trust, self.mark.strip("()")
             sign = 0.0 if self.trust == APART else sign
             return sign + LIKENESS * (LIKE.get(inner) == int(mark) or inner == mark)
-        if not mark:
+        if not mark or mark.isalpha():
             return LOST * self.trust if self.trust < 1.0 else 0.0
         if rank(mark) is None or self.mark.isdigit():
             return 0.0

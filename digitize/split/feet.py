@@ -23,6 +23,8 @@ class Note:
 
     @property
     def rank(self) -> int | None:
+        if self.is_letter and len(self.mark) == 1 and self.mark.isascii():
+            return ord(self.mark) - ord("a") + 1
         return 0 if self.is_source else rank(self.mark)
 
 

@@ -149,7 +149,7 @@ class _Search:
         """Keeps a misread call, where no other of those that the note may answer is nearly as good."""
         least = call.fits(mark) - CLEAR
         rivals = [x for x in among if x is not call and x.document == call.document and x.fits(mark) > least]
-        if mark and PROVEN <= call.trust < APART and call.is_image and not rivals:
+        if mark and not mark.isalpha() and PROVEN <= call.trust < APART and call.is_image and not rivals:
             self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, mark))
 
     def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:

@@ -229,3 +229,10 @@ def test_a_dagger_answers_a_sign_that_no_sentence_can_have_there() -> None:
     second = short(42, "Nothing is known here of the vessel? that the Board has", "bought.")
     feet = [Row("* Built at Hull.", y=560, size=8.0), Row("+ Lit in 1911.", size=8.0, gap=0.85)]
     assert noted(*first, *second, *feet) == [["*: * Built at Hull."], ["†: + Lit in 1911."]]
+
+
+def test_raised_letters_call_notes_as_figures_do() -> None:
+    first = short(41, "They asked for the dredger’ at once, and the pilots for", "the light on” the mole.")
+    second = short(42, "Nothing is known here of the vessel that the Board has", *["bought for it."] * 9)
+    feet = [Row("a Built at Hull.", y=560, size=8.0), Row("b Lit in 1911.", size=8.0, gap=0.85)]
+    assert noted(*first, *second, *feet) == [["a: a Built at Hull.", "b: b Lit in 1911."], []]
