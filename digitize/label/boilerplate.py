@@ -13,7 +13,7 @@ Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
-NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
+NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
 NAVIGATION = re.compile(
     r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})"
 )
@@ -187,5 +187,6 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
 
 
 def _telling(line: Placed, cues: Cues) -> bool:
-    """Whether a line tells what a document is: a reference, a date, who recorded it."""
-    return cues.reference(line.text) >= REFERENCE or cues.date(line.text) > DATED or cues.recorder(line.text)
+    """Whether a line tells what a document is: its source, a reference, a date, who recorded it."""
+    text = line.text
+    return cues.led(text) or cues.reference(text) >= REFERENCE or cues.date(text) > DATED or cues.recorder(text)

@@ -36,11 +36,13 @@ TAIL = 30.0
 def is_source(text: str, archives: Archives) -> bool:
     """Whether a note tells its document's source: `Source: Department of State, Central Files, 782.5/4–1862. Secret.`"""
     found = SOURCE.match(text)
-    return (
-        found is not None
-        and found[1].casefold() in archives.words.lead
-        and bool(read_references(text[found.start(1) :], archives))
-    )
+    return found is not None and is_led(text, archives) and bool(read_references(text[found.start(1) :], archives))
+
+
+def is_led(text: str, archives: Archives) -> bool:
+    """Whether a line begins with what says where a document is kept or from: `Source: `."""
+    found = SOURCE.match(text)
+    return found is not None and found[1].casefold() in archives.words.lead
 
 
 def likeness(text: str, archives: Archives) -> float:

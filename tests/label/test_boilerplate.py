@@ -128,3 +128,13 @@ def test_readers_comments_go_on_over_the_end_of_a_page() -> None:
         *[replace(row, gap=2.0) if i == 0 else row for i, row in enumerate(body(3))],
     ]
     assert furniture(first, second)[2:] == [row.text for row in second[:3]]
+
+
+def test_a_note_and_the_source_of_a_document_between_two_boxes_stay() -> None:
+    cues = replace(SITE, led=lambda text: text.startswith("Source: "))
+    own = [Row("[1] Built at Hull.", gap=1.5, size=8.0), Row("Source: papers of the Brandt family", gap=1.3, size=8.0)]
+    for row in own:
+        rows = [Row("Home » Papers", size=8.0), *body(3), SHARE, row, Row("Tags: Hull", gap=1.5, size=8.0)]
+        found = {line.text: line.role for line in label([page(1, rows)], cues)}
+        assert found[SHARE.text] is found["Tags: Hull"] is Role.FURNITURE
+        assert found[row.text] is not Role.FURNITURE
