@@ -40,7 +40,7 @@ from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine
-from digitize.references import Archives, is_source, likeness, load_archives
+from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -87,6 +87,7 @@ class Knowledge:
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
             source=lambda text: is_source(text, self.archives),
+            led=lambda text: is_led(text, self.archives),
             date=asked(lambda text: _dated(text, words)),
             classification=asked(lambda text: is_classification_line(text, words)),
             recorder=asked(lambda text: find_recorder(text, words) is not None),

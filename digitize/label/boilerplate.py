@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
@@ -12,7 +13,7 @@ Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
-NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])(\)|\.|\s)\W?\s?[^\W\d]")
+NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
 NAVIGATION = re.compile(
     r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})"
 )
@@ -20,6 +21,12 @@ SIGN = re.compile(r"[|©:]|www")  # some of it is in all navigation
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's
 LONG_LINE = 40  # characters
+DATED = 0.3  # of a line is a date
+SMALL_LINE = 90  # characters, of small type
+SMALL, ALIKE = 0.93, 0.08  # of the body's type size: smaller than the text, and of one size
+TITLE = 1.1  # times as large as a site's words: a title may be
+CLOSE = 1.15  # times the pitch of its size: a line of the same paragraph
+FULL = 0.12  # of the column's width: what is free at the end of a line that runs on
 SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-Z]+(?!\S)")
 MANY = 7  # words in small letters make a line of a text
 _NONE: Mark = (0.0, "")
@@ -47,17 +54,16 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         groups[texts[i]].append(i)
     for group in groups.values():
         for step in (-1, 1):
-            _alongside(lines, texts, group, step, marks)
+            _alongside(lines, texts, group, step, marks, cues)
     for a, b in pairwise(anchors):
         if b - a <= NEAR and lines[a].page == lines[b].page and not _written(lines[a + 1 : b], cues):
-            for line in lines[a:b]:
-                marks.setdefault(line.at, (0.8, "between-boilerplate"))
+            _unless_title(lines, a, b, cues, marks, "between-boilerplate")
     first = anchors[0]
     if first < NEAR and lines[first].page == lines[0].page and not _written(lines[:first], cues):
-        for line in lines[:first]:
-            marks.setdefault(line.at, (0.8, "before-boilerplate"))
+        _unless_title(lines, 0, first, cues, marks, "before-boilerplate")
+    _in_small_type(lines, anchors, marks, cues)
     if len({lines[i].page for i in anchors}) >= ON_PAGES * len({line.page for line in lines}):
-        _in_blocks(lines, texts, marks, cues)
+        _in_blocks(lines, texts, marks, cues, median(lines[i].size for i in anchors))
     _elsewhere(lines, texts, marks)
 
 
@@ -65,7 +71,9 @@ def _navigates(text: str) -> bool:
     return SIGN.search(text) is not None and NAVIGATION.search(text) is not None
 
 
-def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark]) -> None:
+def _alongside(
+    lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark], cues: Cues
+) -> None:
     """Marks the lines that stand at the same distance from most copies of one line of navigation."""
     going = list(group)
     for distance in range(1, NEAR + 1):
@@ -75,19 +83,81 @@ def _alongside(lines: Sequence[Placed], texts: list[str], group: list[int], step
         going = [
             i
             for i, j in zip(going, at, strict=True)
-            if 0 <= j < len(texts) and (texts[j] in often or lines[j].at in marks)
+            if 0 <= j < len(texts)
+            and (lines[j].at in marks or (texts[j] in often and not _of_document(lines[j], lines[i], cues)))
         ]
         for i in going:
             marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
 
 
-def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark], cues: Cues) -> None:
-    """Marks the short lines that a web page prints around each of its documents: the same ones, one below the other."""
+def _of_document(line: Placed, anchor: Placed, cues: Cues) -> bool:
+    """Whether a line is a document's own, though others are like it: a reference, a date, a classification; a name
+    under the text, in the text's type and not in the small one of the site."""
+    return _in_text(line, anchor.size) or _telling(line, cues) or cues.classification(line.text)
+
+
+def _in_text(line: Placed, site: float) -> bool:
+    """Whether a line is in the text's type and the site's words are in small type."""
+    return site < SMALL < line.size < TITLE
+
+
+def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, marks: dict[int, Mark], why: str) -> None:
+    """Marks the lines from `begin` before `end`, but not what is a document's title: in larger type, and no line as
+    large below the site's own, before the text begins."""
+    block = [line for line in lines[begin:end] if line.at not in marks and not _in_text(line, lines[end].size)]
+    largest = max((line.size for line in block), default=0.0)
+    if largest > TITLE * lines[end].size and not _larger_below(lines, end, largest, cues):
+        return
+    for line in block:
+        marks.setdefault(line.at, (0.8, why))
+
+
+def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> bool:
+    """Whether a line about as large stands below, before any that is written."""
+    for line in lines[at + 1 : at + 1 + NEAR]:
+        if line.page == lines[at].page and line.size > size / TITLE:
+            return True
+        if line.page != lines[at].page or _written([line], cues):
+            return False
+    return False
+
+
+def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: dict[int, Mark], cues: Cues) -> None:
+    """Marks what stands in the small type of a site's words: what runs on close below them, and readers' comments
+    between them, over the end of a page too."""
+    for a, b in zip(anchors, [*anchors[1:], len(lines)], strict=True):
+        end = a + 1
+        while end < b and _runs_on(lines[end - 1], lines[end]) and cues.reference(lines[end].text) < REFERENCE:
+            marks.setdefault(lines[end].at, (0.9, "boilerplate runs on"))
+            end += 1
+        between = [line for line in lines[end:b] if line.at not in marks]
+        if b == len(lines) or b - a > NEAR or _written(between, cues, SMALL_LINE):
+            continue
+        if all(_as_small(line, lines[b]) for line in [lines[a], *between]):
+            for line in between:
+                marks.setdefault(line.at, (0.8, "between-boilerplate"))
+
+
+def _as_small(line: Placed, other: Placed) -> bool:
+    return line.size < SMALL and abs(line.size - other.size) < ALIKE
+
+
+def _runs_on(above: Placed, line: Placed) -> bool:
+    """Whether a line goes on with the paragraph in small type of the line above."""
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE * line.size
+    return near and _as_small(above, line) and above.right < FULL * above.width
+
+
+def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark], cues: Cues, size: float) -> None:
+    """Marks the short lines that a web page prints around each of its documents: the same ones, one below the other.
+    `size` is that of most of the site's words."""
     pairs = Counter(pairwise(texts))
     for i, (above, below) in enumerate(pairwise(texts)):
         block = lines[i : i + 2]
-        if pairs[above, below] >= COPIES and min(len(above), len(below)) > 3 and not _written(block, cues, LONG_LINE):
-            for line in block:
+        if pairs[above, below] < COPIES or min(len(above), len(below)) <= 3 or _written(block, cues, LONG_LINE):
+            continue
+        for line in block:
+            if not _in_text(line, size):
                 marks.setdefault(line.at, (0.9, "boilerplate of each document"))
 
 
@@ -109,10 +179,14 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
             len(line.text) > longest
             and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
         )
-        or cues.reference(line.text) >= REFERENCE
-        or cues.date(line.text) > 0.3
+        or _telling(line, cues)
         or cues.classified(line.text)
-        or cues.recorder(line.text)
         or NOTE_LIKE.match(line.text) is not None
         for line in lines
     )
+
+
+def _telling(line: Placed, cues: Cues) -> bool:
+    """Whether a line tells what a document is: its source, a reference, a date, who recorded it."""
+    text = line.text
+    return cues.led(text) or cues.reference(text) >= REFERENCE or cues.date(text) > DATED or cues.recorder(text)

@@ -16,7 +16,7 @@ class Cues:
     """Questions about the text of one line.
 
     `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `source` whether
-    it begins a note that tells a document's source; `date` the share of it
+    it begins a note that tells a document's source, `led` whether it begins as one (`Source: `); `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
     "letterhead", "registry", "typist"), `unfinished` whether no title can end with it; `recorder` whether it says who recorded or signed; `title`
@@ -26,6 +26,7 @@ class Cues:
 
     reference: Callable[[str], float] = lambda _: 0.0
     source: Callable[[str], bool] = _no
+    led: Callable[[str], bool] = _no
     date: Callable[[str], float] = lambda _: 0.0
     classification: Callable[[str], bool] = _no
     classified: Callable[[str], bool] = _no

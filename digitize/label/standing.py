@@ -73,8 +73,8 @@ def _vote(scene: Scene, block: list[int]) -> int:
     line = lines[first]
     above = lines[first - 1] if first else None
     below = lines[last + 1] if last + 1 < len(lines) else None
-    begins = above is None or above.page != line.page
-    ends = below is None or below.page != line.page
+    begins = above is None or above.key != line.key
+    ends = below is None or below.key != line.key
     if begins or ends:
         return begins - ends
     assert below is not None

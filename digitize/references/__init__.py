@@ -2,12 +2,21 @@
 
 `is_mentioned` tells a reference that stands in a sentence from one that stands on its own;
 `load_archives` reads the grammars of `config/archives.toml`; `likeness` says how much a line of a page looks like one, and
-`is_source` whether a note tells its document's source.
+`is_source` whether a note tells its document's source, `is_led` whether a line begins as such a note.
 """
 
 from digitize.references.grammar import Archives
-from digitize.references.likeness import is_source, likeness
+from digitize.references.likeness import is_led, is_source, likeness
 from digitize.references.load import load_archives
 from digitize.references.read import is_mentioned, read_reference, read_references
 
-__all__ = ["Archives", "is_mentioned", "is_source", "likeness", "load_archives", "read_reference", "read_references"]
+__all__ = [
+    "Archives",
+    "is_led",
+    "is_mentioned",
+    "is_source",
+    "likeness",
+    "load_archives",
+    "read_reference",
+    "read_references",
+]

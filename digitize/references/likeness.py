@@ -10,11 +10,11 @@ from digitize.references.read import read_references
 from digitize.references.record import confidences
 from digitize.references.search import readings_at
 
-OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'«*•]*")
+OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'`´«*•]*")
 NUMBERS = re.compile(r"\d\D+\d")
 FIRST = re.compile(r"[^\W_][\w®]*")
-LEAD = re.compile(r"([^\W\d_][^\W_]{1,12}(?: [^\W_]{2,4})?)[:.,]+ *")
-SOURCE = re.compile(r"\W*(?:\d{1,3}\W{1,3})?([^\W\d_]{4,12}(?: [^\W\d_]{2,4})?):(?=\s)")
+LEAD = re.compile(r"([^\W\d_][^\W_]{1,16}(?: [^\W_]{2,10})?)[:.,]+ *")
+SOURCE = re.compile(r"\W*(?:\d{1,3}\W{1,3})?([^\W\d_]{4,16}(?: [^\W\d_]{2,10})?):(?=\s)")
 SAID = re.compile(r"([^\W\d_][\w ]{2,30})[.:] +")
 """What says where a document is printed from: `Подлинник. `"""
 BRACKET = re.compile(r"\s*[\]}|/\\]")
@@ -36,11 +36,13 @@ TAIL = 30.0
 def is_source(text: str, archives: Archives) -> bool:
     """Whether a note tells its document's source: `Source: Department of State, Central Files, 782.5/4–1862. Secret.`"""
     found = SOURCE.match(text)
-    return (
-        found is not None
-        and found[1].casefold() in archives.words.lead
-        and bool(read_references(text[found.start(1) :], archives))
-    )
+    return found is not None and is_led(text, archives) and bool(read_references(text[found.start(1) :], archives))
+
+
+def is_led(text: str, archives: Archives) -> bool:
+    """Whether a line begins with what says where a document is kept or from: `Source: `."""
+    found = SOURCE.match(text)
+    return found is not None and found[1].casefold() in archives.words.lead
 
 
 def likeness(text: str, archives: Archives) -> float:

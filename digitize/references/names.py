@@ -27,7 +27,7 @@ REACH = 160
 """Characters behind a name within which its first label stands."""
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
-JOINT = re.compile(r"[\s.,:/()\-–'’]*")
+JOINT = re.compile(r"[\s.,:/()\-–'’`]*")
 CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
 
 
@@ -179,6 +179,8 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
             return []
         joint = JOINT.match(text, word.end())
         end = joint.end() if joint else word.end()
+        if ":" in text[word.end() : end] and text[at : word.end()].casefold() in archives.words.lead:
+            return []  # `Архив: ГАСО, ф. 1`: the name begins behind it
         if any(label.hit.element == 0 for label in labels_at(text, end, system, archives.damage)):
             name = text[at : word.end()]
             code = _abbreviation(name, archives)

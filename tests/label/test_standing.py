@@ -168,3 +168,21 @@ def test_a_last_line_and_a_reference_between_a_sites_lines_stay_text() -> None:
         page(2, [*site, Row("Recorded by Brandt", gap=3), Row("F: 101", gap=1.5), *end]),
     ]
     assert {("reference", "F: 101"), ("signature", "Recorded by Brandt")} <= set(roles(pages))
+
+
+def test_what_ends_a_column_stands_at_a_foot() -> None:
+    def closed(number: int, day: int) -> list[Row]:
+        return [
+            Row(f"[{number}]", "left", 2.6),
+            Row("Memorandum by the Engineer", "left", 1.3),
+            Row(f"Ostend, {day} May 1931", "right", 1.3),
+            *body(2),
+            Row("H. BRANDT.", "right", 1.2, size=11.0),
+            Row(f"F: {100 + number}", "right", 0.9),
+        ]
+
+    rows = [*closed(41, 3), *closed(42, 4), *closed(43, 5)]
+    text = page(1, rows, height=900)
+    side = page(1, [Row("Opinion of the Board.", "left", y=300)]).lines[0]
+    lines = (*text.lines, replace(side, column=1))
+    assert starts([replace(text, lines=lines)]) == ["[41]", "[42]", "[43]"]

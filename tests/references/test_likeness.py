@@ -27,6 +27,10 @@ from digitize.references import Archives, is_source, likeness
         "File No. 763.72/1190",
         "AMAE, Papiers d'agents, Barrère, 12",
         "(BCA, 030 10/117 823 4)",
+        "BCA, 490.01, 63.545.25",
+        "` Архив: ГАРФ, ф. 1235, оп. 5, д. 483, л. 161. Подлинник.",
+        "Місце зберігання: ЦДАВО України, ф. 2, оп. 7, спр. 190, арк. 14",
+        "Местонахождение: РГАСПИ. Ф. 17. Оп. 162. Д. 9. Л. 12.",
     ],
 )
 def test_a_reference_on_its_own_line_scores_high(archives: Archives, line: str) -> None:
