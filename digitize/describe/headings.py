@@ -23,6 +23,7 @@ def title_and_number(
     `markers` are those of the document's notes: a bare figure at the end of a title is a mark only if a note has it.
     """
     title = " ".join(" ".join(part.split()) for part in titles)
+    title = words.subject.sub("", title)
     number = next((found for text in numbers if (found := _number(text, words))), None)
     title, leading = without_number(title, words)
     title = _without_marks(title, markers)

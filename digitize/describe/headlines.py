@@ -22,6 +22,7 @@ _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
 _CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_FIELD = re.compile(r"([^\W\d_][\w .'’/]{1,24}?)\s?:\s?\S")
 _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
 _LONGEST_LETTERHEAD = 8  # words
 _LONGEST_REGISTRY = 70  # letters
@@ -35,6 +36,8 @@ class HeadPart(StrEnum):
     LETTERHEAD = "letterhead"  # the office that writes, and to whom copies go: nothing that names this paper
     REGISTRY = "registry"  # the number under which the paper was sent
     TYPIST = "typist"  # initials of who drafted and who typed
+    SUBJECT = "subject"  # says what the paper is about, after a word for it: `Subject: Harbour dues`
+    FIELD = "field"  # another labelled line of a form: `COUNTRY: Peru   REPORT NO. 12`
 
 
 def head_part(text: str, words: Vocabulary) -> HeadPart | None:
@@ -50,10 +53,15 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.REGISTRY
     if words.distributed.search(line):
         return HeadPart.LETTERHEAD
+    if words.subject.match(line):
+        return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
-    return HeadPart.LETTERHEAD if _names_office(bare_line, words) else None
+    if _names_office(bare_line, words):
+        return HeadPart.LETTERHEAD
+    label = _FIELD.match(line)
+    return HeadPart.FIELD if label and label[1].isupper() else None
 
 
 def is_registry(line: str, words: Vocabulary) -> bool:

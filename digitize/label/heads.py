@@ -8,7 +8,7 @@ from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, read_head
 from digitize.label.numbers import chain, number_of, without_number
-from digitize.label.scene import LARGER, SHORT, TIGHT, Scene, body, cut, prose
+from digitize.label.scene import HEAD, LARGER, SHORT, TIGHT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 TITLE_LINES = 7
@@ -252,7 +252,8 @@ def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
     line = scene.lines[j]
     if not title:
         named = scene.cues.title(line.text) >= 0.5 or len(line.text.split()) > PLACE_AND_DATE or line.line.bold
-        return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5 and named
+        dateline = scene.kind(j) is Role.DATELINE and not (line.top < HEAD and scene.parted(line))
+        return dateline and scene.cues.date(line.text) <= 0.5 and named
     above = scene.lines[j - 1]
     close = line.gap is not None and line.gap < 1.2 and line.key == above.key
     alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold

@@ -12,6 +12,7 @@ from digitize.model.role import Role
 
 LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
+HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
@@ -108,6 +109,8 @@ class Scene:
         line = self.lines[i]
         if line.at in self.references:
             return Role.REFERENCE
+        if line.top < HEAD and self.parted(line):
+            return Role.DATELINE
         share = self.cues.date(line.text)
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
             apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
@@ -126,6 +129,15 @@ class Scene:
         ):
             return Role.DATELINE
         return None
+
+    def parted(self, line: Placed) -> bool:
+        """Whether a line has pieces apart from each other, one of them a date, an office or a registry number, as in
+        the heads of letters."""
+        if line.full and line.left < 1 and len(cells := line.cells) == 2 and not prose(line.text):
+            parts = {self.cues.part(cell) for cell in cells}
+            told = any(self.cues.date(cell) > 0.3 for cell in cells) or parts & {"registry", "letterhead"}
+            return bool(told) and not parts & {"title", "subject"}
+        return False
 
     def block_start(self, i: int, gap: float = TIGHT) -> bool:
         line, above = self.lines[i], self.lines[i - 1] if i else None
