@@ -61,7 +61,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     found += _below(scene, title, head, j)
     begins_page = "first-text" in found or "new-page" in found
-    if begins_page and scene.lines[first].page not in scene.written and not _told_by_day(scene, head):
+    cover = scene.lines[first].page < min(scene.written, default=0)  # a file's, before all text
+    if (begins_page or cover) and scene.lines[first].page not in scene.written and not _told_by_day(scene, head):
         found.append("no-text-on-page")
     if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
         return [name for name in found if name not in ("no-title", "sentence", "body-follows")]

@@ -133,11 +133,11 @@ class Scene:
     def parted(self, line: Placed) -> bool:
         """Whether a line has pieces apart from each other, one of them a date, an office or a registry number, as in
         the heads of letters."""
-        if line.full and line.left < 1 and len(cells := line.cells) == 2 and not prose(line.text):
-            parts = {self.cues.part(cell) for cell in cells}
-            told = any(self.cues.date(cell) > 0.3 for cell in cells) or parts & {"registry", "letterhead"}
-            return bool(told) and not parts & {"title", "subject"}
-        return False
+        if line.left > 1.5 * HEAD or line.right > 1.5 or len(cells := line.cells) < 2 or prose(line.text):
+            return False
+        parts = {self.cues.part(cell.rstrip(",")) for cell in cells}
+        dated = len(cells) == 2 and any(self.cues.date(cell) > 0.3 for cell in cells)
+        return bool(dated or parts & {"registry", "letterhead"}) and not parts & {"title", "subject"}
 
     def block_start(self, i: int, gap: float = TIGHT) -> bool:
         line, above = self.lines[i], self.lines[i - 1] if i else None

@@ -19,6 +19,7 @@ APART = 2.2  # pitches: a scrawl stands so far from the text
 SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
+SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
@@ -27,10 +28,18 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """Marks stamps, scrawls, and the numbers of pages that are written as words or as shares: `page 2`, `1/3`."""
     for _, group in groupby(lines, key=lambda x: x.page):
         page = list(group)
+        _wire(page, marks)
         _page_numbers(page, cues, marks)
         _stamps(page, cues, marks)
         _scrawls(page, cues, marks)
     _leaves(lines, marks)
+
+
+def _wire(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+    """The signals of a teleprinter's line at the beginning and the end of each message."""
+    for line in page:
+        if SIGNAL.fullmatch(line.text):
+            marks.setdefault(line.at, (0.97, "boilerplate of the wire"))
 
 
 def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
@@ -65,8 +74,9 @@ def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
     """Whether a line stands in the frame of a stamp: short, close to its other line, no wider, and no part of a head."""
     if line.key != told.key or lower.gap is None or lower.gap > CLOSE or cues.classified(line.text):
         return False
-    box, frame = line.line.box, told.line.box
-    inside = min(box.x1, frame.x1) - max(box.x0, frame.x0) > 0.6 * box.width
+    frame = told.line.box
+    outside = [x.text for x in line.line.words if min(x.box.x1, frame.x1) - max(x.box.x0, frame.x0) < 0.5 * x.box.width]
+    inside = len(outside) < len(line.line.words) and not any(sum(map(str.isalpha, text)) > 2 for text in outside)
     letters = sum(len(word) > 2 for word in re.findall(r"[^\W\d_]+", line.text))
     return inside and (letters <= 2 or cues.stamp(line.text)) and cues.part(line.text) != "title"
 
