@@ -60,6 +60,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     """
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     found += _below(scene, title, head, j)
+    if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
+        found = [name for name in found if name != "date-out-of-order"]
     begins_page = "first-text" in found or "new-page" in found
     cover = scene.lines[first].page < min(scene.written, default=0)  # a file's, before all text
     if (begins_page or cover) and scene.lines[first].page not in scene.written and not _told_by_day(scene, head):

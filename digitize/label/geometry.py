@@ -57,10 +57,13 @@ class Placed:
     def right_set(self) -> bool:
         return self.right < 1.2 and self.left > 5
 
-    @property
-    def cells(self) -> list[str]:
-        """The pieces of the line that wide white space parts: a number at the left, a place and a day at the right."""
-        words, wide = self.line.sound, WIDE * self.line.size / (self.size or 1.0)
+    def cells(self, sure: float = 0.0) -> list[str]:
+        """The pieces of the line that wide white space parts: a number at the left, a place and a day at the right.
+
+        Words of which the engine was less `sure` are left out: a stamp between the pieces is read as such.
+        """
+        wide = WIDE * self.line.size / (self.size or 1.0)
+        words = [word for word in self.line.sound if word.confidence > sure] or self.line.sound
         out = [words[0].text]
         for above, word in pairwise(words):
             if word.box.x0 - above.box.x1 > wide:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
-from digitize.label.scene import SHORT, Scene, body, cut, prose
+from digitize.label.scene import HEAD, SHORT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 REACH = 9  # lines below a head that may still be its
@@ -132,7 +132,9 @@ def _weak(scene: Scene, i: int) -> bool:
     line = scene.lines[i]
     if scene.kind(i) is Role.DATELINE and scene.cues.date(line.text) > 0.3:
         return True
-    return line.left < 4 and len(line.text.split()) < 3 and not line.line.bold and scene.cues.part(line.text) != "title"
+    few = len(line.text.split())
+    short = (line.left < 4 and few < 3) or (few == 1 and len(line.text) < CREST)  # an office, or its place
+    return short and not line.line.bold and scene.cues.part(line.text) != "title"
 
 
 def _title_over(scene: Scene, i: int, found: dict[int, Role]) -> Role | None:
@@ -176,7 +178,7 @@ def _over_date(scene: Scene, i: int) -> bool:
 def _between(scene: Scene, i: int) -> bool:
     """Whether a line may stand between two parts of a head: short, and not the beginning of the text."""
     line = scene.lines[i]
-    free = line.right > 0.2 * line.width or line.left > 5
+    free = line.right > 0.2 * line.width or line.left > 5 or (line.top < HEAD and len(line.cells()) > 1)
     return free and len(line.text) < PLAIN and not body(scene, i) and not prose(line.text) and not scene.opening(i)
 
 
@@ -209,7 +211,8 @@ def _shown(scene: Scene, i: int) -> bool:
     line = scene.lines[i]
     alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
     begun = line.text[0].isalnum() and not line.text[0].islower()
-    return alone and begun and len(line.text) > SHORTEST and line.text[-1] not in ",:!"
+    ended = line.text[-1] in ":!" or (line.text[-1] == "," and not scene.opening(i + 1))
+    return alone and begun and len(line.text) > SHORTEST and not ended
 
 
 def _goes_on(above: Placed, line: Placed) -> bool:

@@ -233,6 +233,8 @@ def _runs_over(scene: Scene, j: int) -> bool:
     """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
     above, line = scene.lines[j - 1], scene.lines[j]
     near = line.key == above.key and line.gap is not None and line.gap < OVER
+    if near and above.text[-1] == "," and line.text[0].islower() and not prose(line.text) and (line.gap or 9) < TIGHT:
+        return scene.cues.date(line.text) < 0.3  # `M. Lopez, Consul à Ostende,` / `à M. Brown, Ministre du Commerce.`
     return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
 
 

@@ -13,6 +13,8 @@ from digitize.model.role import Role
 LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
 HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
+UNSURE = 0.6  # the confidence of the engine in what is no word
+WORDS = 9  # in a line all in capitals: a telegram's text, not a title page's
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
@@ -60,7 +62,8 @@ class Scene:
     @cached_property
     def written(self) -> set[int]:
         """The pages that have running text."""
-        return {x.page for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25 and prose(x.text)}
+        long = [x for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25]
+        return {x.page for x in long if prose(x.text) or (x.caps and len(x.text.split()) >= WORDS)}
 
     @cached_property
     def signatures(self) -> set[str]:
@@ -133,7 +136,12 @@ class Scene:
     def parted(self, line: Placed) -> bool:
         """Whether a line has pieces apart from each other, one of them a date, an office or a registry number, as in
         the heads of letters."""
-        if line.left > 1.5 * HEAD or line.right > 1.5 or len(cells := line.cells) < 2 or prose(line.text):
+        if line.left > 1.5 * HEAD or line.right > 1.5 or prose(line.text):
+            return False
+        return self._pieces(line.cells()) or self._pieces(line.cells(UNSURE))
+
+    def _pieces(self, cells: list[str]) -> bool:
+        if len(cells) < 2:
             return False
         parts = {self.cues.part(cell.rstrip(",")) for cell in cells}
         dated = len(cells) == 2 and any(self.cues.date(cell) > 0.3 for cell in cells)
