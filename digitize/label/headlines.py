@@ -57,6 +57,9 @@ def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Cont
 
     No head goes over one of the places `begins`. In a `numbered` head what looks like a title is one.
     """
+    first = min(roles)
+    if roles[first] is Role.TITLE and scene.cues.part(scene.lines[first].text) == "number":
+        roles = roles | {first: Role.NUMBER}
     roles = roles | dict.fromkeys(_no_titles(scene, roles, numbered), Role.DATELINE)
     below = _below(scene, roles, max(roles), begins)
     if Role.TITLE in below.values():
@@ -73,6 +76,7 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
+    out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break

@@ -206,6 +206,8 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
+        if title and scene.cues.part(line.text) == "manner":
+            break
         if title and _runs_over(scene, j):
             title.append(j)
             j += 1
@@ -289,6 +291,8 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
             break
+        if kind is None and not head and line.centred and scene.cues.part(line.text) == "manner":
+            kind = Role.DATELINE
         if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated(scene, j + 1))):
             kind = Role.DATELINE
         if kind is None:

@@ -189,6 +189,8 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         last = out[-1] if out else None
         if not last or places[head.at] != places[max(last.lines)] + 1:
             out.append(head)
+        elif _half_title(scene, last, head, places):
+            out[-1] = head
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
         ):
@@ -206,6 +208,13 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _half_title(scene: Scene, last: Head, head: Head, places: dict[int, int]) -> bool:
+    """Whether what looked like a head stands alone on the page before one: the title of a part of the volume."""
+    before, page = scene.lines[places[max(last.lines)]].page, scene.lines[places[head.at]].page
+    alone = last.number is None and before < page and {x.page for x in scene.lines[places[last.at] :][:2]} >= {before}
+    return alone and bool(head.title) and "date-line" in head.evidence and "new-page" in last.evidence
 
 
 def _beyond(scene: Scene, last: Head, head: Head) -> bool:

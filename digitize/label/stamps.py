@@ -65,7 +65,7 @@ def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
             for j in range(i + step, i + step * (LINES + 1), step):
                 if not (0 <= j < len(page) and _framed(page[j], line, page[max(j, j - step)], cues)):
                     break
-                if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j]):
+                if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
                 marks.setdefault(page[j].at, (0.8, "stamp"))
 

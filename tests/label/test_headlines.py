@@ -156,3 +156,25 @@ def test_the_cover_of_a_file_is_no_document(cues: Cues) -> None:
     papers = [page(n, [Row("Memorandum", "centre"), Row(f"Lima, {n} May 1931", "right", 1.5), *BODY]) for n in (2, 3)]
     lines = label([cover, *papers], cues)
     assert {x.page for x in lines if x.head == x.index} == {2, 3}
+
+
+def test_a_letter_behind_its_word_numbers_a_paper_and_names_none(cues: Cues) -> None:
+    rows = [Row("APPENDIX B", "centre"), Row("Telegram to the Board", "centre", 1.5), Row("6 May 1931", "right", 1.2)]
+    found = roles(cues, [*rows, *BODY])
+    assert found["APPENDIX B"] == "number"
+    assert found["Telegram to the Board"] == "title"
+
+
+def test_how_a_paper_was_sent_is_no_part_of_its_title(cues: Cues) -> None:
+    rows = [Row("Nr. 12", "centre"), Row("Der Konsul in Lima an das Hafenamt", "centre", 1.2)]
+    found = roles(cues, [*rows, Row("Telegramm. Entzifferung", "centre", 1.1), Row("Lima, 6 Mai 1931", gap=1.2), *BODY])
+    assert found["Telegramm. Entzifferung"] == "dateline"
+
+
+def test_the_title_of_a_part_alone_on_its_page_begins_no_document(cues: Cues) -> None:
+    part = page(
+        1, [Row("HARBOUR PAPERS", "centre", size=16.0), Row("from the author's boxes and the Board's", gap=2.0)]
+    )
+    papers = [page(n, [Row("Memorandum", "centre"), Row(f"Lima, {n} May 1931", "right", 1.5), *BODY]) for n in (2, 3)]
+    lines = label([part, *papers], cues)
+    assert {x.page for x in lines if x.head == x.index} == {2, 3}
