@@ -17,6 +17,7 @@ SPECK = 4  # characters: what is shorter, alone in the middle above a title, is 
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 APART = 1.5  # pitches: lines of one head are nearer to each other
 OVER = 1.6  # of the usual pitch: the second line of a title is no further below
+MANNER = 45  # characters
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -206,7 +207,7 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
-        if title and scene.cues.part(line.text) == "manner":
+        if title and _manner(scene, line):
             break
         if title and _runs_over(scene, j):
             title.append(j)
@@ -229,6 +230,11 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _manner(scene: Scene, line: Placed) -> bool:
+    """Whether a line below a title tells how the paper was sent: `Telegramm. Entzifferung`."""
+    return line.centred and len(line.text) < MANNER and scene.cues.part(line.text) == "manner"
 
 
 def _runs_over(scene: Scene, j: int) -> bool:
@@ -291,7 +297,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
             break
-        if kind is None and not head and line.centred and scene.cues.part(line.text) == "manner":
+        if kind is None and not head and _manner(scene, line):
             kind = Role.DATELINE
         if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated(scene, j + 1))):
             kind = Role.DATELINE

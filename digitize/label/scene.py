@@ -138,6 +138,9 @@ class Scene:
         the heads of letters."""
         if line.left > 1.5 * HEAD or line.right > 1.5 or prose(line.text):
             return False
+        words = line.line.words
+        if words[-1].box.x1 - words[0].box.x0 < 1.4 * sum(word.box.width for word in words):
+            return False  # no white wide enough in it
         return self._pieces(line.cells()) or self._pieces(line.cells(UNSURE))
 
     def _pieces(self, cells: list[str]) -> bool:

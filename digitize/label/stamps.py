@@ -84,8 +84,10 @@ def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
 def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """Handwriting that was read as letters: on a page that reads well, lines without a word that the engine is sure
     of, larger than the text and well apart from it."""
+    if not any(_unsure(line) for line in page):
+        return
     sure = sorted(word.confidence for line in page for word in line.line.words)
-    if not sure or sure[len(sure) // 2] < PLAIN:
+    if sure[len(sure) // 2] < PLAIN:
         return
     for scrawl, group in groupby(page, key=_unsure):
         block = list(group)
@@ -98,9 +100,11 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
 
 
 def _unsure(line: Placed) -> bool:
+    if len(line.text) > SCRAWL or line.size < LARGE:
+        return False
     words = [word for word in line.line.words if any(map(str.isalpha, word.text))]
     letters = sum(len(word.text) for word in words)
-    if not letters or len(line.text) > SCRAWL or line.size < LARGE:
+    if not letters:
         return False
     mean = sum(word.confidence * len(word.text) for word in words) / letters
     return mean < UNSURE and not any(word.confidence > SURE_WORD and len(word.text) >= WORD for word in words)
