@@ -62,8 +62,24 @@ class Scene:
     @cached_property
     def written(self) -> set[int]:
         """The pages that have running text."""
+        return {page for page, _ in self._written}
+
+    @cached_property
+    def _written(self) -> set[tuple[int, int]]:
+        """The columns that have running text."""
         long = [x for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25]
-        return {x.page for x in long if prose(x.text) or (x.caps and len(x.text.split()) >= WORDS)}
+        return {x.key for x in long if prose(x.text) or (x.caps and len(x.text.split()) >= WORDS)}
+
+    def on_cover(self, line: Placed) -> bool:
+        """Whether a line stands before all running text, on a page, or on the left of a double one, without any."""
+        first, top = self._first
+        return line.key < first and (line.page < first[0] or line.height > top + 0.05)
+
+    @cached_property
+    def _first(self) -> tuple[tuple[int, int], float]:
+        """The first column with running text, and where its lines begin."""
+        first = min(self._written, default=(0, 0))
+        return first, min((x.height for x in self.lines if x.key == first), default=0.0)
 
     @cached_property
     def signatures(self) -> set[str]:

@@ -18,6 +18,13 @@ BODY = [
 ] * 2
 
 
+def half(paper: Page, column: int) -> list[Line]:
+    """The lines of a page as a half of a double one."""
+    move = lambda box: Box(box.x0 + 450 * column, box.y0, box.x1 + 450 * column, box.y1)  # noqa: E731
+    word = lambda w: Word(w.text, move(w.box), w.confidence)  # noqa: E731
+    return [replace(x, box=move(x.box), words=tuple(map(word, x.words)), column=column) for x in paper.lines]
+
+
 @pytest.fixture(scope="module")
 def cues() -> Cues:
     return Knowledge.load(load_settings(environ={})[0]).cues
@@ -66,11 +73,6 @@ def test_the_second_page_of_a_paper_bears_its_classification_and_is_no_other(cue
 
 
 def test_the_leaves_of_double_pages_count_with_the_halves(cues: Cues) -> None:
-    def half(paper: Page, column: int) -> list[Line]:
-        move = lambda box: Box(box.x0 + 450 * column, box.y0, box.x1 + 450 * column, box.y1)  # noqa: E731
-        word = lambda w: Word(w.text, move(w.box), w.confidence)  # noqa: E731
-        return [replace(x, box=move(x.box), words=tuple(map(word, x.words)), column=column) for x in paper.lines]
-
     def scan(n: int) -> Page:
         leaves = [page(n, [Row(str(120 + 2 * n + side), "right", y=30), *letter(n + side)]) for side in (0, 1)]
         lines = [line for side, leaf in enumerate(leaves) for line in half(leaf, side)]
@@ -98,3 +100,15 @@ def test_a_message_begins_after_the_signals_of_the_wire(cues: Cues) -> None:
     lines = label([page(1, [row for day in range(3, 9) for row in message(day)])], cues)
     assert sum(x.head == x.index for x in lines) == 6
     assert {x.role.value for x in lines if x.text == "NNNN"} == {"furniture"}
+
+
+def test_a_cover_at_the_left_of_a_double_page_begins_no_document(cues: Cues) -> None:
+    cover = page(
+        1, [Row("Hafenamt", "centre", size=14.0, y=150), Row("Akten vom Mai 1931 bis Juni 1931", "centre", 4.0)]
+    )
+    first = page(1, [Row("Aktenvermerk", "centre", 3.0), Row("Lima, 3 Mai 1931", "right", 1.5), *BODY])
+    scan = replace(cover, width=900.0, lines=tuple(half(cover, 0) + half(first, 1)))
+    lines = label([scan, page(2, letter(4)), page(3, letter(5))], cues)
+    heads = [x.text for x in lines if x.head == x.index]
+    assert "Aktenvermerk" in heads
+    assert not {x.text for x in lines if x.line.column == 0 and x.page == 1} & set(heads)
