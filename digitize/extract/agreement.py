@@ -9,11 +9,13 @@ from statistics import mean, median
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from digitize.extract.engines import Engine
 from digitize.extract.images import Gray
 from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
+from digitize.extract.languages import word_frequencies
 from digitize.extract.measure import background
 from digitize.extract.pixels import as_gray
 from digitize.extract.prepare import prepare
@@ -23,7 +25,7 @@ from digitize.extract.runs import Run
 from digitize.extract.textlayer import TextLayer
 
 PPI = 200.0  # at which the page is drawn; the engine reads type of 8 to 14 points at it without scaling
-SAMPLES = 6  # lines read at most, spread over the page
+SAMPLES = 10  # lines read at most, spread over the page
 SAMPLE_LETTERS = 45  # read of each line: enough to tell texts apart
 FEWEST_LETTERS = 12  # of a line that is worth a comparison
 # On clean and on heavily damaged scans, lines of another page were alike by 0.32 to 0.41, the same lines by 0.82 to 1,
@@ -31,9 +33,8 @@ FEWEST_LETTERS = 12  # of a line that is worth a comparison
 AGREES = 0.55
 SURELY = 0.97  # two lines so alike need no third
 ORDINARY = 0.88  # of the words of a page are known in its language (with an error in every 14th letter: 0.78 to 0.84)
-FAULTY = 0.97  # lines less alike on the average: one side misreads letters (layers of Tesseract's: 0.98 to 1)
-POORER = 0.1  # the layer's share of known words is lower by so much: it is the layer (by 0.2 at an error in 14 letters)
-FEWEST_WORDS = 12  # of the lines read, to tell by
+FAULTY = 0.985  # lines less alike on the average: one side misreads letters (layers of Tesseract's: 0.99 to 1)
+FEWEST_BETTER = 2  # words that the image shows to be ordinary ones, and the layer does not
 UNSURE = 0.55  # confidence of the engine below which its reading says nothing against the layer
 UNCLAIMED = 0.6  # share of the letters of the image away from the layer's words: the layer is of a stamp or a header
 ENOUGH_MARKS = 150  # letters that an image must show for that
@@ -57,8 +58,11 @@ class _Compared:
     language: str
 
 
-def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates: tuple[str, ...]) -> Agreement:
-    """Compares the layer of a page with its image. `candidates` are the languages that can be read.
+def agreement(
+    page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates: tuple[str, ...], doubted: bool = False
+) -> Agreement:
+    """Compares the layer of a page with its image. `candidates` are the languages that can be read; where other pages
+    of the source have no layer that is sane, a layer is `doubted`, and one doubtful word is enough against it.
 
     Raises PageError when the page can't be drawn, EngineError when the engine fails.
     """
@@ -73,13 +77,16 @@ def agreement(page: pdfium.PdfPage, layer: TextLayer, engine: Engine, candidates
         found = _compared(text, crop, engine, languages) if languages and crop.size else None
         if found is not None:
             compared.append(found)
-        if len(compared) == 2 and min(pair.likeness for pair in compared) >= SURELY and _ordinary(layer, compared):
+        plain = len(compared) == 2 and min(pair.likeness for pair in compared) >= SURELY
+        if plain and not doubted and _ordinary(layer, compared):
             break
     likeness = [pair.likeness for pair in compared]
     if likeness and median(likeness) < AGREES:
         return Agreement(False, f"the text layer says something else than the image ({median(likeness):.0%} alike)")
-    if likeness and mean(likeness) < FAULTY and _poorer(compared):
+    if likeness and (doubted or mean(likeness) < FAULTY) and _poorer(compared, 1 if doubted else FEWEST_BETTER):
         return Agreement(False, f"the text layer misreads letters of the image ({mean(likeness):.0%} alike)")
+    if doubted and compared and not _ordinary(layer, compared):
+        return Agreement(False, "the text layer has unknown words, and so has that of other pages")
     return Agreement(True)
 
 
@@ -89,15 +96,19 @@ def _ordinary(layer: TextLayer, compared: list["_Compared"]) -> bool:
     return known_share(words, compared[0].language) >= ORDINARY
 
 
-def _poorer(compared: list["_Compared"]) -> bool:
-    """Whether fewer of the layer's words are known than of what was read from the image."""
-    language = compared[0].language
-    same = [pair for pair in compared if pair.language == language]
-    layer = tokens(" ".join(pair.text for pair in same))
-    read = tokens(" ".join(pair.read for pair in same))
-    if min(len(layer), len(read)) < FEWEST_WORDS:
-        return False
-    return known_share(layer, language) < known_share(read, language) - POORER
+def _poorer(compared: list["_Compared"], fewest: int) -> bool:
+    """Whether it is the layer that misreads letters: where the two differ, words that are known are those of the image."""
+    better = worse = 0
+    for pair in compared:
+        layer, read = tokens(pair.text), tokens(pair.read)
+        common = word_frequencies(pair.language)
+        for step in Levenshtein.opcodes(layer, read):
+            if step.tag == "replace":
+                known = [word in common for word in layer[step.src_start : step.src_end]]
+                known_read = [word in common for word in read[step.dest_start : step.dest_end]]
+                better += all(known_read) and not all(known)
+                worse += all(known) and not all(known_read)
+    return better >= fewest and better > 2 * worse
 
 
 def _samples(runs: tuple[Run, ...]) -> list[Run]:

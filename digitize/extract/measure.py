@@ -7,6 +7,7 @@ import numpy as np
 
 from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
+from digitize.extract.holes import holes_of
 from digitize.extract.images import Gray
 from digitize.extract.pixels import as_gray, scaled, sized
 from digitize.extract.skew import Marks, lie_of
@@ -33,7 +34,7 @@ class Measures:
     its lightest one is.
     `bilevel` tells an image of black and white alone, `inverted` light letters on dark. `angle` (degrees, counter-
     clockwise) is the turn that lays the lines level, `sideways` that they run up or down the page. `edges` marks what
-    is dark around the paper, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
+    is dark around the paper, and its punched holes, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
     spread, as a share of the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small
     for letters, for each letter. `curl` tells how lines are bent. `show_through` tells of pale and soft marks: print of the other side.
     """
@@ -61,7 +62,7 @@ def measure(image: Gray) -> Measures:
     small = scaled(image, k) if k < 1 else image
     histogram = np.bincount(image[::4, ::4].ravel(), minlength=256) / max(image[::4, ::4].size, 1)
     bilevel = float(histogram[:16].sum() + histogram[240:].sum()) > 0.995
-    edges = edges_of(small)
+    edges = _joined(edges_of(small), holes_of(small[::2, ::2].copy(), float(np.percentile(small[::4, ::4], 95))))
     beside = None if edges is None else as_gray(cv2.bitwise_not(sized(edges, small.shape[1], small.shape[0])))
     inverted = _median(small, beside) < DARK
     if inverted:
@@ -95,6 +96,13 @@ def measure(image: Gray) -> Measures:
         not bilevel and _shows_through(level, contrast),
         None if gutter or lie.sideways else curl_of(marks, ink.shape, lie.angle, letter),
     )
+
+
+def _joined(edges: Gray | None, holes: Gray | None) -> Gray | None:
+    """One mask of what is no print, of the size of the first that is there."""
+    if edges is None or holes is None:
+        return holes if edges is None else edges
+    return as_gray(cv2.bitwise_or(edges, cv2.resize(holes, edges.shape[::-1], interpolation=cv2.INTER_NEAREST)))
 
 
 def _median(image: Gray, mask: Gray | None = None) -> float:

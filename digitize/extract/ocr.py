@@ -104,7 +104,7 @@ class _Attempt:
 
     def reading(self) -> Reading:
         if self.evidence.text and self._is_no_text():
-            self.note, self.found = "marks that make no letters left out", []
+            self.note, self.found = "marks that make no letters left out", [x for x in self.found if _plain(x)]
         found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
         runs = [_run(line, self.points, self.engine.name, self.languages) for line in closed(found) if not _junk(line)]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
@@ -168,6 +168,11 @@ def _junk(line: ReadLine) -> bool:
     """Marks without a letter or digit that the engine itself doubts: specks, edges, shadows."""
     text = "".join(word.text for word in line.words)
     return not any(c.isalnum() for c in text) and max(w.confidence for w in line.words) < JUNK_CONFIDENCE
+
+
+def _plain(line: ReadLine) -> bool:
+    """Whether a line among what is no text is well read for itself."""
+    return len("".join(word.text for word in line.words)) > 4 and evidence_of([line]).confidence > READABLE
 
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:

@@ -27,6 +27,10 @@ GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a me
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 SHOWN = 0.3  # of the contrast: what shows through is paler (0.4 and 0.5 thin letters and read worse)
+WITHIN, BEYOND = 3.5, 5.0  # times the grain of the paper: a parting is within it, and what is ink is beyond it
+HALVED = 0.25  # of a page is on the dark side of a parting within the grain; ink covers a tenth of a full page
+LITTLE = 0.0005  # of a page is ink, at least: a line of small type has 0.002
+CLEAR_INK = 150  # grey of the palest ink once it is cleared
 SPECKS = 0.5  # specks for each letter, from which they are taken out
 
 
@@ -63,6 +67,9 @@ def prepare(image: Gray) -> Prepared:
     if seen.show_through:
         image = _whitened(image)
         steps.append("show-through")
+    if not seen.bilevel and (clear := _cleared(image)) is not None:
+        image = clear
+        steps.append("clear")
     gutter = round(seen.gutter * image.shape[1])
     if gutter:
         image = _levelled_spread(image, gutter, seen.angles, steps)
@@ -107,6 +114,23 @@ def _whitened(image: Gray) -> Gray:
     pale = WHITE - SHOWN * (WHITE - dark)
     greys = dark + (np.arange(256) - dark) * (WHITE - dark) / max(pale - dark, 1.0)
     return as_gray(cv2.LUT(image, greys.clip(0, WHITE).astype(np.uint8)))
+
+
+def _cleared(image: Gray) -> Gray | None:
+    """The image with its paper made white and its ink dark, where there is so little ink that the engine would part the
+    paper's grain into black and white instead; None where that is not so."""
+    sample = image[::3, ::3].copy()
+    shares = np.cumsum(cv2.calcHist([sample], [0], None, [256], [0, 256])) / sample.size
+    paper = int(np.searchsorted(shares, 0.5))
+    grain = max(int(np.searchsorted(shares, 0.84)) - paper, 1)
+    parted = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[0]
+    if parted < paper - WITHIN * grain or shares[int(parted)] < HALVED:
+        return None
+    least, darkest = paper - BEYOND * grain, int(np.searchsorted(shares, LITTLE))
+    if darkest > least - grain:
+        return None  # a blank page
+    greys = (np.arange(256) - darkest) * (CLEAR_INK / (least - darkest))
+    return as_gray(cv2.LUT(image, np.where(np.arange(256) < least, greys.clip(0, CLEAR_INK), WHITE).astype(np.uint8)))
 
 
 def _levelled_spread(image: Gray, gutter: int, angles: tuple[float, ...], steps: list[str]) -> Gray:

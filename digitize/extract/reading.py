@@ -99,14 +99,17 @@ def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: Read
         return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
 
 
-def _judged(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, settings: ReadSettings) -> Verdict:
-    """Whether the layer stands for the page, by its own text, and over a scan by what the scan shows."""
+def _judged(
+    page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, settings: ReadSettings, doubted: bool = False
+) -> Verdict:
+    """Whether the layer stands for the page, by its own text, and over a scan by what the scan shows; more than usual must
+    speak for a `doubted` one."""
     languages = _possible(settings.languages)
     verdict = judge(layer, objects, settings.text_layer, languages)
     if not verdict.use or settings.text_layer == "use" or objects.coverage <= COVERS:
         return verdict
     try:
-        compared = agreement(page, layer, engine_of(settings.engine), languages)
+        compared = agreement(page, layer, engine_of(settings.engine), languages, doubted)
     except (EngineError, PageError, cv2.error):
         return Verdict(True, f"{verdict.reason}, not compared with the image")
     return verdict if compared.agrees else Verdict(False, compared.reason)
@@ -118,7 +121,7 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
             layer = read_layer(page)
-            verdict = _judged(page, layer, objects, settings)
+            verdict = _judged(page, layer, objects, settings, doubted=bool(hint))
             if verdict.use:
                 return _from_layer(page, number, layer, objects, verdict, settings)
             why = verdict.reason

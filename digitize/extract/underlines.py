@@ -6,6 +6,7 @@ import numpy as np
 from digitize.extract.images import Gray
 from digitize.extract.pixels import as_gray
 
+INK = 0.002  # of a page is at least as dark as its ink: a line of small type
 DARK = 0.45  # of the contrast: a line is at least so dark
 LONG = 4.5  # letter heights: longer than any stroke of a letter, and than feet that blur together
 THIN, THICK = 0.13, 0.45  # letter heights; thinner are the feet of letters in a row
@@ -21,7 +22,7 @@ def without_underlines(image: Gray, letter: float) -> tuple[Gray, int]:
     """The image with its underlines painted over, and how many they were. `letter` is the height of small letters in
     pixels. Letters that reach down through a line are left whole."""
     shares = np.cumsum(cv2.calcHist([image[::4]], [0], None, [256], [0, 256])) / image[::4].size
-    paper, ink = float(np.searchsorted(shares, 0.5)), float(np.searchsorted(shares, 0.01))
+    paper, ink = float(np.searchsorted(shares, 0.5)), float(np.searchsorted(shares, INK))
     dark = as_gray(cv2.threshold(image, paper - DARK * (paper - ink), 1, cv2.THRESH_BINARY_INV)[1])
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, BRIDGED), np.uint8))
     length = max(round(LONG * letter), COARSE)

@@ -16,6 +16,7 @@ from digitize.label.heads import SPECK, find_heads
 from digitize.label.notes import notes
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.standing import standing
+from digitize.label.tables import tables
 from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.page import Page
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
@@ -30,6 +31,7 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "text": 0.94,
     "note-mark": 0.8,
     "short-last-line": 0.7,
+    "table-row": 0.8,
     "contents-or-index": 0.95,
     "heading-of-a-part": 0.6,
     "no-letters": 0.95,
@@ -81,6 +83,8 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     for head in possible:
         no_head = min(SURE["text"], 1 - weights.probability(head.score)) if head.score < 0 else DOUBTED
         roles.setdefault(head.at, (Role.BODY, no_head, head.evidence))
+    for at in tables([x for x in lines if roles.get(x.at, (Role.BODY,))[0] is Role.BODY]):
+        roles[at] = (Role.TABLE, SURE["table-row"], ("table-row",))
     begun = {at: head.at for head in heads for at in (head.at, *head.lines)}
     return tuple(_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
 

@@ -262,3 +262,27 @@ def test_underlined_words_are_read_and_a_rule_is_left(make_scan: MakeScan) -> No
     assert ratio(text, "\n".join(LETTER)) > 97
     k = prepared.scale
     assert prepared.image[round(642 * k), round(500 * k)] < 128
+
+
+def test_a_faint_line_on_a_page_with_punched_holes_is_read() -> None:
+    greys = np.full((2200, 1700), 214, np.float64)
+    sheet = Image.new("L", (1700, 2200), 255)
+    pen = ImageDraw.Draw(sheet)
+    pen.text((200, 200), LETTER[0], font=ImageFont.load_default(40), fill=0)
+    greys -= (255 - np.asarray(sheet, np.float64)) / 255 * 45
+    greys += np.random.default_rng(3).normal(0, 6, greys.shape)
+    scan = cv2.GaussianBlur(greys.clip(0, 255).astype(np.uint8), (0, 0), 0.8)
+    for y in (700, 1500):
+        cv2.circle(scan, (70, y), 26, (25,), -1)
+    prepared = prepare(scan)
+    assert prepared.steps == ("edges 0%", "clear", "scale 0.73")
+    lines = engine_of("auto").read(prepared.image, ("eng",), 200)
+    assert ratio("\n".join(" ".join(word.text for word in line.words) for line in lines), LETTER[0]) > 95
+
+
+def test_a_page_full_of_print_is_not_cleared() -> None:
+    image = Image.new("L", (1300, 1500), 255)
+    pen = ImageDraw.Draw(image)
+    for i, text in enumerate((LETTER * 6)[:28]):
+        pen.text((40, 30 + 52 * i), text, font=ImageFont.load_default(40), fill=0)
+    assert prepare(scanned(image)).steps == ("scale 0.70",)
