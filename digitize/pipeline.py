@@ -30,8 +30,10 @@ from digitize.describe import (
     find_recorder,
     head_part,
     is_classification_line,
+    is_stamp,
     is_unfinished,
     load_vocabulary,
+    page_said,
     title_likeness,
 )
 from digitize.label import Cues, Weights, label, load_weights
@@ -96,6 +98,8 @@ class Knowledge:
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
             day=lambda text: next((f.date.edtf for f in find_dates(text, words)), None),
+            stamp=asked(lambda text: is_stamp(text, words)),
+            page_said=lambda text: page_said(text, words),
             patterns=self.patterns,
         )
 

@@ -46,7 +46,8 @@ def _line(row: Row, y: float) -> Line:
     step = advance * (RIGHT - left) / width if row.at.endswith("full") else advance
     words, x = [], left
     for text in row.text.split(" "):
-        words.append(Word(text, Box(x, y - row.size, x + step * len(text), y)))
+        if text:  # several spaces set two pieces of a line apart
+            words.append(Word(text, Box(x, y - row.size, x + step * len(text), y)))
         x += step * (len(text) + 1)
     box = Box(left, y - row.size, words[-1].box.x1, y)
     return Line(tuple(words), box, y, row.size, row.bold, row.italic)

@@ -12,6 +12,7 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
+from digitize.describe.stamps import is_stamp, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "find_recorder",
     "head_part",
     "is_classification_line",
+    "is_stamp",
     "is_unfinished",
     "load_vocabulary",
+    "page_said",
     "title_likeness",
 ]

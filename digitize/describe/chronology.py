@@ -12,6 +12,9 @@ from digitize.model.role import Role
 
 _DATELINE_IN_BODY = 160  # letters at the beginning of a body that may be its dateline
 _TRUST_BODY_PARAGRAPHS = 2
+_CLOSING = 5  # paragraphs
+_LONGEST_CLOSING = 60  # letters
+_QUOTE = 3  # letters
 _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -70,10 +73,17 @@ def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> 
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
-    for texts in (before, [title] if title else [], ends):
+    for texts in (before, [title] if title else [], ends, _closings(document, words)):
         if found := best_date(texts, words):
             return found.date
     return None
+
+
+def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The short last paragraphs that begin with a day: the date below a signature, `"3" мая 1931 г. № 12`."""
+    last = [p.text for p in document.paragraphs_of(Role.BODY)[-_CLOSING:] if len(p.text) <= _LONGEST_CLOSING]
+    begun = [(text, next(iter(find_dates(text, words)), None)) for text in last]
+    return [text for text, found in begun if found and found.precision == "day" and found.start < _QUOTE]
 
 
 def in_order_of(language: str | None, date: Date, words: Vocabulary) -> Date:
@@ -92,7 +102,9 @@ def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
             between = text[previous : found.start]
             received = words.received.search(between) is not None and words.sent.search(between) is None
             vague = found.precision not in ("day", "interval")
-            candidates.append((2 * received + vague, len(candidates), found))
+            issued = list(words.issued.finditer(between))
+            labelled = bool(issued) and not between[issued[-1].end() :].strip() and not vague
+            candidates.append((2 * received + vague - 4 * labelled, len(candidates), found))
             previous = found.end
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 

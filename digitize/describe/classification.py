@@ -9,7 +9,7 @@ from digitize.describe.vocabulary import Vocabulary, bare, fold
 
 _LETTERSPACED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){4,}(?!\w)")
 _WORD = re.compile(r"[^\W_]+\.?")
-_BETWEEN = re.compile(r"[\s,.;:!()\[\]*—–/-]+")
+_BETWEEN = re.compile(r"[\s,.;:!()\[\]*—–|/-]+")
 _SMALL = re.compile(r"(?:the|of|and|himself|only|his|den|die|das|der|des|und|le|la|de|du|et)\b|\d+", re.IGNORECASE)
 _LONGEST_LINE = 90  # letters
 _SHORTEST_REPAIRED = 6  # letters: shorter words are too close to others

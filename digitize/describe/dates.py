@@ -199,10 +199,12 @@ def _numbers(match: Match[str], words: Vocabulary) -> _Found | None:
     if year < 100:
         year += _CENTURY_OF_SHORT_YEARS
     roman = _ROMAN.get(match["m"].translate(_ROMAN_LETTERS))
-    month = roman if roman and not match["m"].isdigit() else _number(match["m"])
+    known = match["m"].isdigit() and _number(match["m"]) < 13
+    month = roman if roman and not known else _number(match["m"])  # `10/111/1937` was III
     day, doubtful = match["d"], False
     if match.groupdict().get("s") == "/" and match.start("d") < match.start("y"):
-        doubtful = _number(day) < 13 and month < 13 and _number(day) != month
+        written = roman is not None and not known  # a month in Roman figures is no day
+        doubtful = _number(day) < 13 and month < 13 and _number(day) != month and not written
         if month > 12:
             day, month = match["m"], _number(match["d"])
     read = _day(year, month, day)

@@ -9,8 +9,11 @@ from digitize.model.metadata import DocumentType
 _MARK = re.compile(r"\s*(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§]+)")
 _NUMBER = r"(?P<number>\d{1,4}(?:[/.-]\d{1,3})?(?:\s?[a-zа-я](?!\w))?|[IVXLC]{1,7}(?!\w))"
 _ALONE = re.compile(rf"\W*{_NUMBER}\W*")
+_LETTERED = re.compile(
+    r"\W*(?P<number>(?:\d{1,4}\s?[–—-]\s?)?[A-Z])\W*"
+)  # with a word before: `Appendix B`, `Exhibit 145-A`
 _BRACKETED = re.compile(r"\[(?P<number>\d{1,4}[a-zа-я]?)\]")
-_LEADING = re.compile(r"\[?(?P<number>\d{1,4}[a-zа-я]?)\]?[.):]?\s+(?=[^\W\d_])")
+_LEADING = re.compile(r"\[?(?P<number>(?:[IVXLC]{1,6}\.)?\d{1,4}[a-zа-я]?)\]?[.):]?\s+(?=[^\W\d_])")
 _YEAR_LIKE = re.compile(r"1[5-9]\d\d|20\d\d")
 _EARLY = 48  # letters: a word for the type that stands further back names what the document is about
 
@@ -23,10 +26,23 @@ def title_and_number(
     `markers` are those of the document's notes: a bare figure at the end of a title is a mark only if a note has it.
     """
     title = " ".join(" ".join(part.split()) for part in titles)
+    title = words.subject.sub("", title)
     number = next((found for text in numbers if (found := _number(text, words))), None)
     title, leading = without_number(title, words)
     title = _without_marks(title, markers)
     return title or None, number or leading
+
+
+def is_lettered(text: str, words: Vocabulary) -> bool:
+    """Whether a line is a number with a letter, or a letter, behind the word for it: `APPENDIX B`, `Exhibit No. 145-A`.
+
+    >>> is_lettered("Appendix B", words), is_lettered("Appendix to a letter", words)  # doctest: +SKIP
+    (True, False)
+    """
+    rest = text.strip()
+    while match := words.numbers.match(rest):
+        rest = rest[match.end() :].lstrip(" .:")
+    return rest != text.strip() and _LETTERED.fullmatch(rest) is not None
 
 
 def _number(text: str, words: Vocabulary) -> str | None:
@@ -36,7 +52,7 @@ def _number(text: str, words: Vocabulary) -> str | None:
     rest = _MARK.sub("", text).strip()
     while match := words.numbers.match(rest):
         rest = rest[match.end() :].lstrip(" .:")
-    found = _ALONE.fullmatch(rest)
+    found = _ALONE.fullmatch(rest) or (_LETTERED.fullmatch(rest) if rest != text.strip() else None)
     return found["number"].replace(" ", "") if found else None
 
 

@@ -12,6 +12,7 @@ from re import Pattern
 
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import find_dates
+from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
 from digitize.describe.vocabulary import Vocabulary, fold
 
@@ -22,6 +23,8 @@ _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
 _CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIELD = re.compile(r"([^\W\d_][\w .'’/]{1,24}?)\s?:\s?\S")
 _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
 _LONGEST_LETTERHEAD = 8  # words
 _LONGEST_REGISTRY = 70  # letters
@@ -35,6 +38,10 @@ class HeadPart(StrEnum):
     LETTERHEAD = "letterhead"  # the office that writes, and to whom copies go: nothing that names this paper
     REGISTRY = "registry"  # the number under which the paper was sent
     TYPIST = "typist"  # initials of who drafted and who typed
+    NUMBER = "number"  # a letter, or a number with one, behind its word: `APPENDIX B`
+    MANNER = "manner"  # only how the paper was sent or copied: `Telegramm. Entzifferung`
+    SUBJECT = "subject"  # says what the paper is about, after a word for it: `Subject: Harbour dues`
+    FIELD = "field"  # another labelled line of a form: `COUNTRY: Peru   REPORT NO. 12`
 
 
 def head_part(text: str, words: Vocabulary) -> HeadPart | None:
@@ -46,14 +53,24 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     line = text.strip()
     if _TYPIST.fullmatch(line):
         return HeadPart.TYPIST
+    if is_lettered(line, words):
+        return HeadPart.NUMBER
     if is_registry(line, words):
         return HeadPart.REGISTRY
     if words.distributed.search(line):
         return HeadPart.LETTERHEAD
+    if words.subject.match(line):
+        return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
+    tokens = [fold(word) for word in _LETTERS.findall(line)]
+    if len(tokens) > 1 and all(word in words.extracts for word in tokens[1:]) and words.types.fullmatch(tokens[0]):
+        return HeadPart.MANNER
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
-    return HeadPart.LETTERHEAD if _names_office(bare_line, words) else None
+    if _names_office(bare_line, words):
+        return HeadPart.LETTERHEAD
+    label = _FIELD.match(line)
+    return HeadPart.FIELD if label and label[1].isupper() else None
 
 
 def is_registry(line: str, words: Vocabulary) -> bool:

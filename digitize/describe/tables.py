@@ -55,6 +55,10 @@ class LanguageTable(BaseModel):
     routes: Words = ()
     leading: Words = ()
     graded: Words = ()
+    stamps: Words = ()
+    pages: Words = ()
+    subject: Words = ()
+    issued: Words = ()
     people: Words = ()
     function_words: str = ""
     letters: str = ""

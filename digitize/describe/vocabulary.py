@@ -85,6 +85,10 @@ class Vocabulary:
     routes: Pattern[str]
     leading: frozenset[str]
     graded: Pattern[str]
+    stamps: Pattern[str]
+    pages: Pattern[str]
+    subject: Pattern[str]
+    issued: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
     own_honorifics: Mapping[Pattern[str], Pattern[str]]
@@ -162,6 +166,10 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
         routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
         leading=frozenset(w for t in each for w in t.leading),
+        stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
+        pages=_any((w for t in each for w in t.pages), r"(?:{})"),
+        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?:+\s*"),
+        issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),
         graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
         title_words=_title_words(each),
         people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),

@@ -60,8 +60,13 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     """
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     found += _below(scene, title, head, j)
+    if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
+        found = [name for name in found if name != "date-out-of-order"]
     begins_page = "first-text" in found or "new-page" in found
-    if begins_page and scene.lines[first].page not in scene.written and not _told_by_day(scene, head):
+    cover = scene.on_cover(scene.lines[first])
+    bare = begins_page and scene.lines[first].page not in scene.written
+    if (bare or cover) and not _told_by_day(scene, head):
+        found = [name for name in found if not (cover and name == "first-text")]
         found.append("no-text-on-page")
     if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
         return [name for name in found if name not in ("no-title", "sentence", "body-follows")]
@@ -93,6 +98,8 @@ def _above(scene: Scene, i: int) -> list[str]:
     if i == 0:
         return ["first-text", "after-boilerplate"] if line.at in scene.after_boilerplate else ["first-text"]
     above, out = scene.lines[i - 1], []
+    if above.key != line.key and above.page == line.page and scene.on_cover(above) and not scene.on_cover(line):
+        return ["first-text"]  # beside the cover, on a double page
     if line.at in scene.after_boilerplate:
         out.append("after-boilerplate")
     ended = above.text[-1] in ".!?»”\"')]" and above.right > 2

@@ -10,6 +10,7 @@ from statistics import median
 from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
 LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page number at the foot, by its place alone
@@ -36,6 +37,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
                 marks[line.at] = (0.99, "profile")
+    stamps(lines, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
     for edge in ("top", "bottom"):

@@ -4,10 +4,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from digitize.model.page import Line, Page
 
+WIDE = 4.0  # times the type size: white between words that parts two pieces of a line
 SAME = 0.6  # lines whose edges differ by less than this share of the type size are aligned
 
 
@@ -54,6 +56,21 @@ class Placed:
     @property
     def right_set(self) -> bool:
         return self.right < 1.2 and self.left > 5
+
+    def cells(self, sure: float = 0.0) -> list[str]:
+        """The pieces of the line that wide white space parts: a number at the left, a place and a day at the right.
+
+        Words of which the engine was less `sure` are left out: a stamp between the pieces is read as such.
+        """
+        wide = WIDE * self.line.size / (self.size or 1.0)
+        words = [word for word in self.line.sound if word.confidence > sure] or self.line.sound
+        out = [words[0].text]
+        for above, word in pairwise(words):
+            if word.box.x0 - above.box.x1 > wide:
+                out.append(word.text)
+            else:
+                out[-1] += " " + word.text
+        return out
 
     @property
     def caps(self) -> bool:

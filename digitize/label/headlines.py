@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
-from digitize.label.scene import SHORT, Scene, body, cut, prose
+from digitize.label.scene import HEAD, SHORT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 REACH = 9  # lines below a head that may still be its
 LONGEST = 100  # characters of a line of a head
 CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
 SHORTEST = 8  # characters of a title that no word of it tells to be one
+LINES = 4  # of a title in the text's own type at most
 PLAIN = 60  # characters: a line between two parts of a head is no longer
 SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
 
@@ -56,6 +57,9 @@ def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Cont
 
     No head goes over one of the places `begins`. In a `numbered` head what looks like a title is one.
     """
+    first = min(roles)
+    if roles[first] is Role.TITLE and scene.cues.part(scene.lines[first].text) == "number":
+        roles = roles | {first: Role.NUMBER}
     roles = roles | dict.fromkeys(_no_titles(scene, roles, numbered), Role.DATELINE)
     below = _below(scene, roles, max(roles), begins)
     if Role.TITLE in below.values():
@@ -72,6 +76,7 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
+    out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
@@ -103,7 +108,7 @@ def _below(scene: Scene, roles: dict[int, Role], last: int, begins: Container[in
             break
         role = _title_over(scene, i, found) or _role(scene, i, dated, titled)
         opens = not found and set(roles.values()) <= {Role.NUMBER, Role.REFERENCE}
-        if role is None and opens and scene.cues.part(lines[i].text) == "title":
+        if role is None and scene.cues.part(lines[i].text) == "title" and (opens or (not titled and _block(scene, i))):
             role = Role.TITLE
         if role is None and ((dated and titled) or not _between(scene, i)):
             break
@@ -116,18 +121,32 @@ def _below(scene: Scene, roles: dict[int, Role], last: int, begins: Container[in
     return found
 
 
+def _block(scene: Scene, i: int) -> bool:
+    """Whether a line begins a few lines apart from the text, the last of them short and no sentence's end."""
+    j = i + 1
+    while j < len(scene.lines) and j - i <= LINES and not scene.block_start(j, 1.2):
+        j += 1
+    last = scene.lines[j - 1]
+    ended = last.text[-1] in ".:;,-" or last.right < 0.1 * last.width
+    return scene.block_start(i, 1.2) and j - i <= LINES and not ended and not body(scene, i)
+
+
 def _weak(scene: Scene, i: int) -> bool:
     """Whether a line taken for a title may be none: a word or two at the left, as of a letterhead, or a dateline."""
     line = scene.lines[i]
     if scene.kind(i) is Role.DATELINE and scene.cues.date(line.text) > 0.3:
         return True
-    return line.left < 4 and len(line.text.split()) < 3 and not line.line.bold and scene.cues.part(line.text) != "title"
+    few = len(line.text.split())
+    short = (line.left < 4 and few < 3) or (few == 1 and len(line.text) < CREST)  # an office, or its place
+    return short and not line.line.bold and scene.cues.part(line.text) != "title"
 
 
 def _title_over(scene: Scene, i: int, found: dict[int, Role]) -> Role | None:
     """TITLE for a line that goes on with the title found right above it."""
     goes_on = found.get(i - 1) is Role.TITLE and _goes_on(scene.lines[i - 1], scene.lines[i])
-    return Role.TITLE if goes_on and scene.cues.part(scene.lines[i].text) is None else None
+    free = scene.cues.part(scene.lines[i].text)
+    office = free == "letterhead" and not scene.lines[i].caps  # `Telegram to the` / `Ministry of Trade`
+    return Role.TITLE if goes_on and (free is None or office) else None
 
 
 def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
@@ -138,6 +157,10 @@ def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
     if len(line.text) > LONGEST:
         return None
     marked, date, part = cues.classified(line.text), cues.date(line.text), cues.part(line.text)
+    if part == "subject":
+        return None if titled else Role.TITLE
+    if part == "field" and not (dated and titled) and not prose(line.text):
+        return Role.DATELINE
     if date > 0.12 and (marked or not prose(line.text)) and (date > 0.3 or not cut(line)):
         beside = dated and cues.date(scene.lines[i - 1].text) > 0.12  # `R. 10.22 a.m. 2nd March` below `D. 8.42 p.m. …`
         apart = date > 0.3 or line.right_set or line.right > SHORT * line.width or marked
@@ -159,7 +182,7 @@ def _over_date(scene: Scene, i: int) -> bool:
 def _between(scene: Scene, i: int) -> bool:
     """Whether a line may stand between two parts of a head: short, and not the beginning of the text."""
     line = scene.lines[i]
-    free = line.right > 0.2 * line.width or line.left > 5
+    free = line.right > 0.2 * line.width or line.left > 5 or (line.top < HEAD and len(line.cells()) > 1)
     return free and len(line.text) < PLAIN and not body(scene, i) and not prose(line.text) and not scene.opening(i)
 
 
@@ -169,7 +192,8 @@ def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
     parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
     named = [i for i in free if parts[i] == "title" or (parts[i] is None and _listed(scene, i))]
     shown = [i for i in free if parts[i] is None and _shown(scene, i)]
-    first = next(iter(named or shown), None)
+    about = [i for i in free if parts[i] == "subject"]
+    first = next(iter(named or about or shown), None)
     if first is None:
         return []
     out = [first]
@@ -191,7 +215,8 @@ def _shown(scene: Scene, i: int) -> bool:
     line = scene.lines[i]
     alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
     begun = line.text[0].isalnum() and not line.text[0].islower()
-    return alone and begun and len(line.text) > SHORTEST and line.text[-1] not in ",:!"
+    ended = line.text[-1] in ":!" or (line.text[-1] == "," and not scene.opening(i + 1))
+    return alone and begun and len(line.text) > SHORTEST and not ended
 
 
 def _goes_on(above: Placed, line: Placed) -> bool:

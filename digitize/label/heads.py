@@ -8,7 +8,7 @@ from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, read_head
 from digitize.label.numbers import chain, number_of, without_number
-from digitize.label.scene import LARGER, SHORT, TIGHT, Scene, body, cut, prose
+from digitize.label.scene import HEAD, LARGER, SHORT, TIGHT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 TITLE_LINES = 7
@@ -17,6 +17,7 @@ SPECK = 4  # characters: what is shorter, alone in the middle above a title, is 
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 APART = 1.5  # pitches: lines of one head are nearer to each other
 OVER = 1.6  # of the usual pitch: the second line of a title is no further below
+MANNER = 45  # characters
 PLAIN = 3  # lines that a title in the text's own type has at most
 
 
@@ -206,6 +207,8 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
+        if title and _manner(scene, line):
+            break
         if title and _runs_over(scene, j):
             title.append(j)
             j += 1
@@ -229,10 +232,17 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     return title, j
 
 
+def _manner(scene: Scene, line: Placed) -> bool:
+    """Whether a line below a title tells how the paper was sent: `Telegramm. Entzifferung`."""
+    return line.centred and len(line.text) < MANNER and scene.cues.part(line.text) == "manner"
+
+
 def _runs_over(scene: Scene, j: int) -> bool:
     """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
     above, line = scene.lines[j - 1], scene.lines[j]
     near = line.key == above.key and line.gap is not None and line.gap < OVER
+    if near and above.text[-1] == "," and line.text[0].islower() and not prose(line.text) and (line.gap or 9) < TIGHT:
+        return scene.cues.date(line.text) < 0.3  # `M. Lopez, Consul à Ostende,` / `à M. Brown, Ministre du Commerce.`
     return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
 
 
@@ -252,7 +262,8 @@ def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
     line = scene.lines[j]
     if not title:
         named = scene.cues.title(line.text) >= 0.5 or len(line.text.split()) > PLACE_AND_DATE or line.line.bold
-        return scene.kind(j) is Role.DATELINE and scene.cues.date(line.text) <= 0.5 and named
+        dateline = scene.kind(j) is Role.DATELINE and not (line.top < HEAD and scene.parted(line))
+        return dateline and scene.cues.date(line.text) <= 0.5 and named
     above = scene.lines[j - 1]
     close = line.gap is not None and line.gap < 1.2 and line.key == above.key
     alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold
@@ -286,6 +297,8 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
             break
+        if kind is None and not head and _manner(scene, line):
+            kind = Role.DATELINE
         if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated(scene, j + 1))):
             kind = Role.DATELINE
         if kind is None:

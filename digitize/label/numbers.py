@@ -12,6 +12,7 @@ NUMBER_LINE = re.compile(
 ROMAN_LINE = re.compile(
     rf"^\W{{0,2}}(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([IVX][IVXLC]{{0,7}}|[LC][IVXLC]{{1,7}})\W{{0,2}}$"
 )
+LETTERED_LINE = re.compile(rf"^\W{{0,2}}{BEFORE}(\d{{1,4}})\s?[–—-]\s?[A-Z]\W{{0,2}}$")  # `Exhibit No. 145-A`
 NUMBER_HEAD = re.compile(
     rf"^\W{{0,2}}(?:{BEFORE}|(?:No|Nr|Doc|Document|Dok|Dokument|N)\.?\s)?(\d{{1,4}})[a-zA-Zа-я]?[.:)\]]{{0,2}}"
     r"\s*[—–-]?\s+(?=\W?[^\W\d_])"
@@ -35,6 +36,9 @@ def number_of(text: str) -> tuple[int, bool] | None:
     found = NUMBER_LINE.match(text)
     if found:
         return int(re.sub(r"\D", "", found[1].translate(DIGITS))), True
+    found = LETTERED_LINE.match(text)
+    if found:
+        return int(found[1]), True
     found = ROMAN_LINE.match(text)
     if found:
         return roman(found[1]), True

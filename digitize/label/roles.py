@@ -62,6 +62,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     heads = _merged(_choose(possible), scene, weights)
     heads, headings = _apart(heads, scene)
     heads = complete([_with_dateline_above(head, scene, weights) for head in heads], scene)
+    heads = _merged(heads, scene, weights)
     _extend_boilerplate(scene, heads, marks)
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
@@ -192,11 +193,13 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         last = out[-1] if out else None
         if not last or places[head.at] != places[max(last.lines)] + 1:
             out.append(head)
+        elif _half_title(scene, last, head, places):
+            out[-1] = head
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
         ):
             out[-1] = head  # the site's name stands above the title
-        elif _signed(scene, last, places) and head.title:
+        elif (_signed(scene, last, places) or _beyond(scene, last, head)) and head.title:
             out[-1] = head
         elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
             out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
@@ -209,6 +212,18 @@ def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _half_title(scene: Scene, last: Head, head: Head, places: dict[int, int]) -> bool:
+    """Whether what looked like a head stands alone on the page before one: the title of a part of the volume."""
+    before, page = scene.lines[places[max(last.lines)]].page, scene.lines[places[head.at]].page
+    alone = last.number is None and before < page and {x.page for x in scene.lines[places[last.at] :][:2]} >= {before}
+    return alone and bool(head.title) and "date-line" in head.evidence and "new-page" in last.evidence
+
+
+def _beyond(scene: Scene, last: Head, head: Head) -> bool:
+    """Whether boilerplate parts a single line from the head below: a name under the document above."""
+    return len(last.lines) == 1 and head.at in scene.after_boilerplate and last.at not in scene.after_boilerplate
 
 
 def _signed(scene: Scene, head: Head, places: dict[int, int]) -> bool:

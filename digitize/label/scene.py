@@ -12,6 +12,9 @@ from digitize.model.role import Role
 
 LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
+HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
+UNSURE = 0.6  # the confidence of the engine in what is no word
+WORDS = 9  # in a line all in capitals: a telegram's text, not a title page's
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
@@ -59,7 +62,24 @@ class Scene:
     @cached_property
     def written(self) -> set[int]:
         """The pages that have running text."""
-        return {x.page for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25 and prose(x.text)}
+        return {page for page, _ in self._written}
+
+    @cached_property
+    def _written(self) -> set[tuple[int, int]]:
+        """The columns that have running text."""
+        long = [x for x in self.lines if x.right < 0.3 * x.width and len(x.text) > 25]
+        return {x.key for x in long if prose(x.text) or (x.caps and len(x.text.split()) >= WORDS)}
+
+    def on_cover(self, line: Placed) -> bool:
+        """Whether a line stands before all running text, on a page, or on the left of a double one, without any."""
+        first, top = self._first
+        return line.key < first and (line.page < first[0] or line.height > top + 0.05)
+
+    @cached_property
+    def _first(self) -> tuple[tuple[int, int], float]:
+        """The first column with running text, and where its lines begin."""
+        first = min(self._written, default=(0, 0))
+        return first, min((x.height for x in self.lines if x.key == first), default=0.0)
 
     @cached_property
     def signatures(self) -> set[str]:
@@ -108,6 +128,8 @@ class Scene:
         line = self.lines[i]
         if line.at in self.references:
             return Role.REFERENCE
+        if line.top < HEAD and self.parted(line):
+            return Role.DATELINE
         share = self.cues.date(line.text)
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
             apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
@@ -126,6 +148,23 @@ class Scene:
         ):
             return Role.DATELINE
         return None
+
+    def parted(self, line: Placed) -> bool:
+        """Whether a line has pieces apart from each other, one of them a date, an office or a registry number, as in
+        the heads of letters."""
+        if line.left > 1.5 * HEAD or line.right > 1.5 or prose(line.text):
+            return False
+        words = line.line.words
+        if words[-1].box.x1 - words[0].box.x0 < 1.4 * sum(word.box.width for word in words):
+            return False  # no white wide enough in it
+        return self._pieces(line.cells()) or self._pieces(line.cells(UNSURE))
+
+    def _pieces(self, cells: list[str]) -> bool:
+        if len(cells) < 2:
+            return False
+        parts = {self.cues.part(cell.rstrip(",")) for cell in cells}
+        dated = len(cells) == 2 and any(self.cues.date(cell) > 0.3 for cell in cells)
+        return bool(dated or parts & {"registry", "letterhead"}) and not parts & {"title", "subject"}
 
     def block_start(self, i: int, gap: float = TIGHT) -> bool:
         line, above = self.lines[i], self.lines[i - 1] if i else None

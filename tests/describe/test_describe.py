@@ -256,3 +256,17 @@ def test_a_source_note_tells_the_classification(record) -> None:  # type: ignore
     assert made.classification == "Secret"
     silent = source.replace("Secret; Priority. ", "The secret was kept. ")
     assert record((Role.BODY, BODY), (Role.REFERENCE, silent)).classification is None
+
+
+def test_a_subject_is_a_title_without_the_word_for_it(record) -> None:  # type: ignore[no-untyped-def]
+    assert record((Role.TITLE, "SUBJECT: Dues at the mole"), (Role.BODY, BODY)).title == "Dues at the mole"
+
+
+def test_the_day_of_issue_goes_before_other_days_of_a_form(record) -> None:  # type: ignore[no-untyped-def]
+    made = record((Role.DATELINE, "INFO OF: 3 February 1931 DISTRIBUTED: March 4, 1931"), (Role.BODY, BODY))
+    assert made.date.edtf == "1931-03-04"
+
+
+def test_a_day_below_the_signature_dates_a_paper_without_dateline(record) -> None:  # type: ignore[no-untyped-def]
+    parts = [(Role.BODY, BODY), (Role.BODY, "Консул Лопес"), (Role.BODY, '"10” марта 1931 г. № 67 Отп. 3 экз.')]
+    assert record(*parts).date.edtf == "1931-03-10"

@@ -111,3 +111,70 @@ def test_the_text_below_a_title_is_left_alone(cues: Cues) -> None:
     listed = [Row("1. Papers seen by the Board", "indent", 1.5), Row("Report of 3 May 1931", gap=1.5), Row("No. 14")]
     found = roles(cues, [Row("Memorandum", "centre"), Row("Lima, 2 May 1931", "right", 1.5), *listed, *BODY])
     assert found["1. Papers seen by the Board"] == found["Report of 3 May 1931"] == "body"
+
+
+def test_a_form_is_read_by_its_labels(cues: Cues) -> None:
+    form = [
+        Row("SECRET", "centre"),
+        Row("OFFICE OF HARBOURS", "centre", 1.6),
+        Row("COUNTRY: Peru    REPORT NO. LM-14", gap=1.6),
+        Row("SUBJECT: Dues at the eastern mole", gap=1.3),
+        Row("DATE OF INFO: February 1931   DISTRIBUTED: March 3, 1931", gap=1.3),
+    ]
+    found = roles(cues, [*form, *BODY])
+    assert found["SUBJECT: Dues at the eastern mole"] == "title"
+    assert found["COUNTRY: Peru REPORT NO. LM-14"] == "dateline"
+    assert found["DATE OF INFO: February 1931 DISTRIBUTED: March 3, 1931"] == "dateline"
+
+
+def test_a_number_and_a_date_apart_on_one_line_begin_a_letter(cues: Cues) -> None:
+    line = "zu Hafen VII 1417/31" + " " * 16 + "Lima, den 17.05.1931"
+    found = roles(cues, [Row(line), Row("Geheim!", gap=1.4), Row("Aktenvermerk", "centre", 1.4), *BODY])
+    assert found[" ".join(line.split())] == "dateline"
+    assert found["Aktenvermerk"] == "title"
+
+
+def test_a_title_at_the_left_below_a_dateline_in_the_middle_of_a_page(cues: Cues) -> None:
+    def document(day: int, title: str) -> list[Row]:
+        dateline = Row(f"{day} мая 1931 г." + " " * 40 + f"№ {140 + day}", gap=3.0)
+        return [dateline, Row(title, gap=1.5), *BODY]
+
+    titles = ["Донесение консула в Лиме", "Нота посольства в Лиме", "Письмо консула в Лиме"]
+    lines = label([page(1, [row for day, title in enumerate(titles, 3) for row in document(day, title)])], cues)
+    assert {x.role.value for x in lines if x.text in titles} == {"title"}
+
+
+def test_a_title_goes_on_with_the_one_it_is_written_to(cues: Cues) -> None:
+    second = "à M. P. LOPEZ, Ministre de la République au Pérou, à Lima."
+    rows = [Row("N° 7.", "centre"), Row("M. BRUN, Consul à Ostende,", "centre", 1.2), full(second, 0.9)]
+    found = roles(cues, [*rows, Row("Ostende, le 6 janvier 1931.", "right", 1.4), *BODY])
+    assert found[second] == "title"
+
+
+def test_the_cover_of_a_file_is_no_document(cues: Cues) -> None:
+    cover = page(1, [Row("HARBOURS", gap=1.0, size=16.0), Row("PERU", gap=3.0, size=16.0), Row("File No 742", gap=3.0)])
+    papers = [page(n, [Row("Memorandum", "centre"), Row(f"Lima, {n} May 1931", "right", 1.5), *BODY]) for n in (2, 3)]
+    lines = label([cover, *papers], cues)
+    assert {x.page for x in lines if x.head == x.index} == {2, 3}
+
+
+def test_a_letter_behind_its_word_numbers_a_paper_and_names_none(cues: Cues) -> None:
+    rows = [Row("APPENDIX B", "centre"), Row("Telegram to the Board", "centre", 1.5), Row("6 May 1931", "right", 1.2)]
+    found = roles(cues, [*rows, *BODY])
+    assert found["APPENDIX B"] == "number"
+    assert found["Telegram to the Board"] == "title"
+
+
+def test_how_a_paper_was_sent_is_no_part_of_its_title(cues: Cues) -> None:
+    rows = [Row("Nr. 12", "centre"), Row("Der Konsul in Lima an das Hafenamt", "centre", 1.2)]
+    found = roles(cues, [*rows, Row("Telegramm. Entzifferung", "centre", 1.1), Row("Lima, 6 Mai 1931", gap=1.2), *BODY])
+    assert found["Telegramm. Entzifferung"] == "dateline"
+
+
+def test_the_title_of_a_part_alone_on_its_page_begins_no_document(cues: Cues) -> None:
+    part = page(
+        1, [Row("HARBOUR PAPERS", "centre", size=16.0), Row("from the author's boxes and the Board's", gap=2.0)]
+    )
+    papers = [page(n, [Row("Memorandum", "centre"), Row(f"Lima, {n} May 1931", "right", 1.5), *BODY]) for n in (2, 3)]
+    lines = label([part, *papers], cues)
+    assert {x.page for x in lines if x.head == x.index} == {2, 3}

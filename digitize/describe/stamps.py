@@ -1,0 +1,46 @@
+"""Lines that say of themselves that they are no part of a paper: an office's stamp, a page's number with its word."""
+
+import re
+from functools import lru_cache
+from re import Pattern
+
+from digitize.describe.dates import find_dates
+from digitize.describe.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGEST_STAMP = 60  # letters
+_OTHER_WORDS = 3  # beside the stamp's own and its date
+
+
+def is_stamp(text: str, words: Vocabulary) -> bool:
+    """Whether a line is what an office stamps on a paper that it receives or releases: `eing. 4. SEP. 1941`.
+
+    >>> is_stamp("DECLASSIFIED", words), is_stamp("The telegram was declassified in 1961", words)  # doctest: +SKIP
+    (True, False)
+    """
+    if len(text) > _LONGEST_STAMP or words.stamps.search(text) is None:
+        return False
+    rest = text
+    for found in reversed(find_dates(text, words)):
+        rest = rest[: found.start] + " " + rest[found.end :]
+    rest = words.stamps.sub(" ", rest)
+    if words.types.search(rest):
+        return False  # `Télégramme à l’arrivée`
+    left = [word for word in _WORD.findall(rest) if words.month(word) is None]
+    return (
+        len(left) <= _OTHER_WORDS and not any(word.islower() for word in left) and not words.institutions.search(rest)
+    )
+
+
+def page_said(text: str, words: Vocabulary) -> int | None:
+    """The number of a page that a line tells with its word, and nothing else: `page 2`, `Seite 3 von 4`."""
+    found = _page(words).fullmatch(text.strip())
+    return int(found["page"]) if found else None
+
+
+@lru_cache(maxsize=8)
+def _page(words: Vocabulary) -> Pattern[str]:
+    return re.compile(
+        rf"\W*(?:{words.pages.pattern})\W{{0,3}}(?P<page>\d{{1,3}})(?:\W+(?:[^\W\d_]{{2,3}}\W+)?\d{{1,3}})?\W*",
+        re.IGNORECASE,
+    )

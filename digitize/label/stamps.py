@@ -1,0 +1,130 @@
+"""What hands and offices put on a paper after it was written: stamps, scrawled initials, the numbers of its leaves."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+
+from digitize.label.boilerplate import Mark
+from digitize.label.cues import REFERENCE, Cues
+from digitize.label.geometry import Placed
+
+HEAD = 0.2  # of the page's height: stamps of receipt stand above this
+CLOSE = 1.8  # pitches: the lines of one stamp are nearer to each other
+LINES = 2  # of a stamp beside the one that tells it, above and below
+UNSURE = 0.67  # the confidence in the words of a scrawl is below this
+PLAIN = 0.85  # and that in the page's words above this
+SURE_WORD, WORD = 0.8, 4  # the confidence in a word of so many letters that is no scrawl
+APART = 2.2  # pitches: a scrawl stands so far from the text
+SCRAWL = 45  # characters that it has at most
+LARGE = 1.15  # of the body's type size: it is larger
+PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
+SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
+FOOT = 0.88  # of the page's height
+EDGE = 2  # lines
+
+
+def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """Marks stamps, scrawls, and the numbers of pages that are written as words or as shares: `page 2`, `1/3`."""
+    for _, group in groupby(lines, key=lambda x: x.page):
+        page = list(group)
+        _wire(page, marks)
+        _page_numbers(page, cues, marks)
+        _stamps(page, cues, marks)
+        _scrawls(page, cues, marks)
+    _leaves(lines, marks)
+
+
+def _wire(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+    """The signals of a teleprinter's line at the beginning and the end of each message."""
+    for line in page:
+        if SIGNAL.fullmatch(line.text):
+            marks.setdefault(line.at, (0.97, "boilerplate of the wire"))
+
+
+def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """A page's number, and above one that does not begin a paper the classification that each of its pages bears."""
+    for i, line in enumerate(page):
+        share = PART_OF_PAGES.fullmatch(line.text) if line.height > FOOT and line.bottom < EDGE else None
+        said = cues.page_said(line.text) if line.top <= EDGE or line.bottom < EDGE else None
+        if (share and int(share[1]) <= int(share[2])) or said is not None:
+            marks.setdefault(line.at, (0.9, "page-number"))
+        if said is not None and said > 1 and line.top <= EDGE:
+            for above in page[:i]:
+                if cues.classification(above.text):
+                    marks.setdefault(above.at, (0.9, "on-each-page"))
+
+
+def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
+    for i, line in enumerate(page):
+        if line.height > HEAD or line.at in marks or not cues.stamp(line.text):
+            continue
+        marks[line.at] = (0.9, "stamp")
+        for step in (1, -1):
+            for j in range(i + step, i + step * (LINES + 1), step):
+                if not (0 <= j < len(page) and _framed(page[j], line, page[max(j, j - step)], cues)):
+                    break
+                if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
+                    break
+                marks.setdefault(page[j].at, (0.8, "stamp"))
+
+
+def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
+    """Whether a line stands in the frame of a stamp: short, close to its other line, no wider, and no part of a head."""
+    if line.key != told.key or lower.gap is None or lower.gap > CLOSE or cues.classified(line.text):
+        return False
+    frame = told.line.box
+    outside = [x.text for x in line.line.words if min(x.box.x1, frame.x1) - max(x.box.x0, frame.x0) < 0.5 * x.box.width]
+    inside = len(outside) < len(line.line.words) and not any(sum(map(str.isalpha, text)) > 2 for text in outside)
+    letters = sum(len(word) > 2 for word in re.findall(r"[^\W\d_]+", line.text))
+    return inside and (letters <= 2 or cues.stamp(line.text)) and cues.part(line.text) != "title"
+
+
+def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """Handwriting that was read as letters: on a page that reads well, lines without a word that the engine is sure
+    of, larger than the text and well apart from it."""
+    if not any(_unsure(line) for line in page):
+        return
+    sure = sorted(word.confidence for line in page for word in line.line.words)
+    if sure[len(sure) // 2] < PLAIN:
+        return
+    for scrawl, group in groupby(page, key=_unsure):
+        block = list(group)
+        below = page[page.index(block[-1]) + 1 :][:1] if scrawl else []
+        apart = block[0].gap is None or block[0].gap > APART
+        apart = apart and all(x.key != block[-1].key or x.gap is None or x.gap > APART for x in below)
+        if scrawl and apart and not any(_tells(x.text, cues) for x in block):
+            for line in block:
+                marks.setdefault(line.at, (0.75, "scrawl"))
+
+
+def _unsure(line: Placed) -> bool:
+    if len(line.text) > SCRAWL or line.size < LARGE:
+        return False
+    words = [word for word in line.line.words if any(map(str.isalpha, word.text))]
+    letters = sum(len(word.text) for word in words)
+    if not letters:
+        return False
+    mean = sum(word.confidence * len(word.text) for word in words) / letters
+    return mean < UNSURE and not any(word.confidence > SURE_WORD and len(word.text) >= WORD for word in words)
+
+
+def _tells(text: str, cues: Cues) -> bool:
+    """Whether a line says something that a document's lines say."""
+    told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1
+    return told or cues.reference(text) >= REFERENCE
+
+
+def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
+    """The numbers of leaves where two lie on each scan, side by side: they count with the halves."""
+    groups: dict[int, list[Placed]] = defaultdict(list)
+    for line in lines:
+        if line.top <= EDGE and line.height < HEAD / 2 and re.fullmatch(r"\W*\d{1,4}\W*", line.text):
+            number = int(re.sub(r"\D", "", line.text))
+            groups[number - 2 * line.page - line.line.column].append(line)
+    pages = len({line.page for line in lines})
+    for group in groups.values():
+        if len({line.line.column for line in group}) > 1 and len(group) >= max(3, 0.3 * pages):
+            for line in group:
+                marks.setdefault(line.at, (0.9, "page-number"))
