@@ -11,7 +11,7 @@ from digitize.describe.vocabulary import Vocabulary, bare
 from digitize.model.metadata import Date
 
 _DIGITS = str.maketrans(
-    {"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "О": "0", "о": "0", "З": "3"}
+    {"l": "1", "ı": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "О": "0", "о": "0", "З": "3"}
     | dict.fromkeys("@%Ø", "0")  # a typewriter's zero with a stroke
 )
 _MONTHS_IN_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -91,7 +91,7 @@ def _patterns(words: Vocabulary) -> _Patterns:
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
     ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|\.|º|°)?"
     one, two = (
-        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Ø]))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
+        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Øı]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
         for name in ("d1", "d2")
     )
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
