@@ -56,13 +56,16 @@ class Measures:
     curl: Curl | None = None
 
 
-def measure(image: Gray) -> Measures:
-    """What an image is like; most of it is measured on a copy of at most `SIDE` pixels a side."""
+def measure(image: Gray, little: bool = False) -> Measures:
+    """What an image is like; most of it is measured on a copy of at most `SIDE` pixels a side. On a page of `little` ink
+    punched holes count as edges."""
     k = min(SIDE / max(image.shape), 1.0)
     small = scaled(image, k) if k < 1 else image
     histogram = np.bincount(image[::4, ::4].ravel(), minlength=256) / max(image[::4, ::4].size, 1)
     bilevel = float(histogram[:16].sum() + histogram[240:].sum()) > 0.995
-    edges = _joined(edges_of(small), holes_of(small[::2, ::2].copy(), float(np.percentile(small[::4, ::4], 95))))
+    edges = edges_of(small)
+    if little:
+        edges = _joined(edges, holes_of(small[::2, ::2].copy(), float(np.percentile(small[::4, ::4], 95))))
     beside = None if edges is None else as_gray(cv2.bitwise_not(sized(edges, small.shape[1], small.shape[0])))
     inverted = _median(small, beside) < DARK
     if inverted:

@@ -68,6 +68,9 @@ def read_image(
         turn = sideways_turn(image, engine, candidates, hint)
         prepared = prepare(turned(image, turn)) if turn else prepared
     first = _Attempt(prepared, engine, ppi, candidates, hint, turn)
+    if not first.found:
+        little = _Attempt(prepare(turned(image, turn), little=True), engine, ppi, candidates, hint, turn)
+        first = little if little.found else first
     if first.evidence.text and first.evidence.sensible(first.languages):
         return first.reading()
     if not first.prepared.measures.letter:

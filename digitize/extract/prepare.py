@@ -48,9 +48,12 @@ class Prepared:
     gutter: int = 0
 
 
-def prepare(image: Gray) -> Prepared:
-    """The image prepared for reading. Never fails: a page without letters is only brought to a sensible size."""
-    seen = measure(image)
+def prepare(image: Gray, little: bool = False) -> Prepared:
+    """The image prepared for reading. Never fails: a page without letters is only brought to a sensible size.
+
+    On a page of so `little` ink that nothing was read, punched holes are painted over and the paper's grain is cleared.
+    """
+    seen = measure(image, little)
     scale = _scale(image, seen)
     steps: list[str] = []
     early = scale / ROOM if scale < FINE else 1.0
@@ -67,7 +70,7 @@ def prepare(image: Gray) -> Prepared:
     if seen.show_through:
         image = _whitened(image)
         steps.append("show-through")
-    if not seen.bilevel and (clear := _cleared(image)) is not None:
+    if little and not seen.bilevel and (clear := _cleared(image)) is not None:
         image = clear
         steps.append("clear")
     gutter = round(seen.gutter * image.shape[1])
