@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
-from digitize.label.cues import Cues
+from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
 from digitize.label.stamps import stamps
 
@@ -49,6 +49,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         if edge == "top":
             _running_dates(rows, cues, marks, running)
         _numbered(rows, marks, edge, len(pages), going)
+        rows = {n: [x for x in page if cues.reference(x.text) < REFERENCE] for n, page in rows.items()}
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)

@@ -290,3 +290,11 @@ def test_a_note_may_run_on_at_the_foot_of_the_next_column() -> None:
         "spring.",
         "c Unsigned.",
     ]
+
+
+def test_a_reference_left_alone_on_a_page_is_no_header_though_another_is_like_it() -> None:
+    reference = "[F: HARBOUR, THE EASTERN MOLE 37]"
+    first = [Row("The Consul in Ostend to the Board", "centre"), *body(2), Row(reference, gap=1.7), *body(2)]
+    last = page(4, [Row("Papers of the Harbour Board", "centre", y=30), Row(reference, y=62)])
+    found = roles([page(1, first), *volume()[1:], last])
+    assert [role for role, text in found if text == reference] == ["reference"] * 2
