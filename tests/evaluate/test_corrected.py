@@ -72,7 +72,7 @@ def split_the_first(output: Path, count: int) -> int:
     desk = Desk(output, Remaker(output))
     for _ in range(count):
         view, head = next(found for entry in desk.output().entries if (found := _second(desk, address(entry) or "")))
-        number = int(HEAD.search(view.log.raw, head)[0].split()[-1])
+        number = int(HEAD.search(view.log.raw.replace("\f", "\n"), head)[0].split()[-1])
         word = next(i for i, span in enumerate(view.log.spans) if span.start >= head)
         where, record = address(view.entry) or "", view.entry.record
         one, _ = desk.correct(where, view.made, view.version, "Ada", Wish(kind="split", first=word))
@@ -99,7 +99,7 @@ def test_correcting_the_first_documents_lowers_the_boundary_errors_in_the_rest(t
     rest = split_the_first(output, CORRECTED)
     sha256 = str(records(output)[0]["sha256"])
     assert [one.kind for one in read_journal(output, sha256).corrections] == ["split"] * CORRECTED
-    assert errors(texts, rest) >= DOCUMENTS - rest - 2 >= 12  # the weights of the package find hardly any
+    assert errors(texts, rest) >= DOCUMENTS - rest - 2 >= 10  # the weights of the package find hardly any
     told = CliRunner().invoke(commands, ["train", str(output), "-o", str(heads)], catch_exceptions=False)
     assert told.exit_code == 0 and "entries" in told.output
     digitize(tmp_path / "in", tmp_path / "fresh", heads=str(heads))  # without the corrections
