@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from re import Pattern
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -68,10 +69,7 @@ class LanguageTable(BaseModel):
     @classmethod
     def _patterns(cls, patterns: Words) -> Words:
         for pattern in patterns:
-            try:
-                groups = re.compile(pattern).groupindex
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+            groups = _compiled(pattern).groupindex
             if not set(groups) or set(groups) - {"a", "b"}:
                 raise ValueError(f"{pattern!r} must have the groups a and b, or one of them, and no other")
         return patterns
@@ -80,10 +78,7 @@ class LanguageTable(BaseModel):
     @classmethod
     def _routes(cls, patterns: Words) -> Words:
         for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+            _compiled(pattern)
         return patterns
 
     @field_validator("months")
@@ -139,3 +134,10 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         else:
             out[key] = value
     return out
+
+
+def _compiled(pattern: str) -> Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None

@@ -128,11 +128,11 @@ class _Attempt:
 
     def _is_no_text(self) -> bool:
         """Whether what was read is dirt, or print of the other side: hardly read, or well read as in a mirror."""
-        if self.evidence.confidence >= DOUBTFUL:
-            return False
-        strip = sample(self.prepared)
-        if self.evidence.confidence < UNREADABLE or strip is None:
+        if not UNREADABLE <= self.evidence.confidence < DOUBTFUL:
             return self.evidence.confidence < UNREADABLE
+        strip = sample(self.prepared)
+        if strip is None:
+            return False
         mirrored = evidence_of(self.engine.read_block(np.ascontiguousarray(strip[:, ::-1]), self.languages, SAMPLE_PPI))
         return mirrored.confidence > READABLE
 

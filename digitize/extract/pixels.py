@@ -14,6 +14,11 @@ def as_gray(image: npt.NDArray[np.generic]) -> Gray:
     return np.asarray(image, np.uint8)
 
 
+def shares_of(image: Gray) -> npt.NDArray[np.float64]:
+    """The share of pixels that are as dark as each grey or darker, shape (256,)."""
+    return np.asarray(np.cumsum(cv2.calcHist([image], [0], None, [256], [0, 256])) / image.size)
+
+
 def scaled(image: Gray, k: float) -> Gray:
     """The image at k times its size."""
     return sized(image, max(round(image.shape[1] * k), 1), max(round(image.shape[0] * k), 1))

@@ -9,7 +9,7 @@ from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
 from digitize.extract.images import Gray
 from digitize.extract.measure import Measures, background, measure
-from digitize.extract.pixels import as_gray, rotated, scaled
+from digitize.extract.pixels import as_gray, rotated, scaled, shares_of
 from digitize.extract.specks import despeckled
 from digitize.extract.underlines import without_underlines
 
@@ -123,7 +123,7 @@ def _cleared(image: Gray) -> Gray | None:
     """The image with its paper made white and its ink dark, where there is so little ink that the engine would part the
     paper's grain into black and white instead; None where that is not so."""
     sample = image[::3, ::3].copy()
-    shares = np.cumsum(cv2.calcHist([sample], [0], None, [256], [0, 256])) / sample.size
+    shares = shares_of(sample)
     paper = int(np.searchsorted(shares, 0.5))
     grain = max(int(np.searchsorted(shares, 0.84)) - paper, 1)
     parted = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[0]

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray
+from digitize.extract.pixels import as_gray, shares_of
 
 INK = 0.002  # of a page is at least as dark as its ink: a line of small type
 DARK = 0.45  # of the contrast: a line is at least so dark
@@ -21,7 +21,7 @@ MOST = 200  # lines on a page; more are a form's ruling
 def without_underlines(image: Gray, letter: float) -> tuple[Gray, int]:
     """The image with its underlines painted over, and how many they were. `letter` is the height of small letters in
     pixels. Letters that reach down through a line are left whole."""
-    shares = np.cumsum(cv2.calcHist([image[::4]], [0], None, [256], [0, 256])) / image[::4].size
+    shares = shares_of(image[::4])
     paper, ink = float(np.searchsorted(shares, 0.5)), float(np.searchsorted(shares, INK))
     dark = as_gray(cv2.threshold(image, paper - DARK * (paper - ink), 1, cv2.THRESH_BINARY_INV)[1])
     bridged = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, BRIDGED), np.uint8))

@@ -17,7 +17,6 @@ WRITTEN = re.compile(
 DOUBTFUL = re.compile(
     r"\(?(?P<mark>[!?'’‘\"”“|°®©+*]{1,2}|1[!?'’‘\"|]|[ıliIft]|(?<=\()D(?=\)))[.)]?\s+(?=[^\W\d_a-zа-яё]|[«„“‘\"'(])"
 )
-PAIRS = {"(": ")", "[": "]"}
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 LIKE = {
     "!": 1,

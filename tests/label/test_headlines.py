@@ -1,23 +1,10 @@
 """The heads of typed papers: what names the paper is its title, wherever it stands among letterhead and numbers."""
 
-import pytest
-
-from digitize.config import load_settings
 from digitize.label import Cues, label
-from digitize.pipeline import Knowledge
+from tests.label.conftest import TYPED
 from tests.typeset import Row, full, page
 
-BODY = [
-    full("The Minister asked whether the harbour dues would be", 1.5, "indent"),
-    full("lowered before the season, and was told that nothing"),
-    full("could be promised until the engineers had reported on"),
-    Row("the state of the eastern mole."),
-] * 3
-
-
-@pytest.fixture(scope="module")
-def cues() -> Cues:
-    return Knowledge.load(load_settings(environ={})[0]).cues
+BODY = TYPED * 3
 
 
 def roles(cues: Cues, *papers: list[Row]) -> dict[str, str]:

@@ -2,20 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
-from digitize.config import load_settings
 from digitize.label import Cues, label
 from digitize.model.page import Box, Line, Page, Word
-from digitize.pipeline import Knowledge
+from tests.label.conftest import TYPED
 from tests.typeset import Row, full, page
 
-BODY = [
-    full("The Minister asked whether the harbour dues would be", 1.5, "indent"),
-    full("lowered before the season, and was told that nothing"),
-    full("could be promised until the engineers had reported on"),
-    Row("the state of the eastern mole."),
-] * 2
+BODY = TYPED * 2
 
 
 def half(paper: Page, column: int) -> list[Line]:
@@ -23,11 +15,6 @@ def half(paper: Page, column: int) -> list[Line]:
     move = lambda box: Box(box.x0 + 450 * column, box.y0, box.x1 + 450 * column, box.y1)  # noqa: E731
     word = lambda w: Word(w.text, move(w.box), w.confidence)  # noqa: E731
     return [replace(x, box=move(x.box), words=tuple(map(word, x.words)), column=column) for x in paper.lines]
-
-
-@pytest.fixture(scope="module")
-def cues() -> Cues:
-    return Knowledge.load(load_settings(environ={})[0]).cues
 
 
 def roles(cues: Cues, *pages: Page) -> dict[str, str]:
