@@ -13,11 +13,10 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from digitize.extract.engines import Engine
-from digitize.extract.images import Gray
 from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import word_frequencies
 from digitize.extract.measure import background
-from digitize.extract.pixels import as_gray
+from digitize.extract.pixels import Gray, as_gray
 from digitize.extract.prepare import prepare
 from digitize.extract.probe import evidence_of
 from digitize.extract.render import drawn

@@ -9,8 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray
+from digitize.extract.pixels import Gray, as_gray
 from digitize.extract.skew import Marks, lined
 
 FEWEST_MARKS = 300  # on a page with fewer, feet line up by chance

@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray, sized
+from digitize.extract.pixels import Gray, as_gray, sized
 
 SIDE = 800  # pixels of the longer side at which edges are looked for
 THICK = 5  # pixels at that size (1.8 mm on A4): strokes of letters are thinner

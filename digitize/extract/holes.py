@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray
+from digitize.extract.pixels import Gray, as_gray
 
 DARK = 0.45  # of the paper's grey
 SMALLEST, LARGEST = 0.006, 0.03  # of the longer side: holes of 2 to 9 mm on A4

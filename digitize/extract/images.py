@@ -1,6 +1,7 @@
 """An image file → greyscale pages upright, with white paper, and their resolution when the file's is believable."""
 
 import contextlib
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
-
-Gray = npt.NDArray[np.uint8]
-"""A greyscale image, shape (height, width), 0 black to 255 white."""
+from digitize.extract.measure import measure
+from digitize.extract.pixels import Gray
+from digitize.extract.prepare import LETTER
 
 FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP")  # MPO is opened as JPEG
 BELIEVABLE_DPI = (50.0, 1300.0)
@@ -22,6 +23,7 @@ BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOF
 BAND = 256  # rows that are turned to greys at a time
 DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")  # modes of more than 8 bits
 MOST_PIXELS = 100_000_000  # of a page that is read at its own size: A1 at 300 pixels per inch, A4 at 1000
+LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for each while it is decoded
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
 WALKED = ("_frame_pos", "_tag_data_limits")  # what Pillow notes of a TIFF's frames on its way to them
@@ -70,6 +72,8 @@ class ImageSource:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     dpi, width, down = believable_dpi(image), image.width, reduction(image)
+                    if image.format == "JPEG2000" and (smaller := coarse_jpeg2000(self.path, down)):
+                        return smaller[0], dpi / smaller[1] if dpi else None, smaller[1]
                     if image.format == "JPEG":  # decoded as greys, and smaller, at once
                         image.draft("L", (-(-width // down), -(-image.height // down)))
                     if isinstance(image, Jpeg2KImageFile):
@@ -130,6 +134,23 @@ def upright(image: Image.Image) -> Image.Image:
 def reduction(image: Image.Image) -> int:
     """By how much (1, 2, 4 or 8) an image is larger than a page need be: a poster, or letters of hundreds of pixels."""
     return next((k for k in (1, 2, 4) if image.width * image.height <= MOST_PIXELS * k * k), 8)
+
+
+def coarse_jpeg2000(file: Path | bytes, least: int = 1) -> tuple[Gray, int] | None:
+    """The greys of a large JPEG 2000 image at a part of its size, and which (2, 4 or 8, more than `least`); None for one
+    that is not so large, or whose letters would be smaller than the engine reads best. Raises as Pillow does."""
+    for k in (8, 4, 2):
+        with Image.open(io.BytesIO(file) if isinstance(file, bytes) else file, formats=("JPEG2000",)) as image:
+            needless = image.width * image.height <= LARGE_JPEG2000 * k * k / 4
+            if needless or k <= least or not isinstance(image, Jpeg2KImageFile):
+                continue
+            image.reduce = k.bit_length() - 1
+            image.load()
+            greys = gray(upright(image))
+        letter = measure(greys).letter
+        if letter >= LETTER or not letter:
+            return greys, k
+    return None
 
 
 def believable_dpi(image: Image.Image) -> float | None:

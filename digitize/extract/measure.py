@@ -8,8 +8,7 @@ import numpy as np
 from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
 from digitize.extract.holes import holes_of
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray, scaled, sized
+from digitize.extract.pixels import Gray, as_gray, scaled, sized
 from digitize.extract.skew import Marks, lie_of
 from digitize.extract.spread import gutter_of
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from digitize.extract.confidence import calibrated
 from digitize.extract.engines import Engine, ReadLine, ReadWord
-from digitize.extract.images import Gray
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
+from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import (
     SAMPLE_PPI,

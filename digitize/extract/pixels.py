@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from digitize.extract.images import Gray
+Gray = npt.NDArray[np.uint8]
+"""A greyscale image, shape (height, width), 0 black to 255 white."""
 
 cv2.setNumThreads(1)  # workers already share the cores
 

@@ -7,9 +7,8 @@ import numpy as np
 
 from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
-from digitize.extract.images import Gray
 from digitize.extract.measure import Measures, background, measure
-from digitize.extract.pixels import as_gray, rotated, scaled, shares_of
+from digitize.extract.pixels import Gray, as_gray, rotated, scaled, shares_of
 from digitize.extract.specks import despeckled
 from digitize.extract.underlines import without_underlines
 

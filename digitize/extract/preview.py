@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.extract.images import Gray
+from digitize.extract.pixels import Gray
 
 
 def preview_of(image: Gray, ppi: float, dpi: int, quality: int) -> bytes:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitize.extract.engines import Engine, ReadLine
-from digitize.extract.images import Gray
 from digitize.extract.known import likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import script_of
+from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared, prepare
 
 Languages = tuple[str, ...]

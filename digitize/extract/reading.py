@@ -11,12 +11,13 @@ import pypdfium2 as pdfium
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
 from digitize.extract.engines import engine_of
-from digitize.extract.images import Gray, ImageSource
+from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pdf import PdfSource, displayed
+from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of

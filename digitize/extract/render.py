@@ -10,14 +10,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError
-from digitize.extract.images import Gray
+from digitize.extract.images import BROKEN, coarse_jpeg2000
 from digitize.extract.pdf import displayed
+from digitize.extract.pixels import Gray
 from digitize.extract.plain import Handle, plain
 
 COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
 CHECK_PPI = 24  # at which a scan is compared with the drawn page
 CHECK_DIFFERENCE = 24.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows
+JPX = b"JPXDecode"
 BAND = 256  # rows that are turned to greys at a time
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
 _object = plain(pdfium_c.FPDFPage_GetObject, Handle)
@@ -144,8 +146,8 @@ def _scan(page: pdfium.PdfPage, thing: Any, max_pixels: int, turn: int) -> Gray 
         return None
     if not 0 < wide.value * high.value <= max_pixels:
         return None
-    pixels = _pixels(thing)
-    if pixels is None:
+    pixels = _coarse(thing)
+    if pixels is None and (pixels := _pixels(thing)) is None:
         return None
     width, height, _ = displayed(page, turn)
     image = np.ascontiguousarray(np.rot90(pixels, -((page.get_rotation() + turn) // 90) % 4))
@@ -155,6 +157,21 @@ def _scan(page: pdfium.PdfPage, thing: Any, max_pixels: int, turn: int) -> Gray 
     small = cv2.resize(image, (shown.shape[1], shown.shape[0]), interpolation=cv2.INTER_AREA)
     difference = float(np.mean(cv2.absdiff(small, shown)))
     return image if difference <= CHECK_DIFFERENCE else None
+
+
+def _coarse(thing: Any) -> Gray | None:
+    """The image object's pixels at a part of its size, where it is a large JPEG 2000 image."""
+    name = ctypes.create_string_buffer(len(JPX) + 1)
+    pdfium_c.FPDFImageObj_GetImageFilter(thing, 0, name, len(name))
+    if pdfium_c.FPDFImageObj_GetImageFilterCount(thing) != 1 or name.value != JPX:
+        return None
+    data = ctypes.create_string_buffer(pdfium_c.FPDFImageObj_GetImageDataRaw(thing, None, 0))
+    pdfium_c.FPDFImageObj_GetImageDataRaw(thing, data, len(data))
+    try:
+        found = coarse_jpeg2000(data.raw)
+    except BROKEN:
+        return None
+    return found[0] if found else None
 
 
 def _pixels(thing: Any) -> Gray | None:

@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 
 from digitize.extract.engines import Engine, LineReader, ReadLine
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray, scaled
+from digitize.extract.pixels import Gray, as_gray, scaled
 from digitize.extract.prepare import GRAINY, Prepared
 from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY, despeckled
 from digitize.extract.two_readings import Words, combined

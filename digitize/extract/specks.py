@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray
+from digitize.extract.pixels import Gray, as_gray
 
 SPECK_AREA = 0.03  # of the square of the height of small letters: what is smaller is no full stop
 SPECK_AREA_GRAINY = 0.047  # on grainy paper, where specks are larger and stops blurred (0.055 takes stops)

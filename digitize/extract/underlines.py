@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.extract.images import Gray
-from digitize.extract.pixels import as_gray, shares_of
+from digitize.extract.pixels import Gray, as_gray, shares_of
 
 INK = 0.002  # of a page is at least as dark as its ink: a line of small type
 DARK = 0.45  # of the contrast: a line is at least so dark

@@ -13,8 +13,9 @@ from rapidfuzz.fuzz import ratio
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.edges import edges_of, painted
 from digitize.extract.engines import engine_of
-from digitize.extract.images import Gray, ImageSource
+from digitize.extract.images import ImageSource
 from digitize.extract.measure import measure
+from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.specks import despeckled
 from digitize.model.page import Page

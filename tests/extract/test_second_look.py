@@ -10,7 +10,7 @@ from PIL import Image
 
 from digitize.extract import ReadSettings, read_pages, second_look
 from digitize.extract.engines import ReadLine, ReadWord
-from digitize.extract.images import Gray
+from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.specks import despeckled
 from digitize.extract.two_readings import combined

@@ -13,6 +13,8 @@ from PIL import Image, TiffImagePlugin
 from digitize.errors import SourceError
 from digitize.extract import ReadSettings, images, open_source
 from digitize.extract.images import ImageSource
+from digitize.extract.pdf import PdfSource
+from digitize.extract.render import objects_of, page_image
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
 
 SETTINGS = ReadSettings()
@@ -62,6 +64,35 @@ def test_an_image_of_more_pixels_than_reading_needs_is_brought_down(
     make_scan().save(tmp_path / f"scan.{suffix}")
     greys, _, down = ImageSource(tmp_path / f"scan.{suffix}", SETTINGS.max_pixels).page(1)
     assert (greys.shape, down) == ((450, 750), 2)
+
+
+@pytest.mark.parametrize(("enlarged", "by"), [(1, 1), (2, 2)])
+def test_a_large_jpeg_2000_image_is_decoded_no_finer_than_its_letters_ask(
+    make_scan: MakeScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enlarged: int, by: int
+) -> None:
+    monkeypatch.setattr(images, "LARGE_JPEG2000", 100_000)
+    scan = make_scan()
+    scan = scan.resize((scan.width * enlarged, scan.height * enlarged))
+    scan.save(tmp_path / "scan.jp2")
+    greys, _, down = ImageSource(tmp_path / "scan.jp2", SETTINGS.max_pixels).page(1)
+    assert (greys.shape, down) == ((900, 1500), by)
+    pdf = jpx_pdf(tmp_path / "scan.jp2", scan.size)
+    with PdfSource(pdf).page(1) as page:
+        assert page_image(page, objects_of(page), 300, SETTINGS.max_pixels)[0].shape == (900, 1500)
+
+
+def jpx_pdf(image: Path, size: tuple[int, int]) -> Path:
+    """A PDF of one page that is a JPEG 2000 image."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(size[0] / 4, size[1] / 4))
+    stream = pikepdf.Stream(pdf, image.read_bytes())
+    stream.Type, stream.Subtype, stream.Filter = (pikepdf.Name(n) for n in ("/XObject", "/Image", "/JPXDecode"))
+    stream.Width, stream.Height = size
+    stream.BitsPerComponent, stream.ColorSpace = 8, pikepdf.Name.DeviceGray
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
+    page.Contents = pikepdf.Stream(pdf, b"q %d 0 0 %d 0 0 cm /I Do Q" % (size[0] / 4, size[1] / 4))
+    pdf.save(image.with_suffix(".pdf"))
+    return image.with_suffix(".pdf")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from digitize.extract.images import Gray
+from digitize.extract.pixels import Gray
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import shutil
 
 from digitize.errors import EngineError
 from digitize.extract.engines.base import ReadLine, ReadWord
-from digitize.extract.images import Gray
 from digitize.extract.languages import folder_of
+from digitize.extract.pixels import Gray
 
 SECONDS = 300  # after which a page is given up
 AUTO, BLOCK = 3, 6

@@ -9,8 +9,8 @@ from rapidocr import RapidOCR as Reader
 
 from digitize.errors import EngineError
 from digitize.extract.engines.base import ReadLine, ReadWord
-from digitize.extract.images import Gray
 from digitize.extract.languages import script_of
+from digitize.extract.pixels import Gray
 
 SCRIPTS = ("Latn", "Hans", "Hant", "Jpan")
 ONE_THREAD = {

@@ -2,6 +2,8 @@
 
 import os
 
+from digitize.extract.pixels import Gray
+
 # Tesseract's own threads cost more CPU than they save, and workers already share the cores; OpenMP reads it at load.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
@@ -11,7 +13,6 @@ import tesserocr
 
 from digitize.errors import EngineError
 from digitize.extract.engines.base import ReadLine, ReadWord
-from digitize.extract.images import Gray
 from digitize.extract.languages import folder_of
 
 HELD_LOADED = 3  # sets of languages kept in memory, of some 60 MB each
