@@ -18,7 +18,7 @@ from digitize.extract.plain import Handle, plain
 COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
 CHECK_PPI = 24  # at which a scan is compared with the drawn page
-CHECK_DIFFERENCE = 24.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows
+CHECK_DIFFERENCE = 12.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows (usual: 1)
 JPX = b"JPXDecode"
 BAND = 256  # rows that are turned to greys at a time
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
@@ -144,7 +144,7 @@ def _scan(page: pdfium.PdfPage, thing: Any, max_pixels: int, turn: int) -> Gray 
     wide, high = pdfium_c.c_uint(), pdfium_c.c_uint()
     if not pdfium_c.FPDFImageObj_GetImagePixelSize(thing, wide, high):
         return None
-    if not 0 < wide.value * high.value <= max_pixels:
+    if not 0 < wide.value * high.value <= max_pixels or not _stands_upright(thing):
         return None
     pixels = _coarse(thing)
     if pixels is None and (pixels := _pixels(thing)) is None:
@@ -154,9 +154,18 @@ def _scan(page: pdfium.PdfPage, thing: Any, max_pixels: int, turn: int) -> Gray 
     if abs(image.shape[1] / image.shape[0] - width / height) > 0.05 * width / height:
         return None
     shown = drawn(page, CHECK_PPI, turn)
-    small = cv2.resize(image, (shown.shape[1], shown.shape[0]), interpolation=cv2.INTER_AREA)
+    every = np.ascontiguousarray(image[::2, ::2]) if min(image.shape) > 4 * max(shown.shape) else image
+    small = cv2.resize(every, (shown.shape[1], shown.shape[0]), interpolation=cv2.INTER_AREA)
     difference = float(np.mean(cv2.absdiff(small, shown)))
     return image if difference <= CHECK_DIFFERENCE else None
+
+
+def _stands_upright(thing: Any) -> bool:
+    """Whether the page shows an image as it is stored, neither turned nor as in a mirror (ISO 32000-1, 8.3.4)."""
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
+        return False
+    return matrix.a > 0 and matrix.d > 0 and abs(matrix.b) < 0.01 * matrix.a and abs(matrix.c) < 0.01 * matrix.d
 
 
 def _coarse(thing: Any) -> Gray | None:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 from rapidfuzz.fuzz import ratio
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, installed_languages, open_source, probe_languages, read_pages
 from digitize.model.page import Page
@@ -104,6 +106,17 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(make_scan: MakeScan, tmp
     assert ratio(text_of(page), "\n".join(LETTER * 2)) > 95
     assert page.preparation[0] == f"turn {turn}"
     assert (page.width, page.height) == pytest.approx((360, 264))
+
+
+@pytest.mark.parametrize("stored", [ImageOps.flip, ImageOps.mirror])
+def test_an_image_that_the_page_shows_turned_over_is_read_as_shown(
+    make_scan: MakeScan, tmp_path: Path, stored: Callable[[Image.Image], Image.Image]
+) -> None:
+    canvas = Canvas(str(tmp_path / "over.pdf"), pagesize=(360, 216))
+    canvas.transform(*((1, 0, 0, -1, 0, 216) if stored is ImageOps.flip else (-1, 0, 0, 1, 360, 0)))
+    canvas.drawImage(ImageReader(stored(make_scan())), 0, 0, 360, 216)
+    canvas.save()
+    assert ratio(text_of(read(tmp_path / "over.pdf")), WHOLE) > 97
 
 
 def test_a_false_resolution_does_not_matter(make_scan: MakeScan, tmp_path: Path) -> None:
