@@ -50,7 +50,7 @@ MEASURED: dict[str, dict[str, Any]] = {
 PATCHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "edges": (measure, "edges_of", lambda image: None),
     "blur": (prepare, "_smoothed", lambda image, seen, steps: image),
-    "even-light": (prepare, "background", lambda image: np.full_like(image, prepare.WHITE)),
+    "even-light": (prepare, "evened", lambda image, light, white: image),
     "scale": (prepare, "_scale", lambda image, seen: 1.0),
     "underlines": (prepare, "without_underlines", lambda image, letter: (image, 0)),
     "turn": (ocr, "upright_turn", lambda image, engine, candidates, worth: 0),

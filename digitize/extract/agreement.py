@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 from digitize.extract.engines import Engine
 from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import word_frequencies
-from digitize.extract.measure import background
+from digitize.extract.measure import evened, light_of
 from digitize.extract.pixels import Gray, as_gray
 from digitize.extract.prepare import prepare
 from digitize.extract.probe import evidence_of
@@ -165,7 +165,7 @@ def _compared(text: str, crop: Gray, engine: Engine, languages: tuple[str, ...])
 def _unclaimed(image: Gray, layer: TextLayer) -> float:
     """The share of the marks of the size of letters that stand where the layer has no words; 0 on a page of few."""
     half = as_gray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    level = as_gray(cv2.divide(half, background(half), scale=255))
+    level = evened(half, light_of(half), 255)
     ink = as_gray(cv2.threshold(level, 150, 1, cv2.THRESH_BINARY_INV)[1])
     _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     k = PPI / 2 / 72

@@ -67,16 +67,19 @@ def straightened(image: Gray, curl: Curl) -> Gray:
     """The image with its lines unbent."""
     height, width = image.shape
     u, v = np.linspace(-1, 1, width), np.linspace(-1, 1, height)
-    rows = np.arange(height, dtype=np.float32)[:, None]
+    y = _moves(curl.bends, u, v)
+    y *= np.float32(curl.letter * width)
+    y += np.arange(height, dtype=np.float32)[:, None]
     x = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
-    y = rows + np.float32(curl.letter * width) * _moves(curl.bends, u, v)
     return as_gray(cv2.remap(image, np.ascontiguousarray(x), y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _moves(bends: Sequence[float], u: Numbers, v: Numbers) -> npt.NDArray[np.float32]:
     """How far lines are bent at each u of each v, in letter heights, shape (v, u)."""
-    flat, sloping = (np.asarray(bends[i::2]) @ _bows(u) for i in (0, 1))
-    return np.asarray(flat[None, :] + sloping[None, :] * v[:, None], np.float32)
+    flat, sloping = (np.asarray(np.asarray(bends[i::2]) @ _bows(u), np.float32) for i in (0, 1))
+    moves = sloping * np.asarray(v, np.float32)[:, None]
+    moves += flat
+    return moves
 
 
 def _bows(u: Numbers) -> Numbers:

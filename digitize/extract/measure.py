@@ -36,6 +36,7 @@ class Measures:
     is dark around the paper, and its punched holes, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
     spread, as a share of the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small
     for letters, for each letter. `curl` tells how lines are bent. `show_through` tells of pale and soft marks: print of the other side.
+    `light` is the grey of the paper over the page, at a small size of the image's shape.
     """
 
     letter: float
@@ -53,6 +54,7 @@ class Measures:
     specks: float = 0.0
     show_through: bool = False
     curl: Curl | None = None
+    light: Gray | None = field(default=None, compare=False)
 
 
 def measure(image: Gray, little: bool = False) -> Measures:
@@ -71,12 +73,12 @@ def measure(image: Gray, little: bool = False) -> Measures:
         small, edges = as_gray(cv2.bitwise_not(small)), None
     elif edges is not None:
         small = painted(small, edges)
-    paper = background(small)
-    level = as_gray(cv2.divide(small, paper, scale=255))
+    light = light_of(small)
+    level = evened(small, light, 255)
     ink = as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
     if not 0 < cv2.countNonZero(ink) < ink.size:
         return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0, edges=edges)
-    darkest, lightest = np.percentile(paper[::16, ::16], (1, 99))
+    darkest, lightest = np.percentile(light, (1, 99))
     contrast = _median(level, as_gray(1 - ink)) - _median(level, ink)
     letter, marks, specks = _letters(ink)
     lie = lie_of(marks, ink.shape)
@@ -97,6 +99,7 @@ def measure(image: Gray, little: bool = False) -> Measures:
         specks,
         not bilevel and _shows_through(level, contrast),
         None if gutter or lie.sideways else curl_of(marks, ink.shape, lie.angle, letter),
+        light,
     )
 
 
@@ -146,7 +149,8 @@ def _shows_through(level: Gray, contrast: float) -> bool:
     near = as_gray(cv2.dilate(core, np.ones((5, 5), np.uint8)))
     pale = as_gray(cv2.inRange(level, np.array(255 - PALE[1] * contrast), np.array(255 - PALE[0] * contrast)))
     pale[near > 0] = 0
-    parts = cv2.resize(pale, (PARTS, PARTS), interpolation=cv2.INTER_AREA) > MUCH_PALE * cv2.mean(core)[0]
+    sample = np.ascontiguousarray(pale[::4, ::4])
+    parts = cv2.resize(sample, (PARTS, PARTS), interpolation=cv2.INTER_AREA) > MUCH_PALE * cv2.mean(core)[0]
     if np.count_nonzero(parts) < parts.size / 2:  # shadows are in some parts of a page only
         return False
     edges = as_gray(cv2.morphologyEx(level, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
@@ -166,9 +170,14 @@ def _grain(image: Gray, inverted: bool) -> float:
     return float(cv2.mean(cv2.absdiff(part, smooth), paper)[0])
 
 
-def background(image: Gray) -> Gray:
-    """The grey of the paper at each pixel, letters taken out."""
-    small = scaled(image, 0.125)
+def light_of(image: Gray) -> Gray:
+    """The grey of the paper over the image, letters taken out, at a sixth of its size."""
+    small = scaled(image, 1 / 6)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 3)
-    return as_gray(cv2.resize(smooth, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR))
+    return as_gray(cv2.GaussianBlur(cv2.medianBlur(closed, 5), (0, 0), 3))
+
+
+def evened(image: Gray, light: Gray, white: int) -> Gray:
+    """The image with its paper, which has the grey of `light` at each place, made `white`."""
+    paper = cv2.resize(light, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return as_gray(cv2.divide(image, paper, scale=white))

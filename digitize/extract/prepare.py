@@ -7,7 +7,7 @@ import numpy as np
 
 from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
-from digitize.extract.measure import Measures, background, measure
+from digitize.extract.measure import DARK, Measures, evened, measure
 from digitize.extract.pixels import Gray, as_gray, rotated, scaled, shares_of
 from digitize.extract.specks import despeckled
 from digitize.extract.underlines import without_underlines
@@ -26,6 +26,10 @@ GRAINY = 0.03  # noise of the paper, as a share of the contrast, from which a me
 MEDIAN_LETTER = 14.0  # pixels; a median filter eats smaller letters
 SKEW_IGNORED = 0.25  # degrees that the engine does not mind
 SHOWN = 0.3  # of the contrast: what shows through is paler (0.4 and 0.5 thin letters and read worse)
+PAPER_GRAIN, PALEST_STROKE = (
+    20.0,
+    0.12,
+)  # greys, and share of the contrast: what is no darker than the paper by both is paper
 WITHIN, BEYOND = 3.5, 5.0  # times the grain of the paper: a parting is within it, and what is ink is beyond it
 HALVED = 0.25  # of a page is on the dark side of a parting within the grain; ink covers a tenth of a full page
 LITTLE = 0.0005  # of a page is ink, at least: a line of small type has 0.002
@@ -63,11 +67,15 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
     if seen.inverted:
         image = as_gray(cv2.bitwise_not(image))
         steps.append("invert")
-    if not seen.bilevel and (seen.uneven > UNEVEN or seen.paper < LIGHT or seen.show_through):
-        image = as_gray(cv2.divide(image, background(image), scale=WHITE))
+    if (
+        seen.light is not None
+        and not seen.bilevel
+        and (seen.uneven > UNEVEN or seen.paper < LIGHT or seen.show_through)
+    ):
+        image = evened(image, seen.light, WHITE)
         steps.append("even-light")
     if seen.show_through:
-        image = _whitened(image)
+        image = _without_other_side(image)
         steps.append("show-through")
     if little and not seen.bilevel and (clear := _cleared(image)) is not None:
         image = clear
@@ -91,6 +99,9 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
     if seen.letter:
         image, underlines = without_underlines(image, seen.letter * scale)
         steps += [f"underlines {underlines}"] if underlines else []
+    if seen.letter and not (seen.bilevel or seen.show_through or little):
+        image = _clean_paper(image, seen.contrast)
+        steps.append("clean-paper")
     return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
 
 
@@ -109,13 +120,25 @@ def _grainy(seen: Measures) -> bool:
     return seen.grain > GRAINY * seen.contrast
 
 
-def _whitened(image: Gray) -> Gray:
+def _without_other_side(image: Gray) -> Gray:
     """The image with all that is hardly darker than the paper made as white."""
     ink = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
     dark = float(np.median(image[ink > 0])) if cv2.countNonZero(ink) else 0.0
-    pale = WHITE - SHOWN * (WHITE - dark)
-    greys = dark + (np.arange(256) - dark) * (WHITE - dark) / max(pale - dark, 1.0)
-    return as_gray(cv2.LUT(image, greys.clip(0, WHITE).astype(np.uint8)))
+    return _whitened(image, dark, WHITE, SHOWN * (WHITE - dark))
+
+
+def _whitened(image: Gray, dark: float, paper: float, pale: float) -> Gray:
+    """The image with what is darker than the paper by no more than `pale` made as the paper, and the greys from there
+    to the `dark` of the ink stretched, so that no edge becomes hard."""
+    greys = paper - (paper - pale - np.arange(256)) * (paper - dark) / max(paper - pale - dark, 1.0)
+    return as_gray(cv2.LUT(image, greys.clip(0, paper).astype(np.uint8)))
+
+
+def _clean_paper(image: Gray, contrast: float) -> Gray:
+    """The image without the grain of its paper: it costs the engine time, and thin strokes read better without."""
+    counts = cv2.calcHist([np.ascontiguousarray(image[::2, ::2])], [0], None, [256], [0, 256]).ravel()
+    paper = float(counts[DARK:].argmax() + DARK)
+    return _whitened(image, paper - contrast, paper, min(PAPER_GRAIN, PALEST_STROKE * contrast))
 
 
 def _cleared(image: Gray) -> Gray | None:

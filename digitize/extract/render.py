@@ -18,7 +18,9 @@ from digitize.extract.plain import Handle, plain
 COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead
 CHECK_PPI = 24  # at which a scan is compared with the drawn page
-CHECK_DIFFERENCE = 12.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows (usual: 1)
+CHECK_DIFFERENCE = (
+    12.0  # mean difference of greys (0 to 255) above which the scan is not what the page shows (usual: 1)
+)
 JPX = b"JPXDecode"
 BAND = 256  # rows that are turned to greys at a time
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
@@ -165,7 +167,8 @@ def _stands_upright(thing: Any) -> bool:
     matrix = pdfium_c.FS_MATRIX()
     if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
         return False
-    return matrix.a > 0 and matrix.d > 0 and abs(matrix.b) < 0.01 * matrix.a and abs(matrix.c) < 0.01 * matrix.d
+    slant = max(abs(matrix.b), abs(matrix.c))
+    return bool(slant < 0.01 * min(matrix.a, matrix.d))
 
 
 def _coarse(thing: Any) -> Gray | None:

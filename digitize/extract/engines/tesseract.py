@@ -55,6 +55,7 @@ class Tesseract:
                 f"Tesseract can't load {'+'.join(languages)} ({error})", "digitize doctor tells more"
             ) from None
         api.SetVariable("debug_file", os.devnull)
+        api.SetVariable("textord_all_prop", "1")  # fixed pitch matters to the old engine alone, and is long sought for
         self._apis[languages] = api
         return api
 
