@@ -28,7 +28,7 @@ READ_AS = (  # what a raised mark may be read as, and how likely such a sign is 
     (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2),
 )
 LETTERS = READ_AS[2:3]  # all that can be in a line without a sign or figure
-SIGN = re.compile(r"[^\w\s.,;:-]|\d")
+SIGN = re.compile(r"[^\w\s.,;:-]|[\d¹²³⁴⁵⁶⁷⁸⁹⁰]")
 QUOTE = re.compile(r"(?<=[^\W_]{2}|[^\W_][.,;:])([\"'’‘”“])(?=[\s.,;:]|$)")
 OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
 HEAD = (Role.NUMBER, Role.TITLE, Role.DATELINE, Role.CLASSIFICATION)
@@ -107,6 +107,8 @@ def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[in
 
 def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
     """What may be calls in a line, by where they end, where `before` is the document's text above it."""
+    if not SIGN.search(text):
+        return {match.end(): (match[1], trust) for pattern, trust in LETTERS for match in pattern.finditer(text)}
     found: dict[int, tuple[str, float]] = {}
     for match in CALL.finditer(text):
         mark = next(filter(None, match.groups())).translate(SUPERSCRIPTS)
@@ -114,7 +116,7 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
         found[match.end()] = (mark, APART if alone else 1.0)
     if sum(map(str.isdigit, text)) > FIGURES * sum(map(str.isalpha, text)):
         return found  # a row of a table, full of dirt and points
-    for pattern, trust in READ_AS if SIGN.search(text) else LETTERS:
+    for pattern, trust in READ_AS:
         for match in pattern.finditer(text):
             found.setdefault(match.end(), (match[1], trust))
     for match in QUOTE.finditer(text):
