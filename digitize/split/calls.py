@@ -1,7 +1,7 @@
 """Where a text calls its notes: raised marks behind words, as printed or as what an engine makes of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from digitize.model.marks import LIKE, SUPERSCRIPTS, rank
@@ -74,11 +74,9 @@ class Call(NamedTuple):
         return 0.6 if alike else ANY * self.trust if self.trust < APART else 0.1
 
 
-def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Call]:
-    """All that may be calls, in reading order; none where there are no notes to be called."""
+def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Container[int]) -> list[Call]:
+    """All that may be calls on these pages, in reading order."""
     out: list[Call] = []
-    if all(line.role is not Role.NOTE for line in lines):
-        return out
     before, document = "", -1
     for i, line in enumerate(lines):
         if line.role in ASIDE:
@@ -86,20 +84,22 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Cal
         owner = document_of(starts, i)
         before = before[-BACK:] if owner == document else ""
         document = owner
-        is_image = line.line.words[0].style is None
-        least = SHOUTED if line.role in HEAD else 0.0
-        out += [
-            Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
-            for at, (mark, trust) in sorted(_in_line(line.text, before).items())
-        ]
-        before += " " + line.text
+        text = line.text
+        if line.page in pages:
+            is_image = line.line.words[0].style is None
+            least = SHOUTED if line.role in HEAD else 0.0
+            out += [
+                Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
+                for at, (mark, trust) in sorted(_in_line(text, before).items())
+            ]
+        before += " " + text
     return out
 
 
 def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
     """The marks that are called for certain, by document and page."""
     out: dict[tuple[int, int], set[str]] = {}
-    for call in find_calls(lines, starts):
+    for call in find_calls(lines, starts, {line.page for line in lines}):
         if call.trust in (1.0, APART):
             out.setdefault((call.document, call.page), set()).add(call.mark)
     return out
