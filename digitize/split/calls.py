@@ -14,18 +14,18 @@ CALL = re.compile(
 )
 STOP, GOES_ON = r"(?<=[^\W_][.,;:])", r"(?= [a-zß-ÿа-яё])"
 END = r"(?=[\s.,;:]|$)"
-READ_AS = (  # what a raised mark may be read as, and how likely such a sign is one
-    (re.compile(STOP + r"(\(?[!?°®©+†‡]{1,2}\)?)(?=\s|$)"), 0.7),
-    (re.compile(STOP + r"([\"'’‘”“!?°®*]{2,3})(?=\s|$)"), 0.7),
-    (re.compile(STOP + r"([tf¢]{1,2})(?=\s|$)"), 0.6),
-    (re.compile(r"(?<=[^\W\d_]{2})([!?])" + GOES_ON), 0.7),
-    (re.compile(r"(?<=[^\W\d_]{2})([°®©+])" + END), 0.7),
-    (re.compile(r"(?<=[^\W\d_]{2})(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®]|[!\"'’”][!?\"'’”])" + END), 0.5),
-    (re.compile(r"(?<=[^\W\d_][.,;])(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®])(?=\s|$)"), 0.5),
-    (re.compile(r"(?<=[^\W\d_]{2})(!)" + END), 0.3),
-    (re.compile(r"(?<=[^\W\d_]{2})(\?)" + END), 0.2),
-    (re.compile(r"(?<=[.,;:] )(\d{1,2})(?= [^\W\d_a-zа-яё]|$)"), 0.4),
-    (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2),
+READ_AS = (  # what a raised mark may be read as, how likely such a sign is one, and signs of which each has one (if any)
+    (re.compile(STOP + r"(\(?[!?°®©+†‡]{1,2}\)?)(?=\s|$)"), 0.7, "!?°®©+†‡"),
+    (re.compile(STOP + r"([\"'’‘”“!?°®*]{2,3})(?=\s|$)"), 0.7, "\"'’‘”“!?°®*"),
+    (re.compile(STOP + r"([tf¢]{1,2})(?=\s|$)"), 0.6, ""),
+    (re.compile(r"(?<=[^\W\d_]{2})([!?])" + GOES_ON), 0.7, "!?"),
+    (re.compile(r"(?<=[^\W\d_]{2})([°®©+])" + END), 0.7, "°®©+"),
+    (re.compile(r"(?<=[^\W\d_]{2})(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®]|[!\"'’”][!?\"'’”])" + END), 0.5, "()!\"'’”"),
+    (re.compile(r"(?<=[^\W\d_][.,;])(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®])(?=\s|$)"), 0.5, "()"),
+    (re.compile(r"(?<=[^\W\d_]{2})(!)" + END), 0.3, "!"),
+    (re.compile(r"(?<=[^\W\d_]{2})(\?)" + END), 0.2, "?"),
+    (re.compile(r"(?<=[.,;:] )(\d{1,2})(?= [^\W\d_a-zа-яё]|$)"), 0.4, ""),
+    (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2, ""),
 )
 LETTERS = READ_AS[2:3]  # all that can be in a line without a sign or figure
 SIGN = re.compile(r"[^\w\s.,;:-]|[\d¹²³⁴⁵⁶⁷⁸⁹⁰]")
@@ -107,8 +107,9 @@ def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[in
 
 def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
     """What may be calls in a line, by where they end, where `before` is the document's text above it."""
-    if not SIGN.search(text):
-        return {match.end(): (match[1], trust) for pattern, trust in LETTERS for match in pattern.finditer(text)}
+    signs = set(SIGN.findall(text))
+    if not signs:
+        return {match.end(): (match[1], trust) for pattern, trust, _ in LETTERS for match in pattern.finditer(text)}
     found: dict[int, tuple[str, float]] = {}
     for match in CALL.finditer(text):
         mark = next(filter(None, match.groups())).translate(SUPERSCRIPTS)
@@ -116,8 +117,8 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
         found[match.end()] = (mark, APART if alone else 1.0)
     if sum(map(str.isdigit, text)) > FIGURES * sum(map(str.isalpha, text)):
         return found  # a row of a table, full of dirt and points
-    for pattern, trust in READ_AS:
-        for match in pattern.finditer(text):
+    for pattern, trust, needed in READ_AS:
+        for match in pattern.finditer(text) if not needed or not signs.isdisjoint(needed) else ():
             found.setdefault(match.end(), (match[1], trust))
     for match in QUOTE.finditer(text):
         above = before + " " + text[: match.start()]

@@ -67,9 +67,7 @@ def _runs_over(last: LabelledLine, foot: Foot) -> bool:
 class _Search:
     """The best documents for the notes at one foot after the other. `own` tells that each document counts its notes."""
 
-    def __init__(
-        self, calls: Sequence[Call], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool
-    ) -> None:
+    def __init__(self, calls: Sequence[Call], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
         self._shares = shares(lines, starts)
         self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
         self._calls: dict[int, list[Call]] = defaultdict(list)
