@@ -62,8 +62,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     if words.subject.match(line):
         return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
-    tokens = [fold(word) for word in _LETTERS.findall(line)]
-    if len(tokens) > 1 and all(word in words.extracts for word in tokens[1:]) and words.types.fullmatch(tokens[0]):
+    first, *rest = _LETTERS.findall(line) or [""]
+    if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):
         return HeadPart.MANNER
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
