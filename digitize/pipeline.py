@@ -21,6 +21,7 @@ from digitize.corrections import (
     told,
 )
 from digitize.describe import (
+    FoundDate,
     SourceContext,
     Vocabulary,
     describe,
@@ -86,18 +87,19 @@ class Knowledge:
     def cues(self) -> Cues:
         words = self.vocabulary
         asked = lru_cache(ASKED)  # the same line is asked for the same thing by several steps
+        dates = asked(lambda text: find_dates(text, words))
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
             source=lambda text: is_source(text, self.archives),
             led=lambda text: is_led(text, self.archives),
-            date=asked(lambda text: _dated(text, words)),
+            date=asked(lambda text: _dated(text, dates(text)) if DIGIT.search(text) else 0.0),
             classification=asked(lambda text: is_classification_line(text, words)),
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(text, words)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
-            day=lambda text: next((f.date.edtf for f in find_dates(text, words)), None),
+            day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
             patterns=self.patterns,
@@ -190,10 +192,9 @@ class _Document:
     outcomes: list[Outcome]
 
 
-def _dated(text: str, words: Vocabulary) -> float:
+def _dated(text: str, dates: Sequence[FoundDate]) -> float:
     """The share of a line that is a date; a year alone dates a title page, not a document."""
-    found = find_dates(text, words) if DIGIT.search(text) else []
-    return sum(f.end - f.start for f in found if f.precision != "year") / max(len(text), 1)
+    return sum(f.end - f.start for f in dates if f.precision != "year") / max(len(text), 1)
 
 
 def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[Pattern[str], ...]]:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from digitize.describe.vocabulary import Vocabulary, bare, fold
@@ -124,8 +125,9 @@ def _nearest(word: str, words: Vocabulary) -> str | None:
     """The word of a mark that a long word is, or would be with one letter put right."""
     if len(word) < _SHORTEST_REPAIRED or word in words.classification_words:
         return word if word in words.classification_words else None
-    near = [known for known in words.classification_words if Levenshtein.distance(word, known, score_cutoff=1) < 2]
-    return min(near, default=None)
+    known = words.classification_words
+    near = process.extract(word, known, scorer=Levenshtein.distance, score_cutoff=1, limit=None)
+    return min((found for found, _, _ in near), default=None)
 
 
 def _repaired(line: str, words: Vocabulary) -> str:

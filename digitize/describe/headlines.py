@@ -62,8 +62,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     if words.subject.match(line):
         return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
-    tokens = [fold(word) for word in _LETTERS.findall(line)]
-    if len(tokens) > 1 and all(word in words.extracts for word in tokens[1:]) and words.types.fullmatch(tokens[0]):
+    first, *rest = _LETTERS.findall(line) or [""]
+    if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):
         return HeadPart.MANNER
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
@@ -79,7 +79,7 @@ def is_registry(line: str, words: Vocabulary) -> bool:
     >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)  # doctest: +SKIP
     True
     """
-    if len(line) > _LONGEST_REGISTRY:
+    if len(line) > _LONGEST_REGISTRY or not _number_sign(words).search(line):
         return False
     line = _without_marks(line, words).lstrip(" .,;([")
     begun = _registry(words).match(line)
@@ -100,8 +100,13 @@ def _without_marks(line: str, words: Vocabulary) -> str:
 
 
 @lru_cache(maxsize=8)
+def _number_sign(words: Vocabulary) -> Pattern[str]:
+    return re.compile(rf"{words.numbers.pattern}|№|n[°º]|n(?:os|°s)(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
 def _registry(words: Vocabulary) -> Pattern[str]:
-    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{words.numbers.pattern}|№|n[°º]|n(?:os|°s)(?!\w))[\s.:]*", re.IGNORECASE)
+    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{_number_sign(words).pattern})[\s.:]*", re.IGNORECASE)
 
 
 def is_unfinished(text: str, words: Vocabulary) -> bool:
@@ -129,10 +134,12 @@ def _names_office(line: str, words: Vocabulary) -> bool:
     The word for the office begins the line, or ends it or a phrase of it after names alone: `Statement by the
     Government` and `Government Bonds` are none.
     """
-    office = words.institutions.search(line)
-    if office is None or words.types.search(line) or words.articles.match(line) or find_classification(line, words):
+    if not line[:1].isupper() or line[-1] in ",:;!?" or any(map(str.isdigit, line)) or words.articles.match(line):
         return False
-    if any(c.isdigit() for c in line) or line[-1] in ",:;!?" or any(p.search(line) for p in words.people):
+    office = words.institutions.search(line)
+    if office is None or words.types.search(line) or find_classification(line, words):
+        return False
+    if any(p.search(line) for p in words.people):
         return False
     before, after = line[: office.start()].split(), _REST.sub("", line[office.end() :]).split()
     names = all(word[:1].isupper() and fold(word) not in words.leading for word in [*before, office[0]])

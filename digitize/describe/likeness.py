@@ -51,5 +51,7 @@ def _beginning(line: str, titled: bool, words: Vocabulary) -> float:
         )
     article = words.articles.match(line)
     rest = line[article.end() :] if article else line
+    if not rest[:1].isupper():
+        return 0.0
     near = words.ranks.search(rest[:_OFFICE_WITHIN]) or words.institutions.search(rest[:_OFFICE_WITHIN])
-    return _OFFICE if near and rest[:1].isupper() else 0.0
+    return _OFFICE if near else 0.0

@@ -39,7 +39,10 @@ def bare(word: str) -> str:
     >>> bare("Février")
     'fevrier'
     """
-    return "".join(c for c in unicodedata.normalize("NFKD", fold(word)) if not unicodedata.combining(c)).strip(".")
+    folded = fold(word)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return folded.strip(".")
 
 
 @dataclass(frozen=True, eq=False)

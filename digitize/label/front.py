@@ -23,12 +23,17 @@ def front_matter(lines: Sequence[Placed]) -> set[int]:
         pages[line.page].append(line)
     out: set[int] = set()
     for page in pages.values():
-        leaders = sum(LEADER.search(x.text) is not None for x in page)
+        leaders = sum(_led(x.text) for x in page)
         entries = sum(NUMBERED.search(x.text) is not None and ENTRY.search(x.text) is not None for x in page)
         listed = (leaders >= 3 and leaders >= LEADERS * len(page)) or (entries >= 6 and entries >= ENTRIES * len(page))
         if listed or _alphabetical(page):
             out.update(x.at for x in page)
     return out
+
+
+def _led(text: str) -> bool:
+    """Whether a line ends in dot leaders and a page."""
+    return (text.count(".") > 3 or "…" in text) and LEADER.search(text) is not None
 
 
 def _alphabetical(page: Sequence[Placed]) -> bool:

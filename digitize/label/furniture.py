@@ -177,7 +177,7 @@ def _alternating(lines: Sequence[Placed], offset: int) -> bool:
     """Whether page numbers stand at the outer ends of their lines, on the left of one page and on the right of the next."""
     sides: dict[int, set[bool]] = {0: set(), 1: set()}
     for line in lines:
-        sides[line.page % 2].add(line.line.sound[0].text.strip("[]().,·|-") == str(line.page + offset))
+        sides[line.page % 2].add(line.words[0].text.strip("[]().,·|-") == str(line.page + offset))
     return len(lines) > 2 and sorted(map(sorted, sides.values())) == [[False], [True]]
 
 
@@ -192,7 +192,7 @@ def _numbers(line: Placed, apart: bool) -> set[int]:
     alone = page_number(line.text)
     if alone is not None:
         return {alone}
-    words = line.line.sound
+    words = line.words
     found = set()
     for word, neighbour in ((words[0], words[1]), (words[-1], words[-2])) if len(words) > 1 else ():
         gap = max(neighbour.box.x0 - word.box.x1, word.box.x0 - neighbour.box.x1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from digitize.model.page import Line, Page
+from digitize.model.page import Line, Page, Word
 
 WIDE = 4.0  # times the type size: white between words that parts two pieces of a line
 SAME = 0.6  # lines whose edges differ by less than this share of the type size are aligned
@@ -17,6 +17,7 @@ SAME = 0.6  # lines whose edges differ by less than this share of the type size 
 class Placed:
     """A line with its place on the page; all lengths are shares of the body's type size, so that they compare.
 
+    `words` are the line's without specks, `text` is theirs.
     `left` and `right` are the white space between the line and the edges of its column; `gap` the pitch (baseline to
     baseline) from the line above in the same column, as a share of the body's usual pitch (None for a column's first
     line); `size` the line's type size as a share of the body's; `top` and `bottom` its distance in lines from the
@@ -26,6 +27,7 @@ class Placed:
     page: int
     at: int
     line: Line
+    words: tuple[Word, ...]
     text: str
     left: float
     right: float
@@ -63,7 +65,7 @@ class Placed:
         Words of which the engine was less `sure` are left out: a stamp between the pieces is read as such.
         """
         wide = WIDE * self.line.size / (self.size or 1.0)
-        words = [word for word in self.line.sound if word.confidence > sure] or self.line.sound
+        words = [word for word in self.words if word.confidence > sure] or self.words
         out = [words[0].text]
         for above, word in pairwise(words):
             if word.box.x0 - above.box.x1 > wide:
@@ -75,6 +77,22 @@ class Placed:
     @property
     def caps(self) -> bool:
         return self.capitals > 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page with its slope; the words of its lines without specks; the pitch from the line above in the same column, in
+    points, by the line's place on the page."""
+
+    page: Page
+    slope: float
+    words: list[tuple[Word, ...]]
+    gaps: dict[int, float]
+
+    @classmethod
+    def of(cls, page: Page) -> "_Sheet":
+        slope = skew(page)
+        return cls(page, slope, [line.sound for line in page.lines], _gaps(page, slope))
 
 
 def skew(page: Page) -> float:
@@ -91,35 +109,35 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     """All lines of a source in reading order, each with its place in its column."""
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
-    slopes = {page.number: skew(page) for page in pages}
-    pitches = [gap for page in pages for gap in _text_gaps(page, slopes[page.number], body)]
+    sheets = [_Sheet.of(page) for page in pages]
+    pitches = [gap for sheet in sheets for gap in _text_gaps(sheet, body)]
     pitch = _low_mode(pitches) or 1.2 * body
-    columns = _columns(pages, slopes, body)
+    columns = _columns(sheets, body)
     out: list[Placed] = []
-    for page in pages:
-        out += _place_page(page, slopes[page.number], body, pitch, columns, len(out))
+    for sheet in sheets:
+        out += _place_page(sheet, body, pitch, columns, len(out))
     return out
 
 
 def _place_page(
-    page: Page, slope: float, body: float, pitch: float, columns: dict[tuple[int, int], tuple[float, float]], at: int
+    sheet: _Sheet, body: float, pitch: float, columns: dict[tuple[int, int], tuple[float, float]], at: int
 ) -> list[Placed]:
-    gaps = _gaps(page, slope)
-    heights = sorted(_mid(line, slope) for line in page.lines)
+    page, slope, gaps = sheet.page, sheet.slope, sheet.gaps
+    mids = [_mid(line, slope) for line in page.lines]
+    heights = sorted(mids)
     rules = {column: _rules(page, column) for column in {line.column for line in page.lines}}
     out = []
-    for i, line in enumerate(page.lines):
+    for i, (line, words) in enumerate(zip(page.lines, sheet.words, strict=True)):
         left, right = columns[page.number, line.column]
         shift = slope * (line.box.y0 + line.box.y1) / 2
-        words = line.sound
-        height = _mid(line, slope)
-        rank = bisect_left(heights, height)
+        rank = bisect_left(heights, mids[i])
         text = " ".join(word.text for word in words)
         out.append(
             Placed(
                 page=page.number,
                 at=at + i,
                 line=line,
+                words=words,
                 text=text,
                 left=(words[0].box.x0 + shift - left) / body,
                 right=(right - words[-1].box.x1 - shift) / body,
@@ -172,13 +190,13 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
     return out
 
 
-def _text_gaps(page: Page, slope: float, body: float) -> list[float]:
+def _text_gaps(sheet: _Sheet, body: float) -> list[float]:
     """The pitches between neighbouring lines of the body's type, the upper of them a long one: within paragraphs."""
-    lines = page.lines
+    lines = sheet.page.lines
     longest = max((line.box.width for line in lines), default=0.0)
     return [
         gap
-        for i, gap in _gaps(page, slope).items()
+        for i, gap in sheet.gaps.items()
         if 0.6 * body < gap < 3 * body
         and abs(lines[i].size - body) < 0.07 * body
         and i
@@ -186,18 +204,15 @@ def _text_gaps(page: Page, slope: float, body: float) -> list[float]:
     ]
 
 
-def _columns(
-    pages: Sequence[Page], slopes: dict[int, float], body: float
-) -> dict[tuple[int, int], tuple[float, float]]:
+def _columns(sheets: Sequence[_Sheet], body: float) -> dict[tuple[int, int], tuple[float, float]]:
     """Left and right edge of each page's columns, in points, where most of its lines begin and end."""
     lefts: dict[tuple[int, int], list[float]] = defaultdict(list)
     rights: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for page in pages:
-        for line in page.lines:
-            shift = slopes[page.number] * (line.box.y0 + line.box.y1) / 2
-            words = line.sound
-            lefts[page.number, line.column].append(words[0].box.x0 + shift)
-            rights[page.number, line.column].append(words[-1].box.x1 + shift)
+    for sheet in sheets:
+        for line, words in zip(sheet.page.lines, sheet.words, strict=True):
+            shift = sheet.slope * (line.box.y0 + line.box.y1) / 2
+            lefts[sheet.page.number, line.column].append(words[0].box.x0 + shift)
+            rights[sheet.page.number, line.column].append(words[-1].box.x1 + shift)
     edges = {key: (_edge(lefts[key], body, -1), _edge(rights[key], body, 1)) for key in lefts}
     widths = sorted(right - left for key, (left, right) in edges.items() if len(lefts[key]) > 8)
     usual = median(widths) if widths else 0.0

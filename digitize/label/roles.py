@@ -155,10 +155,9 @@ def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
     """Whether a reference may run over to the line below: its bracket is open, or figures and short labels follow."""
     if line.text.lstrip().startswith("["):
         return "]" not in line.text
-    figures = (
-        any(c.isdigit() for c in below.text) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
-    )
-    return sure >= NAMED and figures and not below.centred and "]" not in line.text
+    if sure < NAMED or below.centred or "]" in line.text:
+        return False
+    return any(map(str.isdigit, below.text)) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
 
 
 def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:

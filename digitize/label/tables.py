@@ -30,7 +30,7 @@ def tables(lines: Sequence[Placed]) -> set[int]:
 
 
 def _gaps(line: Placed) -> Gaps:
-    white = [(a.box.x1, b.box.x0) for a, b in pairwise(line.line.sound)]
+    white = [(a.box.x1, b.box.x0) for a, b in pairwise(line.words)]
     return [(a, b) for a, b in white if b - a > WIDE * line.line.size]
 
 

@@ -1,7 +1,7 @@
 """Where a text calls its notes: raised marks behind words, as printed or as what an engine makes of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from digitize.model.marks import LIKE, SUPERSCRIPTS, rank
@@ -14,21 +14,21 @@ CALL = re.compile(
 )
 STOP, GOES_ON = r"(?<=[^\W_][.,;:])", r"(?= [a-zß-ÿа-яё])"
 END = r"(?=[\s.,;:]|$)"
-READ_AS = (  # what a raised mark may be read as, and how likely such a sign is one
-    (re.compile(STOP + r"(\(?[!?°®©+†‡]{1,2}\)?)(?=\s|$)"), 0.7),
-    (re.compile(STOP + r"([\"'’‘”“!?°®*]{2,3})(?=\s|$)"), 0.7),
-    (re.compile(STOP + r"([tf¢]{1,2})(?=\s|$)"), 0.6),
-    (re.compile(r"(?<=[^\W\d_]{2})([!?])" + GOES_ON), 0.7),
-    (re.compile(r"(?<=[^\W\d_]{2})([°®©+])" + END), 0.7),
-    (re.compile(r"(?<=[^\W\d_]{2})(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®]|[!\"'’”][!?\"'’”])" + END), 0.5),
-    (re.compile(r"(?<=[^\W\d_][.,;])(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®])(?=\s|$)"), 0.5),
-    (re.compile(r"(?<=[^\W\d_]{2})(!)" + END), 0.3),
-    (re.compile(r"(?<=[^\W\d_]{2})(\?)" + END), 0.2),
-    (re.compile(r"(?<=[.,;:] )(\d{1,2})(?= [^\W\d_a-zа-яё]|$)"), 0.4),
-    (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2),
+READ_AS = (  # what a raised mark may be read as, how likely such a sign is one, and signs of which each has one (if any)
+    (re.compile(STOP + r"(\(?[!?°®©+†‡]{1,2}\)?)(?=\s|$)"), 0.7, "!?°®©+†‡"),
+    (re.compile(STOP + r"([\"'’‘”“!?°®*]{2,3})(?=\s|$)"), 0.7, "\"'’‘”“!?°®*"),
+    (re.compile(STOP + r"([tf¢]{1,2})(?=\s|$)"), 0.6, ""),
+    (re.compile(r"(?<=[^\W\d_]{2})([!?])" + GOES_ON), 0.7, "!?"),
+    (re.compile(r"(?<=[^\W\d_]{2})([°®©+])" + END), 0.7, "°®©+"),
+    (re.compile(r"(?<=[^\W\d_]{2})(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®]|[!\"'’”][!?\"'’”])" + END), 0.5, "()!\"'’”"),
+    (re.compile(r"(?<=[^\W\d_][.,;])(\(?[!?\"'’”°®\d]\)|\([!?\"'’”°®])(?=\s|$)"), 0.5, "()"),
+    (re.compile(r"(?<=[^\W\d_]{2})(!)" + END), 0.3, "!"),
+    (re.compile(r"(?<=[^\W\d_]{2})(\?)" + END), 0.2, "?"),
+    (re.compile(r"(?<=[.,;:] )(\d{1,2})(?= [^\W\d_a-zа-яё]|$)"), 0.4, ""),
+    (re.compile(r"(?<=[^\W\d_] )(\d)" + GOES_ON), 0.2, ""),
 )
 LETTERS = READ_AS[2:3]  # all that can be in a line without a sign or figure
-SIGN = re.compile(r"[^\w\s.,;:-]|\d")
+SIGN = re.compile(r"[^\w\s.,;:-]|[\d¹²³⁴⁵⁶⁷⁸⁹⁰]")
 QUOTE = re.compile(r"(?<=[^\W_]{2}|[^\W_][.,;:])([\"'’‘”“])(?=[\s.,;:]|$)")
 OPENED = re.compile(r"(?:^|(?<=[\s(\[]))[\"'‘“„«](?=\w)")
 HEAD = (Role.NUMBER, Role.TITLE, Role.DATELINE, Role.CLASSIFICATION)
@@ -74,11 +74,9 @@ class Call(NamedTuple):
         return 0.6 if alike else ANY * self.trust if self.trust < APART else 0.1
 
 
-def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Call]:
-    """All that may be calls, in reading order; none where there are no notes to be called."""
+def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Container[int]) -> list[Call]:
+    """All that may be calls on these pages, in reading order."""
     out: list[Call] = []
-    if all(line.role is not Role.NOTE for line in lines):
-        return out
     before, document = "", -1
     for i, line in enumerate(lines):
         if line.role in ASIDE:
@@ -86,20 +84,22 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Cal
         owner = document_of(starts, i)
         before = before[-BACK:] if owner == document else ""
         document = owner
-        is_image = line.line.words[0].style is None
-        least = SHOUTED if line.role in HEAD else 0.0
-        out += [
-            Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
-            for at, (mark, trust) in sorted(_in_line(line.text, before).items())
-        ]
-        before += " " + line.text
+        text = line.text
+        if line.page in pages:
+            is_image = line.line.words[0].style is None
+            least = SHOUTED if line.role in HEAD else 0.0
+            out += [
+                Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
+                for at, (mark, trust) in sorted(_in_line(text, before).items())
+            ]
+        before += " " + text
     return out
 
 
 def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
     """The marks that are called for certain, by document and page."""
     out: dict[tuple[int, int], set[str]] = {}
-    for call in find_calls(lines, starts):
+    for call in find_calls(lines, starts, {line.page for line in lines}):
         if call.trust in (1.0, APART):
             out.setdefault((call.document, call.page), set()).add(call.mark)
     return out
@@ -107,6 +107,9 @@ def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[in
 
 def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
     """What may be calls in a line, by where they end, where `before` is the document's text above it."""
+    signs = set(SIGN.findall(text))
+    if not signs:
+        return {match.end(): (match[1], trust) for pattern, trust, _ in LETTERS for match in pattern.finditer(text)}
     found: dict[int, tuple[str, float]] = {}
     for match in CALL.finditer(text):
         mark = next(filter(None, match.groups())).translate(SUPERSCRIPTS)
@@ -114,8 +117,8 @@ def _in_line(text: str, before: str) -> dict[int, tuple[str, float]]:
         found[match.end()] = (mark, APART if alone else 1.0)
     if sum(map(str.isdigit, text)) > FIGURES * sum(map(str.isalpha, text)):
         return found  # a row of a table, full of dirt and points
-    for pattern, trust in READ_AS if SIGN.search(text) else LETTERS:
-        for match in pattern.finditer(text):
+    for pattern, trust, needed in READ_AS:
+        for match in pattern.finditer(text) if not needed or not signs.isdisjoint(needed) else ():
             found.setdefault(match.end(), (match[1], trust))
     for match in QUOTE.finditer(text):
         above = before + " " + text[: match.start()]

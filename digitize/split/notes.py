@@ -38,7 +38,8 @@ class Found(NamedTuple):
 def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> Found:
     """The notes that are not `known` already."""
     feet = find_feet(lines, known)
-    search = _Search(lines, starts, any(_begins_anew(foot.notes) for foot in feet))
+    pages = {page for foot in feet if foot.is_last for page in (foot.page - 1, foot.page)}
+    search = _Search(find_calls(lines, starts, pages), lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
     last: int | None = None  # the last line of the notes before
     for foot in feet:
@@ -66,11 +67,11 @@ def _runs_over(last: LabelledLine, foot: Foot) -> bool:
 class _Search:
     """The best documents for the notes at one foot after the other. `own` tells that each document counts its notes."""
 
-    def __init__(self, lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
+    def __init__(self, calls: Sequence[Call], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
         self._shares = shares(lines, starts)
         self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
         self._calls: dict[int, list[Call]] = defaultdict(list)
-        for call in find_calls(lines, starts):
+        for call in calls:
             self._calls[call.page].append(call)
         self._own = own
         self.misread: dict[int, list[Misread]] = defaultdict(list)
