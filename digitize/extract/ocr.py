@@ -109,7 +109,9 @@ class _Attempt:
         if self.evidence.text and self._is_no_text():
             self.note, self.found = "marks that make no letters left out", [x for x in self.found if _plain(x)]
         found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
-        runs = [_run(line, self.points, self.engine.name, self.languages) for line in closed(found) if not _junk(line)]
+        runs = [
+            _run(line, self.points, self.engine.name, self.languages) for line in closed(once(found)) if not _junk(line)
+        ]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
@@ -140,9 +142,10 @@ class _Attempt:
 def _found(prepared: Prepared, engine: Engine, languages: Languages, ppi: float) -> list[ReadLine]:
     """The lines of a page; of a spread, those of its left page and then those of its right one."""
     ppi, gutter = ppi * prepared.scale, prepared.gutter
+    image = prepared.image if prepared.clean is None else prepared.clean
     if not gutter:
-        return engine.read(prepared.image, languages, ppi)
-    left, right = (np.ascontiguousarray(half) for half in np.split(prepared.image, [gutter], axis=1))
+        return engine.read(image, languages, ppi)
+    left, right = (np.ascontiguousarray(half) for half in np.split(image, [gutter], axis=1))
     return engine.read(left, languages, ppi) + [_shifted(line, gutter) for line in engine.read(right, languages, ppi)]
 
 

@@ -40,7 +40,8 @@ SPECKS = 0.5  # specks for each letter, from which they are taken out
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An image to read: `scale` of its pixels for one of the page's, the `steps` taken by name, and the y of
-    horizontal rules in its pixels. `gutter` is the x in its pixels between the two pages of a spread, 0 for one page.
+    horizontal rules in its pixels. `gutter` is the x in its pixels between the two pages of a spread, 0 for one page. `clean` is the
+    image without the grain of its paper, for the first reading; a second look sees more in the image with it.
     """
 
     image: Gray
@@ -49,6 +50,7 @@ class Prepared:
     rules: tuple[float, ...]
     measures: Measures
     gutter: int = 0
+    clean: Gray | None = None
 
 
 def prepare(image: Gray, little: bool = False) -> Prepared:
@@ -99,10 +101,11 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
     if seen.letter:
         image, underlines = without_underlines(image, seen.letter * scale)
         steps += [f"underlines {underlines}"] if underlines else []
-    if seen.letter and not (seen.bilevel or seen.show_through or little):
-        image = _clean_paper(image, seen.contrast)
+    image, clean = np.ascontiguousarray(image), None
+    if seen.letter and not (seen.bilevel or seen.show_through or little or _grainy(seen)):
+        clean = _clean_paper(image, seen.contrast)
         steps.append("clean-paper")
-    return Prepared(np.ascontiguousarray(image), scale, tuple(steps), rules_of(image), seen, gutter)
+    return Prepared(image, scale, tuple(steps), rules_of(image), seen, gutter, clean)
 
 
 def _smoothed(image: Gray, seen: Measures, steps: list[str]) -> Gray:
