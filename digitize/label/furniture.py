@@ -116,8 +116,12 @@ def _repeated(
 
 def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
     """The dates of a page's documents alone at its top, as volumes in order of time have them: on pages too on which a
-    sentence goes on, where no dateline would stand."""
+    sentence goes on, where no dateline would stand; or the same month on several pages, where a dateline has a day."""
     dated = {number: line for number, page in rows.items() for line in page if cues.date(line.text) > ALL_DATE}
+    texts = Counter(line.text for line in dated.values())
+    for line in dated.values():
+        if texts[line.text] > 1 and len(cues.day(line.text) or "") == len("1941-03"):
+            marks.setdefault(line.at, (0.93, "running-date"))
     if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
         return
     usual = median(line.height for line in dated.values())

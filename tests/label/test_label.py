@@ -199,6 +199,28 @@ def test_the_dates_that_run_above_a_volume_s_pages_are_no_datelines() -> None:
     assert sum(x.head == x.index for x in found) == 2
 
 
+def test_a_month_over_the_pages_of_a_few_sheets_is_no_dateline(cues: Cues) -> None:
+    head = [
+        Row("41", "centre", y=70),
+        Row("The Consul in Ostend to the Board", "centre", 1.4),
+        Row("Ostend, 3 May 1931", "right", 1.5),
+    ]
+    sheets = [
+        page(1, [Row("May 1931", "centre", y=30), *head, *body(3)]),
+        page(
+            2,
+            [
+                Row("Papers of the Harbour Board", "centre", y=30),
+                Row("Nothing else was said that day.", "indent", y=70),
+                *body(4),
+            ],
+        ),
+        page(3, [Row("May 1931", "centre", y=30), Row("Nothing else was said that day.", "indent", y=70), *body(4)]),
+    ]
+    found = label(sheets, cues)
+    assert [x.role.value for x in found if x.text == "May 1931"] == ["furniture"] * 2
+
+
 def test_a_short_index_in_the_order_of_the_alphabet_is_front_matter() -> None:
     names = ["Antwerp 214", "Brandt, Captain 215, 218", "Coal 216", "Dues 214-216", "Hull 219"]
     found = label([*volume(), page(9, [Row("Names", "centre"), *map(Row, names)])], CUES)
