@@ -40,7 +40,7 @@ class HeadPart(StrEnum):
     TYPIST = "typist"  # initials of who drafted and who typed
     NUMBER = "number"  # a letter, or a number with one, behind its word: `APPENDIX B`
     MANNER = "manner"  # only how the paper was sent or copied: `Telegramm. Entzifferung`
-    SUBJECT = "subject"  # says what the paper is about, after a word for it: `Subject: Harbour dues`
+    SUBJECT = "subject"  # says what the paper is about: `Subject: Harbour dues`, `A.s. de la fermeture du port`
     FIELD = "field"  # another labelled line of a form: `COUNTRY: Peru   REPORT NO. 12`
 
 
@@ -59,7 +59,7 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.REGISTRY
     if words.distributed.search(line):
         return HeadPart.LETTERHEAD
-    if words.subject.match(line):
+    if words.subject.match(line) or (line[:1].isupper() and words.topics.match(line) and line[-1] not in ".:;"):
         return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
     first, *rest = _LETTERS.findall(line) or [""]

@@ -17,13 +17,19 @@ def is_stamp(text: str, words: Vocabulary) -> bool:
 
     >>> is_stamp("DECLASSIFIED", words), is_stamp("The telegram was declassified in 1961", words)  # doctest: +SKIP
     (True, False)
+    >>> is_stamp("RECEIVED APR 8 1931", words), is_stamp("Received 8 April 1931, 3 p.m.", words)  # doctest: +SKIP
+    (True, False)
     """
-    if len(text) > _LONGEST_STAMP or words.stamps.search(text) is None:
+    if len(text) > _LONGEST_STAMP:
+        return False
+    dates = find_dates(text, words) if words.stamps.search(text) or words.received.search(text) else []
+    received = bool(dates) and text.isupper() and words.received.search(text) is not None
+    if not received and words.stamps.search(text) is None:
         return False
     rest = text
-    for found in reversed(find_dates(text, words)):
+    for found in reversed(dates):
         rest = rest[: found.start] + " " + rest[found.end :]
-    rest = words.stamps.sub(" ", rest)
+    rest = words.received.sub(" ", words.stamps.sub(" ", rest))
     if words.types.search(rest):
         return False  # `Télégramme à l’arrivée`
     left = [word for word in _WORD.findall(rest) if words.month(word) is None]

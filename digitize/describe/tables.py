@@ -59,6 +59,7 @@ class LanguageTable(BaseModel):
     stamps: Words = ()
     pages: Words = ()
     subject: Words = ()
+    topics: Words = ()
     issued: Words = ()
     people: Words = ()
     function_words: str = ""

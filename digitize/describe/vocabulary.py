@@ -91,6 +91,7 @@ class Vocabulary:
     stamps: Pattern[str]
     pages: Pattern[str]
     subject: Pattern[str]
+    topics: Pattern[str]
     issued: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
@@ -172,6 +173,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
         pages=_any((w for t in each for w in t.pages), r"(?:{})"),
         subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?:+\s*"),
+        topics=_any((w for t in each for w in t.topics), r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?"),
         issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),
         graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
         title_words=_title_words(each),

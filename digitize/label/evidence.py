@@ -6,6 +6,7 @@ from digitize.label.numbers import number_of, without_number
 from digitize.label.scene import LARGER, SHORT, Scene, body
 from digitize.model.role import Role
 
+LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
     "number-in-sequence": "its number goes on where the head before left off",
@@ -21,6 +22,7 @@ EVIDENCE = {
     "above-ends": "the line above is short and ends a sentence",
     "runs-on": "the sentence above is not at its end",
     "new-page": "it is the first text of a page",
+    "letterhead": "its page begins like most other papers of the volume",
     "after-short-page": "the page before was left unfinished",
     "low-on-page": "the page's text begins lower than usual",
     "gap": "white space stands above",
@@ -63,6 +65,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
         found = [name for name in found if name != "date-out-of-order"]
     begins_page = "first-text" in found or "new-page" in found
+    if begins_page and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
+        found.append("letterhead")
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):

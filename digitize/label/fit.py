@@ -22,6 +22,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "title-after-signature": 1.0,
     "first-text": 1.5,
     "new-page": 0.5,
+    "letterhead": 2.0,
     "after-short-page": 1.5,
     "low-on-page": 0.5,
     "after-notes": 1.0,

@@ -77,6 +77,7 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
     out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
+    out |= {i for i in titles if scene.lines[i].at in scene.letterheads and not numbered}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
@@ -88,7 +89,7 @@ def _letterhead(scene: Scene, titles: list[int], parts: dict[int, str | None]) -
     """The lines that stand for a title and are the letterhead: offices, and what is short above one (`T. C.`)."""
     last = 0
     for k, i in enumerate(titles, 1):
-        if parts[i] in ("letterhead", "typist") or (last and parts[i] == "registry"):
+        if parts[i] in ("letterhead", "typist", "registry"):
             last = k
         elif parts[i] == "title" or len(scene.lines[i].text) > CREST:
             return titles[:last]
@@ -213,6 +214,8 @@ def _listed(scene: Scene, i: int) -> bool:
 def _shown(scene: Scene, i: int) -> bool:
     """Whether a line is set like a title, alone in the middle, and begins and ends as a title may."""
     line = scene.lines[i]
+    if line.at in scene.letterheads:
+        return False
     alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
     begun = line.text[0].isalnum() and not line.text[0].islower()
     ended = line.text[-1] in ":!" or (line.text[-1] == "," and not scene.opening(i + 1))

@@ -16,6 +16,11 @@ HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in
 UNSURE = 0.6  # the confidence of the engine in what is no word
 WORDS = 9  # in a line all in capitals: a telegram's text, not a title page's
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
+LETTERS, FEWEST, MOSTLY = (
+    6,
+    3,
+    0.6,
+)  # of a letterhead, pages that have it, and share of the pages with the commonest one
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
 
@@ -89,6 +94,20 @@ class Scene:
             if line.right > SHORT * line.width and len(line.text) < 40 and not line.line.bold:
                 counts[line.text] += 1
         return {text for text, n in counts.items() if n > 1 and text[-1] not in ":,"}
+
+    @cached_property
+    def letterheads(self) -> set[int]:
+        """The lines at the tops of pages that stand on most other papers of the volume too, and name no kind of paper:
+        an office, its address, the printed words of a form."""
+        groups: dict[str, list[Placed]] = defaultdict(list)
+        for line in self.lines:
+            key = "".join(filter(str.isalpha, line.cells()[0].casefold())) if line.top < HEAD else ""
+            if len(key) >= LETTERS and not prose(line.text) and self.cues.date(line.text) < 0.3:
+                groups[key].append(line)
+        pages = {key: len({x.page for x in group}) for key, group in groups.items()}
+        usual = max(FEWEST, MOSTLY * max(pages.values(), default=0))
+        found = [group for key, group in groups.items() if pages[key] >= usual]
+        return {x.at for group in found if self.cues.part(group[0].text) != "title" for x in group}
 
     def opening(self, i: int) -> bool:
         """Whether a line opens a letter: short, set to the left, ending in a comma, a colon or an exclamation mark,

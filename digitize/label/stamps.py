@@ -11,11 +11,14 @@ from digitize.label.geometry import Placed
 
 HEAD = 0.2  # of the page's height: stamps of receipt stand above this
 CLOSE = 1.8  # pitches: the lines of one stamp are nearer to each other
+TIGHT = 0.87  # pitches: the lines of a text are not so near
+DAY = re.compile(r"\W*(?:\d{1,2}\W*[A-ZА-ЯÀ-ÝŞĞİ]{3,4}|[A-ZА-ЯÀ-Ý]{3,4}\W*\d{1,2})\W*\d{4}\W*")
 LINES = 2  # of a stamp beside the one that tells it, above and below
 UNSURE = 0.67  # the confidence in the words of a scrawl is below this
 PLAIN = 0.85  # and that in the page's words above this
 SURE_WORD, WORD = 0.8, 4  # the confidence in a word of so many letters that is no scrawl
 APART = 2.2  # pitches: a scrawl stands so far from the text
+MARGIN = -3.0  # type sizes: what begins so far left of the text stands in the margin
 SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
@@ -58,7 +61,7 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
 def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
     for i, line in enumerate(page):
-        if line.height > HEAD or line.at in marks or not cues.stamp(line.text):
+        if line.height > HEAD or line.at in marks or not (cues.stamp(line.text) or _dated_stamp(page, i)):
             continue
         marks[line.at] = (0.9, "stamp")
         for step in (1, -1):
@@ -70,10 +73,28 @@ def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
                 marks.setdefault(page[j].at, (0.8, "stamp"))
 
 
+def _dated_stamp(page: Sequence[Placed], i: int) -> bool:
+    """Whether a line is a day as date stamps print it, `26 MAR 1932`, and a part of a stack of lines set tightly."""
+    line = page[i]
+    beside = [(line, page[i - 1])] if i else []
+    beside += [(page[i + 1], line)] if i + 1 < len(page) else []
+    return DAY.fullmatch(line.text) is not None and any(_stacked(lower, upper) for lower, upper in beside)
+
+
+def _stacked(lower: Placed, upper: Placed) -> bool:
+    """Whether two lines stand closer than a text's, one in the middle below the other, as on a stamp."""
+    if lower.key != upper.key or lower.gap is None or lower.gap > TIGHT:
+        return False
+    a, b = lower.line.box, upper.line.box
+    return abs(a.x0 + a.x1 - b.x0 - b.x1) < 3 * lower.line.size and max(len(lower.text), len(upper.text)) < SCRAWL
+
+
 def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
     """Whether a line stands in the frame of a stamp: short, close to its other line, no wider, and no part of a head."""
     if line.key != told.key or lower.gap is None or lower.gap > CLOSE or cues.classified(line.text):
         return False
+    if lower.gap < TIGHT:  # a stamp's own words
+        return _stacked(lower, told if lower is line else line) and cues.part(line.text) != "title"
     frame = told.line.box
     outside = [x.text for x in line.line.words if min(x.box.x1, frame.x1) - max(x.box.x0, frame.x0) < 0.5 * x.box.width]
     inside = len(outside) < len(line.line.words) and not any(sum(map(str.isalpha, text)) > 2 for text in outside)
@@ -94,6 +115,7 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
         below = page[page.index(block[-1]) + 1 :][:1] if scrawl else []
         apart = block[0].gap is None or block[0].gap > APART
         apart = apart and all(x.key != block[-1].key or x.gap is None or x.gap > APART for x in below)
+        apart = apart or all(x.left < MARGIN for x in block)
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
                 marks.setdefault(line.at, (0.75, "scrawl"))
