@@ -12,6 +12,8 @@ from digitize.model.role import Role
 
 _DATELINE_IN_BODY = 160  # letters at the beginning of a body that may be its dateline
 _TRUST_BODY_PARAGRAPHS = 2
+_STAMPED = re.compile(r"(?<!\w)[^\W\d_]{3,4}(?!\w)")
+_SIGNATURE = 6  # words at most
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
@@ -82,8 +84,18 @@ def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> 
 def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
     """The short last paragraphs that begin with a day: the date below a signature, `"3" мая 1931 г. № 12`."""
     last = [p.text for p in document.paragraphs_of(Role.BODY)[-_CLOSING:] if len(p.text) <= _LONGEST_CLOSING]
-    begun = [(text, next(iter(find_dates(text, words)), None)) for text in last]
-    return [text for text, found in begun if found and found.precision == "day" and found.start < _QUOTE]
+    found = [(text, dates) for text in last if (dates := find_dates(text, words))]
+    return [
+        text
+        for text, dates in found
+        if dates[0].precision == "day" and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]))
+    ]
+
+
+def _signed_and_dated(text: str, found: FoundDate) -> bool:
+    """Whether a line is a name or an office and a day, as minutes are signed: `Head of the Branch. 9th May, 1931.`"""
+    rest = text[found.end :].strip(" .)")
+    return not rest and len(text[: found.start].split()) <= _SIGNATURE and text[:1].isupper()
 
 
 def in_order_of(language: str | None, date: Date, words: Vocabulary) -> Date:
@@ -104,7 +116,8 @@ def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
             vague = found.precision not in ("day", "interval")
             issued = list(words.issued.finditer(between))
             labelled = bool(issued) and not between[issued[-1].end() :].strip() and not vague
-            candidates.append((2 * received + vague - 4 * labelled, len(candidates), found))
+            stamped = found.date.text.isupper() and _STAMPED.search(found.date.text) is not None
+            candidates.append((2 * received + vague + stamped - 4 * labelled, len(candidates), found))
             previous = found.end
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 

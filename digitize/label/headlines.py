@@ -61,6 +61,8 @@ def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Cont
     if roles[first] is Role.TITLE and scene.cues.part(scene.lines[first].text) == "number":
         roles = roles | {first: Role.NUMBER}
     roles = roles | dict.fromkeys(_no_titles(scene, roles, numbered), Role.DATELINE)
+    if not numbered and _at_side(scene, roles):
+        roles = {i: Role.DATELINE if role is Role.TITLE else role for i, role in roles.items()}
     below = _below(scene, roles, max(roles), begins)
     if Role.TITLE in below.values():
         roles |= {i: Role.DATELINE for i, role in roles.items() if role is Role.TITLE}
@@ -83,6 +85,17 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
             break
         out.add(i)
     return out if numbered else {*out, *_letterhead(scene, titles, parts)}
+
+
+def _at_side(scene: Scene, roles: dict[int, Role]) -> bool:
+    """Whether the lines that stand for a title are an office's name at the left, and below them another line names the
+    paper."""
+    titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
+    if not titles or any(scene.lines[i].left > 1 or scene.lines[i].line.bold for i in titles):
+        return False
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in roles if scene.cues.date(scene.lines[i].text) <= 0.12}
+    named = [i for i in parts if i > titles[-1] and parts[i] in ("title", "subject")]
+    return bool(named) and not any(parts.get(i) in ("title", "subject") for i in titles)
 
 
 def _letterhead(scene: Scene, titles: list[int], parts: dict[int, str | None]) -> list[int]:
@@ -194,7 +207,8 @@ def _title(scene: Scene, roles: dict[int, Role]) -> list[int]:
     named = [i for i in free if parts[i] == "title" or (parts[i] is None and _listed(scene, i))]
     shown = [i for i in free if parts[i] is None and _shown(scene, i)]
     about = [i for i in free if parts[i] == "subject"]
-    first = next(iter(named or about or shown), None)
+    last = [i for i in free if parts[i] in ("registry", "field") and _shown(scene, i)]  # `Circular No. 9` in the middle
+    first = next(iter(named or about or shown or last), None)
     if first is None:
         return []
     out = [first]

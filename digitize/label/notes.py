@@ -15,6 +15,7 @@ NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 ENDED = re.compile(r"[.!?:;…][\"'»”’‘“)\]°]*$")
 SLACK = 0.01  # of a page's height, for what its skew does
+UPPER = 0.4  # of a column's lines, below which notes in the text's own type may begin
 SHORT, FAR = 5, 2.0  # lines of a foot that is told by this alone; pitches of white above it
 ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
@@ -68,7 +69,8 @@ def _foot(
             return _but_references(column[i:], others)
         if _breaks_off(column, i):
             return _but_references(column[i:], others)
-        if line.below_rule and (small or opens) and (small or (line.gap or 9) > 1.25) and line.at not in others:
+        low = small or ((line.gap or 9) > 1.25 and i > UPPER * len(column))  # a heading may be underlined
+        if line.below_rule and (small or opens) and low and line.at not in others:
             tail = column[i:]
             if opens or (
                 sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) and median(x.size for x in tail) < SMALL

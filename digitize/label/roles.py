@@ -59,7 +59,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     lines, scene, marks, front, footnotes = seen.lines, seen.scene, seen.marks, seen.front, seen.notes
     weights = weights or shipped_weights()
     possible = weigh(find_heads(scene), weights)
-    heads = _merged(_choose(possible), scene, weights)
+    heads = _merged(_choose(possible) or _only(possible), scene, weights)
     heads, headings = _apart(heads, scene)
     heads = complete([_with_dateline_above(head, scene, weights) for head in heads], scene)
     heads = _merged(heads, scene, weights)
@@ -181,6 +181,11 @@ def _choose(heads: list[Head]) -> list[Head]:
         taken.update(head.lines, (head.at,))
         chosen.append(head)
     return sorted(chosen, key=lambda h: h.at)
+
+
+def _only(heads: list[Head]) -> list[Head]:
+    """The head of a source in which no line scores as one: its first text, if a date stands with it."""
+    return [head for head in heads if {"first-text", "date-line"} <= set(head.evidence)]
 
 
 def _merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
