@@ -1,5 +1,6 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
+import re
 from bisect import bisect_right
 from itertools import takewhile
 
@@ -15,6 +16,9 @@ TITLE_LINES = 7
 HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
+BETWEEN = 3  # lines from a reference above a dateline to it
+FILE = re.compile(r"(?<!\w)[A-Z][\w&.]*(?:[/ ]+[\w&]+)*/[\w&]*\d|\[[^\]]*\d[^\]]*/[^\]]*\]")
+FILED = 7  # words
 APART = 1.5  # pitches: lines of one head are nearer to each other
 OVER = 1.6  # of the usual pitch: the second line of a title is no further below
 MANNER = 45  # characters
@@ -227,6 +231,8 @@ def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
                 break
             if j > first and line.right_set and not above.right_set:
                 break
+            if _filed(line) or (above.centred and line.left < 1 and not line.centred and _short(line)):
+                break
         title.append(j)
         j += 1
     return title, j
@@ -246,10 +252,17 @@ def _runs_over(scene: Scene, j: int) -> bool:
     return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
 
 
+def _filed(line: Placed) -> bool:
+    """Whether a short line below a title is the paper's number in a registry: `[CW 1016/104]`, `Telegram, L/PO/4: f 44`."""
+    return len(line.text.split()) < FILED and FILE.search(line.text) is not None
+
+
 def _running_text(scene: Scene, i: int) -> bool:
     """Whether a block of plain lines is a paragraph: it has more lines than titles have, or ends a sentence."""
     j = i
     while j < len(scene.lines) and j - i <= PLAIN and (j == i or not scene.block_start(j)):
+        if j > i and scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE):
+            return False  # the text begins further below
         if scene.lines[j].text[-1] == "." and j > i:
             return body(scene, i)
         j += 1
@@ -299,7 +312,7 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
             break
         if kind is None and not head and _manner(scene, line):
             kind = Role.DATELINE
-        if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated(scene, j + 1))):
+        if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated_below(scene, j))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set
@@ -314,10 +327,15 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
 
 def _above_dateline(scene: Scene, j: int) -> bool:
     """Whether a reference stands between a title and a dateline or classification, close to both."""
-    if j == 0 or j + 1 >= len(scene.lines) or scene.kind(j + 1) not in (Role.DATELINE, Role.CLASSIFICATION):
+    if j == 0:
         return False
-    near = scene.lines[j - 1 : j + 2]
-    return len({x.key for x in near}) == 1 and all((x.gap or 9) < APART for x in near[1:])
+    for k in range(j + 1, min(j + 1 + BETWEEN, len(scene.lines))):
+        if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION):
+            near = scene.lines[j - 1 : k + 1]
+            return len({x.key for x in near}) == 1 and all((x.gap or 9) < APART for x in near[1:])
+        if not _short(scene.lines[k]):
+            return False
+    return False
 
 
 def _dated(scene: Scene, j: int) -> bool:
@@ -326,6 +344,14 @@ def _dated(scene: Scene, j: int) -> bool:
         return False
     line = scene.lines[j]
     return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not prose(line.text) and not cut(line)
+
+
+def _dated_below(scene: Scene, j: int) -> bool:
+    """Whether a dateline stands right below a line, or below another line of a head."""
+    known = j + 1 < len(scene.lines) and (
+        scene.kind(j + 1) in (Role.CLASSIFICATION, Role.REFERENCE) or _short(scene.lines[j + 1])
+    )
+    return _dated(scene, j + 1) or (known and _dated(scene, j + 2))
 
 
 def _short(line: Placed) -> bool:
