@@ -14,9 +14,8 @@ Mark = tuple[float, str]
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
-NAVIGATION = re.compile(
-    r"https?://|www\.\w|^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})"
-)
+NAVIGATION = re.compile(r"https?://|www\.\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})")
+BARS = re.compile(r"^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w")
 SIGN = re.compile(r"[|©:]|www")  # some of it is in all navigation
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's
@@ -43,7 +42,7 @@ def shape(text: str) -> str:
 
 def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
-    anchors = [i for i, x in enumerate(lines) if _navigates(x.text) or cues.fits("boilerplate", x.text)]
+    anchors = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
     if not anchors:
         return
     texts = [shape(line.text) for line in lines]
@@ -67,8 +66,12 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
     _elsewhere(lines, texts, marks)
 
 
-def _navigates(text: str) -> bool:
-    return SIGN.search(text) is not None and NAVIGATION.search(text) is not None
+def _navigates(line: Placed, cues: Cues) -> bool:
+    if SIGN.search(line.text) is None:
+        return False
+    if NAVIGATION.search(line.text):
+        return True
+    return BARS.search(line.text) is not None and not cues.classified(line.text)  # brackets too are read as bars
 
 
 def _alongside(
