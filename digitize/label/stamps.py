@@ -18,6 +18,10 @@ UNSURE = 0.67  # the confidence in the words of a scrawl is below this
 PLAIN = 0.85  # and that in the page's words above this
 SURE_WORD, WORD = 0.8, 4  # the confidence in a word of so many letters that is no scrawl
 APART = 2.2  # pitches: a scrawl stands so far from the text
+TIGHTEST = 0.75  # and those of a letterhead not so
+LOOSE = 1.2  # pitches above and below a stamp
+CAPITALS = 0.8  # of its letters
+HUGE = 1.4  # of the body's type size: no typewriter has such letters
 MARGIN = -3.0  # type sizes: what begins so far left of the text stands in the margin
 SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
@@ -35,6 +39,7 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
         _wire(page, marks)
         _page_numbers(page, cues, marks)
         _stamps(page, cues, marks)
+        _stacks(page, cues, marks)
         _scrawls(page, cues, marks)
     _leaves(lines, marks)
 
@@ -104,6 +109,28 @@ def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
     return inside and (letters <= 2 or cues.stamp(line.text)) and cues.part(line.text) != "title"
 
 
+def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """Stamps without a word for it: lines in capitals, closer than any text's and one in the middle below the other,
+    apart from all else, an office or a number of its registry among them."""
+    i = 0
+    while i < len(page):
+        j = i + 1
+        limit = TIGHT if page[i].height > HEAD else TIGHTEST
+        while j < len(page) and _stacked(page[j], page[j - 1]) and (page[j].gap or 0) <= limit:
+            j += 1
+        block, below = page[i:j], page[j] if j < len(page) else None
+        apart = (block[0].gap or APART) > LOOSE and (
+            below is None or below.key != block[0].key or (below.gap or APART) > LOOSE
+        )
+        letters = [c for x in block for c in x.text if c.isalpha()]
+        capitals = sum(map(str.isupper, letters)) >= CAPITALS * len(letters)
+        told = any(cues.part(x.text) in ("letterhead", "registry") or cues.stamp(x.text) for x in block)
+        if j - i > 1 and apart and capitals and told and not any(cues.part(x.text) == "title" for x in block):
+            for line in block:
+                marks.setdefault(line.at, (0.8, "stamp"))
+        i = j
+
+
 def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """Handwriting that was read as letters: on a page that reads well, lines without a word that the engine is sure
     of, larger than the text and well apart from it."""
@@ -117,7 +144,7 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
         below = page[page.index(block[-1]) + 1 :][:1] if scrawl else []
         apart = block[0].gap is None or block[0].gap > APART
         apart = apart and all(x.key != block[-1].key or x.gap is None or x.gap > APART for x in below)
-        apart = apart or all(x.left < MARGIN for x in block)
+        apart = apart or all(x.left < MARGIN or x.size > HUGE for x in block)
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
                 marks.setdefault(line.at, (0.75, "scrawl"))
