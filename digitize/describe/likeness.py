@@ -9,6 +9,7 @@ from digitize.describe.vocabulary import Vocabulary, bare
 _FIRST = re.compile(r"[^\W_]+")
 _OFFICE_WITHIN = 40  # letters from the beginning
 _PHRASE, _TYPE, _TYPE_ALONE, _NAMED, _OFFICE = 0.8, 0.6, 0.2, 0.5, 0.3  # by what the line begins with
+_ROUTE = 0.6  # `FROM LIMA TO BOARD OF TRADE`, `To James Brown` alone
 _PEOPLE, _BRACKETED, _COMMA = 0.3, 0.3, 0.2  # for what follows
 
 
@@ -23,6 +24,8 @@ def title_likeness(text: str, words: Vocabulary) -> float:
     first = _FIRST.match(line)
     if first is None or not line[0].isupper():
         return 0.0
+    if words.routes.match(line):
+        return _ROUTE
     titled = TITLED.match(line) is not None
     if not titled and bare(first[0])[:5] not in words.title_words and line[1:2] != ".":
         return 0.0

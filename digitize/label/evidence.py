@@ -65,8 +65,9 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
         found = [name for name in found if name != "date-out-of-order"]
     begins_page = "first-text" in found or "new-page" in found
-    if begins_page and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
-        found.append("letterhead")
+    dated = begins_page and not {"date-line", "classification-line", "file-number"}.isdisjoint(found)
+    if dated and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
+        found.append("letterhead")  # without a day it may be the volume's running title
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):

@@ -17,6 +17,7 @@ REACH = 9  # lines below a head that may still be its
 LONGEST = 100  # characters of a line of a head
 CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
 SHORTEST = 8  # characters of a title that no word of it tells to be one
+NAMED = 3  # lines below a head, one of which may name the paper
 LINES = 4  # of a title in the text's own type at most
 PLAIN = 60  # characters: a line between two parts of a head is no longer
 SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
@@ -93,7 +94,10 @@ def _at_side(scene: Scene, roles: dict[int, Role]) -> bool:
     titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
     if not titles or any(scene.lines[i].left > 1 or scene.lines[i].line.bold for i in titles):
         return False
-    parts = {i: scene.cues.part(scene.lines[i].text) for i in roles if scene.cues.date(scene.lines[i].text) <= 0.12}
+    last, page = max(roles), scene.lines[titles[-1]].page
+    near = [i for i in range(last + 1, min(last + 1 + NAMED, len(scene.lines))) if scene.lines[i].page == page]
+    free = [i for i in (*roles, *near) if scene.cues.date(scene.lines[i].text) <= 0.12]
+    parts = {i: scene.cues.part(scene.lines[i].text) for i in free}
     named = [i for i in parts if i > titles[-1] and parts[i] in ("title", "subject")]
     return bool(named) and not any(parts.get(i) in ("title", "subject") for i in titles)
 

@@ -101,7 +101,7 @@ class Scene:
         an office, its address, the printed words of a form."""
         groups: dict[str, list[Placed]] = defaultdict(list)
         for line in self.lines:
-            key = "".join(filter(str.isalpha, line.cells()[0].casefold())) if line.top < HEAD else ""
+            key = "".join(filter(str.isalnum, line.cells()[0].casefold())) if line.top < HEAD else ""
             if len(key) >= LETTERS and not prose(line.text) and self.cues.date(line.text) < 0.3:
                 groups[key].append(line)
         pages = {key: len({x.page for x in group}) for key, group in groups.items()}

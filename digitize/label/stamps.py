@@ -28,6 +28,7 @@ LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 LOW = 0.7  # and below this, those of release
+DIGIT = re.compile(r"\d")
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
@@ -144,7 +145,7 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
         below = page[page.index(block[-1]) + 1 :][:1] if scrawl else []
         apart = block[0].gap is None or block[0].gap > APART
         apart = apart and all(x.key != block[-1].key or x.gap is None or x.gap > APART for x in below)
-        apart = apart or all(x.left < MARGIN or x.size > HUGE for x in block)
+        apart = apart or all(x.left < MARGIN or (x.size > HUGE and not DIGIT.search(x.text)) for x in block)
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
                 marks.setdefault(line.at, (0.75, "scrawl"))

@@ -270,3 +270,17 @@ def test_the_day_of_issue_goes_before_other_days_of_a_form(record) -> None:  # t
 def test_a_day_below_the_signature_dates_a_paper_without_dateline(record) -> None:  # type: ignore[no-untyped-def]
     parts = [(Role.BODY, BODY), (Role.BODY, "Консул Лопес"), (Role.BODY, '"10” марта 1931 г. № 67 Отп. 3 экз.')]
     assert record(*parts).date.edtf == "1931-03-10"
+
+
+def test_minutes_are_dated_beside_their_signature(record) -> None:  # type: ignore[no-untyped-def]
+    assert record((Role.BODY, BODY), (Role.BODY, "Head of the Branch. 11th May, 1931.")).date.edtf == "1931-05-11"
+    assert (
+        record((Role.BODY, BODY), (Role.BODY, "The ship, which was to sail with them on 11th May, 1931.")).date is None
+    )
+
+
+def test_the_day_of_a_stamp_comes_after_the_papers_own(record) -> None:  # type: ignore[no-untyped-def]
+    made = record(
+        (Role.DATELINE, "LÉGATION 17 DÉC 1931"), (Role.DATELINE, "N° 4 Lima, le 5 novembre 1931"), (Role.BODY, BODY)
+    )
+    assert made.date.edtf == "1931-11-05"

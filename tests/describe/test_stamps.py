@@ -6,7 +6,17 @@ from digitize.describe import Vocabulary, is_stamp, page_said
 
 
 @pytest.mark.parametrize(
-    "line", ["DECLASSIFIED", "eing. 4. SEP. 1931", "ВХОДЯЩИЙ № 51", "EVRAK KALEMİ 12 Mayıs 1931", "ARRIVÉE", "REGISTRY"]
+    "line",
+    [
+        "DECLASSIFIED",
+        "eing. 4. SEP. 1931",
+        "ВХОДЯЩИЙ № 51",
+        "EVRAK KALEMİ 12 Mayıs 1931",
+        "ARRIVÉE",
+        "REGISTRY",
+        "RECEIVED MAY 8 1931",
+        "вх. № 513",
+    ],
 )
 def test_an_office_s_stamp(line: str, words: Vocabulary) -> None:
     assert is_stamp(line, words)
@@ -19,6 +29,7 @@ def test_an_office_s_stamp(line: str, words: Vocabulary) -> None:
         "No. 12 REGISTRY EMBASSY OF PERU",
         "The papers were declassified in the spring",
         "SECRET",
+        "Received 8 May 1931, 3 p.m.",
     ],
 )
 def test_no_stamp(line: str, words: Vocabulary) -> None:

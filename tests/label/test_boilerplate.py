@@ -37,6 +37,8 @@ def furniture(*pages: list[Row]) -> list[str]:
         "Kontakt · Impressum · Datenschutz 2/7",
         "Posted on May 4, 2016 by the editors",
         "Добавлено: 04.05.2016",
+        "Дата публикации: 14.03.2016    Просмотров: 1 204",
+        "Eklenme tarihi: 04.05.2016",
         "Okunma sayısı: 1204",
         "Tags: harbours, dredgers",
         "3 commentaires",
@@ -138,3 +140,10 @@ def test_a_note_and_the_source_of_a_document_between_two_boxes_stay() -> None:
         found = {line.text: line.role for line in label([page(1, rows)], cues)}
         assert found[SHARE.text] is found["Tags: Hull"] is Role.FURNITURE
         assert found[row.text] is not Role.FURNITURE
+
+
+def test_a_dateline_whose_brackets_were_read_as_bars_is_no_navigation() -> None:
+    cues = replace(SITE, classified=lambda t: "CONFIDENTIAL" in t)
+    rows = [Row("Memorandum by the Engineer"), Row("CONFIDENTIAL | LIMA, | January 25, 1931. |", gap=1.4), *body(2)]
+    found = label([page(1, rows)], cues)
+    assert Role.FURNITURE not in {line.role for line in found}

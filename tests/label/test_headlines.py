@@ -165,3 +165,122 @@ def test_the_title_of_a_part_alone_on_its_page_begins_no_document(cues: Cues) ->
     papers = [page(n, [Row("Memorandum", "centre"), Row(f"Lima, {n} May 1931", "right", 1.5), *BODY]) for n in (2, 3)]
     lines = label([part, *papers], cues)
     assert {x.page for x in lines if x.head == x.index} == {2, 3}
+
+
+LETTERHEAD = [Row("SOCIETY OF MERCHANTS", "centre"), Row("House No. 11, Mole Street, Lima", "centre")]
+
+
+def letters(*titles: str) -> list[list[Row]]:
+    """Papers of one letterhead: the title below it in the middle, the day to the right."""
+    return [
+        [*LETTERHEAD, Row(title, "centre", 1.6), Row(f"Lima, {day} May 1931", "right", 1.5), *BODY]
+        for day, title in enumerate(titles, 3)
+    ]
+
+
+def test_what_heads_most_papers_of_a_volume_is_no_title_and_tells_where_they_begin(cues: Cues) -> None:
+    titles = ["Circular No. 7", "Circular No. 8", "Notice to Members: Visit of the Harbour", "Circular No. 9"]
+    found = label([page(n, rows) for n, rows in enumerate(letters(*titles), 1)], cues)
+    assert [line.text for line in found if line.role.value == "title"] == titles
+    assert [line.text for line in found if line.head == line.index] == [LETTERHEAD[0].text] * 4
+
+
+def test_an_office_at_the_left_is_no_title_where_a_line_below_the_date_names_the_paper(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("LEAGUE OF HARBOURS"),
+            Row("AID FOR SEAMEN AND THEIR HOUSES"),
+            Row("Lima, 3 May 1931", "right", 1.4),
+            Row("Note for Captain Brown", gap=1.6),
+            *BODY,
+        ],
+    )
+    assert [text for text, role in found.items() if role == "title"] == ["Note for Captain Brown"]
+
+
+def test_a_subject_names_a_paper_without_a_word_for_it(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("НАРОДНЫЙ КОМИССАРИАТ"),
+            Row("8 февраля 1931 г.", gap=1.3),
+            Row("тов. ЛОПЕСУ В. В.", "right", 1.3),
+            Row("О поставке камня для восточного", gap=2.0),
+            Row("мола"),
+            *BODY,
+        ],
+    )
+    assert [text for text, role in found.items() if role == "title"] == ["О поставке камня для восточного", "мола"]
+
+
+def test_the_only_paper_of_a_source_begins_with_it_though_nothing_scores(cues: Cues) -> None:
+    rows = [
+        Row("Hafenamt Lima"),
+        Row("Nr. A 11    Ostende, den 7. Mai 1931", gap=1.3),
+        Row("Inhalt: Molenbau", gap=1.6),
+    ]
+    found = label([page(1, [*rows, *BODY])], cues)
+    assert found[0].head == found[0].index
+    assert next(x.role.value for x in found if x.text.startswith("Inhalt")) == "title"
+
+
+def test_a_title_in_the_middle_does_not_go_on_at_the_left(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("Minister of Trade to the Board", "centre"),
+            Row("Telegram 36", gap=1.1),
+            Row("SECRET          Lima, February 21, 1931", gap=1.1),
+            *BODY,
+        ],
+    )
+    assert [text for text, role in found.items() if role == "title"] == ["Minister of Trade to the Board"]
+
+
+def test_a_registry_number_below_a_title_and_above_its_marks_is_a_line_of_the_head(cues: Cues) -> None:
+    found = roles(
+        cues,
+        [
+            Row("Sir I. Brown (Ostend) to Mr Lopez", "centre"),
+            Row("[CW 1016/104]", "centre", 1.1),
+            Row("Secret", gap=1.2),
+            Row("OSTEND, 22 June 1931", "right", 1.1),
+            *BODY,
+        ],
+    )
+    assert [text for text, role in found.items() if role == "title"] == ["Sir I. Brown (Ostend) to Mr Lopez"]
+    assert found["Secret"] == "classification"
+    assert found["OSTEND, 22 June 1931"] == "dateline"
+
+
+def test_a_reference_and_a_number_may_stand_between_title_and_dateline(cues: Cues) -> None:
+    def document(number: int, day: int) -> list[Row]:
+        return [
+            Row(f"No. {number}.", "centre", 2.7),
+            Row("Sir G. Brown to Sir Edward Lopez.", "centre", 1.2),
+            Row(f"F.O. 371/12{number}.", gap=1.1),
+            Row("(No. 131.) Confidential.", gap=1.0),
+            Row(f"Lima, May {day}, 1931.", "right", 1.1),
+            *BODY,
+        ]
+
+    found = label([page(n, [*document(2 * n, n), *document(2 * n + 1, n)], height=900) for n in (1, 2, 3)], cues)
+    assert [line.text for line in found if line.head == line.index] == [f"No. {n}." for n in range(2, 8)]
+    assert [line.role.value for line in found if line.text.startswith("F.O.")] == ["reference"] * 6
+    assert all(line.head is not None for line in found if line.text.startswith(("F.O.", "(No.", "Lima")))
+
+
+def test_marks_and_a_dateline_close_below_it_leave_a_long_title_a_title(cues: Cues) -> None:
+    def document(number: int) -> list[Row]:
+        return [
+            Row(f"Annexe n° {number}", "centre", 2.4),
+            Row("Le général commandant en chef les troupes du nord et de", "centre", 1.3),
+            Row("l'est au général Lopez.", "centre", 1.0),
+            Row("SECRET", gap=1.1),
+            Row("Lettre. Lima, le 15 mai 1931.", "right", 1.1),
+            *BODY,
+        ]
+
+    found = label([page(n, [*document(2 * n), *document(2 * n + 1)], height=900) for n in (1, 2, 3)], cues)
+    assert sum(line.role.value == "title" for line in found) == 12

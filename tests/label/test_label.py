@@ -320,3 +320,12 @@ def test_a_reference_left_alone_on_a_page_is_no_header_though_another_is_like_it
     last = page(4, [Row("Papers of the Harbour Board", "centre", y=30), Row(reference, y=62)])
     found = roles([page(1, first), *volume()[1:], last])
     assert [role for role, text in found if text == reference] == ["reference"] * 2
+
+
+def test_a_numbered_paragraph_below_an_underlined_heading_is_no_note() -> None:
+    rows = [
+        Row("I. ORGANIZATION OF THE WORKS", "centre"),
+        full("1. The Board held its second session at Ostend", 1.5),
+        *body(5),
+    ]
+    assert "note" not in [role for role, _ in roles([page(1, rows, rules=[64.0])])]

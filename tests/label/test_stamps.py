@@ -99,3 +99,27 @@ def test_a_cover_at_the_left_of_a_double_page_begins_no_document(cues: Cues) -> 
     heads = [x.text for x in lines if x.head == x.index]
     assert "Aktenvermerk" in heads
     assert not {x.text for x in lines if x.line.column == 0 and x.page == 1} & set(heads)
+
+
+def test_the_tight_lines_around_a_day_of_receipt_are_one_stamp(cues: Cues) -> None:
+    stamp = [Row("MINISTRY OF TRADE", "centre", 1.0, 8.0), Row("RECEIVED MAY 9 1931", "centre", 0.6, 8.0)]
+    stamp.append(Row("DIVISION OF HARBOURS", "centre", 0.6, 8.0))
+    found = roles(cues, page(1, letter(3, *stamp)), page(2, letter(4)), page(3, letter(5)))
+    assert {found[row.text] for row in stamp} == {"furniture"}
+    assert found["Lima, 3 May 1931"] == "dateline"
+
+
+def test_a_stamp_without_a_word_for_it_is_told_by_its_lines(cues: Cues) -> None:
+    stamp = (
+        Row("LİMAN VEKÂLETİ", "indent", 4.0, 9.0),
+        Row("UMUM MÜDÜRLÜK", "indent", 0.6, 9.0),
+        Row("No. 1603", "indent", 0.6),
+    )
+    found = roles(cues, page(1, letter(3, below=stamp)), page(2, letter(4)), page(3, letter(5)))
+    assert {found[row.text] for row in stamp} == {"furniture"}
+
+
+def test_a_scrawl_in_the_margin_or_of_huge_letters_is_no_line_of_a_head(cues: Cues) -> None:
+    scrawl = Row("ig Nay ma", "centre", 1.0, 18.0)
+    found = roles(cues, unsure(page(1, letter(3, scrawl)), scrawl.text), page(2, letter(4)), page(3, letter(5)))
+    assert found[scrawl.text] == "furniture"
