@@ -12,6 +12,8 @@ from digitize.split.places import document_of, shares
 
 # For a document's share of the page; for a call in another column, and one on the page before.
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
+BACK = 8  # pages on which a star may be called whose note stands where its document ends
+OWED = 1.3  # for a star called on the page before, in a document that ends on this one
 # For a mark that goes on where each document counts its own, more in its document; little where pages count them.
 NEXT, SURELY, ALSO = 0.4, 0.6, 0.1
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
@@ -85,6 +87,9 @@ class _Search:
         carried = max(self._shares.get((foot.page - 1, None), {}), default=at)
         left = [x for x in self._calls[foot.page - 1] if x not in self._answered]
         earlier = [x for x in left if x.document == carried or x.trust == 1.0]
+        further = [x for page in range(foot.page - BACK, foot.page - 1) for x in self._calls.get(page, ())]
+        owed = (x for x in further if x.mark == "*" and x.trust >= APART and x not in self._answered)
+        earlier = [*(x for x in owed if x.document == carried), *earlier]
         documents = sorted({*here, *(x.document for x in earlier), carried, at})
         found = earlier + self._calls[foot.page]
         places = [Place(d) for d in documents] + [Place(x.document, k) for k, x in enumerate(found)]
@@ -163,6 +168,8 @@ class _Search:
             return gain
         call = found[place.call]
         near = EARLIER if call.page != foot.page else 1.0 if call.column == foot.column else ELSEWHERE
+        if call.page != foot.page and note.mark == call.mark == "*" and call.document < max(beside, default=0):
+            near = OWED  # its document ends here: with the next note it would be too late
         return gain + near * call.fits(note.mark)
 
     def _order(self, above: Sequence[Note], note: Note, document: int) -> float:

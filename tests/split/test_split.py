@@ -6,7 +6,7 @@ from dataclasses import replace
 from digitize.label import label
 from digitize.model.document import Split
 from digitize.split import split
-from tests.label.test_label import CUES, volume
+from tests.label.test_label import CUES, body, volume
 from tests.typeset import Row, full, page
 
 
@@ -179,6 +179,16 @@ def test_a_second_star_that_was_not_read_is_told_by_the_call() -> None:
     second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
     feet = [Row("* Built at Hull.", y=560, size=8.0), Row("* Lit in 1911.", size=8.0, gap=0.85)]
     assert noted(*first, *second, *feet) == [["*: * Built at Hull.", "**: * Lit in 1911."], []]
+
+
+def test_notes_where_their_documents_end_answer_one_star_after_the_other() -> None:
+    star = Row("* Printed in part.", y=620, size=8.0)
+    first, second = (
+        short(n, "They asked for the dredger,* and the pilots at Ostend for", "the light.")[:-1] for n in (41, 42)
+    )
+    pages = [page(1, [*first, *body(6)]), page(2, [*body(2), *second, *body(2), star]), page(3, [*body(3), star])]
+    one, two = split(label(pages, CUES)).documents
+    assert [[x.page for x in document.lines if x.role == "note"] for document in (one, two)] == [[2], [3]]
 
 
 def test_a_note_that_runs_on_in_the_next_column_stays_one() -> None:
