@@ -22,7 +22,8 @@ POOR_LIKELIHOOD, POOR_CONFIDENCE = 1.2, 0.7  # below both, a reading makes no se
 CLEARLY_READABLE = 1.3  # times what a page is worth as it lies: so much more must it be from another side
 LEAST_WORTH = 0.6  # of a reading; upside down, strips are worth 0.4 to 0.6, upright about 4
 SECOND_SCRIPT = 0.15  # share of letters that makes a second script worth its time
-SECOND_KNOWN = 0.3  # of its words are common ones of its language
+WHOLE = 4  # letters: shorter words are known by chance
+SECOND_KNOWN = 0.4  # of its words are common ones of its language
 SAMPLE_PPI = 200.0
 
 
@@ -95,7 +96,7 @@ def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[st
     for script in scripts:
         if script != main and shares.get(script, 0.0) > SECOND_SCRIPT:
             other = _language(strips, engine, of_script(candidates, script), text)
-            words = [word for word in tokens(text) if script_shares(word).get(script, 0.0) == 1.0]
+            words = [word for word in tokens(text) if len(word) >= WHOLE and script_shares(word).get(script) == 1.0]
             if known_share(words, other) > SECOND_KNOWN:  # small capitals too are read as letters of another script
                 found.append(other)
     return tuple(found)

@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from digitize.errors import EngineError
+from digitize.extract.engines import ReadLine, ReadWord
 from digitize.extract.known import known_share, likelihood, script_shares, tokens
 from digitize.extract.languages import folder_of, installed_languages, script_of
-from digitize.extract.probe import Evidence, fitting
+from digitize.extract.pixels import Gray
+from digitize.extract.prepare import prepare
+from digitize.extract.probe import Evidence, fitting, languages_of
+from tests.extract.conftest import MakeScan
 
 GERMAN = (
     "Der Minister hat heute die Antwort der Regierung gelesen und sofort eine neue Weisung an die Vertretung "
@@ -58,3 +63,31 @@ def test_models_in_several_folders_are_brought_together(tmp_path: Path, monkeypa
     folder = folder_of(("aaa", "bbb"))
     assert sorted(path.name for path in folder.iterdir()) == ["aaa.traineddata", "bbb.traineddata"]
     assert folder_of(("aaa", "bbb")) == folder
+
+
+class Mixed:
+    """An engine that reads the same text whatever it is shown."""
+
+    name = "mixed 1"
+
+    def __init__(self, *texts: str) -> None:
+        self._lines = [ReadLine(tuple(ReadWord(w, 0, 0, 9, 9, 0.9) for w in t.split()), 9.0, 5.0) for t in texts]
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return self._lines
+
+    read_block = read
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ("Посланник сообщил мне вчера, что правительство еще не приняло решения", ("eng", "rus")),
+        ("поовнаиАл релае оное Горимоп сопмепац теюш пе ст ле гие спи", ("eng",)),
+    ],
+)
+def test_a_second_script_counts_only_with_words_of_its_language(
+    make_scan: MakeScan, second: str, found: tuple[str, ...]
+) -> None:
+    engine = Mixed("The Minister asked whether the harbour dues would be lowered before the season", second)
+    assert languages_of([prepare(np.asarray(make_scan()))], engine, ("eng", "rus")) == found
