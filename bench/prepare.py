@@ -52,6 +52,7 @@ PATCHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "blur": (prepare, "_smoothed", lambda image, seen, steps: image),
     "even-light": (prepare, "evened", lambda image, light, white: image),
     "scale": (prepare, "_scale", lambda image, seen: 1.0),
+    "clean-paper": (prepare, "_clean_paper", lambda image, contrast: image),
     "underlines": (prepare, "without_underlines", lambda image, letter: (image, 0)),
     "turn": (ocr, "upright_turn", lambda image, engine, candidates, worth: 0),
 }

@@ -8,6 +8,7 @@ from digitize.evaluate.gold import Gold
 from digitize.label import Cues
 from digitize.label.evidence import EVIDENCE
 from digitize.label.fit import Example, merged
+from digitize.label.headlines import Head
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
 from digitize.model.page import Page
@@ -19,11 +20,17 @@ def examples(pages: Sequence[Page], cues: Cues, gold: Gold) -> list[Example]:
     """Every place of a source where a head may begin, and whether a document does."""
     seen = survey(pages, cues)
     truth = align([line.text for line in seen.lines], gold)
-    return merged(Example(head.evidence, head.look, _begins(head.at, truth)) for head in find_heads(seen.scene))
+    return merged(Example(head.evidence, head.look, _begins(head, truth)) for head in find_heads(seen.scene))
 
 
-def _begins(at: int, truth: Truth) -> bool | None:
-    return True if at in truth.starts else None if at in truth.heads else False
+def _begins(head: Head, truth: Truth) -> bool | None:
+    """Whether a document begins with a head: also where what an office or a hand added at a page's top, which gold leaves
+    out, was read above its first line."""
+    if head.at in truth.starts:
+        return True
+    if head.at not in truth.heads and not head.lines.keys().isdisjoint(truth.starts):
+        return True if "new-page" in head.evidence or "first-text" in head.evidence else None
+    return None if head.at in truth.heads else False
 
 
 def write_examples(volumes: Mapping[str, Sequence[Example]]) -> str:

@@ -17,6 +17,7 @@ REACH = 9  # lines below a head that may still be its
 LONGEST = 100  # characters of a line of a head
 CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
 SHORTEST = 8  # characters of a title that no word of it tells to be one
+HANGING = 8  # type sizes: by so much the second line of a subject stands in
 NAMED = 3  # lines below a head, one of which may name the paper
 LINES = 4  # of a title in the text's own type at most
 PLAIN = 60  # characters: a line between two parts of a head is no longer
@@ -243,5 +244,6 @@ def _shown(scene: Scene, i: int) -> bool:
 def _goes_on(above: Placed, line: Placed) -> bool:
     """Whether a line goes on with the title above it, in the same type and place."""
     near = line.key == above.key and line.gap is not None and line.gap < 1.1
-    alike = line.centred if above.centred else abs(line.left - above.left) < 1
+    hangs = 0 < line.left - above.left < HANGING and line.right > 3  # below `Subject: Talk with the Minister`
+    alike = line.centred if above.centred else abs(line.left - above.left) < 1 or hangs
     return near and alike

@@ -1,6 +1,5 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
-import re
 from bisect import bisect_right
 from itertools import takewhile
 
@@ -9,20 +8,14 @@ from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, read_head
 from digitize.label.numbers import chain, number_of, without_number
-from digitize.label.scene import HEAD, LARGER, SHORT, TIGHT, Scene, body, cut, prose
+from digitize.label.scene import LARGER, TIGHT, Scene, body
+from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title_lines
 from digitize.model.role import Role
 
-TITLE_LINES = 7
 HEAD_LINES = 7
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
-PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 BETWEEN = 3  # lines from a reference above a dateline to it
-FILE = re.compile(r"(?<!\w)[A-Z][\w&.]*(?:[/ ]+[\w&]+)*/[\w&]*\d|\[[^\]]*\d[^\]]*/[^\]]*\]")
-FILED = 7  # words
 APART = 1.5  # pitches: lines of one head are nearer to each other
-OVER = 1.6  # of the usual pitch: the second line of a title is no further below
-MANNER = 45  # characters
-PLAIN = 3  # lines that a title in the text's own type has at most
 
 
 def find_heads(scene: Scene) -> list[Head]:
@@ -127,7 +120,7 @@ def _head(scene: Scene, i: int) -> Head:
         above_title = _above_title(scene, i)
         roles |= {lines[k].at: role for k, role in above_title.items()}
         i += len(above_title)
-    title, j = _title(scene, i, start)
+    title, j = title_lines(scene, i, start)
     for k in title:
         roles[lines[k].at] = Role.TITLE
     head, j = _head_lines(scene, j)
@@ -202,102 +195,6 @@ def _above_title(scene: Scene, i: int) -> dict[int, Role]:
     return above if shown else files
 
 
-def _title(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
-    """The title's lines from line i on, and the line after them."""
-    lines = scene.lines
-    title: list[int] = []
-    j = i
-    if i > first and _running_text(scene, i):
-        return [], i
-    while j < len(lines) and len(title) < TITLE_LINES:
-        line = lines[j]
-        if title and _manner(scene, line):
-            break
-        if title and _runs_over(scene, j):
-            title.append(j)
-            j += 1
-            continue
-        if scene.kind(j) is not None and not _still_title(scene, j, title):
-            break
-        if title:
-            above = lines[j - 1]
-            new_column = above.key != line.key
-            if (
-                new_column
-                or line.gap is None
-                or line.gap > max(TIGHT, 1.25 * _own_pitch(scene, title))
-                or _unlike(above, line)
-            ):
-                break
-            if j > first and line.right_set and not above.right_set:
-                break
-            if _filed(line) or (above.centred and line.left < 1 and not line.centred and _short(line)):
-                break
-        title.append(j)
-        j += 1
-    return title, j
-
-
-def _manner(scene: Scene, line: Placed) -> bool:
-    """Whether a line below a title tells how the paper was sent: `Telegramm. Entzifferung`."""
-    return line.centred and len(line.text) < MANNER and scene.cues.part(line.text) == "manner"
-
-
-def _runs_over(scene: Scene, j: int) -> bool:
-    """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
-    above, line = scene.lines[j - 1], scene.lines[j]
-    near = line.key == above.key and line.gap is not None and line.gap < OVER
-    if near and above.text[-1] == "," and line.text[0].islower() and not prose(line.text) and (line.gap or 9) < TIGHT:
-        return scene.cues.date(line.text) < 0.3  # `M. Lopez, Consul à Ostende,` / `à M. Brown, Ministre du Commerce.`
-    return near and scene.cues.unfinished(above.text) and scene.cues.date(line.text) < 0.3
-
-
-def _filed(line: Placed) -> bool:
-    """Whether a short line below a title is the paper's number in a registry: `[CW 1016/104]`, `Telegram, L/PO/4: f 44`."""
-    return len(line.text.split()) < FILED and FILE.search(line.text) is not None
-
-
-def _running_text(scene: Scene, i: int) -> bool:
-    """Whether a block of plain lines is a paragraph: it has more lines than titles have, or ends a sentence."""
-    j = i
-    while j < len(scene.lines) and j - i <= PLAIN and (j == i or not scene.block_start(j)):
-        if j > i and scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE):
-            return False  # the text begins further below
-        if scene.lines[j].text[-1] == "." and j > i:
-            return body(scene, i)
-        j += 1
-    return j - i > PLAIN and body(scene, i)
-
-
-def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
-    """Whether a line that would be a dateline or a classification by itself is a piece of the title instead:
-    `to Mr Lamb, Prime Minister` or `FOR FOREIGN AFFAIRS` set close under it in the same type."""
-    line = scene.lines[j]
-    if not title:
-        named = scene.cues.title(line.text) >= 0.5 or len(line.text.split()) > PLACE_AND_DATE or line.line.bold
-        dateline = scene.kind(j) is Role.DATELINE and not (line.top < HEAD and scene.parted(line))
-        return dateline and scene.cues.date(line.text) <= 0.5 and named
-    above = scene.lines[j - 1]
-    close = line.gap is not None and line.gap < 1.2 and line.key == above.key
-    alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold
-    words = scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE) and not scene.cues.classified(line.text)
-    return close and alike and words and scene.cues.date(line.text) < 0.3 and (line.centred or line.left < 1)
-
-
-def _own_pitch(scene: Scene, title: list[int]) -> float:
-    gaps = [gap for k in title[1:] if (gap := scene.lines[k].gap) is not None]
-    return min(gaps) if gaps else 1.0
-
-
-def _unlike(above: Placed, line: Placed) -> bool:
-    """Whether the type changes from a title to what follows it."""
-    if abs(above.capitals - line.capitals) > 0.5 and len(line.text) > 8:
-        return True
-    if above.line.bold != line.line.bold or above.line.italic != line.line.italic:
-        return True
-    return above.centred and line.full and not above.full and line.left < 2.5 and not (above.caps and line.caps)
-
-
 def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
     """Datelines, classifications and what is set like them after a title."""
     head: dict[int, Role] = {}
@@ -310,9 +207,9 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
             break
-        if kind is None and not head and _manner(scene, line):
+        if kind is None and not head and manner(scene, line):
             kind = Role.DATELINE
-        if kind is None and (_dated(scene, j) or (not dated and _short(line) and _dated_below(scene, j))):
+        if kind is None and (is_dated(scene, j) or (not dated and is_short(line) and _dated_below(scene, j))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set
@@ -333,26 +230,14 @@ def _above_dateline(scene: Scene, j: int) -> bool:
         if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION):
             near = scene.lines[j - 1 : k + 1]
             return len({x.key for x in near}) == 1 and all((x.gap or 9) < APART for x in near[1:])
-        if not _short(scene.lines[k]):
+        if not is_short(scene.lines[k]):
             return False
     return False
-
-
-def _dated(scene: Scene, j: int) -> bool:
-    """Whether a line below a title tells a date and no sentence."""
-    if j >= len(scene.lines):
-        return False
-    line = scene.lines[j]
-    return scene.cues.date(line.text) > 0.12 and len(line.text) < 100 and not prose(line.text) and not cut(line)
 
 
 def _dated_below(scene: Scene, j: int) -> bool:
     """Whether a dateline stands right below a line, or below another line of a head."""
     known = j + 1 < len(scene.lines) and (
-        scene.kind(j + 1) in (Role.CLASSIFICATION, Role.REFERENCE) or _short(scene.lines[j + 1])
+        scene.kind(j + 1) in (Role.CLASSIFICATION, Role.REFERENCE) or is_short(scene.lines[j + 1])
     )
-    return _dated(scene, j + 1) or (known and _dated(scene, j + 2))
-
-
-def _short(line: Placed) -> bool:
-    return len(line.text) < 40 and (line.centred or line.right > SHORT * line.width) and not line.text.endswith(",")
+    return is_dated(scene, j + 1) or (known and is_dated(scene, j + 2))

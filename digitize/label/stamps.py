@@ -21,6 +21,7 @@ APART = 2.2  # pitches: a scrawl stands so far from the text
 TIGHTEST = 0.75  # and those of a letterhead not so
 LOOSE = 1.2  # pitches above and below a stamp
 CAPITALS = 0.8  # of its letters
+UNSURE_HUGE = 0.8  # the same for huge ones
 HUGE = 1.4  # of the body's type size: no typewriter has such letters
 MARGIN = -3.0  # type sizes: what begins so far left of the text stands in the margin
 SCRAWL = 45  # characters that it has at most
@@ -93,16 +94,20 @@ def _stacked(lower: Placed, upper: Placed) -> bool:
     """Whether two lines stand closer than a text's, one in the middle below the other, as on a stamp."""
     if lower.key != upper.key or lower.gap is None or lower.gap > TIGHT:
         return False
-    a, b = lower.line.box, upper.line.box
-    return abs(a.x0 + a.x1 - b.x0 - b.x1) < 3 * lower.line.size and max(len(lower.text), len(upper.text)) < SCRAWL
+    a, b = (
+        x.words[0].box.x0 + x.words[-1].box.x1 if x.words else x.line.box.x0 + x.line.box.x1 for x in (lower, upper)
+    )
+    return abs(a - b) < 3 * lower.line.size and max(len(lower.text), len(upper.text)) < SCRAWL
 
 
 def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
     """Whether a line stands in the frame of a stamp: short, close to its other line, no wider, and no part of a head."""
-    if line.key != told.key or lower.gap is None or lower.gap > CLOSE or cues.classified(line.text):
+    if line.key != told.key or lower.gap is None or lower.gap > CLOSE or cues.classification(line.text):
         return False
     if lower.gap < TIGHT:  # a stamp's own words
         return _stacked(lower, told if lower is line else line) and cues.part(line.text) != "title"
+    if cues.classified(line.text):
+        return False
     frame = told.line.box
     outside = [x.text for x in line.line.words if min(x.box.x1, frame.x1) - max(x.box.x0, frame.x0) < 0.5 * x.box.width]
     inside = len(outside) < len(line.line.words) and not any(sum(map(str.isalpha, text)) > 2 for text in outside)
@@ -159,7 +164,9 @@ def _unsure(line: Placed) -> bool:
     if not letters:
         return False
     mean = sum(word.confidence * len(word.text) for word in words) / letters
-    return mean < UNSURE and not any(word.confidence > SURE_WORD and len(word.text) >= WORD for word in words)
+    return mean < (UNSURE if line.size < HUGE else UNSURE_HUGE) and not any(
+        word.confidence > SURE_WORD and len(word.text) >= WORD for word in words
+    )
 
 
 def _tells(text: str, cues: Cues) -> bool:
