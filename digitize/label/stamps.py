@@ -54,7 +54,11 @@ def _wire(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
 
 
 def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
-    """A page's number, and above one that does not begin a paper the classification that each of its pages bears."""
+    """A page's number, and above one that does not begin a paper the classification that each of its pages bears; at its
+    foot that which stands at its head too."""
+    last = page[-1]
+    if len(page) > EDGE and cues.classification(last.text) and last.text in [x.text for x in page[: 2 * EDGE]]:
+        marks.setdefault(last.at, (0.9, "on-each-page"))
     for i, line in enumerate(page):
         share = PART_OF_PAGES.fullmatch(line.text) if line.height > FOOT and line.bottom < EDGE else None
         said = cues.page_said(line.text) if line.top <= EDGE or line.bottom < EDGE else None

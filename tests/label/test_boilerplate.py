@@ -147,3 +147,16 @@ def test_a_dateline_whose_brackets_were_read_as_bars_is_no_navigation() -> None:
     rows = [Row("Memorandum by the Engineer"), Row("CONFIDENTIAL | LIMA, | January 25, 1931. |", gap=1.4), *body(2)]
     found = label([page(1, rows)], cues)
     assert Role.FURNITURE not in {line.role for line in found}
+
+
+def test_a_site_s_name_above_its_navigation_is_no_title() -> None:
+    rows = [
+        Row("Papers of the Harbours", size=15.0),
+        Row("Home | Ostend | Hull | Lima | Contact us", gap=1.1),
+        Row("This page was translated by a machine. Show it in French", gap=1.1, size=9.0),
+        Row("The Consul in Ostend to the Board", gap=3.0, bold=True),
+        Row("3 May 1931", gap=1.5),
+        *body(3),
+    ]
+    found = label([page(1, rows)], SITE)
+    assert [line.text for line in found if line.head == line.index] == ["The Consul in Ostend to the Board"]

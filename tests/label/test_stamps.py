@@ -123,3 +123,9 @@ def test_a_scrawl_in_the_margin_or_of_huge_letters_is_no_line_of_a_head(cues: Cu
     scrawl = Row("ig Nay ma", "centre", 1.0, 18.0)
     found = roles(cues, unsure(page(1, letter(3, scrawl)), scrawl.text), page(2, letter(4)), page(3, letter(5)))
     assert found[scrawl.text] == "furniture"
+
+
+def test_a_classification_at_the_foot_as_at_the_head_begins_no_paper(cues: Cues) -> None:
+    secret = Row("CONFIDENTIAL", "centre")
+    paper = page(1, [secret, *letter(3), Row("CONFIDENTIAL", "centre", y=620)])
+    assert [x.role.value for x in label([paper], cues) if x.text == secret.text] == ["classification", "furniture"]

@@ -1,0 +1,88 @@
+"""Heads with no text between them → one."""
+
+from dataclasses import replace
+
+from digitize.label.evidence import SEEN_BELOW
+from digitize.label.geometry import Placed
+from digitize.label.headlines import Head
+from digitize.label.heads import SPECK
+from digitize.label.scene import TIGHT, Scene
+from digitize.label.weights import Weights
+from digitize.model.role import Role
+
+
+def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
+    """Heads with no text between them are one: what looked like a second title is a line of the first one's head, and
+    a dateline or classification alone is the first line of the head below it, if it does not end the text above."""
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    out: list[Head] = []
+    for head in heads:
+        last = out[-1] if out else None
+        if not last or places[head.at] != places[max(last.lines)] + 1:
+            out.append(head)
+        elif _half_title(scene, last, head, places):
+            out[-1] = head
+        elif (
+            last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
+        ):
+            out[-1] = head  # the site's name stands above the title
+        elif (_signed(scene, last, places) or _beyond(scene, last, head)) and head.title:
+            out[-1] = head
+        elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
+            out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
+        elif head.number is None:
+            out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
+        elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
+            out[-1] = _with_above(last, head, weights)
+        elif last.number is None and not last.title:
+            out[-1] = head
+        else:
+            out.append(head)
+    return out
+
+
+def _half_title(scene: Scene, last: Head, head: Head, places: dict[int, int]) -> bool:
+    """Whether what looked like a head stands alone on the page before one: the title of a part of the volume."""
+    before, page = scene.lines[places[max(last.lines)]].page, scene.lines[places[head.at]].page
+    alone = last.number is None and before < page and {x.page for x in scene.lines[places[last.at] :][:2]} >= {before}
+    return alone and bool(head.title) and "date-line" in head.evidence and "new-page" in last.evidence
+
+
+def _beyond(scene: Scene, last: Head, head: Head) -> bool:
+    """Whether boilerplate parts a single line from the head below: a name under the document above."""
+    return len(last.lines) == 1 and head.at in scene.after_boilerplate and last.at not in scene.after_boilerplate
+
+
+def _signed(scene: Scene, head: Head, places: dict[int, int]) -> bool:
+    """Whether what looked like a head is the name under the document above: one line in capitals, set to the right."""
+    line = scene.lines[places[head.at]]
+    return len(head.lines) == 1 and line.right_set and line.caps
+
+
+def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:
+    """A head and the lines below it that looked like another."""
+    goes_on = last.lines[max(last.lines)] is Role.TITLE and (first.gap or TIGHT) < TIGHT and not first.right_set
+    untitled = Role.TITLE not in last.lines.values()
+    below = Role.TITLE if goes_on or untitled else Role.DATELINE
+    lines = last.lines | {at: below if role is Role.TITLE else role for at, role in head.lines.items()}
+    news = [name for name in head.evidence if name in SEEN_BELOW and name not in last.evidence]
+    kept = [name for name in last.evidence if name != "no-head-lines" or not news]
+    evidence = (*kept, *news)
+    score = max(last.score, weights.score(evidence, last.likeness))
+    return replace(last, lines=lines, evidence=evidence, score=score)
+
+
+def _with_above(last: Head, head: Head, weights: Weights) -> Head:
+    """A numbered head and the dateline, classification or file number right above it."""
+    news = [name for name in last.evidence if name in SEEN_BELOW and name not in head.evidence]
+    evidence = (*(name for name in head.evidence if name != "no-head-lines" or not news), *news)
+    score = max(head.score, weights.score(evidence, head.likeness))
+    return replace(head, at=last.at, lines=last.lines | head.lines, evidence=evidence, score=score)
+
+
+def _ends_above(scene: Scene, first: int, below: int) -> bool:
+    """Whether lines stand nearer to the text above them than to the head below, as a dateline at a document's end."""
+    above, next_ = scene.lines[first], scene.lines[below]
+    if next_.key != above.key or above.gap is None:
+        return above.gap is not None
+    return (next_.gap or 9) > above.gap
