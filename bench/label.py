@@ -11,7 +11,7 @@ import argparse
 import pickle
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +102,12 @@ def load(
 
 
 def timed(pages: list[Page], knowledge: Knowledge) -> float:
-    """CPU milliseconds a page, the better of two runs."""
+    """CPU milliseconds a page, the better of two runs, in each of which every line is asked anew."""
     costs = []
     for _ in range(2):
+        cues = replace(knowledge).cues
         begin = time.process_time()
-        split(label(pages, knowledge.cues))
+        split(label(pages, cues))
         costs.append(1000 * (time.process_time() - begin) / max(1, len(pages)))
     return min(costs)
 

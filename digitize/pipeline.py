@@ -37,7 +37,7 @@ from digitize.describe import (
     page_said,
     title_likeness,
 )
-from digitize.label import Cues, Weights, label, load_weights
+from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
@@ -198,7 +198,7 @@ def _dated(text: str, dates: Sequence[FoundDate]) -> float:
 
 
 def _together(*tables: dict[str, tuple[Pattern[str], ...]]) -> dict[str, tuple[Pattern[str], ...]]:
-    return {kind: tuple(p for table in tables for p in table.get(kind, ())) for table in tables for kind in table}
+    return {kind: joined([p for table in tables for p in table.get(kind, ())]) for table in tables for kind in table}
 
 
 def sound(page: Page) -> Page:

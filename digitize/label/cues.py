@@ -1,10 +1,38 @@
 """What the labeller asks about the words of a line; the pipeline says who answers."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from re import Pattern
 
 REFERENCE = 0.5  # a line that looks like a reference at least this much is one
+
+
+IN_BRACKETS = re.compile(r"\[\^?\]?[^\]]*\]|\([^()\[\]]*\)")
+
+
+def joined(patterns: Sequence[Pattern[str]]) -> tuple[Pattern[str], ...]:
+    """Patterns of which any may match, those for a line's beginning made one, so that a line is tried once for them all.
+
+    >>> joined([re.compile("^page"), re.compile("(?i)^(print|save)"), re.compile("^a|b")])[0].pattern
+    '^(?:(?:page)|(?i:(print|save)))'
+    """
+    begin = [pattern for pattern in patterns if _begins(pattern)]
+    if len(begin) < 2:
+        return tuple(patterns)
+    parts = [f"(?{'i' * bool(p.flags & re.I)}:{p.pattern.removeprefix('(?i)')[1:]})" for p in begin]
+    return (re.compile(f"^(?:{'|'.join(parts)})"), *(pattern for pattern in patterns if pattern not in begin))
+
+
+def _begins(pattern: Pattern[str]) -> bool:
+    """Whether a pattern can match only at a line's beginning, and may be a part of another: it names no groups."""
+    text = pattern.pattern.removeprefix("(?i)")
+    if not text.startswith("^") or pattern.flags & ~re.I != re.U or re.search(r"\\\d|\(\?[P(]", text):
+        return False
+    text = re.sub(r"\\.", "", text)
+    while (shorter := IN_BRACKETS.sub("", text)) != text:
+        text = shorter
+    return "|" not in text
 
 
 def _no(_: str) -> bool:

@@ -1,18 +1,16 @@
 """What a web page prints around its documents is told by the words of such pages; what is a document's own stays."""
 
-import re
 from dataclasses import replace
 
 import pytest
 
 from digitize.config import load_profile
-from digitize.label import label
+from digitize.label import joined, label
 from digitize.model.role import Role
 from tests.label.test_label import CUES, body
 from tests.typeset import Row, full, page
 
-PATTERNS = load_profile("base").patterns["boilerplate"]
-SITE = replace(CUES, patterns={"boilerplate": tuple(re.compile(p) if isinstance(p, str) else p for p in PATTERNS)})
+SITE = replace(CUES, patterns={"boilerplate": joined(load_profile("base").patterns["boilerplate"])})
 SHARE = Row("Share: Facebook Twitter · E-mail · Print", gap=1.8, size=8.0)
 
 
