@@ -71,7 +71,7 @@ def test_training_gains_on_volumes_that_were_left_out() -> None:
     trial = trained_again().trial
     before, after = (sum(getattr(x, name) for x in trial) / len(trial) for name in ("before", "after"))
     assert after > before + 0.05
-    assert sum(x.gap * x.documents for x in trial) / sum(x.documents for x in trial) <= 0.05
+    assert sum(x.gap * x.documents for x in trial) / sum(x.documents for x in trial) <= 0.06
 
 
 def test_corrections_of_a_volume_count_beside_the_examples_of_the_package() -> None:
