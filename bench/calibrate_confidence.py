@@ -120,12 +120,17 @@ def curve(sample: list[Judged]) -> np.ndarray:
     for a, b in pairwise(edges):
         part = sample[a:b]
         pools.append([len(part), sum(w.right for w in part), sum(w.confidence for w in part)])
-        while len(pools) > 1 and pools[-2][1] / pools[-2][0] >= pools[-1][1] / pools[-1][0]:
+        while len(pools) > 1 and (pools[-2][1] / pools[-2][0] >= pools[-1][1] / pools[-1][0] or _level(pools[-2:])):
             last = pools.pop()
             pools[-1] = [x + y for x, y in zip(pools[-1], last, strict=True)]
     points = [(c / n, (r + PRIOR / 2) / (n + PRIOR)) for n, r, c in pools]
     shares = np.maximum.accumulate([share for _, share in points])
     return np.array([(round(c, 3), min(round(float(s), 4), SUREST)) for (c, _), s in zip(points, shares, strict=True)])
+
+
+def _level(pools: list[list[float]]) -> bool:
+    """Whether two pools have the same confidence, as far as a curve tells it."""
+    return len({round(confidences / n, 3) for n, _, confidences in pools}) == 1
 
 
 def curves(sample: list[Judged]) -> dict[str, np.ndarray]:

@@ -148,13 +148,15 @@ def test_a_dateline_whose_brackets_were_read_as_bars_is_no_navigation() -> None:
 
 
 def test_a_site_s_name_above_its_navigation_is_no_title() -> None:
-    rows = [
-        Row("Papers of the Harbours", size=15.0),
+    def paper(title: str, day: int) -> list[Row]:
+        head = [Row(title, gap=3.3, bold=True), Row(f"{day} May 1931", gap=1.5)]
+        return [*head, *body(2), Row(f"[F: {day}, {day}]", gap=1.5)]
+
+    site = [
+        Row("Papers of the Harbours", size=17.0, bold=True),
         Row("Home | Ostend | Hull | Lima | Contact us", gap=1.1),
-        Row("This page was translated by a machine. Show it in French", gap=1.1, size=9.0),
-        Row("The Consul in Ostend to the Board", gap=3.0, bold=True),
-        Row("3 May 1931", gap=1.5),
-        *body(3),
+        Row("This page was translated by a machine. Show it in French", gap=1.0, size=9.0),
     ]
-    found = label([page(1, rows)], SITE)
-    assert [line.text for line in found if line.head == line.index] == ["The Consul in Ostend to the Board"]
+    papers = [paper("Memorandum by the Engineer", 3), paper("The Consul at Ems to the Board", 4)]
+    found = label([page(1, [*site, *papers[0], *papers[1]], height=900)], SITE)
+    assert [line.text for line in found if line.head == line.index] == [paper[0].text for paper in papers]
