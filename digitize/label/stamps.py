@@ -128,17 +128,21 @@ def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
         limit = TIGHT if page[i].height > HEAD else TIGHTEST
         while j < len(page) and _stacked(page[j], page[j - 1]) and (page[j].gap or 0) <= limit:
             j += 1
-        block, below = page[i:j], page[j] if j < len(page) else None
-        apart = (block[0].gap or APART) > LOOSE and (
-            below is None or below.key != block[0].key or (below.gap or APART) > LOOSE
-        )
-        letters = [c for x in block for c in x.text if c.isalpha()]
-        capitals = sum(map(str.isupper, letters)) >= CAPITALS * len(letters)
-        told = any(cues.part(x.text) in ("letterhead", "registry") or cues.stamp(x.text) for x in block)
-        if j - i > 1 and apart and capitals and told and not any(cues.part(x.text) == "title" for x in block):
-            for line in block:
+        if j - i > 1 and _is_stamp(page[i:j], page[j] if j < len(page) else None, cues):
+            for line in page[i:j]:
                 marks.setdefault(line.at, (0.8, "stamp"))
         i = j
+
+
+def _is_stamp(block: Sequence[Placed], below: Placed | None, cues: Cues) -> bool:
+    """Whether lines that stand close are a stamp, by what is around them and what they say."""
+    alone = below is None or below.key != block[0].key or (below.gap or APART) > LOOSE
+    letters = [c for x in block for c in x.text if c.isalpha()]
+    if (block[0].gap or APART) <= LOOSE or not alone or sum(map(str.isupper, letters)) < CAPITALS * len(letters):
+        return False
+    parts = {cues.part(x.text) for x in block}
+    told = not parts.isdisjoint(("letterhead", "registry")) or any(cues.stamp(x.text) for x in block)
+    return told and "title" not in parts
 
 
 def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
