@@ -116,6 +116,7 @@ class Words:
     archive: tuple[str, ...]
     same: frozenset[str]
     lead: frozenset[str]
+    kinds: frozenset[str]
     printed_from: tuple[str, ...]
     places: Pattern[str]
     number: Pattern[str]

@@ -64,7 +64,7 @@ def likeness(text: str, archives: Archives) -> float:
     if said and said[1].casefold().startswith(archives.words.printed_from):
         at = said.end()
         word = FIRST.match(line, at) or word
-    elif lead and lead[1].casefold() in archives.words.lead:
+    elif lead and lead[1].casefold() in archives.words.lead | archives.words.kinds:
         at = lead.end()
         word = FIRST.match(line, at) or word
     named = may_be_named(line, at, archives)

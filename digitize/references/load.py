@@ -196,6 +196,7 @@ def _words(table: Table) -> Words:
         archive=tuple(word.casefold() for word in table.strings("archive")),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
+        kinds=frozenset(word.casefold() for word in table.strings("kinds")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(
             rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"

@@ -25,6 +25,7 @@ from digitize.references import Archives, is_source, likeness
         "Подлинник. АВП РФ, ф. 06, оп. 3, п. 2, д. 9, л. 4.",
         "PRO, CAB 65/7, WM(40)141",
         "File No. 763.72/1190",
+        "Telegram, L/PO/4/26: f 102",
         "AMAE, Papiers d'agents, Barrère, 12",
         "(BCA, 030 10/117 823 4)",
         "BCA, 490.01, 63.545.25",
