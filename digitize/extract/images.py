@@ -24,6 +24,7 @@ BAND = 256  # rows that are turned to greys at a time
 DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I", "F")  # modes of more than 8 bits
 MOST_PIXELS = 100_000_000  # of a page that is read at its own size: A1 at 300 pixels per inch, A4 at 1000
 LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for each while it is decoded
+LARGE_WEBP = 16_000_000  # pixels: Pillow takes sixteen bytes for each
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
 WALKED = ("_frame_pos", "_tag_data_limits")  # what Pillow notes of a TIFF's frames on its way to them
@@ -78,6 +79,10 @@ class ImageSource:
                         image.draft("L", (-(-width // down), -(-image.height // down)))
                     if isinstance(image, Jpeg2KImageFile):
                         image.reduce = down.bit_length() - 1
+                    if image.format == "WEBP" and image.mode == "RGB" and image.width * image.height > LARGE_WEBP:
+                        turn = image.getexif().get(ORIENTATION, 1)
+                        image.close()  # with what its decoder holds: three copies in colour
+                        return _webp(self.path, turn, down), dpi / down if dpi else None, down
                     image.load()
                     greys = gray(upright(image), max(down * image.width // width, 1))
                     return greys, dpi / down if dpi else None, down
@@ -134,6 +139,16 @@ def upright(image: Image.Image) -> Image.Image:
 def reduction(image: Image.Image) -> int:
     """By how much (1, 2, 4 or 8) an image is larger than a page need be: a poster, or letters of hundreds of pixels."""
     return next((k for k in (1, 2, 4) if image.width * image.height <= MOST_PIXELS * k * k), 8)
+
+
+def _webp(path: Path, orientation: int, k: int) -> Gray:
+    """The greys of a WebP image without transparency, upright, at 1/k of its size."""
+    greys = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
+    if greys is None:
+        raise OSError("the image can't be decoded")
+    image = Image.fromarray(np.asarray(greys, np.uint8))
+    image.getexif()[ORIENTATION] = orientation
+    return gray(upright(image), k)
 
 
 def coarse_jpeg2000(file: Path | bytes, least: int = 1) -> tuple[Gray, int] | None:

@@ -66,6 +66,20 @@ def test_an_image_of_more_pixels_than_reading_needs_is_brought_down(
     assert (greys.shape, down) == ((450, 750), 2)
 
 
+def test_a_large_webp_image_is_decoded_as_a_small_one(
+    make_scan: MakeScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exif = Image.Exif()
+    exif[images.ORIENTATION] = 6
+    make_scan().convert("RGB").save(tmp_path / "scan.webp", exif=exif)
+    source = ImageSource(tmp_path / "scan.webp", SETTINGS.max_pixels)
+    small, _, _ = source.page(1)
+    monkeypatch.setattr(images, "LARGE_WEBP", 100_000)
+    large, _, _ = source.page(1)
+    assert small.shape == large.shape == (1500, 900)
+    assert np.abs(small.astype(float) - large).mean() < 3
+
+
 @pytest.mark.parametrize(("enlarged", "by"), [(1, 1), (2, 2)])
 def test_a_large_jpeg_2000_image_is_decoded_no_finer_than_its_letters_ask(
     make_scan: MakeScan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, enlarged: int, by: int
