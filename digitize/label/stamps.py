@@ -28,7 +28,6 @@ SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
-LOW = 0.7  # and below this, those of release
 DIGIT = re.compile(r"\d")
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
@@ -73,8 +72,7 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
 def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
     for i, line in enumerate(page):
-        told = cues.stamp(line.text) and not HEAD < line.height < LOW
-        if line.at in marks or not (told or (line.height <= HEAD and _dated_stamp(page, i))):
+        if line.height > HEAD or line.at in marks or not (cues.stamp(line.text) or _dated_stamp(page, i)):
             continue
         marks[line.at] = (0.9, "stamp")
         for step in (1, -1):
