@@ -95,9 +95,9 @@ def measured(tally: Tally, step: str = "") -> Iterator[None]:
     """Counts the CPU seconds spent, with a step switched off."""
     make, look = prepare.prepare, prepare.measure
 
-    def timed(image: Gray) -> prepare.Prepared:
+    def timed(image: Gray, little: bool = False) -> prepare.Prepared:
         start = time.process_time()
-        made = make(image)
+        made = make(image, little)
         tally.preparing += time.process_time() - start
         return made
 
@@ -105,7 +105,7 @@ def measured(tally: Tally, step: str = "") -> Iterator[None]:
         for module in (ocr, probe):
             off.enter_context(patch.object(module, "prepare", timed))
         if step in MEASURED:
-            off.enter_context(patch.object(prepare, "measure", lambda image: replace(look(image), **MEASURED[step])))
+            off.enter_context(patch.object(prepare, "measure", lambda *of: replace(look(*of), **MEASURED[step])))
         if step in PATCHED:
             off.enter_context(patch.object(*PATCHED[step]))
         start = time.process_time()
