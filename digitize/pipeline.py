@@ -38,6 +38,7 @@ from digitize.describe import (
     title_likeness,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
+from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
@@ -128,7 +129,7 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
         self._source, self._knowledge = source, knowledge
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)

@@ -10,6 +10,7 @@ from statistics import median
 from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
+from digitize.label.linenumbers import MARGIN
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
@@ -29,15 +30,16 @@ ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     """The lines that are furniture, by their place in the source, with probability and reason."""
+    marks: dict[int, Mark] = {x.at: (0.97, "line-number") for x in lines if x.line.column == MARGIN}
+    text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
-    for line in lines:
+    for line in text:
         pages[line.page].append(line)
-    marks: dict[int, Mark] = {}
-    for line in lines:
+    for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
                 marks[line.at] = (0.99, "profile")
-    stamps(lines, cues, marks)
+    stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
     for edge in ("top", "bottom"):
@@ -54,7 +56,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
     _lone_numbers(pages, marks)
-    boilerplate(lines, marks, cues)
+    boilerplate(text, marks, cues)
     return marks
 
 
