@@ -33,6 +33,7 @@ from digitize.describe import (
     is_classification_line,
     is_stamp,
     is_unfinished,
+    leaf_said,
     load_vocabulary,
     page_said,
     title_likeness,
@@ -103,6 +104,7 @@ class Knowledge:
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )
 
