@@ -33,11 +33,13 @@ from digitize.describe import (
     is_classification_line,
     is_stamp,
     is_unfinished,
+    leaf_said,
     load_vocabulary,
     page_said,
     title_likeness,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
+from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
@@ -102,6 +104,7 @@ class Knowledge:
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )
 
@@ -128,7 +131,7 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
         self._source, self._knowledge = source, knowledge
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)

@@ -12,7 +12,7 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
-from digitize.describe.stamps import is_stamp, page_said
+from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "is_classification_line",
     "is_stamp",
     "is_unfinished",
+    "leaf_said",
     "load_vocabulary",
     "page_said",
     "title_likeness",

@@ -58,6 +58,7 @@ class LanguageTable(BaseModel):
     graded: Words = ()
     stamps: Words = ()
     pages: Words = ()
+    sides: Words = ()
     subject: Words = ()
     topics: Words = ()
     issued: Words = ()

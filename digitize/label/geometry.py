@@ -124,7 +124,7 @@ def _place_page(
 ) -> list[Placed]:
     page, slope, gaps = sheet.page, sheet.slope, sheet.gaps
     mids = [_mid(line, slope) for line in page.lines]
-    heights = sorted(mids)
+    heights = sorted(mid for mid, line in zip(mids, page.lines, strict=True) if line.column >= 0)
     rules = {column: _rules(page, column) for column in {line.column for line in page.lines}}
     out = []
     for i, (line, words) in enumerate(zip(page.lines, sheet.words, strict=True)):
@@ -145,7 +145,7 @@ def _place_page(
                 gap=gaps[i] / pitch if i in gaps else None,
                 size=line.size / body,
                 top=rank,
-                bottom=len(heights) - 1 - rank,
+                bottom=max(len(heights) - 1 - rank, 0),
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
                 below_rule=any(_under(rule, line, page) for rule in rules[line.column]),
                 capitals=_capitals(text),
