@@ -141,7 +141,11 @@ class Prepared:
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
-        made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
+        reach = self._reach(parts.documents)
+        made = [
+            self._document(number, segment, settled, pages)
+            for number, (segment, pages) in enumerate(zip(parts.documents, reach, strict=True), 1)
+        ]
         self._before = {document.segment.lines[0].index: document for document in made}
         documents = tuple(document.made for document in made)
         outcomes += [outcome for document in made for outcome in document.outcomes]
@@ -154,14 +158,26 @@ class Prepared:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
-    def _document(self, number: int, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+    def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
+        """The first and the last page that may belong to each document: what could not be read goes with the document
+        before it, and before the first one with that."""
+        first, last = (self._pages[0].number, self._pages[-1].number) if self._pages else (1, 1)
+        begins = [min(line.page for line in segment.lines) for segment in segments]
+        return [
+            (begin if i else first, begins[i + 1] - 1 if i + 1 < len(begins) else last)
+            for i, begin in enumerate(begins)
+        ]
+
+    def _document(
+        self, number: int, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]
+    ) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
         source, knowledge = self._source, self._knowledge
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
         name = f"{source.stem}-{number:04}"
         before = self._before.get(segment.lines[0].index)
-        if before and before.segment != segment:
+        if before and (before.segment, before.reach) != (segment, reach):
             before = None
         if before and before.settled == own and before.made[1].id == name:
             return before
@@ -170,14 +186,15 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages)
+            context = SourceContext.of(name, source.file, source.sha256, self._pages, reach)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
-        return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+        return _Document(segment, reach, own, cleaned, record, (document, corrected), [*of_text, *of_record])
 
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
-        return clean(segment, self._words.within(language), self._knowledge.rules_off)
+        missing = frozenset(page.number for page in self._pages if page.error)
+        return clean(segment, self._words.within(language), self._knowledge.rules_off, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +202,7 @@ class _Document:
     """A document as it was made last: from which lines and corrections, and how it was before those."""
 
     segment: Segment
+    reach: tuple[int, int]
     settled: list[Settled]
     cleaned: CleanDocument
     described: Metadata

@@ -19,6 +19,16 @@ ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a l
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
+MEND = "get the file again, or mend it"
+REMEDIES = {
+    "page-timeout": "raise read.page_seconds and run again",
+    "page-memory": "use fewer --jobs, or raise read.memory_mb, and run again",
+    "page-too-large": "scale it down, or raise read.max_pixels",
+    "page-crash": "print the file to PDF anew, and run again",
+    "not-found": "put the file back, and run again",
+    "unreadable": "check its permissions and its disk, and run again",
+}
+"""What to do about pages that could not be read, by what happened to most of them."""
 BYTES_A_SECOND = 20_000_000  # at least, of a file that is read to be hashed
 
 
@@ -121,7 +131,7 @@ class Source:
             return
         code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
         message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
-        self.remedy = "the rest is there; mend the file and run again"
+        self.remedy = f"the rest is there; {REMEDIES.get(code, MEND)}"
         self._end("partial", code, message, [number for number, _, _ in bad])
 
     def _failed(self, task: Task, failure: Failure) -> PagesRead | None:
@@ -164,7 +174,7 @@ class Source:
         if len(bad) == self.pages:
             failed = sorted((note.number, *note.error) for note in bad if note.error)
             self._end("error", failed[0][1], f"no page could be read: {_first(failed)}", [n for n, _, _ in failed])
-            self.remedy = "get the file again, or mend it"
+            self.remedy = REMEDIES.get(failed[0][1], MEND)
             return None
         gaps = tuple(gap(note.number, *note.error) for note in bad if note.error)
         numbers = tuple(sorted(note.number for note in self._notes if not note.error))

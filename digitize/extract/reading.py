@@ -21,10 +21,11 @@ from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
-from digitize.extract.render import COVERS, PageObjects, drawn, objects_of, page_image
+from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
+from digitize.extract.undecoded import undecoded
 from digitize.model.page import Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
@@ -113,12 +114,16 @@ def _judged(
         compared = agreement(page, layer, engine_of(settings.engine), languages, doubted)
     except (EngineError, PageError, cv2.error):
         return Verdict(True, f"{verdict.reason}, not compared with the image")
-    return verdict if compared.agrees else Verdict(False, compared.reason)
+    if compared.agrees or undecoded(page, drawn(page, CHECK_PPI)):
+        return verdict  # a layer over an image that can't be decoded is all that there is
+    return Verdict(False, compared.reason)
 
 
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
     with source.page(number) as page:
         objects = objects_of(page)
+        if not (objects.images or objects.paths or objects.texts) and source.is_lost(number):
+            raise PageError(f"page {number}: its content can't be decoded", "get the file again", "page-damaged")
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
             layer = read_layer(page)
@@ -129,6 +134,10 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
+        if objects.coverage and (filters := undecoded(page, image)):
+            raise PageError(
+                f"page {number}: its image can't be decoded ({filters})", "get the file again", "page-damaged"
+            )
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
