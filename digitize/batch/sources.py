@@ -13,6 +13,7 @@ from digitize.batch.names import one_line
 from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
 from digitize.batch.workers import Failure, Outcome, Task
 from digitize.config import Settings, parse_pages
+from digitize.extract.settings import Lack
 from digitize.pipeline import SourceInput
 
 ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a look at a source and its making
@@ -57,7 +58,7 @@ class Source:
         self._chunk = FIRST_CHUNK
         self._in_flight = 0
         self._stage = "read"
-        self._truncated = False
+        self._lack: Lack | None = None
         self._hint: tuple[str, ...] = ()
         self._notes: list[PageNote] = []
         self._seconds = 0.0
@@ -96,7 +97,7 @@ class Source:
 
     def _opened(self, looked: Looked) -> Opened | None:
         self.sha256, self._hint = looked.info.sha256, looked.hint
-        self._truncated = looked.info.truncated
+        self._lack = looked.info.lack
         if self._known and self._known.sha256 == self.sha256:
             self._keep(self._known)
             return None
@@ -122,9 +123,10 @@ class Source:
     def _made(self, made: Made) -> None:
         self.lines, self.names, self.corrections = made.lines, made.names, made.corrections
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
-        if not bad and self._truncated:
-            self._end("partial", "truncated", "the end of the file is missing: there may have been more pages")
-            self.remedy = "get the file again"
+        lack = self._lack
+        if not bad and lack:
+            self._end("partial", lack.code, lack.message)
+            self.remedy = lack.remedy
             return
         if not bad:
             self._end("ok")
@@ -132,6 +134,8 @@ class Source:
         code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
         message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
         self.remedy = f"the rest is there; {REMEDIES.get(code, MEND)}"
+        if lack:
+            message, self.remedy = f"{message}; {lack.message}", f"{self.remedy}; {lack.remedy}"
         self._end("partial", code, message, [number for number, _, _ in bad])
 
     def _failed(self, task: Task, failure: Failure) -> PagesRead | None:

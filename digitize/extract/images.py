@@ -34,7 +34,7 @@ class ImageSource:
     """An open image file; a TIFF has as many pages as frames."""
 
     repaired = False
-    truncated = False
+    lack = None
 
     def __init__(self, path: Path, max_pixels: int) -> None:
         """Raises SourceError (`damaged`, `too-large`, `unsupported`)."""

@@ -12,7 +12,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
+from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
+from digitize.extract.settings import Lack
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
 MOST_SEARCHED = 400_000_000  # bytes of a damaged file that are searched for pages
@@ -21,6 +23,8 @@ END_WITHIN = 65536  # bytes before the end in which a whole file has its end mar
 TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
+PRINT = "open it in Adobe Reader, and print it to PDF"
+CUT = ("truncated", "the end of the file is missing: there may have been more pages", "get the file again")
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 UNREPAIRABLE = (
     pikepdf.PdfError,
@@ -47,7 +51,8 @@ class PdfSource:
         self._gaps: frozenset[int] = frozenset()  # the numbers of pages that the page tree has a place for, and no more
         tail = _tail(path)
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
-        self.truncated = cut_short(tail, path)
+        self.lack = Lack(*CUT) if cut_short(tail, path) else None
+        self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
         self._document = self._opened(path)
         self.pages = len(self._document)
         if self.pages == 0:
@@ -61,7 +66,13 @@ class PdfSource:
             if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
                 raise _encrypted(path) from None
             document = None
-        real, looped, gaps = _real_pages(path)
+        if parts := parts_of(path):
+            content, self._gaps = together(parts)
+            self.repaired = True
+            if document is not None:
+                document.close()
+            return pdfium.PdfDocument(content)
+        real, looped, gaps = self._real_pages(path)
         if gaps and (fresh := _rebuilt(path, False, gaps)) is not None:
             self.repaired, self._gaps = True, gaps
             if document is not None:
@@ -86,6 +97,40 @@ class PdfSource:
             document.close()
         self.repaired = True
         return copy
+
+    def _real_pages(self, path: Path) -> tuple[int | None, bool, frozenset[int]]:
+        """The number of pages in the page tree (None when it can't be walked), whether the tree leads back into itself,
+        so that PDFium counts its pages over and over, and the numbers of those that are not there."""
+        try:
+            with _unwalked(path) as pdf:
+                self._look_inside(pdf)
+                places = leaves(pdf, _mended(pdf, path))
+                gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
+                if gaps and len(gaps) < len(places):
+                    return len(places), False, gaps
+                return len(pdf.pages), False, frozenset()
+        except pikepdf.PasswordError:
+            raise _encrypted(path) from None
+        except UNREPAIRABLE:
+            pass
+        try:
+            with _unwalked(path) as pdf:
+                return flatten(pdf) or None, True, frozenset()
+        except pikepdf.PasswordError:
+            raise _encrypted(path) from None
+        except UNREPAIRABLE as error:
+            return None, LOOP in str(error), frozenset()
+
+    def _look_inside(self, pdf: pikepdf.Pdf) -> None:
+        """What there is besides pages. Raises SourceError (`form`)."""
+        if names := attached(pdf):
+            message = f"attached to it, and not read: {named(names)}"
+            self.lack = Lack("attached", message, "save them out of the PDF, and give them as files of their own")
+        if is_form(pdf):
+            self.form = tuple(filled(pdf))
+            if not self.form:
+                raise SourceError(f"{self.path.name}: a form (XFA) that no page shows", PRINT, "form")
+            self.lack = Lack("form", "a form (XFA) that no page shows: what is filled in was read, and no more", PRINT)
 
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
@@ -185,29 +230,6 @@ def _loads(document: pdfium.PdfDocument, index: int) -> bool:
 
 def _all_load(document: pdfium.PdfDocument) -> bool:
     return len(document) <= MOST_TRIED and all(_loads(document, index) for index in range(len(document)))
-
-
-def _real_pages(path: Path) -> tuple[int | None, bool, frozenset[int]]:
-    """The number of pages in the page tree (None when it can't be walked), whether the tree leads back into itself,
-    so that PDFium counts its pages over and over, and the numbers of those that are not there."""
-    try:
-        with _unwalked(path) as pdf:
-            places = leaves(pdf, _mended(pdf, path))
-            gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
-            if gaps and len(gaps) < len(places):
-                return len(places), False, gaps
-            return len(pdf.pages), False, frozenset()
-    except pikepdf.PasswordError:
-        raise _encrypted(path) from None
-    except UNREPAIRABLE:
-        pass
-    try:
-        with _unwalked(path) as pdf:
-            return flatten(pdf) or None, True, frozenset()
-    except pikepdf.PasswordError:
-        raise _encrypted(path) from None
-    except UNREPAIRABLE as error:
-        return None, LOOP in str(error), frozenset()
 
 
 def _mended(pdf: pikepdf.Pdf, path: Path) -> bytes | None:

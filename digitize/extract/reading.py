@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
 from digitize.extract.engines import engine_of
+from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
@@ -44,7 +45,9 @@ def read_pages(
     source = source_of(path, settings)
     for number in numbers:
         try:
-            if isinstance(source, PdfSource):
+            if isinstance(source, PdfSource) and source.form:
+                yield PageResult(page_of_form(number, source.form), b"")
+            elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
             else:
                 yield _image_page(source, number, settings, hint)
@@ -94,6 +97,8 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
 def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
     if isinstance(source, ImageSource):
         return source.page(number)[0]
+    if source.form:
+        return None
     with source.page(number) as page:
         objects = objects_of(page)
         if settings.text_layer != "ignore" and _judged(page, read_layer(page), objects, settings).use:

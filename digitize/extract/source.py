@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digitize.errors import SourceError
 from digitize.extract.images import ImageSource
+from digitize.extract.inside import container
 from digitize.extract.pdf import PdfSource
 from digitize.extract.settings import Kind, ReadSettings, SourceInfo
 
@@ -35,7 +36,7 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
                 digest.update(chunk)
     except OSError as error:
         raise _unreadable(path, error) from None
-    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired, source.truncated)
+    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired, source.lack)
 
 
 def kind_of(source: Source) -> Kind:
@@ -86,6 +87,10 @@ def _opened(path: Path, settings: ReadSettings) -> Source:
     except OSError as error:
         raise _unreadable(path, error) from None
     suffix = path.suffix.lower()
+    if kind := container(path, head):
+        why = f"{path.name}: {kind}, whatever its name says" if suffix else f"{path.name}: {kind}"
+        code = "not-a-pdf" if suffix == ".pdf" else "not-an-image" if suffix in IMAGE_SUFFIXES else "unsupported"
+        raise SourceError(why, "unpack it, or print it to PDF, and give what comes of it", code)
     if _is_image(head):
         return ImageSource(path, settings.max_pixels)
     if b"%PDF-" in head or (suffix == ".pdf" and _may_be_pdf(path)):
@@ -131,8 +136,6 @@ def _guess(head: bytes) -> str:
         return " (a web page)"
     if start.startswith(b"<?xml"):
         return " (XML)"
-    if head.startswith(b"PK\x03\x04"):
-        return " (a ZIP or office file)"
     if not head.strip(b"\0"):
         return " (only zero bytes)"
     return ""
