@@ -46,6 +46,7 @@ from digitize.model.role import LabelledLine
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split
 
+Take = Callable[[CleanDocument, Metadata], object]
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
 ASKED = 2000  # answers that are remembered: those of some dozen pages
@@ -136,22 +137,27 @@ class Prepared:
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
 
-    def assemble(self, corrections: Sequence[Correction] = ()) -> Assembled:
-        """The documents of the source with its reviewers' corrections."""
+    def assemble(self, corrections: Sequence[Correction] = (), take: Take | None = None) -> Assembled:
+        """The documents of the source with its reviewers' corrections. With `take` each is handed over as it is made, and
+        none is kept: of a source of thousands of pages there may be more than memory holds."""
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
         reach = self._reach(parts.documents)
-        made = [
-            self._document(number, segment, settled, pages)
-            for number, (segment, pages) in enumerate(zip(parts.documents, reach, strict=True), 1)
-        ]
+        made, homes = list[_Document](), dict[int, str]()
+        for number, (segment, pages) in enumerate(zip(parts.documents, reach, strict=True), 1):
+            document = self._document(number, segment, settled, pages)
+            homes |= {line.index: document.made[1].id for line in segment.lines}
+            outcomes += document.outcomes
+            if take:
+                take(*document.made)
+            else:
+                made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
         documents = tuple(document.made for document in made)
-        outcomes += [outcome for document in made for outcome in document.outcomes]
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
-        return Assembled(documents, kept, told(settled, documents, [*outcomes, *of_lines]))
+        return Assembled(documents, kept, told(settled, homes, [*outcomes, *of_lines]))
 
     @property
     def documents(self) -> set[int]:

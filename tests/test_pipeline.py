@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from digitize.config import load_settings
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Metadata
 from digitize.model.page import Page
-from digitize.pipeline import Assembled, Knowledge, SourceInput, assemble
+from digitize.pipeline import Assembled, Knowledge, Prepared, SourceInput, assemble
 from digitize.write import edit_log, write_document, write_unclaimed
 from tests.typeset import Row, full, page
 
@@ -123,3 +125,15 @@ def test_a_document_beside_a_gap_that_is_not_its_own_has_no_flag(knowledge: Know
     first, second = assembled([letter(1, one), unread(2), letter(3, two)], knowledge).documents
     assert ("page-missing" in first[1].flags, "page-missing" in second[1].flags) == (True, False)
     assert (len(first[1].gaps), second[1].gaps) == (1, ())
+
+
+def test_documents_that_are_handed_over_are_those_that_are_kept_otherwise(knowledge: Knowledge) -> None:
+    pages = [letter(number, f"Letter {number} from the Harbour Master to the Consul") for number in range(1, 6)]
+    prepared = Prepared(pages, SourceInput("volume.pdf", "0" * 64, "volume"), knowledge)
+    kept = prepared.assemble().documents
+    taken: list[tuple[CleanDocument, Metadata]] = []
+    assert prepared.assemble(take=lambda *document: taken.append(document)).documents == ()
+    assert len(kept) == 5
+    assert [(d.text.text, edit_log(d.text), m) for d, m in taken] == [
+        (d.text.text, edit_log(d.text), m) for d, m in kept
+    ]

@@ -13,7 +13,7 @@ from digitize.batch.names import one_line
 from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
 from digitize.batch.workers import Failure, Outcome, Task
 from digitize.config import Settings, parse_pages
-from digitize.extract.settings import Lack
+from digitize.extract.settings import CUT, Lack
 from digitize.pipeline import SourceInput
 
 ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a look at a source and its making
@@ -135,6 +135,7 @@ class Source:
         message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
         self.remedy = f"the rest is there; {REMEDIES.get(code, MEND)}"
         if lack:
+            code = lack.code if lack.code == CUT.code else code  # that is why
             message, self.remedy = f"{message}; {lack.message}", f"{self.remedy}; {lack.remedy}"
         self._end("partial", code, message, [number for number, _, _ in bad])
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium_c
 from digitize.errors import PageError, SourceError
 from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
-from digitize.extract.settings import Lack
+from digitize.extract.settings import CUT, Lack
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
 MOST_SEARCHED = 400_000_000  # bytes of a damaged file that are searched for pages
@@ -24,7 +24,6 @@ TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
 PRINT = "open it in Adobe Reader, and print it to PDF"
-CUT = ("truncated", "the end of the file is missing: there may have been more pages", "get the file again")
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 UNREPAIRABLE = (
     pikepdf.PdfError,
@@ -51,7 +50,7 @@ class PdfSource:
         self._gaps: frozenset[int] = frozenset()  # the numbers of pages that the page tree has a place for, and no more
         tail = _tail(path)
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
-        self.lack = Lack(*CUT) if cut_short(tail, path) else None
+        self.lack = CUT if cut_short(tail, path) else None
         self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
         self._document = self._opened(path)
         self.pages = len(self._document)
@@ -148,10 +147,10 @@ class PdfSource:
             page.close()
 
     def is_lost(self, number: int) -> bool:
-        """Whether a page on which nothing is drawn has a content that can't be decoded. A repaired file is not asked:
-        what was found of its content is in the copy."""
+        """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
+        file. Another repaired file is not asked: what was found of its content is in the copy."""
         if self.repaired:
-            return False
+            return self.lack is CUT
         try:
             with _unwalked(self.path) as pdf:
                 return _is_lost(pdf.pages[number - 1].obj.get("/Contents"))

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
+from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
@@ -24,7 +25,7 @@ from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
 from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
-from digitize.extract.source import source_of
+from digitize.extract.source import Source, source_of
 from digitize.extract.textlayer import TextLayer, read_layer
 from digitize.extract.undecoded import undecoded
 from digitize.model.page import Page
@@ -94,8 +95,8 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
     return languages or tuple(installed_languages())
 
 
-def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
-    if isinstance(source, ImageSource):
+def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
+    if not isinstance(source, PdfSource):
         return source.page(number)[0]
     if source.form:
         return None
@@ -171,7 +172,9 @@ def _from_layer(
     )
 
 
-def _image_page(source: ImageSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
+def _image_page(
+    source: ImageSource | DjvuSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None
+) -> PageResult:
     image, ppi, down = source.page(number)
     how = "image" if down == 1 else f"image of more pixels than reading needs, brought down to 1/{down}"
     if ppi is None:

@@ -52,6 +52,9 @@ class Lack:
     remedy: str
 
 
+CUT = Lack("truncated", "the end of the file is missing: there may have been more pages", "get the file again")
+
+
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
     """A source that can be opened. `repaired` tells that it was damaged and is read from a repaired copy in memory,
