@@ -68,7 +68,7 @@ def run(
 ) -> None:
     """Digitizes files and folders.
 
-    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2 or webp, or a folder, which is walked. The results are
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, or a folder, which is walked. The results are
     in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html.
     """
     from digitize import batch, review

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from digitize.batch.names import Stems, utf8
 from digitize.errors import DigitizeError, SourceError
+from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
 
-SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp")
+DJVU = (".djvu", ".djv")
+SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", *DJVU)
+IN_MEMORY = 20_000_000  # bytes of a listing; the rest goes into a file
 NO_INPUT = "no-input"  # the code of a file of a folder that is none
-MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ")
+MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ", b"AT&TFORM")
 KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -50,13 +52,13 @@ class _Found:
 
 
 class Listing:
-    """The inputs of a run as they were found at its beginning: what vanishes later is still named. They wait in a file,
+    """The inputs of a run as they were found at its beginning: what vanishes later is still named. Many wait in a file,
     as there may be millions."""
 
     def __init__(self, inputs: Iterable[Input]) -> None:
         self.wanted = 0  # those that are no files of other kinds
         self.others: Counter[str] = Counter()  # the suffixes of those that are
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 gone with this object
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 gone with this object
         for found in inputs:
             if found.error and found.error.code == NO_INPUT:
                 self.others[found.path.suffix.lower()] += 1
@@ -97,7 +99,7 @@ def _named(path: Path, output: Path) -> Iterator[_Found]:
     if stat.S_ISDIR(mode):
         yield from _folder(path, path.resolve(), "", output.resolve())
     else:
-        yield _Found(path, path.name, None if stat.S_ISREG(mode) else _special(mode))
+        yield _wanted(path, path.name, mode)
 
 
 def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Found]:
@@ -138,7 +140,7 @@ def _file(path: Path, name: str, entry: os.DirEntry[str]) -> _Found:
     if path.name.startswith(".") and wanted:
         return _Found(path, name, _skip("a hidden file", "give it by name to read it", "hidden"), skipped=True)
     if wanted or (not path.suffix and stat.S_ISREG(mode) and _begins_like_an_input(path)):
-        return _Found(path, name, None if stat.S_ISREG(mode) else _special(mode))
+        return _wanted(path, name, mode)
     return _other(path, name)
 
 
@@ -169,7 +171,16 @@ def _link(path: Path, name: str, root: Path) -> Iterator[_Found]:
         remedy = "nothing is lost: the folder itself is read where it stands"
         yield _Found(path, name, _skip("a link to a folder of the input", remedy, "link-folder"), skipped=True)
     else:
-        yield _Found(path, name, None if stat.S_ISREG(mode) else _special(mode))
+        yield _wanted(path, name, mode)
+
+
+def _wanted(path: Path, name: str, mode: int) -> _Found:
+    if not stat.S_ISREG(mode):
+        return _Found(path, name, _special(mode))
+    if path.name.lower().endswith(DJVU) and not djvu_is_installed():
+        missing = "DjVu is read by DjVuLibre, which is not installed"
+        return _Found(path, name, _skip(missing, DJVU_REMEDY, "djvu-missing"), skipped=True)
+    return _Found(path, name)
 
 
 def _unseen(error: Exception) -> SourceError:
@@ -190,6 +201,7 @@ def _skip(why: str, remedy: str, code: str) -> SourceError:
 def _begins_like_an_input(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(16).startswith(MAGIC)
+            head = file.read(16)
+            return head.startswith(MAGIC) or is_heif(head)
     except OSError:
         return False

@@ -22,7 +22,15 @@ from digitize.config import Settings
 from digitize.console import with_standard_streams
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
-from digitize.extract import ReadSettings, SourceInfo, installed_languages, open_source, probe_languages, read_pages
+from digitize.extract import (
+    ReadSettings,
+    SourceInfo,
+    installed_languages,
+    let_go_of,
+    open_source,
+    probe_languages,
+    read_pages,
+)
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
@@ -34,6 +42,7 @@ MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
+WORDS_AT_A_TIME = 50_000  # of documents that wait to be written
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """One thread a worker: the processes fill the cores. Libraries read these when they are loaded."""
 
@@ -218,6 +227,7 @@ def make(
     """Puts a source together from its pages in the cache, those gone from it read again, and its gaps; writes its
     documents. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
+    let_go_of(path)  # PDFium keeps what it has read of all pages
     cache = cache_of(source, hint)
     pages = [
         *gaps,
@@ -250,21 +260,49 @@ def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
     return Prepared(pages, source, _knowledge())
 
 
-def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float) -> Made:
-    """Writes the documents of a source, with its reviewers' corrections. Raises OutputError."""
+def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float, keep: bool = False) -> Made:
+    """Writes the documents of a source, with its reviewers' corrections; with `keep`, `prepared` keeps them. Raises
+    OutputError."""
     output = _work[0].output
     corrections = digest(output, source.sha256)
-    assembled = prepared.assemble(read_journal(output, source.sha256).active)
-    write_outcomes(output, source.sha256, assembled.outcomes)
-    folder = output / "documents" / source.stem
-    names = tuple(base_of(metadata) for _, metadata in assembled.documents)
-    names += (UNCLAIMED,) * bool(assembled.unclaimed)
-    write_text(output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
+    pen = _Pen(output, source.stem, write)
+    assembled = prepared.assemble(read_journal(output, source.sha256).active, None if keep else pen.take)
     for document, metadata in assembled.documents:
-        write(folder, document, metadata)
-    write_unclaimed(folder, assembled.unclaimed)
-    lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
-    return Made(lines, names, time.monotonic() - begin, corrections)
+        pen.take(document, metadata)
+    if assembled.unclaimed:
+        pen.names.append(UNCLAIMED)
+    pen.write()
+    write_outcomes(output, source.sha256, assembled.outcomes)
+    write_unclaimed(pen.folder, assembled.unclaimed)
+    return Made(tuple(pen.lines), tuple(pen.names), time.monotonic() - begin, corrections)
+
+
+class _Pen:
+    """Writes documents some at a time, after their names were noted: so those of a run that was killed are known too."""
+
+    def __init__(self, output: Path, stem: str, write: Write) -> None:
+        self.folder = output / "documents" / stem
+        self.lines: list[str] = []
+        self.names: list[str] = []
+        self._noted = output / ".digitize" / MAKING / f"{stem}.json"
+        self._write = write
+        self._waiting: list[tuple[CleanDocument, Metadata]] = []
+        self._words = 0
+
+    def take(self, document: CleanDocument, metadata: Metadata) -> None:
+        self.names.append(base_of(metadata))
+        self.lines.append(metadata_line(metadata))
+        self._waiting.append((document, metadata))
+        self._words += len(document.text.spans)
+        if self._words > WORDS_AT_A_TIME:
+            self.write()
+
+    def write(self) -> None:
+        """Writes what waits. Raises OutputError."""
+        write_text(self._noted, json.dumps(self.names))
+        for document, metadata in self._waiting:
+            self._write(self.folder, document, metadata)
+        self._waiting, self._words = [], 0
 
 
 def gap(number: int, code: str, message: str) -> Page:

@@ -76,7 +76,7 @@ class Output:
         if source.file in self._folders:
             return self._folders[source.file]
         stem = Path(source.file).stem
-        return stem if stem in self.unclaimed else None
+        return stem if stem in self.unclaimed and source.status != "skipped" else None
 
 
 def read_output(root: Path) -> Output:

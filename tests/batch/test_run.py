@@ -167,6 +167,9 @@ def test_a_file_without_its_end_is_partial(tmp_path: Path) -> None:
     [record] = records(tmp_path / "out")
     assert (record["status"], record["error"]["code"]) == ("partial", "truncated")
     assert record["documents"] == 1 and summary.failed == 1
+    assert record["error"]["pages"] == [8] and "the end of the file is missing" in record["error"]["message"]
+    [document] = records(tmp_path / "out", "documents.jsonl")
+    assert [gap["first_page"] for gap in document["gaps"]] == [8] and "page-missing" in document["flags"]
 
 
 def test_a_file_or_folder_that_vanishes_is_one_named_failure_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:

@@ -143,3 +143,17 @@ def test_a_run_whose_terminal_is_closed_goes_on(folder: Path, tmp_path: Path) ->
     run.wait(120)
     assert [r["status"] for r in records(tmp_path / "out")] == ["ok", "ok"]
     assert (tmp_path / "out" / "report" / "index.html").exists()
+
+
+@pytest.mark.slow
+def test_the_memory_of_a_worker_does_not_grow_with_the_pages_of_a_source(tmp_path: Path) -> None:
+    peaks = {}
+    for pages in (100, 1500):
+        sheets.volume(tmp_path / f"{pages}" / "volume.pdf", pages)
+        code = "import resource, sys; from digitize.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
+        code += "    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+        options = ["-o", str(tmp_path / f"out{pages}"), "--jobs", "1", "-q", "--no-report"]
+        command = [sys.executable, "-c", code, "run", str(tmp_path / f"{pages}"), *options]
+        done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+        peaks[pages] = int(done.stdout)
+    assert peaks[1500] < 500, peaks
