@@ -37,7 +37,10 @@ BLOCK_GAP = 1.75  # a distance of baselines, in ordinary distances, that begins 
 
 def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
     """The lines of a page in reading order: bands from top to bottom, their columns from left to right, and at last, as
-    a column of their own, the notes in the margins."""
+    a column of their own, the notes in the margins, and what stands across the text."""
+    across = [run for run in runs if run.apart]
+    if across:
+        return _with_marks(arrange([run for run in runs if not run.apart]), across)
     if not runs:
         return ()
     text, beside = without_margins(runs)
@@ -55,6 +58,15 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
                 block += 1
             lines.append(Line(tuple(row.words), row.box, row.baseline, row.size, row.bold, row.italic, column, block))
     return tuple(lines)
+
+
+def _with_marks(lines: tuple[Line, ...], across: list[Run]) -> tuple[Line, ...]:
+    """The lines of a page, and after them, each a column of its own, what stands across them."""
+    column, block = (max((getattr(line, name) for line in lines), default=-1) + 1 for name in ("column", "block"))
+    return lines + tuple(
+        Line(tuple(x.words), x.box, x.baseline, x.size, column=column + i, block=block + i, apart=True)
+        for i, x in enumerate(across)
+    )
 
 
 def _pitch(rows: list[Run]) -> float:

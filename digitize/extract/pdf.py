@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
+from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
 from digitize.extract.pagetree import closed, flatten, with_end
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
@@ -20,19 +21,8 @@ END_WITHIN = 65536  # bytes before the end in which a whole file has its end mar
 TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
+UNSHOWN = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}  # annotations without text of their own on the page
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
-UNREPAIRABLE = (
-    pikepdf.PdfError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    RecursionError,
-    TypeError,
-    KeyError,
-    AttributeError,
-)
-"""What qpdf and pikepdf raise on a file that is not what it should be."""
-
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -43,6 +33,7 @@ class PdfSource:
         """Raises SourceError (`encrypted`, `damaged`, `no-pages`)."""
         self.path = path
         self.repaired = False
+        self._told = Told()
         tail = _tail(path)
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
         self.truncated = cut_short(tail, path)
@@ -59,12 +50,12 @@ class PdfSource:
             if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
                 raise _encrypted(path) from None
             document = None
-        real, looped = _real_pages(path)
+        real, looped, self._told = _real_pages(path)
         if real is None and looped and (fresh := _with_end(path, tree=False)) is not None:
             self.repaired = True
             return fresh
         if document is not None and (real is None or real == len(document)):
-            return document
+            return self._in_points(document) if self._told.units else document
         if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path, looped)
@@ -80,11 +71,40 @@ class PdfSource:
         self.repaired = True
         return copy
 
+    def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
+        """The document with every page in points; as it is where it can't be made so."""
+        if self.path.stat().st_size > MOST_SEARCHED:
+            return document
+        saved = io.BytesIO()
+        try:
+            with pikepdf.open(self.path, suppress_warnings=True) as pdf:
+                scaled(pdf, self._told.units)
+                self._told = told_by(pdf)
+                pdf.save(saved)
+            copy = pdfium.PdfDocument(saved.getvalue())
+        except (*UNREPAIRABLE, pdfium.PdfiumError):
+            return document
+        document.close()
+        return copy
+
+    @property
+    def switched(self) -> bool:
+        """Whether the file has layers that may be switched off."""
+        return self._told.switched
+
+    def typed(self, number: int) -> list[Typed]:
+        """What is typed into fields and notes of the page `number` (from 1), whether or not it has an appearance."""
+        return self._told.typed.get(number, [])
+
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
-        """The page `number` (from 1), closed afterwards. Raises PageError (`page-damaged`)."""
+        """The page `number` (from 1), closed afterwards; what is shown of its fields, notes and stamps is part of it.
+        Raises PageError (`page-damaged`)."""
         try:
             page = self._document[number - 1]
+            if pdfium_c.FPDFPage_GetAnnotCount(page.raw) and _with_notes(page):
+                page.close()
+                page = self._document[number - 1]
         except (pdfium.PdfiumError, IndexError):
             raise PageError(f"page {number} can't be loaded", "get the file again", "page-damaged") from None
         try:
@@ -115,6 +135,23 @@ def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix
         270: (high, wide, (0, -1, -1, 0, top, right)),
     }
     return turns[(page.get_rotation() + turn) % 360]
+
+
+def _with_notes(page: pdfium.PdfPage) -> bool:
+    """Whether what is shown of the page's annotations became part of it, which it must be loaded again for."""
+    shown = False
+    for index in reversed(range(pdfium_c.FPDFPage_GetAnnotCount(page.raw))):
+        note = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
+        if not note:
+            continue
+        kind, flags = pdfium_c.FPDFAnnot_GetSubtype(note), pdfium_c.FPDFAnnot_GetFlags(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if flags & HIDDEN:
+            pdfium_c.FPDFPage_RemoveAnnot(page.raw, index)
+        shown |= kind not in UNSHOWN
+    if not shown:
+        return False
+    return bool(pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
 
 
 def _encrypted(path: Path) -> SourceError:
@@ -155,23 +192,23 @@ def _all_load(document: pdfium.PdfDocument) -> bool:
     return len(document) <= MOST_TRIED and all(_loads(document, index) for index in range(len(document)))
 
 
-def _real_pages(path: Path) -> tuple[int | None, bool]:
-    """The number of pages in the page tree (None when it can't be walked), and whether the tree leads back into itself,
-    so that PDFium counts its pages over and over."""
+def _real_pages(path: Path) -> tuple[int | None, bool, Told]:
+    """The number of pages in the page tree (None when it can't be walked), whether the tree leads back into itself, so that
+    PDFium counts its pages over and over, and what else the file tells."""
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return len(pdf.pages), False
+            return len(pdf.pages), False, told_by(pdf)
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
     except UNREPAIRABLE:
         pass
     try:
         with _unwalked(path) as pdf:
-            return flatten(pdf) or None, True
+            return flatten(pdf) or None, True, Told()
     except pikepdf.PasswordError:
         raise _encrypted(path) from None
     except UNREPAIRABLE as error:
-        return None, LOOP in str(error)
+        return None, LOOP in str(error), Told()
 
 
 def _unwalked(source: Path | io.BytesIO) -> pikepdf.Pdf:
