@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from digitize.extract.accents import SIGN, with_accents
 from digitize.extract.pdf import displayed
 from digitize.extract.plain import plain
 from digitize.model.page import Style
@@ -86,7 +87,8 @@ class Characters:
             text = MARK.sub(lambda found: found[0] if self._one(found.start()) != "\0" else "\0", text)
         if "\x02" in text:
             text = CODE_2.sub(lambda found: found[0] if self._hyphen(found.start()) else "\x01", text)
-        return NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
+        text = NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
+        return with_accents(text, self._ink) if SIGN.search(text) else text
 
     def _with_left_out(self, text: str) -> str:
         """The text with the characters in it that PDFium leaves out because they have no meaning."""
@@ -123,6 +125,16 @@ class Characters:
         left, right, bottom, top = (side.value for side in sides)
         return right > left and top > bottom
 
+    def _ink(self, indices: list[int]) -> Numbers:
+        """The boxes of characters by what is drawn of them, in points as displayed; shape (characters, 4)."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        asked = []
+        for index in indices:
+            there = pdfium_c.FPDFText_GetCharBox(self._handle, index, *sides)
+            left, right, bottom, top = (side.value if there else 0.0 for side in sides)
+            asked.append((left, top, right, bottom))
+        return self._displayed(np.array(asked))
+
     def boxes(self, indices: list[int]) -> Numbers:
         """The boxes of characters by their advance and their font's height, in points as displayed: shape
         (characters, 4), left, top, right, bottom. What has no box that can be, has one of zeros."""
@@ -132,6 +144,10 @@ class Characters:
         sides = np.frombuffer(b"".join(asked), np.float32).reshape(-1, 4).astype(np.float64)
         if not np.isfinite(sides).all():
             sides[~np.isfinite(sides).all(axis=1)] = 0.0
+        return self._displayed(sides)
+
+    def _displayed(self, sides: Numbers) -> Numbers:
+        """Boxes as displayed, from left, top, right, bottom in PDF space."""
         a, b, c, d, e, f = self._matrix
         if b == 0.0 and a > 0:  # upright, by far the most pages
             return sides * (a, d, a, d) + (e, f, e, f)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from digitize.extract.direction import as_read, runs_leftward
+from digitize.extract.initials import with_initials
 from digitize.extract.margins import without_margins
 from digitize.extract.runs import Run, run_of
 from digitize.extract.short_columns import SPACE, WIDEST, short_gutter
@@ -43,9 +45,10 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
         return _with_marks(arrange([run for run in runs if not run.apart]), across)
     if not runs:
         return ()
-    text, beside = without_margins(runs)
+    text, beside = without_margins(with_initials(list(runs)))
     size = median(run.size for run in text)
-    groups = list(_columns(text, size))
+    leftward = runs_leftward(runs)
+    groups = list(_columns(text, size, bool(leftward)))
     if beside:
         groups.append((max(column for column, _ in groups) + 1, beside))
     lines: list[Line] = []
@@ -56,7 +59,8 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
         for i, row in enumerate(rows):
             if lines and (i == 0 or row.baseline - rows[i - 1].baseline > BLOCK_GAP * pitch):
                 block += 1
-            lines.append(Line(tuple(row.words), row.box, row.baseline, row.size, row.bold, row.italic, column, block))
+            words = row.words if leftward is None else as_read(sorted(row.words, key=_left), leftward)
+            lines.append(Line(tuple(words), row.box, row.baseline, row.size, row.bold, row.italic, column, block))
     return tuple(lines)
 
 
@@ -69,13 +73,20 @@ def _with_marks(lines: tuple[Line, ...], across: list[Run]) -> tuple[Line, ...]:
     )
 
 
+def _left(word: Word) -> float:
+    return word.box.x0
+
+
 def _pitch(rows: list[Run]) -> float:
     steps = [b.baseline - a.baseline for a, b in pairwise(rows) if b.baseline > a.baseline]
     return median(steps) if steps else float("inf")
 
 
-def _columns(runs: list[Run], size: float, column: int = 0, depth: int = 0) -> Iterator[tuple[int, list[Run]]]:
-    """Groups of runs in reading order, each with its column within its band."""
+def _columns(
+    runs: list[Run], size: float, leftward: bool, column: int = 0, depth: int = 0
+) -> Iterator[tuple[int, list[Run]]]:
+    """Groups of runs in reading order, each with its column within its band; columns from right to left in a text that
+    runs to the left."""
     gutter = (_gutter(runs, size) or short_gutter(runs, size)) if depth < 6 else None
     if gutter is None:
         yield column, runs
@@ -84,15 +95,15 @@ def _columns(runs: list[Run], size: float, column: int = 0, depth: int = 0) -> I
     above = [run for run in runs if _middle(run) < top]
     below = [run for run in runs if _middle(run) > bottom]
     band = [run for run in runs if top <= _middle(run) <= bottom]
-    left, right = _parted(band, x)
+    first, second = reversed(_parted(band, x)) if leftward else _parted(band, x)
     if above:
-        yield from _columns(above, size, column, depth + 1)
+        yield from _columns(above, size, leftward, column, depth + 1)
     last = column
-    for last, group in _columns(left, size, column, depth + 1):
+    for last, group in _columns(first, size, leftward, column, depth + 1):
         yield last, group
-    yield from _columns(right, size, last + 1, depth + 1)
+    yield from _columns(second, size, leftward, last + 1, depth + 1)
     if below:
-        yield from _columns(below, size, column, depth + 1)
+        yield from _columns(below, size, leftward, column, depth + 1)
 
 
 def _middle(run: Run) -> float:

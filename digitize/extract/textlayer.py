@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from digitize.extract.accents import FILLER
 from digitize.extract.characters import NEVER, Characters, Numbers
 from digitize.extract.render import COVERS, PageObjects, objects_of
 from digitize.extract.runs import Run
@@ -176,7 +177,17 @@ def _narrow(characters: Characters, spans: list[tuple[int, int]], operations: li
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where each word begins and where it has ended."""
     word = WORD_NBSP if text.count("\xa0") > text.count(" ") else WORD
-    return list(map(SPAN, word.finditer(text)))
+    spans = list(map(SPAN, word.finditer(text)))
+    return [bare for span in spans if (bare := _without_fillers(text, *span))] if FILLER in text else spans
+
+
+def _without_fillers(text: str, first: int, end: int) -> tuple[int, int] | None:
+    """A word's place without what stands for accents at its ends; None where it is nothing else."""
+    while first < end and text[first] == FILLER:
+        first += 1
+    while first < end and text[end - 1] == FILLER:
+        end -= 1
+    return (first, end) if first < end else None
 
 
 def _ends(characters: Characters, spans: list[tuple[int, int]]) -> tuple[Numbers, Numbers]:
@@ -190,6 +201,8 @@ def _texts(text: str, spans: list[tuple[int, int]]) -> list[str]:
     for mark in CUT:
         text = text.replace(mark, "-")
     texts = [text[first:end] for first, end in spans]
+    if FILLER in text:
+        texts = [word.replace(FILLER, "") for word in texts]
     return [word.strip(UNBROKEN) for word in texts] if any(map(text.__contains__, UNBROKEN)) else texts
 
 
