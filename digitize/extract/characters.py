@@ -157,7 +157,14 @@ class Characters:
 
     def baselines(self, indices: list[int]) -> Numbers:
         """The y of the baselines of characters, in points as displayed."""
-        return np.asarray(self.places(indices)[:, 1])
+        x, y = ctypes.c_double(), ctypes.c_double()
+        x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+        _, b, _, d, _, f = self._matrix
+        found = []
+        for index in indices:
+            _char_origin(self._plain_handle, index, x_at, y_at)
+            found.append(b * x.value + d * y.value + f)
+        return np.array(found)
 
     def places(self, indices: list[int]) -> Numbers:
         """Where characters begin on their baselines, in points as displayed: shape (characters, 2)."""

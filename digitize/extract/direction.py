@@ -15,9 +15,10 @@ LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 def runs_leftward(runs: Sequence[Run]) -> bool | None:
     """Whether most words of runs are of a script that runs to the left; None where none is."""
-    found = [bool(LEFTWARD.search(word.text)) for run in runs for word in run.words if not word.text.isascii()]
-    if not any(found):
+    text = "".join(["".join([word.text for word in run.words]) for run in runs])
+    if text.isascii() or not LEFTWARD.search(text):
         return None
+    found = [bool(LEFTWARD.search(word.text)) for run in runs for word in run.words]
     return sum(found) > sum(any(map(str.isalpha, word.text)) for run in runs for word in run.words) / 2
 
 

@@ -18,7 +18,7 @@ OPENING = "\"'«„“‘("  # may stand before an initial
 
 def with_initials(runs: list[Run]) -> list[Run]:
     """The runs without initials of their own, the words that these begin being whole."""
-    large = [run for run in runs if run.words and _is_initial(run.words[0].text)]
+    large = [run for run in runs if len(run.words[0].text) <= 2 and _is_initial(run.words[0].text)]
     if not large:
         return runs
     size = median(run.size for run in runs)
@@ -37,7 +37,7 @@ def with_initials(runs: list[Run]) -> list[Run]:
 
 def _is_initial(text: str) -> bool:
     bare = text.lstrip(OPENING)
-    return len(bare) == 1 and bare.isupper() and len(text) <= 2
+    return len(bare) == 1 and bare.isupper()
 
 
 def _joined_within(run: Run, size: float) -> Run | None:

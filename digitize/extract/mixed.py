@@ -54,9 +54,7 @@ class Mixed:
 def mixed(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, read: Read) -> Mixed:
     """The runs of a layer with what it lacks. Raises PageError when the page can't be drawn, EngineError when it can't be
     read."""
-    words = [word for run in layer.runs for word in run.words]
-    signs = sum(map(_signs, words)) if "\ufffd" in layer.text else 0
-    wants = signs >= FEWEST_SIGNS
+    wants = "\ufffd" in layer.text and _signs(layer) >= FEWEST_SIGNS
     pictures = objects.coverage > PICTURE and not layer.hidden and _has_print(page, layer)
     if not wants and not pictures:
         return Mixed(layer.runs)
@@ -81,9 +79,10 @@ def mixed(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, read: Re
     return Mixed(tuple(runs), turned, count, found.languages if count else (), note)
 
 
-def _signs(word: Word) -> int:
-    """How many signs without meaning an unreadable word has."""
-    return word.text.count("\ufffd") if unreadable(word.text) else 0
+def _signs(layer: TextLayer) -> int:
+    """How many signs without meaning stand in unreadable words."""
+    words = (word.text for run in layer.runs for word in run.words)
+    return sum(text.count("\ufffd") for text in words if unreadable(text))
 
 
 def _has_print(page: pdfium.PdfPage, layer: TextLayer) -> bool:

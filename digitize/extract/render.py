@@ -28,7 +28,6 @@ _object = plain(pdfium_c.FPDFPage_GetObject, Handle)
 _type = plain(pdfium_c.FPDFPageObj_GetType)
 DEEPEST = 12  # forms within forms
 THIN = 2.5  # points: a stroke
-UPRIGHT = 30.0  # points that an upright stroke between columns is long at least
 VEIL = 4.0  # points: lower or narrower than this, nothing hides a word
 Sides = tuple[float, float, float, float]
 """Left, top, right, bottom, in points."""
@@ -40,7 +39,7 @@ MOST_OBJECTS = 20_000  # looked at, so that a page of a million strokes does not
 class PageObjects:
     """What is drawn on a page. `coverage` is the share of the page under images, `rules` the y (points, as displayed)
     of thin horizontal strokes, `scan` the single image that makes the page, when there is one. `veils` are what may hide
-    text, each as its handle and its box, `columns` the x of upright strokes, with top and foot."""
+    text, each as its handle and its box."""
 
     images: int
     coverage: float
@@ -49,7 +48,6 @@ class PageObjects:
     rules: tuple[float, ...]
     scan: Any | None
     veils: tuple[tuple[int, Sides], ...] = ()
-    columns: tuple[tuple[float, float, float], ...] = ()
 
 
 def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
@@ -69,8 +67,7 @@ def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
     share = min(found.covered / max(width * height, 1e-6), 1.0)
     scan = images[0] if len(images) == 1 and not found.paths and share > COVERS else None
     texts = kinds.count(pdfium_c.FPDF_PAGEOBJ_TEXT)
-    rules, columns = tuple(sorted(found.rules)), tuple(sorted(found.columns))
-    return PageObjects(found.images, share, found.paths, texts, rules, scan, tuple(found.veils), columns)
+    return PageObjects(found.images, share, found.paths, texts, tuple(sorted(found.rules)), scan, tuple(found.veils))
 
 
 class _Found:
@@ -80,7 +77,6 @@ class _Found:
         self.width, self.height = width, height
         self.images, self.paths, self.covered = 0, 0, 0.0
         self.rules: list[float] = []
-        self.columns: list[tuple[float, float, float]] = []
         self.veils: list[tuple[int, Sides]] = []
 
     def add(self, thing: Any, kind: int, matrix: Matrix, depth: int = 0) -> None:
@@ -97,8 +93,6 @@ class _Found:
             self.paths += depth == 0
             if y1 - y0 < THIN and x1 - x0 > 0.05 * self.width and 0 < y0 < self.height:
                 self.rules.append(round((y0 + y1) / 2, 2))
-            elif x1 - x0 < THIN and y1 - y0 > UPRIGHT:
-                self.columns.append(((x0 + x1) / 2, y0, y1))
         if y1 - y0 > VEIL and x1 - x0 > VEIL and _may_veil(thing, kind):
             self.veils.append((ctypes.cast(thing, ctypes.c_void_p).value or 0, box))
 

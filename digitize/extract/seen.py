@@ -115,32 +115,37 @@ def may_hide(
     )
 
 
-_colour = [ctypes.c_uint() for _ in range(4)]
-_colour_at = [ctypes.byref(value) for value in _colour]
-
-
 def shades_of(operations: Sequence[int]) -> dict[int, float]:
     """How light each text object is on white paper, from 0 (black, or any strong colour) to 255 (white, or transparent);
     `PAINTLESS` for one that paints nothing."""
-    return {thing: _shade(ctypes.c_void_p(thing)) for thing in dict.fromkeys(operations) if thing}
-
-
-def _shade(handle: ctypes.c_void_p) -> float:
-    mode = _mode(handle)
-    if mode in UNPAINTED:
-        return PAINTLESS
-    if mode not in FILLS or not _fill(handle, *_colour_at):
-        return 0.0
-    red, green, blue, alpha = (value.value for value in _colour)
-    return 255.0 - alpha * (255 - min(red, green, blue)) / 255
+    handle, colour = ctypes.c_void_p(), (ctypes.c_uint * 4)()
+    sides = [ctypes.byref(colour, i * ctypes.sizeof(ctypes.c_uint)) for i in range(4)]
+    known: dict[bytes, float] = {}
+    shades: dict[int, float] = {}
+    for thing in dict.fromkeys(operations):
+        handle.value = thing
+        mode = _mode(handle) if thing else 0
+        if mode in UNPAINTED:
+            shades[thing] = PAINTLESS
+        elif not thing or mode not in FILLS or not _fill(handle, *sides):
+            shades[thing] = 0.0
+        else:
+            key = bytes(colour)
+            if key not in known:
+                red, green, blue, alpha = colour
+                known[key] = 255.0 - alpha * (255 - min(red, green, blue)) / 255
+            shades[thing] = known[key]
+    return shades
 
 
 def _clipped(operations: Sequence[int]) -> bool:
     """Whether a text object reaches out of what it is clipped to, or is clipped to another shape than a rectangle."""
     known: dict[tuple[float, ...], Sides] = {}
+    handle, clip = ctypes.c_void_p(), ctypes.c_void_p()
     for thing in operations:
-        clip = _clip(ctypes.c_void_p(thing)) if thing else None
-        if not clip or _clips(ctypes.c_void_p(clip)) <= 0:
+        handle.value = thing
+        clip.value = _clip(handle) if thing else None
+        if not clip.value or _clips(clip) <= 0:
             continue
         inner = _bounds(ctypes.cast(thing, pdfium_c.FPDF_PAGEOBJECT))
         path = ctypes.cast(clip, pdfium_c.FPDF_CLIPPATH)

@@ -70,8 +70,7 @@ def read_layer(page: pdfium.PdfPage, objects: PageObjects | None = None, switche
 def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, switched: bool) -> TextLayer:
     placed = _placed(characters)
     shades = shades_of(placed.operations)
-    shade = np.array([shades.get(thing, 0.0) for thing in placed.operations])
-    hidden = bool(np.mean(shade == PAINTLESS) > 0.5) if placed.texts else False
+    hidden = PAINTLESS in shades.values() and _mostly_hidden(placed.operations, shades)
     beneath: list[Run] = []
     kept, unseen = placed, 0
     scanned = hidden and objects.coverage > COVERS
@@ -81,13 +80,19 @@ def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, s
         hidden = not seen.any() and bool(over.any())
         kept = placed.only(over if hidden else seen)
         beneath = [] if hidden else _runs(characters, placed.only(over))
-    aside = kept.slanted | across(kept.boxes, kept.operations, shades)
+    aside = across(kept.boxes, kept.operations, shades) | kept.slanted
     marks = _marks(characters, kept.only(aside)) if aside.any() else []
     runs = once(_without_copies(_runs(characters, kept.only(~aside) if marks else kept)))
     runs += marks
-    strange = {thing for thing, text in zip(kept.operations, kept.texts, strict=True) if unreadable(text)}
-    operations = frozenset(kept.operations) - strange
+    operations = frozenset(kept.operations)
+    if UNMAPPED.search(characters.text):
+        operations -= {thing for thing, text in zip(kept.operations, kept.texts, strict=True) if unreadable(text)}
     return TextLayer(characters.text, tuple(runs), hidden, characters.turned, tuple(once(beneath)), unseen, operations)
+
+
+def _mostly_hidden(operations: list[int], shades: dict[int, float]) -> bool:
+    """Whether more words are drawn by what paints nothing than by anything else."""
+    return sum(shades[thing] == PAINTLESS for thing in operations) > len(operations) / 2
 
 
 def unreadable(text: str) -> bool:

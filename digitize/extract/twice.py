@@ -13,18 +13,19 @@ WIDE, LEVEL = 0.5, 0.6  # of the smaller word's width and height that are shared
 ALIKE = 0.62  # size of type that differs more than this is no other reading of a word
 TAKEN = 0.3  # of a word's area: so much of it on words of a better layer, and it is not taken again
 
+ROW = 12.0  # points: twice the height of the rows in which runs are compared
+
 Pairs = npt.NDArray[np.intp]
 
 
 def once(runs: list[Run]) -> list[Run]:
     """The runs, given in the order of drawing; where several layers lie over one another that of the most ordinary words,
     and of the others what stands where it has nothing."""
-    words = [(word.box, run.size) for run in runs for word in run.words]
-    if len(words) < 2 * FEWEST:
+    if not _goes_back(runs):
         return runs
-    boxes = np.array([(b.x0, b.y0, b.x1, b.y1, size) for b, size in words])
+    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1, run.size) for run in runs for w in run.words])
     pairs = _overlapping(boxes)
-    if len(pairs) < FEWEST or len(pairs) < SHARE * len(words) / 2:
+    if len(pairs) < FEWEST or len(pairs) < SHARE * len(boxes) / 2:
         return runs
     layers = _layers(runs, pairs)
     best = sorted(layers, key=lambda layer: -_worth(layer))
@@ -32,6 +33,17 @@ def once(runs: list[Run]) -> list[Run]:
     for layer in best[1:]:
         kept += _beside(layer, kept)
     return kept
+
+
+def _goes_back(runs: list[Run]) -> bool:
+    """Whether some runs lie on ones that were drawn before them: a quick look, run by run from left to right in each row."""
+    if len(runs) < 2:
+        return False
+    boxes = np.array([(run.box.x0, run.box.y0, run.box.x1, run.box.y1) for run in runs])
+    order = np.lexsort((boxes[:, 0], np.round((boxes[:, 1] + boxes[:, 3]) / ROW)))
+    one, other = boxes[order[:-1]], boxes[order[1:]]
+    level = np.minimum(one[:, 3], other[:, 3]) - np.maximum(one[:, 1], other[:, 1])
+    return bool(((other[:, 0] < one[:, 2]) & (one[:, 0] < other[:, 2]) & (level > 0)).any())
 
 
 def _overlapping(boxes: npt.NDArray[np.float64]) -> Pairs:
