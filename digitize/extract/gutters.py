@@ -82,9 +82,13 @@ def _narrow(boxes: Boxes, size: float) -> tuple[float, float, float] | None:
     if len(np.unique(straight)) < max(STRAIGHT_LINES, STRAIGHT_SHARE * inside):
         return None
     x = left - NARROW_EM * size / 2
+    head = float(boxes[rows == straight.min(), 1].min())
+    beyond = boxes[(rows > straight.max()) & (boxes[:, 0] > x), 1]
+    end = float(beyond.min(initial=np.inf))  # what stands on the right and is not straight, as a centred line below
     crossing = boxes[(boxes[:, 0] < x) & (boxes[:, 2] > x)]
     found = [
-        (_worth(boxes, x, top, foot, size), top, foot) for top, foot in _free(crossing, boxes, STRAIGHT_LINES * size)
+        (_worth(boxes, x, max(top, head), min(foot, end), size), max(top, head), min(foot, end))
+        for top, foot in _free(crossing, boxes, STRAIGHT_LINES * size)
     ]
     worth, top, foot = max(found, default=(0.0, 0.0, 0.0))
     return (x, top, foot) if worth else None
