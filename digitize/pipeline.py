@@ -80,7 +80,8 @@ class Knowledge:
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
-            patterns=_together(load_profile("base").patterns, settings.patterns),
+            patterns=_together(load_profile("base").patterns, settings.patterns)
+            | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
             weights=load_weights(Path(settings.heads)) if settings.heads else None,
         )

@@ -8,41 +8,33 @@ from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
+from digitize.label.proof import FULL, SMALL_WORD, shape, telling, woven
 
 Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
-NAVIGATION = re.compile(r"https?://|www\.\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})")
+NAVIGATION = re.compile(
+    r"https?://|www\.\w|\b[a-z]{3,}\.[a-z]{2,}\.(?:[a-z]{2}|com|org|net|edu|gov)\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©\D{0,60}(?:19[89]|20)\d\d(?!\d)"
+)  # addresses, hours of printing, years of rights of the web's time: a bullet too is read as ©
 BARS = re.compile(r"^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w")
-SIGN = re.compile(r"[|©:]|www")  # some of it is in all navigation
+SIGN = re.compile(r"[|©:]|www|\w\.\w+\.\w")  # some of it is in all navigation
+EDGE = 2  # lines above or below one at a page's edge
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's
 LONG_LINE = 40  # characters
-DATED = 0.3  # of a line is a date
 SMALL_LINE = 90  # characters, of small type
 SMALL, ALIKE = 0.93, 0.08  # of the body's type size: smaller than the text, and of one size
 TITLE = 1.1  # times as large as a site's words: a title may be
 CLOSE = 1.15  # times the pitch of its size: a line of the same paragraph
-FULL = 0.12  # of the column's width: what is free at the end of a line that runs on
-SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-Z]+(?!\S)")
 MANY = 7  # words in small letters make a line of a text
 _NONE: Mark = (0.0, "")
 
 
-def shape(text: str) -> str:
-    """The text with digits levelled and punctuation gone, as two printings of one header agree.
-
-    >>> shape("312  Documents on Foreign Policy.")
-    '# documents on foreign policy'
-    """
-    return " ".join(re.sub(r"\d+", "#", re.sub(r"[^\w\s]|_", "", text.casefold())).split())
-
-
 def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
-    anchors = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
+    anchors = _anchors(lines, cues)
     if not anchors:
         return
     texts = [shape(line.text) for line in lines]
@@ -66,12 +58,30 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
     _elsewhere(lines, texts, marks)
 
 
+def _anchors(lines: Sequence[Placed], cues: Cues) -> list[int]:
+    """The lines that are a site's or a browser's by two signs: by their words, and by their place at a page's edge, their
+    small type, another such line on the page, or copies of them; what a collection's own profile tells is. A line within
+    running text never is."""
+    told = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
+    told = [i for i in told if not woven(lines, i)]
+    copies = Counter(shape(lines[i].text) for i in told)
+    others = Counter(lines[i].page for i in told)
+
+    def proved(x: Placed) -> bool:
+        edge = min(x.top, x.bottom) <= EDGE and (NAVIGATION.search(x.text) or BARS.search(x.text)) is not None
+        return edge or x.size < SMALL or others[x.page] > 1 or copies[shape(x.text)] >= COPIES
+
+    return [i for i in told if proved(lines[i]) or cues.fits("own boilerplate", lines[i].text)]
+
+
 def _navigates(line: Placed, cues: Cues) -> bool:
     if SIGN.search(line.text) is None:
         return False
     if NAVIGATION.search(line.text):
         return True
-    return BARS.search(line.text) is not None and not cues.classified(line.text)  # brackets too are read as bars
+    if BARS.search(line.text) is None or cues.classified(line.text):  # brackets too are read as bars
+        return False
+    return all(piece.strip()[:1].isupper() for piece in line.text.split("|") if any(map(str.isalpha, piece)))
 
 
 def _alongside(
@@ -96,7 +106,7 @@ def _alongside(
 def _of_document(line: Placed, anchor: Placed, cues: Cues) -> bool:
     """Whether a line is a document's own, though others are like it: a reference, a date, a classification; a name
     under the text, in the text's type and not in the small one of the site."""
-    return _in_text(line, anchor.size) or _telling(line, cues) or cues.classification(line.text)
+    return _in_text(line, anchor.size) or telling(line, cues) or cues.classification(line.text)
 
 
 def _in_text(line: Placed, site: float) -> bool:
@@ -182,14 +192,8 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
             len(line.text) > longest
             and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
         )
-        or _telling(line, cues)
+        or telling(line, cues)
         or cues.classified(line.text)
         or NOTE_LIKE.match(line.text) is not None
         for line in lines
     )
-
-
-def _telling(line: Placed, cues: Cues) -> bool:
-    """Whether a line tells what a document is: its source, a reference, a date, who recorded it."""
-    text = line.text
-    return cues.led(text) or cues.reference(text) >= REFERENCE or cues.date(text) > DATED or cues.recorder(text)

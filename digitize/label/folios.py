@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.boilerplate import Mark, shape
+from digitize.label.boilerplate import Mark
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.proof import shape
 
 EDGE = 2  # rows from the top or the bottom of a page in which numbers are looked for
 APART = 1.55  # pitches between a number and the text; within a text no line stands so far off
@@ -165,7 +166,8 @@ def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark])
 
 def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
     """The numbers of the second and further pages of papers, which count anew in each: alone at the head or the foot,
-    and told by two signs: dashes, the number before or after it on the page beside, a sentence that runs on."""
+    and told by two signs: dashes, white about these, the number before or after it on the page beside, a sentence that
+    runs on."""
     for edge in ("top", "bottom"):
         found: dict[int, Placed] = {}
         for number, page in pages.items():
@@ -179,9 +181,18 @@ def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
             value = values[number]
             beside = values.get(number - 1) == value - 1 or values.get(number + 1) == value + 1
             begins = value == 2 and number - 1 in pages and number - 1 not in found
-            signs = (DASHED.match(line.text) is not None) + beside + begins + (number in running)
+            dashed = DASHED.match(line.text) is not None
+            signs = dashed + (dashed and _apart(line, pages[number])) + beside + begins + (number in running)
             if value > 1 and signs >= SIGNS:
                 marks.setdefault(line.at, (0.9, "page-number"))
+
+
+def _apart(line: Placed, page: Sequence[Placed]) -> bool:
+    """Whether a number at a page's edge is well apart from the text."""
+    return (
+        min((x.gap or APART for x in page if x.key == line.key and (x is line or x.top == line.top + 1)), default=APART)
+        >= APART
+    )
 
 
 def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:

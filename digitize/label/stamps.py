@@ -73,7 +73,7 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
 def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
     for i, line in enumerate(page):
-        if line.height > HEAD or line.at in marks or not (cues.stamp(line.text) or _dated_stamp(page, i)):
+        if line.height > HEAD or line.at in marks or not (_worded(page, i, cues) or _dated_stamp(page, i)):
             continue
         marks[line.at] = (0.9, "stamp")
         for step in (1, -1):
@@ -83,6 +83,15 @@ def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
                 if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
                 marks.setdefault(page[j].at, (0.8, "stamp"))
+
+
+def _worded(page: Sequence[Placed], i: int, cues: Cues) -> bool:
+    """Whether a line has a stamp's words and its look: a number or a day, capitals, or tight lines."""
+    line = page[i]
+    if not cues.stamp(line.text):
+        return False
+    tight = (i > 0 and _stacked(line, page[i - 1])) or (i + 1 < len(page) and _stacked(page[i + 1], line))
+    return tight or DIGIT.search(line.text) is not None or line.caps
 
 
 def _dated_stamp(page: Sequence[Placed], i: int) -> bool:
