@@ -59,19 +59,21 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
 
 
 def _anchors(lines: Sequence[Placed], cues: Cues) -> list[int]:
-    """The lines that are a site's or a browser's by two signs: by their words, and by their place at a page's edge, their
-    small type, another such line on the page, or copies of them; what a collection's own profile tells is. A line within
+    """The lines that are a site's or a browser's by two signs: by their words, and by their small type or another such line
+    on the page; by their form, and by a place at the page's edge or copies of them; what a collection's own profile tells is. A line within
     running text never is."""
     told = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
     told = [i for i in told if not woven(lines, i)]
-    copies = Counter(shape(lines[i].text) for i in told)
-    others = Counter(lines[i].page for i in told)
+    said = {i: shape(lines[i].text) for i in told}
+    copies = Counter(said.values())
+    others = Counter(page for page, _ in {(lines[i].page, text) for i, text in said.items()})
 
-    def proved(x: Placed) -> bool:
-        edge = min(x.top, x.bottom) <= EDGE and (NAVIGATION.search(x.text) or BARS.search(x.text)) is not None
-        return edge or x.size < SMALL or others[x.page] > 1 or copies[shape(x.text)] >= COPIES
+    def proved(i: int) -> bool:
+        x = lines[i]
+        form = _navigates(x, cues) and (min(x.top, x.bottom) <= EDGE or copies[said[i]] >= COPIES)
+        return form or x.size < SMALL or others[x.page] > 1
 
-    return [i for i in told if proved(lines[i]) or cues.fits("own boilerplate", lines[i].text)]
+    return [i for i in told if proved(i) or cues.fits("own boilerplate", lines[i].text)]
 
 
 def _navigates(line: Placed, cues: Cues) -> bool:

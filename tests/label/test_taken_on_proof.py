@@ -62,6 +62,10 @@ def test_a_sign_within_a_text_is_a_spot_on_the_paper(cues: Cues, line: str) -> N
     assert taken(cues, sheet) == []
 
 
+def test_a_seal_below_each_treaty_of_a_volume_is_no_button(cues: Cues) -> None:
+    assert taken(cues, *[[*going_on(n), Row("(Печать)", "right", 2.0), *TYPED] for n in range(5)]) == []
+
+
 def letter(day: int, *below: Row) -> list[Row]:
     return [Row("Note on the Mole", "centre"), Row(f"Lima, {day} May 1931", "right", 1.5), *TYPED, *TYPED, *below]
 
