@@ -37,6 +37,7 @@ from digitize.describe import (
     load_vocabulary,
     page_said,
     title_likeness,
+    usually_taken,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
@@ -136,6 +137,7 @@ class Prepared:
         self._source, self._knowledge = source, knowledge
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
+        self._usually_taken = usually_taken(self.lines)
         texts = [line.text for line in self.lines]
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
@@ -174,7 +176,7 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages)
+            context = SourceContext.of(name, source.file, source.sha256, self._pages, self._usually_taken)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
         return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])

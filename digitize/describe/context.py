@@ -11,6 +11,7 @@ class SourceContext:
     """`id` is the document's own; `file` and `sha256` its source's.
 
     `pages` are the source's pages by number, from 1 (those of the document are enough; their lines aren't looked at).
+    `usually_taken` is how many words are taken out of a page of the source as furniture, None where too few pages tell.
     `missing` are further pages that could not be read; `language_missing` those read without their language's model.
     """
 
@@ -18,13 +19,16 @@ class SourceContext:
     file: str
     sha256: str
     pages: Mapping[int, Page] = field(default_factory=dict)
+    usually_taken: float | None = None
     missing: frozenset[int] = frozenset()
     language_missing: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, id: str, file: str, sha256: str, pages: Sequence[Page]) -> "SourceContext":
+    def of(
+        cls, id: str, file: str, sha256: str, pages: Sequence[Page], usually_taken: float | None = None
+    ) -> "SourceContext":
         """The context of a document among the pages of its source, those that could not be read included."""
-        return cls(id, file, sha256, {page.number: page for page in pages})
+        return cls(id, file, sha256, {page.number: page for page in pages}, usually_taken)
 
     def unread(self, first: int, last: int) -> list[int]:
         """The pages from `first` to `last` that could not be read."""

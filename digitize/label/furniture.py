@@ -20,7 +20,8 @@ from digitize.label.proof import alike, distinct, shape, telling
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
-FEWEST, SHARE = 3, 0.12  # pages, and of all pages, on which a header or footer stands
+FEWEST, FEWEST_SMALL = 3, 2  # pages on which a header or footer stands, and one in small type
+SHARE = 0.12  # of all pages, that have it
 OUTER = 0.12  # of the page's height, at its head and at its foot
 ALMOST = 75.0  # percent: a header that was misread
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
@@ -131,7 +132,8 @@ def _repeated(
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
         same = alike([line for line in same if not telling(line, cues)])
         pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
-        if len(pages) >= max(FEWEST, SHARE * len(rows)) and not _heads_instead(same, running):
+        fewest = FEWEST if not same or median(x.size for x in same) > SMALLER else FEWEST_SMALL
+        if len(pages) >= max(fewest, SHARE * len(rows)) and not _heads_instead(same, running):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
 

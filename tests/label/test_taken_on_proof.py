@@ -153,3 +153,5 @@ def test_two_pages_prove_no_header(cues: Cues) -> None:
     sheets = [[Row("THE HARBOUR OF LIMA", "centre", y=30), *going_on(n)] for n in range(5)]
     assert taken(cues, *sheets[:2]) == []
     assert len(taken(cues, *sheets)) == 5
+    small = [[replace(sheet[0], size=8.0), *sheet[1:]] for sheet in sheets]
+    assert len(taken(cues, *small[:2])) == 2  # its type is a second sign
