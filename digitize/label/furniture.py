@@ -21,7 +21,7 @@ from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
 FEWEST, FEWEST_SMALL = 3, 2  # pages on which a header or footer stands, and one in small type
-SHARE = 0.12  # of all pages, that have it
+SHARE, SHARE_FIGURES = 0.12, 0.5  # of all pages, that have it; a footer with figures, as references have them
 OUTER = 0.12  # of the page's height, at its head and at its foot
 ALMOST = 75.0  # percent: a header that was misread
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
@@ -128,12 +128,13 @@ def _repeated(
             if (len(key) > 3 or re.search(r"\d{4}", line.text)) and not NOTE_LIKE.match(line.text):
                 groups[key if len(key) > 3 else "#"].append(line)
     for group in groups.values():
-        usual = median(line.height for line in group)
+        usual, small = median(line.height for line in group), median(line.size for line in group) < SMALLER
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
-        same = alike([line for line in same if not telling(line, cues)])
+        same = alike([line for line in same if not telling(line, cues, dates=not small)])
         pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
-        fewest = FEWEST if not same or median(x.size for x in same) > SMALLER else FEWEST_SMALL
-        if len(pages) >= max(fewest, SHARE * len(rows)) and not _heads_instead(same, running):
+        share = SHARE_FIGURES if any(x.bottom < EDGE and re.search(r"\d", x.text) for x in same) else SHARE
+        fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
+        if len(pages) >= fewest and not _heads_instead(same, running):
             for line in same:
                 marks.setdefault(line.at, (0.97, "repeated-at-edge"))
 

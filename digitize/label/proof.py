@@ -29,10 +29,11 @@ def shape(text: str) -> str:
     return " ".join(re.sub(r"\d+", "#", re.sub(r"[^\w\s]|_", "", text.casefold())).split())
 
 
-def telling(line: Placed, cues: Cues) -> bool:
-    """Whether a line tells what a document is: its source, a reference, a date, who recorded it."""
+def telling(line: Placed, cues: Cues, dates: bool = True) -> bool:
+    """Whether a line tells what a document is: its source, a reference, who recorded it, and, if `dates` do, a date."""
     text = line.text
-    return cues.led(text) or cues.reference(text) >= REFERENCE or cues.date(text) > DATED or cues.recorder(text)
+    told = cues.led(text) or cues.reference(text) >= REFERENCE or cues.recorder(text)
+    return told or (dates and cues.date(text) > DATED)
 
 
 def distinct(pages: Mapping[int, Sequence[Placed]]) -> dict[int, int]:

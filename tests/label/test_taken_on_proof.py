@@ -122,11 +122,15 @@ def test_a_header_goes_and_a_dateline_at_its_height_stays(cues: Cues) -> None:
     assert taken(cues, on[0], on[1], dated, on[2], on[3], titled, on[4], on[5]) == [head.text] * 6
 
 
-def test_references_at_the_foot_of_pages_are_no_footers(cues: Cues) -> None:
-    feet = ["AMAE, Levant 1930-1940, vol. 12, fol. 31.", "AMAE, Levant 1930-1940, vol. 12, fol. 44."]
-    feet += ["AMAE, Levant 1930-1940, vol. 12, fol. 31.", "AMAE, Levant 1930-1940, vol. 15, fol. 2."]
-    sheets = [[*(letter(n) if n % 2 else going_on(n)), Row(foot, y=600, size=8.0)] for n, foot in enumerate(feet, 1)]
-    assert taken(cues, *sheets) == []
+@pytest.mark.parametrize(
+    "archive", ["AMAE, Levant 1930-1940, vol. 12, fol.", "Arch. dép. du Port, série 4 M 12, pièce"]
+)
+def test_references_at_the_foot_of_pages_are_no_footers(cues: Cues, archive: str) -> None:
+    pages = [(letter(n), n % 3) if n % 2 else (going_on(n), 31) for n in range(3, 9)]
+    for leaves in (pages, [(rows, 31) for rows, _ in pages[::2]]):
+        sheets = [[*rows, Row(f"{archive} {leaf}.", y=600, size=8.0)] for rows, leaf in leaves]
+        others = [going_on(n) for n in range(len(sheets))]
+        assert taken(cues, *sheets, *others) == []
 
 
 def test_lines_that_differ_in_more_than_a_page_number_repeat_nothing(cues: Cues) -> None:
