@@ -64,7 +64,7 @@ def taken_out(lines: Iterable[LabelledLine]) -> dict[int, tuple[int, int]]:
     """For each page how many of its words were taken out, and how many it has."""
     out: dict[int, tuple[int, int]] = {}
     for line in lines:
-        count = sum(any(map(str.isalnum, word.text)) for word in line.line.words)
+        count = sum(len(word.text) > 2 or any(map(str.isalnum, word.text)) for word in line.line.words)
         taken, words = out.get(line.page, (0, 0))
         out[line.page] = (taken + count * (line.role in _TAKEN_OUT), words + count)
     return out

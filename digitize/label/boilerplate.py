@@ -94,7 +94,7 @@ def _alongside(
     for distance in range(1, NEAR + 1):
         at = [i + step * distance for i in going]
         found = Counter(texts[j] for j in at if 0 <= j < len(texts) and len(texts[j]) > 3)
-        often = {text for text, n in found.items() if n >= max(2, 0.5 * len(group))}
+        often = {text for text, n in found.items() if n >= max(COPIES, 0.5 * len(group))}
         going = [
             i
             for i, j in zip(going, at, strict=True)
@@ -196,6 +196,7 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
         )
         or telling(line, cues)
         or cues.classified(line.text)
+        or cues.part(line.text) == "title"
         or NOTE_LIKE.match(line.text) is not None
         for line in lines
     )

@@ -16,6 +16,7 @@ APART = 1.55  # pitches between a number and the text; within a text no line sta
 BAND = 0.022  # of the page's height: what stands in one row of its edge
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 DASHED = re.compile(r"^\s*[-–—~_=]\s*\w{1,4}\s*[-–—~_=]\s*$")
+PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  # no sum of money, no share
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 HEAD, FOOT = 0.1, 0.85  # of the page's height
@@ -199,7 +200,7 @@ def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:
     """A number alone at the very foot of a page, or alone at its head where its body begins well below."""
     for page in pages.values():
         for line in page:
-            if line.at in marks or page_number(line.text) is None:
+            if line.at in marks or page_number(line.text) is None or not PLAIN.fullmatch(line.text):
                 continue
             last = line.bottom == 0 and line.height > FOOT
             dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None

@@ -29,6 +29,7 @@ LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 DIGIT = re.compile(r"\d")
+FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
@@ -187,8 +188,8 @@ def _unsure(line: Placed) -> bool:
 
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
-    told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1
-    return told or cues.reference(text) >= REFERENCE
+    told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text)
+    return bool(told) or cues.reference(text) >= REFERENCE
 
 
 def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:

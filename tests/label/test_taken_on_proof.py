@@ -66,6 +66,17 @@ def test_a_seal_below_each_treaty_of_a_volume_is_no_button(cues: Cues) -> None:
     assert taken(cues, *[[*going_on(n), Row("(Печать)", "right", 2.0), *TYPED] for n in range(5)]) == []
 
 
+def test_what_stands_alike_around_the_addresses_of_two_pages_stays(cues: Cues) -> None:
+    sheets = [
+        [Row("www.archive.example.org/harbour", y=20, size=7.0), Row("Sir,", y=60), *going_on(n)[1:]] for n in (1, 4)
+    ]
+    assert taken(cues, *sheets) == ["www.archive.example.org/harbour"] * 2
+
+
+def test_a_sum_at_the_foot_of_a_page_is_no_number_of_it(cues: Cues) -> None:
+    assert taken(cues, [*going_on(1), Row("($ 12).", y=600)]) == []
+
+
 def letter(day: int, *below: Row) -> list[Row]:
     return [Row("Note on the Mole", "centre"), Row(f"Lima, {day} May 1931", "right", 1.5), *TYPED, *TYPED, *below]
 
