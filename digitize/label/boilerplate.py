@@ -8,10 +8,7 @@ from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import FULL, SMALL_WORD, shape, telling, woven
-
-Mark = tuple[float, str]
-"""The probability that a line is furniture, and why."""
+from digitize.label.proof import FULL, SMALL_WORD, Mark, mark, shape, telling, woven
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
@@ -39,7 +36,7 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         return
     texts = [shape(line.text) for line in lines]
     for i in anchors:
-        marks.setdefault(lines[i].at, (0.97, "boilerplate"))
+        marks.setdefault(lines[i].at, mark("boilerplate"))
     groups: dict[str, list[int]] = defaultdict(list)
     for i in anchors:
         groups[texts[i]].append(i)
@@ -102,7 +99,7 @@ def _alongside(
             and (lines[j].at in marks or (texts[j] in often and not _of_document(lines[j], lines[i], cues)))
         ]
         for i in going:
-            marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
+            marks.setdefault(lines[i + step * distance].at, mark("repeated-boilerplate"))
 
 
 def _of_document(line: Placed, anchor: Placed, cues: Cues) -> bool:
@@ -124,7 +121,7 @@ def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, mar
     if largest > TITLE * lines[end].size and not _larger_below(lines, end, largest, cues):
         return
     for line in block:
-        marks.setdefault(line.at, (0.8, why))
+        marks.setdefault(line.at, mark(why))
 
 
 def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> bool:
@@ -143,14 +140,14 @@ def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: dict[int,
     for a, b in zip(anchors, [*anchors[1:], len(lines)], strict=True):
         end = a + 1
         while end < b and _runs_on(lines[end - 1], lines[end]) and cues.reference(lines[end].text) < REFERENCE:
-            marks.setdefault(lines[end].at, (0.9, "boilerplate runs on"))
+            marks.setdefault(lines[end].at, mark("boilerplate runs on"))
             end += 1
         between = [line for line in lines[end:b] if line.at not in marks]
         if b == len(lines) or b - a > NEAR or _written(between, cues, SMALL_LINE):
             continue
         if all(_as_small(line, lines[b]) for line in [lines[a], *between]):
             for line in between:
-                marks.setdefault(line.at, (0.8, "between-boilerplate"))
+                marks.setdefault(line.at, mark("between-boilerplate"))
 
 
 def _as_small(line: Placed, other: Placed) -> bool:
@@ -173,7 +170,7 @@ def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
             continue
         for line in block:
             if not _in_text(line, size):
-                marks.setdefault(line.at, (0.9, "boilerplate of each document"))
+                marks.setdefault(line.at, mark("boilerplate of each document"))
 
 
 def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]) -> None:
@@ -184,7 +181,7 @@ def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
     there = Counter(texts)
     for text, line in zip(texts, lines, strict=True):
         if len(text) > 3 and known[text] >= COPIES - 1 and known[text] >= 0.5 * there[text]:
-            marks.setdefault(line.at, (0.9, "repeated-boilerplate"))
+            marks.setdefault(line.at, mark("repeated-boilerplate"))
 
 
 def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:

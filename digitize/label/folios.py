@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.boilerplate import Mark
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import shape
+from digitize.label.proof import Mark, mark, shape
 
 EDGE = 2  # rows from the top or the bottom of a page in which numbers are looked for
 APART = 1.55  # pitches between a number and the text; within a text no line stands so far off
@@ -62,7 +61,7 @@ def counted(
         heads = {line.at for line in worded} if heads_instead(worded) and not running_header else set()
         for line in offsets[offset]:
             if line.at not in heads:
-                marks.setdefault(line.at, (0.95, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _alternating(lines: Sequence[Placed], offset: int) -> bool:
@@ -115,7 +114,7 @@ def _spread(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
         counts = first is not None and second == first + 1
         if counts and all(_set_off(x, page) and not x.full for x in row):
             for line in row:
-                marks.setdefault(line.at, (0.93, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _outer(line: Placed, end: int) -> int | None:
@@ -162,7 +161,7 @@ def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark])
         corner = all(min(line.left, line.right) < OUTSIDE for line in lines)
         if proved or (len(on) >= LEAVES and len(on & running) > (0 if corner else GOING_ON * len(on))):
             for line in lines:
-                marks.setdefault(line.at, (0.93, "leaf-number"))
+                marks.setdefault(line.at, mark("leaf-number"))
 
 
 def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
@@ -185,7 +184,7 @@ def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
             dashed = DASHED.match(line.text) is not None
             signs = dashed + (dashed and _apart(line, pages[number])) + beside + begins + (number in running)
             if value > 1 and signs >= SIGNS:
-                marks.setdefault(line.at, (0.9, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _apart(line: Placed, page: Sequence[Placed]) -> bool:
@@ -205,4 +204,4 @@ def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:
             last = line.bottom == 0 and line.height > FOOT
             dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
             if last or dashed:
-                marks[line.at] = (0.85, "lone-number")
+                marks[line.at] = mark("lone-number")

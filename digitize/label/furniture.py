@@ -11,12 +11,12 @@ from statistics import median
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate
+from digitize.label.boilerplate import NOTE_LIKE, boilerplate
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.folios import counted, folios, lone_numbers
 from digitize.label.geometry import Placed
 from digitize.label.linenumbers import MARGIN
-from digitize.label.proof import alike, distinct, shape, telling
+from digitize.label.proof import Mark, alike, distinct, mark, shape, telling
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
@@ -36,7 +36,7 @@ ECHO = 14  # letters in which a header agrees with the title that it repeats
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     """The lines that are furniture, by their place in the source, with probability and reason."""
-    marks: dict[int, Mark] = {x.at: (0.97, "line-number") for x in lines if x.line.column == MARGIN}
+    marks: dict[int, Mark] = {x.at: mark("line-number") for x in lines if x.line.column == MARGIN}
     text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
     for line in text:
@@ -44,7 +44,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
-                marks[line.at] = (0.99, "profile")
+                marks[line.at] = mark("profile")
     stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
@@ -136,7 +136,7 @@ def _repeated(
         fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
         if len(pages) >= fewest and not _heads_instead(same, running):
             for line in same:
-                marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+                marks.setdefault(line.at, mark("repeated-at-edge"))
 
 
 def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
@@ -146,7 +146,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     texts = Counter(line.text for line in dated.values())
     for line in dated.values():
         if texts[line.text] > 1 and len(cues.day(line.text) or "") == len("1941-03"):
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
     if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
         return
     usual = median(line.height for line in dated.values())
@@ -154,7 +154,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     going = running & {number for number, page in rows.items() if page}
     if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
         for line in same.values():
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
 
 
 def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
@@ -199,7 +199,7 @@ def _echoes(
             i = bisect_left(openings, (key, -1))
             while i < len(openings) and openings[i][0].startswith(key):
                 if openings[i][1] not in edges:
-                    marks[line.at] = (0.9, "title-echo")
+                    marks[line.at] = mark("title-echo")
                     break
                 i += 1
 
@@ -216,7 +216,7 @@ def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], cues: Cues) -> 
             if line.at in marks or abs(line.height - usual) >= BAND or telling(line, cues):
                 continue
             if extractOne(shape(line.text), said, scorer=ratio, score_cutoff=ALMOST):
-                marks[line.at] = (0.9, "header-band")
+                marks[line.at] = mark("header-band")
 
 
 def _pitch(page: Sequence[Placed]) -> float:
