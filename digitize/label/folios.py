@@ -17,6 +17,8 @@ NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 DASHED = re.compile(r"^\s*[-–—~_=]\s*\w{1,4}\s*[-–—~_=]\s*$")
 PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  # no sum of money, no share
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
+SERIAL = re.compile(r"\W*(?:[^\W\d_]{1,8}\W{0,2}){0,3}(0\d{2,11}|\d{5,12})\W*")
+SERIALS = 3  # pages that prove a count
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 HEAD, FOOT = 0.1, 0.85  # of the page's height
 LEAVES = 3  # pages on which numbers without their side count leaves
@@ -95,9 +97,10 @@ def _numbers(line: Placed, apart: bool) -> set[int]:
 
 def folios(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
     """Numbers at the edges of pages that no count of all pages tells: those of leaves, of which each has two pages; of
-    spreads, two on one image; and of papers, each of which begins anew."""
+    spreads, two on one image; of papers, each of which begins anew; and those that a machine stamped on each sheet."""
     for page in pages.values():
         _spread(page, marks)
+    _serials(pages, marks)
     _leaves(pages, running, cues, marks)
     _of_papers(pages, running, marks)
 
@@ -138,6 +141,19 @@ def _set_off(line: Placed, page: Sequence[Placed]) -> bool:
 
 def _edges(pages: Pages) -> list[Placed]:
     return [x for page in pages.values() for x in page if x.top <= EDGE or x.bottom < EDGE]
+
+
+def _serials(pages: Pages, marks: dict[int, Mark]) -> None:
+    """Numbers of many digits that go up by one from sheet to sheet, with the letters before them: `NP-004421`."""
+    groups: dict[tuple[str, int], list[Placed]] = defaultdict(list)
+    for line in _edges(pages):
+        found = SERIAL.fullmatch(line.text)
+        if found and line.text.upper() == line.text:
+            groups[shape(line.text), int(found[1]) - line.page].append(line)
+    for group in groups.values():
+        if len({line.page for line in group}) >= SERIALS:
+            for line in group:
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
