@@ -39,6 +39,7 @@ from digitize.describe import (
     names_paper,
     page_said,
     title_likeness,
+    usually_taken,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
@@ -87,7 +88,8 @@ class Knowledge:
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
-            patterns=_together(load_profile("base").patterns, settings.patterns),
+            patterns=_together(load_profile("base").patterns, settings.patterns)
+            | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
             weights=load_weights(Path(settings.heads)) if settings.heads else None,
         )
@@ -145,6 +147,7 @@ class Prepared:
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
+        self._usually_taken = usually_taken(self.lines)
         texts = [line.text for line in self.lines]
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
@@ -210,7 +213,15 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages, reach, uid)
+            context = SourceContext.of(
+                name,
+                source.file,
+                source.sha256,
+                self._pages,
+                uid=uid,
+                reach=reach,
+                usually_taken=self._usually_taken,
+            )
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
         return _Document(segment, reach, own, cleaned, record, (document, corrected), [*of_text, *of_record])

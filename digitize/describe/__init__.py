@@ -12,6 +12,7 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
+from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
 from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
@@ -37,4 +38,5 @@ __all__ = [
     "names_paper",
     "page_said",
     "title_likeness",
+    "usually_taken",
 ]

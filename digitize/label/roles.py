@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digitize.label.boilerplate import Mark
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
@@ -15,6 +14,7 @@ from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
 from digitize.label.merged import merged
 from digitize.label.notes import notes
+from digitize.label.proof import Mark
 from digitize.label.scene import TIGHT, Scene
 from digitize.label.standing import standing
 from digitize.label.tables import tables

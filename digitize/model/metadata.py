@@ -15,6 +15,7 @@ FLAGS = {
     "join-doubtful": "Whether a hyphen at a line's end is the word's own is not sure; the edits say which (in doubt).",
     "language-missing": "A page was read without the language that it is in: install that language and run again.",
     "low-confidence": "Many words of this document were hard to read.",
+    "much-taken-out": "An unusual share of a page's words was taken out as furniture; look whether some are the document's.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
     "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "reference-missing": "No archival reference was found.",
@@ -131,11 +132,14 @@ class Boundary(Record):
 
 
 class Quality(Record):
+    """`taken_out` lists the pages of which words were taken out as furniture: the page, and the share of its words."""
+
     text_from: Literal["text-layer", "ocr", "mixed"]
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
+    taken_out: tuple[tuple[int, float], ...] = ()
 
 
 class Metadata(Record):
