@@ -18,7 +18,8 @@ class Kind:
 
     A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
-    `join` joins the numbers of a value between which words stand. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
+    `join` joins the numbers of a value between which words stand. `open`: what else a value may look like, at a cost: elements
+    of an archive are open, and only usual ones are sure. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Kind:
     letter: float | None = None
     run_on: Pattern[str] | None = None
     join: str = ""
+    open: Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class NameHit:
 class Words:
     """What stands around references, folded: see `[words]` of `archives.toml`."""
 
-    archive: tuple[str, ...]
+    archive: Pattern[str]
     same: frozenset[str]
     lead: frozenset[str]
     kinds: frozenset[str]

@@ -117,7 +117,8 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
-                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""))  # fmt: skip
+                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
+                table.pattern("open") if "open" in table.values else None)  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
@@ -192,9 +193,10 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
 def _words(table: Table) -> Words:
     hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
     places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
+    archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
-        archive=tuple(word.casefold() for word in table.strings("archive")),
+        archive=re.compile(rf"\w*(?:{archive})[^\W\d_]{{0,2}}"),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
         kinds=frozenset(word.casefold() for word in table.strings("kinds")),

@@ -1,7 +1,7 @@
 """Which archive a text names at a place: as written, in look-alike letters, misread, with wrong letters, or unknown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -21,6 +21,11 @@ FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
+CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
+NEXT_LABEL = 24
+"""Characters behind an abbreviation in which the first label of its reference stands."""
+LONGEST_ABBREVIATION = 12
+"""Letters of the longest abbreviation of an archive: `ПермГАСПИ`."""
 LONGEST = 12
 """Words of the longest name that is looked for."""
 REACH = 160
@@ -28,7 +33,6 @@ REACH = 160
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
 JOINT = re.compile(r"[\s.,:/()\-–'’`]*")
-CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,17 @@ def may_be_named(text: str, at: int, archives: Archives) -> bool:
         if key in archives.names or skeleton in archives.alike_names or (n and skeleton in archives.prefixes):
             return True
     return False
+
+
+def abbreviations(words: Iterable[re.Match[str]], text: str, archives: Archives) -> Iterator[int]:
+    """Where an abbreviation in capitals stands shortly before a label with its number: `… хранится в ГАТО, ф. 215`."""
+    last = -1
+    for word in words:
+        if sum(map(str.isupper, word[0])) < 2 or not word[0].isalpha():
+            continue
+        if word.start() > last and anchors(text[word.end() : word.end() + NEXT_LABEL], archives):
+            yield word.start()
+        last = word.end() + 1
 
 
 def _words(text: str, at: int) -> Iterator[tuple[str, int]]:
@@ -194,17 +209,16 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
 
 def _abbreviation(name: str, archives: Archives) -> str:
     """The abbreviation of an unknown archive in Latin letters; empty for a text that names none."""
-    words = re.findall(r"[^\W\d_]+", name)
+    words = [archives.damage.in_one_script(word) for word in re.findall(r"[^\W\d_]+", name)]
     capitals = []
     for word in words:
-        if CAPITALS.fullmatch(word) and len(word) <= 8:
+        if CAPITALS.fullmatch(word) and len(word) <= LONGEST_ABBREVIATION:
             capitals.append(word)
         elif capitals:
             break
     if capitals and (capitals[0] == words[0] or "(" in name):
         return archives.damage.transliterate("".join(capitals))
-    folded = name.casefold()
-    if any(word in folded for word in archives.words.archive):
+    if any(archives.words.archive.fullmatch(word.casefold()) for word in words):
         short = {w for w in words if CAPITALS.fullmatch(w) and not name.isupper()}
         initials = (w if w in short else w[0].upper() for w in words if len(w) > 2)
         return archives.damage.transliterate("".join(initials))

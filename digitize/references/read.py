@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.grammar import Archives
-from digitize.references.names import Named, known_names, named_until
+from digitize.references.names import Named, abbreviations, known_names, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 
@@ -115,10 +115,13 @@ def _named_behind(text: str, readings: list[Reading], archives: Archives) -> lis
 def _starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
     """Where a reference may begin, and whether that is the beginning of the text, a bracket or a sentence."""
     starts = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text)), True)
-    for word in WORDS.finditer(text):
+    words = list(WORDS.finditer(text))
+    for word in words:
         folded = word[0].casefold()
         if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
             starts.setdefault(word.start(), False)
+    for start in abbreviations(words, text, archives):
+        starts[start] = True
     for match in archives.bare.finditer(text):
         if match.start() == 0 or not text[match.start() - 1].isalnum():
             starts.setdefault(match.start(), False)

@@ -217,7 +217,7 @@ def _foreign(state: State, index: int, archives: Archives) -> float:
 
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
     named, system = state.named, state.named.system
-    least = system.minimum if named.archive else max(3, system.minimum)
+    least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
     if named.same or (named.archive and named.cost < 0.5 and system.unknown):
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
@@ -230,6 +230,16 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
         return
     cost = 0.0 if named.same else passed(state, len(system.elements), archives)
     yield cost, _staged(state, ENDED)
+
+
+def _plainly_begun(state: State) -> bool:
+    """The abbreviation of an unknown archive with its first two elements, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
+    begun = state.named.system.elements[:2]
+    return (
+        bool(state.named.code)
+        and [part.element for part in state.parts[:2]] == list(begun)
+        and all(part.label and not part.label_rule and not part.value.cost for part in state.parts)
+    )
 
 
 def leftover(text: str, state: State, archives: Archives) -> float:
