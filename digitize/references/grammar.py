@@ -120,6 +120,7 @@ class Words:
     archive: Pattern[str]
     same: frozenset[str]
     lead: frozenset[str]
+    mentions: Pattern[str]
     kinds: frozenset[str]
     printed_from: tuple[str, ...]
     places: Pattern[str]
@@ -129,7 +130,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Archives:
-    """All archives and systems that are known, compiled. Made by `load_archives`, never by hand."""
+    """All archives and systems that are known, compiled. Made by `load_archives`, never by hand.
+
+    `beginnings` are the labels, folded, of the first two elements of systems that archives without a table may use.
+    """
 
     archives: tuple[Archive, ...]
     systems: Mapping[str, System]
@@ -142,6 +146,7 @@ class Archives:
     first_words: frozenset[str]
     bare: Pattern[str]
     short_labels: frozenset[str]
+    beginnings: frozenset[tuple[str, str]]
 
     @property
     def bare_archives(self) -> tuple[Archive, ...]:

@@ -1,7 +1,7 @@
 """Which archive a text names at a place: as written, in look-alike letters, misread, with wrong letters, or unknown."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -22,8 +22,6 @@ LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
 CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
-NEXT_LABEL = 24
-"""Characters behind an abbreviation in which the first label of its reference stands."""
 LONGEST_ABBREVIATION = 12
 """Letters of the longest abbreviation of an archive: `ПермГАСПИ`."""
 LONGEST = 12
@@ -104,17 +102,6 @@ def may_be_named(text: str, at: int, archives: Archives) -> bool:
     return False
 
 
-def abbreviations(words: Iterable[re.Match[str]], text: str, archives: Archives) -> Iterator[int]:
-    """Where an abbreviation in capitals stands shortly before a label with its number: `… хранится в ГАТО, ф. 215`."""
-    last = -1
-    for word in words:
-        if sum(map(str.isupper, word[0])) < 2 or not word[0].isalpha():
-            continue
-        if word.start() > last and anchors(text[word.end() : word.end() + NEXT_LABEL], archives):
-            yield word.start()
-        last = word.end() + 1
-
-
 def _words(text: str, at: int) -> Iterator[tuple[str, int]]:
     """The letters from here to the end of each of the next words, with where that end is."""
     so_far, end = "", at
@@ -139,7 +126,7 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         if not hits and _mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
         if hits and (len(key) > 3 or not text[at:end].islower()):
-            found += [_named(hit, text, at, end) for hit in hits]
+            found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
         if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
@@ -148,6 +135,11 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
     return found + longer
+
+
+def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:
+    """A misread name is believed anywhere but for an archive with brackets: there where a bracket may have been."""
+    return not hit.archive.brackets or not text[:at].rstrip(" [({|") or text[at - 1] in "[({|"
 
 
 def _mostly_letters(key: str) -> bool:

@@ -17,8 +17,8 @@ DECAY = 0.05
 on the damaged references of the tests (`bench/references.py`)."""
 RIVALRY = 7.0
 """How fast a rival's weight falls with what it costs more than the best."""
-MENTION = 0.6
-"""How much less sure a reference is that a sentence only mentions: it may not be the document's own."""
+MENTION = 0.93
+"""How much less sure a reference is that a sentence only mentions: what is cited there may be something else."""
 LEAST = 0.03
 """A rival less likely than this is not listed."""
 
