@@ -30,6 +30,7 @@ from digitize.describe import (
     find_language,
     find_recorder,
     head_part,
+    in_sequence,
     is_classification_line,
     is_stamp,
     is_unfinished,
@@ -143,7 +144,8 @@ class Prepared:
         parts = split(lines)
         made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
         self._before = {document.segment.lines[0].index: document for document in made}
-        documents = tuple(document.made for document in made)
+        records = in_sequence([document.made[1] for document in made])
+        documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=True))
         outcomes += [outcome for document in made for outcome in document.outcomes]
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)

@@ -12,6 +12,7 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
+from digitize.describe.sequence import in_sequence
 from digitize.describe.stamps import is_stamp, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
@@ -27,6 +28,7 @@ __all__ = [
     "find_place",
     "find_recorder",
     "head_part",
+    "in_sequence",
     "is_classification_line",
     "is_stamp",
     "is_unfinished",
