@@ -144,7 +144,8 @@ class Prepared:
         parts = split(lines)
         made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
         self._before = {document.segment.lines[0].index: document for document in made}
-        records = in_sequence([document.made[1] for document in made])
+        settled_references = {n for n, document in enumerate(made) if document.has_settled_reference}
+        records = in_sequence([document.made[1] for document in made], settled_references)
         documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=True))
         outcomes += [outcome for document in made for outcome in document.outcomes]
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
@@ -192,6 +193,12 @@ class _Document:
     described: Metadata
     made: tuple[CleanDocument, Metadata]
     outcomes: list[Outcome]
+
+    @property
+    def has_settled_reference(self) -> bool:
+        """A reviewer has corrected the reference, or called the document reviewed."""
+        told = (one.correction for one in self.settled)
+        return any((c.field or "").startswith("archival_reference.") or (c.kind == "done" and c.value) for c in told)
 
 
 def _dated(text: str, dates: Sequence[FoundDate]) -> float:

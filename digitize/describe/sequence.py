@@ -6,7 +6,7 @@ plainly misread, since many others have it right (`Pacific Wai`), is put right: 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -37,8 +37,11 @@ NUMBERS = re.compile(r"\d+")
 Found = Sequence[tuple[int, ArchivalReference]]
 
 
-def in_sequence(records: Sequence[Metadata]) -> list[Metadata]:
-    """The records of a source, in their order, with flags and expected elements where a reference breaks a sequence."""
+def in_sequence(records: Sequence[Metadata], settled: Container[int] = ()) -> list[Metadata]:
+    """The records of a source, in their order, with flags and expected elements where a reference breaks a sequence.
+
+    `settled` are the places of records whose references a reviewer has settled: they tell of others, and stay as they are.
+    """
     found = [
         (n, r.archival_reference)
         for n, r in enumerate(records)
@@ -47,7 +50,7 @@ def in_sequence(records: Sequence[Metadata]) -> list[Metadata]:
     out = list(records)
     for at, (field, value) in _breaks(found).items():
         record, reference = records[at], records[at].archival_reference
-        if reference:
+        if reference and at not in settled:
             seen = _expecting(reference, field, value)
             repaired = {"reference-repaired"} if len(seen.repairs) > len(reference.repairs) else set()
             flags = tuple(sorted({*record.flags, OUT_OF_SEQUENCE} | repaired))

@@ -75,6 +75,7 @@ def test_a_letter_that_all_others_have_right_is_put_right_and_listed() -> None:
     assert read is not None and read.series == "740.0011 Pacific War" and read.confidence < 0.9
     assert [(r.field, r.from_, r.to) for r in read.repairs] == [("series", series[5], series[0])]
     assert read.alternatives[-1].series == series[5]
+    assert in_sequence(records, settled={5}) == records
 
 
 def test_a_volume_that_keeps_to_nothing_has_no_breaks() -> None:
