@@ -12,7 +12,7 @@ BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 ENDS = re.compile(r"[\s.)\]»”\"']*(?:$|;|[.)\]] )")
 """What stands behind a name that ends its reference."""
 CLAUSE = re.compile(r"[^;]{6,160}")
-PARTS = re.compile(r", ?|\(")
+PARTS = re.compile(r", *|\(")
 LAST = 3
 """Parts at the end of a clause in which the name is looked for."""
 TITLE = re.compile(r"[,.\s]*[^\d;]{0,60}")

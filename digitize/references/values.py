@@ -22,6 +22,10 @@ APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
 TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
 APART_FROM_NEXT = frozenset(" ,")
 """What stands between a usual value and a further one, and not inside a longer one."""
+OTHER_SCRIPT = "letter-of-other-script"
+ZERO_FOR_O = "digit-for-letter"
+WORDS = re.compile(r"[^\W\d_]{3,}")
+ZERO = re.compile(r"(?<=[^\W\d_]{2})0(?=[^\W\d_]|\b)")
 TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
 """Letters that stand at a digit: each may be a misread one."""
 APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
@@ -43,7 +47,7 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     strict = kind.strict.match(text, at)
     found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
-        found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
+        found.append(_worded(strict, kind, damage) if kind.free else _whole(strict, kind))
     if strict_only:
         return found
     opened = _opened(text, at, kind, damage) if kind.open and not (found and kind.free) else None
@@ -52,6 +56,19 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     if not kind.free:
         found = _damaged(text, at, kind, damage, strict, found)
     return [*found, opened] if opened and all(value.end < opened.end or value.cost > 0 for value in found) else found
+
+
+def _whole(match: re.Match[str], kind: Kind) -> ValueAt:
+    return ValueAt(match.end(), match[0], tidy(match[0], kind), 0.0, "")
+
+
+def _worded(match: re.Match[str], kind: Kind, damage: Damage) -> ValueAt:
+    """A title, with each word in one script and an `o` for a zero among its letters: `Staatskаnzlei`, `Sant0 Domingo`."""
+    whole = _whole(match, kind)
+    value = whole.value if whole.value.isascii() else WORDS.sub(lambda word: damage.in_one_script(word[0]), whole.value)
+    rule = OTHER_SCRIPT if value != whole.value else ""
+    lettered = ZERO.sub("o", value)
+    return whole._replace(value=lettered, rule=rule if lettered == value else ZERO_FOR_O)
 
 
 def _damaged(
@@ -83,7 +100,7 @@ def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
         return None
     digits = 0 if kind.free else sum(damage.may_be_digit(letter) for letter in TOUCHING.findall(opened[0]))
     cost = damage.costs["value_open"] + digits * damage.costs["word_value"]
-    return ValueAt(opened.end(), opened[0], tidy(opened[0], kind), cost, "")
+    return (_worded(opened, kind, damage) if kind.free else _whole(opened, kind))._replace(cost=cost)
 
 
 def tidy(printed: str, kind: Kind) -> str:
