@@ -30,6 +30,7 @@ from digitize.describe import (
     find_language,
     find_recorder,
     head_part,
+    in_sequence,
     is_classification_line,
     is_said,
     is_stamp,
@@ -122,10 +123,12 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What a source gave: its documents with their metadata, the lines that no document claims, and what became of
-    its corrections."""
+    """What a source gave: its documents with their metadata, all records (also of documents that were handed over as they
+    were made, whose records the others of the source may have changed since), the lines that no document claims, and what
+    became of its corrections."""
 
     documents: tuple[tuple[CleanDocument, Metadata], ...]
+    records: tuple[Metadata, ...]
     unclaimed: tuple[LabelledLine, ...]
     outcomes: tuple[Outcome, ...] = ()
 
@@ -161,19 +164,24 @@ class Prepared:
         names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
         reach = self._reach(parts.documents)
         made, homes = list[_Document](), dict[int, str]()
+        described, certain = list[Metadata](), set[int]()
         for number, (uid, segment, pages) in enumerate(zip(names, parts.documents, reach, strict=True), 1):
             document = self._document(f"{self._source.stem}-{number:04}", uid, segment, settled, pages)
             homes |= {line.index: uid for line in segment.lines}
             outcomes += document.outcomes
+            described.append(document.made[1])
+            if document.has_settled_reference:
+                certain.add(number - 1)
             if take:
                 take(*document.made)
             else:
                 made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
-        documents = tuple(document.made for document in made)
+        records = tuple(in_sequence(described, certain))
+        documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=not take))
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
-        return Assembled(documents, kept, told(settled, homes, [*outcomes, *of_lines]))
+        return Assembled(documents, records, kept, told(settled, homes, [*outcomes, *of_lines]))
 
     @property
     def documents(self) -> set[int]:
@@ -243,6 +251,12 @@ class _Document:
     described: Metadata
     made: tuple[CleanDocument, Metadata]
     outcomes: list[Outcome]
+
+    @property
+    def has_settled_reference(self) -> bool:
+        """A reviewer has corrected the reference, or called the document reviewed."""
+        told = (one.correction for one in self.settled)
+        return any((c.field or "").startswith("archival_reference.") or (c.kind == "done" and c.value) for c in told)
 
 
 def _dated(text: str, dates: Sequence[FoundDate]) -> float:

@@ -19,6 +19,7 @@ FLAGS = {
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
     "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "reference-missing": "No archival reference was found.",
+    "reference-out-of-sequence": "The archival reference breaks the sequence that the others of its source keep; what was expected is an alternative.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
     "title-missing": "No title was found.",
