@@ -1,16 +1,23 @@
 """From the files and folders that a user names to the single inputs, in a fixed order, streamed."""
 
+import hashlib
 import os
+import re
 import stat
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitize.batch.names import Stems, utf8
-from digitize.errors import DigitizeError, SourceError
+from digitize.batch.names import utf8
+from digitize.batch.places import STDIN, place_of
+from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
 
 SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp")
 MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ")
+STDIN_NAMED = Path("-")
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # two letters at least: C:/ is a folder
 KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -24,13 +31,13 @@ KINDS = {
 class Input:
     """One input.
 
-    `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in
-    the run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
+    `file` is its path below the INPUT folder (of a file named by itself, its name); `place` where it lies, each given
+    once in a run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
     """
 
     path: Path
     file: str
-    stem: str
+    place: str
     error: DigitizeError | None = None
     skipped: bool = False
 
@@ -43,16 +50,94 @@ class _Found:
     skipped: bool = False
 
 
-def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
-    """The inputs in order: each file as named, each folder's files in sorted order. `output` is never walked.
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """What came from standard input: in a file, with its hash."""
+
+    path: Path
+    sha256: str
+
+
+def check_output(output: Path) -> None:
+    """Raises ConfigError for an OUTPUT that is no folder of this machine."""
+    if URL.match(str(output)):
+        url = str(output).replace(":/", "://", 1)
+        remedy = (
+            "give -o FOLDER, then copy it there (aws s3 sync, rclone copy, rsync), or mount that storage as a folder"
+        )
+        raise ConfigError(f"{url}: results are written to a folder, not to a URL", remedy)
+
+
+def check_inputs(inputs: Iterable[Path], output: Path) -> None:
+    """Raises ConfigError for a named input that is not there, or is the OUTPUT of another run."""
+    for path in inputs:
+        if path == STDIN_NAMED:
+            if sys.stdin and sys.stdin.isatty():
+                raise ConfigError("-: standard input is a terminal", "pipe a file in: digitize run - < volume.pdf")
+        elif not _is_there(path):
+            remedy = "copy it to this machine first" if URL.match(str(path)) else "check the path; nothing was touched"
+            raise ConfigError(f"{path}: no such file or folder", remedy)
+        elif is_output(path) and path.resolve() != output.resolve():
+            raise ConfigError(f"{path}: is the OUTPUT of a run, not scans", "give the folder of the scans")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:  # it says more when it is to be read
+        return True
+    return True
+
+
+def is_output(folder: Path) -> bool:
+    """Whether a folder holds the results of a run."""
+    lists = ("sources.jsonl", "documents.jsonl")
+    return (folder / ".digitize" / "ledger.sqlite").is_file() or all((folder / name).is_file() for name in lists)
+
+
+@contextmanager
+def from_stdin(inputs: Iterable[Path], output: Path) -> Iterator[Spooled | None]:
+    """The file that comes from standard input, if it is among the inputs, for as long as the run takes. Raises
+    OutputError."""
+    if STDIN_NAMED not in inputs:
+        yield None
+        return
+    path, digest = output / ".digitize" / "stdin", hashlib.sha256()
+    try:
+        with path.open("wb") as file:
+            while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
+                digest.update(chunk)
+                file.write(chunk)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space") from None
+    try:
+        yield Spooled(path, digest.hexdigest())
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def walk(inputs: Iterable[Path], output: Path, spooled: Spooled | None = None) -> Iterator[Input]:
+    """The inputs in order: each file as named, each folder's files in sorted order, each once. What a run wrote is never
+    walked, here or in another OUTPUT; `spooled` stands for standard input.
 
     In a folder, files count by their suffix, or, when they have none, by their first bytes. Links out of the folder
     and hidden files are given as skipped; pipes, devices and sockets are errors and never opened.
     """
-    stems = Stems()
+    seen: set[str] = set()
+    folders: dict[Path, str] = {}
     for path in inputs:
+        if path == STDIN_NAMED:
+            content = spooled or Spooled(path, "")
+            yield Input(content.path, "stdin", STDIN + content.sha256)
+            continue
         for found in _named(path, output):
-            yield Input(found.path, utf8(found.name), stems.take(Path(found.name).name), found.error, found.skipped)
+            place = place_of(found.path, folders)
+            if place not in seen:
+                seen.add(place)
+                yield Input(found.path, utf8(found.name), place, found.error, found.skipped)
 
 
 def _named(path: Path, output: Path) -> Iterator[_Found]:
@@ -78,13 +163,17 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         why = f"the folder can't be read ({error.strerror})"
         yield _Found(folder, below or folder.name, SourceError(why, "check its permissions", "unreadable"))
         return
-    results = (output, output / "documents", output / "report")
+    results = (output, *(output / name for name in ("documents", "report", "corrections")))
     for entry in ordered:
         path, name = folder / entry.name, f"{below}/{entry.name}" if below else entry.name
         if entry.is_symlink():
             yield from _link(path, name, root)
         elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and path.resolve() not in results:
+            if entry.name.startswith(".") or path.resolve() in results[1:]:
+                continue
+            if path.resolve() == output or is_output(path):
+                yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
+            else:
                 yield from _folder(path, root, name, output)
         else:
             yield from _file(path, name, entry.stat(follow_symlinks=False).st_mode)

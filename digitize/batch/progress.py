@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from digitize.batch.events import (
     Event,
+    Gone,
     Opened,
     PagesRead,
     SourceDone,
@@ -53,6 +54,8 @@ def _unless_gone(tell: Tell) -> Tell:
 
 
 def _failure(event: Event, verbose: bool) -> str:
+    if isinstance(event, Gone):
+        return "\n".join(event.lines)
     if not isinstance(event, SourceDone):
         return ""
     line = failure_line(event.record, event.remedy)

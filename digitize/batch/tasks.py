@@ -5,6 +5,7 @@ import gc
 import json
 import multiprocessing
 import os
+import secrets
 import signal
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
-from digitize.batch.results import MAKING, UNCLAIMED
+from digitize.batch.pages import within
 from digitize.config import Settings
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
@@ -25,13 +26,23 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, Prepared, SourceInput
-from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
+from digitize.write import (
+    UNCLAIMED,
+    Mark,
+    base_of,
+    metadata_line,
+    write_bytes,
+    write_document,
+    write_text,
+    write_unclaimed,
+)
 
-Write = Callable[[Path, CleanDocument, Metadata], str]
+Write = Callable[[Path, CleanDocument, Metadata, Path], Mark]
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
+MAKING = "making"  # the folder of OUTPUT/.digitize in which the files of sources are made
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """One thread a worker: the processes fill the cores. Libraries read these when they are loaded."""
 
@@ -77,13 +88,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The documents of a source: their lines of `documents.jsonl`, the base names of their files, and the digest of
-    the corrections that were put in."""
+    """The documents of a source: their lines of `documents.jsonl`, their marks, the base names of their files, the digest
+    of the corrections that were put in, and the folder where the files wait that are not in their places yet."""
 
     lines: tuple[str, ...]
+    marks: tuple[Mark, ...]
     names: tuple[str, ...]
     seconds: float
     corrections: str = ""
+    staged: str = ""
 
 
 _work: list[Work] = []  # of this worker process, set once by start_worker
@@ -173,7 +186,7 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     begin, work = time.monotonic(), _work[0]
     settings = ReadSettings.of(work.settings.read)
     cache = PageCache.of(work.output, sha256, settings, hint)
-    known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
+    known = {n: page for n in numbers if not _anew(work.settings, n) and (page := cache.get(n))}
     notes = [_note(page) for page in known.values()]
     left = tuple(n for n in numbers if n not in known)
     for result in read_pages(path, left, settings, hint) if left else ():
@@ -185,6 +198,11 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
         if time.monotonic() - begin > BUDGET:
             break
     return Chunk(tuple(notes), left, time.monotonic() - begin)
+
+
+def _anew(settings: Settings, number: int) -> bool:
+    """Whether a page is to be read again though it is in the cache: one that was asked for with `--force`."""
+    return settings.batch.force and within(settings.read.pages, number)
 
 
 def _note(page: Page) -> PageNote:
@@ -236,7 +254,8 @@ def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
 
 
 def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float) -> Made:
-    """Writes the documents of a source, with its reviewers' corrections. Raises OutputError."""
+    """Writes the documents of a source, with its reviewers' corrections, into a folder from which they are moved into
+    their places when all are there; those that say the same as what is there already stay. Raises OutputError."""
     output = _work[0].output
     corrections = digest(output, source.sha256)
     assembled = prepared.assemble(read_journal(output, source.sha256).active)
@@ -244,12 +263,12 @@ def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float
     folder = output / "documents" / source.stem
     names = tuple(base_of(metadata) for _, metadata in assembled.documents)
     names += (UNCLAIMED,) * bool(assembled.unclaimed)
-    write_text(output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
-    for document, metadata in assembled.documents:
-        write(folder, document, metadata)
-    write_unclaimed(folder, assembled.unclaimed)
+    aside = output / ".digitize" / MAKING / f"{source.stem}.{secrets.token_hex(4)}"
+    marks = tuple(write(folder, document, metadata, aside) for document, metadata in assembled.documents)
+    write_unclaimed(folder, assembled.unclaimed, aside)
     lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
-    return Made(lines, names, time.monotonic() - begin, corrections)
+    staged = aside.name if aside.is_dir() else ""
+    return Made(lines, marks, names, time.monotonic() - begin, corrections, staged)
 
 
 def gap(number: int, code: str, message: str) -> Page:
