@@ -47,6 +47,7 @@ from digitize.model.uid import Beginning, uids
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split
 
+Take = Callable[[CleanDocument, Metadata], object]
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
 ASKED = 2000  # answers that are remembered: those of some dozen pages
@@ -141,27 +142,43 @@ class Prepared:
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
 
-    def assemble(self, corrections: Sequence[Correction] = ()) -> Assembled:
-        """The documents of the source with its reviewers' corrections."""
+    def assemble(self, corrections: Sequence[Correction] = (), take: Take | None = None) -> Assembled:
+        """The documents of the source with its reviewers' corrections. With `take` each is handed over as it is made, and
+        none is kept: of a source of thousands of pages there may be more than memory holds."""
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
         names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
-        made = [
-            self._document(f"{self._source.stem}-{number:04}", uid, segment, settled)
-            for number, (uid, segment) in enumerate(zip(names, parts.documents, strict=True), 1)
-        ]
+        reach = self._reach(parts.documents)
+        made, homes = list[_Document](), dict[int, str]()
+        for number, (uid, segment, pages) in enumerate(zip(names, parts.documents, reach, strict=True), 1):
+            document = self._document(f"{self._source.stem}-{number:04}", uid, segment, settled, pages)
+            homes |= {line.index: uid for line in segment.lines}
+            outcomes += document.outcomes
+            if take:
+                take(*document.made)
+            else:
+                made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
         documents = tuple(document.made for document in made)
-        outcomes += [outcome for document in made for outcome in document.outcomes]
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
-        return Assembled(documents, kept, told(settled, documents, [*outcomes, *of_lines]))
+        return Assembled(documents, kept, told(settled, homes, [*outcomes, *of_lines]))
 
     @property
     def documents(self) -> set[int]:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
+
+    def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
+        """The first and the last page that may belong to each document: what could not be read goes with the document
+        before it, and before the first one with that."""
+        first, last = (self._pages[0].number, self._pages[-1].number) if self._pages else (1, 1)
+        begins = [min(line.page for line in segment.lines) for segment in segments]
+        return [
+            (begin if i else first, begins[i + 1] - 1 if i + 1 < len(begins) else last)
+            for i, begin in enumerate(begins)
+        ]
 
     def _beginning(self, segment: Segment) -> Beginning:
         """Where a document begins: at its first line of text."""
@@ -169,13 +186,15 @@ class Prepared:
         box = first.line.box
         return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
 
-    def _document(self, name: str, uid: str, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+    def _document(
+        self, name: str, uid: str, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]
+    ) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
         source, knowledge = self._source, self._knowledge
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
         before = self._before.get(segment.lines[0].index)
-        if before and before.segment != segment:
+        if before and (before.segment, before.reach) != (segment, reach):
             before = None
         if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
@@ -184,14 +203,15 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages, uid)
+            context = SourceContext.of(name, source.file, source.sha256, self._pages, reach, uid)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
-        return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+        return _Document(segment, reach, own, cleaned, record, (document, corrected), [*of_text, *of_record])
 
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
-        return clean(segment, self._words.within(language), self._knowledge.rules_off)
+        missing = frozenset(page.number for page in self._pages if page.error)
+        return clean(segment, self._words.within(language), self._knowledge.rules_off, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +219,7 @@ class _Document:
     """A document as it was made last: from which lines and corrections, and how it was before those."""
 
     segment: Segment
+    reach: tuple[int, int]
     settled: list[Settled]
     cleaned: CleanDocument
     described: Metadata

@@ -63,7 +63,7 @@ def remake(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...],
     """The documents of a source with the corrections that it has now. Raises OutputError."""
     begin = time.monotonic()
     kept = _kept(source, hint, numbers, gaps)
-    made = put_down(kept.prepared, source, partial(_write, kept), begin)
+    made = put_down(kept.prepared, source, partial(_write, kept), begin, keep=True)
     kept.forget()
     return made
 

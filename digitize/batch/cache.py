@@ -7,6 +7,7 @@ source, the engine, the program itself. Entries are compressed JSON, written who
 import hashlib
 import os
 import shutil
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +23,7 @@ from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
 from digitize.write import write_bytes
 
+MOST_SHARED = 10_000  # confidences
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
@@ -60,7 +62,7 @@ class PageCache:
             page = _ENTRY.validate_json(zlib.decompress(self.entry(number).read_bytes()))
         except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
             return None
-        return page if page.number == number else None
+        return _shared(page) if page.number == number else None
 
     def put(self, page: Page) -> None:
         """Keeps a page; one that could not be read is tried again the next time. Raises OutputError."""
@@ -70,6 +72,21 @@ class PageCache:
     def entry(self, number: int) -> Path:
         """The file of a page."""
         return self.folder / f"{number:07d}.json.z"
+
+
+def _shared(page: Page) -> Page:
+    """The page, its words' texts and confidences being one object each where they are alike: a source of thousands of
+    pages is put together in memory."""
+    if len(_confidences) > MOST_SHARED:
+        _confidences.clear()
+    for line in page.lines:
+        for word in line.words:
+            object.__setattr__(word, "text", sys.intern(word.text))
+            object.__setattr__(word, "confidence", _confidences.setdefault(word.confidence, word.confidence))
+    return page
+
+
+_confidences: dict[float, float] = {}
 
 
 def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:

@@ -1,5 +1,6 @@
 """What a run tells while it goes on, and at its end."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from digitize.batch.names import one_line
 
 SHOWN_KEPT = 10  # inputs of which pages are kept that were not asked for
 SHOWN_FAILURES = 100  # at the end of a run, in words
+SHOWN_KINDS = 6  # suffixes of files that are no inputs
 Json = dict[str, Any]
 
 
@@ -66,7 +68,7 @@ class Gone:
 class Summary:
     """The end of a run. `made` inputs were not as an earlier run left them; `changes` counts the documents that are new,
     changed and gone since the last run; of `absent` sources the files are gone, `pruned` ones are removed; `kept` tells of
-    pages that this run was not asked for.
+    pages that this run was not asked for. `others` tells of the files that are no inputs, and are counted nowhere else.
     `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
     that name the input, what is wrong, what to do."""
 
@@ -81,6 +83,7 @@ class Summary:
     pruned: int = 0
     changes: dict[str, int] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    others: str = ""
     seconds: float = 0.0
     stopped: str = ""
     failures: tuple[str, ...] = ()
@@ -98,6 +101,8 @@ class Summary:
         lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
         if len(self.failures) > SHOWN_FAILURES:
             lines.append("  … the others are in sources.jsonl")
+        if self.others:
+            lines.append(f"Left out, as sources.jsonl says of each: {self.others}.")
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
             lines.append(f"{why}. What is finished is kept; run the same command again to do all.")
@@ -106,6 +111,23 @@ class Summary:
         made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)
+
+
+def told_kinds(others: Counter[str]) -> str:
+    """Files of other kinds by their suffixes, the most first: `12 files that are no inputs (9 .docx, 2 .txt, 1 without suffix)`.
+
+    >>> told_kinds(Counter({".txt": 2, "": 1}))
+    '3 files that are no inputs (2 .txt, 1 without suffix)'
+    """
+    if not others:
+        return ""
+    kinds = [f"{count} {one_line(kind) or 'without suffix'}" for kind, count in others.most_common()]
+    if len(kinds) > SHOWN_KINDS:
+        kinds[SHOWN_KINDS:] = ["…"]
+    total = others.total()
+    return (
+        f"{total} file{'s' * (total > 1)} that {'are no inputs' if total > 1 else 'is no input'} ({', '.join(kinds)})"
+    )
 
 
 def _many(count: int, noun: str) -> str:

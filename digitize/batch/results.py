@@ -53,10 +53,17 @@ class Results:
             # Found out now, and not after hours of reading.
             tempfile.TemporaryFile(dir=output).close()
             self._ledger = Ledger(self.work)
-            self._recover()
         except OSError as error:
             raise self._unwritable(error) from None
-        self.known = Known(output, self._ledger)
+        try:
+            self._recover()
+            self.known = Known(output, self._ledger)
+        except OSError as error:
+            self.close()
+            raise self._unwritable(error) from None
+        except BaseException:
+            self.close()
+            raise
 
     def _recover(self) -> None:
         """Puts in order what a run left that was killed, or whose ledger is gone."""

@@ -12,8 +12,8 @@ from types import FrameType
 from typing import Protocol
 
 from digitize.batch.cache import way_of
-from digitize.batch.events import Event, Gone, SourceDone, Started, Summary, failure_line
-from digitize.batch.inputs import Input, check_inputs, check_output, from_stdin, walk
+from digitize.batch.events import Event, Gone, SourceDone, Started, Summary, failure_line, told_kinds
+from digitize.batch.inputs import NO_INPUT, Input, Listing, check_inputs, check_output, walk, with_stdin
 from digitize.batch.ledger import Finished
 from digitize.batch.names import one_line
 from digitize.batch.pages import together
@@ -75,10 +75,11 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
         raise ConfigError(f"the language {', '.join(missing)} is not installed", remedy)
     check_output(output)
     check_inputs(inputs, output)
-    count = sum(1 for _ in walk(inputs, output))
-    if not count:
+    listing = Listing(walk(inputs, output))
+    if not listing.wanted:
         named = ", ".join(str(path) for path in inputs)
-        raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
+        others = f" ({told_kinds(listing.others)})" if listing.others else ""
+        raise ConfigError(f"{named}: nothing to read{others}", "give PDF or image files, or a folder that holds some")
     results = Results(output)
     try:
         workers = _workers(settings, Work(settings, output))
@@ -86,12 +87,12 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
         results.close()
         raise
     keep_settings(output, settings)
-    tell(Started(count, workers.capacity))
+    tell(Started(listing.wanted, workers.capacity))
     state = _Run(settings, results, workers, tell)
     with _stopping(state):
         try:
-            with from_stdin(inputs, output) as spooled:
-                state.work(walk(inputs, output, spooled))
+            with with_stdin(inputs, listing, output) as found:
+                state.work(found)
             if not state.stopped:
                 state.find_absent()
         finally:
@@ -100,7 +101,7 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
                 changes = results.publish()
             finally:
                 results.close()
-    summary = state.summary(output, changes)
+    summary = state.summary(output, changes, told_kinds(listing.others))
     tell(summary)
     return summary
 
@@ -197,6 +198,9 @@ class _Run:
             if pages := source.further:
                 self._kept.append(f"{one_line(source.file)}: pages {pages} of an earlier run are kept")
             bad = record["status"] in ("error", "partial")
+            if record["error"] and record["error"]["code"] == NO_INPUT:
+                self._tell(SourceDone(record, source.remedy))
+                continue
             self._counts["sources"] += 1
             self._counts["documents"] += record["documents"]
             self._counts["pages"] += record["pages"]
@@ -221,12 +225,13 @@ class _Run:
         self._results.prune([one.stem for one in pruned])
         self._counts |= {"absent": len(kept), "pruned": len(pruned)}
 
-    def summary(self, output: Path, changes: dict[str, int]) -> Summary:
+    def summary(self, output: Path, changes: dict[str, int], others: str) -> Summary:
         return Summary(
             str(output),
             **self._counts,
             changes=changes,
             kept=tuple(self._kept),
+            others=others,
             seconds=round(time.monotonic() - self._begin, 2),
             stopped=self.stopped,
             failures=tuple(self._failures),

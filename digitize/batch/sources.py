@@ -15,12 +15,23 @@ from digitize.batch.places import stamp_of
 from digitize.batch.tasks import BUDGET, Chunk, Looked, Made, PageNote, gap, look, make, read
 from digitize.batch.workers import Failure, Outcome, Task
 from digitize.config import Settings
+from digitize.extract.settings import CUT, Lack
 from digitize.pipeline import SourceInput
 
 ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a look at a source and its making
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
+MEND = "get the file again, or mend it"
+REMEDIES = {
+    "page-timeout": "raise read.page_seconds and run again",
+    "page-memory": "use fewer --jobs, or raise read.memory_mb, and run again",
+    "page-too-large": "scale it down, or raise read.max_pixels",
+    "page-crash": "print the file to PDF anew, and run again",
+    "not-found": "put the file back, and run again",
+    "unreadable": "check its permissions and its disk, and run again",
+}
+"""What to do about pages that could not be read, by what happened to most of them."""
 BYTES_A_SECOND = 20_000_000  # at least, of a file that is read to be hashed
 
 
@@ -49,7 +60,7 @@ class Source:
         self._chunk = FIRST_CHUNK
         self._in_flight = 0
         self._stage = "read"
-        self._truncated = False
+        self._lack: Lack | None = None
         self._hint: tuple[str, ...] = ()
         self._notes: list[PageNote] = []
         self._seconds = 0.0
@@ -123,7 +134,7 @@ class Source:
 
     def _looked(self, looked: Looked) -> None:
         self.sha256, self._hint = looked.info.sha256, looked.hint
-        self._truncated, self._total = looked.info.truncated, looked.info.pages
+        self._lack, self._total = looked.info.lack, looked.info.pages
 
     def _read(self, chunk: Chunk) -> PagesRead:
         pace = chunk.seconds / max(len(chunk.pages), 1)
@@ -136,16 +147,20 @@ class Source:
     def _made(self, made: Made) -> None:
         self.made = made
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
-        if not bad and self._truncated:
-            self._end("partial", "truncated", "the end of the file is missing: there may have been more pages")
-            self.remedy = "get the file again"
+        lack = self._lack
+        if not bad and lack:
+            self._end("partial", lack.code, lack.message)
+            self.remedy = lack.remedy
             return
         if not bad:
             self._end("ok")
             return
         code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
         message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
-        self.remedy = "the rest is there; mend the file and run again"
+        self.remedy = f"the rest is there; {REMEDIES.get(code, MEND)}"
+        if lack:
+            code = lack.code if lack.code == CUT.code else code  # that is why
+            message, self.remedy = f"{message}; {lack.message}", f"{self.remedy}; {lack.remedy}"
         self._end("partial", code, message, [number for number, _, _ in bad])
 
     def _failed(self, task: Task, failure: Failure) -> PagesRead | None:
@@ -188,7 +203,7 @@ class Source:
         if len(bad) == self.pages:
             failed = sorted((note.number, *note.error) for note in bad if note.error)
             self._end("error", failed[0][1], f"no page could be read: {_first(failed)}", [n for n, _, _ in failed])
-            self.remedy = "get the file again, or mend it"
+            self.remedy = REMEDIES.get(failed[0][1], MEND)
             return None
         gaps = tuple(gap(note.number, *note.error) for note in bad if note.error)
         numbers = tuple(sorted(note.number for note in self._notes if not note.error))

@@ -12,6 +12,7 @@ class SourceContext:
 
     `pages` are the source's pages by number, from 1 (those of the document are enough; their lines aren't looked at).
     `missing` are further pages that could not be read; `language_missing` those read without their language's model.
+    `reach` are the first and the last page that may belong to the document, those between it and its neighbours among them.
     """
 
     id: str
@@ -20,13 +21,28 @@ class SourceContext:
     pages: Mapping[int, Page] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
     language_missing: frozenset[int] = frozenset()
+    reach: tuple[int, int] | None = None
     uid: str = ""
 
     @classmethod
-    def of(cls, id: str, file: str, sha256: str, pages: Sequence[Page], uid: str = "") -> "SourceContext":
+    def of(
+        cls,
+        id: str,
+        file: str,
+        sha256: str,
+        pages: Sequence[Page],
+        reach: tuple[int, int] | None = None,
+        uid: str = "",
+    ) -> "SourceContext":
         """The context of a document among the pages of its source, those that could not be read included."""
-        return cls(id, file, sha256, {page.number: page for page in pages}, uid=uid)
+        return cls(id, file, sha256, {page.number: page for page in pages}, reach=reach, uid=uid)
 
     def unread(self, first: int, last: int) -> list[int]:
-        """The pages from `first` to `last` that could not be read."""
-        return [n for n in range(first, last + 1) if n in self.missing or ((page := self.pages.get(n)) and page.error)]
+        """The pages that could not be read among those of a document from page `first` to page `last`, and among those
+        around it that may be its own."""
+        low, high = self.reach or (first, last)
+        return [
+            n
+            for n in range(min(low, first), max(high, last) + 1)
+            if n in self.missing or ((page := self.pages.get(n)) and page.error)
+        ]

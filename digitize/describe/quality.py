@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 
 from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ArchivalReference, Quality
+from digitize.model.metadata import ArchivalReference, Gap, Quality
 from digitize.model.role import Role
-from digitize.model.traced import Edit
+from digitize.model.traced import Edit, TracedText
 
 DOUBTFUL = 0.6
 """A word of less confidence than this counts as doubtful."""
@@ -54,6 +55,18 @@ def _confidences(document: CleanDocument) -> list[float]:
     return [min(max(c, 0.0), 1.0) for c in sure or [span.confidence for span in document.text.spans]]
 
 
+def find_gaps(document: CleanDocument, context: SourceContext) -> tuple[Gap, ...]:
+    """Where pages that could not be read are missing in the document's text."""
+    unread = context.unread(*page_range(document))
+    runs = [[page for _, page in run] for _, run in groupby(enumerate(unread), lambda pair: pair[1] - pair[0])]
+    return tuple(Gap(first_page=run[0], last_page=run[-1], at=_place_of(run[-1], document.text)) for run in runs)
+
+
+def _place_of(page: int, text: TracedText) -> int:
+    behind = next((span.start for span in text.spans if span.page > page), None)
+    return len(text.text) if behind is None else text.position(behind)
+
+
 def count_edits(edits: Sequence[Edit]) -> dict[str, int]:
     """How many changes each rule made, those inside moved text included, by the rules' names in order."""
     counts = Counter(one.rule for edit in edits for one in (edit, *edit.inner))
@@ -68,8 +81,10 @@ def reading_flags(
     flags = set()
     if document.segment.confidence < _SURE_BOUNDARY:
         flags.add("boundary-uncertain")
-    if context.unread(first, last):
+    if unread := context.unread(first, last):
         flags.add("page-missing")
+        if any(first < page < last for page in unread):
+            flags.add("boundary-uncertain")  # another document may begin there
     if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))

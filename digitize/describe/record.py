@@ -9,7 +9,14 @@ from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
 from digitize.describe.notes import notes_unmatched, read_notes
 from digitize.describe.people import find_people, find_recorder, find_signer
-from digitize.describe.quality import count_edits, measure_quality, page_range, reading_flags, reference_flags
+from digitize.describe.quality import (
+    count_edits,
+    find_gaps,
+    measure_quality,
+    page_range,
+    reading_flags,
+    reference_flags,
+)
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -57,6 +64,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         notes=notes,
         language=language,
         source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
+        gaps=find_gaps(document, context),
         boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
         quality=quality,
         edits=count_edits(document.text.edits),

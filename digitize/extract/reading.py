@@ -10,7 +10,9 @@ import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
+from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of
+from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
@@ -21,10 +23,11 @@ from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
-from digitize.extract.render import COVERS, PageObjects, drawn, objects_of, page_image
+from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
-from digitize.extract.source import source_of
+from digitize.extract.source import Source, source_of
 from digitize.extract.textlayer import TextLayer, read_layer
+from digitize.extract.undecoded import undecoded
 from digitize.model.page import Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
@@ -43,7 +46,9 @@ def read_pages(
     source = source_of(path, settings)
     for number in numbers:
         try:
-            if isinstance(source, PdfSource):
+            if isinstance(source, PdfSource) and source.form:
+                yield PageResult(page_of_form(number, source.form), b"")
+            elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
             else:
                 yield _image_page(source, number, settings, hint)
@@ -90,9 +95,11 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
     return languages or tuple(installed_languages())
 
 
-def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
-    if isinstance(source, ImageSource):
+def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
+    if not isinstance(source, PdfSource):
         return source.page(number)[0]
+    if source.form:
+        return None
     with source.page(number) as page:
         objects = objects_of(page)
         if settings.text_layer != "ignore" and _judged(page, read_layer(page), objects, settings).use:
@@ -113,12 +120,16 @@ def _judged(
         compared = agreement(page, layer, engine_of(settings.engine), languages, doubted)
     except (EngineError, PageError, cv2.error):
         return Verdict(True, f"{verdict.reason}, not compared with the image")
-    return verdict if compared.agrees else Verdict(False, compared.reason)
+    if compared.agrees or undecoded(page, drawn(page, CHECK_PPI)):
+        return verdict  # a layer over an image that can't be decoded is all that there is
+    return Verdict(False, compared.reason)
 
 
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
     with source.page(number) as page:
         objects = objects_of(page)
+        if not (objects.images or objects.paths or objects.texts) and source.is_lost(number):
+            raise PageError(f"page {number}: its content can't be decoded", "get the file again", "page-damaged")
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
             layer = read_layer(page)
@@ -129,6 +140,10 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
+        if objects.coverage and (filters := undecoded(page, image)):
+            raise PageError(
+                f"page {number}: its image can't be decoded ({filters})", "get the file again", "page-damaged"
+            )
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
@@ -157,7 +172,9 @@ def _from_layer(
     )
 
 
-def _image_page(source: ImageSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
+def _image_page(
+    source: ImageSource | DjvuSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None
+) -> PageResult:
     image, ppi, down = source.page(number)
     how = "image" if down == 1 else f"image of more pixels than reading needs, brought down to 1/{down}"
     if ppi is None:

@@ -56,7 +56,7 @@ def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             continue
         thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
-        x0, y0, x1, y1 = _bounds(thing, matrix, width, height)
+        x0, y0, x1, y1 = bounds(thing, matrix, width, height)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             images.append(thing)
             covered += (x1 - x0) * (y1 - y0)
@@ -73,7 +73,7 @@ def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
     return PageObjects(len(images), share, paths, texts, tuple(sorted(rules)), scan)
 
 
-def _bounds(thing: Any, matrix: tuple[float, ...], width: float, height: float) -> tuple[float, float, float, float]:
+def bounds(thing: Any, matrix: tuple[float, ...], width: float, height: float) -> tuple[float, float, float, float]:
     """The box of an object on the page as displayed, cut at its edges."""
     box = [pdfium_c.c_float() for _ in range(4)]
     if not pdfium_c.FPDFPageObj_GetBounds(thing, *box):

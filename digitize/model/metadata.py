@@ -10,13 +10,13 @@ DocumentType = Literal[
 
 FLAGS = {
     "archive-unknown": "The reference is in a known system, but of an archive that no table names.",
-    "boundary-uncertain": "Where this document begins is not sure.",
+    "boundary-uncertain": "Where this document begins is not sure, or whether another begins in it.",
     "date-missing": "No date was found.",
     "join-doubtful": "Whether a hyphen at a line's end is the word's own is not sure; the edits say which (in doubt).",
     "language-missing": "A page was read without the language that it is in: install that language and run again.",
     "low-confidence": "Many words of this document were hard to read.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
-    "page-missing": "A page of this document could not be read; the text has a gap there.",
+    "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "reference-missing": "No archival reference was found.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
@@ -99,6 +99,14 @@ class Source(Record):
     last_page: int = Field(ge=1)
 
 
+class Gap(Record):
+    """Pages that could not be read, and the place in the text where theirs is missing: before its character `at`."""
+
+    first_page: int = Field(ge=1)
+    last_page: int = Field(ge=1)
+    at: int = Field(ge=0)
+
+
 class Boundary(Record):
     """How sure it is that a document begins here, and on what evidence."""
 
@@ -134,6 +142,7 @@ class Metadata(Record):
     notes: tuple[Note, ...] = ()
     language: str | None
     source: Source
+    gaps: tuple[Gap, ...] = ()
     boundary: Boundary
     quality: Quality
     edits: dict[str, int]

@@ -77,7 +77,7 @@ class Output:
         if folder := self._folders.get((source.file, source.sha256 or "")):
             return folder
         stem = Path(source.file).stem
-        return stem if stem in self.unclaimed else None
+        return stem if stem in self.unclaimed and source.status != "skipped" else None
 
 
 def read_output(root: Path) -> Output:

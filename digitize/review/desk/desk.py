@@ -95,9 +95,8 @@ class Desk:
 
     def _read(self) -> tuple[object, Output, Corrected, dict[str, int]]:
         with self._lock:
-            seen = (self.root / "documents.jsonl").stat()
-            stamp = (seen.st_mtime_ns, seen.st_size)
-            if self._output is None or self._output[0] != stamp:
+            stamp = _stamp(self.root / "documents.jsonl")
+            if not stamp or self._output is None or self._output[0] != stamp:
                 output = read_output(self.root)
                 places = {where: i for i, entry in enumerate(output.entries) if (where := address(entry))}
                 self._output = (stamp, output, corrected(output), places)
@@ -245,6 +244,15 @@ class Desk:
             self._changed.notify_all()
         self._worker.join(10)
         self._remaker.close()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """The state of a file; None where it can't be looked at, which reading it tells better."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
 
 
 def _meant(action: Sequence[Correction], known: Sequence[Correction]) -> set[str]:
