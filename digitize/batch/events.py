@@ -7,7 +7,7 @@ from typing import Any
 
 from digitize.batch.names import one_line
 
-SHOWN_KEPT = 10  # inputs of which pages are kept that were not asked for
+SHOWN_KEPT = 10  # inputs of which something is kept that was not asked for
 SHOWN_FAILURES = 100  # at the end of a run, in words
 SHOWN_KINDS = 6  # suffixes of files that are no inputs
 Json = dict[str, Any]
@@ -58,9 +58,13 @@ class Gone:
     def lines(self) -> list[str]:
         """What there is to say of each, in words."""
         lines = [f"{one_line(file)}: its file is gone; removed with its documents" for file in self.pruned]
-        for file, why in self.kept:
+        for file, why in self.kept[:SHOWN_KEPT]:
             told = f"kept, because {why}" if why else "its documents are kept; --prune removes them"
             lines.append(f"{one_line(file)}: its file is gone; {told}")
+        if len(self.kept) > SHOWN_KEPT:
+            lines.append(
+                f"… and the files of {len(self.kept) - SHOWN_KEPT} further sources: they are absent in sources.jsonl"
+            )
         return lines
 
 

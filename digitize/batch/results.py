@@ -158,9 +158,9 @@ class Results:
         return self._ledger.finished(stem)
 
     def remake(self, stem: str, made: Finished, names: tuple[str, ...]) -> None:
-        """As `add`, and in the lists too. Raises OutputError."""
+        """As `add`, and in the lists too; the next run tells what changed. Raises OutputError."""
         self.add(stem, made, names)
-        self._publish()
+        self._write_lists()
 
     def absent(self) -> list[Absent]:
         """The sources that this run did not have and whose files are gone. Those of which nothing was made are no more.
@@ -201,9 +201,12 @@ class Results:
         except OSError as error:
             raise self._unwritable(error) from None
 
-    def _publish(self) -> dict[str, int]:
+    def _write_lists(self) -> None:
         write_lines(self.output / "sources.jsonl", self._records())
         write_lines(self.output / "documents.jsonl", (line for _, lines, _ in self._ledger.lists() for line in lines))
+
+    def _publish(self) -> dict[str, int]:
+        self._write_lists()
         changes = changes_of(self._ledger.untold())
         write_lines(self.output / "changes.jsonl", (json.dumps(one, ensure_ascii=False) for one in changes))
         self._ledger.tell()

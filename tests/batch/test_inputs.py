@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitize.batch.events import failure_line, told_kinds
-from digitize.batch.inputs import Input, Listing, check_output, walk
+from digitize.batch.inputs import Input, Listing, check_inputs, check_output, walk
 from digitize.batch.names import Stems, one_line, safe_stem
 from digitize.errors import ConfigError
 
@@ -187,3 +187,11 @@ def test_a_stem_is_safe_on_every_file_system(name: str) -> None:
 @given(st.text())
 def test_one_line_is_one_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+def test_what_a_run_wrote_is_no_input_of_another(tmp_path: Path) -> None:
+    (tmp_path / "corpus" / ".digitize").mkdir(parents=True)
+    (tmp_path / "corpus" / ".digitize" / "ledger.sqlite").touch()
+    with pytest.raises(ConfigError, match="is the OUTPUT of a run"):
+        check_inputs([tmp_path / "corpus"], tmp_path / "output")
+    check_inputs([tmp_path / "corpus"], tmp_path / "corpus")  # scans and results in one folder
