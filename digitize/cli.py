@@ -49,6 +49,7 @@ def commands() -> None:
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (default: a cluster on this machine).")
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
+@click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
@@ -68,8 +69,9 @@ def run(
 ) -> None:
     """Digitizes files and folders.
 
-    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, or a folder, which is walked. The results are
-    in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html.
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a folder, which is walked, or - for one file
+    from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
+    earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
 
@@ -81,6 +83,7 @@ def run(
         "jobs": "batch.jobs",
         "keep_going": "batch.keep_going",
         "force": "batch.force",
+        "prune": "batch.prune",
         "executor": "batch.executor",
         "scheduler": "batch.scheduler",
         "report": "report.enabled",

@@ -188,12 +188,6 @@ class Prepared:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
-    def _beginning(self, segment: Segment) -> Beginning:
-        """Where a document begins: at its first line of text."""
-        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
-        box = first.line.box
-        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
-
     def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
         """The first and the last page that may belong to each document: what could not be read goes with the document
         before it, and before the first one with that."""
@@ -203,6 +197,12 @@ class Prepared:
             (begin if i else first, begins[i + 1] - 1 if i + 1 < len(begins) else last)
             for i, begin in enumerate(begins)
         ]
+
+    def _beginning(self, segment: Segment) -> Beginning:
+        """Where a document begins: at its first line of text."""
+        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
+        box = first.line.box
+        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
 
     def _document(
         self, name: str, uid: str, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]

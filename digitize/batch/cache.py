@@ -106,7 +106,7 @@ def _reader(engine: str) -> tuple[str, str]:
 def way_of(settings: Settings) -> str:
     """Sixteen hexadecimal digits that differ where documents might be made differently from the same source: by other
     settings, tables, or another version of the program."""
-    read = settings.read.model_dump(exclude={"page_seconds", "memory_mb"})
+    read = settings.read.model_dump(exclude={"page_seconds", "memory_mb", "pages"})
     profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
     tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
     own = [*settings.archives, *([Path(settings.heads)] if settings.heads else [])]

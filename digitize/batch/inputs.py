@@ -1,16 +1,21 @@
 """From the files and folders that a user names to the single inputs, in a fixed order, streamed."""
 
+import hashlib
 import os
 import pickle
+import re
 import stat
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digitize.batch.names import Stems, utf8
-from digitize.errors import DigitizeError, SourceError
+from digitize.batch.names import utf8
+from digitize.batch.places import STDIN, place_of
+from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
 
 DJVU = (".djvu", ".djv")
@@ -18,6 +23,8 @@ SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", "
 IN_MEMORY = 20_000_000  # bytes of a listing; the rest goes into a file
 NO_INPUT = "no-input"  # the code of a file of a folder that is none
 MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ", b"AT&TFORM")
+STDIN_NAMED = Path("-")
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # two letters at least: C:/ is a folder
 KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -31,14 +38,13 @@ KINDS = {
 class Input:
     """One input.
 
-    `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in
-    the run: of one that is skipped, a name that no file could have, so that it changes none of the others'. `error` says
-    why it is not opened at all; `skipped`, that this is on purpose and no failure.
+    `file` is its path below the INPUT folder (of a file named by itself, its name); `place` where it lies, each given
+    once in a run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
     """
 
     path: Path
     file: str
-    stem: str
+    place: str
     error: DigitizeError | None = None
     skipped: bool = False
 
@@ -72,22 +78,86 @@ class Listing:
             yield pickle.load(self._file)
 
 
+def check_output(output: Path) -> None:
+    """Raises ConfigError for an OUTPUT that is no folder of this machine."""
+    if URL.match(str(output)):
+        url = str(output).replace(":/", "://", 1)
+        remedy = (
+            "give -o FOLDER, then copy it there (aws s3 sync, rclone copy, rsync), or mount that storage as a folder"
+        )
+        raise ConfigError(f"{url}: results are written to a folder, not to a URL", remedy)
+
+
+def check_inputs(inputs: Iterable[Path], output: Path) -> None:
+    """Raises ConfigError for a named input that is not there, or is the OUTPUT of another run."""
+    for path in inputs:
+        if path == STDIN_NAMED:
+            if sys.stdin and sys.stdin.isatty():
+                raise ConfigError("-: standard input is a terminal", "pipe a file in: digitize run - < volume.pdf")
+        elif not _is_there(path):
+            remedy = "copy it to this machine first" if URL.match(str(path)) else "check the path; nothing was touched"
+            raise ConfigError(f"{path}: no such file or folder", remedy)
+        elif is_output(path) and path.resolve() != output.resolve():
+            raise ConfigError(f"{path}: is the OUTPUT of a run, not scans", "give the folder of the scans")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:  # it says more when it is to be read
+        return True
+    return True
+
+
+def is_output(folder: Path) -> bool:
+    """Whether a folder holds the results of a run."""
+    lists = ("sources.jsonl", "documents.jsonl")
+    return (folder / ".digitize" / "ledger.sqlite").is_file() or all((folder / name).is_file() for name in lists)
+
+
+@contextmanager
+def with_stdin(inputs: Iterable[Path], found: Iterable[Input], output: Path) -> Iterator[Iterator[Input]]:
+    """The inputs as they were found, with a file in the place of standard input, for as long as the run takes: what came
+    from there is known by its content. Raises OutputError."""
+    if STDIN_NAMED not in inputs:
+        yield iter(found)
+        return
+    path, digest = output / ".digitize" / "stdin", hashlib.sha256()
+    try:
+        with path.open("wb") as file:
+            while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
+                digest.update(chunk)
+                file.write(chunk)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space") from None
+    try:
+        place = STDIN + digest.hexdigest()
+        yield (replace(one, path=path, place=place) if one.place == STDIN else one for one in found)
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
-    """The inputs in order: each file as named, each folder's files in sorted order. `output` is never walked.
+    """The inputs in order: each file as named, each folder's files in sorted order, each once. What a run wrote is never
+    walked, here or in another OUTPUT.
 
     In a folder, files count by their suffix, or, when they have none, by their first bytes. Files of other kinds, links
     out of the folder and hidden files are given as skipped; pipes, devices and sockets are errors and never opened.
     """
-    stems, skipped = Stems(), Counter[str]()
+    seen: set[str] = set()
+    folders: dict[Path, str] = {}
     for path in inputs:
+        if path == STDIN_NAMED:
+            yield Input(path, "stdin", STDIN)
+            continue
         for found in _named(path, output):
-            file = utf8(found.name)
-            if found.skipped:
-                skipped[file] += 1
-                stem = f":{skipped[file]}:{file}"  # a colon is in no safe stem
-            else:
-                stem = stems.take(Path(found.name).name)
-            yield Input(found.path, file, stem, found.error, found.skipped)
+            place = place_of(found.path, folders)
+            if place not in seen:
+                seen.add(place)
+                yield Input(found.path, utf8(found.name), place, found.error, found.skipped)
 
 
 def _named(path: Path, output: Path) -> Iterator[_Found]:
@@ -120,11 +190,13 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         if entry.is_symlink():
             yield from _link(path, name, root)
         elif entry.is_dir(follow_symlinks=False):
-            if path.resolve() in results:
+            if path.resolve() in results[1:]:
                 continue
             if entry.name.startswith("."):
                 hidden = _skip("a hidden folder", "give it by name to read what is in it", "hidden")
                 yield _Found(path, name, hidden, skipped=True)
+            elif path.resolve() == output or is_output(path):
+                yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
             else:
                 yield from _folder(path, root, name, output)
         elif not (lists and entry.name.endswith(".jsonl")):

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from digitize.batch.events import (
     Event,
+    Gone,
     Opened,
     PagesRead,
     SourceDone,
@@ -36,7 +37,7 @@ def progress(kind: str, verbose: bool = False, stream: TextIO | None = None) -> 
     if kind == "json":
         yield _unless_gone(lambda event: _tell_as_json(event, verbose, stream))
     elif kind == "quiet":
-        yield _unless_gone(lambda event: _tell_failure(event, verbose, stream))
+        yield _unless_gone(lambda event: None if _is_kept(event) else _tell_failure(event, verbose, stream))
     elif stream.isatty():
         with _bar(stream) as bar:
             yield _unless_gone(_Bar(bar, verbose))
@@ -61,10 +62,17 @@ def _tell_as_json(event: Event, verbose: bool, stream: TextIO) -> None:
 
 
 def _failure(event: Event, verbose: bool) -> str:
+    if isinstance(event, Gone):
+        return "\n".join(event.lines)
     if not isinstance(event, SourceDone) or _is_other(event):
         return ""
     line = failure_line(event.record, event.remedy)
     return f"{line}\n{event.trace.rstrip()}" if verbose and event.trace else line
+
+
+def _is_kept(event: Event) -> bool:
+    """Whether an event says only that sources are as they were."""
+    return isinstance(event, Gone) and not event.pruned
 
 
 def _is_other(event: SourceDone) -> bool:

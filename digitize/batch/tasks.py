@@ -6,10 +6,11 @@ import json
 import math
 import multiprocessing
 import os
+import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
-from digitize.batch.results import MAKING, UNCLAIMED
+from digitize.batch.pages import within
 from digitize.config import Settings
 from digitize.console import with_standard_streams
 from digitize.corrections import digest, read_journal, write_outcomes
@@ -35,13 +36,24 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, Prepared, SourceInput
-from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
+from digitize.write import (
+    UNCLAIMED,
+    Mark,
+    base_of,
+    metadata_line,
+    write_bytes,
+    write_document,
+    write_record,
+    write_text,
+    write_unclaimed,
+)
 
-Write = Callable[[Path, CleanDocument, Metadata], str]
+Write = Callable[[Path, CleanDocument, Metadata, Path], Mark]
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
+MAKING = "making"  # the folder of OUTPUT/.digitize in which the files of sources are made
 WORDS_AT_A_TIME = 50_000  # of documents that wait to be written
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """One thread a worker: the processes fill the cores. Libraries read these when they are loaded."""
@@ -88,13 +100,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The documents of a source: their lines of `documents.jsonl`, the base names of their files, and the digest of
-    the corrections that were put in."""
+    """The documents of a source: their lines of `documents.jsonl`, their marks, the base names of their files, the digest
+    of the corrections that were put in, and the folder where the files wait that are not in their places yet."""
 
     lines: tuple[str, ...]
+    marks: tuple[Mark, ...]
     names: tuple[str, ...]
     seconds: float
     corrections: str = ""
+    staged: str = ""
 
 
 _work: list[Work] = []  # of this worker process, set once by start_worker
@@ -197,7 +211,7 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     begin, work = time.monotonic(), _work[0]
     settings = ReadSettings.of(work.settings.read)
     cache = PageCache.of(work.output, sha256, settings, hint)
-    known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
+    known = {n: page for n in numbers if not _anew(work.settings, n) and (page := cache.get(n))}
     notes = [_note(page) for page in known.values()]
     left = tuple(n for n in numbers if n not in known)
     for result in read_pages(path, left, settings, hint) if left else ():
@@ -209,6 +223,11 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
         if time.monotonic() - begin > BUDGET:
             break
     return Chunk(tuple(notes), left, time.monotonic() - begin)
+
+
+def _anew(settings: Settings, number: int) -> bool:
+    """Whether a page is to be read again though it is in the cache: one that was asked for with `--force`."""
+    return settings.batch.force and within(settings.read.pages, number)
 
 
 def _note(page: Page) -> PageNote:
@@ -261,30 +280,35 @@ def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
 
 
 def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float, keep: bool = False) -> Made:
-    """Writes the documents of a source, with its reviewers' corrections; with `keep`, `prepared` keeps them. Raises
-    OutputError."""
+    """Writes the documents of a source, with its reviewers' corrections, into a folder from which they are moved into
+    their places when all are there; those that say the same as what is there already stay. With `keep`, `prepared` keeps
+    them. Raises OutputError."""
     output = _work[0].output
     corrections = digest(output, source.sha256)
     pen = _Pen(output, source.stem, write)
     assembled = prepared.assemble(read_journal(output, source.sha256).active, None if keep else pen.take)
     for document, metadata in assembled.documents:
         pen.take(document, metadata)
+    pen.write()
+    pen.amend(assembled.records)
     if assembled.unclaimed:
         pen.names.append(UNCLAIMED)
-    pen.write()
     write_outcomes(output, source.sha256, assembled.outcomes)
-    write_unclaimed(pen.folder, assembled.unclaimed)
-    return Made(tuple(pen.lines), tuple(pen.names), time.monotonic() - begin, corrections)
+    write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
+    staged = pen.aside.name if pen.aside.is_dir() else ""
+    lines, marks, names = tuple(pen.lines), tuple(pen.marks), tuple(pen.names)
+    return Made(lines, marks, names, time.monotonic() - begin, corrections, staged)
 
 
 class _Pen:
-    """Writes documents some at a time, after their names were noted: so those of a run that was killed are known too."""
+    """Writes documents some at a time, into a folder aside."""
 
     def __init__(self, output: Path, stem: str, write: Write) -> None:
         self.folder = output / "documents" / stem
         self.lines: list[str] = []
+        self.marks: list[Mark] = []
         self.names: list[str] = []
-        self._noted = output / ".digitize" / MAKING / f"{stem}.json"
+        self.aside = output / ".digitize" / MAKING / f"{stem}.{secrets.token_hex(4)}"
         self._write = write
         self._waiting: list[tuple[CleanDocument, Metadata]] = []
         self._words = 0
@@ -299,10 +323,15 @@ class _Pen:
 
     def write(self) -> None:
         """Writes what waits. Raises OutputError."""
-        write_text(self._noted, json.dumps(self.names))
-        for document, metadata in self._waiting:
-            self._write(self.folder, document, metadata)
+        self.marks += [self._write(self.folder, *document, self.aside) for document in self._waiting]
         self._waiting, self._words = [], 0
+
+    def amend(self, records: Sequence[Metadata]) -> None:
+        """Writes the records again that the others of the source have changed since. Raises OutputError."""
+        for n, record in enumerate(records):
+            if (line := metadata_line(record)) != self.lines[n]:
+                self.lines[n] = line
+                self.marks[n] = write_record(self.folder, self.names[n], record, self.aside)
 
 
 def gap(number: int, code: str, message: str) -> Page:

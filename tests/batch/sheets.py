@@ -108,3 +108,19 @@ def make_badly(
         tried.touch()
         os.kill(os.getpid(), signal.SIGSEGV)
     return tasks.make(path, source, hint, numbers, gaps)
+
+
+def letters(path: Path, pages: int) -> Path:
+    """A PDF with a text layer: on each page a short letter of its own."""
+    chance = Random(pages)
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    for page in range(1, pages + 1):
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(80, 760, f"Letter from the Pilot of Ship {page} of {pages} to the Consul")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(80, 730, f"Port Alma, {page} May 192{pages}")
+        for i in range(4):
+            canvas.drawString(80, 700 - 16 * i, sentence(chance))
+        canvas.showPage()
+    canvas.save()
+    return path

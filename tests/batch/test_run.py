@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from digitize.batch import Event, Summary, run, usable_cores
 from digitize.batch.events import Started
+from digitize.batch.ledger import Ledger
 from digitize.config import Settings, load_settings
 from digitize.errors import ConfigError, OutputError
 from tests.batch import sheets
@@ -66,45 +68,58 @@ def test_the_output_is_the_same_whatever_the_number_of_jobs(folder: Path, tmp_pa
     assert len(list((tmp_path / "two" / ".digitize" / "pages").rglob("0*.jpg"))) == 6
 
 
-def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothing_else(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_documents_that_are_true_no_more_are_removed_and_nothing_else(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
     own = output / "documents" / "b" / "my notes.txt"
     own.write_text("mine")
+    sheets.sheet(folder / "b.pdf", title="Memorandum on the Harbour")
+    assert digitize(folder, output).changes == {"new": 1, "changed": 0, "gone": 1}
+    assert len(list((output / "documents" / "b").iterdir())) == 4
     (folder / "b.pdf").unlink()
-    summary = digitize(folder, output)
-    assert summary.stale == 1
-    assert sorted(p.name for p in (output / "documents" / "b").iterdir()) == ["my notes.txt"]
+    summary = digitize(folder, output, batch__prune=True)
+    assert (summary.pruned, summary.changes["gone"]) == (1, 1)
+    assert [p.name for p in (output / "documents" / "b").iterdir()] == ["my notes.txt"]
     assert {d["source"]["file"] for d in records(output, "documents.jsonl")} == {"a.pdf"}
 
 
-def test_documents_of_a_run_that_was_killed_are_known_too(folder: Path, tmp_path: Path) -> None:
+def test_a_run_that_was_killed_leaves_its_sources_as_they_were_or_as_they_are_to_be(
+    folder: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
-    for name in ("sources.jsonl", "documents.jsonl"):  # a killed run publishes none
-        (output / name).unlink()
+    before = files(output)
     (output / "documents" / "b" / ".digitize-x.part").write_text("half")
-    making = output / ".digitize" / "making"
-    making.mkdir()
-    (making / "a.json").write_text('["0001-as-it-was-to-be-called", "../../../precious"]')
-    (output / "documents" / "a" / "0001-as-it-was-to-be-called.txt").write_text("half made")
-    (output / "precious.txt").write_text("mine")
-    (folder / "b.pdf").unlink()
-    assert digitize(folder, output).stale == 2
-    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
-    assert len(list((output / "documents" / "a").iterdir())) == 3
-    assert (output / "precious.txt").read_text() == "mine"
+    half = output / ".digitize" / "making" / "a.0123"
+    half.mkdir(parents=True)
+    (half / "0001-other.txt").write_text("half made")
+    digitize(folder / "b.pdf", output)
+    assert files(output) == before
+    ledger = Ledger(output / ".digitize")  # killed after it said that all is there, before it was moved
+    made = ledger.finished("a")
+    assert made
+    moved = replace(made, sizes={"a/0001-other": (9,)}, staged="a.0123", lines=())
+    ledger.put("a", moved)
+    ledger.close()
+    half.mkdir(parents=True)
+    (half / "0001-other.txt").write_text("made whole")
+    digitize(folder / "b.pdf", output)
+    assert [p.name for p in (output / "documents" / "a").iterdir()] == ["0001-other.txt"]
+    digitize(folder, output)
+    assert files(output) == before
 
 
 def test_documents_are_known_from_the_lists_when_the_ledger_is_gone(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
+    before, lists = files(output), records(output)
     shutil.rmtree(output / ".digitize")
-    (folder / "b.pdf").unlink()
-    assert digitize(folder, output).stale == 1
-    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
+    digitize(folder / "b.pdf", output)
+    assert files(output) == before
+    assert [r | {"seconds": 0} for r in records(output)] == [r | {"seconds": 0} for r in lists]
+    assert records(output, "changes.jsonl") == []
+    digitize(folder, output)
+    assert files(output) == before
 
 
 def test_only_the_pages_asked_for_are_read(folder: Path, tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ class Desk:
     def _following(self, view: View) -> Log | None:
         """The log of the next document of the same source."""
         entries, after = view.output.entries, view.place + 1
-        if after >= len(entries) or entries[after].record.source.file != view.entry.record.source.file:
+        if after >= len(entries) or entries[after].folder != view.entry.folder:
             return None
         path = view.output.path(entries[after], ".edits.json")
         return read_log(path) if path else None
