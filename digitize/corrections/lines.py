@@ -55,7 +55,7 @@ def correct_lines(
 
 def told(settled: Sequence[Settled], homes: Mapping[int, str], outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """What became of every correction of a source: each in the document where its place is now, and one that no
-    document took up, because its place belongs to none, as a misfit. `homes` are the ids of documents by the indexes of
+    document took up, because its place belongs to none, as a misfit. `homes` are the uids of documents by the indexes of
     their lines."""
     found = {outcome.id: outcome for outcome in outcomes}
     for one in settled:

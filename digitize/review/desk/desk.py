@@ -137,7 +137,7 @@ class Desk:
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
             journal = append(self.root, view.sha256, [one], seen)
             if one.kind in NOTED:
-                outcome = Outcome(one.id, State.APPLIED, view.entry.record.id)
+                outcome = Outcome(one.id, State.APPLIED, view.entry.record.uid)
                 write_outcomes(self.root, view.sha256, [*read_outcomes(self.root, view.sha256).values(), outcome])
             self._ask(view.sha256, [one])
             return one, journal
@@ -172,7 +172,7 @@ class Desk:
             self._changed.wait_for(lambda: self._closed or not self._making(sha256), seconds)
             outcome = read_outcomes(self.root, sha256).get(id)
             _, output, _, places = self._read()
-            homes = {output.entries[place].record.id: address for address, place in places.items()}
+            homes = {output.entries[place].record.uid: address for address, place in places.items()}
             home = homes.get(outcome.document or "") if outcome else None
             return {
                 "address": where if where in places else home or homes.get(document),
@@ -186,7 +186,7 @@ class Desk:
 
     def told(self, view: View) -> list[Told]:
         """The corrections of a document."""
-        return self.corrected().by_document.get(view.entry.record.id, [])
+        return self.corrected().by_document.get(view.entry.record.uid, [])
 
     def _ask(self, sha256: str, corrections: Sequence[Correction]) -> None:
         """Has the source made anew where these corrections change something in it, and the report where they don't."""
