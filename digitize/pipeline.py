@@ -31,6 +31,7 @@ from digitize.describe import (
     find_recorder,
     head_part,
     is_classification_line,
+    is_remark,
     is_said,
     is_stamp,
     is_unfinished,
@@ -41,6 +42,7 @@ from digitize.describe import (
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.margins import with_margins
+from digitize.label.parting import parted
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
@@ -92,6 +94,7 @@ class Knowledge:
         dates = asked(lambda text: find_dates(text, words))
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
+            remark=lambda text: is_remark(text, words),
             source=lambda text: is_source(text, self.archives),
             led=lambda text: is_led(text, self.archives),
             date=asked(lambda text: _dated(text, dates(text)) if DIGIT.search(text) else 0.0),
@@ -99,6 +102,7 @@ class Knowledge:
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(text, words)),
+            office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
             names=asked(lambda text: names_paper(text, words)),
@@ -132,7 +136,7 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        self._pages = [parted(with_margins(sound(page)), knowledge.cues) for page in pages]
         self._source, self._knowledge = source, knowledge
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)

@@ -13,6 +13,7 @@ from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
+from digitize.describe.remarks import is_remark
 from digitize.describe.stamps import is_stamp, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
@@ -29,6 +30,7 @@ __all__ = [
     "find_recorder",
     "head_part",
     "is_classification_line",
+    "is_remark",
     "is_said",
     "is_stamp",
     "is_unfinished",
