@@ -32,6 +32,7 @@ from digitize.describe import (
     head_part,
     in_sequence,
     is_classification_line,
+    is_remark,
     is_said,
     is_stamp,
     is_unfinished,
@@ -45,6 +46,7 @@ from digitize.describe import (
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
+from digitize.label.parting import parted
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
@@ -102,6 +104,7 @@ class Knowledge:
         dates = asked(lambda text: find_dates(text, words))
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
+            remark=lambda text: is_remark(text, words),
             source=lambda text: is_source(text, self.archives),
             led=lambda text: is_led(text, self.archives),
             date=asked(lambda text: _dated(text, dates(text)) if DIGIT.search(text) else 0.0),
@@ -109,6 +112,7 @@ class Knowledge:
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(text, words)),
+            office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
             names=asked(lambda text: names_paper(text, words)),
@@ -145,7 +149,8 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
+        sound_pages = numbers_apart([sound(page) for page in pages])
+        self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)

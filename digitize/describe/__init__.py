@@ -14,6 +14,7 @@ from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
+from digitize.describe.remarks import is_remark
 from digitize.describe.sequence import in_sequence
 from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
@@ -32,6 +33,7 @@ __all__ = [
     "head_part",
     "in_sequence",
     "is_classification_line",
+    "is_remark",
     "is_said",
     "is_stamp",
     "is_unfinished",

@@ -134,6 +134,8 @@ def reference_flags(reference: ArchivalReference | None) -> set[str]:
     """The flags about a document's archival reference."""
     if reference is None:
         return {"reference-missing"}
+    if reference.remark == reference.text:
+        return set()  # only where it is printed from
     flags = set()
     if reference.repairs:
         flags.add("reference-repaired")
