@@ -40,11 +40,11 @@ from digitize.describe import (
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
-from digitize.model.metadata import Metadata
+from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
-from digitize.split import split
+from digitize.split import split, unread_of
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
@@ -141,7 +141,11 @@ class Prepared:
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
-        made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
+        unread = unread_of(self._pages, parts.documents)
+        made = [
+            self._document(number, segment, places, settled)
+            for number, (segment, places) in enumerate(zip(parts.documents, unread, strict=True), 1)
+        ]
         self._before = {document.segment.lines[0].index: document for document in made}
         documents = tuple(document.made for document in made)
         outcomes += [outcome for document in made for outcome in document.outcomes]
@@ -154,14 +158,16 @@ class Prepared:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
-    def _document(self, number: int, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+    def _document(
+        self, number: int, segment: Segment, unread: tuple[Place, ...], settled: Sequence[Settled]
+    ) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
         source, knowledge = self._source, self._knowledge
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
         name = f"{source.stem}-{number:04}"
         before = self._before.get(segment.lines[0].index)
-        if before and before.segment != segment:
+        if before and (before.segment != segment or before.described.unread != unread):
             before = None
         if before and before.settled == own and before.made[1].id == name:
             return before
@@ -170,7 +176,7 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages)
+            context = SourceContext.of(name, source.file, source.sha256, self._pages, unread)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
         return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from digitize.model.metadata import Place
 from digitize.model.page import Page
 
 
@@ -11,7 +12,7 @@ class SourceContext:
     """`id` is the document's own; `file` and `sha256` its source's.
 
     `pages` are the source's pages by number, from 1 (those of the document are enough; their lines aren't looked at).
-    `missing` are further pages that could not be read; `language_missing` those read without their language's model.
+    `missing` are further pages that could not be read; `language_missing` those read without their language's model. `places` are what of the document's pages could not be read.
     """
 
     id: str
@@ -20,11 +21,14 @@ class SourceContext:
     pages: Mapping[int, Page] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
     language_missing: frozenset[int] = frozenset()
+    places: tuple[Place, ...] = ()
 
     @classmethod
-    def of(cls, id: str, file: str, sha256: str, pages: Sequence[Page]) -> "SourceContext":
+    def of(
+        cls, id: str, file: str, sha256: str, pages: Sequence[Page], places: tuple[Place, ...] = ()
+    ) -> "SourceContext":
         """The context of a document among the pages of its source, those that could not be read included."""
-        return cls(id, file, sha256, {page.number: page for page in pages})
+        return cls(id, file, sha256, {page.number: page for page in pages}, places=places)
 
     def unread(self, first: int, last: int) -> list[int]:
         """The pages from `first` to `last` that could not be read."""

@@ -45,6 +45,7 @@ def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
         languages=tuple(languages),
         confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
         doubtful_words=sum(confidence < DOUBTFUL for confidence in sure),
+        unread=len(context.places),
     )
 
 
@@ -70,6 +71,8 @@ def reading_flags(
         flags.add("boundary-uncertain")
     if context.unread(first, last):
         flags.add("page-missing")
+    if context.places:
+        flags.add("text-unread")
     if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))

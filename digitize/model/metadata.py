@@ -20,6 +20,7 @@ FLAGS = {
     "reference-missing": "No archival reference was found.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
+    "text-unread": "Something on a page of this document looks like text and could not be read; the record says where.",
     "title-missing": "No title was found.",
 }
 """The closed list of flags, with what each tells a reviewer."""
@@ -99,6 +100,13 @@ class Source(Record):
     last_page: int = Field(ge=1)
 
 
+class Place(Record):
+    """A part of a page: the page, counted from 1, and left, top, right, bottom in points, origin at the top left."""
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+
+
 class Boundary(Record):
     """How sure it is that a document begins here, and on what evidence."""
 
@@ -112,6 +120,7 @@ class Quality(Record):
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
+    unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 
 
 class Metadata(Record):
@@ -134,6 +143,7 @@ class Metadata(Record):
     source: Source
     boundary: Boundary
     quality: Quality
+    unread: tuple[Place, ...] = ()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 
