@@ -48,12 +48,12 @@ from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
 from digitize.model.document import CleanDocument, Segment
-from digitize.model.metadata import Metadata
+from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.uid import Beginning, uids
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
-from digitize.split import split
+from digitize.split import split, unread_of
 
 Take = Callable[[CleanDocument, Metadata], object]
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -170,8 +170,20 @@ class Prepared:
         reach = self._reach(parts.documents)
         made, homes = list[_Document](), dict[int, str]()
         described, certain = list[Metadata](), set[int]()
-        for number, (uid, segment, pages) in enumerate(zip(names, parts.documents, reach, strict=True), 1):
-            document = self._document(f"{self._source.stem}-{number:04}", uid, segment, settled, pages)
+        unread = unread_of(self._pages, parts.documents)
+        each = zip(names, parts.documents, reach, unread, strict=True)
+        for number, (uid, segment, pages, places) in enumerate(each, 1):
+            context = SourceContext.of(
+                f"{self._source.stem}-{number:04}",
+                self._source.file,
+                self._source.sha256,
+                self._pages,
+                uid=uid,
+                reach=pages,
+                usually_taken=self._usually_taken,
+                places=places,
+            )
+            document = self._document(context, segment, settled)
             homes |= {line.index: uid for line in segment.lines}
             outcomes += document.outcomes
             described.append(document.made[1])
@@ -209,15 +221,13 @@ class Prepared:
         box = first.line.box
         return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
 
-    def _document(
-        self, name: str, uid: str, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]
-    ) -> "_Document":
+    def _document(self, context: SourceContext, segment: Segment, settled: Sequence[Settled]) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
-        source, knowledge = self._source, self._knowledge
+        knowledge, name, uid = self._knowledge, context.id, context.uid
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
         before = self._before.get(segment.lines[0].index)
-        if before and (before.segment, before.reach) != (segment, reach):
+        if before and (before.segment, before.around) != (segment, (context.reach, context.places)):
             before = None
         if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
@@ -226,18 +236,17 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(
-                name,
-                source.file,
-                source.sha256,
-                self._pages,
-                uid=uid,
-                reach=reach,
-                usually_taken=self._usually_taken,
-            )
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
-        return _Document(segment, reach, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+        return _Document(
+            segment,
+            (context.reach, context.places),
+            own,
+            cleaned,
+            record,
+            (document, corrected),
+            [*of_text, *of_record],
+        )
 
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
@@ -250,7 +259,7 @@ class _Document:
     """A document as it was made last: from which lines and corrections, and how it was before those."""
 
     segment: Segment
-    reach: tuple[int, int]
+    around: tuple[tuple[int, int] | None, tuple[Place, ...]]
     settled: list[Settled]
     cleaned: CleanDocument
     described: Metadata

@@ -81,12 +81,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What the run remembers of a page as read."""
+    """What the run remembers of a page as read; `unread` tells that something on it looks like text and gave none."""
 
     number: int
     text_from: str
     engine: str
     error: tuple[str, str] | None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ def _anew(settings: Settings, number: int) -> bool:
 
 
 def _note(page: Page) -> PageNote:
-    return PageNote(page.number, page.text_from, page.engine, page.error)
+    return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread))
 
 
 def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from digitize.model.metadata import Place
 from digitize.model.page import Page
 
 
@@ -14,6 +15,7 @@ class SourceContext:
     `usually_taken` is how many words are taken out of a page of the source as furniture, None where too few pages tell.
     `missing` are further pages that could not be read; `language_missing` those read without their language's model.
     `reach` are the first and the last page that may belong to the document, those between it and its neighbours among them.
+    `places` are what of the document's pages could not be read.
     """
 
     id: str
@@ -25,6 +27,7 @@ class SourceContext:
     language_missing: frozenset[int] = frozenset()
     reach: tuple[int, int] | None = None
     uid: str = ""
+    places: tuple[Place, ...] = ()
 
     @classmethod
     def of(
@@ -37,10 +40,11 @@ class SourceContext:
         uid: str = "",
         reach: tuple[int, int] | None = None,
         usually_taken: float | None = None,
+        places: tuple[Place, ...] = (),
     ) -> "SourceContext":
         """The context of a document among the pages of its source, those that could not be read included."""
         numbered = {page.number: page for page in pages}
-        return cls(id, file, sha256, numbered, usually_taken, reach=reach, uid=uid)
+        return cls(id, file, sha256, numbered, usually_taken, reach=reach, uid=uid, places=places)
 
     def unread(self, first: int, last: int) -> list[int]:
         """The pages that could not be read among those of a document from page `first` to page `last`, and among those

@@ -52,6 +52,7 @@ def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
         confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
         doubtful_words=sum(confidence < DOUBTFUL for confidence in sure),
         taken_out=tuple((n, round(taken / words, 3)) for n, (taken, words) in sorted(pages_taken.items()) if taken),
+        unread=len(context.places),
     )
 
 
@@ -116,6 +117,8 @@ def reading_flags(
         flags.add("page-missing")
         if any(first < page < last for page in unread):
             flags.add("boundary-uncertain")  # another document may begin there
+    if context.places:
+        flags.add("text-unread")
     if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))

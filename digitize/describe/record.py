@@ -46,7 +46,9 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     language = find_language(text, words, quality.languages)
     date = find_date(document, title, words)
     date = in_order_of(language, date, words) if date else None
-    first, last = page_range(document)
+    extent = page_range(document)
+    unread = [place.page for place in context.places]  # a page of which nothing was read is between them or behind
+    first, last = min([extent[0], *unread]), max([extent[1], *unread])
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
     missing = {"title-missing": title is None, "date-missing": date is None}
     flags |= {flag for flag, holds in missing.items() if holds}
@@ -71,6 +73,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         gaps=find_gaps(document, context),
         boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
         quality=quality,
+        unread=context.places,
         edits=count_edits(document.text.edits),
         flags=tuple(sorted(flags)),
     )

@@ -258,6 +258,7 @@ def _from_image(
         reading.steps,
         reading.rules,
         reason,
+        unread=reading.unread,
     )
     return PageResult(page, preview)
 

@@ -22,6 +22,7 @@ FLAGS = {
     "reference-out-of-sequence": "The archival reference breaks the sequence that the others of its source keep; what was expected is an alternative.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
+    "text-unread": "Something on a page of this document looks like text and could not be read; the record says where.",
     "title-missing": "No title was found.",
 }
 """The closed list of flags, with what each tells a reviewer."""
@@ -125,6 +126,13 @@ class Gap(Record):
     at: int = Field(ge=0)
 
 
+class Place(Record):
+    """A part of a page: the page, counted from 1, and left, top, right, bottom in points, origin at the top left."""
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+
+
 class Boundary(Record):
     """How sure it is that a document begins here, and on what evidence."""
 
@@ -141,6 +149,7 @@ class Quality(Record):
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
     taken_out: tuple[tuple[int, float], ...] = ()
+    unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 
 
 class Metadata(Record):
@@ -172,6 +181,7 @@ class Metadata(Record):
     gaps: tuple[Gap, ...] = ()
     boundary: Boundary
     quality: Quality
+    unread: tuple[Place, ...] = ()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 
