@@ -166,7 +166,7 @@ class Source:
     def _whole(self) -> None:
         """Ends a source of which every page was read; one that shows text and gave no document is no whole one."""
         unread = sorted(note.number for note in self._notes if note.unread)
-        if self.lines or not unread:
+        if (self.made and self.made.lines) or not unread:
             self._end("ok")
             return
         self.remedy = "look at them: they may be in a script that is not installed, or upside down"
