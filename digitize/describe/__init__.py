@@ -9,6 +9,7 @@ from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
 from digitize.describe.likeness import title_likeness
+from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.quality import usually_taken
@@ -29,10 +30,12 @@ __all__ = [
     "find_recorder",
     "head_part",
     "is_classification_line",
+    "is_said",
     "is_stamp",
     "is_unfinished",
     "leaf_said",
     "load_vocabulary",
+    "names_paper",
     "page_said",
     "title_likeness",
     "usually_taken",

@@ -8,7 +8,7 @@ from digitize.model.page import Page
 
 @dataclass(frozen=True, slots=True)
 class SourceContext:
-    """`id` is the document's own; `file` and `sha256` its source's.
+    """`id` and `uid` are the document's own; `file` and `sha256` its source's.
 
     `pages` are the source's pages by number, from 1 (those of the document are enough; their lines aren't looked at).
     `usually_taken` is how many words are taken out of a page of the source as furniture, None where too few pages tell.
@@ -22,13 +22,14 @@ class SourceContext:
     usually_taken: float | None = None
     missing: frozenset[int] = frozenset()
     language_missing: frozenset[int] = frozenset()
+    uid: str = ""
 
     @classmethod
     def of(
-        cls, id: str, file: str, sha256: str, pages: Sequence[Page], usually_taken: float | None = None
+        cls, id: str, file: str, sha256: str, pages: Sequence[Page], usually_taken: float | None = None, uid: str = ""
     ) -> "SourceContext":
         """The context of a document among the pages of its source, those that could not be read included."""
-        return cls(id, file, sha256, {page.number: page for page in pages}, usually_taken)
+        return cls(id, file, sha256, {page.number: page for page in pages}, usually_taken, uid=uid)
 
     def unread(self, first: int, last: int) -> list[int]:
         """The pages from `first` to `last` that could not be read."""

@@ -10,6 +10,7 @@ from digitize.describe.language import find_language
 from digitize.describe.notes import notes_unmatched, read_notes
 from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import count_edits, measure_quality, page_range, reading_flags, reference_flags
+from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -43,6 +44,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
     return Metadata(
         id=context.id,
+        uid=context.uid,
         title=title,
         number=number,
         type=document_type(title, heads + _head_references(document), words),
@@ -54,6 +56,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         archival_reference=own,
         other_references=others,
         notes=notes,
+        marks=sheet_marks(document),
         language=language,
         source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
         boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
