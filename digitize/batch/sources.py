@@ -149,7 +149,7 @@ class Source:
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
         lack = self._lack
         if not bad and lack:
-            self._end("partial", lack.code, lack.message)
+            self._end("partial" if lack.partial else "ok", lack.code, lack.message)
             self.remedy = lack.remedy
             return
         if not bad:

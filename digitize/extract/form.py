@@ -9,8 +9,8 @@ LEFT, TOP, SIZE, PITCH, ADVANCE = 72.0, 90.0, 10.0, 16.0, 5.0
 
 
 def page_of_form(number: int, values: Sequence[str]) -> Page:
-    """The values on a page of their own, a line each. They stand all on the first page of the source."""
-    lines = tuple(_line(text, TOP + PITCH * i) for i, text in enumerate(values)) if number == 1 else ()
+    """The values on a page of their own, behind those of the file, a line each."""
+    lines = tuple(_line(text, TOP + PITCH * i) for i, text in enumerate(values))
     height = max(HEIGHT, TOP + PITCH * (len(lines) + 1))
     return Page(
         number, WIDTH, height, lines, "text-layer", "xfa", reason="what is filled into a form that no page shows"

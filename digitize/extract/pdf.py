@@ -45,7 +45,7 @@ class PdfSource:
         self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
         self._objects: pikepdf.Pdf | None = None  # the same file, once its objects are asked for
         self._document = self._opened(path)
-        self.pages = len(self._document)
+        self.pages = len(self._document) + bool(self.form)
         if self.pages == 0:
             self.close()
             raise SourceError(f"{path.name}: the PDF has no pages", "get the file again", "no-pages")
@@ -64,6 +64,11 @@ class PdfSource:
                 document.close()
             return pdfium.PdfDocument(content)
         real, looped, gaps = self._real_pages(path)
+        if gaps and self._endless and (fresh := _with_end(path)) is not None:
+            if len(fresh) == real:  # what qpdf missed is there
+                self.repaired = True
+                return fresh
+            fresh.close()
         if gaps and (fresh := _rebuilt(path, False, gaps)) is not None:
             self.repaired, self._gaps = True, gaps
             if document is not None:
@@ -114,15 +119,15 @@ class PdfSource:
             return None, LOOP in str(error), frozenset()
 
     def _look_inside(self, pdf: pikepdf.Pdf) -> None:
-        """What there is besides pages. Raises SourceError (`form`)."""
+        """What there is besides pages."""
         if names := attached(pdf):
             message = f"attached to it, and not read: {named(names)}"
-            self.lack = Lack("attached", message, "save them out of the PDF, and give them as files of their own")
+            remedy = "save them out of the PDF, and give them as files of their own"
+            self.lack = Lack("attached", message, remedy, False)
         if is_form(pdf):
             self.form = tuple(filled(pdf))
-            if not self.form:
-                raise SourceError(f"{self.path.name}: a form (XFA) that no page shows", PRINT, "form")
-            self.lack = Lack("form", "a form (XFA) that no page shows: what is filled in was read, and no more", PRINT)
+            read = "was read as a page of its own" if self.form else "could not be read"
+            self.lack = Lack("form", f"a form (XFA) that its pages do not show: what is filled in {read}", PRINT, False)
 
     def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
         """The document with every page in points; as it is where it can't be made so."""

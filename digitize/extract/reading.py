@@ -47,7 +47,7 @@ def read_pages(
     source = source_of(path, settings)
     for number in numbers:
         try:
-            if isinstance(source, PdfSource) and source.form:
+            if isinstance(source, PdfSource) and source.form and number == source.pages:
                 yield PageResult(page_of_form(number, source.form), b"")
             elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
@@ -99,7 +99,7 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
 def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
     if not isinstance(source, PdfSource):
         return source.page(number)[0]
-    if source.form:
+    if source.form and number == source.pages:
         return None
     with source.page(number) as page:
         objects = objects_of(page)

@@ -45,11 +45,12 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What is not read of a source: a code, a sentence, and what to do."""
+    """What is not read of a source: a code, a sentence, what to do, and whether the source is partial for it."""
 
     code: str
     message: str
     remedy: str
+    partial: bool = True
 
 
 CUT = Lack("truncated", "the end of the file is missing: there may have been more pages", "get the file again")

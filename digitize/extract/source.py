@@ -27,7 +27,7 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
     """What the file at `path` is and how many pages it has.
 
     Raises SourceError (`not-found`, `unreadable`, `empty`, `not-a-pdf`, `not-an-image`, `unsupported`, `encrypted`,
-    `damaged`, `no-pages`, `too-large`, `form`, `djvu-missing`).
+    `damaged`, `no-pages`, `too-large`, `djvu-missing`).
     """
     source = source_of(path, settings)
     digest = hashlib.sha256()
