@@ -177,12 +177,13 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
 @click.argument("texts", nargs=-1, metavar="TEXT...|-")
 @settings_options
 @click.option("--json", "as_json", is_flag=True, help="One record, or null, for each text.")
-def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, as_json: bool) -> None:
+@click.option("--all", "every", is_flag=True, help="All references of a text, as JSON in a list, not the first alone.")
+def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, as_json: bool, every: bool) -> None:
     """Reads archival references.
 
     With `-` they come from standard input, one a line."""
     from digitize.pipeline import Knowledge
-    from digitize.references import read_reference
+    from digitize.references import read_references
 
     if not texts:
         raise click.UsageError("give a reference, or - to read them from standard input")
@@ -191,17 +192,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
     many = texts == ("-",)
     for line in sys.stdin if many else [" ".join(texts)]:
         line = line.rstrip("\r\n")
-        found = read_reference(line, archives)
-        record = found.model_dump(mode="json", by_alias=True) if found else None
+        records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
-            click.echo(json.dumps(record, ensure_ascii=False))
-        else:
-            click.echo(f"{line}\n{_reference_lines(record)}\n" if many else _reference_lines(record))
+            click.echo(json.dumps(records if every else next(iter(records), None), ensure_ascii=False))
+            continue
+        told = "\n\n".join(map(_reference_lines, records[: None if every else 1])) or "no archival reference"
+        click.echo(f"{line}\n{told}\n" if many else told)
 
 
-def _reference_lines(record: dict[str, Any] | None) -> str:
-    if record is None:
-        return "no archival reference"
+def _reference_lines(record: dict[str, Any]) -> str:
     shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
     lines = [f"{key}: {value}" for key, value in shown.items()]
     lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
@@ -269,12 +268,19 @@ def doctor(context: click.Context, /, config: Path | None, profile: str | None) 
 @commands.command("config")
 @settings_options
 def show_config(config: Path | None, profile: str | None) -> None:
-    """Shows the settings and where each came from."""
+    """Shows the settings and where each came from.
+
+    The examples of the archives' tables are tried; one that is not read as it says is told with its file and line."""
+    from digitize.pipeline import Knowledge
+    from digitize.references import misread_examples
+
     settings, origins = load_settings(config, profile, os.environ)
     values = _values(settings)
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
         click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+    for wrong in misread_examples(Knowledge.load(settings).archives):
+        click.echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 
 def _values(settings: Settings) -> dict[str, str]:

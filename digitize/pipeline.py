@@ -31,13 +31,17 @@ from digitize.describe import (
     find_recorder,
     head_part,
     is_classification_line,
+    is_said,
     is_stamp,
     is_unfinished,
+    leaf_said,
     load_vocabulary,
+    names_paper,
     page_said,
     title_likeness,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
+from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
@@ -104,9 +108,12 @@ class Knowledge:
             part=asked(lambda text: head_part(text, words)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
+            names=asked(lambda text: names_paper(text, words)),
+            said=lambda text: is_said(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )
 
@@ -133,7 +140,7 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
@@ -170,6 +177,12 @@ class Prepared:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
+    def _beginning(self, segment: Segment) -> Beginning:
+        """Where a document begins: at its first line of text."""
+        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
+        box = first.line.box
+        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
+
     def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
         """The first and the last page that may belong to each document: what could not be read goes with the document
         before it, and before the first one with that."""
@@ -179,12 +192,6 @@ class Prepared:
             (begin if i else first, begins[i + 1] - 1 if i + 1 < len(begins) else last)
             for i, begin in enumerate(begins)
         ]
-
-    def _beginning(self, segment: Segment) -> Beginning:
-        """Where a document begins: at its first line of text."""
-        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
-        box = first.line.box
-        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
 
     def _document(
         self, name: str, uid: str, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]

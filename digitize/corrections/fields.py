@@ -15,8 +15,15 @@ from digitize.model.metadata import Elements, Metadata
 
 ELEMENTS = tuple(Elements.model_fields)
 FIELDS = (
-    *("title", "number", "type", "date.text", "date.edtf", "place", "classification", "people", "recorded_by"),
-    *("language", "archival_reference.text", "archival_reference.normalized", "archival_reference.remark"),
+    *("title", "number", "type", "date.text", "date.edtf", "place", "classification", "people", "sender", "recipient"),
+    *(
+        "recorded_by",
+        "signed",
+        "language",
+        "archival_reference.text",
+        "archival_reference.normalized",
+        "archival_reference.remark",
+    ),
     *(f"archival_reference.{name}" for name in ELEMENTS),
 )
 """What a reviewer may correct; the rest is measured or counted."""

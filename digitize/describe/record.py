@@ -17,6 +17,7 @@ from digitize.describe.quality import (
     reading_flags,
     reference_flags,
 )
+from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -62,6 +63,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         archival_reference=own,
         other_references=others,
         notes=notes,
+        marks=sheet_marks(document),
         language=language,
         source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
         gaps=find_gaps(document, context),

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
+from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
 from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
 from digitize.extract.settings import CUT, Lack
@@ -24,19 +25,8 @@ TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
 PRINT = "open it in Adobe Reader, and print it to PDF"
+UNSHOWN = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}  # annotations without text of their own on the page
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
-UNREPAIRABLE = (
-    pikepdf.PdfError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    RecursionError,
-    TypeError,
-    KeyError,
-    AttributeError,
-)
-"""What qpdf and pikepdf raise on a file that is not what it should be."""
-
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -48,6 +38,7 @@ class PdfSource:
         self.path = path
         self.repaired = False
         self._gaps: frozenset[int] = frozenset()  # the numbers of pages that the page tree has a place for, and no more
+        self._told = Told()
         tail = _tail(path)
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
         self.lack = CUT if cut_short(tail, path) else None
@@ -81,7 +72,7 @@ class PdfSource:
             self.repaired = True
             return fresh
         if document is not None and (real is None or real == len(document)):
-            return document
+            return self._in_points(document) if self._told.units else document
         if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path, looped)
@@ -107,6 +98,7 @@ class PdfSource:
                 gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
                 if gaps and len(gaps) < len(places):
                     return len(places), False, gaps
+                self._told = told_by(pdf)
                 return len(pdf.pages), False, frozenset()
         except pikepdf.PasswordError:
             raise _encrypted(path) from None
@@ -131,14 +123,43 @@ class PdfSource:
                 raise SourceError(f"{self.path.name}: a form (XFA) that no page shows", PRINT, "form")
             self.lack = Lack("form", "a form (XFA) that no page shows: what is filled in was read, and no more", PRINT)
 
+    def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
+        """The document with every page in points; as it is where it can't be made so."""
+        if self.path.stat().st_size > MOST_SEARCHED:
+            return document
+        saved = io.BytesIO()
+        try:
+            with pikepdf.open(self.path, suppress_warnings=True) as pdf:
+                scaled(pdf, self._told.units)
+                self._told = told_by(pdf)
+                pdf.save(saved)
+            copy = pdfium.PdfDocument(saved.getvalue())
+        except (*UNREPAIRABLE, pdfium.PdfiumError):
+            return document
+        document.close()
+        return copy
+
+    @property
+    def switched(self) -> bool:
+        """Whether the file has layers that may be switched off."""
+        return self._told.switched
+
+    def typed(self, number: int) -> list[Typed]:
+        """What is typed into fields and notes of the page `number` (from 1), whether or not it has an appearance."""
+        return self._told.typed.get(number, [])
+
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
-        """The page `number` (from 1), closed afterwards. Raises PageError (`page-damaged`)."""
+        """The page `number` (from 1), closed afterwards; what is shown of its fields, notes and stamps is part of it.
+        Raises PageError (`page-damaged`)."""
         if number in self._gaps:
             why = f"page {number} is not in the file: its place in the page tree holds no page"
             raise PageError(why, "get the file again", "page-damaged")
         try:
             page = self._document[number - 1]
+            if pdfium_c.FPDFPage_GetAnnotCount(page.raw) and _with_notes(page):
+                page.close()
+                page = self._document[number - 1]
         except (pdfium.PdfiumError, IndexError):
             raise PageError(f"page {number} can't be loaded", "get the file again", "page-damaged") from None
         try:
@@ -191,6 +212,23 @@ def _is_lost(contents: Any) -> bool:
         return not contents.read_bytes() and bool(contents.read_raw_bytes())
     except UNREPAIRABLE:
         return True
+
+
+def _with_notes(page: pdfium.PdfPage) -> bool:
+    """Whether what is shown of the page's annotations became part of it, which it must be loaded again for."""
+    shown = False
+    for index in reversed(range(pdfium_c.FPDFPage_GetAnnotCount(page.raw))):
+        note = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
+        if not note:
+            continue
+        kind, flags = pdfium_c.FPDFAnnot_GetSubtype(note), pdfium_c.FPDFAnnot_GetFlags(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if flags & HIDDEN:
+            pdfium_c.FPDFPage_RemoveAnnot(page.raw, index)
+        shown |= kind not in UNSHOWN
+    if not shown:
+        return False
+    return bool(pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
 
 
 def _encrypted(path: Path) -> SourceError:

@@ -17,6 +17,7 @@ from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
+from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.pixels import Gray
@@ -102,7 +103,10 @@ def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray
         return None
     with source.page(number) as page:
         objects = objects_of(page)
-        if settings.text_layer != "ignore" and _judged(page, read_layer(page), objects, settings).use:
+        if (
+            settings.text_layer != "ignore"
+            and _judged(page, read_layer(page, objects, source.switched), objects, settings).use
+        ):
             return None
         return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
 
@@ -114,7 +118,7 @@ def _judged(
     speak for a `doubted` one."""
     languages = _possible(settings.languages)
     verdict = judge(layer, objects, settings.text_layer, languages)
-    if not verdict.use or settings.text_layer == "use" or objects.coverage <= COVERS:
+    if not verdict.use or settings.text_layer == "use" or (objects.coverage <= COVERS and not layer.hidden):
         return verdict
     try:
         compared = agreement(page, layer, engine_of(settings.engine), languages, doubted)
@@ -122,7 +126,7 @@ def _judged(
         return Verdict(True, f"{verdict.reason}, not compared with the image")
     if compared.agrees or undecoded(page, drawn(page, CHECK_PPI)):
         return verdict  # a layer over an image that can't be decoded is all that there is
-    return Verdict(False, compared.reason)
+    return Verdict(False, compared.reason, compared.partly)
 
 
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
@@ -132,10 +136,11 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             raise PageError(f"page {number}: its content can't be decoded", "get the file again", "page-damaged")
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
-            layer = read_layer(page)
+            layer = read_layer(page, objects, source.switched)
+            layer = replace(layer, runs=(*layer.runs, *typed_runs(page, source.typed(number), layer)))
             verdict = _judged(page, layer, objects, settings, doubted=bool(hint))
-            if verdict.use:
-                return _from_layer(page, number, layer, objects, verdict, settings)
+            if verdict.use or (verdict.partly and not layer.hidden):
+                return _from_layer(page, number, layer, objects, verdict, settings, hint)
             why = verdict.reason
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
@@ -156,6 +161,7 @@ def _from_layer(
     objects: PageObjects,
     verdict: Verdict,
     settings: ReadSettings,
+    hint: tuple[str, ...] | None,
 ) -> PageResult:
     turn = layer.turn
     width, height, _ = displayed(page, turn)
@@ -164,12 +170,55 @@ def _from_layer(
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
         preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
     steps = (f"turn {turn}",) if turn else ()
-    lines = arrange(layer.runs)
+    whole = _completed(page, layer, objects, verdict, settings, hint)
+    lines = (*arrange(whole.runs), *whole.lines)
     drawn_rules = (objects_of(page, turn) if turn else objects).rules
     rules = tuple(y for y in drawn_rules if not any(0 <= y - x.baseline < UNDERLINE * x.size for x in lines))
+    reason = "; ".join(filter(None, (verdict.reason, whole.note, _unseen(layer))))
+    ocr = whole.read > sum(len(line.words) for line in lines) / 2
     return PageResult(
-        Page(number, width, height, lines, "text-layer", "pdfium", (), steps, rules, verdict.reason), preview
+        Page(
+            number,
+            width,
+            height,
+            lines,
+            "ocr" if ocr else "text-layer",
+            engine_of(settings.engine).name if ocr else "pdfium",
+            whole.languages,
+            steps,
+            rules,
+            reason,
+        ),
+        preview,
     )
+
+
+def _completed(
+    page: pdfium.PdfPage,
+    layer: TextLayer,
+    objects: PageObjects,
+    verdict: Verdict,
+    settings: ReadSettings,
+    hint: tuple[str, ...] | None,
+) -> Mixed:
+    """The runs of a page with what its layer lacks, where that can be read."""
+    if settings.text_layer == "use":
+        return Mixed(layer.runs)
+    try:
+        return mixed(
+            page,
+            layer,
+            objects,
+            lambda image, ppi: read_image(image, ppi, engine_of(settings.engine), _candidates(settings), hint or None),
+        )
+    except (EngineError, PageError, cv2.error) as error:
+        if verdict.partly:
+            raise
+        return Mixed(layer.runs, note=f"what the text layer lacks can't be read ({error})")
+
+
+def _unseen(layer: TextLayer) -> str:
+    return f"{layer.unseen} words that no reader sees left out" if layer.unseen else ""
 
 
 def _image_page(

@@ -36,6 +36,7 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "contents-or-index": 0.95,
     "heading-of-a-part": 0.6,
     "no-letters": 0.95,
+    "across-the-text": 0.95,
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
 TAIL = 4  # lines before a document's end that may be signatures
@@ -94,7 +95,8 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
 def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     """What is found on the pages before any head is looked for."""
     lines = place(pages)
-    marks = furniture(lines, cues)
+    across = _across(lines)
+    marks = furniture([x for x in lines if x.at not in across], cues) | across
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
@@ -108,6 +110,16 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
     return Survey(lines, marks, footnotes, sources, front, scene)
+
+
+def _across(lines: Sequence[Placed]) -> dict[int, Mark]:
+    """What stands across the text, as a watermark does, and the same words in the same type where they meet no text."""
+    known = {(x.text, round(x.line.size)) for x in lines if x.line.apart}
+    return {
+        x.at: (SURE["across-the-text"], "across-the-text")
+        for x in lines
+        if known and (x.text, round(x.line.size)) in known
+    }
 
 
 def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:

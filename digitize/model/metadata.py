@@ -90,6 +90,22 @@ class Note(Record):
     text: str
 
 
+MarkKind = Literal[
+    "stamp", "letterhead", "handwriting", "catchword", "page-number", "running-head", "provider-mark", "margin"
+]
+
+
+class Mark(Record):
+    """What is on the sheet and is no running text, with what could be read of it: `page` as in the source, `box` left,
+    top, right, bottom in points from the top left."""
+
+    kind: MarkKind
+    text: str
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+    confidence: float = Field(ge=0, le=1)
+
+
 class Source(Record):
     """Where the document was found; pages count from 1."""
 
@@ -136,10 +152,16 @@ class Metadata(Record):
     place: str | None
     classification: str | None
     people: tuple[Person, ...] = ()
+    sender: str | None = None
+    recipient: str | None = None
     recorded_by: str | None
+    signed: str | None = None
+    received: Date | None = None
+    enclosures: tuple[str, ...] = ()
     archival_reference: ArchivalReference | None
     other_references: tuple[ArchivalReference, ...] = ()
     notes: tuple[Note, ...] = ()
+    marks: tuple[Mark, ...] = ()
     language: str | None
     source: Source
     gaps: tuple[Gap, ...] = ()

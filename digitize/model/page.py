@@ -64,7 +64,8 @@ class Line:
 
     `size` is the height of its type in points (the font's size from a text layer; from OCR an estimate of the same),
     `baseline` the y of its baseline at the line's middle. `column` counts from 0 in reading order within the page's
-    band; `block` numbers the layout blocks of the page in reading order.
+    band; `block` numbers the layout blocks of the page in reading order. `apart` tells that it stands across the page's
+    text and is no part of it, as a watermark or a slanted stamp is.
     """
 
     words: tuple[Word, ...]
@@ -75,6 +76,7 @@ class Line:
     italic: bool = False
     column: int = 0
     block: int = 0
+    apart: bool = False
 
     @property
     def text(self) -> str:

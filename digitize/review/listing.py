@@ -69,7 +69,15 @@ def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected)
     reference = record.archival_reference
     danger = risk(record)
     first, last = record.source.first_page, record.source.last_page
-    further = [record.place, record.recorded_by, record.type, *(person.name for person in record.people)]
+    further = [
+        record.place,
+        record.sender,
+        record.recipient,
+        record.recorded_by,
+        record.signed,
+        record.type,
+        *(person.name for person in record.people),
+    ]
     further += [reference.text if reference else None, record.date.text if record.date else None]
     return [
         address(entry),

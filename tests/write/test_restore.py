@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from digitize.cli import main
 from digitize.errors import OutputError
 from digitize.model.traced import TracedText
-from digitize.write import edit_log, metadata_line, read_edit_log, restored, write_document
+from digitize.write import base_of, edit_log, metadata_line, read_edit_log, restored, write_document
 from tests.model.test_traced import edited
 from tests.write.test_write import document, metadata, traced
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    base = write_document(tmp_path / "output" / "documents" / "log-book", document(traced()), metadata())
-    return tmp_path / "output" / "documents" / "log-book" / base
+    write_document(tmp_path / "output" / "documents" / "log-book", document(traced()), metadata())
+    return tmp_path / "output" / "documents" / "log-book" / base_of(metadata())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
