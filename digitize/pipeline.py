@@ -30,7 +30,9 @@ from digitize.describe import (
     find_language,
     find_recorder,
     head_part,
+    in_sequence,
     is_classification_line,
+    is_remark,
     is_said,
     is_stamp,
     is_unfinished,
@@ -39,17 +41,19 @@ from digitize.describe import (
     names_paper,
     page_said,
     title_likeness,
+    usually_taken,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
+from digitize.label.parting import parted
 from digitize.model.document import CleanDocument, Segment
-from digitize.model.metadata import Metadata
+from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.uid import Beginning, uids
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
-from digitize.split import split
+from digitize.split import split, unread_of
 
 Take = Callable[[CleanDocument, Metadata], object]
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -87,7 +91,8 @@ class Knowledge:
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
-            patterns=_together(load_profile("base").patterns, settings.patterns),
+            patterns=_together(load_profile("base").patterns, settings.patterns)
+            | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
             weights=load_weights(Path(settings.heads)) if settings.heads else None,
         )
@@ -99,6 +104,7 @@ class Knowledge:
         dates = asked(lambda text: find_dates(text, words))
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
+            remark=lambda text: is_remark(text, words),
             source=lambda text: is_source(text, self.archives),
             led=lambda text: is_led(text, self.archives),
             date=asked(lambda text: _dated(text, dates(text)) if DIGIT.search(text) else 0.0),
@@ -106,6 +112,7 @@ class Knowledge:
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(text, words)),
+            office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
             names=asked(lambda text: names_paper(text, words)),
@@ -120,10 +127,12 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What a source gave: its documents with their metadata, the lines that no document claims, and what became of
-    its corrections."""
+    """What a source gave: its documents with their metadata, all records (also of documents that were handed over as they
+    were made, whose records the others of the source may have changed since), the lines that no document claims, and what
+    became of its corrections."""
 
     documents: tuple[tuple[CleanDocument, Metadata], ...]
+    records: tuple[Metadata, ...]
     unclaimed: tuple[LabelledLine, ...]
     outcomes: tuple[Outcome, ...] = ()
 
@@ -140,11 +149,13 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
+        sound_pages = numbers_apart([sound(page) for page in pages])
+        self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
+        self._usually_taken = usually_taken(self.lines)
         texts = [line.text for line in self.lines]
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
@@ -158,30 +169,41 @@ class Prepared:
         names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
         reach = self._reach(parts.documents)
         made, homes = list[_Document](), dict[int, str]()
-        for number, (uid, segment, pages) in enumerate(zip(names, parts.documents, reach, strict=True), 1):
-            document = self._document(f"{self._source.stem}-{number:04}", uid, segment, settled, pages)
+        described, certain = list[Metadata](), set[int]()
+        unread = unread_of(self._pages, parts.documents)
+        each = zip(names, parts.documents, reach, unread, strict=True)
+        for number, (uid, segment, pages, places) in enumerate(each, 1):
+            context = SourceContext.of(
+                f"{self._source.stem}-{number:04}",
+                self._source.file,
+                self._source.sha256,
+                self._pages,
+                uid=uid,
+                reach=pages,
+                usually_taken=self._usually_taken,
+                places=places,
+            )
+            document = self._document(context, segment, settled)
             homes |= {line.index: uid for line in segment.lines}
             outcomes += document.outcomes
+            described.append(document.made[1])
+            if document.has_settled_reference:
+                certain.add(number - 1)
             if take:
                 take(*document.made)
             else:
                 made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
-        documents = tuple(document.made for document in made)
+        records = tuple(in_sequence(described, certain))
+        documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=not take))
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
-        return Assembled(documents, kept, told(settled, homes, [*outcomes, *of_lines]))
+        return Assembled(documents, records, kept, told(settled, homes, [*outcomes, *of_lines]))
 
     @property
     def documents(self) -> set[int]:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
-
-    def _beginning(self, segment: Segment) -> Beginning:
-        """Where a document begins: at its first line of text."""
-        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
-        box = first.line.box
-        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
 
     def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
         """The first and the last page that may belong to each document: what could not be read goes with the document
@@ -193,15 +215,19 @@ class Prepared:
             for i, begin in enumerate(begins)
         ]
 
-    def _document(
-        self, name: str, uid: str, segment: Segment, settled: Sequence[Settled], reach: tuple[int, int]
-    ) -> "_Document":
+    def _beginning(self, segment: Segment) -> Beginning:
+        """Where a document begins: at its first line of text."""
+        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
+        box = first.line.box
+        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
+
+    def _document(self, context: SourceContext, segment: Segment, settled: Sequence[Settled]) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
-        source, knowledge = self._source, self._knowledge
+        knowledge, name, uid = self._knowledge, context.id, context.uid
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
         before = self._before.get(segment.lines[0].index)
-        if before and (before.segment, before.reach) != (segment, reach):
+        if before and (before.segment, before.around) != (segment, (context.reach, context.places)):
             before = None
         if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
@@ -210,10 +236,17 @@ class Prepared:
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages, reach, uid)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
-        return _Document(segment, reach, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+        return _Document(
+            segment,
+            (context.reach, context.places),
+            own,
+            cleaned,
+            record,
+            (document, corrected),
+            [*of_text, *of_record],
+        )
 
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
@@ -226,12 +259,18 @@ class _Document:
     """A document as it was made last: from which lines and corrections, and how it was before those."""
 
     segment: Segment
-    reach: tuple[int, int]
+    around: tuple[tuple[int, int] | None, tuple[Place, ...]]
     settled: list[Settled]
     cleaned: CleanDocument
     described: Metadata
     made: tuple[CleanDocument, Metadata]
     outcomes: list[Outcome]
+
+    @property
+    def has_settled_reference(self) -> bool:
+        """A reviewer has corrected the reference, or called the document reviewed."""
+        told = (one.correction for one in self.settled)
+        return any((c.field or "").startswith("archival_reference.") or (c.kind == "done" and c.value) for c in told)
 
 
 def _dated(text: str, dates: Sequence[FoundDate]) -> float:

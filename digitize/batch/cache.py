@@ -23,7 +23,8 @@ from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
 from digitize.write import write_bytes
 
-MOST_SHARED = 10_000  # confidences
+MOST_SHARED = 100_000  # numbers
+SIDES = ("x0", "y0", "x1", "y1")
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
@@ -75,18 +76,23 @@ class PageCache:
 
 
 def _shared(page: Page) -> Page:
-    """The page, its words' texts and confidences being one object each where they are alike: a source of thousands of
-    pages is put together in memory."""
-    if len(_confidences) > MOST_SHARED:
-        _confidences.clear()
+    """The page, the texts, confidences and places of its words being one object each where they are alike: a source of
+    thousands of pages is put together in memory."""
+    if len(_numbers) > MOST_SHARED:
+        _numbers.clear()
+    one = _numbers.setdefault
     for line in page.lines:
         for word in line.words:
             object.__setattr__(word, "text", sys.intern(word.text))
-            object.__setattr__(word, "confidence", _confidences.setdefault(word.confidence, word.confidence))
+            object.__setattr__(word, "confidence", one(word.confidence, word.confidence))
+            box = word.box
+            for side in SIDES:
+                value = getattr(box, side)
+                object.__setattr__(box, side, one(value, value))
     return page
 
 
-_confidences: dict[float, float] = {}
+_numbers: dict[float, float] = {}
 
 
 def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:

@@ -153,7 +153,7 @@ class Source:
             self.remedy = lack.remedy
             return
         if not bad:
-            self._end("ok")
+            self._whole()
             return
         code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
         message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
@@ -162,6 +162,15 @@ class Source:
             code = lack.code if lack.code == CUT.code else code  # that is why
             message, self.remedy = f"{message}; {lack.message}", f"{self.remedy}; {lack.remedy}"
         self._end("partial", code, message, [number for number, _, _ in bad])
+
+    def _whole(self) -> None:
+        """Ends a source of which every page was read; one that shows text and gave no document is no whole one."""
+        unread = sorted(note.number for note in self._notes if note.unread)
+        if (self.made and self.made.lines) or not unread:
+            self._end("ok")
+            return
+        self.remedy = "look at them: they may be in a script that is not installed, or upside down"
+        self._end("partial", "text-unread", f"{len(unread)} of {self.pages} pages show text that was not read", unread)
 
     def _failed(self, task: Task, failure: Failure) -> PagesRead | None:
         self._seconds += task.seconds if failure.kind == "timeout" else 0.0

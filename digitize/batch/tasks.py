@@ -10,7 +10,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +43,7 @@ from digitize.write import (
     metadata_line,
     write_bytes,
     write_document,
+    write_record,
     write_text,
     write_unclaimed,
 )
@@ -80,12 +81,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What the run remembers of a page as read."""
+    """What the run remembers of a page as read; `unread` tells that something on it looks like text and gave none."""
 
     number: int
     text_from: str
     engine: str
     error: tuple[str, str] | None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def _anew(settings: Settings, number: int) -> bool:
 
 
 def _note(page: Page) -> PageNote:
-    return PageNote(page.number, page.text_from, page.engine, page.error)
+    return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread))
 
 
 def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:
@@ -288,9 +290,10 @@ def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float
     assembled = prepared.assemble(read_journal(output, source.sha256).active, None if keep else pen.take)
     for document, metadata in assembled.documents:
         pen.take(document, metadata)
+    pen.write()
+    pen.amend(assembled.records)
     if assembled.unclaimed:
         pen.names.append(UNCLAIMED)
-    pen.write()
     write_outcomes(output, source.sha256, assembled.outcomes)
     write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
     staged = pen.aside.name if pen.aside.is_dir() else ""
@@ -323,6 +326,13 @@ class _Pen:
         """Writes what waits. Raises OutputError."""
         self.marks += [self._write(self.folder, *document, self.aside) for document in self._waiting]
         self._waiting, self._words = [], 0
+
+    def amend(self, records: Sequence[Metadata]) -> None:
+        """Writes the records again that the others of the source have changed since. Raises OutputError."""
+        for n, record in enumerate(records):
+            if (line := metadata_line(record)) != self.lines[n]:
+                self.lines[n] = line
+                self.marks[n] = write_record(self.folder, self.names[n], record, self.aside)
 
 
 def gap(number: int, code: str, message: str) -> Page:

@@ -12,7 +12,10 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
+from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
+from digitize.describe.remarks import is_remark
+from digitize.describe.sequence import in_sequence
 from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
@@ -28,7 +31,9 @@ __all__ = [
     "find_place",
     "find_recorder",
     "head_part",
+    "in_sequence",
     "is_classification_line",
+    "is_remark",
     "is_said",
     "is_stamp",
     "is_unfinished",
@@ -37,4 +42,5 @@ __all__ = [
     "names_paper",
     "page_said",
     "title_likeness",
+    "usually_taken",
 ]

@@ -12,6 +12,8 @@ from digitize.describe.vocabulary import Vocabulary, fold
 _SHORTEST, _LONGEST = 16, 420  # letters
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’ʹ][^\W\d_]+)*(?![\w.])|(?<!\w)[^\W\d_]{3,}(?=\.)")
 _ENDS = re.compile(r"[:,;?!-]\W*$")
+_EARLY, _WORDS_BEFORE = 24, 3  # letters and words that may stand before the word for the kind of a paper
+_LONGEST_KIND = 40  # letters
 _REACH = 60  # letters behind the kind of the paper, in which an office, a body or a name stands
 
 
@@ -27,15 +29,26 @@ def names_paper(text: str, words: Vocabulary) -> bool:
     line = " ".join(text.split()).strip(" *[]«»\"'„“”")
     if not _SHORTEST <= len(line) <= _LONGEST or _ENDS.search(line) or is_said(line, words):
         return False
-    line = opening_of(line, words)
-    kind = words.types.match(line)
-    if kind is None:
-        named = INITIALS_NAME.match(line) or TITLED.match(line) or words.honorifics.match(line)
-        return bool(named) and any(p.search(line) for p in words.people) and _is_anybody(line, words)
-    following = line[kind.end() :].lstrip(" .,:")
-    first = fold(following.split(" ", 1)[0]) if following else ""
-    joined = first in words.joining or not first
-    return not joined and _is_anybody(following[:_REACH], words)
+    begun = without_date(line, words)
+    for opening in (begun, without_excerpt(begun, words)):
+        if (kind := _kind(opening, words)) is not None:
+            following = opening[kind:].lstrip(" .,:")
+            joined = fold(following.split(" ", 1)[0]) in words.joining if following else True
+            return not joined and _is_anybody(following[:_REACH], words)
+    named = any(p.match(begun) for p in (INITIALS_NAME, TITLED, words.honorifics))
+    return named and any(p.search(begun) for p in words.people) and _is_anybody(begun, words)
+
+
+def _kind(line: str, words: Vocabulary) -> int | None:
+    """The end of the word for the kind of a paper, where a title begins with it, or with a few words that lead to it:
+    `Cipher telegram from`, `Account of a conversation between`."""
+    for kind in words.types.finditer(line[: _EARLY + _LONGEST_KIND]):
+        before = line[: kind.start()].split()
+        leads = all(word.isalpha() and (k == 0 or not word[0].isupper()) for k, word in enumerate(before))
+        if kind.start() <= _EARLY and len(before) <= _WORDS_BEFORE and leads:
+            return kind.end()
+        break
+    return None
 
 
 def is_said(text: str, words: Vocabulary) -> bool:
@@ -43,12 +56,17 @@ def is_said(text: str, words: Vocabulary) -> bool:
     return any(fold(word) in words.predicates for word in _WORD.findall(text))
 
 
-def opening_of(line: str, words: Vocabulary) -> str:
-    """A title without what may stand before the kind of the paper: a number, its date, `From:`, an article."""
+def without_date(line: str, words: Vocabulary) -> str:
+    """A title without the number or the date that it begins with."""
     line = without_number(line, words)[0]
     dates = find_dates(line, words)
     if dates and not line[: dates[0].start].strip(" [("):
         line = line[dates[0].end :].lstrip(" ,.;:])")
+    return line
+
+
+def without_excerpt(line: str, words: Vocabulary) -> str:
+    """A title without what stands before the kind of the paper: `From:`, an article."""
     for pattern in (_excerpt(words), words.articles):
         if (found := pattern.match(line)) and found.end() < len(line):
             line = line[found.end() :]

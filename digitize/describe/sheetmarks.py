@@ -12,6 +12,8 @@ KINDS: dict[str, MarkKind] = {
     "margin": "margin",
     "page-number": "page-number",
     "lone-number": "page-number",
+    "leaf-number": "page-number",
+    "line-number": "margin",
     "boilerplate": "provider-mark",
 }
 """Kinds by the first of a line's reasons, or a word of it; what no word of it tells is a running head."""

@@ -55,6 +55,7 @@ class LanguageTable(BaseModel):
     distributed: Words = ()
     sent_to: Words = ()
     routes: Words = ()
+    remarks: Words = ()
     leading: Words = ()
     excerpts: Words = ()
     predicates: str = ""
@@ -79,7 +80,7 @@ class LanguageTable(BaseModel):
                 raise ValueError(f"{pattern!r} must have the groups a and b, or one of them, and no other")
         return patterns
 
-    @field_validator("routes")
+    @field_validator("routes", "remarks")
     @classmethod
     def _routes(cls, patterns: Words) -> Words:
         for pattern in patterns:

@@ -87,6 +87,7 @@ class Vocabulary:
     distributed: Pattern[str]
     sent_to: Pattern[str]
     routes: Pattern[str]
+    remarks: Pattern[str]
     leading: frozenset[str]
     excerpts: Pattern[str]
     predicates: frozenset[str]
@@ -175,6 +176,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
         sent_to=_any((w for t in each for w in t.sent_to), r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])"),
         routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
+        remarks=re.compile("|".join(f"(?:{p})" for t in each for p in t.remarks) or "(?!)", re.IGNORECASE),
         leading=frozenset(w for t in each for w in t.leading),
         excerpts=_any((w for t in each for w in t.excerpts), r"(?:{})"),
         predicates=frozenset(fold(w) for t in each for w in t.predicates.split()),

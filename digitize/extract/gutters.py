@@ -83,8 +83,7 @@ def _narrow(boxes: Boxes, size: float) -> tuple[float, float, float] | None:
         return None
     x = left - NARROW_EM * size / 2
     head = float(boxes[rows == straight.min(), 1].min())
-    beyond = boxes[(rows > straight.max()) & (boxes[:, 0] > x), 1]
-    end = float(beyond.min(initial=np.inf))  # what stands on the right and is not straight, as a centred line below
+    end = _end(boxes, rows, int(straight.max()), x, left + WIDEST * size)
     crossing = boxes[(boxes[:, 0] < x) & (boxes[:, 2] > x)]
     found = [
         (_worth(boxes, x, max(top, head), min(foot, end), size), max(top, head), min(foot, end))
@@ -92,6 +91,17 @@ def _narrow(boxes: Boxes, size: float) -> tuple[float, float, float] | None:
     ]
     worth, top, foot = max(found, default=(0.0, 0.0, 0.0))
     return (x, top, foot) if worth else None
+
+
+def _end(boxes: Boxes, rows: npt.NDArray[np.intp], last: int, x: float, indented: float) -> float:
+    """Where what is below the last straight row has lines on the right that begin further in than a paragraph does, as a
+    centred line; infinite where there are none."""
+    beyond = (rows > last) & (boxes[:, 0] > x)
+    for row in np.unique(rows[beyond]):
+        mine = boxes[beyond & (rows == row)]
+        if mine[:, 0].min() > indented:
+            return float(mine[:, 1].min())
+    return float("inf")
 
 
 def _row_numbers(boxes: Boxes, size: float) -> npt.NDArray[np.intp]:

@@ -18,7 +18,7 @@ from digitize.extract.pixels import Gray
 from digitize.extract.render import PageObjects, drawn
 from digitize.extract.runs import Run, run_of
 from digitize.extract.seen import without_text
-from digitize.extract.textlayer import TextLayer, unreadable
+from digitize.extract.textlayer import UNMAPPED, TextLayer, unreadable
 from digitize.model.page import Box, Line, Word
 
 READ_PPI = 300.0
@@ -54,7 +54,7 @@ class Mixed:
 def mixed(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, read: Read) -> Mixed:
     """The runs of a layer with what it lacks. Raises PageError when the page can't be drawn, EngineError when it can't be
     read."""
-    wants = "\ufffd" in layer.text and _signs(layer) >= FEWEST_SIGNS
+    wants = UNMAPPED.search(layer.text) is not None and _signs(layer) >= FEWEST_SIGNS
     pictures = objects.coverage > PICTURE and not layer.hidden and _has_print(page, layer)
     if not wants and not pictures:
         return Mixed(layer.runs)
@@ -82,7 +82,7 @@ def mixed(page: pdfium.PdfPage, layer: TextLayer, objects: PageObjects, read: Re
 def _signs(layer: TextLayer) -> int:
     """How many signs without meaning stand in unreadable words."""
     words = (word.text for run in layer.runs for word in run.words)
-    return sum(text.count("\ufffd") for text in words if unreadable(text))
+    return sum(len(UNMAPPED.findall(text)) for text in words if unreadable(text))
 
 
 def _has_print(page: pdfium.PdfPage, layer: TextLayer) -> bool:
@@ -114,7 +114,7 @@ def _replaced(runs: list[Run], read: Sequence[Word]) -> tuple[list[Run], set[int
 def _lost(run: Run) -> bool:
     """Whether so many signs have no meaning that it is not known either where words begin and end."""
     text = "".join(word.text for word in run.words)
-    return text.count("\ufffd") > WHOLLY * len(text)
+    return len(UNMAPPED.findall(text)) > WHOLLY * len(text)
 
 
 def _rejoined(runs: Sequence[Run]) -> list[Run]:

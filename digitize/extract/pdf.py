@@ -43,6 +43,7 @@ class PdfSource:
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
         self.lack = CUT if cut_short(tail, path) else None
         self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
+        self._objects: pikepdf.Pdf | None = None  # the same file, once its objects are asked for
         self._document = self._opened(path)
         self.pages = len(self._document)
         if self.pages == 0:
@@ -173,13 +174,16 @@ class PdfSource:
         if self.repaired:
             return self.lack is CUT
         try:
-            with _unwalked(self.path) as pdf:
-                return _is_lost(pdf.pages[number - 1].obj.get("/Contents"))
+            if self._objects is None:
+                self._objects = _unwalked(self.path)
+            return _is_lost(self._objects.pages[number - 1].obj.get("/Contents"))
         except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
             return False
 
     def close(self) -> None:
         self._document.close()
+        if self._objects is not None:
+            self._objects.close()
 
 
 def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix]:

@@ -139,19 +139,25 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             layer = read_layer(page, objects, source.switched)
             layer = replace(layer, runs=(*layer.runs, *typed_runs(page, source.typed(number), layer)))
             verdict = _judged(page, layer, objects, settings, doubted=bool(hint))
+            if verdict.partly and objects.coverage:
+                _decodable(page, number, drawn(page, CHECK_PPI))
             if verdict.use or (verdict.partly and not layer.hidden):
                 return _from_layer(page, number, layer, objects, verdict, settings, hint)
             why = verdict.reason
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
-        if objects.coverage and (filters := undecoded(page, image)):
-            raise PageError(
-                f"page {number}: its image can't be decoded ({filters})", "get the file again", "page-damaged"
-            )
+        if objects.coverage:
+            _decodable(page, number, image)
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
+
+
+def _decodable(page: pdfium.PdfPage, number: int, shown: Gray) -> None:
+    """Raises PageError where an image that covers much of the page, `shown` as drawn, can't be decoded."""
+    if filters := undecoded(page, shown):
+        raise PageError(f"page {number}: its image can't be decoded ({filters})", "get the file again", "page-damaged")
 
 
 def _from_layer(
@@ -258,6 +264,7 @@ def _from_image(
         reading.steps,
         reading.rules,
         reason,
+        unread=reading.unread,
     )
     return PageResult(page, preview)
 

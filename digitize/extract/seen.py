@@ -32,6 +32,7 @@ MOST_PIXELS = 4_000_000
 DIFFERENCE = 12  # greys by which a pixel must change
 SEEN_SHARE = 0.25  # of the change that the words of the page usually make
 INK = 60  # greys between the darkest and the lightest pixel of print
+DARK = 80  # greys below which a bar lies
 FULL = 0.7  # of a word's box is dark: a bar, no letters
 HAIR = 1.0  # points by which letters may reach out of a clip unseen
 RECTANGLE = 5  # segments of a path at most
@@ -61,6 +62,13 @@ def seen_words(page: pdfium.PdfPage, turn: int, boxes: Numbers, operations: Sequ
         np.bool_,
     )
     return np.asarray(seen), over
+
+
+def barred(page: pdfium.PdfPage, turn: int, boxes: Numbers) -> Flags:
+    """Which words of a hidden layer lie under a dark bar. Raises PageError when the page can't be drawn."""
+    image = drawn(page, PPI, turn)
+    share = _shares(image < DARK, _pixels(boxes, PPI / 72, image.shape))
+    return np.asarray(share > FULL)
 
 
 def _pixels(boxes: Numbers, k: float, shape: tuple[int, ...]) -> npt.NDArray[np.intp]:

@@ -12,7 +12,7 @@ from digitize.extract.accents import FILLER
 from digitize.extract.characters import NEVER, Characters, Numbers
 from digitize.extract.render import COVERS, PageObjects, objects_of
 from digitize.extract.runs import Run
-from digitize.extract.seen import PAINTLESS, may_hide, seen_words, shades_of
+from digitize.extract.seen import PAINTLESS, barred, may_hide, seen_words, shades_of
 from digitize.extract.twice import once
 from digitize.extract.watermarks import across, slanted
 from digitize.model.page import Box, Word
@@ -41,8 +41,8 @@ SAMPLED = 20  # words by which the direction of a page's text is told
 class TextLayer:
     """The text of a page: its characters in the order of drawing, and its runs of words.
 
-    `hidden` tells that the text is not painted, as that over a scan; `beneath` are runs that are not painted beside others
-    that are, over ink that may be the same words. `unseen` counts the words that are left out because no reader sees them.
+    `hidden` tells that most of the text is not painted, as that over a scan. `unseen` counts the words that are left out
+    because no reader sees them.
     `operations` are the text objects (handles, as long as the page is open) that draw readable words of the runs.
     `turn` says by how much (0, 90, 180, 270 degrees clockwise) the page had to be turned for its text to run from left to right.
     """
@@ -51,7 +51,6 @@ class TextLayer:
     runs: tuple[Run, ...]
     hidden: bool
     turn: int
-    beneath: tuple[Run, ...] = ()
     unseen: int = 0
     operations: frozenset[int] = frozenset()
 
@@ -71,15 +70,15 @@ def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, s
     placed = _placed(characters)
     shades = shades_of(placed.operations)
     hidden = PAINTLESS in shades.values() and _mostly_hidden(placed.operations, shades)
-    beneath: list[Run] = []
-    kept, unseen = placed, 0
-    scanned = hidden and objects.coverage > COVERS
-    if placed.texts and not scanned and (switched or may_hide(page, objects, placed.boxes, placed.operations, shades)):
+    kept = placed
+    if hidden and objects.coverage > COVERS:
+        if len(objects.veils) > objects.images:  # a bar over the scan
+            kept = placed.only(~barred(page, characters.turned, placed.boxes))
+    elif placed.texts and (switched or may_hide(page, objects, placed.boxes, placed.operations, shades)):
         seen, over = seen_words(page, characters.turned, placed.boxes, placed.operations)
-        unseen = int(np.count_nonzero(~seen & ~over))
-        hidden = not seen.any() and bool(over.any())
-        kept = placed.only(over if hidden else seen)
-        beneath = [] if hidden else _runs(characters, placed.only(over))
+        hidden = int(over.sum()) > int(seen.sum())  # the layer of a scan that does not fill its page
+        kept = placed.only(seen | over if hidden else seen)
+    unseen = len(placed.texts) - len(kept.texts)
     aside = across(kept.boxes, kept.operations, shades) | kept.slanted
     marks = _marks(characters, kept.only(aside)) if aside.any() else []
     runs = once(_without_copies(_runs(characters, kept.only(~aside) if marks else kept)))
@@ -87,7 +86,7 @@ def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, s
     operations = frozenset(kept.operations)
     if UNMAPPED.search(characters.text):
         operations -= {thing for thing, text in zip(kept.operations, kept.texts, strict=True) if unreadable(text)}
-    return TextLayer(characters.text, tuple(runs), hidden, characters.turned, tuple(once(beneath)), unseen, operations)
+    return TextLayer(characters.text, tuple(runs), hidden, characters.turned, unseen, operations)
 
 
 def _mostly_hidden(operations: list[int], shades: dict[int, float]) -> bool:

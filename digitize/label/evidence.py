@@ -209,7 +209,8 @@ def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int
     if not told or any(prose(scene.lines[k].text) or len(scene.lines[k].text) > ALONE for k in told):
         return False
     sure = any(scene.cues.date(scene.lines[k].text) > DATED or scene.kind(k) is Role.CLASSIFICATION for k in told)
-    return sure and scene.block_start(told[0], 1.2) and (j >= len(scene.lines) or scene.block_start(j, 1.2))
+    apart = scene.lines[told[-1]].right > SHORT * scene.lines[told[-1]].width or j >= len(scene.lines)
+    return sure and scene.block_start(told[0], 1.2) and (apart or scene.block_start(j, 1.2))
 
 
 def _title(scene: Scene, title: Sequence[int]) -> list[str]:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.boilerplate import Mark, shape
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.proof import Mark, mark, shape
 
 EDGE = 2  # rows from the top or the bottom of a page in which numbers are looked for
 APART = 1.55  # pitches between a number and the text; within a text no line stands so far off
 BAND = 0.022  # of the page's height: what stands in one row of its edge
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 DASHED = re.compile(r"^\s*[-–—~_=]\s*\w{1,4}\s*[-–—~_=]\s*$")
+PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  # no sum of money, no share
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
+SERIAL = re.compile(r"\W*(?:[^\W\d_]{1,8}\W{0,2}){0,3}(0\d{2,11}|\d{5,12})\W*")
+SERIALS = 3  # pages that prove a count
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 HEAD, FOOT = 0.1, 0.85  # of the page's height
 LEAVES = 3  # pages on which numbers without their side count leaves
@@ -60,7 +63,7 @@ def counted(
         heads = {line.at for line in worded} if heads_instead(worded) and not running_header else set()
         for line in offsets[offset]:
             if line.at not in heads:
-                marks.setdefault(line.at, (0.95, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _alternating(lines: Sequence[Placed], offset: int) -> bool:
@@ -94,9 +97,10 @@ def _numbers(line: Placed, apart: bool) -> set[int]:
 
 def folios(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
     """Numbers at the edges of pages that no count of all pages tells: those of leaves, of which each has two pages; of
-    spreads, two on one image; and of papers, each of which begins anew."""
+    spreads, two on one image; of papers, each of which begins anew; and those that a machine stamped on each sheet."""
     for page in pages.values():
         _spread(page, marks)
+    _serials(pages, marks)
     _leaves(pages, running, cues, marks)
     _of_papers(pages, running, marks)
 
@@ -113,7 +117,7 @@ def _spread(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
         counts = first is not None and second == first + 1
         if counts and all(_set_off(x, page) and not x.full for x in row):
             for line in row:
-                marks.setdefault(line.at, (0.93, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
 
 
 def _outer(line: Placed, end: int) -> int | None:
@@ -139,6 +143,19 @@ def _edges(pages: Pages) -> list[Placed]:
     return [x for page in pages.values() for x in page if x.top <= EDGE or x.bottom < EDGE]
 
 
+def _serials(pages: Pages, marks: dict[int, Mark]) -> None:
+    """Numbers of many digits that go up by one from sheet to sheet, with the letters before them: `NP-004421`."""
+    groups: dict[tuple[str, int], list[Placed]] = defaultdict(list)
+    for line in _edges(pages):
+        found = SERIAL.fullmatch(line.text)
+        if found and line.text.upper() == line.text:
+            groups[shape(line.text), int(found[1]) - line.page].append(line)
+    for group in groups.values():
+        if len({line.page for line in group}) >= SERIALS:
+            for line in group:
+                marks.setdefault(line.at, mark("page-number"))
+
+
 def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
     """The numbers of leaves, on the front of each or on both sides: `12`, `12v`, `f. 13r`. One without its side counts
     where it stands on three pages at least over some of which a sentence runs on: numbers of documents do not."""
@@ -160,12 +177,13 @@ def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark])
         corner = all(min(line.left, line.right) < OUTSIDE for line in lines)
         if proved or (len(on) >= LEAVES and len(on & running) > (0 if corner else GOING_ON * len(on))):
             for line in lines:
-                marks.setdefault(line.at, (0.93, "leaf-number"))
+                marks.setdefault(line.at, mark("leaf-number"))
 
 
 def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
     """The numbers of the second and further pages of papers, which count anew in each: alone at the head or the foot,
-    and told by two signs: dashes, the number before or after it on the page beside, a sentence that runs on."""
+    and told by two signs: dashes, white about these, the number before or after it on the page beside, a sentence that
+    runs on."""
     for edge in ("top", "bottom"):
         found: dict[int, Placed] = {}
         for number, page in pages.items():
@@ -179,18 +197,27 @@ def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
             value = values[number]
             beside = values.get(number - 1) == value - 1 or values.get(number + 1) == value + 1
             begins = value == 2 and number - 1 in pages and number - 1 not in found
-            signs = (DASHED.match(line.text) is not None) + beside + begins + (number in running)
+            dashed = DASHED.match(line.text) is not None
+            signs = dashed + (dashed and _apart(line, pages[number])) + beside + begins + (number in running)
             if value > 1 and signs >= SIGNS:
-                marks.setdefault(line.at, (0.9, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))
+
+
+def _apart(line: Placed, page: Sequence[Placed]) -> bool:
+    """Whether a number at a page's edge is well apart from the text."""
+    return (
+        min((x.gap or APART for x in page if x.key == line.key and (x is line or x.top == line.top + 1)), default=APART)
+        >= APART
+    )
 
 
 def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:
     """A number alone at the very foot of a page, or alone at its head where its body begins well below."""
     for page in pages.values():
         for line in page:
-            if line.at in marks or page_number(line.text) is None:
+            if line.at in marks or page_number(line.text) is None or not PLAIN.fullmatch(line.text):
                 continue
             last = line.bottom == 0 and line.height > FOOT
             dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
             if last or dashed:
-                marks[line.at] = (0.85, "lone-number")
+                marks[line.at] = mark("lone-number")

@@ -3,20 +3,27 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from digitize.label.boilerplate import NOTE_LIKE, boilerplate
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.folios import counted, folios, lone_numbers
 from digitize.label.geometry import Placed
 from digitize.label.linenumbers import MARGIN
+from digitize.label.proof import Mark, alike, distinct, mark, shape, telling
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
-LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page number at the foot, by its place alone
+FEWEST, FEWEST_SMALL = 3, 2  # pages on which a header or footer stands, and one in small type
+SHARE, SHARE_FIGURES = 0.12, 0.5  # of all pages, that have it; a footer with figures, as references have them
+OUTER = 0.12  # of the page's height, at its head and at its foot
+ALMOST = 75.0  # percent: a header that was misread
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
 FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
@@ -29,7 +36,7 @@ ECHO = 14  # letters in which a header agrees with the title that it repeats
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     """The lines that are furniture, by their place in the source, with probability and reason."""
-    marks: dict[int, Mark] = {x.at: (0.97, "line-number") for x in lines if x.line.column == MARGIN}
+    marks: dict[int, Mark] = {x.at: mark("line-number") for x in lines if x.line.column == MARGIN}
     text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
     for line in text:
@@ -37,23 +44,25 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
-                marks[line.at] = (0.99, "profile")
+                marks[line.at] = mark("profile")
     stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
+    copies = distinct(pages)
+    bare = {n for n, page in pages.items() if len(page) <= EDGE}
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
         headed = {n for n, page in rows.items() if page}
-        going = running if edge == "top" and len(running & headed) > FEW * len(headed) else set()
-        going = going if edge == "top" else headed
-        _repeated(rows, lines, cues, marks, going)
+        over = running if edge == "top" else {n - 1 for n in running}
+        going = over if len(over & headed) > FEW * len(headed) else set()
+        _repeated(rows, lines, cues, marks, going, copies, bare)
         if edge == "top":
             _running_dates(rows, cues, marks, running)
         counted(rows, marks, edge, len(pages), partial(_heads_instead, running=going))
         rows = {n: [x for x in page if cues.reference(x.text) < REFERENCE] for n, page in rows.items()}
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
-        _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
+        _band(rows, marks, cues)
     folios(pages, running, cues, marks)
     lone_numbers(pages, marks)
     boilerplate(text, marks, cues)
@@ -99,9 +108,19 @@ def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
 
 
 def _repeated(
-    rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark], running: set[int]
+    rows: dict[int, list[Placed]],
+    lines: Sequence[Placed],
+    cues: Cues,
+    marks: dict[int, Mark],
+    running: set[int],
+    copies: Mapping[int, int],
+    bare: Container[int],
 ) -> None:
-    """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes."""
+    """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes.
+
+    `copies` gives for each page the first that it is a copy of: copies prove nothing, nor do the words in the midst of
+    a page that is `bare` of others.
+    """
     groups: dict[str, list[Placed]] = defaultdict(list)
     for page in rows.values():
         for line in page:
@@ -109,11 +128,15 @@ def _repeated(
             if (len(key) > 3 or re.search(r"\d{4}", line.text)) and not NOTE_LIKE.match(line.text):
                 groups[key if len(key) > 3 else "#"].append(line)
     for group in groups.values():
-        usual = median(line.height for line in group)
+        usual, small = median(line.height for line in group), median(line.size for line in group) < SMALLER
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
-        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)) and not _heads_instead(same, running):
+        same = alike([line for line in same if not telling(line, cues, dates=not small)])
+        pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
+        share = SHARE_FIGURES if any(x.bottom < EDGE and re.search(r"\d", x.text) for x in same) else SHARE
+        fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
+        if len(pages) >= fewest and not _heads_instead(same, running):
             for line in same:
-                marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+                marks.setdefault(line.at, mark("repeated-at-edge"))
 
 
 def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
@@ -123,7 +146,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     texts = Counter(line.text for line in dated.values())
     for line in dated.values():
         if texts[line.text] > 1 and len(cues.day(line.text) or "") == len("1941-03"):
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
     if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
         return
     usual = median(line.height for line in dated.values())
@@ -131,7 +154,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     going = running & {number for number, page in rows.items() if page}
     if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
         for line in same.values():
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
 
 
 def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
@@ -176,21 +199,24 @@ def _echoes(
             i = bisect_left(openings, (key, -1))
             while i < len(openings) and openings[i][0].startswith(key):
                 if openings[i][1] not in edges:
-                    marks[line.at] = (0.9, "title-echo")
+                    marks[line.at] = mark("title-echo")
                     break
                 i += 1
 
 
-def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], longest: int) -> None:
-    """A page's outermost lines at the height where other pages have their header or number."""
+def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], cues: Cues) -> None:
+    """A page's outermost lines at the height where other pages have their header, that are read as almost the same."""
     known = [x for page in rows.values() for x in page if x.at in marks]
-    if len({x.page for x in known}) < 2:
+    if len({x.page for x in known}) < FEWEST:
         return
     usual = median(x.height for x in known)
+    said = {shape(x.text) for x in known}
     for page in rows.values():
         for line in page:
-            if line.at not in marks and abs(line.height - usual) < BAND and len(line.text) <= longest:
-                marks[line.at] = (0.9, "header-band")
+            if line.at in marks or abs(line.height - usual) >= BAND or telling(line, cues):
+                continue
+            if extractOne(shape(line.text), said, scorer=ratio, score_cutoff=ALMOST):
+                marks[line.at] = mark("header-band")
 
 
 def _pitch(page: Sequence[Placed]) -> float:

@@ -13,7 +13,7 @@ PLAIN = 3  # lines that a title in the text's own type has at most
 FILE = re.compile(r"(?<!\w)[A-Z][\w&.]*(?:[/ ]+[\w&]+)*/[\w&]*\d|\[[^\]]*\d[^\]]*/[^\]]*\]")
 FILED = 7  # words
 NAME = 6  # words of a name with its office
-NAME_AND_DATE = re.compile(r"(?:[^\W\d_]+\.?\s?){1,4}\.\s+\S.*\d")  # `Lindqvist. May 4, 1931`
+NAME_AND_DATE = re.compile(r"(?:[^\W\d_]+\.?\s?){0,3}[^\W\d_]{4,}\.\s+\S.*\d")  # `Lindqvist. May 4, 1931`
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 
 

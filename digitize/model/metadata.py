@@ -15,11 +15,14 @@ FLAGS = {
     "join-doubtful": "Whether a hyphen at a line's end is the word's own is not sure; the edits say which (in doubt).",
     "language-missing": "A page was read without the language that it is in: install that language and run again.",
     "low-confidence": "Many words of this document were hard to read.",
+    "much-taken-out": "An unusual share of a page's words was taken out as furniture; look whether some are the document's.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
     "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "reference-missing": "No archival reference was found.",
+    "reference-out-of-sequence": "The archival reference breaks the sequence that the others of its source keep; what was expected is an alternative.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
+    "text-unread": "Something on a page of this document looks like text and could not be read; the record says where.",
     "title-missing": "No title was found.",
 }
 """The closed list of flags, with what each tells a reviewer."""
@@ -123,6 +126,13 @@ class Gap(Record):
     at: int = Field(ge=0)
 
 
+class Place(Record):
+    """A part of a page: the page, counted from 1, and left, top, right, bottom in points, origin at the top left."""
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+
+
 class Boundary(Record):
     """How sure it is that a document begins here, and on what evidence."""
 
@@ -131,11 +141,15 @@ class Boundary(Record):
 
 
 class Quality(Record):
+    """`taken_out` lists the pages of which words were taken out as furniture: the page, and the share of its words."""
+
     text_from: Literal["text-layer", "ocr", "mixed"]
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
+    taken_out: tuple[tuple[int, float], ...] = ()
+    unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 
 
 class Metadata(Record):
@@ -167,6 +181,7 @@ class Metadata(Record):
     gaps: tuple[Gap, ...] = ()
     boundary: Boundary
     quality: Quality
+    unread: tuple[Place, ...] = ()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 

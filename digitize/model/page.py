@@ -135,7 +135,8 @@ class Page:
 
     `number` counts from 1. `text_from` is "text-layer" or "ocr"; `reason` says why that was chosen. `rules` are the
     y of horizontal ruling lines (a note rule among them), in points. A page that could not be read has no lines
-    and says why in `error` (a code and a one-line message).
+    and says why in `error` (a code and a one-line message). `unread` are places with ink that looks like text and that
+    nothing was read of.
     """
 
     number: int
@@ -149,3 +150,4 @@ class Page:
     rules: tuple[float, ...] = ()
     reason: str = ""
     error: tuple[str, str] | None = None
+    unread: tuple[Box, ...] = ()

@@ -50,6 +50,19 @@ class Damage:
         cyrillic = any("\u0400" <= char <= "\u04ff" for char in label)
         return value.translate(str.maketrans(other, one) if cyrillic else str.maketrans(one, other))
 
+    def may_be_digit(self, char: str) -> bool:
+        """Whether a digit is often read as this character."""
+        return any(true.isdigit() for true, _, _ in self.readings.get(char, ()))
+
+    def in_one_script(self, word: str) -> str:
+        """A word that is in two scripts, in the one that only some of its letters have: `ГAРФ` with a Latin `A`."""
+        one, other = self.scripts
+        cyrillic = {char for char in word if "\u0400" <= char <= "\u04ff"}
+        if not cyrillic or not any(char.isascii() for char in word):
+            return word
+        latin = any(char.isascii() and char not in other for char in word) and cyrillic <= set(one)
+        return word.translate(str.maketrans(one, other) if latin else str.maketrans(other, one))
+
     def often_confused(self, one: str, other: str) -> bool:
         """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""
         if len(one) != len(other):

@@ -18,7 +18,8 @@ class Kind:
 
     A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
-    `join` joins the numbers of a value between which words stand. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
+    `join` joins the numbers of a value between which words stand. `open`: what else a value may look like, at a cost: elements
+    of an archive are open, and only usual ones are sure. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Kind:
     letter: float | None = None
     run_on: Pattern[str] | None = None
     join: str = ""
+    open: Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,10 @@ class NameHit:
 class Words:
     """What stands around references, folded: see `[words]` of `archives.toml`."""
 
-    archive: tuple[str, ...]
+    archive: Pattern[str]
     same: frozenset[str]
     lead: frozenset[str]
+    mentions: Pattern[str]
     kinds: frozenset[str]
     printed_from: tuple[str, ...]
     places: Pattern[str]
@@ -127,7 +130,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Archives:
-    """All archives and systems that are known, compiled. Made by `load_archives`, never by hand."""
+    """All archives and systems that are known, compiled. Made by `load_archives`, never by hand.
+
+    `beginnings` are the labels, folded, of the first two elements of systems that archives without a table may use.
+    """
 
     archives: tuple[Archive, ...]
     systems: Mapping[str, System]
@@ -140,6 +146,7 @@ class Archives:
     first_words: frozenset[str]
     bare: Pattern[str]
     short_labels: frozenset[str]
+    beginnings: frozenset[tuple[str, str]]
 
     @property
     def bare_archives(self) -> tuple[Archive, ...]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from digitize.config import read_toml
@@ -61,8 +62,8 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     return Archives(
         archives, systems, damage, words, _frozen(exact), _frozen(alike), tuple(n for n in alike if len(n) >= NEAR),
         frozenset(n[:i] for n in alike for i in range(1, len(n) + 1)), frozenset(first - {""}),
-        re.compile("|".join(f"(?:{a.bare.pattern})" for a in archives if a.bare) or r"(?!)"),
-        _short_labels(systems.values()),
+        re.compile(rf"(?<![^\W_])(?:{'|'.join(f'(?:{a.bare.pattern})' for a in archives if a.bare) or '(?!)'})"),
+        _short_labels(systems.values()), _beginnings(systems.values()),
     )  # fmt: skip
 
 
@@ -83,6 +84,15 @@ def _frozen(hits: dict[str, list[NameHit]]) -> dict[str, tuple[NameHit, ...]]:
 
 def _short_labels(systems: Iterable[System]) -> frozenset[str]:
     return frozenset(label for s in systems for label in [*s.labels, *s.alike] if len(label) <= SHORT)
+
+
+def _beginnings(systems: Iterable[System]) -> frozenset[tuple[str, str]]:
+    labels = [
+        [[t for t, hits in s.labels.items() if any(h.element == n for h in hits)] for n in (0, 1)]
+        for s in systems
+        if s.unknown
+    ]
+    return frozenset(pair for first, second in labels for pair in product(first, second))
 
 
 def _damage(tables: Tables) -> Damage:
@@ -117,7 +127,8 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
-                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""))  # fmt: skip
+                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
+                table.pattern("open") if "open" in table.values else None)  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
@@ -192,11 +203,14 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
 def _words(table: Table) -> Words:
     hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
     places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
+    mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
+    archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
-        archive=tuple(word.casefold() for word in table.strings("archive")),
+        archive=re.compile(rf"\w*(?:{archive})[^\W\d_]{{0,2}}"),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
+        mentions=re.compile(rf"(?:{mentions})(?![^\W_])[.,:]? *", re.IGNORECASE),
         kinds=frozenset(word.casefold() for word in table.strings("kinds")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(

@@ -21,6 +21,9 @@ FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
+CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
+LONGEST_ABBREVIATION = 12
+"""Letters of the longest abbreviation of an archive: `ПермГАСПИ`."""
 LONGEST = 12
 """Words of the longest name that is looked for."""
 REACH = 160
@@ -28,7 +31,6 @@ REACH = 160
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
 JOINT = re.compile(r"[\s.,:/()\-–'’`]*")
-CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         if not hits and _mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
         if hits and (len(key) > 3 or not text[at:end].islower()):
-            found += [_named(hit, text, at, end) for hit in hits]
+            found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
         if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
@@ -133,6 +135,11 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
     return found + longer
+
+
+def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:
+    """A misread name is believed anywhere but for an archive with brackets: there where a bracket may have been."""
+    return not hit.archive.brackets or not text[:at].rstrip(" [({|") or text[at - 1] in "[({|"
 
 
 def _mostly_letters(key: str) -> bool:
@@ -194,17 +201,16 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
 
 def _abbreviation(name: str, archives: Archives) -> str:
     """The abbreviation of an unknown archive in Latin letters; empty for a text that names none."""
-    words = re.findall(r"[^\W\d_]+", name)
+    words = [archives.damage.in_one_script(word) for word in re.findall(r"[^\W\d_]+", name)]
     capitals = []
     for word in words:
-        if CAPITALS.fullmatch(word) and len(word) <= 8:
+        if CAPITALS.fullmatch(word) and len(word) <= LONGEST_ABBREVIATION:
             capitals.append(word)
         elif capitals:
             break
     if capitals and (capitals[0] == words[0] or "(" in name):
         return archives.damage.transliterate("".join(capitals))
-    folded = name.casefold()
-    if any(word in folded for word in archives.words.archive):
+    if any(archives.words.archive.fullmatch(word.casefold()) for word in words):
         short = {w for w in words if CAPITALS.fullmatch(w) and not name.isupper()}
         initials = (w if w in short else w[0].upper() for w in words if len(w) > 2)
         return archives.damage.transliterate("".join(initials))

@@ -2,20 +2,17 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from digitize.model.metadata import ArchivalReference
+from digitize.references.behind import named_behind, named_last
 from digitize.references.grammar import Archives
-from digitize.references.names import Named, known_names, named_until
+from digitize.references.names import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
+from digitize.references.starts import starts
 
 LONGEST = 4_000
 """Characters of a text that are read; a footer is shorter."""
-STARTS = 60
-"""Places of a text where a reference is looked for."""
-BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
-WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
 SAYING = 8
 """Words that may say where a document is printed from or kept."""
 FEW = 3
@@ -24,7 +21,6 @@ ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
 BRACE = re.compile(r"(?<=\b[A-Z])\}(?=\.? ?\d)")
-BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
@@ -80,49 +76,22 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
     found: list[tuple[int, list[Reading]]] = []
     done = 0
     previous: Named | None = None
-    for at, boundary in _starts(text, archives):
+    for at, boundary in starts(text, archives):
         if at < done:
             continue
         readings = readings_at(text, at, archives, previous, boundary)
+        readings = readings or (named_last(text, at, archives) if boundary else [])
         if not readings:
             done = max(done, named_until(text, at, archives))
             continue
         if found and readings[0].named.same:
             readings = [_inherited(reading, found[-1][1][0]) for reading in readings]
-        readings = _named_behind(text, readings, archives)
+        readings = named_behind(text, readings, archives)
         opening = OPENING.search(text, 0, at)
         found.append((opening.start() if opening and opening.start() >= done else at, readings))
         done = max(readings[0].end, at + 1)
         previous = readings[0].named
     return found
-
-
-def _named_behind(text: str, readings: list[Reading], archives: Archives) -> list[Reading]:
-    """Readings without an archive's name, which stands behind them: `Ф. 06, оп. 3, п. 4, д. 35. АВП РФ.`"""
-    best = readings[0]
-    if best.named.archive or best.named.code or best.named.same:
-        return readings
-    gap = BEHIND.match(text, best.end)
-    at = gap.end() if gap else best.end
-    names = [n for n in known_names(text, at, archives) if n.system is best.named.system and not n.cost]
-    name = max(names, key=lambda n: n.end, default=None)
-    if name is None or not re.match(r"[\s.)\];]*(?:$|;)", text[name.end :]):
-        return readings
-    cost = best.cost - archives.damage.costs["name_missing"]
-    return [Reading(replace(name, cost=0.0), best.parts, name.end, max(cost, 0.0)), *readings[1:]]
-
-
-def _starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
-    """Where a reference may begin, and whether that is the beginning of the text, a bracket or a sentence."""
-    starts = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text)), True)
-    for word in WORDS.finditer(text):
-        folded = word[0].casefold()
-        if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
-            starts.setdefault(word.start(), False)
-    for match in archives.bare.finditer(text):
-        if match.start() == 0 or not text[match.start() - 1].isalnum():
-            starts.setdefault(match.start(), False)
-    return sorted(starts.items())[:STARTS]
 
 
 def _inherited(reading: Reading, before: Reading) -> Reading:

@@ -15,10 +15,13 @@ SURE = 0.985
 DECAY = 0.05
 """How fast confidence falls with the square of the cost: one repair takes little, many take much. Like RIVALRY fitted
 on the damaged references of the tests (`bench/references.py`)."""
+ODD = 0.7
+"""What an odd sign in a value that no grammar can check leaves of the confidence."""
+ODD_SIGN = re.compile(r"(?<=\d)[ZIOSlgzoQqзЗб|](?!\w)|(?<=\d)[IOSlZgzoqзЗб|](?=\d)|(?<=[^\W\d_]{2})\d(?=[^\W\d_])")
 RIVALRY = 7.0
 """How fast a rival's weight falls with what it costs more than the best."""
-MENTION = 0.6
-"""How much less sure a reference is that a sentence only mentions: it may not be the document's own."""
+MENTION = 0.93
+"""How much less sure a reference is that a sentence only mentions: what is cited there may be something else."""
 LEAST = 0.03
 """A rival less likely than this is not listed."""
 
@@ -46,8 +49,14 @@ def record(text: str, readings: Sequence[Reading], remark: str | None, mentioned
 def confidences(readings: Sequence[Reading]) -> list[float]:
     """How sure each of these rival readings is; their sum is below 1, since all may be wrong."""
     weights = [math.exp(-RIVALRY * (reading.cost - readings[0].cost)) for reading in readings]
-    sure = SURE * math.exp(-DECAY * readings[0].cost ** 2)
+    sure = SURE * math.exp(-DECAY * readings[0].cost ** 2) * ODD ** _odd_signs(readings[0])
     return [sure * weight / sum(weights) for weight in weights]
+
+
+def _odd_signs(reading: Reading) -> int:
+    """Signs in titles and open values that stand where an engine puts them for digits or letters: `Box 1Z`, `Indi4erente`."""
+    open_ = (part.value.value for part in reading.parts if part.element.kind.free or part.element.kind.open)
+    return sum(len(ODD_SIGN.findall(value)) for value in open_)
 
 
 def _elements(reading: Reading) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
 from digitize.references.names import Named
-from digitize.references.values import LOST_SEPARATOR, ValueAt, runs_on, values_at
+from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
 
 CUT_VALUE = re.compile(
     r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
@@ -18,7 +18,6 @@ CUT_VALUE = re.compile(
 """Digits, misread ones too, that go on where a value was taken to end."""
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
-OTHER_SCRIPT = "letter-of-other-script"
 UNREADABLE = 3
 """Letters of a word that may be what is left of a label."""
 NUMBER_NEXT = re.compile(r"\.? ?\d")
@@ -178,7 +177,11 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
 def _first_of_several(values: list[ValueAt], mark: str, system: System, index: int) -> list[ValueAt]:
     """What the first of a run like `558/11/249` is: the mark that stood before it may also part it from the next one."""
     mark = mark.strip()
-    if not mark or all(element.before is None for element in system.elements[index + 1 :]):
+    if (
+        not mark
+        or system.elements[index].kind.free
+        or all(element.before is None for element in system.elements[index + 1 :])
+    ):
         return []
     parts = ((value, value.printed.partition(mark)[0]) for value in values if not value.rule and mark in value.printed)
     return [v._replace(end=v.end - len(v.printed) + len(p), printed=p, value=p) for v, p in parts if p]
@@ -217,7 +220,7 @@ def _foreign(state: State, index: int, archives: Archives) -> float:
 
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
     named, system = state.named, state.named.system
-    least = system.minimum if named.archive else max(3, system.minimum)
+    least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
     if named.same or (named.archive and named.cost < 0.5 and system.unknown):
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
@@ -230,6 +233,16 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
         return
     cost = 0.0 if named.same else passed(state, len(system.elements), archives)
     yield cost, _staged(state, ENDED)
+
+
+def _plainly_begun(state: State) -> bool:
+    """The abbreviation of an unknown archive with its first two elements, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
+    begun = state.named.system.elements[:2]
+    return (
+        bool(state.named.code)
+        and [part.element for part in state.parts[:2]] == list(begun)
+        and all(part.label and not part.label_rule and not part.value.cost for part in state.parts)
+    )
 
 
 def leftover(text: str, state: State, archives: Archives) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 from digitize.errors import ConfigError
 
-KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join")
+KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open")
 SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
 ARCHIVE = ("name", "code", "print", "system", "names", "misread", "without", "with", "bare", "brackets", "examples")
@@ -18,7 +18,7 @@ COSTS = (
     "label_unreadable", "letter_in_number", "name_alike", "name_misread", "name_letter", "name_unknown",
     "name_missing", "word_value", "space_in_value", "value_fused", "skipped_word", "separator_odd", "semicolon",
     "element_missing", "leftover_digits", "leftover_label", "out_of_order", "label_resembling", "name_confused",
-    "separator_lost",
+    "separator_lost", "value_open", "name_behind",
 )  # fmt: skip
 GROUPS = ("damage", "words", "kinds", "systems", "archives")
 

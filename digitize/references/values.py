@@ -20,6 +20,14 @@ MARKS = "|!$§"
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
 APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
 TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
+APART_FROM_NEXT = frozenset(" ,")
+"""What stands between a usual value and a further one, and not inside a longer one."""
+OTHER_SCRIPT = "letter-of-other-script"
+ZERO_FOR_O = "digit-for-letter"
+WORDS = re.compile(r"[^\W\d_]{3,}")
+ZERO = re.compile(r"(?<=[^\W\d_]{2})0(?=[^\W\d_]|\b)")
+TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
+"""Letters that stand at a digit: each may be a misread one."""
 APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
 """What stands between numbers that `Kind.join` brings together."""
 
@@ -39,9 +47,34 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     strict = kind.strict.match(text, at)
     found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
-        found.append(ValueAt(strict.end(), strict[0], tidy(strict[0], kind), 0.0, ""))
-    if strict_only or kind.free:
+        found.append(_worded(strict, kind, damage) if kind.free else _whole(strict, kind))
+    if strict_only:
         return found
+    opened = _opened(text, at, kind, damage) if kind.open and not (found and kind.free) else None
+    if opened and found and opened.end > found[-1].end and text[found[-1].end] not in APART_FROM_NEXT:
+        strict, found = None, []
+    if not kind.free:
+        found = _damaged(text, at, kind, damage, strict, found)
+    return [*found, opened] if opened and all(value.end < opened.end or value.cost > 0 for value in found) else found
+
+
+def _whole(match: re.Match[str], kind: Kind) -> ValueAt:
+    return ValueAt(match.end(), match[0], tidy(match[0], kind), 0.0, "")
+
+
+def _worded(match: re.Match[str], kind: Kind, damage: Damage) -> ValueAt:
+    """A title, with each word in one script and an `o` for a zero among its letters: `Staatskаnzlei`, `Sant0 Domingo`."""
+    whole = _whole(match, kind)
+    value = whole.value if whole.value.isascii() else WORDS.sub(lambda word: damage.in_one_script(word[0]), whole.value)
+    rule = OTHER_SCRIPT if value != whole.value else ""
+    lettered = ZERO.sub("o", value)
+    return whole._replace(value=lettered, rule=rule if lettered == value else ZERO_FOR_O)
+
+
+def _damaged(
+    text: str, at: int, kind: Kind, damage: Damage, strict: re.Match[str] | None, found: list[ValueAt]
+) -> list[ValueAt]:
+    """The values that were `found` as the archive prints them, and what damaged ones may have been."""
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(text, at, strict.end(), 0.0, kind, damage) if v.value.isdigit()]
         cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
@@ -58,6 +91,16 @@ def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool 
     for end, cost in _ends(text, at, loose.end(), damage):
         found += _repaired(text, at, end, cost, kind, damage)
     return found
+
+
+def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
+    """A value that is none of the usual ones, as far as it goes: `р-3127`, `IR 41`."""
+    opened = kind.open.match(text, at) if kind.open else None
+    if not opened or opened.end() == at or (runs_on(text, opened.end()) and not kind.free):
+        return None
+    digits = 0 if kind.free else sum(damage.may_be_digit(letter) for letter in TOUCHING.findall(opened[0]))
+    cost = damage.costs["value_open"] + digits * damage.costs["word_value"]
+    return (_worded(opened, kind, damage) if kind.free else _whole(opened, kind))._replace(cost=cost)
 
 
 def tidy(printed: str, kind: Kind) -> str:

@@ -68,7 +68,14 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
             quality.text_from.replace("-", " "),
             ", ".join(filter(None, (quality.engine, *quality.languages))),
         ),
+        *([Fact("Taken out", _taken_out(quality.taken_out))] if quality.taken_out else []),
     ]
+
+
+def _taken_out(pages: Sequence[tuple[int, float]]) -> str:
+    """The shares of the pages' words that were taken out, the largest first, as far as they catch the eye."""
+    shown = sorted(pages, key=lambda page: -page[1])[:3]
+    return ", ".join(f"{share:.0%} of the words of page {n}" for n, share in shown)
 
 
 def editable(record: Metadata) -> list[tuple[str, str, str, str]]:

@@ -13,6 +13,7 @@ from digitize.write.source import (
     texts_of,
     write_beside,
     write_document,
+    write_record,
     write_unclaimed,
 )
 from digitize.write.titles import document_base, slug
@@ -38,6 +39,7 @@ __all__ = [
     "write_bytes",
     "write_document",
     "write_lines",
+    "write_record",
     "write_text",
     "write_unclaimed",
 ]

@@ -34,6 +34,21 @@ def write_document(folder: Path, document: CleanDocument, metadata: Metadata, as
     return mark_of(metadata, texts)
 
 
+def write_record(folder: Path, base: str, metadata: Metadata, aside: Path | None = None) -> Mark:
+    """Writes the record anew of a document whose files of the name `base` are in `folder` or `aside`; gives its mark."""
+    log = folder / f"{base}.edits.json"
+    if aside and (aside / log.name).is_file():
+        log = aside / log.name
+    try:
+        told = log.read_text(encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{log}: can't be read ({error.strerror})", "run the same command again") from None
+    if aside:  # as it was before
+        (aside / f"{base}.json").unlink(missing_ok=True)
+    write_beside(folder / f"{base}.json", metadata_file(metadata), aside)
+    return metadata.uid or metadata.id, metadata.id, digest_of(metadata_line(metadata), told)
+
+
 def write_beside(path: Path, text: str, aside: Path | None) -> Path:
     """Writes a file into the folder `aside`, without one into its place, unless it says the same already; gives where it
     is. Raises OutputError."""

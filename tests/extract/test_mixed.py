@@ -68,9 +68,9 @@ def test_a_photograph_on_a_page_of_text_gives_no_words(tmp_path: Path) -> None:
     assert texts(page_of(tmp_path / "a.pdf")) == list(LETTER)
 
 
-def without_meaning(path: Path, letters: str, font: str = "Times-Roman") -> Path:
-    """The file with the given letters of a font without meaning in Unicode."""
-    chars = " ".join(f"<{ord(c):02X}> <FFFD>" for c in letters)
+def without_meaning(path: Path, letters: str, font: str = "Times-Roman", private: bool = False) -> Path:
+    """The file with the given letters of a font without meaning in Unicode, or with one that is nobody's business."""
+    chars = " ".join(f"<{ord(c):02X}> <{0xF000 + ord(c) if private else 0xFFFD:04X}>" for c in letters)
     cmap = f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange {len(letters)} beginbfchar {chars} endbfchar endcmap"
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for one in pdf.pages[0].Resources.Font.values():
@@ -80,10 +80,13 @@ def without_meaning(path: Path, letters: str, font: str = "Times-Roman") -> Path
     return path
 
 
-def test_a_paragraph_in_an_unreadable_font_is_read_from_the_image(make_pdf: MakePdf) -> None:
+@pytest.mark.parametrize("private", [False, True])
+def test_a_paragraph_in_an_unreadable_font_is_read_from_the_image(make_pdf: MakePdf, private: bool) -> None:
     quotation = [(70.0, 180.0 + 15 * i, LETTER[i], 11.0, "Helvetica") for i in (1, 2)]
     after = lines_at(("The chairman closed the meeting at four.",), y=230)
-    path = without_meaning(make_pdf([*lines_at(LETTER), *quotation, *after]), string.ascii_letters + " .", "Helvetica")
+    path = without_meaning(
+        make_pdf([*lines_at(LETTER), *quotation, *after]), string.ascii_letters + ".", "Helvetica", private
+    )
     page = page_of(path)
     assert texts(page) == [*LETTER, LETTER[1], LETTER[2], after[0][2]]
     assert "words read from the image" in page.reason

@@ -167,3 +167,14 @@ def test_of_two_hidden_layers_over_a_scan_each_word_comes_once(
         pdf.pages[0].contents_add(f"BT 3 Tr {next(iter(font.keys()))} 11 Tf {rows} ET".encode())
         pdf.save(path)
     assert [line.text for line in page_of(path).lines] == list(LETTER)
+
+
+def test_words_of_a_hidden_layer_under_a_bar_are_left_out(make_scan: MakeScan, scan_pdf: Callable[..., Path]) -> None:
+    path = scan_pdf(make_scan(), hidden=LETTER)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"0 g 0 155 360 16 re f")
+        pdf.save(path)
+    page = page_of(path)
+    assert LETTER[1] not in [line.text for line in page.lines]
+    assert [line.text for line in page.lines if line.text in LETTER][-2:] == list(LETTER[-2:])
+    assert "no reader sees" in page.reason

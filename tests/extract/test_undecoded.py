@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from digitize.extract import ReadSettings, read_pages
+from digitize.extract import ReadSettings, pdf, read_pages
 from digitize.extract.undecoded import has_page
 from digitize.model.page import Page
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
@@ -28,22 +28,22 @@ def encoded(image: Image.Image, kind: str) -> bytes:
 
 def scanned(path: Path, data: bytes, drawn: bytes = b"", form: bool = False, **entries: object) -> Path:
     """A PDF of one page whose image is this stream, with something drawn over it."""
-    with pikepdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=(360, 216))
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(360, 216))
         usual = {"Width": SIZE[0], "Height": SIZE[1], "ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
-        image = pikepdf.Stream(pdf, data)
+        image = pikepdf.Stream(made, data)
         for key, value in {"Subtype": pikepdf.Name.Image, **usual, **entries}.items():
             image[f"/{key}"] = value
         held = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
         if form:
-            box = pdf.make_stream(b"q 360 0 0 216 0 0 cm /Im Do Q", Subtype=pikepdf.Name.Form, BBox=[0, 0, 360, 216])
+            box = made.make_stream(b"q 360 0 0 216 0 0 cm /Im Do Q", Subtype=pikepdf.Name.Form, BBox=[0, 0, 360, 216])
             box.Resources = held
             held = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=box))
         font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
         held.Font = pikepdf.Dictionary(F=font)
         page.obj.Resources = held
-        page.obj.Contents = pdf.make_stream((b"/Im Do " if form else b"q 360 0 0 216 0 0 cm /Im Do Q ") + drawn)
-        pdf.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+        page.obj.Contents = made.make_stream((b"/Im Do " if form else b"q 360 0 0 216 0 0 cm /Im Do Q ") + drawn)
+        made.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
     return path
 
 
@@ -96,10 +96,10 @@ def test_a_text_layer_over_an_image_that_does_not_decode_is_all_that_there_is(tm
 
 def test_a_page_whose_content_does_not_decode_is_a_gap_and_an_empty_one_is_none(make_pdf: MakePdf) -> None:
     path = make_pdf(lines_at(LETTER), lines_at(LETTER), [])
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        pdf.pages[0].obj.Contents = pdf.make_stream(b"")
-        pdf.pages[0].obj.Contents.write(NOISE, filter=pikepdf.Name.FlateDecode)
-        pdf.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        made.pages[0].obj.Contents = made.make_stream(b"")
+        made.pages[0].obj.Contents.write(NOISE, filter=pikepdf.Name.FlateDecode)
+        made.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     pages = [result.page for result in read_pages(path, [1, 2, 3], SETTINGS)]
     assert [page.error and page.error[0] for page in pages] == ["page-damaged", None, None]
     assert len(pages[1].lines) == len(LETTER)
@@ -110,3 +110,13 @@ def test_segments_of_jbig2_are_told_from_rubbish() -> None:
     end = bytes([0, 0, 0, 1, 49, 0, 1, 0, 0, 0, 0])
     assert has_page(page) and has_page(page + end)
     assert not has_page(end) and not has_page(b"") and not has_page(NOISE)
+
+
+def test_empty_pages_by_the_thousand_do_not_open_the_file_as_often(
+    make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    unwalked = pdf._unwalked
+    monkeypatch.setattr(pdf, "_unwalked", lambda path: opened.append(path) or unwalked(path))
+    assert [r.page.error for r in read_pages(make_pdf(*[[]] * 30), range(1, 31), SETTINGS)] == [None] * 30
+    assert len(opened) == 2  # to look at the page tree, and for the contents

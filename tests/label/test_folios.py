@@ -34,6 +34,7 @@ def leaves(numbers: list[str]) -> list[Page]:
         ["Bl. 7", "Bl. 8", "Bl. 9", "Bl. 10"],
         ["12", "", "13", "", "14", ""],
         ["", "-2-", "-3-", "-4-"],
+        ["ARCH-NP 004421", "ARCH-NP 004422", "ARCH-NP 004423", "ARCH-NP 004424"],
     ],
 )
 def test_the_number_of_a_leaf_is_none_of_its_words(cues: Cues, numbers: list[str]) -> None:

@@ -22,26 +22,27 @@ class Expected:
 
 @dataclass(frozen=True)
 class Printed:
-    """A text as printed, and the references in it."""
+    """A text as printed, and the references in it; how it stands: `plain`, in a `sentence`, `damaged`."""
 
     text: str
     expected: tuple[Expected, ...]
+    kind: str = "plain"
 
 
 def printed_references(name: str = "printed.tsv") -> list[Printed]:
-    """All lines of one of the tables, `printed.tsv` or `misread.tsv`."""
+    """All lines of one of the tables: `printed.tsv`, `misread.tsv`, `collected.tsv`, `set_aside.tsv`."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [_row(line) for line in lines if line and not line.startswith("#")]
 
 
-def lookalikes() -> list[str]:
-    """All lines of `lookalikes.txt`: texts without a reference."""
-    return (HERE / "lookalikes.txt").read_text(encoding="utf-8").splitlines()
+def lookalikes(name: str = "lookalikes.txt") -> list[str]:
+    """All lines of `lookalikes.txt` or `lookalikes-collected.txt`: texts without a reference."""
+    return (HERE / name).read_text(encoding="utf-8").splitlines()
 
 
 def _row(line: str) -> Printed:
-    text, _, rest = line.partition("\t")
-    return Printed(text, tuple(_expected(part) for part in rest.split(" || ")))
+    text, rest, *kind = line.split("\t")
+    return Printed(text, tuple(_expected(part) for part in rest.split(" || ")), *kind)
 
 
 def _expected(part: str) -> Expected:

@@ -1,0 +1,60 @@
+"""Where in a text a reference may begin."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from digitize.references.grammar import Archives
+from digitize.references.labels import anchors
+
+STARTS = 60
+"""Places of a text where a reference is looked for."""
+BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
+WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
+LABEL = re.compile(r"[^\W\d_]+")
+CAPITALS = 2
+"""Capitals that an abbreviation has: `ПермГАСПИ`."""
+FIRST_LABEL = 24
+"""Characters from an abbreviation to the first label of its reference."""
+NEXT_LABEL = 16
+"""Characters from the label of a fond to that of the inventory behind it."""
+
+
+def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
+    """Where a reference may begin, and whether that is the beginning of the text, a bracket or a sentence."""
+    found = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text)), True)
+    found |= {said.end(): True for at in list(found) if (said := archives.words.mentions.match(text, at))}
+    words = list(WORDS.finditer(text))
+    for word in words:
+        folded = word[0].casefold()
+        if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
+            found.setdefault(word.start(), False)
+    labelled = anchors(text, archives)
+    if labelled:
+        found |= dict.fromkeys(_abbreviations(words, labelled), True)
+        found |= dict.fromkeys(_begun(text, labelled, archives), True)
+    for match in archives.bare.finditer(text):
+        found.setdefault(match.start(), False)
+    return sorted(found.items())[:STARTS]
+
+
+def _abbreviations(words: Iterable[re.Match[str]], labelled: list[int]) -> Iterator[int]:
+    """Where an abbreviation in capitals stands shortly before a label with its number: `… хранится в ГАТО, ф. 215`."""
+    last = -1
+    for word in words:
+        if not word[0].isalpha() or sum(map(str.isupper, word[0])) < CAPITALS:
+            continue
+        following = bisect_left(labelled, word.end())
+        near = following < len(labelled) and labelled[following] <= word.end() + FIRST_LABEL
+        if near and word.start() > last:
+            yield word.start()
+        last = word.end() + 1
+
+
+def _begun(text: str, labelled: list[int], archives: Archives) -> Iterator[int]:
+    """Where two labels stand that a reference begins with, though no archive is named: `…, Ф. 10, Оп. 2, Д. 3`."""
+    for at, following in pairwise(labelled):
+        one, other = (label[0].casefold() for p in (at, following) if (label := LABEL.match(text, p)))
+        if following - at <= NEXT_LABEL and (one, other) in archives.beginnings:
+            yield at

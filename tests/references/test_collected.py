@@ -1,0 +1,42 @@
+"""References collected from footnotes, editions and finding aids are read; lines that only look like some are not."""
+
+from collections import Counter
+
+import pytest
+from printed import all_right, lookalikes, printed_references, right
+
+from digitize.references import Archives, read_references
+
+
+def shares(name: str, archives: Archives) -> dict[str, float]:
+    rows = printed_references(name)
+    count = Counter(row.kind for row in rows)
+    good = Counter(row.kind for row in rows if all_right(read_references(row.text, archives), row.expected))
+    return {kind: good[kind] / count[kind] for kind in count}
+
+
+def test_the_collected_tables_are_wide() -> None:
+    rows = printed_references("collected.tsv") + printed_references("set_aside.tsv")
+    assert len(rows) >= 270
+    assert len({one.archive for row in rows for one in row.expected}) >= 70
+    assert len(set(lookalikes("lookalikes-collected.txt"))) >= 400
+
+
+def test_collected_references_are_read_with_every_element(archives: Archives) -> None:
+    good = shares("collected.tsv", archives)
+    assert good["plain"] >= 0.96 and good["sentence"] >= 0.9 and good["damaged"] >= 0.8
+
+
+@pytest.mark.parametrize("text", lookalikes("lookalikes-collected.txt"))
+def test_nothing_is_surely_read_from_collected_lookalikes(archives: Archives, text: str) -> None:
+    assert all(read.confidence <= 0.5 for read in read_references(text, archives))
+
+
+def test_nine_in_ten_of_what_is_given_nine_tenths_are_right(archives: Archives) -> None:
+    sure = [
+        right(read, expected)
+        for row in printed_references("collected.tsv")
+        for read, expected in zip(read_references(row.text, archives), row.expected, strict=False)
+        if read.confidence >= 0.9
+    ]
+    assert sum(sure) / len(sure) >= 0.9
