@@ -15,9 +15,8 @@ from tests.write.test_write import document, metadata, traced
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    folder = tmp_path / "output" / "documents" / "log-book"
-    write_document(folder, document(traced()), metadata())
-    return folder / base_of(metadata())
+    write_document(tmp_path / "output" / "documents" / "log-book", document(traced()), metadata())
+    return tmp_path / "output" / "documents" / "log-book" / base_of(metadata())
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

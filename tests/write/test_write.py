@@ -74,15 +74,26 @@ def line(text: str, page: int) -> LabelledLine:
 
 
 def test_a_document_is_three_files_of_one_name(tmp_path: Path) -> None:
-    mark = write_document(tmp_path / "log", document(traced()), metadata())
-    base = "0007-the-pilot-s-log-part-i"
-    assert mark[1] == "log-book-0007"
+    _, id, _ = write_document(tmp_path / "log", document(traced()), metadata())
+    base = base_of(metadata())
+    assert (id, base) == ("log-book-0007", "0007-the-pilot-s-log-part-i")
     assert sorted(p.name for p in (tmp_path / "log").iterdir()) == [
         f"{base}{s}" for s in (".edits.json", ".json", ".txt")
     ]
     assert (tmp_path / "log" / f"{base}.txt").read_bytes() == (
         b"The pilot came aboard at dusk.\nHe left at dawn.\n1 A Dane.\n"
     )
+
+
+def test_only_files_that_say_something_new_are_written_aside(tmp_path: Path) -> None:
+    mark = write_document(tmp_path / "log", document(traced()), metadata(), tmp_path / "aside")
+    assert not (tmp_path / "log").exists() and len(list((tmp_path / "aside").iterdir())) == 3
+    (tmp_path / "aside").rename(tmp_path / "log")
+    assert write_document(tmp_path / "log", document(traced()), metadata(), tmp_path / "aside") == mark
+    assert not (tmp_path / "aside").exists()
+    other = metadata().model_copy(update={"number": "9"})
+    assert write_document(tmp_path / "log", document(traced()), other, tmp_path / "aside") != mark
+    assert [path.name for path in (tmp_path / "aside").iterdir()] == [f"{base_of(other)}.json"]
 
 
 def test_the_edit_log_on_disk_leads_from_the_raw_text_to_the_clean_text_and_back(tmp_path: Path) -> None:
@@ -125,12 +136,12 @@ def test_text_that_is_not_in_composed_form_is_refused_rather_than_changed(tmp_pa
         write_document(tmp_path, document(TracedText("Cafe\u0301\n")), metadata())
 
 
-def test_unclaimed_text_stands_under_page_marks_and_without_any_there_is_no_file(tmp_path: Path) -> None:
+def test_unclaimed_text_stands_under_page_marks_and_has_no_file_where_there_is_none(tmp_path: Path) -> None:
+    write_unclaimed(tmp_path, [])
+    assert list(tmp_path.iterdir()) == []
     write_unclaimed(tmp_path, [line("Contents", 1), line("1. The Pilot", 1), line("Index", 9)])
     text = (tmp_path / "unclaimed.txt").read_text(encoding="utf-8")
     assert text == "=== page 1 ===\nContents\n1. The Pilot\n\n=== page 9 ===\nIndex\n"
-    write_unclaimed(tmp_path / "none", [])
-    assert not (tmp_path / "none").exists()
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
