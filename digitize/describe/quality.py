@@ -1,5 +1,7 @@
 """How well a document was read, what was done to it, and what a reviewer should look at."""
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -24,6 +26,9 @@ _MUCH_TAKEN = 12  # words of a page at least, more than from the source's other 
 _MUCH_OF_PAGE, _MUCH_OF_ONLY_PAGE = 0.15, 0.25  # of its words; where no other pages tell what is usual
 _PAGES_THAT_TELL = 3
 _TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
+_READING_WEIGHS = 0.5
+"""Words of one line are misread together: their confidences count as if there were half as many."""
+_NUMBER = re.compile(r"\S*\d\S*")
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
 
 
@@ -97,6 +102,19 @@ def _much_taken(document: CleanDocument, usual: float | None) -> bool:
         taken >= _MUCH_TAKEN + 2 * (usual or 0) and taken >= share * words
         for taken, words in taken_out(document.segment.lines).values()
     )
+
+
+def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> ArchivalReference:
+    """The reference with its confidence lowered by that of its words that have digits: they are what nothing else tells."""
+    texts = ((p.text.find(reference.text), p) for p in document.paragraphs_of(Role.REFERENCE, Role.NOTE))
+    found = next(((p.start + at, p) for at, p in texts if at >= 0), None)
+    if found is None:
+        return reference
+    start = found[0]
+    places = (start + word.start() for word in _NUMBER.finditer(reference.text))
+    spans = dict.fromkeys(span for at in places if (span := document.text.locate(at)))
+    read = math.prod(min(max(span.confidence, 0.0), 1.0) for span in spans)
+    return reference.model_copy(update={"confidence": round(reference.confidence * read**_READING_WEIGHS, 3)})
 
 
 def count_edits(edits: Sequence[Edit]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from digitize.describe.language import find_language
 from digitize.describe.notes import notes_unmatched, read_notes
 from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import (
+    as_sure_as_read,
     count_edits,
     find_gaps,
     measure_quality,
@@ -90,7 +91,8 @@ def _references(
     texts += _sources(document, archives)
     read = [(one, is_mentioned(one, text, archives)) for text in texts for one in read_references(text, archives)]
     own = next((one for one, mentioned in read if not mentioned), None)
-    return own, tuple(one for one, _ in read if one is not own)
+    others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
+    return as_sure_as_read(own, document) if own else None, others
 
 
 def _with_remark(own: ArchivalReference | None, document: CleanDocument, words: Vocabulary) -> ArchivalReference | None:

@@ -1,16 +1,19 @@
 """A clean document becomes a record of what it says: facts where they stand, None where it is silent."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from digitize.config import data_dir
 from digitize.describe import SourceContext, Vocabulary, describe
+from digitize.describe.quality import as_sure_as_read
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, Metadata, Note, Person
+from digitize.model.page import Box
 from digitize.model.role import Role
-from digitize.model.traced import Change
-from digitize.references import Archives, load_archives
+from digitize.model.traced import Change, Span, TracedText
+from digitize.references import Archives, load_archives, read_references
 from tests.describe.build import document, page
 
 BODY = "The minister said that the wool would be shipped in the spring and that nothing was agreed on 3 March 1939."
@@ -293,3 +296,20 @@ def test_the_day_of_a_stamp_comes_after_the_papers_own(record) -> None:  # type:
         (Role.DATELINE, "LÉGATION 17 DÉC 1931"), (Role.DATELINE, "N° 4 Lima, le 5 novembre 1931"), (Role.BODY, BODY)
     )
     assert made.date.edtf == "1931-11-05"
+
+
+def test_a_reference_is_as_sure_as_its_numbers_were_read(archives: Archives) -> None:
+    text = "РГВА, ф. 4, оп. 19, д. 70, л. 11."
+    read = read_references(text, archives)[0]
+
+    def sure(confidence: float, of: str) -> float:
+        spans = [
+            Span(m.start(), m.end(), 1, Box(0, 0, 9, 9), confidence if m[0] in of else 1.0)
+            for m in re.finditer(r"\S+", text)
+        ]
+        made = replace(document((Role.REFERENCE, text)), text=TracedText(text, tuple(spans)))
+        return as_sure_as_read(read, made).confidence
+
+    assert sure(0.4, "70,") < 0.7 * read.confidence
+    assert sure(0.4, "70,") > sure(0.2, "70,")
+    assert sure(0.4, "оп.") == read.confidence

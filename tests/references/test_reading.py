@@ -221,6 +221,7 @@ def test_a_pathological_string_costs_milliseconds(archives: Archives, text: str)
         ("Mss Eur C115/9", "BL Mss Eur C115 9"),
         ("093.61124/7", "NARA 093.61124 7"),
         ("126.4/21A", "NARA 126.4 21A"),
+        ("Department of State, Central Files, 784.5–MSP/9–1058.", "NARA 784.5-MSP 9-1058"),
         ("Source: Department of State, Central Files 1964-66, POL 17 LAOS. Secret.", "NARA Central Files 1964-66 POL 17 LAOS"),
         ("NARA, RG 59, Central Files 1967-69, POL 4 GER W", "NARA RG 59 Central Files 1967-69, POL 4 GER W"),
         ("Johnson Library, National Security File, Country File, Laos, Vol. III", "LBJL National Security File, Country File, Laos, Vol. III"),
