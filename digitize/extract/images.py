@@ -15,7 +15,7 @@ from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
 from digitize.extract.measure import measure
-from digitize.extract.pixels import Gray
+from digitize.extract.pixels import Gray, sized
 from digitize.extract.prepare import LETTER
 
 FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP", "HEIF")  # MPO is opened as JPEG
@@ -29,6 +29,11 @@ LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for ea
 LARGE_WEBP = 16_000_000  # pixels: Pillow takes sixteen bytes for each
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
+SUBFILE, OLD_SUBFILE, RESOLUTION = 254, 255, 282  # TIFF's tags of what a frame is (TIFF 6.0, section 8)
+REDUCED, MASK, OLD_REDUCED = 1, 4, 2  # bits of the first, value of the second
+ASPECT = (1.1, 4.0)  # of a pixel's sides: below it is square, above it is a mistake
+UNSET = (72.0, 96.0)  # what programs write that know no resolution
+SIDEWAYS = (5, 6, 7, 8)  # orientations that exchange width and height
 WALKED = ("_frame_pos", "_tag_data_limits")  # what Pillow notes of a TIFF's frames on its way to them
 
 
@@ -46,7 +51,7 @@ def _with_heif() -> None:
 
 
 class ImageSource:
-    """An open image file; a TIFF has as many pages as frames."""
+    """An open image file; a TIFF has as many pages as frames, those aside that hold another one smaller, or its mask."""
 
     repaired = False
     lack = None
@@ -59,7 +64,8 @@ class ImageSource:
             if is_heif(file.read(12)):
                 _with_heif()
         with self._file() as image:
-            self.pages = 1 if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
+            self._frames = [0] if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
+            self.pages = len(self._frames)
             self._walked = {name: list(found) for name in WALKED if (found := getattr(image, name, None))}
             if self.pages == 1 and image.width * image.height > max_pixels:
                 size = f"{image.width} × {image.height} pixels"
@@ -85,12 +91,13 @@ class ImageSource:
         """
         with self._file() as image:
             try:
-                if number > 1 or image.format == "HEIF":  # which opens at its main image
-                    self._turn_to(image, number)
+                frame = self._frames[number - 1]
+                if frame or image.format == "HEIF":  # which opens at its main image
+                    self._turn_to(image, frame)
                 _check_size(image, number, self._max_pixels)
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    dpi, width, down = believable_dpi(image), image.width, reduction(image)
+                    dpi, width, down, sides = believable_dpi(image), image.width, reduction(image), pixel_sides(image)
                     if image.format == "JPEG2000" and (smaller := coarse_jpeg2000(self.path, down)):
                         return smaller[0], dpi / smaller[1] if dpi else None, smaller[1]
                     if image.format == "JPEG":  # decoded as greys, and smaller, at once
@@ -103,28 +110,28 @@ class ImageSource:
                         return _webp(self.path, turn, down), dpi / down if dpi else None, down
                     image.load()
                     greys = gray(upright(image), max(down * image.width // width, 1))
-                    return greys, dpi / down if dpi else None, down
+                    return _squared(greys, sides), dpi / down if dpi else None, down
             except MemoryError:
                 raise PageError(f"page {number}: not enough memory", "scale it down", "page-memory") from None
             except BROKEN as error:
                 why = str(error) or type(error).__name__
                 raise PageError(f"page {number}: broken image ({why})", "get the file again", "page-damaged") from None
 
-    def _turn_to(self, image: Image.Image, number: int) -> None:
+    def _turn_to(self, image: Image.Image, frame: int) -> None:
         """Turns to a frame by where it begins: Pillow would walk there from the first, through thousands of others."""
         if len(self._walked) == len(WALKED):
             for name, found in self._walked.items():
                 setattr(image, name, list(found))
-        image.seek(number - 1)
+        image.seek(frame)
 
     def close(self) -> None:
         """Nothing is held open between pages."""
 
 
-def _frames(image: Image.Image) -> int:
-    """The frames of a TIFF; a chain of directories that bites its own tail ends at its first repetition."""
+def _frames(image: Image.Image) -> list[int]:
+    """The frames of a TIFF that are pages; a chain of directories that bites its own tail ends at its first repetition."""
     offsets: set[int] = set()
-    count = 0
+    count, pages, last = 0, [], (0, 0)
     try:
         while count < MAX_FRAMES:
             image.seek(count)
@@ -133,12 +140,58 @@ def _frames(image: Image.Image) -> int:
                 if offset[count] in offsets:
                     break
                 offsets.add(offset[count])
+            if not _stands_for_another(image) and not _is_smaller(image, last):
+                pages.append(count)
+                last = image.size if _tells_resolution(image) else (0, 0)
             count += 1
     except BROKEN:
         pass
     with contextlib.suppress(*BROKEN):
         image.seek(0)
-    return max(count, 1)
+    return pages or list(range(max(count, 1)))
+
+
+def _stands_for_another(image: Image.Image) -> bool:
+    """Whether a frame of a TIFF says that it is another one at a smaller size, or tells what of that is transparent."""
+    tags = getattr(image, "tag_v2", {})
+    kind = tags.get(SUBFILE, 0)
+    return bool(isinstance(kind, int) and kind & (REDUCED | MASK)) or tags.get(OLD_SUBFILE) == OLD_REDUCED
+
+
+def _is_smaller(image: Image.Image, page: tuple[int, int]) -> bool:
+    """Whether a frame that tells neither what it is nor its resolution has a half, a third, a quarter … of the sides of the
+    page before it, which tells its own."""
+    k = round(page[0] / max(image.width, 1))
+    alike = all(abs(k * side - whole) <= k for side, whole in zip(image.size, page, strict=True))
+    return k > 1 and alike and not _tells_resolution(image)
+
+
+def _tells_resolution(image: Image.Image) -> bool:
+    """Whether a frame of a TIFF does so itself: Pillow keeps what the one before it told."""
+    return RESOLUTION in getattr(image, "tag_v2", {})
+
+
+def pixel_sides(image: Image.Image) -> tuple[float, float]:
+    """By how much an image must be stretched across and down for its pixels to be square (one of them is 1), as it is
+    stored: the lines of a fax in standard mode lie twice as far apart as the points in them."""
+    told = image.info.get("dpi") or image.info.get("resolution") or image.info.get("aspect")
+    try:
+        x, y = (float(side) for side in told)  # type: ignore[union-attr]
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1.0, 1.0
+    if min(x, y) <= 0 or min(x, y) in UNSET or not ASPECT[0] < max(x, y) / min(x, y) < ASPECT[1]:
+        return 1.0, 1.0
+    sides = max(y / x, 1.0), max(x / y, 1.0)
+    return sides[::-1] if image.getexif().get(ORIENTATION, 1) in SIDEWAYS else sides
+
+
+def _squared(greys: Gray, sides: tuple[float, float]) -> Gray:
+    """The greys with square pixels; what would become too large is made smaller instead."""
+    if sides == (1.0, 1.0):
+        return greys
+    height, width = greys.shape
+    k = min((MOST_PIXELS / (width * height * max(sides))) ** 0.5, 1.0)
+    return sized(greys, round(width * sides[0] * k), round(height * sides[1] * k))
 
 
 def _check_size(image: Image.Image, number: int, max_pixels: int) -> None:
@@ -187,7 +240,7 @@ def coarse_jpeg2000(file: Path | bytes, least: int = 1) -> tuple[Gray, int] | No
 
 
 def believable_dpi(image: Image.Image) -> float | None:
-    """Pixels per inch along the page, when the file states a resolution that a scanner could have had."""
+    """Pixels per inch, once they are square, when the file states a resolution that a scanner could have had."""
     dpi = image.info.get("dpi")
     if not isinstance(dpi, tuple) or len(dpi) != 2:
         return None
@@ -196,7 +249,9 @@ def believable_dpi(image: Image.Image) -> float | None:
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     low, high = BELIEVABLE_DPI
-    return x if low <= x <= high and low <= y <= high and 0.9 < x / y < 1.1 else None
+    if not (low <= x <= high and low <= y <= high):
+        return None
+    return max(x, y) if pixel_sides(image) != (1.0, 1.0) or 0.9 < x / y < 1.1 else None
 
 
 def gray(image: Image.Image, k: int = 1) -> Gray:

@@ -19,6 +19,7 @@ FEW_WORDS = 12  # with fewer, shares of known words tell nothing
 CLEARLY_BETTER = 0.4  # of the likelihood: by so much another language must fit better for a page to be read again
 CLOSE = 0.25  # of the likelihood: languages closer than this are told apart by a reading of their own
 POOR_LIKELIHOOD, POOR_CONFIDENCE = 1.2, 0.7  # below both, a reading makes no sense (true texts: 2.3 to 3.4)
+UNSURE = 0.5  # confidence below which known words are known by chance (upside down: 0.3 to 0.45)
 CLEARLY_READABLE = 1.3  # times what a page is worth as it lies: so much more must it be from another side
 LEAST_WORTH = 0.6  # of a reading; upside down, strips are worth 0.4 to 0.6, upright about 4
 SECOND_SCRIPT = 0.15  # share of letters that makes a second script worth its time
@@ -40,10 +41,11 @@ class Evidence:
         return self.confidence * (1.0 + max(likelihood(words, language) for language in languages))
 
     def sensible(self, languages: Languages) -> bool:
-        """Whether it can be what the page says: the engine is sure, or some words are known."""
+        """Whether it can be what the page says: the engine is sure, or it is not wholly unsure and some words are known. Upside
+        down, English reads as short words of French."""
         words = tokens(self.text)
         ordinary = max(likelihood(words, language) for language in languages)
-        return self.confidence >= POOR_CONFIDENCE or ordinary >= POOR_LIKELIHOOD
+        return self.confidence >= POOR_CONFIDENCE or (self.confidence >= UNSURE and ordinary >= POOR_LIKELIHOOD)
 
 
 def turned(image: Gray, turn: int) -> Gray:
@@ -78,6 +80,19 @@ def _worth(image: Gray, engine: Engine, candidates: Languages, hint: Languages |
         return 0.0
     languages = hint or languages_of([page], engine, candidates)
     return evidence_of(engine.read_block(strip, languages, SAMPLE_PPI)).worth(languages)
+
+
+def upright_languages(image: Gray, engine: Engine, candidates: Languages) -> tuple[Languages, bool] | None:
+    """The languages that a page shows, turned first where its lines run up or down, and whether it made sense in them; None
+    for a page without letters. Raises EngineError."""
+    page = prepare(image)
+    if page.measures.sideways and (turn := sideways_turn(image, engine, candidates, None)):
+        page = prepare(turned(image, turn))
+    strip = sample(page)
+    if strip is None:
+        return None
+    languages = languages_of([page], engine, candidates)
+    return languages, evidence_of(engine.read_block(strip, languages, SAMPLE_PPI)).sensible(languages)
 
 
 def languages_of(pages: Sequence[Prepared], engine: Engine, candidates: tuple[str, ...]) -> tuple[str, ...]:

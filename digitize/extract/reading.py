@@ -23,7 +23,7 @@ from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
-from digitize.extract.probe import languages_of
+from digitize.extract.probe import upright_languages
 from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import Source, source_of
@@ -32,7 +32,11 @@ from digitize.extract.undecoded import undecoded
 from digitize.model.page import Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
-PROBED = (0.4, 0.7, 0.1)  # places within a source, as shares of its pages; the first with letters tells its language
+PROBED = (
+    0.4,
+    0.7,
+    0.1,
+)  # places within a source, as shares of its pages; the first that makes sense tells its language
 
 
 def read_pages(
@@ -70,15 +74,19 @@ def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
     """The languages that a source shows on a sample page, the main one first; empty when its sample pages need no OCR
     or can't be read. Raises as `read_pages`."""
     source = source_of(path, settings)
+    first: tuple[str, ...] = ()
     for number in dict.fromkeys(min(int(share * source.pages) + 1, source.pages) for share in PROBED):
         try:
             image = _image_to_probe(source, number, settings)
         except (PageError, pdfium.PdfiumError, cv2.error, OSError, ValueError, ArithmeticError, MemoryError):
             continue
-        page = prepare(image) if image is not None else None
-        if page is not None and page.measures.letter:
-            return languages_of([page], engine_of(settings.engine), _candidates(settings))
-    return ()
+        found = (
+            upright_languages(image, engine_of(settings.engine), _candidates(settings)) if image is not None else None
+        )
+        if found and found[1]:
+            return found[0]
+        first = first or (found[0] if found else ())
+    return first
 
 
 def _candidates(settings: ReadSettings) -> tuple[str, ...]:

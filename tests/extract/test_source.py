@@ -212,3 +212,36 @@ def test_an_image_above_the_limit_of_pixels_is_too_large(tmp_path: Path) -> None
     with pytest.raises(SourceError) as caught:
         open_source(tmp_path / "big.png", ReadSettings(max_pixels=1_000_000))
     assert caught.value.code == "too-large"
+
+
+def test_a_fax_of_pixels_twice_as_high_as_wide_is_squared(make_scan: MakeScan, tmp_path: Path) -> None:
+    page = make_scan().resize((1020, 612))
+    path = tmp_path / "fax.tif"
+    page.resize((1020, 294)).save(path, dpi=(204, 98))
+    greys, ppi, down = ImageSource(path, 10**8).page(1)
+    assert (greys.shape, ppi, down) == (pytest.approx((612, 1020), abs=2), 204.0, 1)
+    page.resize((1020, 294)).save(path, dpi=(300, 72))  # a program's default is no resolution
+    assert ImageSource(path, 10**8).page(1)[0].shape == (294, 1020)
+
+
+@pytest.mark.parametrize("tag", [{254: 1}, {254: 4}, {255: 2}, {}])
+def test_smaller_copies_and_masks_in_a_tiff_are_no_pages(
+    make_scan: MakeScan, tmp_path: Path, tag: dict[int, int]
+) -> None:
+    page, path = make_scan(), tmp_path / "copies.tif"
+    with TiffImagePlugin.AppendingTiffWriter(str(path), True) as file:
+        for one, tags, told in ((page, {}, {"dpi": (300, 300)}), (page.resize((750, 450)), tag, {})) * 2:
+            one.save(file, "TIFF", tiffinfo=_tags(tags), **told)
+            file.newFrame()
+    source = ImageSource(path, 10**8)
+    assert source.pages == 2
+    assert [source.page(number)[0].shape for number in (1, 2)] == [(900, 1500)] * 2
+
+
+def _tags(tags: dict[int, int]) -> TiffImagePlugin.ImageFileDirectory_v2:
+    """Tags of one value each."""
+    made = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag, value in tags.items():
+        made[tag] = value
+        made.tagtype[tag] = 4 if tag == 254 else 3
+    return made

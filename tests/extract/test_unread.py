@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.fuzz import ratio
 
-from digitize.extract import ReadSettings, read_pages
+from digitize.extract import ReadSettings, probe_languages, read_pages
 from digitize.extract.engines import Engine, ReadLine, ReadWord, engine_of
 from digitize.extract.measure import measure
 from digitize.extract.ocr import Reading, read_image
@@ -134,3 +134,15 @@ def test_the_size_of_letters_that_run_together_is_theirs() -> None:
     sharp = np.asarray(image, np.uint8)
     blurred = cv2.GaussianBlur(sharp, (0, 0), 3.5).astype(np.uint8)
     assert measure(blurred).letter == pytest.approx(measure(sharp).letter, rel=0.15)
+
+
+def test_the_language_of_a_source_is_that_of_its_page_turned_upright(make_scan: MakeScan, tmp_path: Path) -> None:
+    upright = make_scan(LETTER * 2, (1500, 1100))
+    path = tmp_path / "feeder.tif"
+    turned = [upright.rotate(angle, expand=True) for angle in (0, 180, 90, 270)]
+    turned[0].save(path, save_all=True, append_images=turned[1:], dpi=(300, 300))
+    settings = ReadSettings()
+    hint = probe_languages(path, settings)
+    assert hint == ENGLISH
+    for result in read_pages(path, [1, 2, 3, 4], settings, ("fra",)):  # whatever was guessed before
+        assert ratio("\n".join(line.text for line in result.page.lines), "\n".join(LETTER * 2)) > 98
