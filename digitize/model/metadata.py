@@ -17,6 +17,7 @@ FLAGS = {
     "low-confidence": "Many words of this document were hard to read.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
     "page-missing": "A page of this document could not be read; the text has a gap there.",
+    "profile-chosen": "A collection's profile was chosen by words on the pages; it says what is the site's or the series' own.",
     "reference-missing": "No archival reference was found.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
