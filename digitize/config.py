@@ -110,11 +110,13 @@ class Settings(Table):
 
 
 class Profile(Table):
-    """What a collection looks like: its languages, and patterns that are searched in a line, by the line's role."""
+    """What a collection looks like: its languages, and patterns that are searched in a line, by the line's role. `signs`
+    are patterns of the text of a page by which the profile is chosen for a source where the user chose none."""
 
     name: str
     description: str = ""
     languages: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
@@ -122,7 +124,7 @@ class Profile(Table):
     number: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
 
-    @field_validator("title", "header", "footer", "boilerplate", "number", "reference")
+    @field_validator("signs", "title", "header", "footer", "boilerplate", "number", "reference")
     @classmethod
     def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in value:
@@ -164,13 +166,25 @@ def user_dir(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "digitize"
 
 
+def profile_files(environ: Mapping[str, str]) -> dict[str, Path]:
+    """The files of the shipped profiles and the user's own, by name."""
+    folders = [data_dir() / "profiles", user_dir(environ) / "profiles"]
+    return {p.stem: p for folder in folders if folder.is_dir() for p in sorted(folder.glob("*.toml"))}
+
+
+def recognisable_profiles(environ: Mapping[str, str] | None = None) -> tuple[Profile, ...]:
+    """The profiles that are chosen by signs on the pages, by name. Raises ConfigError when one can't be read."""
+    environ = os.environ if environ is None else environ
+    loaded = (load_profile(name, environ) for name in sorted(profile_files(environ)))
+    return tuple(profile for profile in loaded if profile.signs)
+
+
 def load_profile(name_or_path: str, environ: Mapping[str, str] | None = None) -> Profile:
     """A profile by its file's path, or by its name among the user's own and the shipped ones. Raises ConfigError."""
-    folders = [user_dir(os.environ if environ is None else environ) / "profiles", data_dir() / "profiles"]
     if name_or_path.endswith(".toml") or Path(name_or_path).name != name_or_path:
         path = Path(name_or_path)
     else:
-        known = {p.stem: p for folder in reversed(folders) if folder.is_dir() for p in sorted(folder.glob("*.toml"))}
+        known = profile_files(os.environ if environ is None else environ)
         if name_or_path not in known:
             remedy = f"give one of {', '.join(sorted(known))}, or the path of a TOML file"
             raise ConfigError(f"profile {name_or_path}: no such profile", remedy)

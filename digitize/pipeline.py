@@ -9,7 +9,7 @@ from pathlib import Path
 from re import Match, Pattern
 
 from digitize.clean import Words, clean, recut
-from digitize.config import Settings, data_dir, load_profile
+from digitize.config import Profile, Settings, data_dir, load_profile, recognisable_profiles
 from digitize.corrections import (
     Correction,
     Outcome,
@@ -85,6 +85,8 @@ class Knowledge:
     patterns: dict[str, tuple[Pattern[str], ...]]
     rules_off: frozenset[str] = frozenset()
     weights: Weights | None = None
+    collections: tuple[Profile, ...] = ()  # those that are chosen by what stands on the pages
+    chosen: str = ""  # the name of the one that was
 
     @classmethod
     def load(cls, settings: Settings) -> "Knowledge":
@@ -95,7 +97,30 @@ class Knowledge:
             | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
             weights=load_weights(Path(settings.heads)) if settings.heads else None,
+            collections=() if settings.profile else recognisable_profiles(),
         )
+
+    def for_pages(self, pages: Sequence[Page]) -> "Knowledge":
+        """What is known of a source that shows signs of a collection: with the patterns of its profile. A sign may run
+        over to the next line."""
+        texts = [" ".join(line.text for line in page.lines) for page in pages] if self._signs else []
+        for name, signs in self._signs:
+            if any(sign.search(text) for text in texts for sign in signs):
+                return self._of[name]
+        return self
+
+    @cached_property
+    def _signs(self) -> list[tuple[str, list[Pattern[str]]]]:
+        return [(profile.name, [re.compile(sign) for sign in profile.signs]) for profile in self.collections]
+
+    @cached_property
+    def _of(self) -> dict[str, "Knowledge"]:
+        return {
+            profile.name: replace(
+                self, patterns=_together(self.patterns, profile.patterns), collections=(), chosen=profile.name
+            )
+            for profile in self.collections
+        }
 
     @cached_property
     def cues(self) -> Cues:
@@ -149,6 +174,7 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
+        knowledge = knowledge.for_pages(pages)
         sound_pages = numbers_apart([sound(page) for page in pages])
         self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
@@ -237,6 +263,8 @@ class Prepared:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
+            if knowledge.chosen:
+                record = record.model_copy(update={"flags": tuple(sorted({*record.flags, "profile-chosen"}))})
         corrected, of_record = correct_record(record, document, own)
         return _Document(
             segment,

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.config import Settings, data_dir
+from digitize.config import Settings, data_dir, profile_files
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
@@ -116,6 +116,7 @@ def way_of(settings: Settings) -> str:
     profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
     tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
     own = [*settings.archives, *([Path(settings.heads)] if settings.heads else [])]
+    own += [file for _, file in sorted(profile_files(os.environ).items())]
     files = _digest([*_code(MADE_BY), *tables, *own])
     parts = (read, sorted(settings.clean.items()), profile, files, *_reader(settings.read.engine))
     return hashlib.sha256(repr((parts, tuple(installed_languages()))).encode()).hexdigest()[:16]

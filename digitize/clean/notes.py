@@ -37,8 +37,9 @@ def _cuts(draft: Draft, group: list[int], kept: list[int], place: dict[int, int]
     starred = (draft.lines[group[0]].note or "").startswith("*")
     if above.role is Role.REFERENCE:
         return starred
-    text = above.role is below.role is Role.BODY
-    return text and (starred or (below.text[:1].islower() and not is_ended(above.text)))
+    if below.role is not Role.BODY:
+        return False
+    return starred or (above.role is Role.BODY and below.text[:1].islower() and not is_ended(above.text))
 
 
 def _at_foot(draft: Draft, last: int, kept: list[int], place: dict[int, int]) -> bool:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
+from digitize.clean.closings import closed_early
 from digitize.clean.draft import DROPPED, Draft
 from digitize.clean.notes import in_order, misread_calls, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
@@ -94,6 +95,17 @@ def move_note(draft: Draft) -> Iterator[Change]:
     for rank, group in ranked or [(0, group) for group in groups]:
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
         yield Change(start, end, "", "notes stand at the end of their document", to, rank)
+
+
+def move_reference(draft: Draft) -> Iterator[Change]:
+    """Moves the reference under a signature behind the text that goes on below it: an answer, an enclosure.
+
+    >>> after(move_reference, "He left.", ("signature", "Lund"), ("reference", "F. 1, d. 2"), "The answer ran:")
+    'He left.\\nLund\\nThe answer ran:\\nF. 1, d. 2\\n'
+    """
+    for group in closed_early(draft):
+        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        yield Change(start, end, "", "the reference stands at the end of its document", len(draft.text.text))
 
 
 def note_mark(draft: Draft) -> Iterator[Change]:
@@ -285,6 +297,7 @@ RULES: dict[str, Rule] = {
     "page-break": page_break,
     "speck": speck,
     "move-note": move_note,
+    "move-reference": move_reference,
     "note-mark": note_mark,
     "note-call": note_call,
     "mojibake": mojibake,

@@ -79,6 +79,8 @@ class _Patterns:
     iso: Pattern[str]
     roman: Pattern[str]
     year_first: Pattern[str]
+    year_day: Pattern[str]
+    strokes: Pattern[str]
     year_month: Pattern[str]
     years: Pattern[str]
     year: Pattern[str]
@@ -116,7 +118,13 @@ def _patterns(words: Vocabulary) -> _Patterns:
     roman = (
         rf"(?<![\w./])\[?(?P<d>\d{{1,2}})[\s./-]\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
     )
-    year_first = rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{first}\s{one}{none}(?!\w|\s?\d)"
+    led = rf"(?:(?:{'|'.join(map(re.escape, sorted(words.before_date)))})\s)?" if words.before_date else ""
+    after = rf"(?:(?:{words.after_year.pattern})\s?)"
+    year_day = rf"(?<![\w./]){year}[.,]?\s?{after}{led}{one}\s{led}{first}{none}(?!\w|\s?\d)"
+    strokes = rf"(?<!\w)\[?(?P<m1>{name})\s(?P<d1>\d{{1,2}})\s?(?P<y>/\s?9\s?\d\s?[/1]){after}{none}\]?"
+    year_first = (
+        rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{led}{first}\s{one}{none}(?!\w|\s?\d)"
+    )
     return _Patterns(
         day_month=re.compile(day_month, re.IGNORECASE),
         month_day=re.compile(month_day, re.IGNORECASE),
@@ -125,6 +133,8 @@ def _patterns(words: Vocabulary) -> _Patterns:
         iso=re.compile(iso),
         roman=re.compile(roman),
         year_first=re.compile(year_first, re.IGNORECASE),
+        year_day=re.compile(year_day, re.IGNORECASE),
+        strokes=re.compile(strokes, re.IGNORECASE),
         year_month=re.compile(
             rf"(?<![\w./]){year}[.,]?\s(?:(?:{words.after_year.pattern})\s)?{first}(?P<m2>(?!))?(?=[\])]?[.,]?\s*$)",
             re.IGNORECASE,
@@ -144,6 +154,8 @@ def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
         (patterns.numeric, _numbers),
         (patterns.roman, _numbers),
         (patterns.year_first, _day_month),
+        (patterns.year_day, _day_month),
+        (patterns.strokes, _day_month),
         (patterns.month_year, _month_year),
         (patterns.year_month, _month_year),
         (patterns.years, _years_alone),
@@ -162,7 +174,7 @@ def _matches(pattern: Pattern[str], read: _Reader, text: str, words: Vocabulary)
 
 
 def _number(text: str) -> int:
-    return int(text.replace(" ", "").translate(_DIGITS))
+    return int(text.replace(" ", "").replace("/", "1").translate(_DIGITS))  # `10/94 / y.` was `10 1941 г.`
 
 
 def _day_month(match: Match[str], words: Vocabulary) -> _Found | None:

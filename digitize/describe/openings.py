@@ -1,12 +1,9 @@
 """Whether a few lines name a paper as its title does: its kind, and whose it is or to whom it goes."""
 
 import re
-from functools import lru_cache
-from re import Pattern
 
-from digitize.describe.dates import find_dates
-from digitize.describe.headings import without_number
 from digitize.describe.people import INITIALS_NAME, TITLED
+from digitize.describe.titles import without_date, without_excerpt
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _SHORTEST, _LONGEST = 16, 420  # letters
@@ -54,28 +51,6 @@ def _kind(line: str, words: Vocabulary) -> int | None:
 def is_said(text: str, words: Vocabulary) -> bool:
     """Whether a text has words of a sentence, which no title holds: `was`, `he`."""
     return any(fold(word) in words.predicates for word in _WORD.findall(text))
-
-
-def without_date(line: str, words: Vocabulary) -> str:
-    """A title without the number or the date that it begins with."""
-    line = without_number(line, words)[0]
-    dates = find_dates(line, words)
-    if dates and not line[: dates[0].start].strip(" [("):
-        line = line[dates[0].end :].lstrip(" ,.;:])")
-    return line
-
-
-def without_excerpt(line: str, words: Vocabulary) -> str:
-    """A title without what stands before the kind of the paper: `From:`, an article."""
-    for pattern in (_excerpt(words), words.articles):
-        if (found := pattern.match(line)) and found.end() < len(line):
-            line = line[found.end() :]
-    return line
-
-
-@lru_cache(maxsize=8)
-def _excerpt(words: Vocabulary) -> Pattern[str]:
-    return re.compile(rf"(?:{words.excerpts.pattern})\s?:?\s+", re.IGNORECASE)
 
 
 def _is_anybody(text: str, words: Vocabulary) -> bool:

@@ -3,12 +3,17 @@
 import re
 from re import Pattern
 
+from digitize.describe.titles import without_date, without_end_date, without_excerpt
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
 
 _INITIAL = r"[^\W\d_a-zа-я](?:[a-zа-я’']{0,2}|[A-ZА-Я]?)\."
 _SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
 INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
+_SMALL = r"(?!(?:st|dr|mr|ms|no|nr|vs|ok|ca|c|v|d)\.)[a-zа-я]{1,2}\.|ca\.(?=\s?[^\W\d_a-zа-я][\w’'-]+$)"
+SPOILED_NAME = re.compile(
+    rf"(?<![\w.])(?P<name>(?:{_SMALL})\s?(?:{_INITIAL}\s?){{0,2}}{_SURNAME})$"
+)  # `s. A. Lund`, `al. Lund`
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
@@ -128,8 +133,10 @@ def find_people(title: str, words: Vocabulary) -> tuple[Person, ...]:
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
     if words.routes.match(title):  # from where to where, not from whom to whom
         return ()
-    for pattern in words.people:
-        match = pattern.search(title)
+    begun = without_end_date(without_date(title, words), words)
+    readings = list(dict.fromkeys((begun, without_excerpt(begun, words))))
+    for text, pattern in ((text, pattern) for pattern in words.people for text in readings):
+        match = pattern.search(text)
         if match is None:
             continue
         parts = [match[group] for group in ("a", "b") if group in pattern.groupindex and match[group]]
@@ -174,7 +181,7 @@ def _person(text: str, words: Vocabulary) -> Person | None:
         return Person(name=_plain(name, words), role=None)
     if _is_body(text, words):
         return None
-    if found := list(INITIALS_NAME.finditer(text)):
+    if found := [*INITIALS_NAME.finditer(text), *SPOILED_NAME.finditer(text)]:
         last = found[-1]
         before = text[: last.start()].strip(" ,")
         return Person(
@@ -218,7 +225,8 @@ def _office_holder(text: str, words: Vocabulary) -> Person:
     run = len(tokens)
     while run and _CAPITALISED.fullmatch(tokens[run - 1]) and not words.ranks.match(tokens[run - 1]):
         run -= 1
-    run += any(run < len(tokens) and t.islower() for t in tokens[:run][-1:])  # the country after `of`, `in`
+    led = run < len(tokens) and any(t.islower() and fold(t) in words.leading for t in tokens[:run][-1:])
+    run += led  # the country after `of`, `in`
     while run < len(tokens) and tokens[run].isupper() and len(tokens[run]) > 1:
         run += 1
     name = tokens[run:]

@@ -20,6 +20,7 @@ from digitize.describe.quality import (
 )
 from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.sheetmarks import sheet_marks
+from digitize.describe.titles import without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -41,6 +42,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     own = _with_remark(own, document, words)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
+    title = without_repeated_date(title, words) if title else None
     heads = head_texts(document, words)
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))

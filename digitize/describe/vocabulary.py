@@ -143,7 +143,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         weekdays=_weekdays(tables),
         before_date=frozenset(fold(w) for t in each for w in t.before_date),
         between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
-        after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})"),
+        after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})(?:(?<=\.)|(?!\w))"),
         about=_any((w for t in each for w in t.about), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
         doubtful=_any((w for t in each for w in t.doubtful), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
         until=_any((w for t in each for w in t.until), r"(?<!\w)(?:{})\s*[\[(]?$"),

@@ -10,6 +10,7 @@ from statistics import median
 from digitize.model.page import Line, Page, Word
 
 WIDE = 4.0  # times the type size: white between words that parts two pieces of a line
+LOOSE = 1.5  # times the type size: a wider pitch than that of lines, unless a sentence runs on at it
 APART = 1.3  # times the pitch of lines: paragraphs parted by white are so far apart at least
 SAME = 0.6  # lines whose edges differ by less than this share of the type size are aligned
 
@@ -111,7 +112,7 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     sheets = [_Sheet.of(page) for page in pages]
-    pitch = _pitch([pair for sheet in sheets for pair in _text_gaps(sheet, body)]) or 1.2 * body
+    pitch = _pitch([pair for sheet in sheets for pair in _text_gaps(sheet, body)], body) or 1.2 * body
     columns = _columns(sheets, body)
     out: list[Placed] = []
     for sheet in sheets:
@@ -190,11 +191,14 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
     return out
 
 
-def _pitch(gaps: Sequence[tuple[float, bool]]) -> float | None:
+def _pitch(gaps: Sequence[tuple[float, bool]], body: float) -> float | None:
     """The pitch of the lines of a paragraph. Where paragraphs are of one line each, as in dialogues, most gaps are those
-    between them: then the lines that go on with a sentence tell it, or a pitch that no type so large is set at."""
+    between them: then the lines that go on with a sentence tell it; None where none do and the
+    pitch is wide."""
     usual = _low_mode([gap for gap, _ in gaps])
     within = _low_mode([gap for gap, runs_on in gaps if runs_on])
+    if usual and within is None and usual > LOOSE * body:
+        return None
     return within if usual and within and within * APART < usual else usual
 
 

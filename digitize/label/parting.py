@@ -12,7 +12,7 @@ SIGNED = 6  # words of a name, or an office and a name, before a reference
 SURE = 0.7  # that what stands behind a name is a reference on its own
 FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind a name
 STARS = re.compile(r"\*{1,5}")
-FAR = 1.9  # type sizes: what is further below is another paragraph
+FAR = 1.5  # type sizes: what is further below is another paragraph
 
 
 def parted(page: Page, cues: Cues) -> Page:

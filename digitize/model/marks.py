@@ -70,9 +70,8 @@ def is_omission(line: Line) -> bool:
     if OMISSION.fullmatch(text) is None:
         return False
     image = line.words[0].style is None
-    return not image or (
-        text.count(".") + 3 * text.count("…") >= ROW and min(w.confidence for w in line.words) > SURELY
-    )
+    points = text.count(".") + 3 * text.count("…") + (text[0] in "[(<")
+    return not image or (points >= ROW and min(word.confidence for word in line.words) > SURELY)
 
 
 def opening(text: str) -> Opening | None:
