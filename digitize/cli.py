@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
+from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -27,7 +29,7 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(cls=Unread, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(__version__, prog_name="digitize")
 def commands() -> None:
     """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
@@ -47,6 +49,7 @@ def commands() -> None:
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (default: a cluster on this machine).")
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
+@click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
@@ -66,8 +69,9 @@ def run(
 ) -> None:
     """Digitizes files and folders.
 
-    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2 or webp, or a folder, which is walked. The results are
-    in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html.
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a folder, which is walked, or - for one file
+    from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
+    earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
 
@@ -79,6 +83,7 @@ def run(
         "jobs": "batch.jobs",
         "keep_going": "batch.keep_going",
         "force": "batch.force",
+        "prune": "batch.prune",
         "executor": "batch.executor",
         "scheduler": "batch.scheduler",
         "report": "report.enabled",
@@ -89,7 +94,8 @@ def run(
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
     report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
-        click.echo(summary.told(report))
+        with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+            click.echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -287,25 +293,36 @@ def _values(settings: Settings) -> dict[str, str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """The console's entry: every error is one line that says what to do, and an exit code of the contract."""
+    with_standard_streams()
+    code = _called(arguments)
+    let_go()
+    sys.exit(code)
+
+
+def _called(arguments: list[str] | None) -> int:
     try:
-        sys.exit(commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0)
+        with stoppable():
+            return commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        sys.exit(WRONG_USE)
+        say(error.format_message())
+        return WRONG_USE
     except click.ClickException as error:
         usage = getattr(error, "ctx", None)
         hint = f": {usage.command_path} --help lists what there is" if usage else ""
-        click.echo(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}", err=True)
-        sys.exit(WRONG_USE)
+        say(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}")
+        return WRONG_USE
     except DigitizeError as error:
-        click.echo(f"digitize: {error}", err=True)
-        sys.exit(WRONG_USE)
+        say(f"digitize: {error}")
+        return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("digitize: stopped; run the same command again to go on", err=True)
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        say("digitize: stopped; run the same command again to go on")
+        return STOPPED
+    except SystemExit as ended:
+        if isinstance(
+            ended.__context__, BrokenPipeError
+        ):  # who reads has had enough: no failure, as click and rich think
+            return 0
+        raise
 
 
 if __name__ == "__main__":

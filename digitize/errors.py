@@ -23,7 +23,7 @@ class DigitizeError(Exception):
 
 class SourceError(DigitizeError):
     """An input that can't be read at all. Codes: `not-found`, `unreadable`, `empty`, `not-a-pdf`, `not-an-image`,
-    `unsupported`, `encrypted`, `damaged`, `too-large`, `no-pages`."""
+    `unsupported`, `encrypted`, `damaged`, `too-large`, `no-pages`, `form`, `djvu-missing`."""
 
     code = "source"
 

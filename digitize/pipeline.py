@@ -32,36 +32,48 @@ from digitize.describe import (
     head_part,
     in_sequence,
     is_classification_line,
+    is_remark,
+    is_said,
     is_stamp,
     is_unfinished,
+    leaf_said,
     load_vocabulary,
+    names_paper,
     page_said,
     title_likeness,
+    usually_taken,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
+from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
+from digitize.label.parting import parted
 from digitize.model.document import CleanDocument, Segment
-from digitize.model.metadata import Metadata
+from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
-from digitize.model.role import LabelledLine
+from digitize.model.role import LabelledLine, Role
+from digitize.model.uid import Beginning, uids
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
-from digitize.split import split
+from digitize.split import split, unread_of
 
+Take = Callable[[CleanDocument, Metadata], object]
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
 ASKED = 2000  # answers that are remembered: those of some dozen pages
 DIGIT = re.compile(r"\d")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
+ASIDE = (Role.FURNITURE, Role.NOISE, Role.NOTE)
 BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInput:
-    """A source: its path below the input folder, its hash, and its name in the output, `<stem>-0001` and on."""
+    """A source: its path below the input folder, its hash, and its name in the output, `<stem>-0001` and on. `copy` counts
+    the sources of the output that have the same content, from 1."""
 
     file: str
     sha256: str
     stem: str
+    copy: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,8 @@ class Knowledge:
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
             vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
-            patterns=_together(load_profile("base").patterns, settings.patterns),
+            patterns=_together(load_profile("base").patterns, settings.patterns)
+            | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
             weights=load_weights(Path(settings.heads)) if settings.heads else None,
         )
@@ -91,6 +104,7 @@ class Knowledge:
         dates = asked(lambda text: find_dates(text, words))
         return Cues(
             reference=asked(lambda text: likeness(text, self.archives)),
+            remark=lambda text: is_remark(text, words),
             source=lambda text: is_source(text, self.archives),
             led=lambda text: is_led(text, self.archives),
             date=asked(lambda text: _dated(text, dates(text)) if DIGIT.search(text) else 0.0),
@@ -98,21 +112,27 @@ class Knowledge:
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(text, words)),
+            office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
+            names=asked(lambda text: names_paper(text, words)),
+            said=lambda text: is_said(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What a source gave: its documents with their metadata, the lines that no document claims, and what became of
-    its corrections."""
+    """What a source gave: its documents with their metadata, all records (also of documents that were handed over as they
+    were made, whose records the others of the source may have changed since), the lines that no document claims, and what
+    became of its corrections."""
 
     documents: tuple[tuple[CleanDocument, Metadata], ...]
+    records: tuple[Metadata, ...]
     unclaimed: tuple[LabelledLine, ...]
     outcomes: tuple[Outcome, ...] = ()
 
@@ -129,58 +149,109 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        sound_pages = numbers_apart([sound(page) for page in pages])
+        self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
+        self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
+        self._usually_taken = usually_taken(self.lines)
         texts = [line.text for line in self.lines]
         self._words = Words.of(texts, find_language("\n".join(texts), knowledge.vocabulary) or "en")
         self._before: dict[int, _Document] = {}
 
-    def assemble(self, corrections: Sequence[Correction] = ()) -> Assembled:
-        """The documents of the source with its reviewers' corrections."""
+    def assemble(self, corrections: Sequence[Correction] = (), take: Take | None = None) -> Assembled:
+        """The documents of the source with its reviewers' corrections. With `take` each is handed over as it is made, and
+        none is kept: of a source of thousands of pages there may be more than memory holds."""
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
-        made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
+        names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
+        reach = self._reach(parts.documents)
+        made, homes = list[_Document](), dict[int, str]()
+        described, certain = list[Metadata](), set[int]()
+        unread = unread_of(self._pages, parts.documents)
+        each = zip(names, parts.documents, reach, unread, strict=True)
+        for number, (uid, segment, pages, places) in enumerate(each, 1):
+            context = SourceContext.of(
+                f"{self._source.stem}-{number:04}",
+                self._source.file,
+                self._source.sha256,
+                self._pages,
+                uid=uid,
+                reach=pages,
+                usually_taken=self._usually_taken,
+                places=places,
+            )
+            document = self._document(context, segment, settled)
+            homes |= {line.index: uid for line in segment.lines}
+            outcomes += document.outcomes
+            described.append(document.made[1])
+            if document.has_settled_reference:
+                certain.add(number - 1)
+            if take:
+                take(*document.made)
+            else:
+                made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
-        settled_references = {n for n, document in enumerate(made) if document.has_settled_reference}
-        records = in_sequence([document.made[1] for document in made], settled_references)
-        documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=True))
-        outcomes += [outcome for document in made for outcome in document.outcomes]
+        records = tuple(in_sequence(described, certain))
+        documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=not take))
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
-        return Assembled(documents, kept, told(settled, documents, [*outcomes, *of_lines]))
+        return Assembled(documents, records, kept, told(settled, homes, [*outcomes, *of_lines]))
 
     @property
     def documents(self) -> set[int]:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
-    def _document(self, number: int, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+    def _reach(self, segments: Sequence[Segment]) -> list[tuple[int, int]]:
+        """The first and the last page that may belong to each document: what could not be read goes with the document
+        before it, and before the first one with that."""
+        first, last = (self._pages[0].number, self._pages[-1].number) if self._pages else (1, 1)
+        begins = [min(line.page for line in segment.lines) for segment in segments]
+        return [
+            (begin if i else first, begins[i + 1] - 1 if i + 1 < len(begins) else last)
+            for i, begin in enumerate(begins)
+        ]
+
+    def _beginning(self, segment: Segment) -> Beginning:
+        """Where a document begins: at its first line of text."""
+        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
+        box = first.line.box
+        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
+
+    def _document(self, context: SourceContext, segment: Segment, settled: Sequence[Settled]) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
-        source, knowledge = self._source, self._knowledge
+        knowledge, name, uid = self._knowledge, context.id, context.uid
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
-        name = f"{source.stem}-{number:04}"
         before = self._before.get(segment.lines[0].index)
-        if before and before.segment != segment:
+        if before and (before.segment, before.around) != (segment, (context.reach, context.places)):
             before = None
-        if before and before.settled == own and before.made[1].id == name:
+        if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
         cleaned = before.cleaned if before else self._cleaned(segment)
-        document, of_text = correct_text(cleaned, name, own, recut)
+        document, of_text = correct_text(cleaned, uid, own, recut)
         if before and before.made[0] is document:
-            record = before.described.model_copy(update={"id": name})
+            record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
-        return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])
+        return _Document(
+            segment,
+            (context.reach, context.places),
+            own,
+            cleaned,
+            record,
+            (document, corrected),
+            [*of_text, *of_record],
+        )
 
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
-        return clean(segment, self._words.within(language), self._knowledge.rules_off)
+        missing = frozenset(page.number for page in self._pages if page.error)
+        return clean(segment, self._words.within(language), self._knowledge.rules_off, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +259,7 @@ class _Document:
     """A document as it was made last: from which lines and corrections, and how it was before those."""
 
     segment: Segment
+    around: tuple[tuple[int, int] | None, tuple[Place, ...]]
     settled: list[Settled]
     cleaned: CleanDocument
     described: Metadata

@@ -1,5 +1,6 @@
 """The command does what its help says, says what is wrong in one line, and exits as the contract says."""
 
+import io
 import json
 import os
 import signal
@@ -66,22 +67,45 @@ def test_wrong_use_is_one_line_and_exit_code_2(
 def test_a_run_does_what_can_be_done_and_names_what_can_not(capsys: pytest.CaptureFixture[str]) -> None:
     sheet(Path("in/letter.pdf"))
     Path("in/web.pdf").write_text("<html>not found</html>")
-    code, out, err = called(capsys, "run", "in", "missing.pdf", "-o", "out", "--jobs", "1")
+    Path("in/link.pdf").symlink_to("missing.pdf")
+    code, out, err = called(capsys, "run", "in", "-o", "out", "--jobs", "1")
     assert code == 1
     assert out.splitlines()[-1].endswith("Look at out/report/index.html")
-    assert "\n  web.pdf: not a PDF" in out and "\n  missing.pdf: no such file" in out
+    assert "\n  web.pdf: not a PDF" in out and "\n  link.pdf: a link that leads nowhere" in out
     failures = [line for line in err.splitlines() if " of 3 inputs, " not in line]  # told when a run takes long
     assert len(failures) == 2
-    assert failures[0].startswith("web.pdf: not a PDF") and failures[1].startswith("missing.pdf: no such file")
+    assert failures[0].startswith("link.pdf: a link that") and failures[1].startswith("web.pdf: not a PDF")
     assert Path("out/report/index.html").is_file()
     assert Path("out/documents.jsonl").read_text(encoding="utf-8").count("\n") == 1
 
-    Path("in/web.pdf").unlink()
+    for name in ("web.pdf", "link.pdf"):
+        Path("in", name).unlink()
     code, out, err = called(capsys, "run", "in", "-o", "out", "--jobs", "1", "--no-report", "--json", "--force")
     events = [json.loads(line) for line in err.splitlines()]
     assert (code, out) == (0, "")
     assert [e["event"] for e in events] == ["started", "opened", "pages", "source", "summary"]
     assert events[3]["record"]["status"] == "ok"
+
+
+def test_an_input_that_is_not_there_is_wrong_use_and_nothing_is_touched(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet(Path("in/letter.pdf"))
+    for wrong in (("run", "in", "missing.pdf", "-o", "out"), ("run", "in", "-o", "s3://bucket/out")):
+        code, _, err = called(capsys, *wrong)
+        assert code == 2 and len(err.splitlines()) == 1
+    assert "no such file or folder" not in err and "copy it there" in err
+    assert [path.name for path in Path().iterdir()] == ["in"]
+
+
+def test_one_file_comes_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("Letter from the Pilot to the Consul", "Letter from the Consul to the Pilot"):
+        data = sheet(Path("letter.pdf"), title=title).read_bytes()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert called(capsys, "run", "-", "-o", "out", "--jobs", "1", "--no-report")[0] == 0
+    sources = [json.loads(line) for line in Path("out/sources.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["file"], one["status"], one["documents"]) for one in sources] == [("stdin", "ok", 1)] * 2
+    assert sorted(path.name for path in Path("out/documents").iterdir()) == ["stdin", "stdin-2"]
 
 
 def test_config_shows_each_setting_with_its_origin(

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from digitize.config import load_settings
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Metadata
 from digitize.model.page import Page
-from digitize.pipeline import Assembled, Knowledge, SourceInput, assemble
+from digitize.pipeline import Assembled, Knowledge, Prepared, SourceInput, assemble
 from digitize.write import edit_log, write_document, write_unclaimed
 from tests.typeset import Row, full, page
 
@@ -79,3 +81,59 @@ def test_a_megabyte_without_a_space_takes_seconds(knowledge: Knowledge, tmp_path
         text = written(found, tmp_path)
         assert time.process_time() - start < 20
         assert letters in text or letters in found.documents[0][0].text.raw
+
+
+def unread(number: int) -> Page:
+    return Page(number, 0.0, 0.0, error=("page-damaged", f"page {number}: broken image"))
+
+
+def letter(number: int, title: str) -> Page:
+    head = [Row(title, "centre", size=14, bold=True), Row("Port Alma, 3 May 1927", "right", gap=2)]
+    return page(number, [*head, *BODY * 6])
+
+
+def running(number: int) -> Page:
+    return page(number, [full("and the lighters that came in the night were sent"), *BODY * 6, full("to the har-")])
+
+
+def test_a_page_that_could_not_be_read_is_a_gap_of_the_document_that_it_may_belong_to(knowledge: Knowledge) -> None:
+    one, two = "Letter from the Harbour Master to the Consul", "Letter from the Consul to the Harbour Master"
+    pages = [
+        unread(1),
+        letter(2, one),
+        running(3),
+        unread(4),
+        unread(5),
+        running(6),
+        unread(7),
+        letter(8, two),
+        unread(9),
+    ]
+    found = assembled(pages, knowledge)
+    first, second = found.documents
+    gaps = [[(gap.first_page, gap.last_page) for gap in metadata.gaps] for _, metadata in (first, second)]
+    assert gaps == [[(1, 1), (4, 5), (7, 7)], [(9, 9)]]
+    text = first[0].text.text
+    assert [gap.at for gap in first[1].gaps] == [0, text.rindex("and the lighters"), len(text)]
+    assert "to the har-\n\nand the lighters" in text  # nothing is joined across a gap
+    assert {"page-missing", "boundary-uncertain"} <= set(first[1].flags)
+    assert "page-missing" in second[1].flags
+
+
+def test_a_document_beside_a_gap_that_is_not_its_own_has_no_flag(knowledge: Knowledge) -> None:
+    one, two = "Letter from the Harbour Master to the Consul", "Letter from the Consul to the Harbour Master"
+    first, second = assembled([letter(1, one), unread(2), letter(3, two)], knowledge).documents
+    assert ("page-missing" in first[1].flags, "page-missing" in second[1].flags) == (True, False)
+    assert (len(first[1].gaps), second[1].gaps) == (1, ())
+
+
+def test_documents_that_are_handed_over_are_those_that_are_kept_otherwise(knowledge: Knowledge) -> None:
+    pages = [letter(number, f"Letter {number} from the Harbour Master to the Consul") for number in range(1, 6)]
+    prepared = Prepared(pages, SourceInput("volume.pdf", "0" * 64, "volume"), knowledge)
+    kept = prepared.assemble().documents
+    taken: list[tuple[CleanDocument, Metadata]] = []
+    assert prepared.assemble(take=lambda *document: taken.append(document)).documents == ()
+    assert len(kept) == 5
+    assert [(d.text.text, edit_log(d.text), m) for d, m in taken] == [
+        (d.text.text, edit_log(d.text), m) for d, m in kept
+    ]

@@ -5,7 +5,7 @@
 #   sh tools/setup.sh dev    and what its tests need
 #
 # Needs Python 3.11 or newer, and no rights. As root it also installs the system's Tesseract, for `--engine pytesseract`,
-# and for the tests Chromium.
+# DjVuLibre, which reads DjVu files, and for the tests Chromium.
 # Safe to repeat: finished work is stamped, and done again when a lock file, this script or Python has changed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -155,6 +155,16 @@ report_languages() {
         "repeat; or put their .traineddata files, from the project tesseract-ocr/tessdata_fast, into $MODELS. $(apt_error)"
 }
 
+# --- DjVu ---------------------------------------------------------------------------------------------------------
+
+# DjVu files are read by the system's DjVuLibre; without it they are skipped, and the run says so.
+install_djvu() {
+    if ! has ddjvu && [ "$(id -u)" = 0 ] && has apt-get; then
+        say "installing the system's DjVuLibre"
+        apt_install djvulibre-bin || say "no DjVuLibre, so DjVu files are skipped: $(apt_error)"
+    fi
+}
+
 # --- Browser --------------------------------------------------------------------------------------------------------
 
 # The report and the desk are tested in the system's Chromium; without one those tests are left out, and pytest says so.
@@ -183,6 +193,7 @@ else
     rm -f .venv/.set-up-*
     install_packages "$lock"
     install_languages
+    install_djvu
     [ "$kind" = run ] || install_browser
     echo "$key" >".venv/.set-up-$kind"
     say "done"

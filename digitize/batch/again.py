@@ -8,9 +8,9 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from digitize.batch.results import SUFFIXES
 from digitize.batch.tasks import PAGE_MEMORY_MB, Made, Work, cache_of, limit_memory, prepare, put_down, start_worker
 from digitize.corrections import read_journal
 from digitize.errors import OutputError
@@ -18,7 +18,7 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Prepared, SourceInput
-from digitize.write import base_of, edit_log, texts_of, write_text
+from digitize.write import SUFFIXES, Mark, base_of, edit_log, holds, mark_of, texts_of, write_beside
 
 KEPT = 4  # sources that are remembered: those that reviewers are at
 State = tuple[tuple[int, int], ...]
@@ -27,12 +27,12 @@ State = tuple[tuple[int, int], ...]
 @dataclass
 class Kept:
     """A source that is remembered: the state of its pages in the cache, its documents as they lie on disk by the names
-    of their files, and the texts of edit logs by the identities of documents."""
+    of their files, with their marks, and the texts of edit logs by the identities of documents."""
 
     state: State
     pages: int
     prepared: Prepared
-    written: dict[str, tuple[CleanDocument, Metadata, State]] = field(default_factory=dict)
+    written: dict[str, tuple[CleanDocument, Metadata, State, Mark]] = field(default_factory=dict)
     logs: dict[int, tuple[CleanDocument, str]] = field(default_factory=dict)
 
     def texts(self, document: CleanDocument, metadata: Metadata) -> dict[str, str]:
@@ -63,7 +63,7 @@ def remake(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...],
     """The documents of a source with the corrections that it has now. Raises OutputError."""
     begin = time.monotonic()
     kept = _kept(source, hint, numbers, gaps)
-    made = put_down(kept.prepared, source, lambda *document: _write(kept, *document), begin)
+    made = put_down(kept.prepared, source, partial(_write, kept), begin, keep=True)
     kept.forget()
     return made
 
@@ -74,8 +74,9 @@ def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], g
     output = _works[0].output
     for document, metadata in kept.prepared.assemble(read_journal(output, source.sha256).active).documents:
         paths = _paths(output / "documents" / source.stem, metadata)
-        if all(_holds(paths[suffix], text) for suffix, text in kept.texts(document, metadata).items()):
-            kept.written[base_of(metadata)] = (document, metadata, _state(paths.values()))
+        if all(holds(paths[suffix], text) for suffix, text in kept.texts(document, metadata).items()):
+            mark = mark_of(metadata, kept.texts(document, metadata))
+            kept.written[base_of(metadata)] = (document, metadata, _state(paths.values()), mark)
 
 
 def _kept(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> Kept:
@@ -99,28 +100,21 @@ def _pages() -> int:
     return sum(kept.pages for kept in _sources.values())
 
 
-def _write(kept: Kept, folder: Path, document: CleanDocument, metadata: Metadata) -> str:
-    """Writes a document's files, but for those that say the same already."""
+def _write(kept: Kept, folder: Path, document: CleanDocument, metadata: Metadata, aside: Path) -> Mark:
+    """As `write_document`, but for documents that are known to lie there as they are."""
     base, paths = base_of(metadata), _paths(folder, metadata)
-    if kept.written.get(base) == (document, metadata, _state(paths.values())):
-        return base
-    for suffix, text in kept.texts(document, metadata).items():
-        if not _holds(paths[suffix], text):
-            write_text(paths[suffix], text)
-    kept.written[base] = (document, metadata, _state(paths.values()))
-    return base
+    known = kept.written.get(base)
+    if known and known[:3] == (document, metadata, _state(paths.values())):
+        return known[3]
+    texts = kept.texts(document, metadata)
+    written = [write_beside(paths[suffix], text, aside) for suffix, text in texts.items()]
+    mark = mark_of(metadata, texts)
+    kept.written[base] = (document, metadata, _state(written), mark)
+    return mark
 
 
 def _paths(folder: Path, metadata: Metadata) -> dict[str, Path]:
     return {suffix: folder / f"{base_of(metadata)}{suffix}" for suffix in SUFFIXES}
-
-
-def _holds(path: Path, text: str) -> bool:
-    data = text.encode()
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _state(paths: Iterable[Path]) -> State:

@@ -7,6 +7,7 @@ source, the engine, the program itself. Entries are compressed JSON, written who
 import hashlib
 import os
 import shutil
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +23,8 @@ from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
 from digitize.write import write_bytes
 
+MOST_SHARED = 100_000  # numbers
+SIDES = ("x0", "y0", "x1", "y1")
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
@@ -60,7 +63,7 @@ class PageCache:
             page = _ENTRY.validate_json(zlib.decompress(self.entry(number).read_bytes()))
         except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
             return None
-        return page if page.number == number else None
+        return _shared(page) if page.number == number else None
 
     def put(self, page: Page) -> None:
         """Keeps a page; one that could not be read is tried again the next time. Raises OutputError."""
@@ -70,6 +73,26 @@ class PageCache:
     def entry(self, number: int) -> Path:
         """The file of a page."""
         return self.folder / f"{number:07d}.json.z"
+
+
+def _shared(page: Page) -> Page:
+    """The page, the texts, confidences and places of its words being one object each where they are alike: a source of
+    thousands of pages is put together in memory."""
+    if len(_numbers) > MOST_SHARED:
+        _numbers.clear()
+    one = _numbers.setdefault
+    for line in page.lines:
+        for word in line.words:
+            object.__setattr__(word, "text", sys.intern(word.text))
+            object.__setattr__(word, "confidence", one(word.confidence, word.confidence))
+            box = word.box
+            for side in SIDES:
+                value = getattr(box, side)
+                object.__setattr__(box, side, one(value, value))
+    return page
+
+
+_numbers: dict[float, float] = {}
 
 
 def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:
@@ -89,7 +112,7 @@ def _reader(engine: str) -> tuple[str, str]:
 def way_of(settings: Settings) -> str:
     """Sixteen hexadecimal digits that differ where documents might be made differently from the same source: by other
     settings, tables, or another version of the program."""
-    read = settings.read.model_dump(exclude={"page_seconds", "memory_mb"})
+    read = settings.read.model_dump(exclude={"page_seconds", "memory_mb", "pages"})
     profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
     tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
     own = [*settings.archives, *([Path(settings.heads)] if settings.heads else [])]

@@ -15,11 +15,11 @@ from digitize import __version__
 from digitize.batch import usable_cores
 from digitize.config import Settings
 from digitize.errors import DigitizeError
-from digitize.extract import installed_languages
+from digitize.extract import DJVU_REMEDY, djvu_is_installed, installed_languages
 from digitize.pipeline import Knowledge
 from digitize.references import misread_examples
 
-LIBRARIES = ("pypdfium2", "pdfplumber", "tesserocr", "opencv-python-headless", "pikepdf", "pydantic")
+LIBRARIES = ("pypdfium2", "pdfplumber", "pillow-heif", "tesserocr", "opencv-python-headless", "pikepdf", "pydantic")
 LITTLE_DISK = 1 << 30  # bytes; the previews of 10,000 pages
 SECONDS = 20  # for a program to tell its version
 
@@ -45,6 +45,7 @@ def examine(settings: Settings, folder: Path) -> list[Finding]:
         ),
         *_libraries(),
         *_engines(settings),
+        _djvu(),
         *_languages(settings),
         *_tables(settings),
         _machine(settings),
@@ -93,6 +94,12 @@ def _said(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return (done.stdout or done.stderr).strip() if done.returncode == 0 else ""
+
+
+def _djvu() -> Finding:
+    if djvu_is_installed():
+        return Finding("djvu", OK, "DjVuLibre's ddjvu and djvused")
+    return Finding("djvu", MISSING, "not there: DjVu files are skipped", DJVU_REMEDY)
 
 
 def _languages(settings: Settings) -> Iterator[Finding]:

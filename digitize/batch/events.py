@@ -1,12 +1,15 @@
 """What a run tells while it goes on, and at its end."""
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from digitize.batch.names import one_line
 
+SHOWN_KEPT = 10  # inputs of which something is kept that was not asked for
 SHOWN_FAILURES = 100  # at the end of a run, in words
+SHOWN_KINDS = 6  # suffixes of files that are no inputs
 Json = dict[str, Any]
 
 
@@ -45,8 +48,31 @@ class SourceDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Sources whose files are gone: they are kept, each for a reason if it has one, or are removed now (`pruned`)."""
+
+    kept: tuple[tuple[str, str], ...]
+    pruned: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """What there is to say of each, in words."""
+        lines = [f"{one_line(file)}: its file is gone; removed with its documents" for file in self.pruned]
+        for file, why in self.kept[:SHOWN_KEPT]:
+            told = f"kept, because {why}" if why else "its documents are kept; --prune removes them"
+            lines.append(f"{one_line(file)}: its file is gone; {told}")
+        if len(self.kept) > SHOWN_KEPT:
+            lines.append(
+                f"… and the files of {len(self.kept) - SHOWN_KEPT} further sources: they are absent in sources.jsonl"
+            )
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """The end of a run. `made` inputs were not as an earlier run left them; `stale` documents of earlier runs are gone.
+    """The end of a run. `made` inputs were not as an earlier run left them; `changes` counts the documents that are new,
+    changed and gone since the last run; of `absent` sources the files are gone, `pruned` ones are removed; `kept` tells of
+    pages that this run was not asked for. `others` tells of the files that are no inputs, and are counted nowhere else.
     `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
     that name the input, what is wrong, what to do."""
 
@@ -57,16 +83,21 @@ class Summary:
     failed: int = 0
     skipped: int = 0
     made: int = 0
-    stale: int = 0
+    absent: int = 0
+    pruned: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    others: str = ""
     seconds: float = 0.0
     stopped: str = ""
     failures: tuple[str, ...] = ()
 
     def told(self, report: Path | None) -> str:
         """The end of the run for a person: what fell short, what there is now, and where to look."""
-        lines = []
-        if self.stale:
-            lines.append(f"Removed {_many(self.stale, 'document')} of an earlier run whose inputs are not in this one.")
+        lines: list[str] = []
+        lines += self.kept[:SHOWN_KEPT]
+        if len(self.kept) > SHOWN_KEPT:
+            lines.append(f"… and pages of {len(self.kept) - SHOWN_KEPT} further inputs")
         if self.failed:
             lines.append(
                 f"{_many(self.failed, 'input')} failed, wholly or in part: {Path(self.output) / 'sources.jsonl'}"
@@ -74,24 +105,48 @@ class Summary:
         lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
         if len(self.failures) > SHOWN_FAILURES:
             lines.append("  … the others are in sources.jsonl")
+        if self.others:
+            lines.append(f"Left out, as sources.jsonl says of each: {self.others}.")
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
             lines.append(f"{why}. What is finished is kept; run the same command again to do all.")
+        if changed := ", ".join(f"{count:,} {kind}" for kind, count in self.changes.items() if count):
+            lines.append(f"Since the last run: {changed} (changes.jsonl lists them)")
         made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)
+
+
+def told_kinds(others: Counter[str]) -> str:
+    """Files of other kinds by their suffixes, the most first: `12 files that are no inputs (9 .docx, 2 .txt, 1 without suffix)`.
+
+    >>> told_kinds(Counter({".txt": 2, "": 1}))
+    '3 files that are no inputs (2 .txt, 1 without suffix)'
+    """
+    if not others:
+        return ""
+    kinds = [f"{count} {one_line(kind) or 'without suffix'}" for kind, count in others.most_common()]
+    if len(kinds) > SHOWN_KINDS:
+        kinds[SHOWN_KINDS:] = ["…"]
+    total = others.total()
+    return (
+        f"{total} file{'s' * (total > 1)} that {'are no inputs' if total > 1 else 'is no input'} ({', '.join(kinds)})"
+    )
 
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-Event = Started | Opened | PagesRead | SourceDone | Summary
+Event = Started | Opened | PagesRead | SourceDone | Gone | Summary
 
 
 def as_json(event: Event) -> Json:
     """The event with its name, as `--json` prints it."""
-    names = {Started: "started", Opened: "opened", PagesRead: "pages", SourceDone: "source", Summary: "summary"}
+    names = {
+        **{Started: "started", Opened: "opened", PagesRead: "pages", SourceDone: "source"},
+        **{Gone: "gone", Summary: "summary"},
+    }
     return {"event": names[type(event)], **asdict(event)}
 
 

@@ -1,16 +1,30 @@
 """From the files and folders that a user names to the single inputs, in a fixed order, streamed."""
 
+import hashlib
 import os
+import pickle
+import re
 import stat
+import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digitize.batch.names import Stems, utf8
-from digitize.errors import DigitizeError, SourceError
+from digitize.batch.names import utf8
+from digitize.batch.places import STDIN, place_of
+from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
+from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
 
-SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp")
-MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ")
+DJVU = (".djvu", ".djv")
+SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", *DJVU)
+IN_MEMORY = 20_000_000  # bytes of a listing; the rest goes into a file
+NO_INPUT = "no-input"  # the code of a file of a folder that is none
+MAGIC = (b"%PDF-", b"II*\0", b"MM\0*", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\0\0\0\x0cjP  ", b"AT&TFORM")
+STDIN_NAMED = Path("-")
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # two letters at least: C:/ is a folder
 KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -24,13 +38,13 @@ KINDS = {
 class Input:
     """One input.
 
-    `file` is its path below the INPUT folder (of a file named by itself, its name); `stem` its safe name, unique in
-    the run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
+    `file` is its path below the INPUT folder (of a file named by itself, its name); `place` where it lies, each given
+    once in a run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
     """
 
     path: Path
     file: str
-    stem: str
+    place: str
     error: DigitizeError | None = None
     skipped: bool = False
 
@@ -43,31 +57,119 @@ class _Found:
     skipped: bool = False
 
 
-def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
-    """The inputs in order: each file as named, each folder's files in sorted order. `output` is never walked.
+class Listing:
+    """The inputs of a run as they were found at its beginning: what vanishes later is still named. Many wait in a file,
+    as there may be millions."""
 
-    In a folder, files count by their suffix, or, when they have none, by their first bytes. Links out of the folder
-    and hidden files are given as skipped; pipes, devices and sockets are errors and never opened.
-    """
-    stems = Stems()
+    def __init__(self, inputs: Iterable[Input]) -> None:
+        self.wanted = 0  # those that are no files of other kinds
+        self.others: Counter[str] = Counter()  # the suffixes of those that are
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 gone with this object
+        for found in inputs:
+            if found.error and found.error.code == NO_INPUT:
+                self.others[found.path.suffix.lower()] += 1
+            else:
+                self.wanted += 1
+            pickle.dump(found, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[Input]:
+        self._file.seek(0)
+        for _ in range(self.wanted + self.others.total()):
+            yield pickle.load(self._file)
+
+
+def check_output(output: Path) -> None:
+    """Raises ConfigError for an OUTPUT that is no folder of this machine."""
+    if URL.match(str(output)):
+        url = str(output).replace(":/", "://", 1)
+        remedy = (
+            "give -o FOLDER, then copy it there (aws s3 sync, rclone copy, rsync), or mount that storage as a folder"
+        )
+        raise ConfigError(f"{url}: results are written to a folder, not to a URL", remedy)
+
+
+def check_inputs(inputs: Iterable[Path], output: Path) -> None:
+    """Raises ConfigError for a named input that is not there, or is the OUTPUT of another run."""
     for path in inputs:
+        if path == STDIN_NAMED:
+            if sys.stdin and sys.stdin.isatty():
+                raise ConfigError("-: standard input is a terminal", "pipe a file in: digitize run - < volume.pdf")
+        elif not _is_there(path):
+            remedy = "copy it to this machine first" if URL.match(str(path)) else "check the path; nothing was touched"
+            raise ConfigError(f"{path}: no such file or folder", remedy)
+        elif is_output(path) and path.resolve() != output.resolve():
+            raise ConfigError(f"{path}: is the OUTPUT of a run, not scans", "give the folder of the scans")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:  # it says more when it is to be read
+        return True
+    return True
+
+
+def is_output(folder: Path) -> bool:
+    """Whether a folder holds the results of a run."""
+    lists = ("sources.jsonl", "documents.jsonl")
+    return (folder / ".digitize" / "ledger.sqlite").is_file() or all((folder / name).is_file() for name in lists)
+
+
+@contextmanager
+def with_stdin(inputs: Iterable[Path], found: Iterable[Input], output: Path) -> Iterator[Iterator[Input]]:
+    """The inputs as they were found, with a file in the place of standard input, for as long as the run takes: what came
+    from there is known by its content. Raises OutputError."""
+    if STDIN_NAMED not in inputs:
+        yield iter(found)
+        return
+    path, digest = output / ".digitize" / "stdin", hashlib.sha256()
+    try:
+        with path.open("wb") as file:
+            while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
+                digest.update(chunk)
+                file.write(chunk)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space") from None
+    try:
+        place = STDIN + digest.hexdigest()
+        yield (replace(one, path=path, place=place) if one.place == STDIN else one for one in found)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
+    """The inputs in order: each file as named, each folder's files in sorted order, each once. What a run wrote is never
+    walked, here or in another OUTPUT.
+
+    In a folder, files count by their suffix, or, when they have none, by their first bytes. Files of other kinds, links
+    out of the folder and hidden files are given as skipped; pipes, devices and sockets are errors and never opened.
+    """
+    seen: set[str] = set()
+    folders: dict[Path, str] = {}
+    for path in inputs:
+        if path == STDIN_NAMED:
+            yield Input(path, "stdin", STDIN)
+            continue
         for found in _named(path, output):
-            yield Input(found.path, utf8(found.name), stems.take(Path(found.name).name), found.error, found.skipped)
+            place = place_of(found.path, folders)
+            if place not in seen:
+                seen.add(place)
+                yield Input(found.path, utf8(found.name), place, found.error, found.skipped)
 
 
 def _named(path: Path, output: Path) -> Iterator[_Found]:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        why = "no such file or folder" if missing else getattr(error, "strerror", None) or str(error)
-        code = "not-found" if missing else "unreadable"
-        yield _Found(path, path.name or str(path), SourceError(why, "check the path and its permissions", code))
+        yield _Found(path, path.name or str(path), _unseen(error))
         return
     if stat.S_ISDIR(mode):
         yield from _folder(path, path.resolve(), "", output.resolve())
     else:
-        yield _Found(path, path.name, None if stat.S_ISREG(mode) else _special(mode))
+        yield _wanted(path, path.name, mode)
 
 
 def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Found]:
@@ -75,29 +177,48 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        why = f"the folder can't be read ({error.strerror})"
-        yield _Found(folder, below or folder.name, SourceError(why, "check its permissions", "unreadable"))
+        missing = isinstance(error, FileNotFoundError)
+        why = "the folder is gone" if missing else f"the folder can't be read ({error.strerror})"
+        remedy = "put it back, and run again" if missing else "check its permissions"
+        code = "not-found" if missing else "unreadable"
+        yield _Found(folder, below or folder.name, SourceError(why, remedy, code))
         return
-    results = (output, output / "documents", output / "report")
+    results = (output, *(output / name for name in ("documents", "report", "corrections", ".digitize")))
+    lists = folder.resolve() == output  # the OUTPUT itself is the folder that is read
     for entry in ordered:
         path, name = folder / entry.name, f"{below}/{entry.name}" if below else entry.name
         if entry.is_symlink():
             yield from _link(path, name, root)
         elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and path.resolve() not in results:
+            if path.resolve() in results[1:]:
+                continue
+            if entry.name.startswith("."):
+                hidden = _skip("a hidden folder", "give it by name to read what is in it", "hidden")
+                yield _Found(path, name, hidden, skipped=True)
+            elif path.resolve() == output or is_output(path):
+                yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
+            else:
                 yield from _folder(path, root, name, output)
-        else:
-            yield from _file(path, name, entry.stat(follow_symlinks=False).st_mode)
+        elif not (lists and entry.name.endswith(".jsonl")):
+            yield _file(path, name, entry)
 
 
-def _file(path: Path, name: str, mode: int) -> Iterator[_Found]:
-    if path.name.startswith("."):
-        if path.name.lower().endswith(SUFFIXES):
-            yield _Found(path, name, _skip("a hidden file", "give it by name to read it", "hidden"), skipped=True)
-    elif path.name.lower().endswith(SUFFIXES):
-        yield _Found(path, name, None if stat.S_ISREG(mode) else _special(mode))
-    elif not path.suffix and stat.S_ISREG(mode) and _begins_like_an_input(path):
-        yield _Found(path, name)
+def _file(path: Path, name: str, entry: os.DirEntry[str]) -> _Found:
+    try:
+        mode = entry.stat(follow_symlinks=False).st_mode
+    except OSError as error:
+        return _Found(path, name, _unseen(error))
+    wanted = path.name.lower().endswith(SUFFIXES)
+    if path.name.startswith(".") and wanted:
+        return _Found(path, name, _skip("a hidden file", "give it by name to read it", "hidden"), skipped=True)
+    if wanted or (not path.suffix and stat.S_ISREG(mode) and _begins_like_an_input(path)):
+        return _wanted(path, name, mode)
+    return _other(path, name)
+
+
+def _other(path: Path, name: str) -> _Found:
+    kind = f"a {utf8(path.suffix)} file is no input" if path.suffix else "no input"
+    return _Found(path, name, _skip(kind, "print it to PDF to have it read", NO_INPUT), skipped=True)
 
 
 def _link(path: Path, name: str, root: Path) -> Iterator[_Found]:
@@ -108,9 +229,12 @@ def _link(path: Path, name: str, root: Path) -> Iterator[_Found]:
     except (OSError, RuntimeError):  # RuntimeError: a link to itself, in Python before 3.13
         if wanted:
             yield _Found(path, name, SourceError("a link that leads nowhere", "mend or remove the link", "not-found"))
+        else:
+            yield _other(path, name)
         return
     folder = stat.S_ISDIR(mode)
     if not wanted and not folder:
+        yield _other(path, name)
         return
     if not target.is_relative_to(root):
         remedy = "give what it points to as an INPUT to read it"
@@ -119,7 +243,22 @@ def _link(path: Path, name: str, root: Path) -> Iterator[_Found]:
         remedy = "nothing is lost: the folder itself is read where it stands"
         yield _Found(path, name, _skip("a link to a folder of the input", remedy, "link-folder"), skipped=True)
     else:
-        yield _Found(path, name, None if stat.S_ISREG(mode) else _special(mode))
+        yield _wanted(path, name, mode)
+
+
+def _wanted(path: Path, name: str, mode: int) -> _Found:
+    if not stat.S_ISREG(mode):
+        return _Found(path, name, _special(mode))
+    if path.name.lower().endswith(DJVU) and not djvu_is_installed():
+        missing = "DjVu is read by DjVuLibre, which is not installed"
+        return _Found(path, name, _skip(missing, DJVU_REMEDY, "djvu-missing"), skipped=True)
+    return _Found(path, name)
+
+
+def _unseen(error: Exception) -> SourceError:
+    missing = isinstance(error, FileNotFoundError)
+    why = "no such file or folder" if missing else getattr(error, "strerror", None) or str(error)
+    return SourceError(why, "check the path and its permissions", "not-found" if missing else "unreadable")
 
 
 def _special(mode: int) -> SourceError:
@@ -134,6 +273,7 @@ def _skip(why: str, remedy: str, code: str) -> SourceError:
 def _begins_like_an_input(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(16).startswith(MAGIC)
+            head = file.read(16)
+            return head.startswith(MAGIC) or is_heif(head)
     except OSError:
         return False

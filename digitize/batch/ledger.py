@@ -1,5 +1,5 @@
-"""What runs made of their inputs, in one SQLite file of OUTPUT: so that a run that was ended goes on, and one that is
-repeated does nothing twice.
+"""What runs made of their inputs, in one SQLite file of OUTPUT: so that a run that was ended goes on, one that is
+repeated does nothing twice, and none takes away what another made.
 
 The run that has the ledger open is the only one that writes to OUTPUT. Deleting the ledger costs time and nothing else.
 """
@@ -9,39 +9,65 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from digitize.errors import OutputError
+from digitize.write import Mark
 
-VERSION = 2
+VERSION = 3
 TABLES = """
 CREATE TABLE source(
-    stem TEXT PRIMARY KEY, run INTEGER, position INTEGER, file TEXT, way TEXT, stamp TEXT, sha256 TEXT,
-    record TEXT, lines TEXT, sizes TEXT, sum INTEGER);
+    stem TEXT PRIMARY KEY, run INTEGER, absent INTEGER, sorted TEXT, told TEXT,
+    place TEXT, file TEXT, way TEXT, pages TEXT, stamp TEXT, sha256 TEXT, copy INTEGER,
+    record TEXT, lines TEXT, marks TEXT, sizes TEXT, staged TEXT, sum INTEGER);
+CREATE INDEX source_place ON source(place);
+CREATE INDEX source_content ON source(sha256);
 CREATE TABLE stray(name TEXT PRIMARY KEY);
+CREATE TABLE gone(marks TEXT);
 """
-COLUMNS = "file, way, stamp, sha256, record, lines, sizes"
 Sizes = dict[str, tuple[int, ...]]
 """Files below `documents`, by their names without suffix, with the size of each in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What was made of a source: `way` stands for all settings that matter, `stamp` for the state of its file."""
+    """What was made of a source.
 
+    `place` is where its file lies (`places.py`), `file` its name in the lists, `way` stands for all settings that matter,
+    `pages` for those that were asked for (empty: all), `stamp` for the state of its file; `copy` counts the sources with
+    its content. `staged` is the folder from which files still wait to be moved into their places.
+    """
+
+    place: str
     file: str
     way: str
+    pages: str
     stamp: str
     sha256: str
+    copy: int
     record: str
     lines: tuple[str, ...]
+    marks: tuple[Mark, ...]
     sizes: Sizes
+    staged: str = ""
 
-    def row(self) -> tuple[str, ...]:
+    def row(self) -> tuple[str | int, ...]:
         """As the ledger holds it, in the order of its columns."""
-        sizes = json.dumps(self.sizes)
-        return (self.file, self.way, self.stamp, self.sha256, self.record, "\n".join(self.lines), sizes)
+        lines, marks, sizes = "\n".join(self.lines), json.dumps(self.marks), json.dumps(self.sizes)
+        head = (self.place, self.file, self.way, self.pages, self.stamp, self.sha256, self.copy, self.record)
+        return (*head, lines, marks, sizes, self.staged)
+
+    @classmethod
+    def of(cls, row: Sequence[str | int]) -> "Finished":
+        """From a row of the ledger."""
+        place, file, way, pages, stamp, sha256, copy, record, lines, marks, sizes, staged = row
+        kept = {name: tuple(size) for name, size in json.loads(str(sizes)).items()}
+        head = (str(place), str(file), str(way), str(pages), str(stamp), str(sha256), int(copy), str(record))
+        return cls(*head, _split(str(lines)), read_marks(str(marks)), kept, str(staged))
+
+
+COLUMNS = ", ".join(field.name for field in fields(Finished))
 
 
 class Ledger:
@@ -90,11 +116,13 @@ class Ledger:
     def _check_rows(self) -> None:
         """SQLite sees that a page of its file is damaged where its structure is, not where a text is."""
         try:
-            query = f"SELECT run, position, stem, {COLUMNS}, sum FROM source"
-            for _, _, stem, *row, told in self._db.execute(query):
+            for _, _, _, _, stem, *row, told in self._db.execute(
+                f"SELECT run, absent, sorted, told, stem, {COLUMNS}, sum FROM source"
+            ):
                 if _sum(stem, row) != told:
                     raise sqlite3.DatabaseError("damaged")
             self._db.execute("SELECT name FROM stray").fetchall()
+            self._db.execute("SELECT marks FROM gone").fetchall()
         except (sqlite3.OperationalError, TypeError):  # no UTF-8, or no text at all
             raise sqlite3.DatabaseError("damaged") from None
 
@@ -107,61 +135,84 @@ class Ledger:
         self._open()
 
     def finished(self, stem: str) -> Finished | None:
-        """What an earlier run made of the source of that name."""
-        row = self._db.execute(f"SELECT {COLUMNS} FROM source WHERE stem=?", (stem,)).fetchone()
-        if row is None:
-            return None
-        sizes = {name: tuple(size) for name, size in json.loads(row[6]).items()}
-        file, way, stamp, sha256, record, lines = row[:6]
-        return Finished(file, way, stamp, sha256, record, _split(lines), sizes)
+        """What an earlier run, or this one, made of the source of that name."""
+        found = self._found("stem=?", stem)
+        return found[0][1] if found else None
 
-    def put(self, stem: str, position: int, made: Finished) -> None:
-        """Enters what this run made of its source number `position`; what an earlier run made of it and this one did
-        not becomes a stray. Raises OutputError."""
+    def at(self, place: str) -> tuple[str, Finished] | None:
+        """The source whose file lies there, with its name."""
+        found = self.of_place(place)
+        return found[0] if found else None
+
+    def of_place(self, place: str) -> list[tuple[str, Finished]]:
+        """The sources whose files lie there; several only where it is not known where (an empty place)."""
+        return self._found("place=?", place)
+
+    def of_content(self, sha256: str) -> list[tuple[str, Finished]]:
+        """The sources with this content, in the order of their names."""
+        return self._found("sha256=?", sha256)
+
+    def unreached(self) -> Iterator[tuple[str, Finished]]:
+        """The sources that this run did not have."""
+        stems = self._db.execute("SELECT stem FROM source WHERE run<>? ORDER BY sorted, stem", (self.run,)).fetchall()
+        for (stem,) in stems:
+            yield from self._found("stem=?", stem)
+
+    def waiting(self) -> list[tuple[str, Finished]]:
+        """The sources whose files a run that was killed had begun to move into their places."""
+        return self._found("staged<>?", "")
+
+    def _found(self, where: str, value: str) -> list[tuple[str, Finished]]:
+        rows = self._db.execute(f"SELECT stem, {COLUMNS} FROM source WHERE {where} ORDER BY stem", (value,)).fetchall()
+        return [(stem, Finished.of(row)) for stem, *row in rows]
+
+    def stems(self) -> list[str]:
+        """The names of all sources."""
+        return [stem for (stem,) in self._db.execute("SELECT stem FROM source")]
+
+    def put(self, stem: str, made: Finished, reached: bool = True) -> None:
+        """Enters what was made of a source; files of it that are true no more become strays. Raises OutputError.
+
+        With `reached` it is a source of this run, and its file is there."""
         before = self.finished(stem)
         row = made.row()
+        names = [*COLUMNS.split(", "), "sorted", "sum"]
+        values = [*row, made.file.replace("/", "\1"), _sum(stem, row)]
+        if reached:
+            names, values = [*names, "run", "absent"], [*values, self.run, 0]
         with self._transaction():
-            if before:
-                self._stray(before.sizes)
+            self._stray([name for name in (before.sizes if before else ()) if name not in made.sizes])
             self._db.executemany("DELETE FROM stray WHERE name=?", ((name,) for name in made.sizes))
+            self._db.execute("INSERT OR IGNORE INTO source(stem, run, absent, told) VALUES(?, 0, 0, '[]')", (stem,))
             self._db.execute(
-                "INSERT OR REPLACE INTO source VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-                (stem, self.run, position, *row, _sum(stem, row)),
+                f"UPDATE source SET {', '.join(f'{name}=?' for name in names)} WHERE stem=?", (*values, stem)
             )
 
-    def stems_of(self, sha256: str) -> list[str]:
-        """The names of the sources with this content, in order."""
-        return [stem for (stem,) in self._db.execute("SELECT stem FROM source WHERE sha256=? ORDER BY stem", (sha256,))]
-
-    def remade(self, stem: str, made: Finished) -> list[str]:
-        """Enters what was made of a source anew, in its old place, and gives the names of files that it has no more."""
-        before = self.finished(stem)
-        row = made.row()
-        names = ", ".join(f"{name}=?" for name in COLUMNS.split(", "))
-        with self._transaction():
-            self._db.execute(f"UPDATE source SET {names}, sum=? WHERE stem=?", (*row, _sum(stem, row), stem))
-        return [name for name in (before.sizes if before else ()) if name not in made.sizes]
-
-    def keep(self, stem: str, position: int) -> None:
+    def keep(self, stem: str) -> None:
         """Enters that what an earlier run made of a source is true still."""
         with self._transaction():
-            self._db.execute("UPDATE source SET run=?, position=? WHERE stem=?", (self.run, position, stem))
+            self._db.execute("UPDATE source SET run=?, absent=0 WHERE stem=?", (self.run, stem))
 
-    def drop_unreached(self) -> None:
-        """Takes out the sources that this run did not have; what was made of them becomes stray."""
-        with self._transaction():
-            for (sizes,) in self._db.execute("SELECT sizes FROM source WHERE run<>?", (self.run,)).fetchall():
-                self._stray(json.loads(sizes))
-            self._db.execute("DELETE FROM source WHERE run<>?", (self.run,))
+    def change(self, stem: str, made: Finished, reached: bool = True, **changed: str) -> None:
+        """Enters what is otherwise now about a source as it was made."""
+        self.put(stem, replace(made, **changed), reached)  # type: ignore[arg-type]
 
-    def add_strays(self, names: Collection[str]) -> None:
-        """Names of files that a run may have written, of which nothing is known to be true."""
-        known = {name for (sizes,) in self._db.execute("SELECT sizes FROM source") for name in json.loads(sizes)}
+    def drop(self, stem: str) -> None:
+        """Takes out a source; its files become strays, its documents are gone."""
+        made = self.finished(stem)
         with self._transaction():
-            self._stray([name for name in names if name not in known])
+            self._stray(list(made.sizes) if made else [])
+            self._db.execute("INSERT INTO gone SELECT told FROM source WHERE stem=?", (stem,))
+            self._db.execute("DELETE FROM source WHERE stem=?", (stem,))
+
+    def set_absent(self, stems: Collection[str]) -> None:
+        """Of the sources that this run did not have, the files of these are gone, and those of the others are there."""
+        with self._transaction():
+            self._db.execute("UPDATE source SET absent=0 WHERE run<>?", (self.run,))
+            self._db.executemany("UPDATE source SET absent=1 WHERE stem=?", ((stem,) for stem in stems))
 
     def strays(self) -> list[str]:
-        """Names of files of earlier runs that are true no more, in order."""
+        """Names of files that are true no more, in order."""
         return [name for (name,) in self._db.execute("SELECT name FROM stray ORDER BY name")]
 
     def forget_strays(self, names: Sequence[str]) -> None:
@@ -169,15 +220,24 @@ class Ledger:
         with self._transaction():
             self._db.executemany("DELETE FROM stray WHERE name=?", ((name,) for name in names))
 
-    def reached(self, stem: str) -> bool:
-        """Whether this run has finished the source of that name."""
-        return self._db.execute("SELECT 1 FROM source WHERE stem=? AND run=?", (stem, self.run)).fetchone() is not None
+    def lists(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+        """The record and the lines of each source, and whether it is absent, in the order of their files' names."""
+        for record, lines, absent in self._db.execute("SELECT record, lines, absent FROM source ORDER BY sorted, stem"):
+            yield record, _split(lines), bool(absent)
 
-    def lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The record and the lines of each source: those of this run in its order, then those of earlier runs."""
-        query = "SELECT record, lines FROM source ORDER BY run DESC, position"
-        for record, lines in self._db.execute(query):
-            yield record, _split(lines)
+    def untold(self) -> Iterator[tuple[tuple[Mark, ...], tuple[Mark, ...]]]:
+        """The documents of each source that are not those that were told last: as they were told, as they are."""
+        for (marks,) in self._db.execute("SELECT marks FROM gone").fetchall():
+            yield read_marks(marks), ()
+        query = "SELECT told, marks FROM source WHERE told<>marks ORDER BY sorted, stem"
+        for told, marks in self._db.execute(query):
+            yield read_marks(told), read_marks(marks)
+
+    def tell(self) -> None:
+        """All documents are told as they are now."""
+        with self._transaction():
+            self._db.execute("UPDATE source SET told=marks WHERE told<>marks")
+            self._db.execute("DELETE FROM gone")
 
     def close(self) -> None:
         self._db.close()
@@ -200,9 +260,16 @@ class Ledger:
         return OutputError(f"{self.path}: can't be written ({error})", "free space, or give another -o OUTPUT")
 
 
+def read_marks(text: str) -> tuple[Mark, ...]:
+    """Marks from their JSON; none from one that is damaged, which costs that its documents are told as new."""
+    with suppress(ValueError, TypeError):
+        return tuple((str(uid), str(id), str(digest)) for uid, id, digest in json.loads(text))
+    return ()
+
+
 def _split(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _sum(stem: str, row: Sequence[str]) -> int:
-    return zlib.crc32("\0".join((stem, *row)).encode("utf-8", "surrogatepass"))
+def _sum(stem: str, row: Sequence[str | int]) -> int:
+    return zlib.crc32("\0".join(map(str, (stem, *row))).encode("utf-8", "surrogatepass"))

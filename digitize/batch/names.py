@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 STEM_LENGTH = 80  # characters
 STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
@@ -55,15 +56,20 @@ def _cut(text: str, length: int, size: int) -> str:
 class Stems:
     """Hands out safe stems, each once, whatever the case of its letters: `volume`, `volume-2`, …"""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """`taken` are stems that were handed out before."""
+        self._taken = {_key(stem) for stem in taken}
 
     def take(self, name: str) -> str:
         stem = safe_stem(name)
         candidate, number = stem, 1
-        while (key := unicodedata.normalize("NFC", candidate.casefold())) in self._taken:
+        while (key := _key(candidate)) in self._taken:
             number += 1
             mark = f"-{number}"
             candidate = _cut(stem, STEM_LENGTH - len(mark), STEM_BYTES - len(mark)).rstrip("-_. ") + mark
         self._taken.add(key)
         return candidate
+
+
+def _key(stem: str) -> str:
+    return unicodedata.normalize("NFC", stem.casefold())

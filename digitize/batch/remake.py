@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from digitize.batch import again
 from digitize.batch.cache import PageCache, way_of
 from digitize.batch.ledger import Finished
+from digitize.batch.pages import within
 from digitize.batch.results import Results
 from digitize.batch.tasks import Work, gap, known_hint
-from digitize.config import Settings, parse_pages
+from digitize.config import Settings
 from digitize.corrections import Correction, journal_path, read_journal
 from digitize.errors import DigitizeError, OutputError
 from digitize.extract import ReadSettings
@@ -30,9 +31,9 @@ Result = TypeVar("Result")
 AGAIN = "run digitize again: what is corrected is saved, and that run puts it in"
 
 
-def settings_path(output: Path) -> Path:
-    """Where a run notes its settings, so that a source of it can be made again in the same way."""
-    return output / ".digitize" / "settings.json"
+def settings_path(output: Path, way: str) -> Path:
+    """Where a run notes its settings, so that a source that was made in its way can be made so again."""
+    return output / ".digitize" / "settings" / f"{way.partition('+')[0]}.json"
 
 
 def keep_settings(output: Path, settings: Settings) -> None:
@@ -42,13 +43,13 @@ def keep_settings(output: Path, settings: Settings) -> None:
     named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
     heads = str(Path(settings.heads).absolute()) if settings.heads else ""
     kept = settings.model_copy(update={"archives": archives, "profile": named, "heads": heads})
-    write_text(settings_path(output), kept.model_dump_json(indent=2) + "\n")
+    write_text(settings_path(output, way_of(settings)), kept.model_dump_json(indent=2) + "\n")
 
 
-def kept_settings(output: Path) -> Settings:
-    """The settings of the last run. Raises OutputError."""
+def kept_settings(output: Path, way: str) -> Settings:
+    """The settings of the run that made a source in this way. Raises OutputError."""
     try:
-        return Settings.model_validate_json(settings_path(output).read_text(encoding="utf-8"))
+        return Settings.model_validate_json(settings_path(output, way).read_text(encoding="utf-8"))
     except (OSError, ValueError, ValidationError):
         raise OutputError(f"{output}: the settings of its run are gone", AGAIN) from None
 
@@ -63,28 +64,27 @@ class Remaker:
 
     def remake(self, sha256: str) -> None:
         """Makes the source of this content anew. Raises OutputError: a run is going on, or the cache is gone."""
-        settings = self._prepared()
         results = Results(self.output)
         try:
             for stem, known in _of_content(results, sha256):
-                self._one(results, stem, known, settings)
+                self._one(results, stem, known, self._prepared(known.way))
         finally:
             results.close()
 
     def look(self, sha256: str) -> None:
         """Has the source of this content remembered, so that making it anew takes little time. Raises as `remake`."""
-        settings = self._prepared()
         results = Results(self.output)
         try:
             sources = list(_of_content(results, sha256))
         finally:
             results.close()
         for stem, known in sources:
+            settings = self._prepared(known.way)
             self._done(settings, again.look, *self.as_read(stem, known, settings))
 
-    def _prepared(self) -> Settings:
-        """The settings of the last run, and a process that has them."""
-        settings = kept_settings(self.output)
+    def _prepared(self, way: str) -> Settings:
+        """The settings in which a source was made, and a process that has them."""
+        settings = kept_settings(self.output, way)
         if settings != self._settings:
             self.close()
             self._settings = settings
@@ -96,26 +96,26 @@ class Remaker:
         record["documents"] = len(made.lines)
         way = way_of(settings) + made.corrections
         text = json.dumps(record, ensure_ascii=False)
-        results.remake(stem, replace(known, way=way, record=text, lines=made.lines), made.names)
+        anew = replace(known, way=way, record=text, lines=made.lines, marks=made.marks, staged=made.staged)
+        results.remake(stem, anew, made.names)
 
     def as_read(self, stem: str, known: Finished, settings: Settings) -> Input:
         """A source as it was read: itself, its languages, its pages in the cache, those that could not be read."""
         record = json.loads(known.record)
         error = record["error"] or {"code": "", "message": "", "pages": []}
-        hint, numbers = self._pages(known.sha256, settings, record["pages"], error["pages"])
+        hint, numbers = self._pages(known, settings, record["pages"], error["pages"])
         gaps = tuple(gap(number, error["code"], error["message"]) for number in error["pages"])
-        return SourceInput(known.file, known.sha256, stem), hint, numbers, gaps
+        return SourceInput(known.file, known.sha256, stem, known.copy), hint, numbers, gaps
 
     def _pages(
-        self, sha256: str, settings: Settings, count: int, gaps: list[int]
+        self, known: Finished, settings: Settings, count: int, gaps: list[int]
     ) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """The languages of a source, and its pages in the cache: all that its run read, or an OutputError."""
         read = ReadSettings.of(settings.read)
-        hint = known_hint(self.output, sha256, read)
-        folder = PageCache.of(self.output, sha256, read, hint or ()).folder
-        ranges = parse_pages(settings.read.pages) or ((1, None),)
+        hint = known_hint(self.output, known.sha256, read)
+        folder = PageCache.of(self.output, known.sha256, read, hint or ()).folder
         cached = sorted(int(path.name.partition(".")[0]) for path in folder.glob("*.json.z"))
-        wanted = [n for n in cached if any(a <= n <= (b or n) for a, b in ranges) and n not in gaps]
+        wanted = [n for n in cached if within(known.pages, n) and n not in gaps]
         if hint is None or len(wanted) + len(gaps) != count:
             raise OutputError(f"{self.output}: the pages of this source are not in its cache any more", AGAIN)
         return hint, tuple(wanted)
@@ -146,15 +146,15 @@ def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]
     stems = results.stems_of(sha256)
     if not stems:
         raise OutputError(f"{results.output}: its ledger knows no such source", AGAIN)
-    yield from ((stem, known) for stem in stems if (known := results.known(stem)))
+    yield from ((stem, known) for stem in stems if (known := results.finished(stem)))
 
 
 def reviewed_sources(
     output: Path,
 ) -> Iterator[tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]]:
-    """The sources that reviewers have corrected: their pages as the last run read them, its settings, and their
+    """The sources that reviewers have corrected: their pages as they were read, the settings of that, and their
     corrections. Raises OutputError as `remake` does."""
-    settings, remaker = kept_settings(output), Remaker(output)
+    remaker = Remaker(output)
     with (output / "sources.jsonl").open(encoding="utf-8") as lines:
         known_hashes = {str(json.loads(line)["sha256"]) for line in lines}
     for sha256 in sorted(one for one in known_hashes if journal_path(output, one).is_file()):
@@ -164,6 +164,7 @@ def reviewed_sources(
         finally:
             results.close()
         for stem, known in sources:
+            settings = kept_settings(output, known.way)
             source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
             cache = PageCache.of(output, known.sha256, ReadSettings.of(settings.read), hint)
             pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]

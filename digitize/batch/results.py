@@ -1,27 +1,45 @@
-"""The lists of a run, in the order of the inputs, and what an earlier run left that is true no more."""
+"""What a run makes of its sources, put into OUTPUT one source after the other, and what is said there of all of them.
+
+A source's files are made in a folder aside. When all are there, the ledger says so, and only then they are moved into
+their places: so a run that is killed leaves each source as it was or as it is to be.
+"""
 
 import json
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path, PurePath
-from typing import Any
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from digitize.batch.adopt import listed_sources
+from digitize.batch.changes import changes_of
 from digitize.batch.events import Json
+from digitize.batch.inputs import Input
+from digitize.batch.known import Known
 from digitize.batch.ledger import Finished, Ledger, Sizes
-from digitize.batch.names import Stems
+from digitize.batch.places import is_gone, root_of
+from digitize.batch.sources import Source
+from digitize.batch.tasks import MAKING
+from digitize.corrections import digest
 from digitize.errors import OutputError
-from digitize.write import clear_unfinished, document_base, write_lines
+from digitize.write import SUFFIXES, UNCLAIMED, clear_unfinished, write_lines
 
-SUFFIXES = (".txt", ".json", ".edits.json")
-UNCLAIMED = "unclaimed"
-MAKING = "making"  # files that name what a source's documents will be called, until they are entered into the ledger
+ABSENT = "its file is gone; its documents are kept"
+KEPT = "what an earlier run made of it is kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A source whose file is gone; `why` it is not to be removed, if it is not."""
+
+    stem: str
+    file: str
+    why: str = ""
 
 
 class Results:
-    """Opens an OUTPUT folder, takes the results of one source after the other, and publishes the two lists at the end.
+    """Opens an OUTPUT folder, takes the results of one source after the other, and publishes the lists at the end.
 
     Raises OutputError when the folder can't be written, or another run is writing to it.
     """
@@ -30,128 +48,204 @@ class Results:
         self.output = output
         self.documents = output / "documents"
         self.work = output / ".digitize"
-        self._position = 0
         try:
             self.work.mkdir(parents=True, exist_ok=True)
             # Found out now, and not after hours of reading.
             tempfile.TemporaryFile(dir=output).close()
             self._ledger = Ledger(self.work)
-            if self._ledger.run == 1:
-                self._ledger.add_strays(list(self._listed_names()))
-            self._ledger.add_strays(list(self._half_made()))
-            shutil.rmtree(self.work / MAKING, ignore_errors=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
+        try:
+            self._recover()
+            self.known = Known(output, self._ledger)
+        except OSError as error:
+            self.close()
+            raise self._unwritable(error) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _recover(self) -> None:
+        """Puts in order what a run left that was killed, or whose ledger is gone."""
+        if self._ledger.run == 1:
+            for stem, made in listed_sources(self.output):
+                self._ledger.put(stem, made, reached=False)
+            self._ledger.tell()
+        for stem, made in self._ledger.waiting():
+            self._into_place(stem, made)
+        self._remove_strays()
+        shutil.rmtree(self.work / MAKING, ignore_errors=True)
+
+    def at(self, given: Input) -> Finished | None:
+        """What an earlier run made of the file that lies where an input does."""
+        here = self.known.at(given)
+        return here[1] if here else None
+
+    def whole(self, made: Finished) -> bool:
+        """Whether all of a source was read, and its files are as they were written."""
+        ok = json.loads(made.record)["status"] == "ok"
+        return ok and all(sizes_of(self.documents, name) == size for name, size in made.sizes.items())
+
+    def take(self, source: Source, way: str) -> Json:
+        """Takes what became of a source; gives its line of `sources.jsonl`. Of one that failed, what an earlier run made of
+        it is kept. Raises OutputError."""
+        named, record, made = source.named, source.record, source.made
+        if named is None or record is None:
+            raise ValueError("a source that is not finished")
+        before = named.before
+        if source.kept:
+            self.keep(named.stem, source.stamp)
+            return record
+        if made is None and before and before.sizes:
+            old = json.loads(before.record)
+            record |= {name: old[name] for name in ("sha256", "pages", "documents", "engine")}
+            record["error"] |= {"message": f"{record['error']['message']}; {KEPT}"}
+            text = json.dumps(_with_old_seconds(record, old), ensure_ascii=False)
+            self._ledger.put(named.stem, replace(before, way="", stamp=source.stamp, record=text))
+            return record
+        if before:
+            record = _with_old_seconds(record, json.loads(before.record))
+        head = (source.given.place, named.file, way + made.corrections if made else way, source.selection, source.stamp)
+        text = json.dumps(record, ensure_ascii=False)
+        lines, marks, staged = (made.lines, made.marks, made.staged) if made else ((), (), "")
+        done = Finished(*head, source.sha256, named.copy, text, lines, marks, {}, staged)
+        self.add(named.stem, done, made.names if made else ())
+        return record
+
+    def keep(self, stem: str, stamp: str) -> None:
+        """A source is as an earlier run made it; its file is in the state of `stamp`."""
+        made = self._ledger.finished(stem)
+        if made and made.stamp != stamp:
+            self._ledger.change(stem, made, stamp=stamp)
+        else:
+            self._ledger.keep(stem)
+
+    def add(self, stem: str, made: Finished, names: tuple[str, ...]) -> None:
+        """Puts what was made of a source in the place of what was there. Raises OutputError."""
+        try:
+            made = replace(made, sizes=self._sizes(stem, names, made.staged))
+            self._ledger.put(stem, made)
+            self._into_place(stem, made)
+            self._remove_strays()
         except OSError as error:
             raise self._unwritable(error) from None
 
-    def finished(self, stem: str) -> Finished | None:
-        """What an earlier run made of the source of that name, if all of its files are there as they were written."""
-        made = self._ledger.finished(stem)
-        if made is None or json.loads(made.record)["status"] != "ok":
-            return None
-        return made if all(sizes_of(self.documents, name) == size for name, size in made.sizes.items()) else None
+    def _into_place(self, stem: str, made: Finished) -> None:
+        """Moves the files of a source from where they were made; those that say the same already were never made."""
+        if not made.staged:
+            return
+        staged = self.work / MAKING / made.staged
+        if staged.is_dir():
+            (self.documents / stem).mkdir(parents=True, exist_ok=True)
+            for path in sorted(staged.iterdir()):
+                path.replace(self.documents / stem / path.name)
+            staged.rmdir()
+        self._ledger.change(stem, made, staged="")
 
-    def keep(self, stem: str) -> None:
-        """The next source in the order of the inputs, as an earlier run made it."""
-        self._position += 1
-        self._ledger.keep(stem, self._position)
-
-    def add(
-        self, record: Json, stem: str, way: str, stamp: str, lines: tuple[str, ...], names: tuple[str, ...]
-    ) -> None:
-        """The next source in the order of the inputs: its record, the key of the settings, the state of its file, its
-        lines of `documents.jsonl`, its files' names."""
-        self._position += 1
-        text = json.dumps(record, ensure_ascii=False)
-        sizes = self._sizes(stem, names)
-        made = Finished(record["file"], way, stamp, record["sha256"] or "", text, lines, sizes)
-        self._ledger.put(stem, self._position, made)
-        with suppress(OSError):
-            self._making(stem).unlink(missing_ok=True)
+    def _remove_strays(self) -> None:
+        names = self._ledger.strays()
+        for name in names:
+            _remove(self.documents / name)
+        if names:
+            self._ledger.forget_strays(names)
 
     def stems_of(self, sha256: str) -> list[str]:
         """The names of the sources with this content."""
-        return self._ledger.stems_of(sha256)
+        return [stem for stem, _ in self._ledger.of_content(sha256)]
 
-    def known(self, stem: str) -> Finished | None:
+    def finished(self, stem: str) -> Finished | None:
         """What the ledger says of a source, whether its files are there or not."""
         return self._ledger.finished(stem)
 
     def remake(self, stem: str, made: Finished, names: tuple[str, ...]) -> None:
-        """Puts what was made of one source anew in the place of what was there, in the lists too. Raises OutputError."""
+        """As `add`, and in the lists too; the next run tells what changed. Raises OutputError."""
+        self.add(stem, made, names)
+        self._write_lists()
+
+    def absent(self) -> list[Absent]:
+        """The sources that this run did not have and whose files are gone. Those of which nothing was made are no more.
+        Raises OutputError."""
+        found = []
+        for stem, made in self._ledger.unreached():
+            if is_gone(made.place) and made.sizes:
+                found.append(Absent(stem, made.file, self._why_kept(made)))
+            elif is_gone(made.place):
+                self._ledger.drop(stem)
+        self._ledger.set_absent([one.stem for one in found])
+        return found
+
+    def _why_kept(self, made: Finished) -> str:
+        """Why an absent source is kept though those that are absent are to be removed."""
+        if digest(self.output, made.sha256):
+            return "it was corrected"
+        root = root_of(made.place, made.file)
+        if not root.is_dir() and root not in self.known.left:
+            return f"all of {root} is gone: a disk may be missing"
+        return ""
+
+    def prune(self, stems: list[str]) -> None:
+        """Removes sources with all that was made of them. Raises OutputError."""
         try:
-            for name in self._ledger.remade(stem, replace(made, sizes=self._sizes(stem, names))):
-                _remove(self.documents / name)
-            self._making(stem).unlink(missing_ok=True)
-            self._write_lists()
+            for stem in stems:
+                self._ledger.drop(stem)
+            self._remove_strays()
         except OSError as error:
             raise self._unwritable(error) from None
 
-    def publish(self, whole: bool) -> int:
-        """Puts the lists in their places; gives the number of documents of earlier runs that are gone.
-
-        After a run that was stopped (`whole` is false), what earlier runs made of the inputs that were not reached
-        stays, in the lists too.
-        """
-        removed = 0
+    def publish(self) -> dict[str, int]:
+        """Puts the lists in their places; gives how many documents are new, changed and gone. Raises OutputError."""
         try:
             clear_unfinished(self.documents)
-            if whole:
-                self._ledger.drop_unreached()
-            gone = [n for n in self._ledger.strays() if whole or self._ledger.reached(n.rpartition("/")[0])]
-            for name in gone:
-                removed += not name.endswith(f"/{UNCLAIMED}") and (self.documents / f"{name}.txt").exists()
-                _remove(self.documents / name)
-            self._ledger.forget_strays(gone)
             shutil.rmtree(self.work / MAKING, ignore_errors=True)
-            self._write_lists()
+            return self._publish()
         except OSError as error:
             raise self._unwritable(error) from None
-        finally:
-            self._ledger.close()
-        return removed
-
-    def _sizes(self, stem: str, names: tuple[str, ...]) -> Sizes:
-        return {name: sizes_of(self.documents, name) for name in (f"{stem}/{base}" for base in names)}
-
-    def _making(self, stem: str) -> Path:
-        return self.work / MAKING / f"{stem}.json"
 
     def _write_lists(self) -> None:
-        write_lines(self.output / "sources.jsonl", (record for record, _ in self._ledger.lists()))
-        write_lines(self.output / "documents.jsonl", (line for _, lines in self._ledger.lists() for line in lines))
+        write_lines(self.output / "sources.jsonl", self._records())
+        write_lines(self.output / "documents.jsonl", (line for _, lines, _ in self._ledger.lists() for line in lines))
+
+    def _publish(self) -> dict[str, int]:
+        self._write_lists()
+        changes = changes_of(self._ledger.untold())
+        write_lines(self.output / "changes.jsonl", (json.dumps(one, ensure_ascii=False) for one in changes))
+        self._ledger.tell()
+        return {kind: sum(one["change"] == kind for one in changes) for kind in ("new", "changed", "gone")}
+
+    def _records(self) -> Iterator[str]:
+        for record, _, absent in self._ledger.lists():
+            yield absent_record(record) if absent else record
+
+    def _sizes(self, stem: str, names: tuple[str, ...], staged: str) -> Sizes:
+        """The sizes of a source's files, some of which may still lie where they were made."""
+        aside = self.work / MAKING / staged if staged else None
+        sizes = {}
+        for base in names:
+            there = sizes_of(self.documents, f"{stem}/{base}")
+            made = sizes_of(aside, base) if aside else tuple(-1 for _ in there)
+            sizes[f"{stem}/{base}"] = tuple(b if b >= 0 else a for a, b in zip(there, made, strict=True))
+        return sizes
 
     def close(self) -> None:
         """Leaves the output to other runs."""
         self._ledger.close()
 
-    def _listed_names(self) -> Iterator[str]:
-        """What the lists of a run whose ledger is gone name: files without suffix, below `documents`."""
-        for record in self._records("documents.jsonl"):
-            stem, number = _parted(record)
-            if stem:
-                yield f"{stem}/{document_base(number, record.get('title'))}"
-        stems = Stems()
-        for record in self._records("sources.jsonl"):
-            yield f"{stems.take(PurePath(str(record.get('file'))).name)}/{UNCLAIMED}"
-
-    def _records(self, name: str) -> Iterator[dict[str, Any]]:
-        with suppress(FileNotFoundError), (self.output / name).open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                with suppress(ValueError):
-                    record = json.loads(line)
-                    if isinstance(record, dict):
-                        yield record
-
-    def _half_made(self) -> Iterator[str]:
-        """What a run that was killed was about to write."""
-        for path in sorted((self.work / MAKING).glob("*.json")):
-            with suppress(ValueError, OSError):
-                names = json.loads(path.read_text(encoding="utf-8"))
-                yield from (f"{path.stem}/{PurePath(str(name)).name}" for name in names)
-
     def _unwritable(self, error: OSError) -> OutputError:
         why = error.strerror or type(error).__name__
         return OutputError(f"{self.output}: can't be written ({why})", "free space, or give another -o OUTPUT")
+
+
+def _with_old_seconds(record: Json, old: Json) -> Json:
+    """The record with the time that the source took before, where nothing else in it is new: so that the list stays."""
+    return old if record | {"seconds": None} == old | {"seconds": None} else record
+
+
+def absent_record(text: str) -> str:
+    """The line of `sources.jsonl` of a source whose file is gone."""
+    record: Json = json.loads(text)
+    pages = record["error"]["pages"] if record["error"] else []
+    absent = {"status": "absent", "error": {"code": "absent", "message": ABSENT, "pages": pages}}
+    return json.dumps(record | absent, ensure_ascii=False)
 
 
 def sizes_of(documents: Path, name: str) -> tuple[int, ...]:
@@ -173,10 +267,3 @@ def _remove(base: Path) -> None:
         base.with_name(base.name + suffix).unlink(missing_ok=True)
     with suppress(OSError):
         base.parent.rmdir()  # only when nothing is left in it
-
-
-def _parted(record: dict[str, Any]) -> tuple[str, int]:
-    """The source's folder and the number of a document, from its id; ("", 0) for an id that no run of ours gave."""
-    stem, _, number = str(record.get("id")).rpartition("-")
-    ours = number.isdecimal() and stem == PurePath(stem).name and "\\" not in stem and not stem.startswith(".")
-    return (stem, int(number)) if ours else ("", 0)

@@ -12,9 +12,11 @@ from types import FrameType
 from typing import Protocol
 
 from digitize.batch.cache import way_of
-from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
-from digitize.batch.inputs import Input, walk
+from digitize.batch.events import Event, Gone, SourceDone, Started, Summary, failure_line, told_kinds
+from digitize.batch.inputs import NO_INPUT, Input, Listing, check_inputs, check_output, walk, with_stdin
 from digitize.batch.ledger import Finished
+from digitize.batch.names import one_line
+from digitize.batch.pages import together
 from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
 from digitize.batch.sources import Source
@@ -63,7 +65,7 @@ def usable_cores() -> int:
 def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) -> Summary:
     """Digitizes files and folders into `output`; `tell` hears of everything as it happens, last of the Summary.
 
-    Ctrl-C (or SIGTERM) stops it within seconds; what is finished stays, and the summary says so. Raises
+    Sources that `output` has from earlier runs and that are not among the inputs stay as they are. Ctrl-C (or SIGTERM) stops it within seconds; what is finished stays, and the summary says so. Raises
     ConfigError (a wrong profile or archive table, no input at all) and OutputError; nothing else.
     """
     Knowledge.load(settings)  # a wrong table is found before the work, not in it
@@ -71,10 +73,13 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     if missing:
         remedy = "digitize doctor says how to get it; or name others with --lang"
         raise ConfigError(f"the language {', '.join(missing)} is not installed", remedy)
-    count = sum(1 for _ in walk(inputs, output))
-    if not count:
+    check_output(output)
+    check_inputs(inputs, output)
+    listing = Listing(walk(inputs, output))
+    if not listing.wanted:
         named = ", ".join(str(path) for path in inputs)
-        raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
+        others = f" ({told_kinds(listing.others)})" if listing.others else ""
+        raise ConfigError(f"{named}: nothing to read{others}", "give PDF or image files, or a folder that holds some")
     results = Results(output)
     try:
         workers = _workers(settings, Work(settings, output))
@@ -82,17 +87,21 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
         results.close()
         raise
     keep_settings(output, settings)
-    tell(Started(count, workers.capacity))
+    tell(Started(listing.wanted, workers.capacity))
     state = _Run(settings, results, workers, tell)
-    whole = False
     with _stopping(state):
         try:
-            state.work(walk(inputs, output))
-            whole = not state.stopped
+            with with_stdin(inputs, listing, output) as found:
+                state.work(found)
+            if not state.stopped:
+                state.find_absent()
         finally:
             workers.close()
-            stale = results.publish(whole)
-    summary = state.summary(output, stale)
+            try:
+                changes = results.publish()
+            finally:
+                results.close()
+    summary = state.summary(output, changes, told_kinds(listing.others))
     tell(summary)
     return summary
 
@@ -118,8 +127,11 @@ class _Run:
         self.stopped = ""
         self._more = True
         self._way = way_of(settings)
-        self._counts = dict.fromkeys(("sources", "documents", "pages", "failed", "skipped", "made"), 0)
+        self._counts = dict.fromkeys(
+            ("sources", "documents", "pages", "failed", "skipped", "made", "absent", "pruned"), 0
+        )
         self._failures: list[str] = []
+        self._kept: list[str] = []
 
     def work(self, inputs: Iterator[Input]) -> None:
         """Until every input is finished, or something says to stop."""
@@ -137,15 +149,30 @@ class _Run:
             elif len(self._sources) >= jobs * SOURCES_AHEAD:
                 return
             elif given := next(inputs, None):
-                self._sources.append(Source(given, self._settings, self._earlier(given.stem)))
+                self._sources.append(Source(given, self._settings, self._earlier(self._results.at(given))))
+                self._name()
             else:
                 self._more = False
                 return
 
-    def _earlier(self, stem: str) -> Finished | None:
-        """What an earlier run made of a source in the way of this one, with the corrections that it has now."""
-        made = None if self._settings.batch.force else self._results.finished(stem)
-        return made if made and made.way == self._way + digest(self._results.output, made.sha256) else None
+    def _earlier(self, made: Finished | None) -> Finished | None:
+        """What an earlier run made of a source, if that was all that is asked for, in the way of this one, with the
+        corrections that it has now."""
+        if made is None or self._settings.batch.force or not self._results.whole(made):
+            return None
+        asked = together(made.pages, self._settings.read.pages) == made.pages
+        return made if asked and made.way == self._way + digest(self._results.output, made.sha256) else None
+
+    def _name(self) -> None:
+        """Says to the sources which they are, in the order of the inputs, as soon as all before them are seen."""
+        for source in self._sources:
+            if source.named is None:
+                if not source.seen:
+                    return
+                named = self._results.known.name(source.given, source.sha256)
+                same = named.before if named.before and named.before.file == named.file else None
+                if event := source.begin(named, self._earlier(same)):
+                    self._tell(event)
 
     def _next_task(self) -> Task | None:
         """Of the earliest source that has one: what is begun is finished first."""
@@ -160,17 +187,20 @@ class _Run:
             event = task.owner.take(task, outcome)
             if event:
                 self._tell(event)
+            self._name()
 
     def _finish(self) -> None:
-        while self._sources and (record := self._sources[0].record) is not None:
+        while self._sources and self._sources[0].record is not None:
+            self._name()
             source = self._sources.popleft()
+            record = self._results.take(source, self._way)
             self._counts["made"] += not source.kept and record["status"] != "skipped"
-            if source.kept:
-                self._results.keep(source.given.stem)
-            else:
-                way = self._way + source.corrections
-                self._results.add(record, source.given.stem, way, source.stamp, source.lines, source.names)
+            if pages := source.further:
+                self._kept.append(f"{one_line(source.file)}: pages {pages} of an earlier run are kept")
             bad = record["status"] in ("error", "partial")
+            if record["error"] and record["error"]["code"] == NO_INPUT:
+                self._tell(SourceDone(record, source.remedy))
+                continue
             self._counts["sources"] += 1
             self._counts["documents"] += record["documents"]
             self._counts["pages"] += record["pages"]
@@ -183,11 +213,28 @@ class _Run:
                 self.stopped = "failed"
                 return
 
-    def summary(self, output: Path, stale: int) -> Summary:
-        seconds = round(time.monotonic() - self._begin, 2)
-        failures = tuple(self._failures)
+    def find_absent(self) -> None:
+        """Says of which sources the files are gone, and then removes those that are to be removed."""
+        found = self._results.absent()
+        pruned = [one for one in found if self._settings.batch.prune and not one.why]
+        kept = [one for one in found if one not in pruned]
+        if found:
+            prune = self._settings.batch.prune
+            whys = tuple((one.file, one.why if prune else "") for one in kept)
+            self._tell(Gone(whys, tuple(one.file for one in pruned)))
+        self._results.prune([one.stem for one in pruned])
+        self._counts |= {"absent": len(kept), "pruned": len(pruned)}
+
+    def summary(self, output: Path, changes: dict[str, int], others: str) -> Summary:
         return Summary(
-            str(output), **self._counts, stale=stale, seconds=seconds, stopped=self.stopped, failures=failures
+            str(output),
+            **self._counts,
+            changes=changes,
+            kept=tuple(self._kept),
+            others=others,
+            seconds=round(time.monotonic() - self._begin, 2),
+            stopped=self.stopped,
+            failures=tuple(self._failures),
         )
 
 

@@ -3,12 +3,14 @@
 import ctypes
 import gc
 import json
+import math
 import multiprocessing
 import os
+import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -16,22 +18,43 @@ from pathlib import Path
 
 from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
-from digitize.batch.results import MAKING, UNCLAIMED
+from digitize.batch.pages import within
 from digitize.config import Settings
+from digitize.console import with_standard_streams
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
-from digitize.extract import ReadSettings, SourceInfo, installed_languages, open_source, probe_languages, read_pages
+from digitize.extract import (
+    ReadSettings,
+    SourceInfo,
+    installed_languages,
+    let_go_of,
+    open_source,
+    probe_languages,
+    read_pages,
+)
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, Prepared, SourceInput
-from digitize.write import base_of, metadata_line, write_bytes, write_document, write_text, write_unclaimed
+from digitize.write import (
+    UNCLAIMED,
+    Mark,
+    base_of,
+    metadata_line,
+    write_bytes,
+    write_document,
+    write_record,
+    write_text,
+    write_unclaimed,
+)
 
-Write = Callable[[Path, CleanDocument, Metadata], str]
+Write = Callable[[Path, CleanDocument, Metadata, Path], Mark]
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
+MAKING = "making"  # the folder of OUTPUT/.digitize in which the files of sources are made
+WORDS_AT_A_TIME = 50_000  # of documents that wait to be written
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """One thread a worker: the processes fill the cores. Libraries read these when they are loaded."""
 
@@ -58,12 +81,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What the run remembers of a page as read."""
+    """What the run remembers of a page as read; `unread` tells that something on it looks like text and gave none."""
 
     number: int
     text_from: str
     engine: str
     error: tuple[str, str] | None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +101,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The documents of a source: their lines of `documents.jsonl`, the base names of their files, and the digest of
-    the corrections that were put in."""
+    """The documents of a source: their lines of `documents.jsonl`, their marks, the base names of their files, the digest
+    of the corrections that were put in, and the folder where the files wait that are not in their places yet."""
 
     lines: tuple[str, ...]
+    marks: tuple[Mark, ...]
     names: tuple[str, ...]
     seconds: float
     corrections: str = ""
+    staged: str = ""
 
 
 _work: list[Work] = []  # of this worker process, set once by start_worker
@@ -96,6 +122,7 @@ def start_worker(work: Work) -> None:
         os.setsid()  # a group of its own, so that it can be ended with the programs that it started
     _end_with_parent()
     _work[:] = [work]
+    with_standard_streams()
     with suppress(OSError, ValueError):
         sys.stderr.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries print there what the run tells better
@@ -127,6 +154,18 @@ def limit_memory(megabytes: int) -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, hard))
+
+
+def limit_time(seconds: float) -> None:
+    """Has the system end this process when it has used so much more processor time, where the system can (not on
+    Windows). A program that it starts may use as much as the process in all."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 @cache
@@ -173,7 +212,7 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     begin, work = time.monotonic(), _work[0]
     settings = ReadSettings.of(work.settings.read)
     cache = PageCache.of(work.output, sha256, settings, hint)
-    known = {} if work.settings.batch.force else {n: page for n in numbers if (page := cache.get(n))}
+    known = {n: page for n in numbers if not _anew(work.settings, n) and (page := cache.get(n))}
     notes = [_note(page) for page in known.values()]
     left = tuple(n for n in numbers if n not in known)
     for result in read_pages(path, left, settings, hint) if left else ():
@@ -187,8 +226,13 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
     return Chunk(tuple(notes), left, time.monotonic() - begin)
 
 
+def _anew(settings: Settings, number: int) -> bool:
+    """Whether a page is to be read again though it is in the cache: one that was asked for with `--force`."""
+    return settings.batch.force and within(settings.read.pages, number)
+
+
 def _note(page: Page) -> PageNote:
-    return PageNote(page.number, page.text_from, page.engine, page.error)
+    return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread))
 
 
 def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:
@@ -203,6 +247,7 @@ def make(
     """Puts a source together from its pages in the cache, those gone from it read again, and its gaps; writes its
     documents. Raises OutputError."""
     begin, work = time.monotonic(), _work[0]
+    let_go_of(path)  # PDFium keeps what it has read of all pages
     cache = cache_of(source, hint)
     pages = [
         *gaps,
@@ -235,21 +280,59 @@ def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
     return Prepared(pages, source, _knowledge())
 
 
-def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float) -> Made:
-    """Writes the documents of a source, with its reviewers' corrections. Raises OutputError."""
+def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float, keep: bool = False) -> Made:
+    """Writes the documents of a source, with its reviewers' corrections, into a folder from which they are moved into
+    their places when all are there; those that say the same as what is there already stay. With `keep`, `prepared` keeps
+    them. Raises OutputError."""
     output = _work[0].output
     corrections = digest(output, source.sha256)
-    assembled = prepared.assemble(read_journal(output, source.sha256).active)
-    write_outcomes(output, source.sha256, assembled.outcomes)
-    folder = output / "documents" / source.stem
-    names = tuple(base_of(metadata) for _, metadata in assembled.documents)
-    names += (UNCLAIMED,) * bool(assembled.unclaimed)
-    write_text(output / ".digitize" / MAKING / f"{source.stem}.json", json.dumps(names))
+    pen = _Pen(output, source.stem, write)
+    assembled = prepared.assemble(read_journal(output, source.sha256).active, None if keep else pen.take)
     for document, metadata in assembled.documents:
-        write(folder, document, metadata)
-    write_unclaimed(folder, assembled.unclaimed)
-    lines = tuple(metadata_line(metadata) for _, metadata in assembled.documents)
-    return Made(lines, names, time.monotonic() - begin, corrections)
+        pen.take(document, metadata)
+    pen.write()
+    pen.amend(assembled.records)
+    if assembled.unclaimed:
+        pen.names.append(UNCLAIMED)
+    write_outcomes(output, source.sha256, assembled.outcomes)
+    write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
+    staged = pen.aside.name if pen.aside.is_dir() else ""
+    lines, marks, names = tuple(pen.lines), tuple(pen.marks), tuple(pen.names)
+    return Made(lines, marks, names, time.monotonic() - begin, corrections, staged)
+
+
+class _Pen:
+    """Writes documents some at a time, into a folder aside."""
+
+    def __init__(self, output: Path, stem: str, write: Write) -> None:
+        self.folder = output / "documents" / stem
+        self.lines: list[str] = []
+        self.marks: list[Mark] = []
+        self.names: list[str] = []
+        self.aside = output / ".digitize" / MAKING / f"{stem}.{secrets.token_hex(4)}"
+        self._write = write
+        self._waiting: list[tuple[CleanDocument, Metadata]] = []
+        self._words = 0
+
+    def take(self, document: CleanDocument, metadata: Metadata) -> None:
+        self.names.append(base_of(metadata))
+        self.lines.append(metadata_line(metadata))
+        self._waiting.append((document, metadata))
+        self._words += len(document.text.spans)
+        if self._words > WORDS_AT_A_TIME:
+            self.write()
+
+    def write(self) -> None:
+        """Writes what waits. Raises OutputError."""
+        self.marks += [self._write(self.folder, *document, self.aside) for document in self._waiting]
+        self._waiting, self._words = [], 0
+
+    def amend(self, records: Sequence[Metadata]) -> None:
+        """Writes the records again that the others of the source have changed since. Raises OutputError."""
+        for n, record in enumerate(records):
+            if (line := metadata_line(record)) != self.lines[n]:
+                self.lines[n] = line
+                self.marks[n] = write_record(self.folder, self.names[n], record, self.aside)
 
 
 def gap(number: int, code: str, message: str) -> Page:

@@ -6,10 +6,12 @@ from enum import StrEnum
 from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
 from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
+from digitize.model.marks import is_omission
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
-NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,3}|[†‡§])[.)\]]?\s+\S")
+NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,5}|[†‡§])[.)\]]?\s+\S")
 BESIDE = 5.0  # type sizes between a heading in the margin and the text's line at most
+SALUTATION = 60  # characters of a line that addresses the reader at most
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
 
 
@@ -30,6 +32,8 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role in (Role.SIGNATURE, Role.NUMBER):
         return Break.PARAGRAPH, "a line of its own"
     if above.role in (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE):
+        if below.gap is not None and below.gap > SPACED and not _unclosed(above.text):
+            return Break.PARAGRAPH, "white space"
         wrapped = above.width - above.left - above.right + first_word(below) > above.width or _unclosed(above.text)
         return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
     if above.role is Role.NOTE and opens_note(above, below):
@@ -57,8 +61,12 @@ def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
 
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:
+    if is_omission(above.line) or is_omission(below.line):
+        return Break.PARAGRAPH, "the mark of an omission"
     ended = is_ended(above.text)
     last = above.text.split()[-1]
+    if _salutes(above, below):
+        return Break.PARAGRAPH, "a salutation"
     if (is_cut(above.text) or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
         return Break.JOIN, "the sentence goes on"
     neighbours = above.page == below.page and above.line.column == below.line.column and below.gap is not None
@@ -83,6 +91,17 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if ended and LIST_MARK.match(below.text) and not lower:
         return Break.PARAGRAPH, "a list mark"
     return Break.JOIN, "the page's width"
+
+
+def _salutes(above: LabelledLine, below: LabelledLine) -> bool:
+    """Whether the line above addresses the reader of a letter: `Mr. Ambassador,`, the text apart below or indented."""
+    if above.text[-1] not in ",!" or len(above.text) > SALUTATION or not above.text[0].isupper():
+        return False
+    if above.page != below.page or above.line.column != below.line.column or below.text[:1].islower():
+        return False
+    spaced = below.gap is not None and below.gap > SPACED and (above.gap is None or above.gap > SPACED)
+    indented = below.left - above.left > INDENT
+    return above.right > SHORT * above.width and (spaced or indented)
 
 
 def _is_beside(above: LabelledLine, below: LabelledLine) -> bool:

@@ -11,9 +11,12 @@ from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import TracedText
 
 
-def clean(segment: Segment, words: Words, off: Collection[str] = ()) -> CleanDocument:
-    """The clean text of a document by all rules but those in `off`, and its paragraphs with their roles."""
-    now = draft(segment.lines, words)
+def clean(
+    segment: Segment, words: Words, off: Collection[str] = (), missing: frozenset[int] = frozenset()
+) -> CleanDocument:
+    """The clean text of a document by all rules but those in `off`, and its paragraphs with their roles. Nothing is joined
+    across the pages that are `missing`."""
+    now = draft(segment.lines, words, missing)
     for name, rule in RULES.items():
         if name not in off:
             now = now.with_text(now.text.apply(name, rule(now)))

@@ -17,7 +17,7 @@ DROPPED = (Role.FURNITURE, Role.NOISE)
 @dataclass(frozen=True)
 class Draft:
     """`starts[i]` is where line i begins in the raw text; line i ends, with its line feed, at `ends[i]`. `verse` has the
-    lines of poems, each with its poem's number."""
+    lines of poems, each with its poem's number; `missing` are pages that could not be read."""
 
     text: TracedText
     lines: tuple[LabelledLine, ...]
@@ -25,6 +25,7 @@ class Draft:
     ends: tuple[int, ...]
     words: Words
     verse: dict[int, int]
+    missing: frozenset[int] = frozenset()
     known_ends: dict[tuple[int, int], tuple[Break, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def with_text(self, text: TracedText) -> "Draft":
@@ -46,6 +47,8 @@ class Draft:
         return self.known_ends[above, below]
 
     def _end_of(self, above: int, below: int) -> tuple[Break, str]:
+        if any(page in self.missing for page in range(self.lines[above].page + 1, self.lines[below].page)):
+            return Break.PARAGRAPH, "a page between them could not be read"
         poem, next_poem = self.verse.get(above), self.verse.get(below)
         if (poem, next_poem) != (None, None) and self.lines[above].role is self.lines[below].role:
             return verse_end(self.lines[below], poem == next_poem)
@@ -74,7 +77,7 @@ class Draft:
         yield from zip(places, self.kept, self.kept[1:], strict=False)
 
 
-def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
+def draft(lines: Sequence[LabelledLine], words: Words, missing: frozenset[int] = frozenset()) -> Draft:
     """The raw text of a document: its lines as read, each ending in a line feed, each page in a form feed."""
     lines = [line if line.sound is not None else replace(line, sound=line.text) for line in lines]
     parts: list[str] = []
@@ -93,5 +96,11 @@ def draft(lines: Sequence[LabelledLine], words: Words) -> Draft:
             parts.append("\f")
             at += 1
     return Draft(
-        TracedText("".join(parts), tuple(spans)), tuple(lines), tuple(starts), tuple(ends), words, verses(lines)
+        TracedText("".join(parts), tuple(spans)),
+        tuple(lines),
+        tuple(starts),
+        tuple(ends),
+        words,
+        verses(lines),
+        missing,
     )

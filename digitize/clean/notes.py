@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
+from digitize.clean.marks import is_ended
 from digitize.model.marks import begin
 from digitize.model.role import LabelledLine, Role
 
@@ -13,7 +14,8 @@ NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
 
 
 def note_groups(draft: Draft) -> list[list[int]]:
-    """The notes of each page foot, as lines that follow each other. Those in the run of the text are left out."""
+    """The notes of each page foot, as lines that follow each other, and those that cut the text in two: a sentence, or
+    where a star calls them, as no list has it. Others in the run of the text are left out."""
     kept = draft.kept
     place = {i: n for n, i in enumerate(kept)}
     groups: list[list[int]] = []
@@ -23,7 +25,20 @@ def note_groups(draft: Draft) -> list[list[int]]:
                 groups[-1].append(i)
             else:
                 groups.append([i])
-    return [group for group in groups if _at_foot(draft, group[-1], kept, place)]
+    return [x for x in groups if _at_foot(draft, x[-1], kept, place) or _cuts(draft, x, kept, place)]
+
+
+def _cuts(draft: Draft, group: list[int], kept: list[int], place: dict[int, int]) -> bool:
+    """Whether notes in the run of the text stand where no text's own lines would."""
+    before, after = place[group[0]] - 1, place[group[-1]] + 1
+    if before < 0 or after == len(kept):
+        return False
+    above, below = draft.lines[kept[before]], draft.lines[kept[after]]
+    starred = (draft.lines[group[0]].note or "").startswith("*")
+    if above.role is Role.REFERENCE:
+        return starred
+    text = above.role is below.role is Role.BODY
+    return text and (starred or (below.text[:1].islower() and not is_ended(above.text)))
 
 
 def _at_foot(draft: Draft, last: int, kept: list[int], place: dict[int, int]) -> bool:

@@ -15,8 +15,15 @@ from digitize.model.metadata import Elements, Metadata
 
 ELEMENTS = tuple(Elements.model_fields)
 FIELDS = (
-    *("title", "number", "type", "date.text", "date.edtf", "place", "classification", "people", "recorded_by"),
-    *("language", "archival_reference.text", "archival_reference.normalized", "archival_reference.remark"),
+    *("title", "number", "type", "date.text", "date.edtf", "place", "classification", "people", "sender", "recipient"),
+    *(
+        "recorded_by",
+        "signed",
+        "language",
+        "archival_reference.text",
+        "archival_reference.normalized",
+        "archival_reference.remark",
+    ),
     *(f"archival_reference.{name}" for name in ELEMENTS),
 )
 """What a reviewer may correct; the rest is measured or counted."""
@@ -122,15 +129,15 @@ def correct_record(
         if one.line not in lines or correction.kind not in ("field", "done"):
             continue
         if correction.kind == "done":
-            outcomes.append(one.applied(record.id))
+            outcomes.append(one.applied(record.uid))
             continue
         try:
             field = correction.field or ""
             after = _set(record, field, checked(field, correction.value))
-            outcomes.append(one.already(record.id) if after == record else one.applied(record.id))
+            outcomes.append(one.already(record.uid) if after == record else one.applied(record.uid))
             record = after
         except FieldError as error:
-            outcomes.append(one.misfit(error.message, record.id))
+            outcomes.append(one.misfit(error.message, record.uid))
     return record, outcomes
 
 

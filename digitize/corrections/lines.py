@@ -1,12 +1,10 @@
 """Corrections of roles and boundaries, put in before a source is split into documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digitize.corrections.anchors import Placed, find
 from digitize.corrections.record import REVIEWER, Correction, Outcome, Settled, State
-from digitize.model.document import CleanDocument
-from digitize.model.metadata import Metadata
 from digitize.model.role import LabelledLine, Role
 
 HEAD = (Role.NUMBER, Role.TITLE, Role.DATELINE, Role.CLASSIFICATION)
@@ -55,12 +53,10 @@ def correct_lines(
     return tuple(now), outcomes
 
 
-def told(
-    settled: Sequence[Settled], documents: Sequence[tuple[CleanDocument, Metadata]], outcomes: Iterable[Outcome]
-) -> tuple[Outcome, ...]:
+def told(settled: Sequence[Settled], homes: Mapping[int, str], outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """What became of every correction of a source: each in the document where its place is now, and one that no
-    document took up, because its place belongs to none, as a misfit."""
-    homes = {line.index: record.id for document, record in documents for line in document.segment.lines}
+    document took up, because its place belongs to none, as a misfit. `homes` are the uids of documents by the indexes of
+    their lines."""
     found = {outcome.id: outcome for outcome in outcomes}
     for one in settled:
         home = homes.get(one.line)

@@ -8,6 +8,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4000  # the language of a long document is known from its beginning
+_MOST_TEXT = 400_000  # characters: more than so many words have
 _LETTER_COUNTS_AS = 0.5  # of a function word, for each word with a letter that only one language has
 _ENOUGH = 0.06  # share of function words; running text has 0.3 and more, a list of names hardly any
 _FEWEST = 2
@@ -21,7 +22,7 @@ def find_language(text: str, words: Vocabulary, read_with: Sequence[str] = ()) -
     `read_with` are the engine's codes of the languages it was read with. A short text is in one of these unless it is
     clearly in another, and one too short to tell in the only one.
     """
-    tokens = _WORD.findall(fold(text))[:_MOST_WORDS]
+    tokens = _WORD.findall(fold(text[:_MOST_TEXT]))[:_MOST_WORDS]
     counts = Counter(tokens)
     scores: dict[str, float] = {}
     plausible = {code for code, engine in words.ocr.items() if engine in read_with}

@@ -3,6 +3,7 @@
 import re
 
 from digitize.describe.headings import without_number
+from digitize.describe.openings import is_said
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.vocabulary import Vocabulary, bare
 
@@ -36,7 +37,7 @@ def title_likeness(text: str, words: Vocabulary) -> float:
         score += _PEOPLE
     if re.search(r"\([^\W\d_][\w.’' -]+\)", line) and words.ranks.search(line):
         score += _BRACKETED
-    return min(score, 1.0)
+    return min(score, _OFFICE if is_said(line, words) else 1.0)
 
 
 def _beginning(line: str, titled: bool, words: Vocabulary) -> float:

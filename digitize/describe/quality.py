@@ -3,15 +3,17 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from statistics import median
 from typing import Literal
 
 from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ArchivalReference, Quality
-from digitize.model.role import Role
-from digitize.model.traced import Edit
+from digitize.model.metadata import ArchivalReference, Gap, Quality
+from digitize.model.role import LabelledLine, Role
+from digitize.model.traced import Edit, TracedText
 
 DOUBTFUL = 0.6
 """A word of less confidence than this counts as doubtful."""
@@ -23,6 +25,10 @@ _SURE_REFERENCE = 0.7
 _READING_WEIGHS = 0.5
 """Words of one line are misread together: their confidences count as if there were half as many."""
 _NUMBER = re.compile(r"\S*\d\S*")
+_MUCH_TAKEN = 12  # words of a page at least, more than from the source's other pages, and
+_MUCH_OF_PAGE, _MUCH_OF_ONLY_PAGE = 0.15, 0.25  # of its words; where no other pages tell what is usual
+_PAGES_THAT_TELL = 3
+_TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
 
 
@@ -43,13 +49,15 @@ def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
     )
     engines = dict.fromkeys(page.engine for page in pages if page.engine)
     languages = dict.fromkeys(language for page in pages for language in page.languages)
-    sure = _confidences(document)
+    sure, pages_taken = _confidences(document), taken_out(document.segment.lines)
     return Quality(
         text_from=text_from,
         engine=", ".join(engines) or None,
         languages=tuple(languages),
         confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
         doubtful_words=sum(confidence < DOUBTFUL for confidence in sure),
+        taken_out=tuple((n, round(taken / words, 3)) for n, (taken, words) in sorted(pages_taken.items()) if taken),
+        unread=len(context.places),
     )
 
 
@@ -72,6 +80,43 @@ def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> Ar
     return reference.model_copy(update={"confidence": round(reference.confidence * read**_READING_WEIGHS, 3)})
 
 
+def find_gaps(document: CleanDocument, context: SourceContext) -> tuple[Gap, ...]:
+    """Where pages that could not be read are missing in the document's text."""
+    unread = context.unread(*page_range(document))
+    runs = [[page for _, page in run] for _, run in groupby(enumerate(unread), lambda pair: pair[1] - pair[0])]
+    return tuple(Gap(first_page=run[0], last_page=run[-1], at=_place_of(run[-1], document.text)) for run in runs)
+
+
+def _place_of(page: int, text: TracedText) -> int:
+    behind = next((span.start for span in text.spans if span.page > page), None)
+    return len(text.text) if behind is None else text.position(behind)
+
+
+def taken_out(lines: Iterable[LabelledLine]) -> dict[int, tuple[int, int]]:
+    """For each page how many of its words were taken out, and how many it has."""
+    out: dict[int, tuple[int, int]] = {}
+    for line in lines:
+        count = sum(len(word.text) > 2 or any(map(str.isalnum, word.text)) for word in line.line.words)
+        taken, words = out.get(line.page, (0, 0))
+        out[line.page] = (taken + count * (line.role in _TAKEN_OUT), words + count)
+    return out
+
+
+def usually_taken(lines: Iterable[LabelledLine]) -> float | None:
+    """How many words are taken out of a page of a source; None where it has too few pages to tell."""
+    pages = [taken for taken, words in taken_out(lines).values() if words]
+    return median(pages) if len(pages) >= _PAGES_THAT_TELL else None
+
+
+def _much_taken(document: CleanDocument, usual: float | None) -> bool:
+    """Whether an unusual share of the words of a page was taken out."""
+    share = _MUCH_OF_ONLY_PAGE if usual is None else _MUCH_OF_PAGE
+    return any(
+        taken >= _MUCH_TAKEN + 2 * (usual or 0) and taken >= share * words
+        for taken, words in taken_out(document.segment.lines).values()
+    )
+
+
 def count_edits(edits: Sequence[Edit]) -> dict[str, int]:
     """How many changes each rule made, those inside moved text included, by the rules' names in order."""
     counts = Counter(one.rule for edit in edits for one in (edit, *edit.inner))
@@ -86,13 +131,19 @@ def reading_flags(
     flags = set()
     if document.segment.confidence < _SURE_BOUNDARY:
         flags.add("boundary-uncertain")
-    if context.unread(first, last):
+    if unread := context.unread(first, last):
         flags.add("page-missing")
+        if any(first < page < last for page in unread):
+            flags.add("boundary-uncertain")  # another document may begin there
+    if context.places:
+        flags.add("text-unread")
     if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))
     if count and (quality.confidence < _LOW_MEAN or quality.doubtful_words > _MANY_DOUBTFUL * count):
         flags.add("low-confidence")
+    if _much_taken(document, context.usually_taken):
+        flags.add("much-taken-out")
     model = words.ocr.get(language or "")
     unmodelled = bool(model and quality.languages and quality.text_from == "ocr" and model not in quality.languages)
     if unmodelled or any(first <= page <= last for page in context.language_missing):
@@ -104,6 +155,8 @@ def reference_flags(reference: ArchivalReference | None) -> set[str]:
     """The flags about a document's archival reference."""
     if reference is None:
         return {"reference-missing"}
+    if reference.remark == reference.text:
+        return set()  # only where it is printed from
     flags = set()
     if reference.repairs:
         flags.add("reference-repaired")

@@ -12,11 +12,14 @@ from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import (
     as_sure_as_read,
     count_edits,
+    find_gaps,
     measure_quality,
     page_range,
     reading_flags,
     reference_flags,
 )
+from digitize.describe.remarks import is_remark, remark_alone
+from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -35,6 +38,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
     own, others = _references(document, archives)
+    own = _with_remark(own, document, words)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     heads = head_texts(document, words)
@@ -43,13 +47,16 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     language = find_language(text, words, quality.languages)
     date = find_date(document, title, words)
     date = in_order_of(language, date, words) if date else None
-    first, last = page_range(document)
+    extent = page_range(document)
+    unread = [place.page for place in context.places]  # a page of which nothing was read is between them or behind
+    first, last = min([extent[0], *unread]), max([extent[1], *unread])
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
     missing = {"title-missing": title is None, "date-missing": date is None}
     flags |= {flag for flag, holds in missing.items() if holds}
     flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
     return Metadata(
         id=context.id,
+        uid=context.uid,
         title=title,
         number=number,
         type=document_type(title, heads + _head_references(document), words),
@@ -61,10 +68,13 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         archival_reference=own,
         other_references=others,
         notes=notes,
+        marks=sheet_marks(document),
         language=language,
         source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
+        gaps=find_gaps(document, context),
         boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
         quality=quality,
+        unread=context.places,
         edits=count_edits(document.text.edits),
         flags=tuple(sorted(flags)),
     )
@@ -83,6 +93,15 @@ def _references(
     own = next((one for one, mentioned in read if not mentioned), None)
     others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
     return as_sure_as_read(own, document) if own else None, others
+
+
+def _with_remark(own: ArchivalReference | None, document: CleanDocument, words: Vocabulary) -> ArchivalReference | None:
+    """The reference with the line that says only where the paper is printed from; that line alone where it has none."""
+    texts = (" ".join(p.text.split()) for p in document.paragraphs_of(Role.REFERENCE))
+    remark = next((text for text in texts if is_remark(text, words)), None)
+    if remark is None or (own and (own.remark or remark in own.text)):
+        return own
+    return own.model_copy(update={"remark": remark}) if own else remark_alone(remark)
 
 
 def _sources(document: CleanDocument, archives: Archives) -> list[str]:

@@ -53,11 +53,16 @@ class LanguageTable(BaseModel):
     ranks: Words = ()
     institutions: Words = ()
     distributed: Words = ()
+    sent_to: Words = ()
     routes: Words = ()
+    remarks: Words = ()
     leading: Words = ()
+    excerpts: Words = ()
+    predicates: str = ""
     graded: Words = ()
     stamps: Words = ()
     pages: Words = ()
+    sides: Words = ()
     subject: Words = ()
     topics: Words = ()
     issued: Words = ()
@@ -75,7 +80,7 @@ class LanguageTable(BaseModel):
                 raise ValueError(f"{pattern!r} must have the groups a and b, or one of them, and no other")
         return patterns
 
-    @field_validator("routes")
+    @field_validator("routes", "remarks")
     @classmethod
     def _routes(cls, patterns: Words) -> Words:
         for pattern in patterns:
@@ -130,8 +135,8 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
             out[key] = _laid_over(old, value)
         elif isinstance(old, list) and isinstance(value, list):
             out[key] = value + [word for word in old if word not in value]
-        elif key in ("function_words", "letters") and isinstance(old, str):
-            out[key] = f"{old} {value}" if key == "function_words" else old + value
+        elif key in ("function_words", "letters", "predicates") and isinstance(old, str):
+            out[key] = f"{old} {value}" if key != "letters" else old + value
         else:
             out[key] = value
     return out

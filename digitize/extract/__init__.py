@@ -1,10 +1,13 @@
 """A PDF or an image comes in, pages of lines of words with their places go out: call `read_pages`."""
 
+from digitize.extract.djvu import REMEDY as DJVU_REMEDY
+from digitize.extract.djvu import is_installed as djvu_is_installed
 from digitize.extract.engines import engine_of
+from digitize.extract.images import is_heif
 from digitize.extract.languages import installed_languages
 from digitize.extract.reading import probe_languages, read_pages
 from digitize.extract.settings import PageResult, ReadSettings, SourceInfo
-from digitize.extract.source import open_source
+from digitize.extract.source import let_go_of, open_source
 
 
 def engine_name(name: str) -> str:
@@ -13,11 +16,15 @@ def engine_name(name: str) -> str:
 
 
 __all__ = [
+    "DJVU_REMEDY",
     "PageResult",
     "ReadSettings",
     "SourceInfo",
+    "djvu_is_installed",
     "engine_name",
     "installed_languages",
+    "is_heif",
+    "let_go_of",
     "open_source",
     "probe_languages",
     "read_pages",

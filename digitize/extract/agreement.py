@@ -8,6 +8,7 @@ from statistics import mean, median
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
@@ -41,10 +42,12 @@ ENOUGH_MARKS = 150  # letters that an image must show for that
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Whether layer and image agree, and in words why not (empty when they do or can't be compared)."""
+    """Whether layer and image agree, and in words why not (empty when they do or can't be compared). `partly`: the layer
+    may be right for what it has, and most of the image is not in it."""
 
     agrees: bool
     reason: str = ""
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def agreement(
     image = drawn(page, PPI, layer.turn)
     missed = _unclaimed(image, layer)
     if missed > UNCLAIMED:
-        return Agreement(False, f"the text layer has no words for {missed:.0%} of the letters of the image")
+        why = f"the text layer has no words for {missed:.0%} of the letters of the image"
+        return Agreement(False, why, partly=True)
     compared: list[_Compared] = []
     for run in _samples(layer.runs):
         text, crop = _part(run, image)
@@ -164,19 +168,26 @@ def _compared(text: str, crop: Gray, engine: Engine, languages: tuple[str, ...])
 
 def _unclaimed(image: Gray, layer: TextLayer) -> float:
     """The share of the marks of the size of letters that stand where the layer has no words; 0 on a page of few."""
-    half = as_gray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
-    level = evened(half, light_of(half), 255)
-    ink = as_gray(cv2.threshold(level, 150, 1, cv2.THRESH_BINARY_INV)[1])
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    k = PPI / 2 / 72
-    wide, high, area = (stats[1:, i].astype(np.float64) for i in (2, 3, 4))
-    letters = (high > 3 * k) & (high < 20 * k) & (wide < 40 * k) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
-    marks = centres[1:][letters].astype(np.int64)
+    marks = letter_marks(image, PPI)
     if len(marks) < ENOUGH_MARKS:
         return 0.0
-    claimed = np.zeros(half.shape, np.bool_)
+    k = PPI / 72
+    claimed = np.zeros(image.shape, np.bool_)
     for run in layer.runs:
         box, around = run.box, max(run.box.height, run.size)
         rows = slice(max(round((box.y0 - around) * k), 0), max(round((box.y1 + around) * k), 0))
         claimed[rows, max(round((box.x0 - around) * k), 0) : max(round((box.x1 + around) * k), 0)] = True
     return float(np.mean(~claimed[marks[:, 1], marks[:, 0]]))
+
+
+def letter_marks(image: Gray, ppi: float) -> npt.NDArray[np.int64]:
+    """The middles (x, y in pixels) of the marks of the size of letters in an image."""
+    half = as_gray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    level = evened(half, light_of(half), 255)
+    ink = as_gray(cv2.threshold(level, 150, 1, cv2.THRESH_BINARY_INV)[1])
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    k = ppi / 2 / 72
+    wide, high, area = (stats[1:, i].astype(np.float64) for i in (2, 3, 4))
+    letters = (high > 3 * k) & (high < 20 * k) & (wide < 40 * k) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
+    found = 2 * centres[1:][letters].astype(np.int64)
+    return np.minimum(found, np.array(image.shape[::-1], np.int64) - 1)

@@ -5,6 +5,7 @@ answers.
 """
 
 import ctypes
+import math
 import re
 from bisect import bisect_left
 from types import TracebackType
@@ -15,12 +16,11 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from digitize.extract.accents import SIGN, with_accents
 from digitize.extract.pdf import displayed
 from digitize.extract.plain import plain
 from digitize.model.page import Style
 
-INVISIBLE = 3  # text rendering mode, ISO 32000-1 table 106
-SAMPLED = 7
 BOLD_NAME = re.compile("bold|black|heavy|demi|halbfett|fett", re.IGNORECASE)
 ITALIC_NAME = re.compile("italic|oblique|kursiv", re.IGNORECASE)
 SUBSET = re.compile("^[A-Z]{6}[+]")  # the tag before the name of an embedded subset, ISO 32000-1, 9.6.4
@@ -31,6 +31,7 @@ NEVER = re.compile("[\0\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\uffff\ud800-\udf
 
 MARK = re.compile("\ufffe")
 """PDFium's mark for a hyphen at the end of a line, and for a character without meaning."""
+CODE_2 = re.compile("\x02")
 NO_BOX = bytes(16)
 MOST_LEFT_OUT = 50  # characters that are looked for one by one; of a page with more, every character is asked for
 
@@ -84,7 +85,10 @@ class Characters:
             text = self._with_left_out(text)
         if "\ufffe" in text:
             text = MARK.sub(lambda found: found[0] if self._one(found.start()) != "\0" else "\0", text)
-        return NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
+        if "\x02" in text:
+            text = CODE_2.sub(lambda found: found[0] if self._hyphen(found.start()) else "\x01", text)
+        text = NEVER.sub(lambda found: "\ufffd" if self._seen(found.start()) else found[0], text)
+        return with_accents(text, self._ink) if SIGN.search(text) else text
 
     def _with_left_out(self, text: str) -> str:
         """The text with the characters in it that PDFium leaves out because they have no meaning."""
@@ -110,6 +114,9 @@ class Characters:
         code = pdfium_c.FPDFText_GetUnicode(self._handle, index)
         return chr(code) if code <= 0x10FFFF else "\ufffd"
 
+    def _hyphen(self, index: int) -> bool:
+        return bool(pdfium_c.FPDFText_IsHyphen(self._handle, index) == 1)
+
     def _seen(self, index: int) -> bool:
         """Whether a character leaves a mark on the page."""
         sides = [ctypes.c_double() for _ in range(4)]
@@ -117,6 +124,16 @@ class Characters:
             return False
         left, right, bottom, top = (side.value for side in sides)
         return right > left and top > bottom
+
+    def _ink(self, indices: list[int]) -> Numbers:
+        """The boxes of characters by what is drawn of them, in points as displayed; shape (characters, 4)."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        asked = []
+        for index in indices:
+            there = pdfium_c.FPDFText_GetCharBox(self._handle, index, *sides)
+            left, right, bottom, top = (side.value if there else 0.0 for side in sides)
+            asked.append((left, top, right, bottom))
+        return self._displayed(np.array(asked))
 
     def boxes(self, indices: list[int]) -> Numbers:
         """The boxes of characters by their advance and their font's height, in points as displayed: shape
@@ -127,6 +144,10 @@ class Characters:
         sides = np.frombuffer(b"".join(asked), np.float32).reshape(-1, 4).astype(np.float64)
         if not np.isfinite(sides).all():
             sides[~np.isfinite(sides).all(axis=1)] = 0.0
+        return self._displayed(sides)
+
+    def _displayed(self, sides: Numbers) -> Numbers:
+        """Boxes as displayed, from left, top, right, bottom in PDF space."""
         a, b, c, d, e, f = self._matrix
         if b == 0.0 and a > 0:  # upright, by far the most pages
             return sides * (a, d, a, d) + (e, f, e, f)
@@ -145,21 +166,46 @@ class Characters:
             found.append(b * x.value + d * y.value + f)
         return np.array(found)
 
-    def styles(self, indices: list[int], high: list[float]) -> list[Style]:
-        """The styles of characters whose boxes are `high` points high; those of one type share one object. Characters of
-        one font and height are of one type."""
-        handle, known = self._plain_handle, self._styles_by_height
+    def places(self, indices: list[int]) -> Numbers:
+        """Where characters begin on their baselines, in points as displayed: shape (characters, 2)."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        x_at, y_at = ctypes.byref(x), ctypes.byref(y)
+        a, b, c, d, e, f = self._matrix
+        found = []
+        for index in indices:
+            _char_origin(self._plain_handle, index, x_at, y_at)
+            found.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        return np.array(found, np.float64).reshape(-1, 2)
+
+    def operations(self, indices: list[int]) -> list[int]:
+        """The text objects that draw characters, as numbers; 0 for none."""
+        handle = self._plain_handle
+        return [_object_of(handle, index) or 0 for index in indices]
+
+    def styles(self, indices: list[int], operations: list[int], high: list[float]) -> list[Style]:
+        """The styles of characters that are drawn by text objects and whose boxes are `high` points high; those of one
+        type share one object. Characters of one font and height are of one type."""
+        known = self._styles_by_height
         styles: list[Style] = []
-        operation, font = None, 0
-        for index, tall in zip(indices, high, strict=True):
-            thing = _object_of(handle, index)
-            if not thing or thing != operation:  # what one operation draws is of one font
-                operation, font = thing, (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
+        before, font = -1, 0
+        for index, thing, tall in zip(indices, operations, high, strict=True):
+            if not thing or thing != before:  # what one operation draws is of one font
+                before, font = thing, (_font_of(ctypes.c_void_p(thing)) if thing else None) or 0
             style = known.get((font, tall)) if font else None
             if style is None:
                 style = known[font, tall] = self._style(index, font)
             styles.append(style)
         return styles
+
+    def directions(self, indices: list[int]) -> Numbers:
+        """The directions in which characters run, in degrees clockwise on the page as displayed, from -180 to 180."""
+        a, b, c, d, _, _ = self._matrix
+        found, matrix = [], pdfium_c.FS_MATRIX()
+        for index in indices:
+            there = pdfium_c.FPDFText_GetMatrix(self._handle, index, matrix)
+            x, y = (matrix.a, matrix.b) if there else (1.0, 0.0)
+            found.append(math.degrees(math.atan2(b * x + d * y, a * x + c * y)) if there else 0.0)
+        return np.array(found)
 
     def _style(self, index: int, font: int) -> Style:
         key = (font, round(self._size(index), 2))
@@ -200,12 +246,3 @@ class Characters:
             if x or y:
                 votes[(0 if x > 0 else 180) if abs(x) > abs(y) else (270 if y > 0 else 90)] += 1
         return max(votes, key=lambda side: votes[side])
-
-    def hidden(self, indices: list[int]) -> bool:
-        """Whether text is there but not painted, going by a few of these characters."""
-        sample = indices[:: max(len(indices) // SAMPLED, 1)][:SAMPLED]
-        modes = []
-        for index in sample:
-            text_object = pdfium_c.FPDFText_GetTextObject(self._handle, index)
-            modes.append(pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0)
-        return len(modes) > 0 and modes.count(INVISIBLE) > len(modes) / 2

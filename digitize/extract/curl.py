@@ -74,6 +74,13 @@ def straightened(image: Gray, curl: Curl) -> Gray:
     return as_gray(cv2.remap(image, np.ascontiguousarray(x), y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
+def heights(curl: Curl, x: Numbers, y: Numbers, shape: tuple[float, ...]) -> Numbers:
+    """The y in the straightened image of points of an image of `shape` (both in its pixels)."""
+    height, width = shape
+    bent = np.asarray(curl.bends) @ _basis(2 * x / width - 1, 2 * y / height - 1)
+    return np.asarray(y - curl.letter * width * bent)
+
+
 def _moves(bends: Sequence[float], u: Numbers, v: Numbers) -> npt.NDArray[np.float32]:
     """How far lines are bent at each u of each v, in letter heights, shape (v, u)."""
     flat, sloping = (np.asarray(np.asarray(bends[i::2]) @ _bows(u), np.float32) for i in (0, 1))

@@ -4,6 +4,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -17,7 +18,8 @@ from digitize.extract.measure import measure
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import LETTER
 
-FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP")  # MPO is opened as JPEG
+FORMATS = ("TIFF", "PNG", "JPEG", "JPEG2000", "WEBP", "HEIF")  # MPO is opened as JPEG
+HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # what telephones write
 BELIEVABLE_DPI = (50.0, 1300.0)
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError)
 BAND = 256  # rows that are turned to greys at a time
@@ -30,16 +32,32 @@ MAX_FRAMES = 100_000
 WALKED = ("_frame_pos", "_tag_data_limits")  # what Pillow notes of a TIFF's frames on its way to them
 
 
+def is_heif(head: bytes) -> bool:
+    """Whether a file begins as HEIF images do (ISO/IEC 23008-12)."""
+    return head[4:8] == b"ftyp" and head[8:12] in HEIF
+
+
+@cache
+def _with_heif() -> None:
+    """Makes HEIF known to Pillow; only when one comes, as loading its library takes a while."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(decode_threads=1)
+
+
 class ImageSource:
     """An open image file; a TIFF has as many pages as frames."""
 
     repaired = False
-    truncated = False
+    lack = None
 
     def __init__(self, path: Path, max_pixels: int) -> None:
         """Raises SourceError (`damaged`, `too-large`, `unsupported`)."""
         self.path = path
         self._max_pixels = max_pixels
+        with path.open("rb") as file:
+            if is_heif(file.read(12)):
+                _with_heif()
         with self._file() as image:
             self.pages = 1 if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
             self._walked = {name: list(found) for name in WALKED if (found := getattr(image, name, None))}
@@ -67,7 +85,7 @@ class ImageSource:
         """
         with self._file() as image:
             try:
-                if number > 1:
+                if number > 1 or image.format == "HEIF":  # which opens at its main image
                     self._turn_to(image, number)
                 _check_size(image, number, self._max_pixels)
                 with warnings.catch_warnings():

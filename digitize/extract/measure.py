@@ -1,6 +1,7 @@
 """A page's greyscale image → what it is like: the height of its letters, its light, noise, skew, edges and specks."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -9,13 +10,15 @@ from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
 from digitize.extract.holes import holes_of
 from digitize.extract.pixels import Gray, as_gray, scaled, sized
-from digitize.extract.skew import Marks, lie_of
+from digitize.extract.skew import Boxes, Marks, lie_of
 from digitize.extract.spread import gutter_of
 
 SIDE = 1600  # pixels of the longer side at which a page is measured
 SPECK = 4  # pixels at the measured size; what is lower is no letter
 FEWEST_LETTERS = 20  # with fewer marks, a page has no measurable letters
 MOST_MARKS = 60_000  # more are grain, not letters
+JOINED = 0.08  # marks that are wider than three letters, for each letter, above which letters run together (typescripts: 0.03)
+DARKER = (0.7, 0.8, 0.9)  # of the contrast: partings at which they may stand alone
 GRAIN_SIDE = 1000  # pixels of the part in the page's middle on which the grain is measured
 INK, PALE = 0.6, (0.2, 0.5)  # shares of the contrast by which ink, and what shows through, is darker than paper
 MUCH_PALE = 0.25  # of the area of ink (clean scans: 0.1 at most; heavy show-through: 0.6)
@@ -36,7 +39,8 @@ class Measures:
     is dark around the paper, and its punched holes, as a mask at a small size of the image's shape. `gutter` is the x between the two pages of a
     spread, as a share of the width (0 for a single page), `angles` those of its two pages. `specks` counts marks too small
     for letters, for each letter. `curl` tells how lines are bent. `show_through` tells of pale and soft marks: print of the other side.
-    `light` is the grey of the paper over the page, at a small size of the image's shape.
+    `light` is the grey of the paper over the page, at a small size of the image's shape. `marks` are the boxes of all marks of ink
+    that may be letters, in pixels of the image as it is: left, top, width, height.
     """
 
     letter: float
@@ -55,6 +59,7 @@ class Measures:
     show_through: bool = False
     curl: Curl | None = None
     light: Gray | None = field(default=None, compare=False)
+    marks: Boxes = field(default_factory=lambda: np.empty((0, 4)), compare=False)
 
 
 def measure(image: Gray, little: bool = False) -> Measures:
@@ -66,7 +71,7 @@ def measure(image: Gray, little: bool = False) -> Measures:
     bilevel = float(histogram[:16].sum() + histogram[240:].sum()) > 0.995
     edges = edges_of(small)
     if little:
-        edges = _joined(edges, holes_of(small[::2, ::2].copy(), float(np.percentile(small[::4, ::4], 95))))
+        edges = _both(edges, holes_of(small[::2, ::2].copy(), float(np.percentile(small[::4, ::4], 95))))
     beside = None if edges is None else as_gray(cv2.bitwise_not(sized(edges, small.shape[1], small.shape[0])))
     inverted = _median(small, beside) < DARK
     if inverted:
@@ -80,7 +85,8 @@ def measure(image: Gray, little: bool = False) -> Measures:
         return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0, edges=edges)
     darkest, lightest = np.percentile(light, (1, 99))
     contrast = _median(level, as_gray(1 - ink)) - _median(level, ink)
-    letter, marks, specks = _letters(ink)
+    found = _parted(level, ink, contrast)
+    letter, marks = found.height, found.marks
     lie = lie_of(marks, ink.shape)
     gutter = gutter_of(marks, ink.shape, lie.angle)
     return Measures(
@@ -96,14 +102,15 @@ def measure(image: Gray, little: bool = False) -> Measures:
         edges,
         gutter,
         _halves(marks, ink.shape, gutter) if gutter else (),
-        specks,
+        found.specks,
         not bilevel and _shows_through(level, contrast),
         None if gutter or lie.sideways else curl_of(marks, ink.shape, lie.angle, letter),
         light,
+        (np.concatenate([marks, found.lower]) / k).astype(np.float64),
     )
 
 
-def _joined(edges: Gray | None, holes: Gray | None) -> Gray | None:
+def _both(edges: Gray | None, holes: Gray | None) -> Gray | None:
     """One mask of what is no print, of the size of the first that is there."""
     if edges is None or holes is None:
         return holes if edges is None else edges
@@ -116,20 +123,45 @@ def _median(image: Gray, mask: Gray | None = None) -> float:
     return float(np.searchsorted(counts, counts[-1] / 2))
 
 
-def _letters(ink: Gray) -> tuple[float, Marks, float]:
-    """The height of small letters in pixels, the boxes of marks that may be letters (left, top, width, height), and
-    how many specks there are for each. Most letters of a text are small, so their height is a low one among the marks.
-    """
+class _Letters(NamedTuple):
+    """The height of small letters in pixels, the boxes of marks that may be letters (left, top, width, height), those of marks
+    lower than they (stops, small type, dirt), how many specks there are for each letter, and whether letters run together."""
+
+    height: float
+    marks: Marks
+    lower: Marks
+    specks: float
+    joined: bool
+
+
+def _parted(level: Gray, ink: Gray, contrast: float) -> _Letters:
+    """The letters; where blurred ones run together, at a darker parting, if more stand alone there: what is joined is as high
+    as its highest letter, and all would seem larger than they are."""
+    found = _letters(ink)
+    paper = _median(level, as_gray(1 - ink))
+    for share in DARKER if found.joined else ():
+        darker = as_gray(cv2.threshold(level, paper - share * contrast, 1, cv2.THRESH_BINARY_INV)[1])
+        parted = _letters(darker)
+        if len(parted.marks) <= len(found.marks):
+            break
+        found = parted
+    return found
+
+
+def _letters(ink: Gray) -> _Letters:
+    """The letters of a page. Most letters of a text are small, so their height is a low one among the marks."""
     stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:], np.int32)
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    like = (high > SPECK) & (high < 90) & (wide < 3 * high) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
+    solid = (high > SPECK) & (high < 90) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
+    like = solid & (wide < 3 * high)
     marks: Marks = np.asarray(stats[like, :4], np.int32)
     if not FEWEST_LETTERS <= len(marks) < MOST_MARKS:
-        return 0.0, marks[:0], 0.0
+        return _Letters(0.0, marks[:0], marks[:0], 0.0, False)
     # Specks and stops are less than half as high as capitals.
     tall = marks[:, 3] > 0.45 * np.percentile(marks[:, 3], 90)
     specks = float(np.count_nonzero((high <= SPECK) & (wide <= SPECK))) / max(int(tall.sum()), 1)
-    return float(np.percentile(marks[tall, 3], 40)), marks[tall], specks
+    joined = int(np.count_nonzero(solid & ~like)) > JOINED * len(marks)
+    return _Letters(float(np.percentile(marks[tall, 3], 40)), marks[tall], marks[~tall], specks, joined)
 
 
 def _halves(marks: Marks, shape: tuple[float, ...], gutter: float) -> tuple[float, ...]:

@@ -23,8 +23,10 @@ from digitize.extract.probe import (
     turned,
     upright_turn,
 )
+from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
 from digitize.extract.second_look import second_look
+from digitize.extract.unread import Account, account
 from digitize.model.page import Box, Line, Word
 
 SMALL, TALL, TAIL = 0.46, 0.23, 0.21  # of the type size: small letters, what stands above them, what hangs below
@@ -42,7 +44,8 @@ READABLE = 0.7
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the engine read on a page; `image` is the prepared image, to which the boxes belong, at `scale` of the
-    page's pixels; `lying` tells that width and height were exchanged."""
+    page's pixels; `lying` tells that width and height were exchanged. `unread` are the places of ink that looks like text and
+    that nothing was read of."""
 
     lines: tuple[Line, ...]
     languages: tuple[str, ...]
@@ -52,6 +55,7 @@ class Reading:
     scale: float
     note: str
     lying: bool
+    unread: tuple[Box, ...] = ()
 
 
 def read_image(
@@ -73,7 +77,7 @@ def read_image(
         first = little if little.found else first
     if first.evidence.text and first.evidence.sensible(first.languages):
         return first.reading()
-    if not first.prepared.measures.letter:
+    if not shows_text(first.prepared):
         return first.reading()
     worth = first.evidence.worth(first.languages) if first.evidence.text else 0.0
     further = upright_turn(turned(image, turn), engine, candidates, worth)
@@ -106,16 +110,20 @@ class _Attempt:
                 self.note = "read again in the page's own language"
 
     def reading(self) -> Reading:
-        if self.evidence.text and self._is_no_text():
+        mirrored = self._is_mirrored()
+        if self.found and (mirrored or self.evidence.confidence < UNREADABLE):
             self.note, self.found = "marks that make no letters left out", [x for x in self.found if _plain(x)]
-        found, again = second_look(once(self.found), self.prepared, self.engine, self.languages, 72.0 / self.points)
-        runs = [
-            _run(line, self.points, self.engine.name, self.languages) for line in closed(once(found)) if not _junk(line)
-        ]
+        reader = (self.prepared, self.engine, self.languages, 72.0 / self.points)
+        found, again = second_look(once(self.found), *reader)
+        told = Account(found, 0, ()) if mirrored else account(found, *reader)
+        lines = [line for line in closed(once(told.lines)) if not _junk(line)]
+        runs = [_run(line, self.points, self.engine.name, self.languages) for line in lines]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
             steps += (f"second-look {again} lines",)
+        if told.found:
+            steps += (f"read-again {told.found} lines",)
         prepared = self.prepared
         return Reading(
             _arranged(runs, prepared.gutter * self.points),
@@ -126,17 +134,15 @@ class _Attempt:
             prepared.scale,
             self.note,
             self.turn % 180 == 90,
+            tuple(Box(*(round(side * self.points, 2) for side in place)) for place in told.unread),
         )
 
-    def _is_no_text(self) -> bool:
-        """Whether what was read is dirt, or print of the other side: hardly read, or well read as in a mirror."""
-        if not UNREADABLE <= self.evidence.confidence < DOUBTFUL:
-            return self.evidence.confidence < UNREADABLE
-        strip = sample(self.prepared)
-        if strip is None:
+    def _is_mirrored(self) -> bool:
+        """Whether what lies on the page is print of the other side: hardly read, and better as in a mirror."""
+        if self.evidence.confidence >= DOUBTFUL or (strip := sample(self.prepared)) is None:
             return False
         mirrored = evidence_of(self.engine.read_block(np.ascontiguousarray(strip[:, ::-1]), self.languages, SAMPLE_PPI))
-        return mirrored.confidence > READABLE
+        return mirrored.confidence > (DOUBTFUL if self.evidence.confidence < UNREADABLE else READABLE)
 
 
 def _found(prepared: Prepared, engine: Engine, languages: Languages, ppi: float) -> list[ReadLine]:

@@ -5,13 +5,17 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
-from digitize.extract.pagetree import closed, flatten, with_end
+from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
+from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
+from digitize.extract.pagetree import closed, flatten, leaves, with_end
+from digitize.extract.settings import CUT, Lack
 
 MOST_TRIED = 2000  # pages loaded one by one to see whether they are there
 MOST_SEARCHED = 400_000_000  # bytes of a damaged file that are searched for pages
@@ -20,19 +24,9 @@ END_WITHIN = 65536  # bytes before the end in which a whole file has its end mar
 TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
+PRINT = "open it in Adobe Reader, and print it to PDF"
+UNSHOWN = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}  # annotations without text of their own on the page
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
-UNREPAIRABLE = (
-    pikepdf.PdfError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    RecursionError,
-    TypeError,
-    KeyError,
-    AttributeError,
-)
-"""What qpdf and pikepdf raise on a file that is not what it should be."""
-
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -43,9 +37,13 @@ class PdfSource:
         """Raises SourceError (`encrypted`, `damaged`, `no-pages`)."""
         self.path = path
         self.repaired = False
+        self._gaps: frozenset[int] = frozenset()  # the numbers of pages that the page tree has a place for, and no more
+        self._told = Told()
         tail = _tail(path)
         self._endless = b"startxref" not in tail and b"%%EOF" not in tail
-        self.truncated = cut_short(tail, path)
+        self.lack = CUT if cut_short(tail, path) else None
+        self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
+        self._objects: pikepdf.Pdf | None = None  # the same file, once its objects are asked for
         self._document = self._opened(path)
         self.pages = len(self._document)
         if self.pages == 0:
@@ -59,12 +57,23 @@ class PdfSource:
             if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
                 raise _encrypted(path) from None
             document = None
-        real, looped = _real_pages(path)
+        if parts := parts_of(path):
+            content, self._gaps = together(parts)
+            self.repaired = True
+            if document is not None:
+                document.close()
+            return pdfium.PdfDocument(content)
+        real, looped, gaps = self._real_pages(path)
+        if gaps and (fresh := _rebuilt(path, False, gaps)) is not None:
+            self.repaired, self._gaps = True, gaps
+            if document is not None:
+                document.close()
+            return fresh
         if real is None and looped and (fresh := _with_end(path, tree=False)) is not None:
             self.repaired = True
             return fresh
         if document is not None and (real is None or real == len(document)):
-            return document
+            return self._in_points(document) if self._told.units else document
         if document is not None and real is not None and real < len(document) and not looped and _all_load(document):
             return document  # PDFium finds pages that qpdf does not, and they are there
         copy = _rebuilt(path, looped)
@@ -80,11 +89,78 @@ class PdfSource:
         self.repaired = True
         return copy
 
+    def _real_pages(self, path: Path) -> tuple[int | None, bool, frozenset[int]]:
+        """The number of pages in the page tree (None when it can't be walked), whether the tree leads back into itself,
+        so that PDFium counts its pages over and over, and the numbers of those that are not there."""
+        try:
+            with _unwalked(path) as pdf:
+                self._look_inside(pdf)
+                places = leaves(pdf, _mended(pdf, path))
+                gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
+                if gaps and len(gaps) < len(places):
+                    return len(places), False, gaps
+                self._told = told_by(pdf)
+                return len(pdf.pages), False, frozenset()
+        except pikepdf.PasswordError:
+            raise _encrypted(path) from None
+        except UNREPAIRABLE:
+            pass
+        try:
+            with _unwalked(path) as pdf:
+                return flatten(pdf) or None, True, frozenset()
+        except pikepdf.PasswordError:
+            raise _encrypted(path) from None
+        except UNREPAIRABLE as error:
+            return None, LOOP in str(error), frozenset()
+
+    def _look_inside(self, pdf: pikepdf.Pdf) -> None:
+        """What there is besides pages. Raises SourceError (`form`)."""
+        if names := attached(pdf):
+            message = f"attached to it, and not read: {named(names)}"
+            self.lack = Lack("attached", message, "save them out of the PDF, and give them as files of their own")
+        if is_form(pdf):
+            self.form = tuple(filled(pdf))
+            if not self.form:
+                raise SourceError(f"{self.path.name}: a form (XFA) that no page shows", PRINT, "form")
+            self.lack = Lack("form", "a form (XFA) that no page shows: what is filled in was read, and no more", PRINT)
+
+    def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
+        """The document with every page in points; as it is where it can't be made so."""
+        if self.path.stat().st_size > MOST_SEARCHED:
+            return document
+        saved = io.BytesIO()
+        try:
+            with pikepdf.open(self.path, suppress_warnings=True) as pdf:
+                scaled(pdf, self._told.units)
+                self._told = told_by(pdf)
+                pdf.save(saved)
+            copy = pdfium.PdfDocument(saved.getvalue())
+        except (*UNREPAIRABLE, pdfium.PdfiumError):
+            return document
+        document.close()
+        return copy
+
+    @property
+    def switched(self) -> bool:
+        """Whether the file has layers that may be switched off."""
+        return self._told.switched
+
+    def typed(self, number: int) -> list[Typed]:
+        """What is typed into fields and notes of the page `number` (from 1), whether or not it has an appearance."""
+        return self._told.typed.get(number, [])
+
     @contextlib.contextmanager
     def page(self, number: int) -> Iterator[pdfium.PdfPage]:
-        """The page `number` (from 1), closed afterwards. Raises PageError (`page-damaged`)."""
+        """The page `number` (from 1), closed afterwards; what is shown of its fields, notes and stamps is part of it.
+        Raises PageError (`page-damaged`)."""
+        if number in self._gaps:
+            why = f"page {number} is not in the file: its place in the page tree holds no page"
+            raise PageError(why, "get the file again", "page-damaged")
         try:
             page = self._document[number - 1]
+            if pdfium_c.FPDFPage_GetAnnotCount(page.raw) and _with_notes(page):
+                page.close()
+                page = self._document[number - 1]
         except (pdfium.PdfiumError, IndexError):
             raise PageError(f"page {number} can't be loaded", "get the file again", "page-damaged") from None
         try:
@@ -92,8 +168,22 @@ class PdfSource:
         finally:
             page.close()
 
+    def is_lost(self, number: int) -> bool:
+        """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
+        file. Another repaired file is not asked: what was found of its content is in the copy."""
+        if self.repaired:
+            return self.lack is CUT
+        try:
+            if self._objects is None:
+                self._objects = _unwalked(self.path)
+            return _is_lost(self._objects.pages[number - 1].obj.get("/Contents"))
+        except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
+            return False
+
     def close(self) -> None:
         self._document.close()
+        if self._objects is not None:
+            self._objects.close()
 
 
 def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix]:
@@ -115,6 +205,34 @@ def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix
         270: (high, wide, (0, -1, -1, 0, top, right)),
     }
     return turns[(page.get_rotation() + turn) % 360]
+
+
+def _is_lost(contents: Any) -> bool:
+    if isinstance(contents, pikepdf.Array):
+        return len(contents) > 0 and all(_is_lost(stream) for stream in contents)
+    if not isinstance(contents, pikepdf.Stream):
+        return contents is not None
+    try:
+        return not contents.read_bytes() and bool(contents.read_raw_bytes())
+    except UNREPAIRABLE:
+        return True
+
+
+def _with_notes(page: pdfium.PdfPage) -> bool:
+    """Whether what is shown of the page's annotations became part of it, which it must be loaded again for."""
+    shown = False
+    for index in reversed(range(pdfium_c.FPDFPage_GetAnnotCount(page.raw))):
+        note = pdfium_c.FPDFPage_GetAnnot(page.raw, index)
+        if not note:
+            continue
+        kind, flags = pdfium_c.FPDFAnnot_GetSubtype(note), pdfium_c.FPDFAnnot_GetFlags(note)
+        pdfium_c.FPDFPage_CloseAnnot(note)
+        if flags & HIDDEN:
+            pdfium_c.FPDFPage_RemoveAnnot(page.raw, index)
+        shown |= kind not in UNSHOWN
+    if not shown:
+        return False
+    return bool(pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY) == pdfium_c.FLATTEN_SUCCESS)
 
 
 def _encrypted(path: Path) -> SourceError:
@@ -155,23 +273,9 @@ def _all_load(document: pdfium.PdfDocument) -> bool:
     return len(document) <= MOST_TRIED and all(_loads(document, index) for index in range(len(document)))
 
 
-def _real_pages(path: Path) -> tuple[int | None, bool]:
-    """The number of pages in the page tree (None when it can't be walked), and whether the tree leads back into itself,
-    so that PDFium counts its pages over and over."""
-    try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return len(pdf.pages), False
-    except pikepdf.PasswordError:
-        raise _encrypted(path) from None
-    except UNREPAIRABLE:
-        pass
-    try:
-        with _unwalked(path) as pdf:
-            return flatten(pdf) or None, True
-    except pikepdf.PasswordError:
-        raise _encrypted(path) from None
-    except UNREPAIRABLE as error:
-        return None, LOOP in str(error)
+def _mended(pdf: pikepdf.Pdf, path: Path) -> bytes | None:
+    """The bytes of a file that qpdf had to mend: it may have taken out of the page tree what is no page."""
+    return path.read_bytes() if pdf.get_warnings() and path.stat().st_size <= MOST_SEARCHED else None
 
 
 def _unwalked(source: Path | io.BytesIO) -> pikepdf.Pdf:
@@ -197,18 +301,26 @@ def _longer(one: pdfium.PdfDocument | None, other: pdfium.PdfDocument | None) ->
     return kept
 
 
-def _rebuilt(source: Path | io.BytesIO, looped: bool) -> pdfium.PdfDocument | None:
-    """A copy with a fresh page tree, of all pages that qpdf can find; None when there are none."""
+def _rebuilt(source: Path | io.BytesIO, looped: bool, gaps: frozenset[int] = frozenset()) -> pdfium.PdfDocument | None:
+    """A copy with a fresh page tree, of all pages that qpdf can find, with an empty one for each of `gaps`; None when
+    there are none."""
     saved = io.BytesIO()
     try:
         with _unwalked(source) as damaged, pikepdf.new() as fresh:
-            if looped:
+            if looped or gaps:
                 flatten(damaged)
             for page in damaged.pages:
+                _add_gaps(fresh, gaps)
                 fresh.pages.append(page)
             if len(fresh.pages) == 0:
                 return None
+            _add_gaps(fresh, gaps)
             fresh.save(saved)
         return pdfium.PdfDocument(saved.getvalue())
     except (*UNREPAIRABLE, pikepdf.PasswordError, pdfium.PdfiumError):
         return None
+
+
+def _add_gaps(fresh: pikepdf.Pdf, gaps: frozenset[int]) -> None:
+    while len(fresh.pages) + 1 in gaps:
+        fresh.add_blank_page()

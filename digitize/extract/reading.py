@@ -10,21 +10,25 @@ import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
+from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of
+from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
+from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import languages_of
-from digitize.extract.render import COVERS, PageObjects, drawn, objects_of, page_image
+from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
-from digitize.extract.source import source_of
+from digitize.extract.source import Source, source_of
 from digitize.extract.textlayer import TextLayer, read_layer
+from digitize.extract.undecoded import undecoded
 from digitize.model.page import Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
@@ -43,7 +47,9 @@ def read_pages(
     source = source_of(path, settings)
     for number in numbers:
         try:
-            if isinstance(source, PdfSource):
+            if isinstance(source, PdfSource) and source.form:
+                yield PageResult(page_of_form(number, source.form), b"")
+            elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
             else:
                 yield _image_page(source, number, settings, hint)
@@ -90,12 +96,17 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
     return languages or tuple(installed_languages())
 
 
-def _image_to_probe(source: PdfSource | ImageSource, number: int, settings: ReadSettings) -> Gray | None:
-    if isinstance(source, ImageSource):
+def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
+    if not isinstance(source, PdfSource):
         return source.page(number)[0]
+    if source.form:
+        return None
     with source.page(number) as page:
         objects = objects_of(page)
-        if settings.text_layer != "ignore" and _judged(page, read_layer(page), objects, settings).use:
+        if (
+            settings.text_layer != "ignore"
+            and _judged(page, read_layer(page, objects, source.switched), objects, settings).use
+        ):
             return None
         return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
 
@@ -107,31 +118,46 @@ def _judged(
     speak for a `doubted` one."""
     languages = _possible(settings.languages)
     verdict = judge(layer, objects, settings.text_layer, languages)
-    if not verdict.use or settings.text_layer == "use" or objects.coverage <= COVERS:
+    if not verdict.use or settings.text_layer == "use" or (objects.coverage <= COVERS and not layer.hidden):
         return verdict
     try:
         compared = agreement(page, layer, engine_of(settings.engine), languages, doubted)
     except (EngineError, PageError, cv2.error):
         return Verdict(True, f"{verdict.reason}, not compared with the image")
-    return verdict if compared.agrees else Verdict(False, compared.reason)
+    if compared.agrees or undecoded(page, drawn(page, CHECK_PPI)):
+        return verdict  # a layer over an image that can't be decoded is all that there is
+    return Verdict(False, compared.reason, compared.partly)
 
 
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
     with source.page(number) as page:
         objects = objects_of(page)
+        if not (objects.images or objects.paths or objects.texts) and source.is_lost(number):
+            raise PageError(f"page {number}: its content can't be decoded", "get the file again", "page-damaged")
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
-            layer = read_layer(page)
+            layer = read_layer(page, objects, source.switched)
+            layer = replace(layer, runs=(*layer.runs, *typed_runs(page, source.typed(number), layer)))
             verdict = _judged(page, layer, objects, settings, doubted=bool(hint))
-            if verdict.use:
-                return _from_layer(page, number, layer, objects, verdict, settings)
+            if verdict.partly and objects.coverage:
+                _decodable(page, number, drawn(page, CHECK_PPI))
+            if verdict.use or (verdict.partly and not layer.hidden):
+                return _from_layer(page, number, layer, objects, verdict, settings, hint)
             why = verdict.reason
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
+        if objects.coverage:
+            _decodable(page, number, image)
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
+
+
+def _decodable(page: pdfium.PdfPage, number: int, shown: Gray) -> None:
+    """Raises PageError where an image that covers much of the page, `shown` as drawn, can't be decoded."""
+    if filters := undecoded(page, shown):
+        raise PageError(f"page {number}: its image can't be decoded ({filters})", "get the file again", "page-damaged")
 
 
 def _from_layer(
@@ -141,6 +167,7 @@ def _from_layer(
     objects: PageObjects,
     verdict: Verdict,
     settings: ReadSettings,
+    hint: tuple[str, ...] | None,
 ) -> PageResult:
     turn = layer.turn
     width, height, _ = displayed(page, turn)
@@ -149,15 +176,60 @@ def _from_layer(
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
         preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
     steps = (f"turn {turn}",) if turn else ()
-    lines = arrange(layer.runs)
+    whole = _completed(page, layer, objects, verdict, settings, hint)
+    lines = (*arrange(whole.runs), *whole.lines)
     drawn_rules = (objects_of(page, turn) if turn else objects).rules
     rules = tuple(y for y in drawn_rules if not any(0 <= y - x.baseline < UNDERLINE * x.size for x in lines))
+    reason = "; ".join(filter(None, (verdict.reason, whole.note, _unseen(layer))))
+    ocr = whole.read > sum(len(line.words) for line in lines) / 2
     return PageResult(
-        Page(number, width, height, lines, "text-layer", "pdfium", (), steps, rules, verdict.reason), preview
+        Page(
+            number,
+            width,
+            height,
+            lines,
+            "ocr" if ocr else "text-layer",
+            engine_of(settings.engine).name if ocr else "pdfium",
+            whole.languages,
+            steps,
+            rules,
+            reason,
+        ),
+        preview,
     )
 
 
-def _image_page(source: ImageSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
+def _completed(
+    page: pdfium.PdfPage,
+    layer: TextLayer,
+    objects: PageObjects,
+    verdict: Verdict,
+    settings: ReadSettings,
+    hint: tuple[str, ...] | None,
+) -> Mixed:
+    """The runs of a page with what its layer lacks, where that can be read."""
+    if settings.text_layer == "use":
+        return Mixed(layer.runs)
+    try:
+        return mixed(
+            page,
+            layer,
+            objects,
+            lambda image, ppi: read_image(image, ppi, engine_of(settings.engine), _candidates(settings), hint or None),
+        )
+    except (EngineError, PageError, cv2.error) as error:
+        if verdict.partly:
+            raise
+        return Mixed(layer.runs, note=f"what the text layer lacks can't be read ({error})")
+
+
+def _unseen(layer: TextLayer) -> str:
+    return f"{layer.unseen} words that no reader sees left out" if layer.unseen else ""
+
+
+def _image_page(
+    source: ImageSource | DjvuSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None
+) -> PageResult:
     image, ppi, down = source.page(number)
     how = "image" if down == 1 else f"image of more pixels than reading needs, brought down to 1/{down}"
     if ppi is None:
@@ -192,6 +264,7 @@ def _from_image(
         reading.steps,
         reading.rules,
         reason,
+        unread=reading.unread,
     )
     return PageResult(page, preview)
 

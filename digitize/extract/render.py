@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError
 from digitize.extract.images import BROKEN, coarse_jpeg2000
-from digitize.extract.pdf import displayed
+from digitize.extract.pdf import Matrix, displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.plain import Handle, plain
 
@@ -26,13 +26,20 @@ BAND = 256  # rows that are turned to greys at a time
 CHANNELS = {pdfium_c.FPDFBitmap_Gray: 1, pdfium_c.FPDFBitmap_BGR: 3, pdfium_c.FPDFBitmap_BGRx: 4}
 _object = plain(pdfium_c.FPDFPage_GetObject, Handle)
 _type = plain(pdfium_c.FPDFPageObj_GetType)
+DEEPEST = 12  # forms within forms
+THIN = 2.5  # points: a stroke
+VEIL = 4.0  # points: lower or narrower than this, nothing hides a word
+Sides = tuple[float, float, float, float]
+"""Left, top, right, bottom, in points."""
+
 MOST_OBJECTS = 20_000  # looked at, so that a page of a million strokes does not hold everything up
 
 
 @dataclass(frozen=True, slots=True)
 class PageObjects:
     """What is drawn on a page. `coverage` is the share of the page under images, `rules` the y (points, as displayed)
-    of thin horizontal strokes, `scan` the single image that makes the page, when there is one."""
+    of thin horizontal strokes, `scan` the single image that makes the page, when there is one. `veils` are what may hide
+    text, each as its handle and its box."""
 
     images: int
     coverage: float
@@ -40,55 +47,91 @@ class PageObjects:
     texts: int
     rules: tuple[float, ...]
     scan: Any | None
+    veils: tuple[tuple[int, Sides], ...] = ()
 
 
 def objects_of(page: pdfium.PdfPage, turn: int = 0) -> PageObjects:
-    """What is drawn on the page, without drawing it."""
+    """What is drawn on the page, without drawing it; in forms too, and in forms within these."""
     width, height, matrix = displayed(page, turn)
+    found = _Found(width, height)
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)
-    images: list[Any] = []
-    covered, paths = 0.0, 0
-    rules: list[float] = []
     handle = ctypes.cast(page.raw, ctypes.c_void_p)
     kinds = [_type(_object(handle, index)) for index in range(count)]
-    texts = kinds.count(pdfium_c.FPDF_PAGEOBJ_TEXT)
+    images: list[Any] = []
     for index, kind in enumerate(kinds):
-        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            continue
-        thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
-        x0, y0, x1, y1 = _bounds(thing, matrix, width, height)
+        if kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+            thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
+            found.add(thing, kind, matrix)
+            if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                images.append(thing)
+    share = min(found.covered / max(width * height, 1e-6), 1.0)
+    scan = images[0] if len(images) == 1 and not found.paths and share > COVERS else None
+    texts = kinds.count(pdfium_c.FPDF_PAGEOBJ_TEXT)
+    return PageObjects(found.images, share, found.paths, texts, tuple(sorted(found.rules)), scan, tuple(found.veils))
+
+
+class _Found:
+    """What is found on a page of a width and height (points) as its objects are looked at."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.images, self.paths, self.covered = 0, 0, 0.0
+        self.rules: list[float] = []
+        self.veils: list[tuple[int, Sides]] = []
+
+    def add(self, thing: Any, kind: int, matrix: Matrix, depth: int = 0) -> None:
+        """Adds an object that is no text; `matrix` leads from its space to the page as displayed."""
+        if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            self.paths += depth == 0
+            self._inside(thing, matrix, depth)
+            return
+        box = x0, y0, x1, y1 = bounds(thing, matrix, self.width, self.height)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            images.append(thing)
-            covered += (x1 - x0) * (y1 - y0)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            paths += 1
-            if (x1 - x0) * (y1 - y0) > COVERS * width * height:
-                covered += (x1 - x0) * (y1 - y0) * _form_is_image(thing)
+            self.images += 1
+            self.covered += max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
         else:
-            paths += 1
-            if y1 - y0 < 2.5 and x1 - x0 > 0.05 * width and 0 < y0 < height:
-                rules.append(round((y0 + y1) / 2, 2))
-    share = min(covered / max(width * height, 1e-6), 1.0)
-    scan = images[0] if len(images) == 1 and not paths and share > COVERS else None
-    return PageObjects(len(images), share, paths, texts, tuple(sorted(rules)), scan)
+            self.paths += depth == 0
+            if y1 - y0 < THIN and x1 - x0 > 0.05 * self.width and 0 < y0 < self.height:
+                self.rules.append(round((y0 + y1) / 2, 2))
+        if y1 - y0 > VEIL and x1 - x0 > VEIL and _may_veil(thing, kind):
+            self.veils.append((ctypes.cast(thing, ctypes.c_void_p).value or 0, box))
+
+    def _inside(self, form: Any, outer: Matrix, depth: int) -> None:
+        own = pdfium_c.FS_MATRIX()
+        if depth == DEEPEST or not pdfium_c.FPDFPageObj_GetMatrix(form, own):
+            return
+        matrix = product((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        for i in range(min(pdfium_c.FPDFFormObj_CountObjects(form), MOST_OBJECTS)):
+            thing = pdfium_c.FPDFFormObj_GetObject(form, i)
+            kind = pdfium_c.FPDFPageObj_GetType(thing)
+            if kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+                self.add(thing, kind, matrix, depth + 1)
 
 
-def _bounds(thing: Any, matrix: tuple[float, ...], width: float, height: float) -> tuple[float, float, float, float]:
+def _may_veil(thing: Any, kind: int) -> bool:
+    """Whether an object may hide what it is drawn over: a picture, a shading, or a path that is filled."""
+    if kind != pdfium_c.FPDF_PAGEOBJ_PATH:
+        return True
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium_c.FPDFPath_GetDrawMode(thing, fill, stroke) and fill.value != pdfium_c.FPDF_FILLMODE_NONE)
+
+
+def product(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that does what the inner one does and then what the outer one does (ISO 32000-1, 8.3.4)."""
+    (a, b, c, d, e, f), (p, q, r, s, t, u) = inner, outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def bounds(thing: Any, matrix: Matrix, width: float, height: float) -> Sides:
     """The box of an object on the page as displayed, cut at its edges."""
     box = [pdfium_c.c_float() for _ in range(4)]
     if not pdfium_c.FPDFPageObj_GetBounds(thing, *box):
         return 0.0, 0.0, 0.0, 0.0
     left, bottom, right, top = (value.value for value in box)
     a, b, c, d, e, f = matrix
-    xs = (a * left + c * bottom + e, a * right + c * top + e)
-    ys = (b * left + d * bottom + f, b * right + d * top + f)
+    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
     return max(min(xs), 0.0), max(min(ys), 0.0), min(max(xs), width), min(max(ys), height)
-
-
-def _form_is_image(form: Any) -> bool:
-    count = min(pdfium_c.FPDFFormObj_CountObjects(form), 50)
-    kinds = [pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFFormObj_GetObject(form, i)) for i in range(count)]
-    return pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds
 
 
 def page_image(

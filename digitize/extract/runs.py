@@ -7,7 +7,8 @@ from digitize.model.page import Box, Word
 
 @dataclass(slots=True)
 class Run:
-    """Words read as standing on one line, from left to right. Points, origin at the top left."""
+    """Words read as standing on one line, from left to right. Points, origin at the top left. `apart` tells that they stand
+    across the page's text, as a watermark does."""
 
     words: list[Word]
     box: Box
@@ -15,6 +16,7 @@ class Run:
     size: float
     bold: bool = False
     italic: bool = False
+    apart: bool = False
 
 
 def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:

@@ -64,9 +64,9 @@ def second_look(
             looked.append(i)
             small = min(lines[i].x_height or letter, letter)  # notes are of smaller type than the page
             box = _place(words, start, end, small)
-            picture, k = _picture(prepared.image, box, look, small, speck)
+            picture, k = picture_of(prepared.image, box, look, small, speck)
             again = engine.read_line(picture, languages, ppi * k) if k else ()
-            both = combined(words[start:end], _placed(again, box, k), languages)
+            both = combined(words[start:end], placed_words(again, box, k), languages)
             lines[i] = replace(lines[i], words=words[:start] + both + words[end:])
     return [line for line in lines if line.words], len(set(looked))
 
@@ -102,7 +102,9 @@ def _place(words: Words, start: int, end: int, letter: float) -> tuple[int, int,
     return max(int(x0), 0), max(int(y0), 0), max(int(x1), 0), max(int(y1), 0)
 
 
-def _picture(page: Gray, box: tuple[int, int, int, int], look: Look, letter: float, speck: float) -> tuple[Gray, float]:
+def picture_of(
+    page: Gray, box: tuple[int, int, int, int], look: Look, letter: float, speck: float
+) -> tuple[Gray, float]:
     """A part of a line as a look wants it, framed with paper, and its scale; 0 when there is nothing to see."""
     x0, y0, x1, y1 = box
     part = page[y0:y1, x0:x1]
@@ -118,7 +120,7 @@ def _picture(page: Gray, box: tuple[int, int, int, int], look: Look, letter: flo
     return as_gray(framed), look.letter / letter
 
 
-def _placed(words: Words, box: tuple[int, int, int, int], k: float) -> Words:
+def placed_words(words: Words, box: tuple[int, int, int, int], k: float) -> Words:
     """The words of a picture with boxes on the page."""
     x, y = box[:2]
     return tuple(

@@ -44,16 +44,28 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What is not read of a source: a code, a sentence, and what to do."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+CUT = Lack("truncated", "the end of the file is missing: there may have been more pages", "get the file again")
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
     """A source that can be opened. `repaired` tells that it was damaged and is read from a repaired copy in memory,
-    `truncated` that its end is missing, so that it may have had more pages."""
+    `lack` what of it can't be read though its pages can: its end, or files that are attached to it."""
 
     path: Path
     kind: Kind
     pages: int
     sha256: str
     repaired: bool = False
-    truncated: bool = False
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True, slots=True)

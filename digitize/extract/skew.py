@@ -8,6 +8,9 @@ import numpy.typing as npt
 Marks = npt.NDArray[np.int32]
 """Boxes of marks that are likely letters, shape (marks, 4): left, top, width, height in pixels."""
 
+Boxes = npt.NDArray[np.float64]
+"""The same, where pixels are parted."""
+
 RANGE, COARSE, FINE = 10.0, 0.5, 0.1  # degrees
 COARSE_BIN, FINE_BIN = 3.0, 1.5  # pixels at a longer side of 1600
 SURE = 1.05  # feet at another angle must line up better than level ones by so much

@@ -6,17 +6,19 @@ from collections import OrderedDict
 from pathlib import Path
 
 from digitize.errors import SourceError
-from digitize.extract.images import ImageSource
+from digitize.extract.djvu import DjvuSource, is_djvu
+from digitize.extract.images import ImageSource, is_heif
+from digitize.extract.inside import container
 from digitize.extract.pdf import PdfSource
 from digitize.extract.settings import Kind, ReadSettings, SourceInfo
 
 PDF_HEADER_WITHIN = (
     1024  # readers accept a header after this many bytes of anything (ISO 32000-1, implementation note 13)
 )
-IMAGE_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp"}
+IMAGE_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", ".djvu", ".djv"}
 HELD_OPEN = 2
 
-Source = PdfSource | ImageSource
+Source = PdfSource | ImageSource | DjvuSource
 
 _open: OrderedDict[tuple[str, int, int], Source] = OrderedDict()
 
@@ -25,7 +27,7 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
     """What the file at `path` is and how many pages it has.
 
     Raises SourceError (`not-found`, `unreadable`, `empty`, `not-a-pdf`, `not-an-image`, `unsupported`, `encrypted`,
-    `damaged`, `no-pages`, `too-large`).
+    `damaged`, `no-pages`, `too-large`, `form`, `djvu-missing`).
     """
     source = source_of(path, settings)
     digest = hashlib.sha256()
@@ -35,7 +37,7 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
                 digest.update(chunk)
     except OSError as error:
         raise _unreadable(path, error) from None
-    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired, source.truncated)
+    return SourceInfo(path, kind_of(source), source.pages, digest.hexdigest(), source.repaired, source.lack)
 
 
 def kind_of(source: Source) -> Kind:
@@ -55,7 +57,7 @@ def source_of(path: Path, settings: ReadSettings) -> Source:
     return source
 
 
-def forget(path: Path) -> None:
+def let_go_of(path: Path) -> None:
     """Closes what this process holds open of a path."""
     for key in [key for key in _open if key[0] == str(path.absolute())]:
         _open.pop(key).close()
@@ -86,7 +88,13 @@ def _opened(path: Path, settings: ReadSettings) -> Source:
     except OSError as error:
         raise _unreadable(path, error) from None
     suffix = path.suffix.lower()
-    if _is_image(head):
+    if kind := container(path, head):
+        why = f"{path.name}: {kind}, whatever its name says" if suffix else f"{path.name}: {kind}"
+        code = "not-a-pdf" if suffix == ".pdf" else "not-an-image" if suffix in IMAGE_SUFFIXES else "unsupported"
+        raise SourceError(why, "unpack it, or print it to PDF, and give what comes of it", code)
+    if is_djvu(head):
+        return DjvuSource(path, settings.max_pixels)
+    if is_image(head):
         return ImageSource(path, settings.max_pixels)
     if b"%PDF-" in head or (suffix == ".pdf" and _may_be_pdf(path)):
         return PdfSource(path)
@@ -98,10 +106,12 @@ def _opened(path: Path, settings: ReadSettings) -> Source:
         raise SourceError(
             f"{path.name}: not an image that can be read{_guess(head)}", "get the file again", "not-an-image"
         )
-    raise SourceError(f"{path.name}: neither a PDF nor an image", "give pdf, tif, png, jpg, jp2 or webp", "unsupported")
+    raise SourceError(
+        f"{path.name}: neither a PDF nor an image", "give pdf, tif, png, jpg, jp2, webp, heic or djvu", "unsupported"
+    )
 
 
-def _is_image(head: bytes) -> bool:
+def is_image(head: bytes) -> bool:
     starts = (
         b"II*\0",
         b"MM\0*",
@@ -112,7 +122,7 @@ def _is_image(head: bytes) -> bool:
         b"\0\0\0\x0cjP  \r\n\x87\n",
         b"\xff\x4f\xff\x51",
     )
-    return head.startswith(starts) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+    return head.startswith(starts) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or is_heif(head)
 
 
 def _may_be_pdf(path: Path) -> bool:
@@ -131,8 +141,6 @@ def _guess(head: bytes) -> str:
         return " (a web page)"
     if start.startswith(b"<?xml"):
         return " (XML)"
-    if head.startswith(b"PK\x03\x04"):
-        return " (a ZIP or office file)"
     if not head.strip(b"\0"):
         return " (only zero bytes)"
     return ""

@@ -8,8 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
+from digitize.extract.accents import FILLER
 from digitize.extract.characters import NEVER, Characters, Numbers
+from digitize.extract.render import COVERS, PageObjects, objects_of
 from digitize.extract.runs import Run
+from digitize.extract.seen import PAINTLESS, barred, may_hide, seen_words, shades_of
+from digitize.extract.twice import once
+from digitize.extract.watermarks import across, slanted
 from digitize.model.page import Box, Word
 
 # PDFium writes U+FFFE (U+0002 for a single character) for the hyphen at a line's end, and the word goes on behind it.
@@ -27,6 +32,7 @@ FEW_SPACES = 0.06  # share of spaces below which words may be run together
 RUN_GAP = 3.0  # type sizes; further apart, words of a line are runs of their own
 TYPE_GAP, UNLIKE = 0.6, 0.9  # type sizes, and the share of heights; further apart and less alike are runs of their own
 DRIFT = 0.15  # type sizes by which baselines within a run may differ
+REACH = 0.15  # type sizes by which words of one operation overlap where boxes are not those of their glyphs
 SMALLEST = 1.0  # points; smaller type can't be read and is not meant to be
 SAMPLED = 20  # words by which the direction of a page's text is told
 
@@ -35,30 +41,62 @@ SAMPLED = 20  # words by which the direction of a page's text is told
 class TextLayer:
     """The text of a page: its characters in the order of drawing, and its runs of words.
 
-    `hidden` tells that the text is not painted; `turn` by how much (0, 90, 180, 270 degrees clockwise) the page had to
-    be turned for its text to run from left to right.
+    `hidden` tells that most of the text is not painted, as that over a scan. `unseen` counts the words that are left out
+    because no reader sees them.
+    `operations` are the text objects (handles, as long as the page is open) that draw readable words of the runs.
+    `turn` says by how much (0, 90, 180, 270 degrees clockwise) the page had to be turned for its text to run from left to right.
     """
 
     text: str
     runs: tuple[Run, ...]
     hidden: bool
     turn: int
+    unseen: int = 0
+    operations: frozenset[int] = frozenset()
 
 
-def read_layer(page: pdfium.PdfPage) -> TextLayer:
-    """The text layer of a page, with boxes on the page as displayed and turned by `turn`."""
+def read_layer(page: pdfium.PdfPage, objects: PageObjects | None = None, switched: bool = False) -> TextLayer:
+    """The text layer of a page, with boxes on the page as displayed and turned by `turn`. `objects` are those of the page;
+    `switched` tells that the file has layers that may be switched off."""
     with Characters(page) as characters:
         turn = _turn(characters)
         if turn == 0:
-            return _layer(characters)
+            return _layer(page, characters, objects or objects_of(page), switched)
     with Characters(page, turn) as characters:
-        return _layer(characters)
+        return _layer(page, characters, objects_of(page, turn), switched)
 
 
-def _layer(characters: Characters) -> TextLayer:
+def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, switched: bool) -> TextLayer:
     placed = _placed(characters)
-    runs = _without_copies(_runs(characters, placed))
-    return TextLayer(characters.text, tuple(runs), characters.hidden(placed.firsts), characters.turned)
+    shades = shades_of(placed.operations)
+    hidden = PAINTLESS in shades.values() and _mostly_hidden(placed.operations, shades)
+    kept = placed
+    if hidden and objects.coverage > COVERS:
+        if len(objects.veils) > objects.images:  # a bar over the scan
+            kept = placed.only(~barred(page, characters.turned, placed.boxes))
+    elif placed.texts and (switched or may_hide(page, objects, placed.boxes, placed.operations, shades)):
+        seen, over = seen_words(page, characters.turned, placed.boxes, placed.operations)
+        hidden = int(over.sum()) > int(seen.sum())  # the layer of a scan that does not fill its page
+        kept = placed.only(seen | over if hidden else seen)
+    unseen = len(placed.texts) - len(kept.texts)
+    aside = across(kept.boxes, kept.operations, shades) | kept.slanted
+    marks = _marks(characters, kept.only(aside)) if aside.any() else []
+    runs = once(_without_copies(_runs(characters, kept.only(~aside) if marks else kept)))
+    runs += marks
+    operations = frozenset(kept.operations)
+    if UNMAPPED.search(characters.text):
+        operations -= {thing for thing, text in zip(kept.operations, kept.texts, strict=True) if unreadable(text)}
+    return TextLayer(characters.text, tuple(runs), hidden, characters.turned, unseen, operations)
+
+
+def _mostly_hidden(operations: list[int], shades: dict[int, float]) -> bool:
+    """Whether more words are drawn by what paints nothing than by anything else."""
+    return sum(shades[thing] == PAINTLESS for thing in operations) > len(operations) / 2
+
+
+def unreadable(text: str) -> bool:
+    """Whether a word has signs without meaning in it; a mark that stands alone, as a bullet does, is no word."""
+    return len(text) > 1 and UNMAPPED.search(text) is not None
 
 
 def _turn(characters: Characters) -> int:
@@ -70,13 +108,23 @@ def _turn(characters: Characters) -> int:
 
 @dataclass(slots=True)
 class _Placed:
-    """The words of a page in columns: their texts, their first characters, the boxes of the words and `starts` of their
-    first characters, both of shape (words, 4) in points."""
+    """The words of a page in columns: their texts, their first characters, the text objects that draw these, the boxes of
+    the words and `starts` of their first characters, both of shape (words, 4) in points."""
 
     texts: list[str]
     firsts: list[int]
+    operations: list[int]
     boxes: Numbers
     starts: Numbers
+    slanted: npt.NDArray[np.bool_]
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "_Placed":
+        """Some of the words."""
+        if kept.all():
+            return self
+        at = np.nonzero(kept)[0].tolist()
+        texts, firsts, operations = ([column[i] for i in at] for column in (self.texts, self.firsts, self.operations))
+        return _Placed(texts, firsts, operations, self.boxes[at], self.starts[at], self.slanted[at])  # type: ignore[arg-type]
 
 
 def _placed(characters: Characters) -> _Placed:
@@ -88,8 +136,14 @@ def _placed(characters: Characters) -> _Placed:
     starts, ends = _ends(characters, spans)
     high = starts[:, 3] - starts[:, 1]
     broken = (np.abs(ends[:, 3] - starts[:, 3]) > 0.5 * high) | (ends[:, 2] < starts[:, 0])
+    aslant: set[int] = set()
     if broken.any():
-        parted = {i: _parts(characters, [spans[i]])[0] for i in np.nonzero(broken)[0].tolist()}
+        at = np.nonzero(broken)[0].tolist()
+        firsts = [spans[i][0] for i in at]
+        operations = characters.operations(firsts)
+        aslant = slanted(operations, characters.directions(firsts))
+        upright = [i for i, thing in zip(at, operations, strict=True) if thing not in aslant]
+        parted = {i: _parts(characters, [spans[i]])[0] for i in upright}
         spans = [part for i, span in enumerate(spans) for part in parted.get(i) or [span]]
         starts, ends = _ends(characters, spans)
     boxes = np.concatenate([np.minimum(starts, ends)[:, :2], np.maximum(starts, ends)[:, 2:]], axis=1)
@@ -98,13 +152,46 @@ def _placed(characters: Characters) -> _Placed:
     if not there.all() or not all(texts):
         kept = [i for i, seen in enumerate(there.tolist()) if seen and texts[i]]
         spans, texts, boxes, starts = [spans[i] for i in kept], [texts[i] for i in kept], boxes[kept], starts[kept]
-    return _Placed(texts, [first for first, _ in spans], boxes, starts)
+    firsts = [first for first, _ in spans]
+    operations = characters.operations(firsts)
+    _narrow(characters, spans, operations, boxes)
+    leaning = (
+        np.array([thing in aslant for thing in operations], np.bool_) if aslant else np.zeros(len(texts), np.bool_)
+    )
+    return _Placed(texts, firsts, operations, boxes, starts, leaning)
+
+
+def _narrow(characters: Characters, spans: list[tuple[int, int]], operations: list[int], boxes: Numbers) -> None:
+    """Brings words that reach into the next one of their text object to where they begin and end by the places of their
+    characters: in some fonts every glyph has the box of the whole font."""
+    one = np.array(operations)
+    inside = (boxes[1:, 0] > boxes[:-1, 0]) & (boxes[1:, 0] < boxes[:-1, 2] - REACH * (boxes[:-1, 3] - boxes[:-1, 1]))
+    reaching = np.nonzero(inside & (one[1:] == one[:-1]) & (one[1:] != 0))[0]
+    if not len(reaching):
+        return
+    wide = np.isin(one, one[reaching])
+    at = np.nonzero(wide)[0].tolist()
+    begins = characters.places([spans[i][0] for i in at])[:, 0]
+    ends = characters.places([min(spans[i][1], characters.count - 1) for i in at])
+    for i, begin, (end, y) in zip(at, begins.tolist(), ends.tolist(), strict=True):
+        if boxes[i, 0] - 1 < begin < end < boxes[i, 2] and boxes[i, 1] <= y <= boxes[i, 3]:
+            boxes[i, 0], boxes[i, 2] = begin, end
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where each word begins and where it has ended."""
     word = WORD_NBSP if text.count("\xa0") > text.count(" ") else WORD
-    return list(map(SPAN, word.finditer(text)))
+    spans = list(map(SPAN, word.finditer(text)))
+    return [bare for span in spans if (bare := _without_fillers(text, *span))] if FILLER in text else spans
+
+
+def _without_fillers(text: str, first: int, end: int) -> tuple[int, int] | None:
+    """A word's place without what stands for accents at its ends; None where it is nothing else."""
+    while first < end and text[first] == FILLER:
+        first += 1
+    while first < end and text[end - 1] == FILLER:
+        end -= 1
+    return (first, end) if first < end else None
 
 
 def _ends(characters: Characters, spans: list[tuple[int, int]]) -> tuple[Numbers, Numbers]:
@@ -118,6 +205,8 @@ def _texts(text: str, spans: list[tuple[int, int]]) -> list[str]:
     for mark in CUT:
         text = text.replace(mark, "-")
     texts = [text[first:end] for first, end in spans]
+    if FILLER in text:
+        texts = [word.replace(FILLER, "") for word in texts]
     return [word.strip(UNBROKEN) for word in texts] if any(map(text.__contains__, UNBROKEN)) else texts
 
 
@@ -164,7 +253,7 @@ def _runs(characters: Characters, placed: _Placed) -> list[Run]:
     apart = (gaps > TYPE_GAP * lower) & (lower < UNLIKE * higher)  # a note in the margin on the text's baseline
     follows = level & ~apart & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])
     starts = np.nonzero(~np.concatenate([[False], follows]))[0]
-    styles = characters.styles(placed.firsts, high.round(3).tolist())
+    styles = characters.styles(placed.firsts, placed.operations, high.round(3).tolist())
     words = list(map(Word, placed.texts, map(Box, *boxes.T.tolist()), repeat(1.0), styles))
     tops = np.minimum.reduceat(boxes[:, :2], starts).tolist()
     feet = np.maximum.reduceat(boxes[:, 2:], starts).tolist()
@@ -176,6 +265,21 @@ def _runs(characters: Characters, placed: _Placed) -> list[Run]:
         if size >= SMALLEST:
             box, bold, italic = Box(*top, *foot), one.bold and other.bold, one.italic and other.italic
             runs.append(Run(words[first:end], box, float(baselines[longest]), size, bold, italic))
+    return runs
+
+
+def _marks(characters: Characters, placed: _Placed) -> list[Run]:
+    """Words across the page's text as runs of their own, those that follow each other in one type as one."""
+    sizes = [style.size for style in characters.styles(placed.firsts, placed.operations, [0.0] * len(placed.texts))]
+    runs: list[Run] = []
+    for text, sides, size in zip(placed.texts, placed.boxes.tolist(), sizes, strict=True):
+        word = Word(text, Box(*sides))
+        if runs and abs(runs[-1].size - size) < 0.1 and text != runs[-1].words[0].text:
+            runs[-1].words.append(word)
+            runs[-1].box = runs[-1].box.union(word.box)
+            runs[-1].baseline = runs[-1].box.y1
+        else:
+            runs.append(Run([word], word.box, word.box.y1, size, apart=True))
     return runs
 
 

@@ -8,46 +8,35 @@ from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-
-Mark = tuple[float, str]
-"""The probability that a line is furniture, and why."""
+from digitize.label.proof import FULL, SMALL_WORD, Mark, mark, shape, telling, woven
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
-NAVIGATION = re.compile(r"https?://|www\.\w|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©(?:\s+\w|\d{4})")
+NAVIGATION = re.compile(
+    r"https?://|www\.\w|\b[a-z]{3,}\.[a-z]{2,}\.(?:[a-z]{2}|com|org|net|edu|gov)\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d|(?<!\S)©\D{0,60}(?:19[89]|20)\d\d(?!\d)"
+)  # addresses, hours of printing, years of rights of the web's time: a bullet too is read as ©
 BARS = re.compile(r"^[^|]{2,40}\w\s+\|\s+\w[^|]{1,40}\|\s+\w")
-SIGN = re.compile(r"[|©:]|www")  # some of it is in all navigation
+SIGN = re.compile(r"[|©:]|www|\w\.\w+\.\w")  # some of it is in all navigation
+EDGE = 2  # lines above or below one at a page's edge
 ON_PAGES = 0.5  # of its pages have a browser's or a site's lines: the source is printed from the web
 COPIES = 3  # of a block of lines make it a site's
 LONG_LINE = 40  # characters
-DATED = 0.3  # of a line is a date
 SMALL_LINE = 90  # characters, of small type
 SMALL, ALIKE = 0.93, 0.08  # of the body's type size: smaller than the text, and of one size
 TITLE = 1.1  # times as large as a site's words: a title may be
 CLOSE = 1.15  # times the pitch of its size: a line of the same paragraph
-FULL = 0.12  # of the column's width: what is free at the end of a line that runs on
-SMALL_WORD = re.compile(r"(?<!\S)[^\W\d_A-Z]+(?!\S)")
 MANY = 7  # words in small letters make a line of a text
 _NONE: Mark = (0.0, "")
 
 
-def shape(text: str) -> str:
-    """The text with digits levelled and punctuation gone, as two printings of one header agree.
-
-    >>> shape("312  Documents on Foreign Policy.")
-    '# documents on foreign policy'
-    """
-    return " ".join(re.sub(r"\d+", "#", re.sub(r"[^\w\s]|_", "", text.casefold())).split())
-
-
 def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
-    anchors = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
+    anchors = _anchors(lines, cues)
     if not anchors:
         return
     texts = [shape(line.text) for line in lines]
     for i in anchors:
-        marks.setdefault(lines[i].at, (0.97, "boilerplate"))
+        marks.setdefault(lines[i].at, mark("boilerplate"))
     groups: dict[str, list[int]] = defaultdict(list)
     for i in anchors:
         groups[texts[i]].append(i)
@@ -66,12 +55,32 @@ def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
     _elsewhere(lines, texts, marks)
 
 
+def _anchors(lines: Sequence[Placed], cues: Cues) -> list[int]:
+    """The lines that are a site's or a browser's by two signs: by their words, and by their small type or another such line
+    on the page; by their form, and by a place at the page's edge or copies of them; what a collection's own profile tells is. A line within
+    running text never is."""
+    told = [i for i, x in enumerate(lines) if _navigates(x, cues) or cues.fits("boilerplate", x.text)]
+    told = [i for i in told if not woven(lines, i)]
+    said = {i: shape(lines[i].text) for i in told}
+    copies = Counter(said.values())
+    others = Counter(page for page, _ in {(lines[i].page, text) for i, text in said.items()})
+
+    def proved(i: int) -> bool:
+        x = lines[i]
+        form = _navigates(x, cues) and (min(x.top, x.bottom) <= EDGE or copies[said[i]] >= COPIES)
+        return form or x.size < SMALL or others[x.page] > 1
+
+    return [i for i in told if proved(i) or cues.fits("own boilerplate", lines[i].text)]
+
+
 def _navigates(line: Placed, cues: Cues) -> bool:
     if SIGN.search(line.text) is None:
         return False
     if NAVIGATION.search(line.text):
         return True
-    return BARS.search(line.text) is not None and not cues.classified(line.text)  # brackets too are read as bars
+    if BARS.search(line.text) is None or cues.classified(line.text):  # brackets too are read as bars
+        return False
+    return all(piece.strip()[:1].isupper() for piece in line.text.split("|") if any(map(str.isalpha, piece)))
 
 
 def _alongside(
@@ -82,7 +91,7 @@ def _alongside(
     for distance in range(1, NEAR + 1):
         at = [i + step * distance for i in going]
         found = Counter(texts[j] for j in at if 0 <= j < len(texts) and len(texts[j]) > 3)
-        often = {text for text, n in found.items() if n >= max(2, 0.5 * len(group))}
+        often = {text for text, n in found.items() if n >= max(COPIES, 0.5 * len(group))}
         going = [
             i
             for i, j in zip(going, at, strict=True)
@@ -90,13 +99,13 @@ def _alongside(
             and (lines[j].at in marks or (texts[j] in often and not _of_document(lines[j], lines[i], cues)))
         ]
         for i in going:
-            marks.setdefault(lines[i + step * distance].at, (0.95, "repeated-boilerplate"))
+            marks.setdefault(lines[i + step * distance].at, mark("repeated-boilerplate"))
 
 
 def _of_document(line: Placed, anchor: Placed, cues: Cues) -> bool:
     """Whether a line is a document's own, though others are like it: a reference, a date, a classification; a name
     under the text, in the text's type and not in the small one of the site."""
-    return _in_text(line, anchor.size) or _telling(line, cues) or cues.classification(line.text)
+    return _in_text(line, anchor.size) or telling(line, cues) or cues.classification(line.text)
 
 
 def _in_text(line: Placed, site: float) -> bool:
@@ -112,7 +121,7 @@ def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, mar
     if largest > TITLE * lines[end].size and not _larger_below(lines, end, largest, cues):
         return
     for line in block:
-        marks.setdefault(line.at, (0.8, why))
+        marks.setdefault(line.at, mark(why))
 
 
 def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> bool:
@@ -131,14 +140,14 @@ def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: dict[int,
     for a, b in zip(anchors, [*anchors[1:], len(lines)], strict=True):
         end = a + 1
         while end < b and _runs_on(lines[end - 1], lines[end]) and cues.reference(lines[end].text) < REFERENCE:
-            marks.setdefault(lines[end].at, (0.9, "boilerplate runs on"))
+            marks.setdefault(lines[end].at, mark("boilerplate runs on"))
             end += 1
         between = [line for line in lines[end:b] if line.at not in marks]
         if b == len(lines) or b - a > NEAR or _written(between, cues, SMALL_LINE):
             continue
         if all(_as_small(line, lines[b]) for line in [lines[a], *between]):
             for line in between:
-                marks.setdefault(line.at, (0.8, "between-boilerplate"))
+                marks.setdefault(line.at, mark("between-boilerplate"))
 
 
 def _as_small(line: Placed, other: Placed) -> bool:
@@ -161,7 +170,7 @@ def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
             continue
         for line in block:
             if not _in_text(line, size):
-                marks.setdefault(line.at, (0.9, "boilerplate of each document"))
+                marks.setdefault(line.at, mark("boilerplate of each document"))
 
 
 def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]) -> None:
@@ -172,7 +181,7 @@ def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
     there = Counter(texts)
     for text, line in zip(texts, lines, strict=True):
         if len(text) > 3 and known[text] >= COPIES - 1 and known[text] >= 0.5 * there[text]:
-            marks.setdefault(line.at, (0.9, "repeated-boilerplate"))
+            marks.setdefault(line.at, mark("repeated-boilerplate"))
 
 
 def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
@@ -182,14 +191,9 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
             len(line.text) > longest
             and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
         )
-        or _telling(line, cues)
+        or telling(line, cues)
         or cues.classified(line.text)
+        or cues.part(line.text) == "title"
         or NOTE_LIKE.match(line.text) is not None
         for line in lines
     )
-
-
-def _telling(line: Placed, cues: Cues) -> bool:
-    """Whether a line tells what a document is: its source, a reference, a date, who recorded it."""
-    text = line.text
-    return cues.led(text) or cues.reference(text) >= REFERENCE or cues.date(text) > DATED or cues.recorder(text)

@@ -43,29 +43,37 @@ def _no(_: str) -> bool:
 class Cues:
     """Questions about the text of one line.
 
-    `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `source` whether
+    `reference` gives from 0 to 1 how much it looks like an archival reference on its own; `remark` whether
+    it says only where a paper is printed from; `source` whether
     it begins a note that tells a document's source, `led` whether it begins as one (`Source: `); `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
-    "letterhead", "registry", "typist"), `unfinished` whether no title can end with it; `recorder` whether it says who recorded or signed; `title`
-    from 0 to 1 how much it begins like a document's title; `day` its first date, as `1941-06-24`; `stamp` whether it is
-    a stamp's; `page_said` the number of a page that it tells with its word.
+    "letterhead", "registry", "typist"), `office` whether it names one, `unfinished` whether no title can end with it;
+    `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title;
+    `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `day` its
+    first date, as `1941-06-24`; `stamp` whether it is a stamp's; `page_said` the number of a page or leaf that it tells
+    with its word, `leaf_said` that of a leaf with its side.
     The patterns are those of the collection's profile, by role.
     """
 
     reference: Callable[[str], float] = lambda _: 0.0
+    remark: Callable[[str], bool] = _no
     source: Callable[[str], bool] = _no
     led: Callable[[str], bool] = _no
     date: Callable[[str], float] = lambda _: 0.0
     classification: Callable[[str], bool] = _no
     classified: Callable[[str], bool] = _no
     part: Callable[[str], str | None] = lambda _: None
+    office: Callable[[str], bool] = _no
     unfinished: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
+    names: Callable[[str], bool] = _no
+    said: Callable[[str], bool] = _no
     day: Callable[[str], str | None] = lambda _: None
     stamp: Callable[[str], bool] = _no
     page_said: Callable[[str], int | None] = lambda _: None
+    leaf_said: Callable[[str], int | None] = lambda _: None
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
 
     def fits(self, kind: str, text: str) -> bool:

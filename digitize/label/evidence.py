@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from digitize.label.numbers import number_of, without_number
-from digitize.label.scene import LARGER, SHORT, Scene, body
+from digitize.label.scene import LARGER, SHORT, Scene, body, prose
 from digitize.model.role import Role
 
+ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
@@ -44,6 +45,10 @@ EVIDENCE = {
     "centred": "it is centred",
     "short-line": "it leaves a good part of its line free",
     "title-words": "it begins with words that titles begin with",
+    "names-paper": "it says what the paper is and whose",
+    "date-in-title": "its title begins or ends with a date",
+    "over-date": "its date or classification stands alone below it, the text apart from them",
+    "like-surest": "it has what the surest heads of the source have in common, and its text has not",
     "profile-title": "the collection's profile knows such titles",
     "lower-case": "it begins in lower case",
     "no-head-lines": "no date, classification or file number stands with it",
@@ -182,15 +187,30 @@ def _below(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> lis
         out.append("file-number")
     if not dated and Role.DATELINE in roles:
         out.append("right-set-line")
-    if not head:
+    told = title and scene.cues.names(text := " ".join(lines[k].text for k in title)) and scene.cues.day(text)
+    if not head and not told:
         out.append("no-head-lines")
     if scene.opening(j) or any(scene.opening(k) for k in title[1:]):
         out.append("opening")
     if not title:
         return [*out, "no-title"]
+    if _over_date(scene, title, head, j):
+        out.append("over-date")
     if not head and j < len(lines) and not scene.block_start(j, 1.25) and body(scene, j):
         out.append("body-follows")
     return [*out, *_title(scene, title)]
+
+
+def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int) -> bool:
+    """Whether right below a title stand only lines that are a date, a number or a classification, apart from the text
+    that follows."""
+    below = [k for k in sorted(head) if k > max(title)]
+    told = [k for k in below if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION)]
+    if not told or any(prose(scene.lines[k].text) or len(scene.lines[k].text) > ALONE for k in told):
+        return False
+    sure = any(scene.cues.date(scene.lines[k].text) > DATED or scene.kind(k) is Role.CLASSIFICATION for k in told)
+    apart = scene.lines[told[-1]].right > SHORT * scene.lines[told[-1]].width or j >= len(scene.lines)
+    return sure and scene.block_start(told[0], 1.2) and (apart or scene.block_start(j, 1.2))
 
 
 def _title(scene: Scene, title: Sequence[int]) -> list[str]:
@@ -201,10 +221,16 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
         out.append("display-type")
     if scene.cues.fits("title", text):
         out.append("profile-title")
+    named = scene.cues.names(text)
     if scene.cues.title(first) >= 0.5:
         out.append("title-words")
+    if named:
+        out.append("names-paper")
+    if named and scene.cues.date(text) and scene.cues.day(text):
+        out.append("date-in-title")
     if first[:1].islower():
         out.append("lower-case")
-    if len(block) > 5 or (text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred):
+    ended = text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred
+    if len(block) > 5 or (ended and not named):
         out.append("sentence")
     return out

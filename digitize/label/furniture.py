@@ -3,17 +3,27 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from digitize.label.boilerplate import NOTE_LIKE, boilerplate
 from digitize.label.cues import REFERENCE, Cues
+from digitize.label.folios import counted, folios, lone_numbers
 from digitize.label.geometry import Placed
+from digitize.label.linenumbers import MARGIN
+from digitize.label.proof import Mark, alike, distinct, mark, shape, telling
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
-LONGEST, SHORTEST = 90, 8  # characters of what may be a header, or a page number at the foot, by its place alone
+FEWEST, FEWEST_SMALL = 3, 2  # pages on which a header or footer stands, and one in small type
+SHARE, SHARE_FIGURES = 0.12, 0.5  # of all pages, that have it; a footer with figures, as references have them
+OUTER = 0.12  # of the page's height, at its head and at its foot
+ALMOST = 75.0  # percent: a header that was misread
 BAND = 0.022  # of the page's height: a header stands within this of the others, whatever the scanner's jitter
 APART = 1.55  # pitches between a header or page number and the text; within a text no line stands so far off
 FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
@@ -22,39 +32,40 @@ FAR = 1.9  # pitches below a header that only its words betray: a title stands n
 ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
 FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
-NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
-TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
-ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     """The lines that are furniture, by their place in the source, with probability and reason."""
+    marks: dict[int, Mark] = {x.at: mark("line-number") for x in lines if x.line.column == MARGIN}
+    text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
-    for line in lines:
+    for line in text:
         pages[line.page].append(line)
-    marks: dict[int, Mark] = {}
-    for line in lines:
+    for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
-                marks[line.at] = (0.99, "profile")
-    stamps(lines, cues, marks)
+                marks[line.at] = mark("profile")
+    stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
+    copies = distinct(pages)
+    bare = {n for n, page in pages.items() if len(page) <= EDGE}
     for edge in ("top", "bottom"):
         rows = {n: _edge_rows(page, edge) for n, page in pages.items()}
         headed = {n for n, page in rows.items() if page}
-        going = running if edge == "top" and len(running & headed) > FEW * len(headed) else set()
-        going = going if edge == "top" else headed
-        _repeated(rows, lines, cues, marks, going)
+        over = running if edge == "top" else {n - 1 for n in running}
+        going = over if len(over & headed) > FEW * len(headed) else set()
+        _repeated(rows, lines, cues, marks, going, copies, bare)
         if edge == "top":
             _running_dates(rows, cues, marks, running)
-        _numbered(rows, marks, edge, len(pages), going)
+        counted(rows, marks, edge, len(pages), partial(_heads_instead, running=going))
         rows = {n: [x for x in page if cues.reference(x.text) < REFERENCE] for n, page in rows.items()}
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
-        _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
-    _lone_numbers(pages, marks)
-    boilerplate(lines, marks, cues)
+        _band(rows, marks, cues)
+    folios(pages, running, cues, marks)
+    lone_numbers(pages, marks)
+    boilerplate(text, marks, cues)
     return marks
 
 
@@ -97,9 +108,19 @@ def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
 
 
 def _repeated(
-    rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark], running: set[int]
+    rows: dict[int, list[Placed]],
+    lines: Sequence[Placed],
+    cues: Cues,
+    marks: dict[int, Mark],
+    running: set[int],
+    copies: Mapping[int, int],
+    bare: Container[int],
 ) -> None:
-    """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes."""
+    """The same words at the same height of several pages, but for a letterhead or title above its dateline and notes.
+
+    `copies` gives for each page the first that it is a copy of: copies prove nothing, nor do the words in the midst of
+    a page that is `bare` of others.
+    """
     groups: dict[str, list[Placed]] = defaultdict(list)
     for page in rows.values():
         for line in page:
@@ -107,11 +128,15 @@ def _repeated(
             if (len(key) > 3 or re.search(r"\d{4}", line.text)) and not NOTE_LIKE.match(line.text):
                 groups[key if len(key) > 3 else "#"].append(line)
     for group in groups.values():
-        usual = median(line.height for line in group)
+        usual, small = median(line.height for line in group), median(line.size for line in group) < SMALLER
         same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
-        if len({line.page for line in same}) >= max(2, 0.12 * len(rows)) and not _heads_instead(same, running):
+        same = alike([line for line in same if not telling(line, cues, dates=not small)])
+        pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
+        share = SHARE_FIGURES if any(x.bottom < EDGE and re.search(r"\d", x.text) for x in same) else SHARE
+        fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
+        if len(pages) >= fewest and not _heads_instead(same, running):
             for line in same:
-                marks.setdefault(line.at, (0.97, "repeated-at-edge"))
+                marks.setdefault(line.at, mark("repeated-at-edge"))
 
 
 def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
@@ -121,7 +146,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     texts = Counter(line.text for line in dated.values())
     for line in dated.values():
         if texts[line.text] > 1 and len(cues.day(line.text) or "") == len("1941-03"):
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
     if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
         return
     usual = median(line.height for line in dated.values())
@@ -129,7 +154,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     going = running & {number for number, page in rows.items() if page}
     if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
         for line in same.values():
-            marks.setdefault(line.at, (0.93, "running-date"))
+            marks.setdefault(line.at, mark("running-date"))
 
 
 def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
@@ -140,70 +165,6 @@ def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
         if cues.date(below.text) > 0.3:
             return True
     return False
-
-
-def page_number(text: str) -> int | None:
-    """The number of a line that holds nothing else, arabic or roman.
-
-    >>> page_number("- 12 -"), page_number("xiv"), page_number("12 men")
-    (12, 14, None)
-    """
-    found = NUMBER.match(text)
-    if not found:
-        return None
-    if found[1].isdigit():
-        return int(found[1])
-    values = [ROMAN[c] for c in found[1].lower()]
-    return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
-
-
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]) -> None:
-    """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
-    numbers too, a number that is not alone counts only where white space parts it from the words."""
-    offsets: dict[int, list[Placed]] = defaultdict(list)
-    for number, page in rows.items():
-        for line in page:
-            for value in _numbers(line, apart=edge == "bottom"):
-                offsets[value - number].append(line)
-    support = {offset: {line.page for line in group} for offset, group in offsets.items()}
-    for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
-        if len(on) < 2 or len(on) < 0.3 * pages:
-            break
-        worded = [line for line in offsets[offset] if page_number(line.text) is None]
-        running_header = _alternating(worded, offset) or _same_words(worded)
-        heads = {line.at for line in worded} if _heads_instead(worded, running) and not running_header else set()
-        for line in offsets[offset]:
-            if line.at not in heads:
-                marks.setdefault(line.at, (0.95, "page-number"))
-
-
-def _alternating(lines: Sequence[Placed], offset: int) -> bool:
-    """Whether page numbers stand at the outer ends of their lines, on the left of one page and on the right of the next."""
-    sides: dict[int, set[bool]] = {0: set(), 1: set()}
-    for line in lines:
-        sides[line.page % 2].add(line.words[0].text.strip("[]().,·|-") == str(line.page + offset))
-    return len(lines) > 2 and sorted(map(sorted, sides.values())) == [[False], [True]]
-
-
-def _same_words(lines: Sequence[Placed]) -> bool:
-    """Whether most of the lines say the same beside their numbers, as headers do, and titles do not."""
-    said = Counter(shape(line.text).replace("#", "").strip() for line in lines)
-    return bool(said) and max(said.values()) >= max(2, 0.5 * len(lines))
-
-
-def _numbers(line: Placed, apart: bool) -> set[int]:
-    """The number that a line is, or those at its ends; if `apart`, only where a wide space parts it from the words."""
-    alone = page_number(line.text)
-    if alone is not None:
-        return {alone}
-    words = line.words
-    found = set()
-    for word, neighbour in ((words[0], words[1]), (words[-1], words[-2])) if len(words) > 1 else ():
-        gap = max(neighbour.box.x0 - word.box.x1, word.box.x0 - neighbour.box.x1)
-        number = TOKEN.fullmatch(word.text.strip("[]().,·|-"))
-        if number and not (apart and gap < APART * line.line.size):
-            found.add(int(number[0]))
-    return found
 
 
 def _letters(text: str) -> str:
@@ -238,21 +199,24 @@ def _echoes(
             i = bisect_left(openings, (key, -1))
             while i < len(openings) and openings[i][0].startswith(key):
                 if openings[i][1] not in edges:
-                    marks[line.at] = (0.9, "title-echo")
+                    marks[line.at] = mark("title-echo")
                     break
                 i += 1
 
 
-def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], longest: int) -> None:
-    """A page's outermost lines at the height where other pages have their header or number."""
+def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], cues: Cues) -> None:
+    """A page's outermost lines at the height where other pages have their header, that are read as almost the same."""
     known = [x for page in rows.values() for x in page if x.at in marks]
-    if len({x.page for x in known}) < 2:
+    if len({x.page for x in known}) < FEWEST:
         return
     usual = median(x.height for x in known)
+    said = {shape(x.text) for x in known}
     for page in rows.values():
         for line in page:
-            if line.at not in marks and abs(line.height - usual) < BAND and len(line.text) <= longest:
-                marks[line.at] = (0.9, "header-band")
+            if line.at in marks or abs(line.height - usual) >= BAND or telling(line, cues):
+                continue
+            if extractOne(shape(line.text), said, scorer=ratio, score_cutoff=ALMOST):
+                marks[line.at] = mark("header-band")
 
 
 def _pitch(page: Sequence[Placed]) -> float:
@@ -260,15 +224,3 @@ def _pitch(page: Sequence[Placed]) -> float:
     heights = sorted(x.height for x in page)
     steps = [b - a for a, b in pairwise(heights) if b - a > 0.006]
     return median(steps) if len(steps) > 3 else min([*steps, 0.02])
-
-
-def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
-    """A number alone at the very foot of a page, or alone at its head where its body begins well below."""
-    for page in pages.values():
-        for line in page:
-            if line.at in marks or page_number(line.text) is None:
-                continue
-            last = line.bottom == 0 and line.height > 0.85
-            dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
-            if last or dashed:
-                marks[line.at] = (0.85, "lone-number")

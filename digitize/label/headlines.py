@@ -95,6 +95,8 @@ def _at_side(scene: Scene, roles: dict[int, Role]) -> bool:
     titles = [i for i in sorted(roles) if roles[i] is Role.TITLE]
     if not titles or any(scene.lines[i].left > 1 or scene.lines[i].line.bold for i in titles):
         return False
+    if scene.cues.names(" ".join(scene.lines[i].text for i in titles)):
+        return False
     last, page = max(roles), scene.lines[titles[-1]].page
     near = [i for i in range(last + 1, min(last + 1 + NAMED, len(scene.lines))) if scene.lines[i].page == page]
     free = [i for i in (*roles, *near) if scene.cues.date(scene.lines[i].text) <= 0.12]

@@ -8,8 +8,8 @@ from statistics import median
 from digitize.label.geometry import Placed
 from digitize.model.marks import opening
 
-MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
-CALL = re.compile(r"[\[(](\d{1,3})[\])]|(\*)\s*$")
+MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,5}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
+CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=\S)\s?(\*{1,5})(?=[\s.,;:)]|$)")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
 NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
@@ -19,6 +19,7 @@ UPPER = 0.4  # of a column's lines, below which notes in the text's own type may
 SHORT, FAR = 5, 2.0  # lines of a foot that is told by this alone; pitches of white above it
 ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
+FRESH = 1.2  # pitches above the first line of a paragraph apart
 APART = 1.3  # pitches from one note to the next at most
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
@@ -148,16 +149,22 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
     """Notes printed after their document, in the run of the text: marks that count from 1, or a star."""
     out: set[int] = set()
     called: set[str] = set()
+    closed = False  # a reference stands above, and below it notes alone belong to its document
     last: str | None = None  # the mark of the note that the line above belongs to
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
         if line.at in references:
-            called, last = set(), None
+            closed, last = True, None
             continue
         mark = marker(line.text)
+        below = (
+            closed and mark is not None and mark.startswith("*") and (last or above is None or above.at in references)
+        )
+        if closed and mark not in called and not below:
+            called, closed = set(), False
         if line.at in known:
             last = mark or last
-        elif mark and _opens(line, mark, last, called, above, _next_marks(lines, i, known)):
+        elif mark and (below or _opens(line, mark, last, called, above, _next_marks(lines, i, known))):
             out.add(line.at)
             last = mark
         elif (
@@ -180,8 +187,12 @@ def _next_marks(lines: Sequence[Placed], i: int, known: set[int]) -> set[str]:
 
 def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None, ahead: set[str]) -> bool:
     if mark.startswith("*"):
+        apart = above is None or above.key != line.key or (line.gap or 9) >= FRESH or not above.full or last is not None
+        if not apart and not ENDED.search(above.text if above else ""):
+            return False  # a call that begins its line
         capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
-        return capital and (mark in called or (len(line.text) < 80 and line.left < 3 and not line.full))
+        row = "*" + mark in ahead or (last is not None and mark == last + "*")
+        return mark in called or row or (capital and len(line.text) < 80 and line.left < 3 and not line.full)
     if re.match(r"^\W?\d{1,3}[.)]|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
     if last is not None and last.isdigit():

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digitize.label.boilerplate import Mark
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.front import front_matter
@@ -15,10 +14,12 @@ from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
 from digitize.label.merged import merged
 from digitize.label.notes import notes
-from digitize.label.scene import TIGHT, Scene
+from digitize.label.proof import Mark
+from digitize.label.scene import SHORT, TIGHT, Scene
 from digitize.label.standing import standing
 from digitize.label.tables import tables
 from digitize.label.weights import Weights, shipped_weights, weigh
+from digitize.model.marks import is_omission
 from digitize.model.page import Page
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
@@ -36,8 +37,11 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "contents-or-index": 0.95,
     "heading-of-a-part": 0.6,
     "no-letters": 0.95,
+    "across-the-text": 0.95,
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
+WRAPPED = 40  # characters of the second line of what says where a paper is printed from
+NAME = 60  # characters of a name, or an office, on its own below the text
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -94,7 +98,8 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
 def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     """What is found on the pages before any head is looked for."""
     lines = place(pages)
-    marks = furniture(lines, cues)
+    across = _across(lines)
+    marks = furniture([x for x in lines if x.at not in across], cues) | across
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
@@ -110,6 +115,16 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     return Survey(lines, marks, footnotes, sources, front, scene)
 
 
+def _across(lines: Sequence[Placed]) -> dict[int, Mark]:
+    """What stands across the text, as a watermark does, and the same words in the same type where they meet no text."""
+    known = {(x.text, round(x.line.size)) for x in lines if x.line.apart}
+    return {
+        x.at: (SURE["across-the-text"], "across-the-text")
+        for x in lines
+        if known and (x.text, round(x.line.size)) in known
+    }
+
+
 def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
     """Where the notes of each page end, as a share of its height."""
     out: dict[int, float] = {}
@@ -121,7 +136,7 @@ def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
 
 def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None, head: int | None) -> LabelledLine:
     if found is None:
-        blank = not any(map(str.isalnum, x.text))
+        blank = not any(map(str.isalnum, x.text)) and not is_omission(x.line)
         found = (Role.NOISE, SURE["no-letters"], ("no-letters",)) if blank else (Role.BODY, SURE["text"], ())
     role, probability, reasons = found
     unit = x.line.size / x.size if x.size else 10.0
@@ -139,12 +154,15 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         inside = above is not None and above.full and line.gap is not None and line.gap < 1.25 and line.left < 1.2
         if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
             continue
-        sure = 1.0 if cues.fits("reference", line.text) else cues.reference(line.text)
+        sure = 1.0 if cues.fits("reference", line.text) or cues.remark(line.text) else cues.reference(line.text)
         if sure >= REFERENCE and cues.part(line.text) == "letterhead":
             continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
             out[line.at] = sure
         below = rest[i + 1] if i + 1 < len(rest) else None
+        over = below is not None and below.key == line.key and (below.gap or 9) < TIGHT and len(below.text) < WRAPPED
+        if below is not None and over and line.right < SHORT * line.width and cues.remark(line.text):
+            out[below.at] = sure
         if below is None or below.key != line.key or (below.gap or 9) > TIGHT or not _unfinished(line, below, sure):
             continue
         joined = f"{line.text} {below.text}"
@@ -255,6 +273,20 @@ def _without_sites(heads: list[Head], scene: Scene, marks: dict[int, Mark]) -> l
     return out
 
 
+def _is_name_below(scene: Scene, i: int, end: int) -> bool:
+    """Whether a line is a name, or an office, on its own below the text: `Lindqvist`, `Chargé d'affaires`."""
+    line = scene.lines[i]
+    words = [word for word in line.text.split() if word[0].isalpha()]
+    alone = not line.centred and scene.block_start(i, 1.25) and (i + 1 == end or scene.block_start(i + 1, 1.25))
+    if not alone or not words or len(line.text) > NAME or line.right < SHORT * line.width or not words[0][0].isupper():
+        return False
+    if line.text[-1] in ",:;!?" or any(map(str.isdigit, line.text)) or scene.cues.said(line.text):
+        return False
+    if len(words) > 3 and not scene.cues.office(line.text):
+        return False
+    return line.text[-1] != "." or len(words[-1]) < 4 or len(words) <= 2
+
+
 def _signatures(scene: Scene, heads: list[Head], roles: dict[int, tuple[Role, float, tuple[str, ...]]]) -> set[int]:
     """Short lines at the end of a document: a name in capitals, a line set to the right, `Recorded by …`."""
     lines, out = scene.lines, set()
@@ -267,7 +299,7 @@ def _signatures(scene: Scene, heads: list[Head], roles: dict[int, tuple[Role, fl
                 break
             recorder = scene.cues.recorder(line.text) and len(line.text) < 70
             name = line.caps and len(line.text.split()) <= 6 and not line.full
-            if not (recorder or name or (line.right_set and len(line.text) < 60)):
+            if not (recorder or name or (line.right_set and len(line.text) < 60) or _is_name_below(scene, i, end)):
                 break
             out.add(line.at)
     return out

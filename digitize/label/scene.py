@@ -14,6 +14,7 @@ LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
 HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
 UNSURE = 0.6  # the confidence of the engine in what is no word
+MARKED = 70  # characters of a date with its classification
 WORDS = 9  # in a line all in capitals: a telegram's text, not a title page's
 TIGHT = 1.32  # of the usual pitch: lines nearer than this belong together
 LETTERS, FEWEST, MOSTLY = (
@@ -150,6 +151,10 @@ class Scene:
         if line.top < HEAD and self.parted(line):
             return Role.DATELINE
         share = self.cues.date(line.text)
+        if share and self.cues.names(line.text):
+            return None  # a title that holds its date
+        if self.cues.part(line.text) == "distribution" and self.block_start(i, 1.2):
+            return Role.DATELINE
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
             apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
             return Role.DATELINE if apart else None
@@ -163,10 +168,14 @@ class Scene:
         loose = line.right_set or line.centred or self.block_start(i, 1.2)
         loose = loose or (share > 0.5 and above is not None and above.right > 2 and line.right > SHORT * line.width)
         if loose and (
-            share > 0.5 or (share > 0.12 and (line.right_set or not prose(line.text)) and len(line.text) < 100)
+            share > 0.5 or (share > 0.12 and (line.right_set or not self._said(line)) and len(line.text) < 100)
         ):
             return Role.DATELINE
         return None
+
+    def _said(self, line: Placed) -> bool:
+        """Whether a line is a piece of a sentence, and no date with a classification: `May 4, 1931 top secret, out of turn`."""
+        return prose(line.text) and not (len(line.text) < MARKED and self.cues.classified(line.text))
 
     def parted(self, line: Placed) -> bool:
         """Whether a line has pieces apart from each other, one of them a date, an office or a registry number, as in

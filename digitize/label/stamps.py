@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-from digitize.label.boilerplate import Mark
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
+from digitize.label.proof import Mark, mark
 
 HEAD = 0.2  # of the page's height: stamps of receipt stand above this
 CLOSE = 1.8  # pitches: the lines of one stamp are nearer to each other
@@ -29,6 +29,7 @@ LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 DIGIT = re.compile(r"\d")
+FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
@@ -49,7 +50,7 @@ def _wire(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
     """The signals of a teleprinter's line at the beginning and the end of each message."""
     for line in page:
         if SIGNAL.fullmatch(line.text):
-            marks.setdefault(line.at, (0.97, "boilerplate of the wire"))
+            marks.setdefault(line.at, mark("boilerplate of the wire"))
 
 
 def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
@@ -57,31 +58,41 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
     foot that which stands at its head too."""
     last = page[-1]
     if len(page) > EDGE and cues.classification(last.text) and last.text in [x.text for x in page[: 2 * EDGE]]:
-        marks.setdefault(last.at, (0.9, "on-each-page"))
+        marks.setdefault(last.at, mark("on-each-page"))
     for i, line in enumerate(page):
         share = PART_OF_PAGES.fullmatch(line.text) if line.height > FOOT and line.bottom < EDGE else None
-        said = cues.page_said(line.text) if line.top <= EDGE or line.bottom < EDGE else None
+        low = line.bottom < EDGE and (line.gap is None or line.gap > LOOSE)
+        said = cues.page_said(line.text) if line.top <= EDGE or low else None
         if (share and int(share[1]) <= int(share[2])) or said is not None:
-            marks.setdefault(line.at, (0.9, "page-number"))
+            marks.setdefault(line.at, mark("page-number"))
         if said is not None and said > 1 and line.top <= EDGE:
             for above in page[:i]:
                 if cues.classification(above.text):
-                    marks.setdefault(above.at, (0.9, "on-each-page"))
+                    marks.setdefault(above.at, mark("on-each-page"))
 
 
 def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
     for i, line in enumerate(page):
-        if line.height > HEAD or line.at in marks or not (cues.stamp(line.text) or _dated_stamp(page, i)):
+        if line.height > HEAD or line.at in marks or not (_worded(page, i, cues) or _dated_stamp(page, i)):
             continue
-        marks[line.at] = (0.9, "stamp")
+        marks[line.at] = mark("stamp")
         for step in (1, -1):
             for j in range(i + step, i + step * (LINES + 1), step):
                 if not (0 <= j < len(page) and _framed(page[j], line, page[max(j, j - step)], cues)):
                     break
                 if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
-                marks.setdefault(page[j].at, (0.8, "stamp"))
+                marks.setdefault(page[j].at, mark("stamp"))
+
+
+def _worded(page: Sequence[Placed], i: int, cues: Cues) -> bool:
+    """Whether a line has a stamp's words and its look: a number or a day, capitals, or tight lines."""
+    line = page[i]
+    if not cues.stamp(line.text):
+        return False
+    tight = (i > 0 and _stacked(line, page[i - 1])) or (i + 1 < len(page) and _stacked(page[i + 1], line))
+    return tight or DIGIT.search(line.text) is not None or line.caps
 
 
 def _dated_stamp(page: Sequence[Placed], i: int) -> bool:
@@ -128,7 +139,7 @@ def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
             j += 1
         if j - i > 1 and _is_stamp(page[i:j], page[j] if j < len(page) else None, cues):
             for line in page[i:j]:
-                marks.setdefault(line.at, (0.8, "stamp"))
+                marks.setdefault(line.at, mark("stamp"))
         i = j
 
 
@@ -159,7 +170,7 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
         apart = apart or all(x.left < MARGIN or (x.size > HUGE and not DIGIT.search(x.text)) for x in block)
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
-                marks.setdefault(line.at, (0.75, "scrawl"))
+                marks.setdefault(line.at, mark("scrawl"))
 
 
 def _unsure(line: Placed) -> bool:
@@ -177,8 +188,8 @@ def _unsure(line: Placed) -> bool:
 
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
-    told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1
-    return told or cues.reference(text) >= REFERENCE
+    told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text)
+    return bool(told) or cues.reference(text) >= REFERENCE
 
 
 def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
@@ -192,4 +203,4 @@ def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
     for group in groups.values():
         if len({line.line.column for line in group}) > 1 and len(group) >= max(3, 0.3 * pages):
             for line in group:
-                marks.setdefault(line.at, (0.9, "page-number"))
+                marks.setdefault(line.at, mark("page-number"))

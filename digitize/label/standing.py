@@ -15,6 +15,7 @@ from digitize.model.role import Role
 APART = 1.5  # of the usual pitch: white space that parts a reference from a document
 RATIO = 1.3  # of the white space on its one side to that on the other
 TITLE = 0.5  # how much a line begins as titles do
+TOP, DATED = 5, 0.3  # lines in which a document's head stands, and the share of its dateline that is a date
 SURELY = 2  # times as many references must stand at heads as at feet
 
 
@@ -24,12 +25,20 @@ def standing(scene: Scene) -> tuple[set[int], set[int]]:
     blocks = [block for block in _blocks(scene) if not _under_number(scene.lines, block[0])]
     votes = [_vote(scene, block) for block in blocks]
     heads = sum(vote > 0 and _shown(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
-    feet = votes.count(-1)
+    feet = votes.count(-1) + (bool(blocks) and _begins_without(scene, blocks[0][0]))
     if heads == 0 or heads < SURELY * feet:
         at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
         return set(), {scene.lines[i].at for block in at_feet for i in block} if heads < feet else set()
     above = [b for b, vote in zip(blocks, votes, strict=True) if vote > 0 or _heads_text(scene, b[-1] + 1)]
     return {scene.lines[i].at for block in above for i in block}, set()
+
+
+def _begins_without(scene: Scene, first: int) -> bool:
+    """Whether the source begins with a document whose title is told by its words, and a date below, before the first of
+    its references."""
+    top = scene.lines[: min(first, TOP)]
+    named = any(scene.cues.names(" ".join(x.text for x in top[:n])) for n in range(1, len(top)))
+    return named and len(top) == TOP and any(scene.cues.date(x.text) > DATED for x in top[1:])
 
 
 def _blocks(scene: Scene) -> list[list[int]]:

@@ -8,15 +8,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from digitize.model.page import Line
 from digitize.model.role import LabelledLine
 
 WRITTEN = re.compile(
-    r"[^\w\s*†‡§]?\s?(?P<mark>\d{1,3}|\*{1,3}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[.)\]]\s)|[a-eghjkm-su-zа-я](?=\s?[A-ZА-ЯÀ-Þ]))"
+    r"[^\w\s*†‡§]?\s?(?P<mark>\d{1,3}|\*{1,5}|[†‡§]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[.)\]]\s)|[a-eghjkm-su-zа-я](?=\s?[A-ZА-ЯÀ-Þ]))"
     r"(?:[.)\]]{1,2}(?=\s|[^\W\d_]|$)|(?=\s|$)|(?=[^\W\d_])(?=[^a-zа-яё]))\s*"
 )
 DOUBTFUL = re.compile(
     r"\(?(?P<mark>[!?'’‘\"”“|°®©+*]{1,2}|1[!?'’‘\"|]|[ıliIft]|(?<=\()D(?=\)))[.)]?\s+(?=[^\W\d_a-zа-яё]|[«„“‘\"'(])"
 )
+OMISSION = re.compile(r"[\[(<]?\s?(?:[.…]\s?){2,}[\])>]?\.?")
+ROW, SURELY = 4, 0.8  # points, and the engine's trust in them
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 LIKE = {
     "!": 1,
@@ -36,7 +39,7 @@ LIKE = {
     "1?": 12,
 }
 SIGNS = ("*", "†", "‡", "§")
-STARS = ("*", "**", "***")
+STARS = ("*", "**", "***", "****", "*****")
 DAGGERS = ("+", "t", "f", "†", "‡")
 NEAR = 3  # places in a row within which marks tell of each other
 LEAP = 5  # from one mark to the next on a page; notes between them may have been misread
@@ -58,6 +61,18 @@ class Opening(NamedTuple):
     mark: str
     length: int
     sure: bool
+
+
+def is_omission(line: Line) -> bool:
+    """Whether a line is the editor's mark that something is left out: a row of points, `[...]`. On an image, points that
+    the engine doubts are dirt."""
+    text = line.text
+    if OMISSION.fullmatch(text) is None:
+        return False
+    image = line.words[0].style is None
+    return not image or (
+        text.count(".") + 3 * text.count("…") >= ROW and min(w.confidence for w in line.words) > SURELY
+    )
 
 
 def opening(text: str) -> Opening | None:

@@ -10,17 +10,19 @@ DocumentType = Literal[
 
 FLAGS = {
     "archive-unknown": "The reference is in a known system, but of an archive that no table names.",
-    "boundary-uncertain": "Where this document begins is not sure.",
+    "boundary-uncertain": "Where this document begins is not sure, or whether another begins in it.",
     "date-missing": "No date was found.",
     "join-doubtful": "Whether a hyphen at a line's end is the word's own is not sure; the edits say which (in doubt).",
     "language-missing": "A page was read without the language that it is in: install that language and run again.",
     "low-confidence": "Many words of this document were hard to read.",
+    "much-taken-out": "An unusual share of a page's words was taken out as furniture; look whether some are the document's.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
-    "page-missing": "A page of this document could not be read; the text has a gap there.",
+    "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "reference-missing": "No archival reference was found.",
     "reference-out-of-sequence": "The archival reference breaks the sequence that the others of its source keep; what was expected is an alternative.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
+    "text-unread": "Something on a page of this document looks like text and could not be read; the record says where.",
     "title-missing": "No title was found.",
 }
 """The closed list of flags, with what each tells a reviewer."""
@@ -91,6 +93,22 @@ class Note(Record):
     text: str
 
 
+MarkKind = Literal[
+    "stamp", "letterhead", "handwriting", "catchword", "page-number", "running-head", "provider-mark", "margin"
+]
+
+
+class Mark(Record):
+    """What is on the sheet and is no running text, with what could be read of it: `page` as in the source, `box` left,
+    top, right, bottom in points from the top left."""
+
+    kind: MarkKind
+    text: str
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
+    confidence: float = Field(ge=0, le=1)
+
+
 class Source(Record):
     """Where the document was found; pages count from 1."""
 
@@ -98,6 +116,21 @@ class Source(Record):
     sha256: str
     first_page: int = Field(ge=1)
     last_page: int = Field(ge=1)
+
+
+class Gap(Record):
+    """Pages that could not be read, and the place in the text where theirs is missing: before its character `at`."""
+
+    first_page: int = Field(ge=1)
+    last_page: int = Field(ge=1)
+    at: int = Field(ge=0)
+
+
+class Place(Record):
+    """A part of a page: the page, counted from 1, and left, top, right, bottom in points, origin at the top left."""
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float]
 
 
 class Boundary(Record):
@@ -108,18 +141,24 @@ class Boundary(Record):
 
 
 class Quality(Record):
+    """`taken_out` lists the pages of which words were taken out as furniture: the page, and the share of its words."""
+
     text_from: Literal["text-layer", "ocr", "mixed"]
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
+    taken_out: tuple[tuple[int, float], ...] = ()
+    unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 
 
 class Metadata(Record):
-    """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`."""
+    """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`. `id` is for readers, `uid`
+    for what points at the document (`model/uid.py`); only records of older versions have none."""
 
     schema_: Literal["digitize/document/1"] = Field("digitize/document/1", alias="schema")
     id: str
+    uid: str = ""
     title: str | None
     number: str | None
     type: DocumentType | None
@@ -127,14 +166,22 @@ class Metadata(Record):
     place: str | None
     classification: str | None
     people: tuple[Person, ...] = ()
+    sender: str | None = None
+    recipient: str | None = None
     recorded_by: str | None
+    signed: str | None = None
+    received: Date | None = None
+    enclosures: tuple[str, ...] = ()
     archival_reference: ArchivalReference | None
     other_references: tuple[ArchivalReference, ...] = ()
     notes: tuple[Note, ...] = ()
+    marks: tuple[Mark, ...] = ()
     language: str | None
     source: Source
+    gaps: tuple[Gap, ...] = ()
     boundary: Boundary
     quality: Quality
+    unread: tuple[Place, ...] = ()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 

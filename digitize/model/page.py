@@ -64,7 +64,8 @@ class Line:
 
     `size` is the height of its type in points (the font's size from a text layer; from OCR an estimate of the same),
     `baseline` the y of its baseline at the line's middle. `column` counts from 0 in reading order within the page's
-    band; `block` numbers the layout blocks of the page in reading order.
+    band; `block` numbers the layout blocks of the page in reading order. `apart` tells that it stands across the page's
+    text and is no part of it, as a watermark or a slanted stamp is.
     """
 
     words: tuple[Word, ...]
@@ -75,6 +76,7 @@ class Line:
     italic: bool = False
     column: int = 0
     block: int = 0
+    apart: bool = False
 
     @property
     def text(self) -> str:
@@ -133,7 +135,8 @@ class Page:
 
     `number` counts from 1. `text_from` is "text-layer" or "ocr"; `reason` says why that was chosen. `rules` are the
     y of horizontal ruling lines (a note rule among them), in points. A page that could not be read has no lines
-    and says why in `error` (a code and a one-line message).
+    and says why in `error` (a code and a one-line message). `unread` are places with ink that looks like text and that
+    nothing was read of.
     """
 
     number: int
@@ -147,3 +150,4 @@ class Page:
     rules: tuple[float, ...] = ()
     reason: str = ""
     error: tuple[str, str] | None = None
+    unread: tuple[Box, ...] = ()

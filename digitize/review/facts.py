@@ -55,6 +55,11 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Place", record.place, words=words.of(record.place)),
         Fact("Classification", record.classification, words=words.of(record.classification)),
         *(people or [Fact("People", None)]),
+        Fact("From", record.sender, words=words.of(record.sender)),
+        Fact("To", record.recipient, words=words.of(record.recipient)),
+        Fact("Signed", record.signed, words=words.of(record.signed)),
+        *([Fact("Received", record.received.edtf, f"printed “{record.received.text}”")] if record.received else []),
+        *(Fact("Enclosure", enclosure) for enclosure in record.enclosures),
         Fact("Recorded by", record.recorded_by, words=words.of(record.recorded_by)),
         Fact("Language", record.language),
         Fact("Source", source.file, f"pages {pages}" if "–" in pages else f"page {pages}"),
@@ -63,7 +68,14 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
             quality.text_from.replace("-", " "),
             ", ".join(filter(None, (quality.engine, *quality.languages))),
         ),
+        *([Fact("Taken out", _taken_out(quality.taken_out))] if quality.taken_out else []),
     ]
+
+
+def _taken_out(pages: Sequence[tuple[int, float]]) -> str:
+    """The shares of the pages' words that were taken out, the largest first, as far as they catch the eye."""
+    shown = sorted(pages, key=lambda page: -page[1])[:3]
+    return ", ".join(f"{share:.0%} of the words of page {n}" for n, share in shown)
 
 
 def editable(record: Metadata) -> list[tuple[str, str, str, str]]:

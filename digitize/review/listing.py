@@ -69,7 +69,15 @@ def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected)
     reference = record.archival_reference
     danger = risk(record)
     first, last = record.source.first_page, record.source.last_page
-    further = [record.place, record.recorded_by, record.type, *(person.name for person in record.people)]
+    further = [
+        record.place,
+        record.sender,
+        record.recipient,
+        record.recorded_by,
+        record.signed,
+        record.type,
+        *(person.name for person in record.people),
+    ]
     further += [reference.text if reference else None, record.date.text if record.date else None]
     return [
         address(entry),
@@ -90,9 +98,9 @@ def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected)
         round(danger.total, 2),
         danger.explanation,
         " ".join(filter(None, further)),
-        int(corrections.done(record.id) is not None),
-        len(corrections.by_document.get(record.id, ())),
-        len(corrections.misfits(record.id)),
+        int(corrections.done(record.uid) is not None),
+        len(corrections.by_document.get(record.uid, ())),
+        len(corrections.misfits(record.uid)),
     ]
 
 
@@ -145,12 +153,12 @@ def _bins(values: Sequence[float]) -> list[Bar]:
 
 def source_rows(output: Output) -> list[SourceRow]:
     """All sources, those that failed first; unclaimed text of a folder that no source is known for comes last."""
-    by_file: dict[str, list[Entry]] = {}
+    by_source: dict[tuple[str, str | None], list[Entry]] = {}
     for entry in output.entries:
-        by_file.setdefault(entry.record.source.file, []).append(entry)
+        by_source.setdefault((entry.record.source.file, entry.record.source.sha256), []).append(entry)
     table, seen = [], set()
     for record in output.sources:
-        entries = by_file.get(record.file, [])
+        entries = by_source.get((record.file, record.sha256), [])
         lonely = _lonely(record, entries)
         folder = output.folder_of(record)
         seen.add(folder)
@@ -159,8 +167,8 @@ def source_rows(output: Output) -> list[SourceRow]:
     for folder in output.unclaimed.keys() - seen:
         record = SourceRecord(file=folder, status="unknown")
         table.append(SourceRow(record, folder, 0, "", 0, f"unclaimed/{quote(folder)}.html"))
-    order = {"error": 0, "partial": 1, "skipped": 2, "unknown": 3}
-    return sorted(table, key=lambda row: (order.get(row.record.status, 4), row.record.file))
+    order = {"error": 0, "partial": 1, "absent": 2, "skipped": 3, "unknown": 4}
+    return sorted(table, key=lambda row: (order.get(row.record.status, 5), row.record.file))
 
 
 def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> list[int]:

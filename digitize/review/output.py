@@ -62,8 +62,9 @@ class Output:
     unclaimed: dict[str, Path]
 
     @cached_property
-    def _folders(self) -> dict[str, str]:
-        return {entry.record.source.file: entry.folder for entry in self.entries if entry.folder}
+    def _folders(self) -> dict[tuple[str, str], str]:
+        sources = ((entry.record.source, entry.folder) for entry in self.entries if entry.folder)
+        return {(source.file, source.sha256): folder for source, folder in sources}
 
     def path(self, entry: Entry, suffix: str) -> Path | None:
         """The file of a document that ends in `suffix` (".txt", ".edits.json")."""
@@ -73,10 +74,10 @@ class Output:
 
     def folder_of(self, source: SourceRecord) -> str | None:
         """The folder below `documents/` that a source's documents or unclaimed text are in."""
-        if source.file in self._folders:
-            return self._folders[source.file]
+        if folder := self._folders.get((source.file, source.sha256 or "")):
+            return folder
         stem = Path(source.file).stem
-        return stem if stem in self.unclaimed else None
+        return stem if stem in self.unclaimed and source.status != "skipped" else None
 
 
 def read_output(root: Path) -> Output:

@@ -7,7 +7,17 @@ from digitize.model.metadata import Metadata
 MISREAD = 0.3
 """The share of doubtful words that are taken to be wrong."""
 
-WEIGHTS = {"boundary": 4.0, "reference": 2.0, "word": 0.2, "page": 8.0, "fact": 1.0, "note": 0.5, "language": 6.0}
+WEIGHTS = {
+    "boundary": 4.0,
+    "reference": 2.0,
+    "word": 0.2,
+    "page": 8.0,
+    "fact": 1.0,
+    "note": 0.5,
+    "language": 6.0,
+    "taken": 2.0,
+    "line": 2.0,
+}
 """What an error costs a reader, in wrong metadata fields. A judgement, not a measurement: a wrong boundary spoils two
 documents, a page that is not there costs more than any word."""
 
@@ -44,8 +54,10 @@ def risk(record: Metadata) -> Risk:
             ("reference", WEIGHTS["reference"] * doubt),
             ("doubtful words", WEIGHTS["word"] * MISREAD * record.quality.doubtful_words),
             ("missing pages", WEIGHTS["page"] * ("page-missing" in flags)),
+            ("unread lines", WEIGHTS["line"] * record.quality.unread),
             ("missing facts", WEIGHTS["fact"] * MISSING * missing),
             ("notes", WEIGHTS["note"] * ("note-unmatched" in flags)),
+            ("much taken out", WEIGHTS["taken"] * ("much-taken-out" in flags)),
             ("language", WEIGHTS["language"] * ("language-missing" in flags)),
         )
     )

@@ -1,5 +1,6 @@
 """A file appears whole or not at all: it is written beside its place, then moved into it."""
 
+import filecmp
 import os
 import tempfile
 from collections.abc import Iterable
@@ -34,8 +35,18 @@ def write_bytes(path: Path, data: bytes, lasting: bool = False) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """As `write_bytes`, in UTF-8 with the line ends that the text has, lasting."""
-    write_bytes(path, text.encode("utf-8"), lasting=True)
+    """As `write_bytes`, in UTF-8 with the line ends that the text has, lasting. A file that says the same is not touched."""
+    if not holds(path, text):
+        write_bytes(path, text.encode("utf-8"), lasting=True)
+
+
+def holds(path: Path, text: str) -> bool:
+    """Whether a file says this and nothing else."""
+    data = text.encode("utf-8")
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -45,7 +56,10 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
             _to_disk(file)
-        os.replace(part, path)
+        if path.is_file() and filecmp.cmp(part, path, shallow=False):
+            part.unlink()
+        else:
+            os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise _unwritable(path, error) from None

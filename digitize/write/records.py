@@ -1,16 +1,18 @@
 """What the files of a document hold: its metadata and its edit log as JSON, the same bytes for the same document."""
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from digitize.model.metadata import Metadata
 from digitize.model.page import Box
-from digitize.model.traced import Edit, TracedText
+from digitize.model.traced import Edit, Span, TracedText
 
 SCHEMA_ID = "urn:digitize:document:1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+AT_A_TIME = 5000  # spans
 BETWEEN = "],\n["  # two spans, one a line
 
 
@@ -34,12 +36,24 @@ def edit_log(text: TracedText) -> str:
 
     A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points.
     """
-    spans = [[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in text.spans]
+    spans = BETWEEN.join(
+        _compact([[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in some])
+        .removeprefix("[[")
+        .removesuffix("]]")
+        .replace("],[", BETWEEN)
+        for some in _batched(text.spans)
+    )
     edits = ",\n".join([_compact(_edit(edit)) for edit in text.edits])
     return (
         f'{{"schema": "digitize/edits/1",\n"raw": {_compact(text.raw)},\n'
-        f'"spans": {_compact(spans).replace("],[", BETWEEN)},\n"edits": [{edits}]}}\n'
+        f'"spans": {f"[[{spans}]]" if spans else "[]"},\n"edits": [{edits}]}}\n'
     )
+
+
+def _batched(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """The spans some at a time, so that a long document's are not all values and text at once."""
+    for begin in range(0, len(spans), AT_A_TIME):
+        yield spans[begin : begin + AT_A_TIME]
 
 
 def _edit(edit: Edit) -> Json:

@@ -48,6 +48,27 @@ def sheet(path: Path, pages: int = 1, title: str = "Letter from the Harbour Mast
     return path
 
 
+def volume(path: Path, pages: int) -> Path:
+    """A PDF with a text layer: a volume of full pages, on every third of which a letter begins."""
+    chance = Random(path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    for page in range(pages):
+        y = 780
+        if page % 3 == 0:
+            canvas.setFont("Helvetica-Bold", 13)
+            canvas.drawString(80, y, f"Letter from the Harbour Master to the Consul, {page // 3 + 1}")
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(80, y - 30, f"Port Alma, {page % 28 + 1} May 1927")
+            y -= 70
+        canvas.setFont("Helvetica", 11)
+        for i in range(38):
+            canvas.drawString(80, y - 16 * i, sentence(chance))
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
 def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...]) -> Chunk:
     """Reads pages as a worker does, but on page 2 of certain files it crashes, hangs, runs out of memory, or leaves."""
     if 2 in numbers:
@@ -55,6 +76,10 @@ def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[st
             os.kill(os.getpid(), signal.SIGSEGV)
         if path.name == "hang.pdf":
             time.sleep(60)
+        if path.name == "wait.pdf":
+            time.sleep(4)
+        while path.name == "burn.pdf":
+            sum(range(10_000))
         if path.name == "devour.pdf":
             bytearray(64 << 30)
         if path.name == "swell.pdf":
@@ -83,3 +108,19 @@ def make_badly(
         tried.touch()
         os.kill(os.getpid(), signal.SIGSEGV)
     return tasks.make(path, source, hint, numbers, gaps)
+
+
+def letters(path: Path, pages: int) -> Path:
+    """A PDF with a text layer: on each page a short letter of its own."""
+    chance = Random(pages)
+    canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    for page in range(1, pages + 1):
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(80, 760, f"Letter from the Pilot of Ship {page} of {pages} to the Consul")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(80, 730, f"Port Alma, {page} May 192{pages}")
+        for i in range(4):
+            canvas.drawString(80, 700 - 16 * i, sentence(chance))
+        canvas.showPage()
+    canvas.save()
+    return path

@@ -1,16 +1,19 @@
 """Inputs are found in sorted order, nothing is opened that must not be, and nothing is left out without a word."""
 
 import os
+import shutil
 import socket
 import unicodedata
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitize.batch.events import failure_line
-from digitize.batch.inputs import Input, walk
+from digitize.batch.events import failure_line, told_kinds
+from digitize.batch.inputs import Input, Listing, check_inputs, check_output, walk
 from digitize.batch.names import Stems, one_line, safe_stem
+from digitize.errors import ConfigError
 
 
 def found(folder: Path, *more: Path) -> list[Input]:
@@ -21,29 +24,96 @@ def test_a_folder_is_walked_in_sorted_order_and_by_suffix(tmp_path: Path) -> Non
     for name in ("b.pdf", "a.TIFF", "sub/c.png", "notes.txt", "Z.jp2", "d.webp"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    assert [i.file for i in found(tmp_path)] == ["Z.jp2", "a.TIFF", "b.pdf", "d.webp", "sub/c.png"]
+    assert [i.file for i in found(tmp_path) if not i.skipped] == ["Z.jp2", "a.TIFF", "b.pdf", "d.webp", "sub/c.png"]
 
 
 def test_a_file_without_suffix_counts_by_its_first_bytes(tmp_path: Path) -> None:
     (tmp_path / "volume").write_bytes(b"%PDF-1.4")
     (tmp_path / "README").write_bytes(b"hello")
-    assert [i.file for i in found(tmp_path)] == ["volume"]
+    assert [i.file for i in found(tmp_path) if not i.skipped] == ["volume"]
+
+
+def test_files_that_are_no_input_are_skipped_with_a_word_and_change_no_name(tmp_path: Path) -> None:
+    for name in ("letter.docx", "letter.pdf", "letter.txt", "Thumbs.db", ".DS_Store", "sub/letter.docx", "link.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "away.txt").symlink_to("nowhere.txt")
+    inputs = found(tmp_path)
+    assert [i.file for i in inputs if not i.skipped] == ["letter.pdf"]
+    assert {i.file: i.error.message for i in inputs if i.skipped and i.error} == {
+        ".DS_Store": "skipped: no input",
+        "Thumbs.db": "skipped: a .db file is no input",
+        "away.txt": "skipped: a .txt file is no input",
+        "letter.docx": "skipped: a .docx file is no input",
+        "letter.txt": "skipped: a .txt file is no input",
+        "link.txt": "skipped: a .txt file is no input",
+        "sub/letter.docx": "skipped: a .docx file is no input",
+    }
+    assert len({i.place for i in inputs}) == len(inputs)
+    listing = Listing(iter(inputs))
+    assert (listing.wanted, told_kinds(listing.others)) == (
+        1,
+        "7 files that are no inputs (3 .txt, 2 .docx, 1 without suffix, 1 .db)",
+    )
+
+
+def test_what_was_listed_is_named_though_it_vanishes(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "sub/c.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    listing = Listing(walk([tmp_path], tmp_path / "output"))
+    shutil.rmtree(tmp_path / "sub")
+    (tmp_path / "b.pdf").unlink()
+    assert [i.file for i in listing] == ["a.pdf", "b.pdf", "sub/c.pdf"]
+
+
+def test_what_vanishes_while_the_folder_is_walked_is_named(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "c/d.pdf", "e.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    inputs = walk([tmp_path], tmp_path / "output")
+    assert next(inputs).file == "a.pdf"
+    (tmp_path / "b.pdf").unlink()
+    shutil.rmtree(tmp_path / "c")
+    told = [(i.file, i.error.code if i.error else "") for i in inputs]
+    assert told == [("b.pdf", "not-found"), ("c", "not-found"), ("e.pdf", "")]
 
 
 def test_a_file_that_is_named_is_always_tried(tmp_path: Path) -> None:
     (tmp_path / ".hidden.dat").write_bytes(b"x")
     (given_input,) = walk([tmp_path / ".hidden.dat"], tmp_path / "output")
     assert given_input.error is None
-    assert given_input.stem == "hidden"
 
 
 def test_the_output_folder_is_not_an_input(tmp_path: Path) -> None:
-    (tmp_path / "output").mkdir()
-    (tmp_path / "output" / "page.png").write_bytes(b"x")
-    assert found(tmp_path) == []
-    (tmp_path / "report").mkdir()
-    (tmp_path / "report" / "page.png").write_bytes(b"x")
-    assert [i.file for i in walk([tmp_path], tmp_path)] == ["output/page.png"]
+    for name in ("output", "other", "report"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.png").write_bytes(b"x")
+    for name in ("sources.jsonl", "documents.jsonl"):
+        (tmp_path / "other" / name).touch()
+    (tmp_path / "report" / ".digitize").mkdir()
+    (tmp_path / "report" / ".digitize" / "ledger.sqlite").touch()
+    told = [(i.file, i.skipped, i.error.code if i.error else "") for i in found(tmp_path)]
+    assert told == [(name, True, "output") for name in ("other", "output", "report")]
+    own = [(i.file, i.skipped) for i in walk([tmp_path], tmp_path)]
+    assert own == [("other", True), ("output/page.png", False)]
+
+
+def test_a_file_that_is_given_twice_is_one_input(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.pdf").write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "sub")
+    inputs = [tmp_path / "sub", tmp_path / "sub" / "a.pdf", tmp_path / "link" / "a.pdf"]
+    assert [i.file for i in walk(inputs, tmp_path / "output")] == ["a.pdf"]
+
+
+def test_an_output_is_a_folder_and_no_url() -> None:
+    for url in ("s3://bucket/corpus", "gs://b", "file:///tmp/x", "https://example.org/x"):
+        with pytest.raises(ConfigError, match="not to a URL") as told:
+            check_output(Path(url))
+        assert "copy it there" in told.value.remedy
+    for folder in ("corpus", "/tmp/a:b/c", "C:/corpus", "a b/c"):
+        check_output(Path(folder))
 
 
 def test_links_out_of_the_folder_are_skipped_with_a_word(tmp_path: Path) -> None:
@@ -71,13 +141,8 @@ def test_pipes_sockets_and_missing_files_are_errors_and_never_opened(tmp_path: P
     os.mkfifo(tmp_path / "pipe.pdf")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "socket.pdf"))
-        inputs = found(tmp_path, tmp_path / "pipe.pdf", tmp_path / "none.pdf")
-    assert [i.error.code if i.error else "" for i in inputs] == [
-        "unsupported",
-        "unsupported",
-        "unsupported",
-        "not-found",
-    ]
+        inputs = found(tmp_path, tmp_path / "none.pdf")
+    assert [i.error.code if i.error else "" for i in inputs] == ["unsupported", "unsupported", "not-found"]
     assert not any(i.skipped for i in inputs)
 
 
@@ -85,7 +150,7 @@ def test_hidden_files_are_skipped_with_a_word(tmp_path: Path) -> None:
     (tmp_path / "._volume.pdf").write_bytes(b"x")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.pdf").write_bytes(b"x")
-    assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True)]
+    assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True), (".git", True)]
 
 
 def test_a_name_is_kept_with_newlines_and_all_but_what_is_no_text_is_escaped(tmp_path: Path) -> None:
@@ -122,3 +187,11 @@ def test_a_stem_is_safe_on_every_file_system(name: str) -> None:
 @given(st.text())
 def test_one_line_is_one_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+def test_what_a_run_wrote_is_no_input_of_another(tmp_path: Path) -> None:
+    (tmp_path / "corpus" / ".digitize").mkdir(parents=True)
+    (tmp_path / "corpus" / ".digitize" / "ledger.sqlite").touch()
+    with pytest.raises(ConfigError, match="is the OUTPUT of a run"):
+        check_inputs([tmp_path / "corpus"], tmp_path / "output")
+    check_inputs([tmp_path / "corpus"], tmp_path / "corpus")  # scans and results in one folder

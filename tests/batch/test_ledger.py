@@ -2,21 +2,23 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from digitize.batch import tasks
-from digitize.batch.ledger import Finished, Ledger
+from digitize.batch.ledger import Finished, Ledger, Sizes
 from digitize.config import data_dir
 from digitize.errors import OutputError
 from tests.batch import sheets
 from tests.batch.test_run import digitize, files, records
 
-MADE = Finished(
-    "a.pdf", "way", "stamp", "ab" * 32, '{"status": "ok"}', ('{"a":"\u2028"}', "{}"), {"a/0001-x": (1, 2, 3)}
-)
+LINES = ('{"a":"\u2028"}', "{}")
+MARKS = (("u1", "a-0001", "x"), ("u2", "a-0002", "x"))
+SIZES: Sizes = {"a/0001-x": (1, 2, 3)}
+MADE = Finished("/in/a.pdf", "a.pdf", "way", "", "stamp", "ab" * 32, 1, '{"status": "ok"}', LINES, MARKS, SIZES)
 
 
 @pytest.fixture
@@ -129,23 +131,25 @@ def test_two_runs_do_not_write_to_one_output(folder: Path, tmp_path: Path) -> No
 
 def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
-    ledger.put("a", 1, MADE)
+    ledger.put("a", MADE)
     assert ledger.finished("a") == MADE
     assert ledger.finished("b") is None
-    assert list(ledger.lists()) == [(MADE.record, MADE.lines)]
+    assert ledger.at("/in/a.pdf") == ("a", MADE)
+    assert list(ledger.lists()) == [(MADE.record, MADE.lines, False)]
 
 
 def test_what_a_source_no_longer_gives_is_stray(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
-    ledger.put("a", 1, MADE)
-    ledger.put("b", 2, MADE)
+    ledger.put("a", MADE)
+    ledger.put("b", replace(MADE, sizes={}))
+    ledger.tell()
     ledger.close()
     ledger = Ledger(tmp_path)
     assert ledger.run == 2
-    ledger.put("a", 1, Finished("a.pdf", "w", "s", "", '{"status": "ok"}', (), {"a/0001-y": (1, 1, 1)}))
+    ledger.put("a", replace(MADE, lines=(), marks=(), sizes={"a/0001-y": (1, 1, 1)}))
     assert ledger.strays() == ["a/0001-x"]
-    assert ledger.reached("a") and not ledger.reached("b")
-    ledger.drop_unreached()
+    assert [stem for stem, _ in ledger.unreached()] == ["b"]
     ledger.forget_strays(["a/0001-x"])
-    assert ledger.strays() == []
-    assert [record for record, _ in ledger.lists()] == ['{"status": "ok"}']
+    ledger.drop("b")
+    assert list(ledger.untold()) == [(MARKS, ()), (MARKS, ())]
+    assert [lines for _, lines, _ in ledger.lists()] == [()]

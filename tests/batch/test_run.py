@@ -3,12 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from digitize.batch import Event, Summary, run, usable_cores
+from digitize.batch.events import Started
+from digitize.batch.ledger import Ledger
 from digitize.config import Settings, load_settings
 from digitize.errors import ConfigError, OutputError
 from tests.batch import sheets
@@ -65,45 +68,58 @@ def test_the_output_is_the_same_whatever_the_number_of_jobs(folder: Path, tmp_pa
     assert len(list((tmp_path / "two" / ".digitize" / "pages").rglob("0*.jpg"))) == 6
 
 
-def test_documents_of_an_earlier_run_that_are_true_no_more_are_removed_and_nothing_else(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_documents_that_are_true_no_more_are_removed_and_nothing_else(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
     own = output / "documents" / "b" / "my notes.txt"
     own.write_text("mine")
+    sheets.sheet(folder / "b.pdf", title="Memorandum on the Harbour")
+    assert digitize(folder, output).changes == {"new": 1, "changed": 0, "gone": 1}
+    assert len(list((output / "documents" / "b").iterdir())) == 4
     (folder / "b.pdf").unlink()
-    summary = digitize(folder, output)
-    assert summary.stale == 1
-    assert sorted(p.name for p in (output / "documents" / "b").iterdir()) == ["my notes.txt"]
+    summary = digitize(folder, output, batch__prune=True)
+    assert (summary.pruned, summary.changes["gone"]) == (1, 1)
+    assert [p.name for p in (output / "documents" / "b").iterdir()] == ["my notes.txt"]
     assert {d["source"]["file"] for d in records(output, "documents.jsonl")} == {"a.pdf"}
 
 
-def test_documents_of_a_run_that_was_killed_are_known_too(folder: Path, tmp_path: Path) -> None:
+def test_a_run_that_was_killed_leaves_its_sources_as_they_were_or_as_they_are_to_be(
+    folder: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
-    for name in ("sources.jsonl", "documents.jsonl"):  # a killed run publishes none
-        (output / name).unlink()
+    before = files(output)
     (output / "documents" / "b" / ".digitize-x.part").write_text("half")
-    making = output / ".digitize" / "making"
-    making.mkdir()
-    (making / "a.json").write_text('["0001-as-it-was-to-be-called", "../../../precious"]')
-    (output / "documents" / "a" / "0001-as-it-was-to-be-called.txt").write_text("half made")
-    (output / "precious.txt").write_text("mine")
-    (folder / "b.pdf").unlink()
-    assert digitize(folder, output).stale == 2
-    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
-    assert len(list((output / "documents" / "a").iterdir())) == 3
-    assert (output / "precious.txt").read_text() == "mine"
+    half = output / ".digitize" / "making" / "a.0123"
+    half.mkdir(parents=True)
+    (half / "0001-other.txt").write_text("half made")
+    digitize(folder / "b.pdf", output)
+    assert files(output) == before
+    ledger = Ledger(output / ".digitize")  # killed after it said that all is there, before it was moved
+    made = ledger.finished("a")
+    assert made
+    moved = replace(made, sizes={"a/0001-other": (9,)}, staged="a.0123", lines=())
+    ledger.put("a", moved)
+    ledger.close()
+    half.mkdir(parents=True)
+    (half / "0001-other.txt").write_text("made whole")
+    digitize(folder / "b.pdf", output)
+    assert [p.name for p in (output / "documents" / "a").iterdir()] == ["0001-other.txt"]
+    digitize(folder, output)
+    assert files(output) == before
 
 
 def test_documents_are_known_from_the_lists_when_the_ledger_is_gone(folder: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     digitize(folder, output)
+    before, lists = files(output), records(output)
     shutil.rmtree(output / ".digitize")
-    (folder / "b.pdf").unlink()
-    assert digitize(folder, output).stale == 1
-    assert sorted(p.name for p in (output / "documents").iterdir()) == ["a"]
+    digitize(folder / "b.pdf", output)
+    assert files(output) == before
+    assert [r | {"seconds": 0} for r in records(output)] == [r | {"seconds": 0} for r in lists]
+    assert records(output, "changes.jsonl") == []
+    digitize(folder, output)
+    assert files(output) == before
 
 
 def test_only_the_pages_asked_for_are_read(folder: Path, tmp_path: Path) -> None:
@@ -166,3 +182,42 @@ def test_a_file_without_its_end_is_partial(tmp_path: Path) -> None:
     [record] = records(tmp_path / "out")
     assert (record["status"], record["error"]["code"]) == ("partial", "truncated")
     assert record["documents"] == 1 and summary.failed == 1
+    assert record["error"]["pages"] == [8] and "the end of the file is missing" in record["error"]["message"]
+    [document] = records(tmp_path / "out", "documents.jsonl")
+    assert [gap["first_page"] for gap in document["gaps"]] == [8] and "page-missing" in document["flags"]
+
+
+def test_a_file_or_folder_that_vanishes_is_one_named_failure_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
+    sheets.sheet(folder / "sub" / "c.pdf")
+    sheets.sheet(folder / "z.pdf")
+
+    def vanish(event: Event) -> None:
+        if isinstance(event, Started):
+            (folder / "b.pdf").unlink()
+            shutil.rmtree(folder / "sub")
+
+    summary = digitize(folder, tmp_path / "out", vanish)
+    told = [(r["file"], r["status"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")]
+    gone = [("b.pdf", "error", "not-found"), ("sub/c.pdf", "error", "not-found")]
+    assert told == [("a.pdf", "ok", None), *gone, ("z.pdf", "ok", None)]
+    assert (summary.failed, len(summary.failures)) == (2, 2)
+    assert summary.failures[0] == "b.pdf: no such file: check the path"
+
+
+def test_files_that_are_no_input_are_in_the_list_and_in_one_line_of_the_summary(folder: Path, tmp_path: Path) -> None:
+    for name in ("letter.docx", "notes.txt", "more.txt"):
+        (folder / name).write_text("x")
+    summary = digitize(folder, tmp_path / "out")
+    assert (summary.sources, summary.failed, summary.skipped, summary.failures) == (2, 0, 0, ())
+    assert "Left out, as sources.jsonl says of each: 3 files that are no inputs (2 .txt, 1 .docx)." in summary.told(
+        None
+    )
+    listed = {
+        r["file"]: (r["status"], r["documents"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")
+    }
+    assert listed["letter.docx"] == listed["notes.txt"] == ("skipped", 0, "no-input")
+    assert set(listed) == {"a.pdf", "b.pdf", "letter.docx", "more.txt", "notes.txt"}
+    for path in folder.glob("*.pdf"):
+        path.unlink()
+    with pytest.raises(ConfigError, match="3 files that are no inputs"):
+        digitize(folder, tmp_path / "none")

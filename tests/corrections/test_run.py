@@ -115,8 +115,10 @@ def test_only_what_a_correction_changes_is_made_anew_and_all_is_as_a_new_run_mak
     def corrected(one: Correction) -> set[str]:
         """Puts a correction in; the numbers of the documents whose files were written."""
         state = {path: path.stat().st_mtime_ns for path in (output / "documents" / "a").iterdir()}
+        told = (output / "changes.jsonl").read_bytes()
         append(output, sha256, [one])
         remaker.remake(sha256)
+        assert (output / "changes.jsonl").read_bytes() == told
         shutil.copytree(output / "corrections", fresh / "corrections", dirs_exist_ok=True)
         digitize(tmp_path / "in", fresh)
         assert files(output) == files(fresh)

@@ -67,6 +67,15 @@ def test_a_whole_document(record) -> None:  # type: ignore[no-untyped-def]
     assert made.flags == ()
 
 
+def test_a_page_of_which_much_was_taken_out_is_flagged_and_its_share_known(record) -> None:  # type: ignore[no-untyped-def]
+    header = "Papers of the Harbour Board"
+    few = record((Role.FURNITURE, header), (Role.BODY, f"{BODY} {BODY}"))
+    much = record((Role.FURNITURE, f"{header}, {BODY}"), (Role.BODY, BODY))
+    assert "much-taken-out" not in few.flags
+    assert "much-taken-out" in much.flags
+    assert few.quality.taken_out[0][1] < 0.25 < much.quality.taken_out[0][1] < 1
+
+
 def test_an_empty_document_says_nothing(record) -> None:  # type: ignore[no-untyped-def]
     made = record()
     assert (made.title, made.date, made.type, made.language, made.archival_reference) == (None,) * 5

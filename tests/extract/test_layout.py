@@ -11,7 +11,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, read_pages
-from digitize.model.page import Line
+from digitize.extract.layout import arrange
+from digitize.extract.runs import Run, run_of
+from digitize.model.page import Box, Line, Word
 from tests.extract.conftest import HEIGHT, LETTER, WIDTH
 
 FONT = "Times-Roman"
@@ -199,3 +201,78 @@ def test_dirt_between_two_columns_does_not_join_them(sheet: Sheet) -> None:
         sheet.put(205, 80 + 13.125 * i, ";")
         sheet.put(211, 80 + 13.125 * (i + 4), ".")
     assert [m[0] for m in sheet.marks() if m] == ["L"] * 30 + ["R"] * 30
+
+
+def paragraph(words: str, wide: int) -> list[str]:
+    """Text broken into lines of at most so many letters."""
+    lines = [""]
+    for word in words.split():
+        if len(lines[-1]) + len(word) >= wide:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def set_at(lines: list[str], x: float, right: float | None = None) -> list[Run]:
+    """Lines in letters half as wide as their size of 10, spread to a right edge or as they come."""
+    runs = []
+    for i, line in enumerate(lines):
+        words = line.split()
+        last = i == len(lines) - 1
+        room = 2.5 if right is None or last else (right - x - 5 * sum(map(len, words))) / max(len(words) - 1, 1)
+        at, made = x, []
+        for word in words:
+            made.append(Word(word, Box(at, 92 + 12 * i, at + 5 * len(word), 102 + 12 * i)))
+            at += 5 * len(word) + room
+        runs.append(run_of(made, 100.0 + 12 * i, 10.0))
+    return runs
+
+
+LONG = (
+    "The commission met on Tuesday in the old house of the port and heard the report of the harbour master, who had counted "
+    "forty barges at the quay and nine more at anchor in the roads before the town. Its members asked for the papers of the "
+    "year before, which the clerk could not find at once, and agreed to send for the ledger and to meet again on the day after."
+)
+
+
+@pytest.mark.parametrize("gutter", [6.0, 8.0, 12.0, 20.0])
+def test_columns_close_to_each_other_are_read_one_after_the_other(gutter: float) -> None:
+    left = set_at(paragraph(LONG, 36), 50, 240)
+    right = set_at(paragraph(LONG.replace("commission", "committee"), 36), 240 + gutter, 430 + gutter)
+    mixed = [run for pair in zip(left, right, strict=True) for run in pair]
+    joined = [run_of(a.words + b.words, a.baseline, 10.0) for a, b in zip(left, right, strict=True)]
+    for runs in (mixed, joined):
+        assert [line.text for line in arrange(runs)] == [
+            " ".join(word.text for word in run.words) for run in (*left, *right)
+        ]
+
+
+def test_a_column_with_wide_spaces_between_its_words_stays_one() -> None:
+    lines = paragraph(LONG, 40)
+    assert [line.text for line in arrange(set_at(lines, 50, 300))] == lines
+
+
+@pytest.mark.parametrize("apart", [20.0, 45.0])
+def test_parallel_texts_of_a_few_ragged_lines_are_read_one_after_the_other(apart: float) -> None:
+    english = paragraph(LONG[:250], 34)
+    french = paragraph(
+        "Le gouverneur de la province est venu ce matin et a parlé du retard des livraisons de blé que trois wagons "
+        "avaient subi depuis la fin du mois, et les marchands de la ville commençaient à se plaindre, comme il le disait.",
+        34,
+    )
+    right = 50 + 5 * max(map(len, english)) + apart
+    runs = set_at(english, 50) + set_at(french, right)
+    assert [line.text for line in arrange(runs)] == [*english, *french]
+
+
+def test_cells_of_a_table_in_words_are_read_across() -> None:
+    left = [
+        "Wheat flour of Odessa",
+        "Barley from the south",
+        "Oats in large sacks",
+        "Rye of last year",
+        "Maize from Galatz",
+    ]
+    right = ["Forty tons at port", "Nine tons at anchor", "Two tons in store", "None left at all", "Six tons on rail"]
+    runs = set_at(left, 50) + set_at(right, 220)
+    assert [line.text for line in arrange(runs)] == [f"{a} {b}" for a, b in zip(left, right, strict=True)]

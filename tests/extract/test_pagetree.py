@@ -90,3 +90,46 @@ def test_a_long_file_of_blanks_and_digits_is_searched_in_no_time() -> None:
     begin = time.process_time()
     assert with_end(b"\n" * 2_000_000 + b"1 " * 1_000_000 + b"1" * 1_000_000) is None
     assert time.process_time() - begin < 5
+
+
+NOTHING = {"null": "null", "number": "12", "dangling": "999 0 R", "empty": "<< >>", "text": "(page)", "list": "[ ]"}
+
+
+@pytest.mark.parametrize("mended", [True, False])
+@pytest.mark.parametrize("place", [0, 1, 3])
+@pytest.mark.parametrize("kid", NOTHING)
+def test_a_place_in_the_tree_that_holds_no_page_is_a_gap_and_costs_no_other(
+    three_pages: Path, kid: str, place: int, mended: bool
+) -> None:
+    kids = ["{0}", "{1}", "{2}"]
+    kids.insert(place, NOTHING[kid])
+    path = with_kids(three_pages, " ".join(kids), 3)
+    if not mended:  # with a table of objects that fits
+        path.write_bytes(with_table(path.read_bytes()))
+    told = open_source(path, SETTINGS)
+    pages = [result.page for result in read_pages(path, range(1, told.pages + 1), SETTINGS)]
+    assert [page.number for page in pages if page.error] == [place + 1]
+    assert [page.lines[0].text for page in pages if not page.error] == list(TEXTS)
+    error = pages[place].error
+    assert error is not None and error[0] == "page-damaged" and f"page {place + 1} is not in the file" in error[1]
+
+
+def with_table(content: bytes) -> bytes:
+    """The bytes of a PDF with the places of its objects in its table put right."""
+    begin = content.rindex(b"\nxref") + 1
+    places = {int(found[1]): found.start(1) for found in re.finditer(rb"(?m)^(\d+) 0 obj", content)}
+    rows = [b"0000000000 65535 f \n", *(b"%010d 00000 n \n" % places[number] for number in sorted(places))]
+    table = b"xref\n0 %d\n" % len(rows) + b"".join(rows)
+    trailer = content[content.index(b"trailer", begin) : content.rindex(b"startxref")]
+    return content[:begin] + table + trailer + b"startxref\n%d\n%%%%EOF\n" % begin
+
+
+def test_a_part_of_the_tree_without_its_kids_is_as_many_gaps_as_it_counts(three_pages: Path) -> None:
+    with pikepdf.open(three_pages, allow_overwriting_input=True) as pdf:
+        lost = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=2, Parent=pdf.Root.Pages))
+        pdf.Root.Pages.Kids.insert(1, lost)
+        pdf.Root.Pages.Count = 5
+        pdf.save(three_pages)
+    told = open_source(three_pages, SETTINGS)
+    pages = [result.page for result in read_pages(three_pages, range(1, told.pages + 1), SETTINGS)]
+    assert [bool(page.error) for page in pages] == [False, True, True, False, False]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from digitize.errors import SourceError
-from digitize.extract import ReadSettings, images, open_source
+from digitize.extract import ReadSettings, SourceInfo, images, open_source
 from digitize.extract.images import ImageSource
 from digitize.extract.pdf import PdfSource
 from digitize.extract.render import objects_of, page_image
@@ -28,9 +28,14 @@ def code_of(path: Path) -> str:
     return caught.value.code
 
 
+def lacking(info: SourceInfo) -> str:
+    """What is lacking of a source, by its code."""
+    return info.lack.code if info.lack else ""
+
+
 def test_a_pdf_tells_its_pages_and_its_digest(make_pdf: MakePdf) -> None:
     info = open_source(make_pdf(lines_at(LETTER), lines_at(LETTER)), SETTINGS)
-    assert (info.kind, info.pages, info.repaired, info.truncated) == ("pdf", 2, False, False)
+    assert (info.kind, info.pages, info.repaired, info.lack) == ("pdf", 2, False, None)
     assert len(info.sha256) == 64
 
 
@@ -145,7 +150,7 @@ def test_a_truncated_pdf_gives_the_pages_that_are_left(make_pdf: MakePdf, tmp_pa
     (tmp_path / "cut.pdf").write_bytes(whole[: whole.rindex(b"endstream")])
     info = open_source(tmp_path / "cut.pdf", SETTINGS)
     assert info.pages == 4
-    assert info.truncated
+    assert lacking(info) == "truncated"
 
 
 @pytest.mark.parametrize("end", [b"xref", b"trailer", b"startxref", b"%%EOF"])
@@ -153,14 +158,14 @@ def test_a_pdf_that_lost_its_table_or_less_has_all_its_pages(make_pdf: MakePdf, 
     whole = make_pdf(*[lines_at(LETTER)] * 4).read_bytes()
     (tmp_path / "cut.pdf").write_bytes(whole[: whole.rindex(b"\n" + end) + 1])
     info = open_source(tmp_path / "cut.pdf", SETTINGS)
-    assert (info.pages, info.truncated) == (4, False)
+    assert (info.pages, info.lack) == (4, None)
 
 
 def test_a_pdf_cut_between_two_objects_is_truncated(make_pdf: MakePdf, tmp_path: Path) -> None:
     whole = make_pdf(*[lines_at(LETTER)] * 4).read_bytes()
     objects = whole[: whole.rindex(b"xref\n0")]
     (tmp_path / "cut.pdf").write_bytes(objects[: objects.rindex(b"endobj", 0, -10) + 7])
-    assert open_source(tmp_path / "cut.pdf", SETTINGS).truncated
+    assert lacking(open_source(tmp_path / "cut.pdf", SETTINGS)) == "truncated"
 
 
 def test_a_pdf_for_the_web_that_was_cut_is_truncated_though_it_has_an_end_mark(
@@ -169,10 +174,10 @@ def test_a_pdf_for_the_web_that_was_cut_is_truncated_though_it_has_an_end_mark(
     with pikepdf.open(make_pdf(*[lines_at(LETTER)] * 6)) as pdf:
         pdf.save(tmp_path / "web.pdf", linearize=True)
     whole = (tmp_path / "web.pdf").read_bytes()
-    assert not open_source(tmp_path / "web.pdf", SETTINGS).truncated
+    assert open_source(tmp_path / "web.pdf", SETTINGS).lack is None
     (tmp_path / "cut.pdf").write_bytes(whole[: 3 * len(whole) // 4])
     assert b"%%EOF" in (tmp_path / "cut.pdf").read_bytes()
-    assert open_source(tmp_path / "cut.pdf", SETTINGS).truncated
+    assert lacking(open_source(tmp_path / "cut.pdf", SETTINGS)) == "truncated"
 
 
 def test_each_frame_of_a_long_tiff_is_read_where_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,7 @@ def record(number: int = 1, source: str = "harbour", **changed: Any) -> dict[str
     values: dict[str, Any] = {
         "schema": "digitize/document/1",
         "id": f"{source}-{number:04}",
+        "uid": "",
         "title": "Minute of the meeting with Captain Orlov",
         "number": str(number),
         "type": "minute",
@@ -69,7 +70,7 @@ def record(number: int = 1, source: str = "harbour", **changed: Any) -> dict[str
         "place": None,
         "classification": "Confidential",
         "people": [{"name": "Captain Orlov", "role": None}],
-        "recorded_by": None,
+        **{"sender": None, "recipient": None, "recorded_by": None, "signed": None, "received": None, "enclosures": []},
         "archival_reference": {
             **{"text": "F. About. On. 3. d. 5.", "archive": None, "archive_name": None, "fond": "06", "inventory": "3"},
             **{"folder": None, "file": "5", "leaves": None, "series": None, "item": None},
@@ -79,6 +80,7 @@ def record(number: int = 1, source: str = "harbour", **changed: Any) -> dict[str
         },
         "other_references": [],
         "notes": [{"marker": "1", "text": "See the Chart."}],
+        "marks": [],
         "language": "en",
         "source": {"file": f"{source}.pdf", "sha256": "ab" * 32, "first_page": 1, "last_page": 2},
         "boundary": {"confidence": 0.95, "evidence": ["date-line"]},

@@ -15,7 +15,16 @@ from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Quali
 from digitize.model.page import Box, Line, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Change, Span, TracedText
-from digitize.write import document_base, metadata_line, schema, slug, write_bytes, write_document, write_unclaimed
+from digitize.write import (
+    base_of,
+    document_base,
+    metadata_line,
+    schema,
+    slug,
+    write_bytes,
+    write_document,
+    write_unclaimed,
+)
 
 RAW = "12\nThe pilot came a-\nboard at dusk.\n1 A Dane.\nHe left at dawn.\n"
 
@@ -65,8 +74,9 @@ def line(text: str, page: int) -> LabelledLine:
 
 
 def test_a_document_is_three_files_of_one_name(tmp_path: Path) -> None:
-    base = write_document(tmp_path / "log", document(traced()), metadata())
-    assert base == "0007-the-pilot-s-log-part-i"
+    mark = write_document(tmp_path / "log", document(traced()), metadata())
+    base = "0007-the-pilot-s-log-part-i"
+    assert mark[1] == "log-book-0007"
     assert sorted(p.name for p in (tmp_path / "log").iterdir()) == [
         f"{base}{s}" for s in (".edits.json", ".json", ".txt")
     ]
@@ -76,7 +86,8 @@ def test_a_document_is_three_files_of_one_name(tmp_path: Path) -> None:
 
 
 def test_the_edit_log_on_disk_leads_from_the_raw_text_to_the_clean_text_and_back(tmp_path: Path) -> None:
-    base = write_document(tmp_path, document(traced()), metadata())
+    write_document(tmp_path, document(traced()), metadata())
+    base = base_of(metadata())
     log = json.loads((tmp_path / f"{base}.edits.json").read_text(encoding="utf-8"))
     clean = (tmp_path / f"{base}.txt").read_text(encoding="utf-8")
     assert (log["schema"], log["raw"]) == ("digitize/edits/1", RAW)
@@ -103,7 +114,7 @@ def test_every_record_is_valid_against_the_published_schema_which_is_the_models(
     record = json.loads(metadata_line(metadata()))
     jsonschema.validate(record, rules)
     assert record["archival_reference"]["repairs"][0]["from"] == "About"
-    assert list(record)[:3] == ["schema", "id", "title"]
+    assert list(record)[:4] == ["schema", "id", "uid", "title"]
     for name in record:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({key: value for key, value in record.items() if key != name}, rules)
@@ -114,12 +125,12 @@ def test_text_that_is_not_in_composed_form_is_refused_rather_than_changed(tmp_pa
         write_document(tmp_path, document(TracedText("Cafe\u0301\n")), metadata())
 
 
-def test_unclaimed_text_stands_under_page_marks_and_goes_when_there_is_none(tmp_path: Path) -> None:
+def test_unclaimed_text_stands_under_page_marks_and_without_any_there_is_no_file(tmp_path: Path) -> None:
     write_unclaimed(tmp_path, [line("Contents", 1), line("1. The Pilot", 1), line("Index", 9)])
     text = (tmp_path / "unclaimed.txt").read_text(encoding="utf-8")
     assert text == "=== page 1 ===\nContents\n1. The Pilot\n\n=== page 9 ===\nIndex\n"
-    write_unclaimed(tmp_path, [])
-    assert list(tmp_path.iterdir()) == []
+    write_unclaimed(tmp_path / "none", [])
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:

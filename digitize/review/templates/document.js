@@ -52,6 +52,12 @@
     figure.querySelector(".sheet").append(box);
     return box;
   };
+  for (const [page, figure] of figures) {
+    for (const box of JSON.parse(figure.dataset.unread)) {
+      const place = lay([page, ...box], "unread");
+      if (place) place.title = "Looks like text, and was not read";
+    }
+  }
   const lines = (indexes) => { // neighbouring words of a line become one box
     const out = [];
     let last = -2;

@@ -1,0 +1,82 @@
+"""Whether a few lines name a paper as its title does: its kind, and whose it is or to whom it goes."""
+
+import re
+from functools import lru_cache
+from re import Pattern
+
+from digitize.describe.dates import find_dates
+from digitize.describe.headings import without_number
+from digitize.describe.people import INITIALS_NAME, TITLED
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_SHORTEST, _LONGEST = 16, 420  # letters
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’ʹ][^\W\d_]+)*(?![\w.])|(?<!\w)[^\W\d_]{3,}(?=\.)")
+_ENDS = re.compile(r"[:,;?!-]\W*$")
+_EARLY, _WORDS_BEFORE = 24, 3  # letters and words that may stand before the word for the kind of a paper
+_LONGEST_KIND = 40  # letters
+_REACH = 60  # letters behind the kind of the paper, in which an office, a body or a name stands
+
+
+def names_paper(text: str, words: Vocabulary) -> bool:
+    """Whether a text is the title of a paper that says whose it is: `From: telegrams of the envoy in Peru Lindqvist`,
+    `March 3, 1931, letter of the consul to the Board of Trade`, `A. B. Lund to the Harbour Board`.
+
+    A sentence that begins so (`Talk of a new cabinet has died down`) is none.
+
+    >>> names_paper("Telegram of the envoy in Peru to the Ministry of Trade", words)  # doctest: +SKIP
+    True
+    """
+    line = " ".join(text.split()).strip(" *[]«»\"'„“”")
+    if not _SHORTEST <= len(line) <= _LONGEST or _ENDS.search(line) or is_said(line, words):
+        return False
+    begun = without_date(line, words)
+    for opening in (begun, without_excerpt(begun, words)):
+        if (kind := _kind(opening, words)) is not None:
+            following = opening[kind:].lstrip(" .,:")
+            joined = fold(following.split(" ", 1)[0]) in words.joining if following else True
+            return not joined and _is_anybody(following[:_REACH], words)
+    named = any(p.match(begun) for p in (INITIALS_NAME, TITLED, words.honorifics))
+    return named and any(p.search(begun) for p in words.people) and _is_anybody(begun, words)
+
+
+def _kind(line: str, words: Vocabulary) -> int | None:
+    """The end of the word for the kind of a paper, where a title begins with it, or with a few words that lead to it:
+    `Cipher telegram from`, `Account of a conversation between`."""
+    for kind in words.types.finditer(line[: _EARLY + _LONGEST_KIND]):
+        before = line[: kind.start()].split()
+        leads = all(word.isalpha() and (k == 0 or not word[0].isupper()) for k, word in enumerate(before))
+        if kind.start() <= _EARLY and len(before) <= _WORDS_BEFORE and leads:
+            return kind.end()
+        break
+    return None
+
+
+def is_said(text: str, words: Vocabulary) -> bool:
+    """Whether a text has words of a sentence, which no title holds: `was`, `he`."""
+    return any(fold(word) in words.predicates for word in _WORD.findall(text))
+
+
+def without_date(line: str, words: Vocabulary) -> str:
+    """A title without the number or the date that it begins with."""
+    line = without_number(line, words)[0]
+    dates = find_dates(line, words)
+    if dates and not line[: dates[0].start].strip(" [("):
+        line = line[dates[0].end :].lstrip(" ,.;:])")
+    return line
+
+
+def without_excerpt(line: str, words: Vocabulary) -> str:
+    """A title without what stands before the kind of the paper: `From:`, an article."""
+    for pattern in (_excerpt(words), words.articles):
+        if (found := pattern.match(line)) and found.end() < len(line):
+            line = line[found.end() :]
+    return line
+
+
+@lru_cache(maxsize=8)
+def _excerpt(words: Vocabulary) -> Pattern[str]:
+    return re.compile(rf"(?:{words.excerpts.pattern})\s?:?\s+", re.IGNORECASE)
+
+
+def _is_anybody(text: str, words: Vocabulary) -> bool:
+    return any(p.search(text) for p in (words.ranks, words.institutions, INITIALS_NAME))

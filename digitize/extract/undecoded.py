@@ -1,0 +1,120 @@
+"""Images of a PDF page that can't be decoded: PDFium draws the paper there, or black, and says nothing."""
+
+import ctypes
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from digitize.extract.pdf import displayed
+from digitize.extract.pixels import Gray
+from digitize.extract.render import bounds
+
+MUCH = 0.25  # share of the page: what a smaller image shows is not the page's text
+PLAIN = 0.9  # share of pixels of one grey; of a page of text in two greys, most
+SAMPLED = 5  # of so many pixels one is looked at, across and down
+DEEPEST = 3  # forms within forms
+MOST = 500  # images that are looked at
+JBIG2_KINDS = frozenset((0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53, 62))
+JBIG2_PAGE = 48
+UNKNOWN_LENGTH = 0xFFFFFFFF
+
+
+def undecoded(page: pdfium.PdfPage, shown: Gray) -> str:
+    """The filter of an image that covers much of a page and that can't be decoded; empty where there is none. `shown` is
+    the page as drawn: where more than a stamp is seen, the image was decoded."""
+    width, height, matrix = displayed(page)
+    for thing in _images(page):
+        x0, y0, x1, y1 = bounds(thing, matrix, width, height)
+        if (x1 - x0) * (y1 - y0) < MUCH * width * height:
+            continue
+        across, down = shown.shape[1] / width, shown.shape[0] / height
+        seen = shown[round(y0 * down) : round(y1 * down), round(x0 * across) : round(x1 * across)]
+        if _is_plain(seen) and not _decodes(thing):
+            return ", ".join(_filters(thing)) or "no filter"
+    return ""
+
+
+def _is_plain(seen: Gray) -> bool:
+    sample = seen[::SAMPLED, ::SAMPLED]
+    return bool(sample.size and np.bincount(sample.ravel()).max() > PLAIN * sample.size)
+
+
+def _images(page: pdfium.PdfPage) -> Iterator[Any]:
+    """The images that stand on the page by themselves, and those that are the only thing in a form."""
+    count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MOST)
+    for index in range(count):
+        thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        for _ in range(DEEPEST):
+            if pdfium_c.FPDFPageObj_GetType(thing) != pdfium_c.FPDF_PAGEOBJ_FORM:
+                break
+            if pdfium_c.FPDFFormObj_CountObjects(thing) != 1:
+                break
+            thing = pdfium_c.FPDFFormObj_GetObject(thing, 0)
+        if pdfium_c.FPDFPageObj_GetType(thing) == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            yield thing
+
+
+def _decodes(thing: Any) -> bool:
+    bitmap = pdfium_c.FPDFImageObj_GetBitmap(thing)
+    if not bitmap:
+        return False
+    pdfium_c.FPDFBitmap_Destroy(bitmap)
+    filters = list(_filters(thing))
+    if filters == ["FlateDecode"]:
+        return _inflates(_raw(thing))
+    return filters != ["JBIG2Decode"] or has_page(_raw(thing))
+
+
+def _filters(thing: Any) -> Iterator[str]:
+    for index in range(pdfium_c.FPDFImageObj_GetImageFilterCount(thing)):
+        size = pdfium_c.FPDFImageObj_GetImageFilter(thing, index, None, 0)
+        name = ctypes.create_string_buffer(max(size, 1))
+        pdfium_c.FPDFImageObj_GetImageFilter(thing, index, name, size)
+        yield name.value.decode("latin-1")
+
+
+def _raw(thing: Any) -> bytes:
+    size = pdfium_c.FPDFImageObj_GetImageDataRaw(thing, None, 0)
+    data = ctypes.create_string_buffer(max(size, 1))
+    pdfium_c.FPDFImageObj_GetImageDataRaw(thing, data, size)
+    return data.raw[:size]
+
+
+def _inflates(data: bytes) -> bool:
+    try:
+        return bool(zlib.decompressobj().decompress(data, 1 << 16))
+    except zlib.error:
+        return False
+
+
+def has_page(data: bytes) -> bool:
+    """Whether bytes are JBIG2 segments that follow one another, a page's among them (ISO/IEC 14492, 7.2)."""
+    at, pages = 0, 0
+    try:
+        while at < len(data):
+            number, flags = struct.unpack_from(">IB", data, at)
+            at += 5
+            count = data[at] >> 5
+            if count == 7:
+                count = struct.unpack_from(">I", data, at)[0] & 0x1FFFFFFF
+                at += 4 + (count + 8) // 8
+            else:
+                at += 1
+            at += count * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if flags & 0x40 else 1)
+            (length,) = struct.unpack_from(">I", data, at)
+            at += 4
+            kind = flags & 0x3F
+            if kind not in JBIG2_KINDS:
+                return False
+            pages += kind == JBIG2_PAGE
+            if length == UNKNOWN_LENGTH:
+                break
+            at += length
+    except (struct.error, IndexError):
+        return pages > 0 and at >= len(data)
+    return pages > 0

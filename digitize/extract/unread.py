@@ -1,0 +1,155 @@
+"""What lies on a page against what was read: rows of letters that no reading accounts for are read by themselves, each from
+pictures of its own; those that still give nothing are told with their places.
+
+Tesseract loses whole lines while it looks for rows, more often on grainy paper, and now and then reads one with its
+neighbour's letters in it. A line cut out by the marks themselves has no such trouble.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
+from digitize.extract.pixels import Gray
+from digitize.extract.prepare import GRAINY, Prepared
+from digitize.extract.rows import Row, placed, rows_of, share_in, uncovered
+from digitize.extract.second_look import LOOKS, picture_of, placed_words
+from digitize.extract.skew import Boxes
+from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
+from digitize.extract.two_readings import worth
+
+Place = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels of the prepared image."""
+
+RUBBISH = 0.5  # the engine's mean confidence in a line's letters, below which its ink counts as unread
+SURE = 0.7  # mean confidence from which a row that is read by itself counts as read
+BETTER = 0.15  # of worth: by so much a line must be read better by itself to stand for what was read first
+FEWEST_AGAIN, FEWEST_TOLD = 3, 7  # marks of a row that is read again, and of one that is told as unread
+FEWEST_LETTERS = 0.4  # letters for each mark that a reading of a row must have
+MOST_ROWS = 60  # of a page that are read again
+LOST = 5  # in a row tried without success, from which the rest is not tried
+AROUND = 4.0  # letter heights about a row in which others count
+IN_ROWS = 0.7  # of the marks there, at least
+MARGIN = 0.35  # letter heights about a row
+NEAR = 1.2  # letter heights of white between unread rows that are told as one place
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The lines of a page with those that were found late, how many those are, and the places that stay unread."""
+
+    lines: list[ReadLine]
+    found: int
+    unread: tuple[Place, ...]
+
+
+def account(
+    lines: Sequence[ReadLine], prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+) -> Account:
+    """Reads what was not read. `ppi` are the pixels per inch of the prepared image. Raises EngineError."""
+    seen = prepared.measures
+    letter = seen.letter * prepared.scale
+    kept = list(lines)
+    marks = placed(prepared)
+    if letter <= 0 or not len(marks):
+        return Account(kept, 0, ())
+    doubted = [line for line in kept if confidence_of(line.words) < RUBBISH]
+    doubted_ids = set(map(id, doubted))
+    sound = [word for line in kept if id(line) not in doubted_ids for word in line.words]
+    free = marks[uncovered(marks, sound, letter, prepared.image.shape)]
+    rows = rows_of(free, letter, prepared.image.shape, FEWEST_AGAIN)
+    found, unread, failed = 0, [], 0
+    for row in rows[:MOST_ROWS]:
+        inside = [line for line in doubted if _inside(line, row)]
+        again = _read_again(row, prepared, engine, languages, ppi) if failed < LOST else ()
+        before = max((worth(line.words, languages) for line in inside), default=0.0)
+        if again and (not inside or worth(again, languages) > before + BETTER):
+            gone = set(map(id, inside))
+            kept = [line for line in kept if id(line) not in gone] + [_line(again, row)]
+            found, failed = found + 1, 0
+        else:
+            failed += 1
+            unread.append(row)
+    unread += rows[MOST_ROWS:]
+    return Account(kept, found, _places([row for row in unread if _is_told(row, rows, free)], letter))
+
+
+def _is_told(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
+    """Whether a row that could not be read is surely text: long enough, and among rows or alone. In a picture, in scrawl
+    and in dirt most marks around are in no row."""
+    if row.marks < FEWEST_TOLD:
+        return False
+    reach = AROUND * row.letter
+    x, y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
+    near = (x > row.x0 - reach) & (x < row.x1 + reach) & (y > row.y0 - reach) & (y < row.y1 + reach)
+    return share_in(rows, marks[near]) >= IN_ROWS
+
+
+def confidence_of(words: Sequence[ReadWord]) -> float:
+    """The engine's mean confidence in the letters of words."""
+    total = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / total if total else 0.0
+
+
+def _inside(line: ReadLine, row: Row) -> bool:
+    """Whether a line is a reading of a row."""
+    y = (min(word.y0 for word in line.words) + max(word.y1 for word in line.words)) / 2
+    x0, x1 = min(word.x0 for word in line.words), max(word.x1 for word in line.words)
+    return row.y0 < y < row.y1 and min(x1, row.x1) - max(x0, row.x0) > 0.5 * min(x1 - x0, row.x1 - row.x0)
+
+
+def _read_again(
+    row: Row, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+) -> tuple[ReadWord, ...]:
+    """The words of a row, cut out and read in one way after the other until one reads it; none where none does."""
+    seen = prepared.measures
+    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
+    pad = MARGIN * row.letter
+    box = (
+        max(int(row.x0 - 2 * pad), 0),
+        max(int(row.y0 - pad), 0),
+        int(row.x1 + 2 * pad) + 1,
+        int(row.y1 + pad) + 1,
+    )
+    best: tuple[ReadWord, ...] = ()
+    for look in LOOKS:
+        picture, k = picture_of(prepared.image, box, look, row.letter, speck)
+        if not k:
+            continue
+        words = placed_words(_read(engine, picture, languages, ppi * k), box, k)
+        if _is_reading(words, row) and worth(words, languages) > worth(best, languages):
+            best = words
+    return best
+
+
+def _read(engine: Engine, picture: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+    if isinstance(engine, LineReader):
+        return engine.read_line(picture, languages, ppi)
+    return tuple(word for line in engine.read_block(picture, languages, ppi) for word in line.words)
+
+
+def _is_reading(words: Sequence[ReadWord], row: Row) -> bool:
+    letters = sum(c.isalnum() for word in words for c in word.text)
+    return letters >= max(FEWEST_LETTERS * row.marks, 1) and confidence_of(words) >= SURE
+
+
+def _line(words: tuple[ReadWord, ...], row: Row) -> ReadLine:
+    """The line of a row; most letters stand on the baseline, and tails hang below it."""
+    feet = sorted(word.y1 for word in words)
+    return ReadLine(words, feet[len(feet) // 3], row.letter)
+
+
+def _places(rows: Sequence[Row], letter: float) -> tuple[Place, ...]:
+    """The places of unread rows, near ones as one."""
+    places: list[Place] = []
+    for row in rows:
+        box = (row.x0, row.y0, row.x1, row.y1)
+        near = [p for p in places if _near(p, box, NEAR * letter)]
+        for place in near:
+            places.remove(place)
+            box = (min(box[0], place[0]), min(box[1], place[1]), max(box[2], place[2]), max(box[3], place[3]))
+        places.append(box)
+    return tuple(sorted(places, key=lambda place: (place[1], place[0])))
+
+
+def _near(a: Place, b: Place, reach: float) -> bool:
+    return max(a[0], b[0]) - min(a[2], b[2]) < reach and max(a[1], b[1]) - min(a[3], b[3]) < reach

@@ -1,0 +1,88 @@
+"""Lines that hold two things → a line each: a text or a name and the reference behind it, or several notes in a row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from digitize.label.cues import Cues
+from digitize.model.page import Line, Page, Word
+
+SIGNED = 6  # words of a name, or an office and a name, before a reference
+SURE = 0.7  # that what stands behind a name is a reference on its own
+FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind a name
+STARS = re.compile(r"\*{1,5}")
+FAR = 1.9  # type sizes: what is further below is another paragraph
+
+
+def parted(page: Page, cues: Cues) -> Page:
+    """The page with each of these lines cut in two or more; all words stay, in their order and places."""
+    lines: list[Line] = []
+    stars, above = 0, None
+    for line in page.lines:
+        if above is None or line.baseline - above.baseline > FAR * line.size or line.column != above.column:
+            stars = 0
+        above = line
+        cuts = _notes(line, stars)
+        if cuts or STARS.fullmatch(line.words[0].text):
+            stars = max((len(word.text) for word in line.words if STARS.fullmatch(word.text)), default=0)
+        lines += _cut(line, cuts or _behind_name(line, cues) or _behind_text(line, cues))
+    return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
+
+
+def _notes(line: Line, stars: int) -> list[int]:
+    """The words at which further notes begin in a line that a star begins, or that goes on with such a note: each has one
+    star more than the one before."""
+    words = line.words
+    if not stars and not STARS.fullmatch(words[0].text):
+        return []
+    cuts = []
+    for i, word in enumerate(words):
+        if not STARS.fullmatch(word.text) or i + 1 == len(words):
+            continue
+        if i and len(word.text) == stars + 1:
+            cuts.append(i)
+        stars = len(word.text)
+    return cuts
+
+
+def _behind_name(line: Line, cues: Cues) -> list[int]:
+    """The word at which a reference begins behind a name: `Lindqvist RGAE, f. 413, op. 5, d. 12, l. 3`."""
+    if not FIGURES.search(line.text) or any(map(str.isdigit, line.words[0].text)) or len(line.words) < SIGNED:
+        return []
+    texts = [word.text for word in line.words]
+    for i in range(1, min(SIGNED, len(texts) - 2)):
+        name = texts[:i]
+        if name[-1][-1] in ",:;" or not name[-1][0].isalpha() or any(map(str.isdigit, name[-1])):
+            return []
+        if cues.reference(" ".join(texts[i:])) < SURE:
+            continue
+        whole = cues.reference(" ".join(texts)) >= SURE  # the name is the archive's own
+        return [] if whole or not all(word[0].isupper() for word in name) else [i]
+    return []
+
+
+def _behind_text(line: Line, cues: Cues) -> list[int]:
+    """The word at which the line that says where a paper is printed from begins behind the end of its text."""
+    texts = [word.text for word in line.words]
+    for i, (above, text) in enumerate(pairwise(texts), 1):
+        if (
+            text[0].isupper()
+            and not above[-1].isalnum()
+            and above[-1] not in ",:;-"
+            and cues.remark(" ".join(texts[i:]))
+        ):
+            return [i]
+    return []
+
+
+def _cut(line: Line, cuts: list[int]) -> Iterator[Line]:
+    if not cuts:
+        yield line
+        return
+    for begin, end in pairwise([0, *cuts, len(line.words)]):
+        words: tuple[Word, ...] = line.words[begin:end]
+        box = words[0].box
+        for word in words[1:]:
+            box = box.union(word.box)
+        yield replace(line, words=words, box=box)

@@ -1,0 +1,122 @@
+"""A page whose image or content can't be decoded is a page that can't be read, not a blank one."""
+
+import io
+import random
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from digitize.extract import ReadSettings, pdf, read_pages
+from digitize.extract.undecoded import has_page
+from digitize.model.page import Page
+from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
+
+SETTINGS = ReadSettings(preview_dpi=0, languages=("eng",))
+NOISE = random.Random(3).randbytes(5000)
+SIZE = (1500, 900)
+
+
+def encoded(image: Image.Image, kind: str) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind)
+    return stream.getvalue()
+
+
+def scanned(path: Path, data: bytes, drawn: bytes = b"", form: bool = False, **entries: object) -> Path:
+    """A PDF of one page whose image is this stream, with something drawn over it."""
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(360, 216))
+        usual = {"Width": SIZE[0], "Height": SIZE[1], "ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 8}
+        image = pikepdf.Stream(made, data)
+        for key, value in {"Subtype": pikepdf.Name.Image, **usual, **entries}.items():
+            image[f"/{key}"] = value
+        held = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
+        if form:
+            box = made.make_stream(b"q 360 0 0 216 0 0 cm /Im Do Q", Subtype=pikepdf.Name.Form, BBox=[0, 0, 360, 216])
+            box.Resources = held
+            held = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=box))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        held.Font = pikepdf.Dictionary(F=font)
+        page.obj.Resources = held
+        page.obj.Contents = made.make_stream((b"/Im Do " if form else b"q 360 0 0 216 0 0 cm /Im Do Q ") + drawn)
+        made.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return path
+
+
+def read(path: Path) -> Page:
+    return next(read_pages(path, [1], SETTINGS, ("eng",))).page
+
+
+def name(filter_: str) -> pikepdf.Object:
+    return pikepdf.Name(f"/{filter_}")
+
+
+@pytest.mark.parametrize("form", [False, True])
+@pytest.mark.parametrize("kind", ["DCTDecode", "JPXDecode", "FlateDecode", "JBIG2Decode", "NoSuchDecode"])
+def test_an_image_that_does_not_decode_is_a_gap_and_no_blank_page(tmp_path: Path, kind: str, form: bool) -> None:
+    entries = {"BitsPerComponent": 1} if kind == "JBIG2Decode" else {}
+    page = read(scanned(tmp_path / "a.pdf", NOISE, form=form, Filter=name(kind), **entries))
+    assert page.error == ("page-damaged", f"page 1: its image can't be decoded ({kind})")
+
+
+def test_so_is_one_with_a_stamp_printed_over_it_and_one_that_is_cut_off(tmp_path: Path, make_scan: MakeScan) -> None:
+    stamp = b"BT /F 9 Tf 20 8 Td (Harbour Library) Tj ET"
+    assert read(scanned(tmp_path / "a.pdf", NOISE, stamp, Filter=name("DCTDecode"))).error
+    jp2 = encoded(make_scan(size=SIZE), "JPEG2000")
+    assert read(scanned(tmp_path / "b.pdf", jp2[: len(jp2) // 3], Filter=name("JPXDecode"))).error
+    assert read(scanned(tmp_path / "c.pdf", b"", Filter=name("CCITTFaxDecode"), BitsPerComponent=1)).error
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "JPEG2000", "Flate"])
+def test_an_image_that_decodes_is_read_and_a_blank_one_is_a_blank_page(
+    tmp_path: Path, make_scan: MakeScan, kind: str
+) -> None:
+    coding: dict[str, tuple[str, Callable[[Image.Image], bytes]]] = {
+        "JPEG": ("DCTDecode", lambda image: encoded(image, "JPEG")),
+        "JPEG2000": ("JPXDecode", lambda image: encoded(image, "JPEG2000")),
+        "Flate": ("FlateDecode", lambda image: zlib.compress(image.tobytes())),
+    }
+    filter_, encode = coding[kind]
+    page = read(scanned(tmp_path / "a.pdf", encode(make_scan(size=SIZE)), Filter=name(filter_)))
+    assert page.error is None and LETTER[0] in [line.text for line in page.lines]
+    blank = read(scanned(tmp_path / "b.pdf", encode(Image.new("L", SIZE, 255)), Filter=name(filter_)))
+    assert (blank.error, blank.lines) == (None, ())
+
+
+def test_a_text_layer_over_an_image_that_does_not_decode_is_all_that_there_is(tmp_path: Path) -> None:
+    lines = [f"1 0 0 1 20 {190 - 14 * i} Tm ({text}) Tj".encode() for i, text in enumerate(LETTER)]
+    layer = b"BT 3 Tr /F 11 Tf " + b" ".join(lines) + b" ET"
+    page = read(scanned(tmp_path / "a.pdf", NOISE, layer, Filter=name("DCTDecode")))
+    assert (page.error, page.text_from, [line.text for line in page.lines]) == (None, "text-layer", list(LETTER))
+
+
+def test_a_page_whose_content_does_not_decode_is_a_gap_and_an_empty_one_is_none(make_pdf: MakePdf) -> None:
+    path = make_pdf(lines_at(LETTER), lines_at(LETTER), [])
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        made.pages[0].obj.Contents = made.make_stream(b"")
+        made.pages[0].obj.Contents.write(NOISE, filter=pikepdf.Name.FlateDecode)
+        made.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    pages = [result.page for result in read_pages(path, [1, 2, 3], SETTINGS)]
+    assert [page.error and page.error[0] for page in pages] == ["page-damaged", None, None]
+    assert len(pages[1].lines) == len(LETTER)
+
+
+def test_segments_of_jbig2_are_told_from_rubbish() -> None:
+    page = bytes([0, 0, 0, 0, 48, 0, 1, 0, 0, 0, 19]) + bytes(19)
+    end = bytes([0, 0, 0, 1, 49, 0, 1, 0, 0, 0, 0])
+    assert has_page(page) and has_page(page + end)
+    assert not has_page(end) and not has_page(b"") and not has_page(NOISE)
+
+
+def test_empty_pages_by_the_thousand_do_not_open_the_file_as_often(
+    make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    unwalked = pdf._unwalked
+    monkeypatch.setattr(pdf, "_unwalked", lambda path: opened.append(path) or unwalked(path))
+    assert [r.page.error for r in read_pages(make_pdf(*[[]] * 30), range(1, 31), SETTINGS)] == [None] * 30
+    assert len(opened) == 2  # to look at the page tree, and for the contents

@@ -1,0 +1,136 @@
+"""What lies on a page is compared with what was read: lost lines are read by themselves, what stays unread is told."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from rapidfuzz.fuzz import ratio
+
+from digitize.extract import ReadSettings, read_pages
+from digitize.extract.engines import Engine, ReadLine, ReadWord, engine_of
+from digitize.extract.measure import measure
+from digitize.extract.ocr import Reading, read_image
+from digitize.extract.pixels import Gray
+from tests.extract.conftest import LETTER, MakeScan
+
+ENGLISH = ("eng",)
+
+
+@dataclass
+class Forgetful:
+    """Tesseract that loses one line of a page, or makes rubbish of it; `blind` it can't read a line alone either."""
+
+    lost: int
+    rubbish: bool = False
+    blind: bool = False
+    name: str = "forgetful"
+
+    def __post_init__(self) -> None:
+        self.engine = engine_of("tesseract")
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        lines = self.engine.read(image, languages, ppi)
+        line = lines.pop(self.lost)
+        if self.rubbish:
+            words = tuple(ReadWord("rn" * 3, w.x0, w.y0, w.x1, w.y1, 0.2) for w in line.words)
+            lines.append(ReadLine(words, line.baseline, line.x_height))
+        return lines
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return [] if self.blind else self.engine.read_block(image, languages, ppi)
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        return () if self.blind else self.engine.read_line(image, languages, ppi)  # type: ignore[attr-defined]
+
+
+def greys(image: Image.Image, slant: float = 0.0) -> Gray:
+    """An ordinary scan, turned a little."""
+    array = np.asarray(image.rotate(slant, fillcolor=255, resample=Image.Resampling.BICUBIC), np.float32)
+    return cv2.GaussianBlur(40 + 185 * array / 255, (0, 0), 0.9).astype(np.uint8)
+
+
+def read(image: Gray, engine: Engine) -> Reading:
+    return read_image(image, 300.0, engine, ENGLISH, ENGLISH)
+
+
+@pytest.mark.parametrize("rubbish", [False, True])
+@pytest.mark.parametrize("slant", [0.0, 2.0])
+def test_a_line_that_the_engine_lost_or_made_rubbish_of_is_read_in_its_place(
+    make_scan: MakeScan, slant: float, rubbish: bool
+) -> None:
+    reading = read(greys(make_scan(LETTER * 2, (1500, 1100)), slant), Forgetful(4, rubbish))
+    assert ratio("\n".join(line.text for line in reading.lines), "\n".join(LETTER * 2)) > 98
+    assert rubbish or "read-again 1 lines" in reading.steps  # a second look may have mended it
+    assert not reading.unread
+
+
+def test_a_line_that_nobody_can_read_is_told_with_its_place(make_scan: MakeScan) -> None:
+    reading = read(greys(make_scan(LETTER * 2, (1500, 1100))), Forgetful(4, blind=True))
+    assert len(reading.lines) == 9
+    (place,) = reading.unread
+    above, below = reading.lines[3].box, reading.lines[4].box
+    assert above.y1 - 3 < place.y0 < place.y1 < below.y0 + 3
+    assert place.x0 == pytest.approx(120 * 72 / 300, abs=4)
+    assert place.width > 200
+
+
+@dataclass
+class Silent(Forgetful):
+    """An engine that sees nothing on a page."""
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return []
+
+
+def test_a_page_of_letters_that_gives_no_text_is_told(make_scan: MakeScan) -> None:
+    reading = read(greys(make_scan(LETTER * 2, (1500, 1100))), Silent(0, blind=True))
+    assert reading.unread and max(place.y1 for place in reading.unread) > 150
+
+
+def picture() -> Image.Image:
+    """Clouds of coarse grain, as a photograph is after copying."""
+    source = np.random.default_rng(3)
+    clouds = cv2.GaussianBlur(source.normal(0, 1, (1400, 1100)), (0, 0), 30)
+    shades = 130 + 60 * clouds / clouds.std() + source.normal(0, 25, clouds.shape)
+    image = Image.new("L", (1500, 2000), 250)
+    image.paste(Image.fromarray(shades.clip(0, 255).astype(np.uint8)), (200, 300))
+    return image
+
+
+def bars() -> Image.Image:
+    image, x = Image.new("L", (1500, 900), 250), 200
+    pen = ImageDraw.Draw(image)
+    for width in np.random.default_rng(4).integers(3, 12, 90).tolist():
+        pen.rectangle((x, 300, x + width, 460), fill=15)
+        x += 2 * width
+    return image
+
+
+def dirt() -> Image.Image:
+    source = np.random.default_rng(5)
+    image = Image.new("L", (1500, 2000), 250)
+    pen = ImageDraw.Draw(image)
+    for x, y, r in zip(*(source.integers(0, n, 400).tolist() for n in (1500, 2000, 12)), strict=True):
+        pen.ellipse((x, y, x + r, y + r), fill=60)
+    return image
+
+
+@pytest.mark.parametrize("image", [Image.new("L", (1500, 2000), 245), picture(), bars(), dirt()])
+def test_blank_pages_pictures_bars_and_dirt_are_no_unread_text(image: Image.Image, tmp_path: Path) -> None:
+    path = tmp_path / "page.png"
+    image.save(path)
+    (result,) = read_pages(path, [1], ReadSettings(languages=ENGLISH), ENGLISH)
+    assert result.page.unread == ()
+
+
+def test_the_size_of_letters_that_run_together_is_theirs() -> None:
+    image = Image.new("L", (1500, 1100), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(46)
+    for i, text in enumerate(LETTER * 2):
+        pen.text((120, 120 + 64 * i), text, font=font, fill=20)
+    sharp = np.asarray(image, np.uint8)
+    blurred = cv2.GaussianBlur(sharp, (0, 0), 3.5).astype(np.uint8)
+    assert measure(blurred).letter == pytest.approx(measure(sharp).letter, rel=0.15)
