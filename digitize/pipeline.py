@@ -35,6 +35,7 @@ from digitize.describe import (
     is_unfinished,
     load_vocabulary,
     page_said,
+    sheet_part,
     title_likeness,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
@@ -102,6 +103,7 @@ class Knowledge:
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            sheet=lambda text: sheet_part(text, words),
             patterns=self.patterns,
         )
 

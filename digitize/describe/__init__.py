@@ -12,12 +12,14 @@ from digitize.describe.likeness import title_likeness
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.stamps import is_stamp, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "FoundDate",
     "HeadPart",
+    "SheetPart",
     "SourceContext",
     "Vocabulary",
     "describe",
@@ -32,5 +34,6 @@ __all__ = [
     "is_unfinished",
     "load_vocabulary",
     "page_said",
+    "sheet_part",
     "title_likeness",
 ]
