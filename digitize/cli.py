@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
+from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -27,7 +29,7 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(cls=Unread, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(__version__, prog_name="digitize")
 def commands() -> None:
     """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
@@ -89,7 +91,8 @@ def run(
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
     report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
-        click.echo(summary.told(report))
+        with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+            click.echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -171,12 +174,13 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
 @click.argument("texts", nargs=-1, metavar="TEXT...|-")
 @settings_options
 @click.option("--json", "as_json", is_flag=True, help="One record, or null, for each text.")
-def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, as_json: bool) -> None:
+@click.option("--all", "every", is_flag=True, help="All references of a text, as JSON in a list, not the first alone.")
+def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, as_json: bool, every: bool) -> None:
     """Reads archival references.
 
     With `-` they come from standard input, one a line."""
     from digitize.pipeline import Knowledge
-    from digitize.references import read_reference
+    from digitize.references import read_references
 
     if not texts:
         raise click.UsageError("give a reference, or - to read them from standard input")
@@ -185,17 +189,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
     many = texts == ("-",)
     for line in sys.stdin if many else [" ".join(texts)]:
         line = line.rstrip("\r\n")
-        found = read_reference(line, archives)
-        record = found.model_dump(mode="json", by_alias=True) if found else None
+        records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
-            click.echo(json.dumps(record, ensure_ascii=False))
-        else:
-            click.echo(f"{line}\n{_reference_lines(record)}\n" if many else _reference_lines(record))
+            click.echo(json.dumps(records if every else next(iter(records), None), ensure_ascii=False))
+            continue
+        told = "\n\n".join(map(_reference_lines, records[: None if every else 1])) or "no archival reference"
+        click.echo(f"{line}\n{told}\n" if many else told)
 
 
-def _reference_lines(record: dict[str, Any] | None) -> str:
-    if record is None:
-        return "no archival reference"
+def _reference_lines(record: dict[str, Any]) -> str:
     shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
     lines = [f"{key}: {value}" for key, value in shown.items()]
     lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
@@ -263,12 +265,19 @@ def doctor(context: click.Context, /, config: Path | None, profile: str | None) 
 @commands.command("config")
 @settings_options
 def show_config(config: Path | None, profile: str | None) -> None:
-    """Shows the settings and where each came from."""
+    """Shows the settings and where each came from.
+
+    The examples of the archives' tables are tried; one that is not read as it says is told with its file and line."""
+    from digitize.pipeline import Knowledge
+    from digitize.references import misread_examples
+
     settings, origins = load_settings(config, profile, os.environ)
     values = _values(settings)
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
         click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+    for wrong in misread_examples(Knowledge.load(settings).archives):
+        click.echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 
 def _values(settings: Settings) -> dict[str, str]:
@@ -281,25 +290,36 @@ def _values(settings: Settings) -> dict[str, str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """The console's entry: every error is one line that says what to do, and an exit code of the contract."""
+    with_standard_streams()
+    code = _called(arguments)
+    let_go()
+    sys.exit(code)
+
+
+def _called(arguments: list[str] | None) -> int:
     try:
-        sys.exit(commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0)
+        with stoppable():
+            return commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        sys.exit(WRONG_USE)
+        say(error.format_message())
+        return WRONG_USE
     except click.ClickException as error:
         usage = getattr(error, "ctx", None)
         hint = f": {usage.command_path} --help lists what there is" if usage else ""
-        click.echo(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}", err=True)
-        sys.exit(WRONG_USE)
+        say(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}")
+        return WRONG_USE
     except DigitizeError as error:
-        click.echo(f"digitize: {error}", err=True)
-        sys.exit(WRONG_USE)
+        say(f"digitize: {error}")
+        return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("digitize: stopped; run the same command again to go on", err=True)
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        say("digitize: stopped; run the same command again to go on")
+        return STOPPED
+    except SystemExit as ended:
+        if isinstance(
+            ended.__context__, BrokenPipeError
+        ):  # who reads has had enough: no failure, as click and rich think
+            return 0
+        raise
 
 
 if __name__ == "__main__":

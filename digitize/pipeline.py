@@ -31,19 +31,24 @@ from digitize.describe import (
     find_recorder,
     head_part,
     is_classification_line,
+    is_said,
     is_stamp,
     is_unfinished,
+    leaf_said,
     load_vocabulary,
+    names_paper,
     page_said,
     sheet_part,
     title_likeness,
 )
 from digitize.label import Cues, Weights, joined, label, load_weights
+from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata
 from digitize.model.page import Line, Page, Word
-from digitize.model.role import LabelledLine
+from digitize.model.role import LabelledLine, Role
+from digitize.model.uid import Beginning, uids
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split
 
@@ -52,16 +57,19 @@ SEEN = 500  # characters of a word that the labels look at; none of a language i
 ASKED = 2000  # answers that are remembered: those of some dozen pages
 DIGIT = re.compile(r"\d")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
+ASIDE = (Role.FURNITURE, Role.NOISE, Role.NOTE)
 BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceInput:
-    """A source: its path below the input folder, its hash, and its name in the output, `<stem>-0001` and on."""
+    """A source: its path below the input folder, its hash, and its name in the output, `<stem>-0001` and on. `copy` counts
+    the sources of the output that have the same content, from 1."""
 
     file: str
     sha256: str
     stem: str
+    copy: int = 1
 
 
 @dataclass(frozen=True)
@@ -100,10 +108,13 @@ class Knowledge:
             part=asked(lambda text: head_part(text, words)),
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(text, words)),
+            names=asked(lambda text: names_paper(text, words)),
+            said=lambda text: is_said(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
             sheet=lambda text: sheet_part(text, words),
+            leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )
 
@@ -130,8 +141,9 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
-        self._pages = [with_margins(sound(page)) for page in pages]
+        self._pages = [with_margins(page) for page in numbers_apart([sound(page) for page in pages])]
         self._source, self._knowledge = source, knowledge
+        self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
         texts = [line.text for line in self.lines]
@@ -143,7 +155,11 @@ class Prepared:
         settled, outcomes = settle(corrections, self.lines)
         lines, of_lines = correct_lines(self.lines, settled)
         parts = split(lines)
-        made = [self._document(number, segment, settled) for number, segment in enumerate(parts.documents, 1)]
+        names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
+        made = [
+            self._document(f"{self._source.stem}-{number:04}", uid, segment, settled)
+            for number, (uid, segment) in enumerate(zip(names, parts.documents, strict=True), 1)
+        ]
         self._before = {document.segment.lines[0].index: document for document in made}
         documents = tuple(document.made for document in made)
         outcomes += [outcome for document in made for outcome in document.outcomes]
@@ -156,23 +172,28 @@ class Prepared:
         """The identities of the documents that were made last."""
         return {id(document.made[0]) for document in self._before.values()}
 
-    def _document(self, number: int, segment: Segment, settled: Sequence[Settled]) -> "_Document":
+    def _beginning(self, segment: Segment) -> Beginning:
+        """Where a document begins: at its first line of text."""
+        first = next((line for line in segment.lines if line.role not in ASIDE), segment.lines[0])
+        box = first.line.box
+        return Beginning.at(first.page, box.x0, (box.y0 + box.y1) / 2, self._widths[first.page])
+
+    def _document(self, name: str, uid: str, segment: Segment, settled: Sequence[Settled]) -> "_Document":
         """The document of a segment, as it was made before where neither its lines nor its corrections changed."""
         source, knowledge = self._source, self._knowledge
         indexes = {line.index for line in segment.lines}
         own = [one for one in settled if one.line in indexes]
-        name = f"{source.stem}-{number:04}"
         before = self._before.get(segment.lines[0].index)
         if before and before.segment != segment:
             before = None
-        if before and before.settled == own and before.made[1].id == name:
+        if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
         cleaned = before.cleaned if before else self._cleaned(segment)
-        document, of_text = correct_text(cleaned, name, own, recut)
+        document, of_text = correct_text(cleaned, uid, own, recut)
         if before and before.made[0] is document:
-            record = before.described.model_copy(update={"id": name})
+            record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            context = SourceContext.of(name, source.file, source.sha256, self._pages)
+            context = SourceContext.of(name, source.file, source.sha256, self._pages, uid)
             record = describe(document, knowledge.archives, knowledge.vocabulary, context)
         corrected, of_record = correct_record(record, document, own)
         return _Document(segment, own, cleaned, record, (document, corrected), [*of_text, *of_record])

@@ -113,6 +113,35 @@ def test_references_are_read_from_the_command_line(capsys: pytest.CaptureFixture
     assert (code, out) == (0, "no archival reference\n")
 
 
+def test_all_references_of_a_text_are_read_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    two = "РГВА, ф. 4, оп. 1, д. 2, л. 7; РГАЭ, ф. 413, оп. 13, д. 28"
+    _, out, _ = called(capsys, "reference", "--json", "--all", two)
+    assert [one["archive"] for one in json.loads(out)] == ["RGVA", "RGAE"]
+    _, out, _ = called(capsys, "reference", "--json", two)
+    assert json.loads(out)["archive"] == "RGVA"
+    _, out, _ = called(capsys, "reference", "--json", "--all", "no such thing")
+    assert json.loads(out) == []
+    _, out, _ = called(capsys, "reference", "--all", two)
+    assert "archive: RGVA" in out and "archive: RGAE" in out
+
+
+def test_the_examples_of_a_users_archives_are_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    mine = Path("mine.toml")
+    table = '[archives.GAVO]\nname = "Volgograd"\nsystem = "soviet"\nnames = ["ГАВО"]\nexamples = [\n'
+    examples = [
+        '  { text = "ГАВО. Ф. 71. Оп. 4. Д. 19.", fond = "71", inventory = "4", file = "19" },',
+        '  { text = "ГАВО. Ф. 72. Оп. 4. Д. 19.", fond = "71", inventory = "4", file = "19" },',
+    ]
+    mine.write_text(table + "\n".join(examples) + "\n]\n", encoding="utf-8")
+    Path("own.toml").write_text(f"archives = ['{mine.absolute()}']\n")
+    code, out, _ = called(capsys, "doctor", "--config", "own.toml")
+    assert code == 0
+    assert f"{mine.absolute()}:7: ГАВО. Ф. 72. Оп. 4. Д. 19.: fond is read as '72', not '71'" in out
+    assert "mine.toml:6" not in out
+    code, _, told = called(capsys, "config", "--config", "own.toml")
+    assert code == 0 and f"{mine.absolute()}:7: " in told and "fond is read as '72'" in told
+
+
 def test_ctrl_c_stops_within_seconds_keeps_what_is_done_and_says_how_to_go_on() -> None:
     for i in range(4):
         sheet(Path(f"in/{i}.pdf"))

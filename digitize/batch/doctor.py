@@ -17,6 +17,7 @@ from digitize.config import Settings
 from digitize.errors import DigitizeError
 from digitize.extract import installed_languages
 from digitize.pipeline import Knowledge
+from digitize.references import misread_examples
 
 LIBRARIES = ("pypdfium2", "pdfplumber", "tesserocr", "opencv-python-headless", "pikepdf", "pydantic")
 LITTLE_DISK = 1 << 30  # bytes; the previews of 10,000 pages
@@ -45,7 +46,7 @@ def examine(settings: Settings, folder: Path) -> list[Finding]:
         *_libraries(),
         *_engines(settings),
         *_languages(settings),
-        _tables(settings),
+        *_tables(settings),
         _machine(settings),
         _disk(folder),
     ]
@@ -110,12 +111,16 @@ def _languages(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"language {language}", BROKEN, "in the settings, but not installed", where)
 
 
-def _tables(settings: Settings) -> Finding:
+def _tables(settings: Settings) -> Iterator[Finding]:
     try:
-        Knowledge.load(settings)
+        archives = Knowledge.load(settings).archives
     except DigitizeError as error:
-        return Finding("tables", BROKEN, error.message, error.remedy)
-    return Finding("tables", OK, "archives, languages and profile can be read")
+        yield Finding("tables", BROKEN, error.message, error.remedy)
+        return
+    yield Finding("tables", OK, "archives, languages and profile can be read")
+    remedy = "correct the example, or the system and the names of its archive"
+    for wrong in misread_examples(archives):
+        yield Finding("example", MISSING, f"{wrong.place}: {wrong.text}: {wrong.found}", remedy)
 
 
 def _machine(settings: Settings) -> Finding:

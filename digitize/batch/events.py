@@ -1,5 +1,6 @@
 """What a run tells while it goes on, and at its end."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from digitize.batch.names import one_line
 
 SHOWN_FAILURES = 100  # at the end of a run, in words
+SHOWN_KINDS = 6  # suffixes of files that are no inputs
 Json = dict[str, Any]
 
 
@@ -47,6 +49,7 @@ class SourceDone:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The end of a run. `made` inputs were not as an earlier run left them; `stale` documents of earlier runs are gone.
+    `others` tells of the files that are no inputs, and are counted nowhere else.
     `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
     that name the input, what is wrong, what to do."""
 
@@ -58,6 +61,7 @@ class Summary:
     skipped: int = 0
     made: int = 0
     stale: int = 0
+    others: str = ""
     seconds: float = 0.0
     stopped: str = ""
     failures: tuple[str, ...] = ()
@@ -74,12 +78,31 @@ class Summary:
         lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
         if len(self.failures) > SHOWN_FAILURES:
             lines.append("  … the others are in sources.jsonl")
+        if self.others:
+            lines.append(f"Left out, as sources.jsonl says of each: {self.others}.")
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
             lines.append(f"{why}. What is finished is kept; run the same command again to do all.")
         made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)
+
+
+def told_kinds(others: Counter[str]) -> str:
+    """Files of other kinds by their suffixes, the most first: `12 files that are no inputs (9 .docx, 2 .txt, 1 without suffix)`.
+
+    >>> told_kinds(Counter({".txt": 2, "": 1}))
+    '3 files that are no inputs (2 .txt, 1 without suffix)'
+    """
+    if not others:
+        return ""
+    kinds = [f"{count} {one_line(kind) or 'without suffix'}" for kind, count in others.most_common()]
+    if len(kinds) > SHOWN_KINDS:
+        kinds[SHOWN_KINDS:] = ["…"]
+    total = others.total()
+    return (
+        f"{total} file{'s' * (total > 1)} that {'are no inputs' if total > 1 else 'is no input'} ({', '.join(kinds)})"
+    )
 
 
 def _many(count: int, noun: str) -> str:

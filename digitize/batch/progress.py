@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from digitize.batch.events import (
     as_json,
     failure_line,
 )
+from digitize.batch.inputs import NO_INPUT
 
 EVERY = 10.0  # seconds between plain lines
 
@@ -32,7 +34,7 @@ def progress(kind: str, verbose: bool = False, stream: TextIO | None = None) -> 
     lines); all goes to standard error or `stream`. Failures are always told, with `verbose` their tracebacks too."""
     stream = stream or sys.stderr
     if kind == "json":
-        yield _unless_gone(lambda event: print(json.dumps(as_json(event), ensure_ascii=False), file=stream, flush=True))
+        yield _unless_gone(lambda event: _tell_as_json(event, verbose, stream))
     elif kind == "quiet":
         yield _unless_gone(lambda event: _tell_failure(event, verbose, stream))
     elif stream.isatty():
@@ -52,11 +54,22 @@ def _unless_gone(tell: Tell) -> Tell:
     return told
 
 
+def _tell_as_json(event: Event, verbose: bool, stream: TextIO) -> None:
+    if isinstance(event, SourceDone) and not verbose:
+        event = replace(event, trace="")
+    print(json.dumps(as_json(event), ensure_ascii=False), file=stream, flush=True)
+
+
 def _failure(event: Event, verbose: bool) -> str:
-    if not isinstance(event, SourceDone):
+    if not isinstance(event, SourceDone) or _is_other(event):
         return ""
     line = failure_line(event.record, event.remedy)
     return f"{line}\n{event.trace.rstrip()}" if verbose and event.trace else line
+
+
+def _is_other(event: SourceDone) -> bool:
+    """Whether a file is told of in one line with the others that are no inputs."""
+    return bool(event.record["error"] and event.record["error"]["code"] == NO_INPUT)
 
 
 def _tell_failure(event: Event, verbose: bool, stream: TextIO) -> None:
@@ -78,7 +91,7 @@ class _Counts:
             self.opened, self.found = self.opened + 1, self.found + event.pages
         elif isinstance(event, PagesRead):
             self.pages += event.pages
-        elif isinstance(event, SourceDone):
+        elif isinstance(event, SourceDone) and not _is_other(event):
             self.finished += 1
             self.documents += event.record["documents"]
             self.failed += event.record["status"] in ("error", "partial")

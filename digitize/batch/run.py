@@ -12,8 +12,8 @@ from types import FrameType
 from typing import Protocol
 
 from digitize.batch.cache import way_of
-from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line
-from digitize.batch.inputs import Input, walk
+from digitize.batch.events import Event, SourceDone, Started, Summary, failure_line, told_kinds
+from digitize.batch.inputs import NO_INPUT, Input, Listing, walk
 from digitize.batch.ledger import Finished
 from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
@@ -71,10 +71,11 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     if missing:
         remedy = "digitize doctor says how to get it; or name others with --lang"
         raise ConfigError(f"the language {', '.join(missing)} is not installed", remedy)
-    count = sum(1 for _ in walk(inputs, output))
-    if not count:
+    listing = Listing(walk(inputs, output))
+    if not listing.wanted:
         named = ", ".join(str(path) for path in inputs)
-        raise ConfigError(f"{named}: nothing to read", "give PDF or image files, or a folder that holds some")
+        others = f" ({told_kinds(listing.others)})" if listing.others else ""
+        raise ConfigError(f"{named}: nothing to read{others}", "give PDF or image files, or a folder that holds some")
     results = Results(output)
     try:
         workers = _workers(settings, Work(settings, output))
@@ -82,17 +83,17 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
         results.close()
         raise
     keep_settings(output, settings)
-    tell(Started(count, workers.capacity))
+    tell(Started(listing.wanted, workers.capacity))
     state = _Run(settings, results, workers, tell)
     whole = False
     with _stopping(state):
         try:
-            state.work(walk(inputs, output))
+            state.work(iter(listing))
             whole = not state.stopped
         finally:
             workers.close()
             stale = results.publish(whole)
-    summary = state.summary(output, stale)
+    summary = state.summary(output, stale, told_kinds(listing.others))
     tell(summary)
     return summary
 
@@ -171,6 +172,9 @@ class _Run:
                 way = self._way + source.corrections
                 self._results.add(record, source.given.stem, way, source.stamp, source.lines, source.names)
             bad = record["status"] in ("error", "partial")
+            if record["error"] and record["error"]["code"] == NO_INPUT:
+                self._tell(SourceDone(record, source.remedy))
+                continue
             self._counts["sources"] += 1
             self._counts["documents"] += record["documents"]
             self._counts["pages"] += record["pages"]
@@ -183,11 +187,15 @@ class _Run:
                 self.stopped = "failed"
                 return
 
-    def summary(self, output: Path, stale: int) -> Summary:
-        seconds = round(time.monotonic() - self._begin, 2)
-        failures = tuple(self._failures)
+    def summary(self, output: Path, stale: int, others: str) -> Summary:
         return Summary(
-            str(output), **self._counts, stale=stale, seconds=seconds, stopped=self.stopped, failures=failures
+            str(output),
+            **self._counts,
+            stale=stale,
+            others=others,
+            seconds=round(time.monotonic() - self._begin, 2),
+            stopped=self.stopped,
+            failures=tuple(self._failures),
         )
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import gc
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from digitize.batch.cache import PageCache, forget, key_of, source_folder
 from digitize.batch.names import one_line
 from digitize.batch.results import MAKING, UNCLAIMED
 from digitize.config import Settings
+from digitize.console import with_standard_streams
 from digitize.corrections import digest, read_journal, write_outcomes
 from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, SourceInfo, installed_languages, open_source, probe_languages, read_pages
@@ -96,6 +98,7 @@ def start_worker(work: Work) -> None:
         os.setsid()  # a group of its own, so that it can be ended with the programs that it started
     _end_with_parent()
     _work[:] = [work]
+    with_standard_streams()
     with suppress(OSError, ValueError):
         sys.stderr.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries print there what the run tells better
@@ -127,6 +130,18 @@ def limit_memory(megabytes: int) -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, hard))
+
+
+def limit_time(seconds: float) -> None:
+    """Has the system end this process when it has used so much more processor time, where the system can (not on
+    Windows). A program that it starts may use as much as the process in all."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds), hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 @cache

@@ -17,13 +17,17 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from digitize.batch.tasks import THREADS, Function, Work, start_worker
+from digitize.batch.tasks import THREADS, Function, Work, limit_time, start_worker
 from digitize.errors import ConfigError, DigitizeError, OutputError
 
 TASKS_A_WORKER = 500  # then a fresh process, so that a leak in a native library stays small
 MOMENT = 0.5  # seconds between looks at whether the user wants to stop
 START_SECONDS = 120.0  # for a process to load its libraries, on a machine that is busy
 END_SECONDS = 5.0  # for a killed process to be gone; one that waits for a dead disk is left behind
+PATIENCE = (
+    10.0  # times the processor time of a task, by the clock, for one that waits for a busy machine or a slow disk
+)
+CPU_LIMIT = getattr(signal, "SIGXCPU", None)  # what the system ends a process with that is over its processor time
 READY = "ready"
 
 
@@ -41,7 +45,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something for a worker to do within `seconds`; `owner` gets the outcome, with the task to know it by."""
+    """Something for a worker to do within `seconds` of processor time; `owner` gets the outcome, with the task to know it
+    by."""
 
     owner: Any
     function: Function
@@ -135,9 +140,9 @@ class Process:
 
     def take(self, task: Task) -> None:
         self.task = task
-        self._deadline = time.monotonic() + (task.seconds if self._ready else START_SECONDS)
+        self._deadline = time.monotonic() + (PATIENCE * task.seconds if self._ready else START_SECONDS)
         with suppress(OSError):  # a dead worker is found when its outcome is asked for
-            self.pipe.send((task.function, task.args))
+            self.pipe.send((task.function, task.args, task.seconds))
 
     def outcome(self) -> Outcome | None:
         """What became of the task, or None while it is under way."""
@@ -149,16 +154,18 @@ class Process:
                 if message != READY:
                     self.task, self._done = None, self._done + 1
                     return message
-                self._ready, self._deadline = True, time.monotonic() + self.task.seconds
+                self._ready, self._deadline = True, time.monotonic() + PATIENCE * self.task.seconds
         except (EOFError, OSError):
             return self._died()
         if not self.process.is_alive():
             return self._died()
         if time.monotonic() > self._deadline:
-            seconds = self.task.seconds
-            self.kill()
-            return Failure("timeout", "timeout", f"not done after {seconds:.0f} seconds", "raise read.page_seconds")
+            return self._late(f"not done after {PATIENCE * self.task.seconds:.0f} seconds by the clock")
         return None
+
+    def _late(self, message: str) -> Failure:
+        self.kill()
+        return Failure("timeout", "timeout", message, "raise read.page_seconds")
 
     def run(self, task: Task) -> Outcome:
         """Does a task and waits for its outcome."""
@@ -186,7 +193,9 @@ class Process:
 
     def _died(self) -> Failure:
         self.process.join(1.0)
-        code, ready = self.process.exitcode, self._ready
+        code, ready, seconds = self.process.exitcode, self._ready, self.task.seconds if self.task else 0.0
+        if CPU_LIMIT and code == -CPU_LIMIT:
+            return self._late(f"not done after {seconds:.0f} seconds of processor time")
         self.kill()
         if code == -getattr(signal, "SIGKILL", 9):
             return Failure("memory", "memory", "ended by the system, out of memory", "use fewer --jobs")
@@ -203,7 +212,8 @@ def serve(pipe: Connection, work: Work) -> None:
     with suppress(EOFError, OSError):
         pipe.send(READY)
         while True:
-            function, args = pipe.recv()
+            function, args, seconds = pipe.recv()
+            limit_time(seconds)
             pipe.send(_outcome(function, args))
 
 

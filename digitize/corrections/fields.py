@@ -129,15 +129,15 @@ def correct_record(
         if one.line not in lines or correction.kind not in ("field", "done"):
             continue
         if correction.kind == "done":
-            outcomes.append(one.applied(record.id))
+            outcomes.append(one.applied(record.uid))
             continue
         try:
             field = correction.field or ""
             after = _set(record, field, checked(field, correction.value))
-            outcomes.append(one.already(record.id) if after == record else one.applied(record.id))
+            outcomes.append(one.already(record.uid) if after == record else one.applied(record.uid))
             record = after
         except FieldError as error:
-            outcomes.append(one.misfit(error.message, record.id))
+            outcomes.append(one.misfit(error.message, record.uid))
     return record, outcomes
 
 

@@ -60,7 +60,7 @@ def told(
 ) -> tuple[Outcome, ...]:
     """What became of every correction of a source: each in the document where its place is now, and one that no
     document took up, because its place belongs to none, as a misfit."""
-    homes = {line.index: record.id for document, record in documents for line in document.segment.lines}
+    homes = {line.index: record.uid for document, record in documents for line in document.segment.lines}
     found = {outcome.id: outcome for outcome in outcomes}
     for one in settled:
         home = homes.get(one.line)

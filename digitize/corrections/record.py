@@ -76,7 +76,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the correction `id`: in which document, and, of one that no longer fits, why."""
+    """What became of the correction `id`: in which document, by its uid, and, of one that no longer fits, why."""
 
     id: str
     state: State

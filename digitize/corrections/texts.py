@@ -12,9 +12,9 @@ Recut = Callable[[CleanDocument, TracedText], CleanDocument]
 
 
 def correct_text(
-    document: CleanDocument, name: str, settled: Sequence[Settled], recut: Recut
+    document: CleanDocument, uid: str, settled: Sequence[Settled], recut: Recut
 ) -> tuple[CleanDocument, list[Outcome]]:
-    """The document with the corrections of its text, and what became of them. `name` is its id; `recut` finds its
+    """The document with the corrections of its text, and what became of them. `uid` names it; `recut` finds its
     paragraphs again."""
     spans = _first_spans(document)
     text = document.text
@@ -24,9 +24,9 @@ def correct_text(
             continue
         raw = _raw_range(text, spans, one)
         if one.correction.kind == "text":
-            text, outcome = _replaced(text, name, one, raw)
+            text, outcome = _replaced(text, uid, one, raw)
         else:
-            text, outcome = _judged(text, name, one, raw)
+            text, outcome = _judged(text, uid, one, raw)
         outcomes.append(outcome)
     return (document if text is document.text else recut(document, text)), outcomes
 
@@ -48,21 +48,21 @@ def _raw_range(text: TracedText, spans: dict[int, int], one: Settled) -> tuple[i
     return text.spans[first].start, text.spans[last].end
 
 
-def _replaced(text: TracedText, name: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
+def _replaced(text: TracedText, uid: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
     to = one.correction.to
     if to is None:
-        return text, one.misfit("it says no text", name)
+        return text, one.misfit("it says no text", uid)
     found = current_range(text, *raw)
     if found is None:
-        return text, one.misfit("its words don't stand together any more", name)
+        return text, one.misfit("its words don't stand together any more", uid)
     start, end, exact = found
     now = text.text[start:end]
     if now == to:
-        return text, one.already(name)
+        return text, one.already(uid)
     if not exact and now != one.correction.was:
-        return text, one.misfit(f"its place is cleaned otherwise now: “{now}”", name)
+        return text, one.misfit(f"its place is cleaned otherwise now: “{now}”", uid)
     reason = f"{one.correction.who}, {one.correction.when[:10]}"
-    return text.apply(REVIEWER, [Change(start, end, to, reason)]), one.applied(name)
+    return text.apply(REVIEWER, [Change(start, end, to, reason)]), one.applied(uid)
 
 
 def current_range(text: TracedText, start: int, end: int) -> tuple[int, int, bool] | None:
@@ -91,7 +91,7 @@ def current_range(text: TracedText, start: int, end: int) -> tuple[int, int, boo
     return (low, high, exact) if low >= 0 else None
 
 
-def _judged(text: TracedText, name: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
+def _judged(text: TracedText, uid: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
     """Accepts edits, or takes them back: the one that the correction means, or all of its rule."""
     correction = one.correction
     rule = correction.rule or ""
@@ -101,12 +101,12 @@ def _judged(text: TracedText, name: str, one: Settled, raw: tuple[int, int]) -> 
         meant = _meant(text, correction, *raw)
     if not meant:
         undone = any(rule in piece.reason for piece in text.pieces if piece.rule == REVIEWER)
-        return text, one.already(name) if correction.kind == "revert" or undone else one.misfit(
-            f"no edit of {rule} stands there any more", name
+        return text, one.already(uid) if correction.kind == "revert" or undone else one.misfit(
+            f"no edit of {rule} stands there any more", uid
         )
     if correction.kind == "accept":
-        return text, one.applied(name)
-    return _taken_back(text, meant, correction), one.applied(name)
+        return text, one.applied(uid)
+    return _taken_back(text, meant, correction), one.applied(uid)
 
 
 def _meant(text: TracedText, correction: Correction, start: int, end: int) -> list[int]:

@@ -9,11 +9,12 @@ from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
 from digitize.describe.likeness import title_likeness
+from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
 from digitize.describe.record import describe
 from digitize.describe.sheetlines import SheetPart, sheet_part
-from digitize.describe.stamps import is_stamp, page_said
+from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
@@ -30,9 +31,12 @@ __all__ = [
     "find_recorder",
     "head_part",
     "is_classification_line",
+    "is_said",
     "is_stamp",
     "is_unfinished",
+    "leaf_said",
     "load_vocabulary",
+    "names_paper",
     "page_said",
     "sheet_part",
     "title_likeness",

@@ -14,6 +14,7 @@ from digitize.describe.classification import find_classification
 from digitize.describe.dates import find_dates
 from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
+from digitize.describe.openings import is_said
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
@@ -27,6 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _FIELD = re.compile(r"([^\W\d_][\w .'’/]{1,24}?)\s?:\s?\S")
 _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
 _LONGEST_LETTERHEAD = 8  # words
+_NAMED = 4  # words behind `Sent to`, where they are no list
 _LONGEST_REGISTRY = 70  # letters
 _TITLED = 0.5  # of `title_likeness`
 
@@ -41,6 +43,7 @@ class HeadPart(StrEnum):
     NUMBER = "number"  # a letter, or a number with one, behind its word: `APPENDIX B`
     MANNER = "manner"  # only how the paper was sent or copied: `Telegramm. Entzifferung`
     SUBJECT = "subject"  # says what the paper is about: `Subject: Harbour dues`, `A.s. de la fermeture du port`
+    DISTRIBUTION = "distribution"  # says to whom the paper was sent besides: `Sent to comrade Lund, comrade Berg`
     FIELD = "field"  # another labelled line of a form: `COUNTRY: Peru   REPORT NO. 12`
 
 
@@ -59,6 +62,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.REGISTRY
     if words.distributed.search(line):
         return HeadPart.LETTERHEAD
+    if is_distribution(line, words):
+        return HeadPart.DISTRIBUTION
     if words.subject.match(line) or (line[:1].isupper() and words.topics.match(line) and line[-1] not in ".:;"):
         return HeadPart.SUBJECT
     bare_line = _PREFIX.sub("", line)
@@ -71,6 +76,19 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
     return HeadPart.FIELD if label and label[1].isupper() else None
+
+
+def is_distribution(line: str, words: Vocabulary) -> bool:
+    """Whether a line says to whom a paper was sent, by names and offices in a row, and no sentence.
+
+    >>> is_distribution("Sent to comrade Lund, comrade Berg, general secretariat", words)  # doctest: +SKIP
+    True
+    """
+    begun = words.sent_to.match(line)
+    if begun is None or is_said(line, words) or (line.endswith(".") and len(line.split()) > _LONGEST_LETTERHEAD):
+        return False
+    rest = line[begun.end() :]
+    return "," in rest or len(rest.split()) <= _NAMED or bool(words.honorifics.search(line))
 
 
 def is_registry(line: str, words: Vocabulary) -> bool:

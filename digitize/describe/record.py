@@ -46,6 +46,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
     return Metadata(
         id=context.id,
+        uid=context.uid,
         title=title,
         number=number or letter.number,
         type=document_type(title, heads + _head_references(document), words) or letter.type,

@@ -39,14 +39,26 @@ def is_stamp(text: str, words: Vocabulary) -> bool:
 
 
 def page_said(text: str, words: Vocabulary) -> int | None:
-    """The number of a page that a line tells with its word, and nothing else: `page 2`, `Seite 3 von 4`."""
+    """The number of a page or leaf that a line tells with its word, and nothing else: `page 2`, `Seite 3 von 4`, `f. 12r`."""
     found = _page(words).fullmatch(text.strip())
     return int(found["page"]) if found else None
 
 
+def leaf_said(text: str, words: Vocabulary) -> int | None:
+    """The number of a leaf that a line tells with its side, and nothing else: `12v`, `15 об.`"""
+    found = _leaf(words).fullmatch(text.strip())
+    return int(found["leaf"]) if found else None
+
+
 @lru_cache(maxsize=8)
 def _page(words: Vocabulary) -> Pattern[str]:
+    side = rf"(?:\s?(?:{words.sides.pattern}))?"
     return re.compile(
-        rf"\W*(?:{words.pages.pattern})\W{{0,3}}(?P<page>\d{{1,3}})(?:\W+(?:[^\W\d_]{{2,3}}\W+)?\d{{1,3}})?\W*",
+        rf"\W*(?:{words.pages.pattern})\W{{0,3}}(?P<page>\d{{1,4}}){side}(?:\W+(?:[^\W\d_]{{2,3}}\W+)?\d{{1,4}})?\W*",
         re.IGNORECASE,
     )
+
+
+@lru_cache(maxsize=8)
+def _leaf(words: Vocabulary) -> Pattern[str]:
+    return re.compile(rf"\W{{0,2}}(?P<leaf>\d{{1,4}})\s?(?:{words.sides.pattern})\W{{0,2}}", re.IGNORECASE)

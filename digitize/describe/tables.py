@@ -69,11 +69,15 @@ class LanguageTable(BaseModel):
     ranks: Words = ()
     institutions: Words = ()
     distributed: Words = ()
+    sent_to: Words = ()
     routes: Words = ()
     leading: Words = ()
+    excerpts: Words = ()
+    predicates: str = ""
     graded: Words = ()
     stamps: Words = ()
     pages: Words = ()
+    sides: Words = ()
     subject: Words = ()
     topics: Words = ()
     issued: Words = ()
@@ -147,8 +151,8 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
             out[key] = _laid_over(old, value)
         elif isinstance(old, list) and isinstance(value, list):
             out[key] = value + [word for word in old if word not in value]
-        elif key in ("function_words", "letters") and isinstance(old, str):
-            out[key] = f"{old} {value}" if key == "function_words" else old + value
+        elif key in ("function_words", "letters", "predicates") and isinstance(old, str):
+            out[key] = f"{old} {value}" if key != "letters" else old + value
         else:
             out[key] = value
     return out

@@ -85,11 +85,16 @@ class Vocabulary:
     ranks: Pattern[str]
     institutions: Pattern[str]
     distributed: Pattern[str]
+    sent_to: Pattern[str]
     routes: Pattern[str]
     leading: frozenset[str]
+    excerpts: Pattern[str]
+    predicates: frozenset[str]
+    joining: frozenset[str]
     graded: Pattern[str]
     stamps: Pattern[str]
     pages: Pattern[str]
+    sides: Pattern[str]
     subject: Pattern[str]
     topics: Pattern[str]
     issued: Pattern[str]
@@ -169,10 +174,15 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         ranks=_ranks(w for t in each for w in t.ranks),
         institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
         distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
+        sent_to=_any((w for t in each for w in t.sent_to), r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])"),
         routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
         leading=frozenset(w for t in each for w in t.leading),
+        excerpts=_any((w for t in each for w in t.excerpts), r"(?:{})"),
+        predicates=frozenset(fold(w) for t in each for w in t.predicates.split()),
+        joining=frozenset(fold(w) for t in each for w in t.joined_by),
         stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
         pages=_any((w for t in each for w in t.pages), r"(?:{})"),
+        sides=_any((w for t in each for w in t.sides), r"(?:{})"),
         subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?:+\s*"),
         topics=_any((w for t in each for w in t.topics), r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?"),
         issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),

@@ -48,9 +48,10 @@ class Cues:
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
     "letterhead", "registry", "typist"), `unfinished` whether no title can end with it; `recorder` whether it says who recorded or signed; `title`
-    from 0 to 1 how much it begins like a document's title; `day` its first date, as `1941-06-24`; `stamp` whether it is
-    a stamp's; `page_said` the number of a page that it tells with its word; `sheet` the part that it plays on a letter's
-    sheets by its words ("salutation", "addressee", "closing", "journal").
+    from 0 to 1 how much it begins like a document's title; `names` whether a block of lines names a paper and whose it
+    is, `said` whether it has words of a sentence; `day` its first date, as `1941-06-24`; `stamp` whether it is a stamp's;
+    `page_said` the number of a page or leaf that it tells with its word, `leaf_said` that of a leaf with its side; `sheet`
+    the part that it plays on a letter's sheets by its words ("salutation", "addressee", "closing", "journal").
     The patterns are those of the collection's profile, by role.
     """
 
@@ -64,10 +65,13 @@ class Cues:
     unfinished: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
+    names: Callable[[str], bool] = _no
+    said: Callable[[str], bool] = _no
     day: Callable[[str], str | None] = lambda _: None
     stamp: Callable[[str], bool] = _no
     page_said: Callable[[str], int | None] = lambda _: None
     sheet: Callable[[str], str | None] = lambda _: None
+    leaf_said: Callable[[str], int | None] = lambda _: None
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
 
     def fits(self, kind: str, text: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from digitize.label.numbers import number_of, without_number
-from digitize.label.scene import LARGER, SHORT, Scene, body
+from digitize.label.scene import LARGER, SHORT, Scene, body, prose
 from digitize.model.role import Role
 
+ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
@@ -44,6 +45,10 @@ EVIDENCE = {
     "centred": "it is centred",
     "short-line": "it leaves a good part of its line free",
     "title-words": "it begins with words that titles begin with",
+    "names-paper": "it says what the paper is and whose",
+    "date-in-title": "its title begins or ends with a date",
+    "over-date": "its date or classification stands alone below it, the text apart from them",
+    "like-surest": "it has what the surest heads of the source have in common, and its text has not",
     "profile-title": "the collection's profile knows such titles",
     "lower-case": "it begins in lower case",
     "no-head-lines": "no date, classification or file number stands with it",
@@ -59,6 +64,7 @@ EVIDENCE = {
     "subject-line": "the page's head tells what a paper is about",
     "day-at-head": "a day stands at the page's head",
     "office-at-head": "an office's name stands at the page's head",
+    "running-title": "the same words stand at the top of most pages, and no day with them",
     "front-heading": "it is the heading of a part of a volume that is no document, as a preface",
     "catchword": "the page before ends with this page's first words",
     "text-goes-on": "a sentence of the page before goes on",
@@ -81,6 +87,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     dated = begins_page and not {"date-line", "classification-line", "file-number"}.isdisjoint(found)
     if dated and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
         found.append("letterhead")  # without a day it may be the volume's running title
+    elif begins_page and scene.lines[first].at in scene.letterheads and "salutation" not in found:
+        found.append("running-title")
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):
@@ -195,15 +203,29 @@ def _below(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> lis
         out.append("file-number")
     if not dated and Role.DATELINE in roles:
         out.append("right-set-line")
-    if not head:
+    told = title and scene.cues.names(text := " ".join(lines[k].text for k in title)) and scene.cues.day(text)
+    if not head and not told:
         out.append("no-head-lines")
     if scene.opening(j) or any(scene.opening(k) for k in title[1:]):
         out.append("opening")
     if not title:
         return [*out, "no-title"]
+    if _over_date(scene, title, head, j):
+        out.append("over-date")
     if not head and j < len(lines) and not scene.block_start(j, 1.25) and body(scene, j):
         out.append("body-follows")
     return [*out, *_title(scene, title)]
+
+
+def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int) -> bool:
+    """Whether right below a title stand only lines that are a date, a number or a classification, apart from the text
+    that follows."""
+    below = [k for k in sorted(head) if k > max(title)]
+    told = [k for k in below if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION)]
+    if not told or any(prose(scene.lines[k].text) or len(scene.lines[k].text) > ALONE for k in told):
+        return False
+    sure = any(scene.cues.date(scene.lines[k].text) > DATED or scene.kind(k) is Role.CLASSIFICATION for k in told)
+    return sure and scene.block_start(told[0], 1.2) and (j >= len(scene.lines) or scene.block_start(j, 1.2))
 
 
 def _title(scene: Scene, title: Sequence[int]) -> list[str]:
@@ -214,10 +236,16 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
         out.append("display-type")
     if scene.cues.fits("title", text):
         out.append("profile-title")
+    named = scene.cues.names(text)
     if scene.cues.title(first) >= 0.5:
         out.append("title-words")
+    if named:
+        out.append("names-paper")
+    if named and scene.cues.date(text) and scene.cues.day(text):
+        out.append("date-in-title")
     if first[:1].islower():
         out.append("lower-case")
-    if len(block) > 5 or (text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred):
+    ended = text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred
+    if len(block) > 5 or (ended and not named):
         out.append("sentence")
     return out

@@ -4,12 +4,15 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
 from digitize.label.boilerplate import NOTE_LIKE, Mark, boilerplate, shape
 from digitize.label.cues import REFERENCE, Cues
+from digitize.label.folios import counted, folios, lone_numbers
 from digitize.label.geometry import Placed
+from digitize.label.linenumbers import MARGIN
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
@@ -22,22 +25,20 @@ FAR = 1.9  # pitches below a header that only its words betray: a title stands n
 ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
 FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
-NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
-TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
-ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     """The lines that are furniture, by their place in the source, with probability and reason."""
+    marks: dict[int, Mark] = {x.at: (0.97, "line-number") for x in lines if x.line.column == MARGIN}
+    text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
-    for line in lines:
+    for line in text:
         pages[line.page].append(line)
-    marks: dict[int, Mark] = {}
-    for line in lines:
+    for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
                 marks[line.at] = (0.99, "profile")
-    stamps(lines, cues, marks)
+    stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
     for edge in ("top", "bottom"):
@@ -48,13 +49,14 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         _repeated(rows, lines, cues, marks, going)
         if edge == "top":
             _running_dates(rows, cues, marks, running)
-        _numbered(rows, marks, edge, len(pages), going)
+        counted(rows, marks, edge, len(pages), partial(_heads_instead, running=going))
         rows = {n: [x for x in page if cues.reference(x.text) < REFERENCE] for n, page in rows.items()}
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
         _band(rows, marks, LONGEST if edge == "top" else SHORTEST)
-    _lone_numbers(pages, marks)
-    boilerplate(lines, marks, cues)
+    folios(pages, running, cues, marks)
+    lone_numbers(pages, marks)
+    boilerplate(text, marks, cues)
     return marks
 
 
@@ -142,70 +144,6 @@ def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
     return False
 
 
-def page_number(text: str) -> int | None:
-    """The number of a line that holds nothing else, arabic or roman.
-
-    >>> page_number("- 12 -"), page_number("xiv"), page_number("12 men")
-    (12, 14, None)
-    """
-    found = NUMBER.match(text)
-    if not found:
-        return None
-    if found[1].isdigit():
-        return int(found[1])
-    values = [ROMAN[c] for c in found[1].lower()]
-    return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
-
-
-def _numbered(rows: dict[int, list[Placed]], marks: dict[int, Mark], edge: str, pages: int, running: set[int]) -> None:
-    """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
-    numbers too, a number that is not alone counts only where white space parts it from the words."""
-    offsets: dict[int, list[Placed]] = defaultdict(list)
-    for number, page in rows.items():
-        for line in page:
-            for value in _numbers(line, apart=edge == "bottom"):
-                offsets[value - number].append(line)
-    support = {offset: {line.page for line in group} for offset, group in offsets.items()}
-    for offset, on in sorted(support.items(), key=lambda item: -len(item[1])):
-        if len(on) < 2 or len(on) < 0.3 * pages:
-            break
-        worded = [line for line in offsets[offset] if page_number(line.text) is None]
-        running_header = _alternating(worded, offset) or _same_words(worded)
-        heads = {line.at for line in worded} if _heads_instead(worded, running) and not running_header else set()
-        for line in offsets[offset]:
-            if line.at not in heads:
-                marks.setdefault(line.at, (0.95, "page-number"))
-
-
-def _alternating(lines: Sequence[Placed], offset: int) -> bool:
-    """Whether page numbers stand at the outer ends of their lines, on the left of one page and on the right of the next."""
-    sides: dict[int, set[bool]] = {0: set(), 1: set()}
-    for line in lines:
-        sides[line.page % 2].add(line.words[0].text.strip("[]().,·|-") == str(line.page + offset))
-    return len(lines) > 2 and sorted(map(sorted, sides.values())) == [[False], [True]]
-
-
-def _same_words(lines: Sequence[Placed]) -> bool:
-    """Whether most of the lines say the same beside their numbers, as headers do, and titles do not."""
-    said = Counter(shape(line.text).replace("#", "").strip() for line in lines)
-    return bool(said) and max(said.values()) >= max(2, 0.5 * len(lines))
-
-
-def _numbers(line: Placed, apart: bool) -> set[int]:
-    """The number that a line is, or those at its ends; if `apart`, only where a wide space parts it from the words."""
-    alone = page_number(line.text)
-    if alone is not None:
-        return {alone}
-    words = line.words
-    found = set()
-    for word, neighbour in ((words[0], words[1]), (words[-1], words[-2])) if len(words) > 1 else ():
-        gap = max(neighbour.box.x0 - word.box.x1, word.box.x0 - neighbour.box.x1)
-        number = TOKEN.fullmatch(word.text.strip("[]().,·|-"))
-        if number and not (apart and gap < APART * line.line.size):
-            found.add(int(number[0]))
-    return found
-
-
 def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text.casefold()))
 
@@ -260,15 +198,3 @@ def _pitch(page: Sequence[Placed]) -> float:
     heights = sorted(x.height for x in page)
     steps = [b - a for a, b in pairwise(heights) if b - a > 0.006]
     return median(steps) if len(steps) > 3 else min([*steps, 0.02])
-
-
-def _lone_numbers(pages: dict[int, list[Placed]], marks: dict[int, Mark]) -> None:
-    """A number alone at the very foot of a page, or alone at its head where its body begins well below."""
-    for page in pages.values():
-        for line in page:
-            if line.at in marks or page_number(line.text) is None:
-                continue
-            last = line.bottom == 0 and line.height > 0.85
-            dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
-            if last or dashed:
-                marks[line.at] = (0.85, "lone-number")

@@ -10,6 +10,7 @@ from statistics import median
 from digitize.model.page import Line, Page, Word
 
 WIDE = 4.0  # times the type size: white between words that parts two pieces of a line
+APART = 1.3  # times the pitch of lines: paragraphs parted by white are so far apart at least
 SAME = 0.6  # lines whose edges differ by less than this share of the type size are aligned
 
 
@@ -110,8 +111,7 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     sheets = [_Sheet.of(page) for page in pages]
-    pitches = [gap for sheet in sheets for gap in _text_gaps(sheet, body)]
-    pitch = _low_mode(pitches) or 1.2 * body
+    pitch = _pitch([pair for sheet in sheets for pair in _text_gaps(sheet, body)]) or 1.2 * body
     columns = _columns(sheets, body)
     out: list[Placed] = []
     for sheet in sheets:
@@ -124,7 +124,7 @@ def _place_page(
 ) -> list[Placed]:
     page, slope, gaps = sheet.page, sheet.slope, sheet.gaps
     mids = [_mid(line, slope) for line in page.lines]
-    heights = sorted(mids)
+    heights = sorted(mid for mid, line in zip(mids, page.lines, strict=True) if line.column >= 0)
     rules = {column: _rules(page, column) for column in {line.column for line in page.lines}}
     out = []
     for i, (line, words) in enumerate(zip(page.lines, sheet.words, strict=True)):
@@ -145,7 +145,7 @@ def _place_page(
                 gap=gaps[i] / pitch if i in gaps else None,
                 size=line.size / body,
                 top=rank,
-                bottom=len(heights) - 1 - rank,
+                bottom=max(len(heights) - 1 - rank, 0),
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
                 below_rule=any(_under(rule, line, page) for rule in rules[line.column]),
                 capitals=_capitals(text),
@@ -190,18 +190,31 @@ def _gaps(page: Page, slope: float) -> dict[int, float]:
     return out
 
 
-def _text_gaps(sheet: _Sheet, body: float) -> list[float]:
-    """The pitches between neighbouring lines of the body's type, the upper of them a long one: within paragraphs."""
+def _pitch(gaps: Sequence[tuple[float, bool]]) -> float | None:
+    """The pitch of the lines of a paragraph. Where paragraphs are of one line each, as in dialogues, most gaps are those
+    between them: then the lines that go on with a sentence tell it, or a pitch that no type so large is set at."""
+    usual = _low_mode([gap for gap, _ in gaps])
+    within = _low_mode([gap for gap, runs_on in gaps if runs_on])
+    return within if usual and within and within * APART < usual else usual
+
+
+def _text_gaps(sheet: _Sheet, body: float) -> list[tuple[float, bool]]:
+    """The pitches between neighbouring lines of the body's type, the upper of them a long one: mostly within paragraphs;
+    and whether a sentence runs on from one to the other."""
     lines = sheet.page.lines
     longest = max((line.box.width for line in lines), default=0.0)
     return [
-        gap
+        (gap, _goes_on(lines[i - 1].text, lines[i].text))
         for i, gap in sheet.gaps.items()
         if 0.6 * body < gap < 3 * body
         and abs(lines[i].size - body) < 0.07 * body
         and i
         and lines[i - 1].box.width > 0.4 * longest
     ]
+
+
+def _goes_on(above: str, below: str) -> bool:
+    return (above[-1].islower() or above[-1] in ",-\u2010") and below[0].islower()
 
 
 def _columns(sheets: Sequence[_Sheet], body: float) -> dict[tuple[int, int], tuple[float, float]]:

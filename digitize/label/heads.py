@@ -7,6 +7,7 @@ from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, read_head
+from digitize.label.looks import with_looks
 from digitize.label.numbers import chain, number_of, without_number
 from digitize.label.scene import LARGER, TIGHT, Scene, body
 from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title_lines
@@ -30,7 +31,7 @@ def find_heads(scene: Scene) -> list[Head]:
             if weight > 0:
                 candidates.append((scene.lines[i], found[0], weight))
     scene.numbers = chain(candidates)
-    return [_head(scene, i) for i in starts]
+    return with_looks([_head(scene, i) for i in starts], scene)
 
 
 def _after_reference(scene: Scene, i: int) -> int:
@@ -124,7 +125,7 @@ def _head(scene: Scene, i: int) -> Head:
     for k in title:
         roles[lines[k].at] = Role.TITLE
     head, j = _head_lines(scene, j)
-    if title == list(range(first, j)) and body(scene, first) and scene.cues.title(line.text) < 0.5:
+    if title == list(range(first, j)) and body(scene, first) and not _is_named(scene, title):
         roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
     head |= {k: roles[lines[k].at] for k in range(first, i) if roles.get(lines[k].at) not in (None, Role.NUMBER)}
@@ -132,6 +133,12 @@ def _head(scene: Scene, i: int) -> Head:
         title, head, j = _typed(scene, roles, first, j, number is not None)
     names = tuple(evidence(scene, first, start, title, head, j))
     return Head(top.at, number, tuple(lines[k].at for k in title), roles, names, _look(scene, start, names))
+
+
+def _is_named(scene: Scene, title: list[int]) -> bool:
+    """Whether the words of a title tell that it is one."""
+    first = scene.lines[title[0]].text if title else ""
+    return scene.cues.title(first) >= 0.5 or scene.cues.names(" ".join(scene.lines[k].text for k in title))
 
 
 def _typed(

@@ -11,12 +11,13 @@ from enum import StrEnum
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.scene import SHORT, Scene, cut, prose
-from digitize.label.sheets import readable, runs
+from digitize.label.sheets import faint, readable, runs
 from digitize.model.role import Role
 
 SIGNS = frozenset({"salutation", "addressee", "journal", "subject-line"})
 TOP = frozenset({"new-page", "first-text"})
 LOOSE = 0.7  # of the documents of a folder of loose sheets begin a page
+DATED = 0.12  # of a line is a date
 TITLED = 0.5  # of a line's likeness to a title
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
@@ -157,8 +158,8 @@ def _goes_on(line: Placed, below: Placed | None) -> bool:
 def _part(scene: Scene, i: int) -> Part | None:
     """What a line above a letter's text is by itself."""
     line, cues = scene.lines[i], scene.cues
-    if not readable(line):
-        return Part.SCRAWL
+    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None:
+        return Part.SCRAWL if faint(line) and cues.sheet(line.text) is None else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
     told = cues.sheet(line.text)
@@ -167,7 +168,7 @@ def _part(scene: Scene, i: int) -> Part | None:
     sheet = BY_SHEET.get(told or "")
     if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE):
         return sheet
-    if len(line.text) <= LONGEST and cues.date(line.text) > 0.12 and not prose(line.text):
+    if len(line.text) <= LONGEST and cues.date(line.text) > DATED and not prose(line.text):
         return Part.DATE
     part = cues.part(line.text)
     if sheet is None and part == "title":
@@ -239,7 +240,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     block = [kinds[0]] if kinds else []
     if not block:
         free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
-        block = free[-1:]
+        block = [i for i in free if lines[i].left > IN * lines[i].width][-1:] or free[-1:]
         while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
             block.insert(0, block[0] - 1)
     while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
@@ -249,7 +250,8 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
 
 def _names(line: Placed, called: bool) -> bool:
     """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
-    begun = line.text[:1].isupper() and line.text[-1:] not in ",:;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    begun = line.text[:1].isupper() and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
     return begun and readable(line) and (not called or plain)
 

@@ -42,6 +42,7 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
 OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
+CAUGHT, SCRAWLED = 0.9, 0.7  # how sure it is that a line only announces the next page's words, or could not be read
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -72,6 +73,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     _extend_boilerplate(scene, heads, marks)
     heads = _without_sites(heads, scene, marks)
     heads, parts = letters(heads, scene)
+    marks |= {at: (SCRAWLED, "scrawl") for at, part in parts.items() if part == "scrawl"}
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():
@@ -111,8 +113,10 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, feet=_feet(lines, footnotes))
-    scene.sheets = sheets(lines, text, cues)
+    loose = sheets(lines, text, cues)
+    marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
+    after = _after_boilerplate(lines, marks)
+    scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
     return Survey(lines, marks, footnotes, sources, front, scene)

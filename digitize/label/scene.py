@@ -152,6 +152,10 @@ class Scene:
         if line.top < HEAD and self.parted(line):
             return Role.DATELINE
         share = self.cues.date(line.text)
+        if share and self.cues.names(line.text):
+            return None  # a title that holds its date
+        if self.cues.part(line.text) == "distribution" and self.block_start(i, 1.2):
+            return Role.DATELINE
         if line.full and not line.caps and line.width > 20 and len(line.text) > 60:
             apart = share > 0.15 and self.block_start(i, 1.25) and not prose(line.text) and not cut(line)
             return Role.DATELINE if apart else None

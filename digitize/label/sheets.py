@@ -18,6 +18,7 @@ from digitize.label.geometry import Placed
 HEAD = 16  # lines of a head at most
 FOOT = 9  # lines before a page's end that may close a letter
 PLAIN = 0.6  # the confidence of a line that was read
+SURE = 0.85  # the confidence of a word that is no scrawl
 LETTERS = 3  # in a row: a word
 FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
 FREE = 0.3  # of it: what a short line leaves free
@@ -49,6 +50,7 @@ class Sheets:
     lines: Sequence[Placed]
     cues: Cues
     pages: dict[int, Sheet]
+    caught: frozenset[int] = frozenset()  # the lines that only announce the next page's first words
 
     def evidence(self, i: int, top: bool) -> list[str]:
         """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
@@ -113,11 +115,13 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues) -> Sheet
     for line in text:
         if readable(line) and not SHEET_NUMBER.fullmatch(line.text):
             written[line.page].append(line)
-    found = {}
+    found, caught = {}, set[int]()
     for page in pages:
         above, here = written.get(page - 1, []), written.get(page, [])
-        found[page] = Sheet(_goes_on(above, here), announced(above, here) is not None, page in on, page in begun)
-    return Sheets(text, cues, found)
+        catchword = announced(above, here)
+        caught |= {catchword.at} if catchword else set()
+        found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
+    return Sheets([x for x in text if x.at not in caught], cues, found, frozenset(caught))
 
 
 def _counted(numbers: dict[int, tuple[int, bool]]) -> tuple[set[int], set[int]]:
@@ -146,6 +150,12 @@ def readable(line: Placed) -> bool:
     sure = sum(w.confidence * len(w.text) for w in letters) / total
     told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text))
     return sure >= PLAIN and (told or (total > LETTERS and any(map(str.isdigit, line.text))))
+
+
+def faint(line: Placed) -> bool:
+    """Whether a line is what an engine makes of a scrawl or a stamp's rest: no word of it is sure, or it has none."""
+    sure = any(w.confidence > SURE and len(re.sub(r"\W", "", w.text)) >= LETTERS for w in line.words)
+    return not sure and any(w.confidence < PLAIN for w in line.words)
 
 
 def runs(line: Placed) -> bool:

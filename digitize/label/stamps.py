@@ -60,7 +60,8 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
         marks.setdefault(last.at, (0.9, "on-each-page"))
     for i, line in enumerate(page):
         share = PART_OF_PAGES.fullmatch(line.text) if line.height > FOOT and line.bottom < EDGE else None
-        said = cues.page_said(line.text) if line.top <= EDGE or line.bottom < EDGE else None
+        low = line.bottom < EDGE and (line.gap is None or line.gap > LOOSE)
+        said = cues.page_said(line.text) if line.top <= EDGE or low else None
         if (share and int(share[1]) <= int(share[2])) or said is not None:
             marks.setdefault(line.at, (0.9, "page-number"))
         if said is not None and said > 1 and line.top <= EDGE:

@@ -12,6 +12,8 @@ MANNER = 45  # characters
 PLAIN = 3  # lines that a title in the text's own type has at most
 FILE = re.compile(r"(?<!\w)[A-Z][\w&.]*(?:[/ ]+[\w&]+)*/[\w&]*\d|\[[^\]]*\d[^\]]*/[^\]]*\]")
 FILED = 7  # words
+NAME = 6  # words of a name with its office
+NAME_AND_DATE = re.compile(r"(?:[^\W\d_]+\.?\s?){1,4}\.\s+\S.*\d")  # `Lindqvist. May 4, 1931`
 PLACE_AND_DATE = 7  # words that a dateline has at most: `Sent from Ostend, the 3rd of May 1931`
 
 
@@ -25,6 +27,10 @@ def title_lines(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
         if title and manner(scene, line):
+            break
+        if title and (more := _over_white(scene, title, j)):
+            title += range(j, j + more)
+            j += more
             break
         if title and _runs_over(scene, j):
             title.append(j)
@@ -49,6 +55,42 @@ def title_lines(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         title.append(j)
         j += 1
     return title, j
+
+
+def _over_white(scene: Scene, title: list[int], j: int) -> int:
+    """How many lines from line j on are the end of a title, which white space or a page's end cuts off: the name alone
+    after the office, set as the title is, the date or classification right below.
+
+    `Letter from the consul in Lima to the minister` / white / `Lindqvist` / white / `4 May 1931`.
+    """
+    first, above, line = scene.lines[title[0]], scene.lines[j - 1], scene.lines[j]
+    if not scene.block_start(j) or not scene.cues.names(" ".join(scene.lines[k].text for k in title)):
+        return 0
+    end = j + 1
+    while end < len(scene.lines) and end - j < PLAIN and not scene.block_start(end):
+        end += 1
+    text = " ".join(x.text for x in scene.lines[j:end])
+    alike = (
+        line.line.bold == first.line.bold and line.line.italic == first.line.italic and (line.caps or not first.caps)
+    )
+    placed = line.centred if first.centred else abs(line.left - first.left) < 1
+    if not alike or not placed or end - j >= PLAIN or not _ends_title(scene, text, j):
+        return 0
+    if line.key != above.key and above.right < SHORT * above.width and above.text[-1].isalpha():
+        return end - j
+    below = scene.kind(end) if end < len(scene.lines) else None
+    named = line.line.bold or len(text.split()) <= NAME
+    return end - j if named and (below in (Role.DATELINE, Role.CLASSIFICATION) or scene.cues.date(text)) else 0
+
+
+def _ends_title(scene: Scene, text: str, j: int) -> bool:
+    """Whether words may be the end of a title that white space cut off: a name, an office, a country, perhaps a date."""
+    cues = scene.cues
+    if text[-1] in ",:;!?" or not text[0].isupper() or prose(text) or cues.said(text):
+        return False
+    if cues.part(text) in ("title", "distribution", "registry", "field") or cues.classification(text):
+        return False
+    return scene.kind(j) is None or NAME_AND_DATE.match(text) is not None
 
 
 def manner(scene: Scene, line: Placed) -> bool:

@@ -131,10 +131,12 @@ class Quality(Record):
 
 
 class Metadata(Record):
-    """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`."""
+    """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`. `id` is for readers, `uid`
+    for what points at the document (`model/uid.py`); only records of older versions have none."""
 
     schema_: Literal["digitize/document/1"] = Field("digitize/document/1", alias="schema")
     id: str
+    uid: str = ""
     title: str | None
     number: str | None
     type: DocumentType | None

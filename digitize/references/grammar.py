@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from re import Pattern
 
 from digitize.references.damage import Damage
@@ -78,10 +79,11 @@ class System:
 
 @dataclass(frozen=True)
 class Example:
-    """A reference as really printed, with the elements that a reader finds in it."""
+    """A reference as really printed, with the elements that a reader finds in it; `origin` is the file that gives it."""
 
     text: str
     elements: Mapping[str, str]
+    origin: Path | None = None
 
 
 @dataclass(frozen=True)

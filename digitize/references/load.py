@@ -172,7 +172,8 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
     examples = []
     for row in table.rows("examples"):
         row.only(("text", *FIELDS))
-        examples.append(Example(row.string("text"), {f: row.string(f) for f in FIELDS if f in row.values}))
+        elements = {f: row.string(f) for f in FIELDS if f in row.values}
+        examples.append(Example(row.string("text"), elements, table.origin.get("examples")))
     expected = indexes["with"] | {i for i, e in enumerate(system.elements) if e.required}
     bare = table.pattern("bare") if "bare" in table.values else None
     return Archive(

@@ -28,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Corrected:
-    """All corrections: those of each document, by its id, and those that fit none any more, with their source."""
+    """All corrections: those of each document, by its uid, and those that fit none any more, with their source."""
 
     by_document: dict[str, list[Told]] = field(default_factory=dict)
     astray: list[Told] = field(default_factory=list)

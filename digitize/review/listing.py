@@ -98,9 +98,9 @@ def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected)
         round(danger.total, 2),
         danger.explanation,
         " ".join(filter(None, further)),
-        int(corrections.done(record.id) is not None),
-        len(corrections.by_document.get(record.id, ())),
-        len(corrections.misfits(record.id)),
+        int(corrections.done(record.uid) is not None),
+        len(corrections.by_document.get(record.uid, ())),
+        len(corrections.misfits(record.uid)),
     ]
 
 

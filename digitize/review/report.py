@@ -63,7 +63,7 @@ def _write_documents(output: Output, corrections: Corrected, report: Path) -> se
         before, after = _neighbours(output, place)
         pages = previews.of(entry)
         files = [output.path(entry, suffix) for suffix in (".txt", ".edits.json")]
-        shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.id)]
+        shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.uid)]
         if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not path.is_file():
             write_whole(path, _document(output, place, pages, corrections, None))
         written.add(path)
@@ -82,7 +82,7 @@ def index_page(output: Output, corrections: Corrected, desk: bool = False) -> st
             desk=desk,
             count=len(output.entries),
             flagged=sum(bool(entry.record.flags) for entry in output.entries),
-            reviewed=sum(corrections.done(entry.record.id) is not None for entry in output.entries),
+            reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
             edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
             pages=sum(source.pages or 0 for source in output.sources),
             sources=sources,
@@ -153,8 +153,8 @@ def _document(
             references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
             rules=_by_rule(log) if log else [],
             risk=risk(record),
-            corrections=corrections.by_document.get(record.id, []),
-            done=corrections.done(record.id),
+            corrections=corrections.by_document.get(record.uid, []),
+            done=corrections.done(record.uid),
             fields=editable(record) if desk else [],
             roles=[role.value for role in Role] if desk else [],
         )

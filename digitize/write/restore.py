@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -17,7 +18,7 @@ SUFFIXES = (LOG, ".json", ".txt", "")
 def restored(document: str, without: Collection[str] = (), output: Path = Path("output")) -> str:
     """The raw text of a document, or its clean text `without` the edits of some rules.
 
-    `document` is the path of one of its files, or its id in the folder `output`. Raises OutputError when it has no edit
+    `document` is the path of one of its files, or its id or uid in the folder `output`. Raises OutputError when it has no edit
     log or one that is damaged, or when no edit of it is by a rule of that name.
     """
     text = read_edit_log(_log_of(document, output))
@@ -41,14 +42,29 @@ def read_edit_log(path: Path) -> TracedText:
 
 
 def _log_of(document: str, output: Path) -> Path:
-    """The edit log of a document that is named by one of its files or by its id."""
+    """The edit log of a document that is named by one of its files, by its id or by its uid."""
     for suffix in SUFFIXES:
         path = Path(document.removesuffix(suffix) + LOG)
         if document.endswith(suffix) and path.is_file():
             return path
-    stem, _, number = document.rpartition("-")
+    for name in (document, _id_of(document, output)):
+        if found := _log_of_id(name, output):
+            return found
+    raise OutputError(f"{document}: no such document", f"give the path of its .txt, or an id or uid from {output}")
+
+
+def _log_of_id(id: str, output: Path) -> Path | None:
+    stem, _, number = id.rpartition("-")
     folder = output / "documents" / stem
     if stem and number.isdecimal() and Path(stem).name == stem and folder.is_dir():
-        for path in sorted(folder.glob(f"{number}-*{LOG}")):
-            return path
-    raise OutputError(f"{document}: no such document", f"give the path of its .txt, or an id from {output}")
+        return next(iter(sorted(folder.glob(f"{number}-*{LOG}"))), None)
+    return None
+
+
+def _id_of(uid: str, output: Path) -> str:
+    """The id of the document with a uid, empty where the list of the output has none."""
+    with suppress(OSError, ValueError), (output / "documents.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            if uid and uid in line and (record := json.loads(line)).get("uid") == uid:
+                return str(record["id"])
+    return ""

@@ -55,6 +55,10 @@ def read_badly(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[st
             os.kill(os.getpid(), signal.SIGSEGV)
         if path.name == "hang.pdf":
             time.sleep(60)
+        if path.name == "wait.pdf":
+            time.sleep(4)
+        while path.name == "burn.pdf":
+            sum(range(10_000))
         if path.name == "devour.pdf":
             bytearray(64 << 30)
         if path.name == "swell.pdf":

@@ -1,6 +1,7 @@
 """Inputs are found in sorted order, nothing is opened that must not be, and nothing is left out without a word."""
 
 import os
+import shutil
 import socket
 import unicodedata
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitize.batch.events import failure_line
-from digitize.batch.inputs import Input, walk
+from digitize.batch.events import failure_line, told_kinds
+from digitize.batch.inputs import Input, Listing, walk
 from digitize.batch.names import Stems, one_line, safe_stem
 
 
@@ -21,13 +22,59 @@ def test_a_folder_is_walked_in_sorted_order_and_by_suffix(tmp_path: Path) -> Non
     for name in ("b.pdf", "a.TIFF", "sub/c.png", "notes.txt", "Z.jp2", "d.webp"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    assert [i.file for i in found(tmp_path)] == ["Z.jp2", "a.TIFF", "b.pdf", "d.webp", "sub/c.png"]
+    assert [i.file for i in found(tmp_path) if not i.skipped] == ["Z.jp2", "a.TIFF", "b.pdf", "d.webp", "sub/c.png"]
 
 
 def test_a_file_without_suffix_counts_by_its_first_bytes(tmp_path: Path) -> None:
     (tmp_path / "volume").write_bytes(b"%PDF-1.4")
     (tmp_path / "README").write_bytes(b"hello")
-    assert [i.file for i in found(tmp_path)] == ["volume"]
+    assert [i.file for i in found(tmp_path) if not i.skipped] == ["volume"]
+
+
+def test_files_that_are_no_input_are_skipped_with_a_word_and_change_no_name(tmp_path: Path) -> None:
+    for name in ("letter.docx", "letter.pdf", "letter.txt", "Thumbs.db", ".DS_Store", "sub/letter.docx", "link.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "away.txt").symlink_to("nowhere.txt")
+    inputs = found(tmp_path)
+    assert [(i.file, i.stem) for i in inputs if not i.skipped] == [("letter.pdf", "letter")]
+    assert {i.file: i.error.message for i in inputs if i.skipped and i.error} == {
+        ".DS_Store": "skipped: no input",
+        "Thumbs.db": "skipped: a .db file is no input",
+        "away.txt": "skipped: a .txt file is no input",
+        "letter.docx": "skipped: a .docx file is no input",
+        "letter.txt": "skipped: a .txt file is no input",
+        "link.txt": "skipped: a .txt file is no input",
+        "sub/letter.docx": "skipped: a .docx file is no input",
+    }
+    assert len({i.stem for i in [*inputs, *walk([tmp_path, tmp_path], tmp_path / "output")]}) == 8 + 8
+    listing = Listing(iter(inputs))
+    assert (listing.wanted, told_kinds(listing.others)) == (
+        1,
+        "7 files that are no inputs (3 .txt, 2 .docx, 1 without suffix, 1 .db)",
+    )
+
+
+def test_what_was_listed_is_named_though_it_vanishes(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "sub/c.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    listing = Listing(walk([tmp_path], tmp_path / "output"))
+    shutil.rmtree(tmp_path / "sub")
+    (tmp_path / "b.pdf").unlink()
+    assert [i.file for i in listing] == ["a.pdf", "b.pdf", "sub/c.pdf"]
+
+
+def test_what_vanishes_while_the_folder_is_walked_is_named(tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf", "c/d.pdf", "e.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    inputs = walk([tmp_path], tmp_path / "output")
+    assert next(inputs).file == "a.pdf"
+    (tmp_path / "b.pdf").unlink()
+    shutil.rmtree(tmp_path / "c")
+    told = [(i.file, i.error.code if i.error else "") for i in inputs]
+    assert told == [("b.pdf", "not-found"), ("c", "not-found"), ("e.pdf", "")]
 
 
 def test_a_file_that_is_named_is_always_tried(tmp_path: Path) -> None:
@@ -85,7 +132,7 @@ def test_hidden_files_are_skipped_with_a_word(tmp_path: Path) -> None:
     (tmp_path / "._volume.pdf").write_bytes(b"x")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "a.pdf").write_bytes(b"x")
-    assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True)]
+    assert [(i.file, i.skipped) for i in found(tmp_path)] == [("._volume.pdf", True), (".git", True)]
 
 
 def test_a_name_is_kept_with_newlines_and_all_but_what_is_no_text_is_escaped(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from digitize.batch import Event, Summary, run, usable_cores
+from digitize.batch.events import Started
 from digitize.config import Settings, load_settings
 from digitize.errors import ConfigError, OutputError
 from tests.batch import sheets
@@ -166,3 +167,39 @@ def test_a_file_without_its_end_is_partial(tmp_path: Path) -> None:
     [record] = records(tmp_path / "out")
     assert (record["status"], record["error"]["code"]) == ("partial", "truncated")
     assert record["documents"] == 1 and summary.failed == 1
+
+
+def test_a_file_or_folder_that_vanishes_is_one_named_failure_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
+    sheets.sheet(folder / "sub" / "c.pdf")
+    sheets.sheet(folder / "z.pdf")
+
+    def vanish(event: Event) -> None:
+        if isinstance(event, Started):
+            (folder / "b.pdf").unlink()
+            shutil.rmtree(folder / "sub")
+
+    summary = digitize(folder, tmp_path / "out", vanish)
+    told = [(r["file"], r["status"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")]
+    gone = [("b.pdf", "error", "not-found"), ("sub/c.pdf", "error", "not-found")]
+    assert told == [("a.pdf", "ok", None), *gone, ("z.pdf", "ok", None)]
+    assert (summary.failed, len(summary.failures)) == (2, 2)
+    assert summary.failures[0] == "b.pdf: no such file: check the path"
+
+
+def test_files_that_are_no_input_are_in_the_list_and_in_one_line_of_the_summary(folder: Path, tmp_path: Path) -> None:
+    for name in ("letter.docx", "notes.txt", "more.txt"):
+        (folder / name).write_text("x")
+    summary = digitize(folder, tmp_path / "out")
+    assert (summary.sources, summary.failed, summary.skipped, summary.failures) == (2, 0, 0, ())
+    assert "Left out, as sources.jsonl says of each: 3 files that are no inputs (2 .txt, 1 .docx)." in summary.told(
+        None
+    )
+    listed = {
+        r["file"]: (r["status"], r["documents"], (r["error"] or {}).get("code")) for r in records(tmp_path / "out")
+    }
+    assert listed["letter.docx"] == listed["notes.txt"] == ("skipped", 0, "no-input")
+    assert set(listed) == {"a.pdf", "b.pdf", "letter.docx", "more.txt", "notes.txt"}
+    for path in folder.glob("*.pdf"):
+        path.unlink()
+    with pytest.raises(ConfigError, match="3 files that are no inputs"):
+        digitize(folder, tmp_path / "none")

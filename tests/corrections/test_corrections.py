@@ -20,7 +20,9 @@ def text(found: Assembled, document: int) -> str:
 
 
 def states(found: Assembled) -> list[tuple[State, str | None]]:
-    return [(outcome.state, outcome.document) for outcome in found.outcomes]
+    """What became of each correction, and the id of the document that its outcome names by the uid."""
+    ids = {record.uid: record.id for _, record in found.documents}
+    return [(outcome.state, ids.get(outcome.document or "")) for outcome in found.outcomes]
 
 
 def undone(traced: TracedText) -> str:
@@ -192,3 +194,12 @@ def test_a_word_like_it_elsewhere_on_the_page_is_left_alone() -> None:
 def test_done_names_its_document() -> None:
     found = made(PAGES, correction(PAGES, "done", 2, "Telegram to", value=True))
     assert states(found) == [(State.APPLIED, "harbour-0003")]
+
+
+def test_a_split_before_a_document_leaves_its_uid_alone() -> None:
+    before = [record.uid for _, record in made(PAGES).documents]
+    found = made(PAGES, correction(PAGES, "split", 1, "The Minister asked", nth=0))
+    after = [record.uid for _, record in found.documents]
+    assert len(after) == len(before) + 1
+    assert [after[0], *after[2:]] == before
+    assert [record.id for _, record in found.documents][-1] == "harbour-0004"

@@ -38,7 +38,15 @@ def test_no_stamp(line: str, words: Vocabulary) -> None:
 
 @pytest.mark.parametrize(
     ("line", "number"),
-    [("page 2", 2), ("- Seite 3 von 4 -", 3), ("стр. 5", 5), ("page 2 of the note", None), ("2", None)],
+    [
+        ("page 2", 2),
+        ("- Seite 3 von 4 -", 3),
+        ("стр. 5", 5),
+        ("f. 12r", 12),
+        ("л. 15 об.", 15),
+        ("page 2 of the note", None),
+        ("2", None),
+    ],
 )
 def test_a_page_s_number_is_said_with_its_word(line: str, number: int | None, words: Vocabulary) -> None:
     assert page_said(line, words) == number

@@ -76,7 +76,7 @@ def split_the_first(output: Path, count: int) -> int:
         word = next(i for i, span in enumerate(view.log.spans) if span.start >= head)
         where, record = address(view.entry) or "", view.entry.record
         one, _ = desk.correct(where, view.made, view.version, "Ada", Wish(kind="split", first=word))
-        assert desk.wait(where, record.id, view.sha256, one.id, 120)["state"] == "applied"
+        assert desk.wait(where, record.uid, view.sha256, one.id, 120)["state"] == "applied"
     desk.close()
     return number
 

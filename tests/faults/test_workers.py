@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digitize.batch import sources
+from digitize.batch import sources, workers
 from digitize.errors import ConfigError
 from tests.batch import sheets
 from tests.batch.test_run import digitize, folder, records, text_of
@@ -23,6 +23,7 @@ def test_what_ends_a_worker_costs_one_page_and_the_rest_goes_on(
 ) -> None:
     monkeypatch.setattr(sources, "read", sheets.read_badly)
     monkeypatch.setattr(sources, "look", sheets.look_badly)
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
     for name in ("crash", "devour", "hang", "healthy"):
         sheets.sheet(tmp_path / "in" / f"{name}.pdf", pages=5)
     sheets.sheet(tmp_path / "in" / "abort.pdf")
@@ -70,6 +71,7 @@ def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_sta
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "read", sheets.read_badly)
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
     sheets.sheet(tmp_path / "in" / "nurse.pdf", pages=2)
     begin = time.monotonic()
     digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0)
@@ -77,6 +79,20 @@ def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_sta
     [record] = records(tmp_path / "out")
     assert (record["error"]["code"], record["error"]["pages"]) == ("page-timeout", [2])
     assert not any(sheets.NURSED in line.read_bytes() for line in _commands())
+
+
+def test_the_limit_is_of_processor_time_so_that_a_busy_machine_loses_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    monkeypatch.setattr(sources, "BUDGET", 1.0)
+    for name in ("burn", "wait"):
+        sheets.sheet(tmp_path / "in" / f"{name}.pdf", pages=3)
+    digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0, batch__jobs=2)
+    burn, wait = records(tmp_path / "out")
+    assert (burn["error"]["code"], burn["error"]["pages"]) == ("page-timeout", [2])
+    assert "page 2: not done after 2 seconds of processor time" in burn["error"]["message"]
+    assert wait["status"] == "ok"
 
 
 def _commands() -> list[Path]:

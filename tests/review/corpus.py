@@ -62,6 +62,7 @@ def record(number: int = 1, source: str = "harbour", **changed: Any) -> dict[str
     values: dict[str, Any] = {
         "schema": "digitize/document/1",
         "id": f"{source}-{number:04}",
+        "uid": "",
         "title": "Minute of the meeting with Captain Orlov",
         "number": str(number),
         "type": "minute",

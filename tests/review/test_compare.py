@@ -113,3 +113,10 @@ def test_the_command_writes_html_and_prints(places: tuple[Path, Path], capsys: p
             main(["diff", str(old), str(new), *more])
         assert done.value.code == 0 and said in " ".join(capsys.readouterr().out.split())
     assert "harbour-0002" in (new / "diff.html").read_text(encoding="utf-8")
+
+
+def test_a_document_of_the_same_uid_is_the_same_though_no_word_is_as_it_was(places: tuple[Path, Path]) -> None:
+    old, new = output(places[0], FIRST, uid="d9f2"), output(places[1], SECOND, uid="d9f2")
+    found = compare(old, new)
+    assert found.kinds == {"changed": 1}
+    assert found.documents[0].old_uids == found.documents[0].new_uids == ("d9f2",)

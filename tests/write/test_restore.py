@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from digitize.cli import main
 from digitize.errors import OutputError
 from digitize.model.traced import TracedText
-from digitize.write import edit_log, read_edit_log, restored, write_document
+from digitize.write import edit_log, metadata_line, read_edit_log, restored, write_document
 from tests.model.test_traced import edited
 from tests.write.test_write import document, metadata, traced
 
@@ -37,6 +37,12 @@ def test_the_raw_text_is_found_by_any_file_of_the_document(written: Path, suffix
 
 def test_the_raw_text_is_found_by_the_documents_id(written: Path) -> None:
     assert restored("log-book-0007", output=written.parents[2]) == traced().raw
+
+
+def test_the_raw_text_is_found_by_the_documents_uid(written: Path) -> None:
+    record = metadata().model_copy(update={"uid": "d9f2"})
+    (written.parents[2] / "documents.jsonl").write_text(metadata_line(record) + "\n", encoding="utf-8")
+    assert restored("d9f2", output=written.parents[2]) == traced().raw
 
 
 def test_the_clean_text_without_a_rule_keeps_what_the_others_did(written: Path) -> None:

@@ -103,7 +103,7 @@ def test_every_record_is_valid_against_the_published_schema_which_is_the_models(
     record = json.loads(metadata_line(metadata()))
     jsonschema.validate(record, rules)
     assert record["archival_reference"]["repairs"][0]["from"] == "About"
-    assert list(record)[:3] == ["schema", "id", "title"]
+    assert list(record)[:4] == ["schema", "id", "uid", "title"]
     for name in record:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({key: value for key, value in record.items() if key != name}, rules)

@@ -16,7 +16,7 @@ CHANGES = ("split", "joined", "recut", "added", "gone", "changed", "moved")
 """What may have become of a document; `moved`: nothing but its number or its pages."""
 
 LEFT_OUT = ("schema", "id", "edits")  # of a record: what says nothing of the document itself
-MOVED = ("source.first_page", "source.last_page")
+MOVED = ("uid", "source.first_page", "source.last_page")
 SLIGHT = 0.02  # differences of a confidence below this are not worth a reviewer's look
 
 
@@ -37,6 +37,8 @@ class DocumentChange:
     file: str
     old: tuple[str, ...]
     new: tuple[str, ...]
+    old_uids: tuple[str, ...]
+    new_uids: tuple[str, ...]
     title: str
     pages: tuple[int, int]
     texts: tuple[TextChange, ...] = ()
@@ -127,7 +129,10 @@ def _change(pair: Match) -> DocumentChange | None:
     """What changed in documents that belong together, None where nothing did."""
     first = (pair.new or pair.old)[0].record
     last = (pair.new or pair.old)[-1].record
-    ids = tuple(d.record.id for d in pair.old), tuple(d.record.id for d in pair.new)
+    ids = (
+        *(tuple(d.record.id for d in pair.old), tuple(d.record.id for d in pair.new)),
+        *(tuple(d.record.uid for d in pair.old), tuple(d.record.uid for d in pair.new)),
+    )
     title = first.title or first.id
     pages = (first.source.first_page, last.source.last_page)
     if not pair.old or not pair.new:

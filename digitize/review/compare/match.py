@@ -1,7 +1,8 @@
 """Which documents of an old and a new output of the same source are the same, though their boundaries moved.
 
-Documents are matched by the words that they share, page by page and in order, so that neither a new title nor another
-number in the source nor a better reading of some words tears them apart.
+Documents with one uid are the same; for the rest, and for those that were cut or joined, they are matched by the words
+that they share, page by page and in order, so that neither a new title nor another number in the source nor a better
+reading of some words tears them apart.
 """
 
 from collections import Counter, defaultdict
@@ -71,9 +72,16 @@ def match(old: Sequence[Document], new: Sequence[Document]) -> list[Match]:
     """The documents of one source, matched, in the order of their sources."""
     shared = _shared(old, new)
     partners = [(i, j) for (i, j), words in shared.items() if words >= SHARED * min(old[i].size, new[j].size)]
+    partners += _of_one_uid(old, new)
     partners += _without_words(old, new, partners)
     groups = _together(len(old), len(new), partners)
     return [Match(tuple(old[i] for i in left), tuple(new[j] for j in right)) for left, right in groups]
+
+
+def _of_one_uid(old: Sequence[Document], new: Sequence[Document]) -> list[tuple[int, int]]:
+    """Pairs of documents that begin in the same place of the same file, whatever became of their words."""
+    places = {document.record.uid: j for j, document in enumerate(new) if document.record.uid}
+    return [(i, places[uid]) for i, document in enumerate(old) if (uid := document.record.uid) in places]
 
 
 def _shared(old: Sequence[Document], new: Sequence[Document]) -> Counter[tuple[int, int]]:

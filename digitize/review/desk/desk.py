@@ -95,9 +95,8 @@ class Desk:
 
     def _read(self) -> tuple[object, Output, Corrected, dict[str, int]]:
         with self._lock:
-            seen = (self.root / "documents.jsonl").stat()
-            stamp = (seen.st_mtime_ns, seen.st_size)
-            if self._output is None or self._output[0] != stamp:
+            stamp = _stamp(self.root / "documents.jsonl")
+            if not stamp or self._output is None or self._output[0] != stamp:
                 output = read_output(self.root)
                 places = {where: i for i, entry in enumerate(output.entries) if (where := address(entry))}
                 self._output = (stamp, output, corrected(output), places)
@@ -138,7 +137,7 @@ class Desk:
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
             journal = append(self.root, view.sha256, [one], seen)
             if one.kind in NOTED:
-                outcome = Outcome(one.id, State.APPLIED, view.entry.record.id)
+                outcome = Outcome(one.id, State.APPLIED, view.entry.record.uid)
                 write_outcomes(self.root, view.sha256, [*read_outcomes(self.root, view.sha256).values(), outcome])
             self._ask(view.sha256, [one])
             return one, journal
@@ -173,7 +172,7 @@ class Desk:
             self._changed.wait_for(lambda: self._closed or not self._making(sha256), seconds)
             outcome = read_outcomes(self.root, sha256).get(id)
             _, output, _, places = self._read()
-            homes = {output.entries[place].record.id: address for address, place in places.items()}
+            homes = {output.entries[place].record.uid: address for address, place in places.items()}
             home = homes.get(outcome.document or "") if outcome else None
             return {
                 "address": where if where in places else home or homes.get(document),
@@ -187,7 +186,7 @@ class Desk:
 
     def told(self, view: View) -> list[Told]:
         """The corrections of a document."""
-        return self.corrected().by_document.get(view.entry.record.id, [])
+        return self.corrected().by_document.get(view.entry.record.uid, [])
 
     def _ask(self, sha256: str, corrections: Sequence[Correction]) -> None:
         """Has the source made anew where these corrections change something in it, and the report where they don't."""
@@ -245,6 +244,15 @@ class Desk:
             self._changed.notify_all()
         self._worker.join(10)
         self._remaker.close()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """The state of a file; None where it can't be looked at, which reading it tells better."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_size
 
 
 def _meant(action: Sequence[Correction], known: Sequence[Correction]) -> set[str]:

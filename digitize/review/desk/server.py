@@ -144,7 +144,7 @@ class _Server:
             return _missing()
         state = {
             "address": where,
-            "id": view.entry.record.id,
+            "id": view.entry.record.uid,
             "source": view.sha256,
             "version": view.version,
             "made": view.made,
