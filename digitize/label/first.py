@@ -15,7 +15,7 @@ SIGNS = frozenset({"date-line", "salutation", "subject-line", "day-at-head", "cl
 def opened(heads: list[Head], possible: Sequence[Head], scene: Scene, weights: Weights) -> list[Head]:
     """The heads with one at the source's first text, where running text stands before the first of them: that is a
     document whose head was not seen. What a volume has before its documents (a cover, contents, a preface) is none."""
-    first = next((head for head in possible if {"first-text"} <= set(head.evidence)), None)
+    first = min(possible, key=lambda head: head.at, default=None)
     if not heads or first is None or first.at >= heads[0].at:
         return heads
     before = [x for x in scene.lines if first.at <= x.at < heads[0].at]
