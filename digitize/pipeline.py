@@ -40,6 +40,7 @@ from digitize.describe import (
     load_vocabulary,
     names_paper,
     page_said,
+    sheet_part,
     title_likeness,
     usually_taken,
 )
@@ -145,6 +146,7 @@ class Knowledge:
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
+            sheet=lambda text: sheet_part(text, words),
             leaf_said=lambda text: leaf_said(text, words),
             patterns=self.patterns,
         )

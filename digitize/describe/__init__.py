@@ -16,12 +16,14 @@ from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
 from digitize.describe.remarks import is_remark
 from digitize.describe.sequence import in_sequence
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
     "FoundDate",
     "HeadPart",
+    "SheetPart",
     "SourceContext",
     "Vocabulary",
     "describe",
@@ -41,6 +43,7 @@ __all__ = [
     "load_vocabulary",
     "names_paper",
     "page_said",
+    "sheet_part",
     "title_likeness",
     "usually_taken",
 ]

@@ -5,6 +5,7 @@ import re
 from digitize.describe.chronology import document_place, find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
+from digitize.describe.correspondence import read_correspondence
 from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
 from digitize.describe.notes import notes_unmatched, read_notes
@@ -47,6 +48,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
+    letter = read_correspondence(document, words)
     date = find_date(document, title, words)
     date = in_order_of(language, date, words) if date else None
     extent = page_range(document)
@@ -60,12 +62,17 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         id=context.id,
         uid=context.uid,
         title=title,
-        number=number,
-        type=document_type(title, heads + _head_references(document), words),
+        number=number or letter.number,
+        type=document_type(title, heads + _head_references(document), words) or letter.type,
         date=date,
         place=document_place(heads, words),
         classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
+        sender=letter.sender,
+        recipient=letter.recipient,
+        signed=letter.signed,
+        received=letter.received,
+        enclosures=letter.enclosures,
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
         other_references=others,

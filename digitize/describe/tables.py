@@ -15,6 +15,22 @@ from digitize.model.metadata import DocumentType
 Words = tuple[str, ...]
 
 
+class SheetTable(BaseModel):
+    """The words of one language by which letters and office papers know their parts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    salutations: Words = ()
+    closings: Words = ()
+    addressed: Words = ()
+    persons: Words = ()
+    journal: Words = ()
+    enclosed: Words = ()
+    copied: Words = ()
+    continued: Words = ()
+    front: Words = ()
+
+
 class LanguageTable(BaseModel):
     """The words of one language, as `languages.toml` explains them."""
 
@@ -70,6 +86,7 @@ class LanguageTable(BaseModel):
     function_words: str = ""
     letters: str = ""
     types: dict[DocumentType, Words] = Field(default_factory=dict)
+    sheet: SheetTable = SheetTable()
 
     @field_validator("people")
     @classmethod

@@ -12,7 +12,7 @@ from typing import get_args
 from babel import Locale, UnknownLocaleError
 from rapidfuzz.distance import Levenshtein
 
-from digitize.describe.tables import LanguageTable, read_tables
+from digitize.describe.tables import LanguageTable, SheetTable, read_tables
 from digitize.errors import ConfigError
 from digitize.model.metadata import DocumentType
 
@@ -105,6 +105,7 @@ class Vocabulary:
     function_words: Mapping[str, frozenset[str]]
     letters: Mapping[str, frozenset[str]]
     ocr: Mapping[str, str]
+    sheet: Mapping[str, Pattern[str]]
 
     def month(self, word: str, near: bool = True) -> int | None:
         """The number of a month by its name, as read: a lost accent or a foreign lookalike is borne, and when `near`
@@ -199,6 +200,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
+        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
     )
 
 
@@ -211,6 +213,12 @@ def _spelled(words: Iterable[str]) -> list[str]:
 def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[str]:
     spelled = _spelled(words)
     return re.compile(frame.format("|".join(spelled)), re.IGNORECASE) if spelled else _NEVER
+
+
+def _sheet_words(words: Iterable[str]) -> Pattern[str]:
+    """Words that begin a line of a letter; an engine reads many a point as a comma."""
+    found = _any(words, r"\W{{0,3}}(?:{})(?:(?<=[.,:-])|(?!\w))\s*")
+    return re.compile(found.pattern.replace(r"\.", "[.,]"), re.IGNORECASE) if found is not _NEVER else found
 
 
 def _any_accent(pattern: str) -> str:

@@ -20,7 +20,19 @@ def examples(pages: Sequence[Page], cues: Cues, gold: Gold) -> list[Example]:
     """Every place of a source where a head may begin, and whether a document does."""
     seen = survey(pages, cues)
     truth = align([line.text for line in seen.lines], gold)
-    return merged(Example(head.evidence, head.look, _begins(head, truth)) for head in find_heads(seen.scene))
+    sheets = {document.sheet for document in gold.documents} - {None}
+    page_of = {line.at: line.page for line in seen.lines}
+    return merged(
+        Example(
+            head.evidence, head.look, _begins(head, truth) if page_of[head.at] not in sheets else _heads_sheet(head)
+        )
+        for head in find_heads(seen.scene)
+    )
+
+
+def _heads_sheet(head: Head) -> bool | None:
+    """Whether a document that is known to begin a sheet begins with a head on that sheet: with its first text alone."""
+    return True if {"new-page", "first-text"} & set(head.evidence) else None
 
 
 def _begins(head: Head, truth: Truth) -> bool | None:

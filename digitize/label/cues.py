@@ -52,7 +52,8 @@ class Cues:
     `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title;
     `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `day` its
     first date, as `1941-06-24`; `stamp` whether it is a stamp's; `page_said` the number of a page or leaf that it tells
-    with its word, `leaf_said` that of a leaf with its side.
+    with its word, `leaf_said` that of a leaf with its side; `sheet` the part that it plays on a
+    letter's sheets by its words ("salutation", "addressee", "closing", "journal").
     The patterns are those of the collection's profile, by role.
     """
 
@@ -73,6 +74,7 @@ class Cues:
     day: Callable[[str], str | None] = lambda _: None
     stamp: Callable[[str], bool] = _no
     page_said: Callable[[str], int | None] = lambda _: None
+    sheet: Callable[[str], str | None] = lambda _: None
     leaf_said: Callable[[str], int | None] = lambda _: None
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
 

@@ -57,6 +57,19 @@ EVIDENCE = {
     "sentence": "it reads like a sentence",
     "no-text-on-page": "no running text follows on a page that it heads, as on title pages",
     "single-line-block": "it stands alone between white space",
+    "salutation": "a line at the page's head addresses a letter's reader",
+    "addressee": "it is told to whom the paper goes",
+    "journal": "a number stands with it under which offices file papers",
+    "closing-before": "a letter is closed right above",
+    "subject-line": "the page's head tells what a paper is about",
+    "day-at-head": "a day stands at the page's head",
+    "office-at-head": "an office's name stands at the page's head",
+    "running-title": "the same words stand at the top of most pages, and no day with them",
+    "front-heading": "it is the heading of a part of a volume that is no document, as a preface",
+    "catchword": "the page before ends with this page's first words",
+    "text-goes-on": "a sentence of the page before goes on",
+    "page-number-goes-on": "the pages' own numbers count on to this page",
+    "page-number-begins": "the pages' own numbers count from this page",
 }
 
 
@@ -67,12 +80,15 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     """
     found = [*_number(scene, start, title, head), *_above(scene, first), *_type(scene, start)]
     found += _below(scene, title, head, j)
+    begins_page = "first-text" in found or "new-page" in found
+    found += scene.sheets.evidence(first, begins_page) if scene.sheets else []
     if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
         found = [name for name in found if name != "date-out-of-order"]
-    begins_page = "first-text" in found or "new-page" in found
     dated = begins_page and not {"date-line", "classification-line", "file-number"}.isdisjoint(found)
     if dated and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
         found.append("letterhead")  # without a day it may be the volume's running title
+    elif begins_page and scene.lines[first].at in scene.letterheads and "salutation" not in found:
+        found.append("running-title")
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):

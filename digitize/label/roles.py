@@ -7,15 +7,18 @@ from itertools import pairwise
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.evidence import SEEN_BELOW
+from digitize.label.first import opened
 from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
+from digitize.label.letters import letters
 from digitize.label.merged import merged
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
 from digitize.label.scene import SHORT, TIGHT, Scene
+from digitize.label.sheets import sheets
 from digitize.label.standing import standing
 from digitize.label.tables import tables
 from digitize.label.weights import Weights, shipped_weights, weigh
@@ -42,6 +45,8 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
 NAME = 60  # characters of a name, or an office, on its own below the text
+OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
+CAUGHT, SCRAWLED = 0.9, 0.7  # how sure it is that a line only announces the next page's words, or could not be read
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -65,11 +70,14 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     weights = weights or shipped_weights()
     possible = weigh(find_heads(scene), weights)
     heads = merged(_choose(possible) or _only(possible), scene, weights)
+    heads = opened(heads, possible, scene, weights)
     heads, headings = _apart(heads, scene)
     heads = complete([_with_dateline_above(head, scene, weights) for head in heads], scene)
     heads = merged(heads, scene, weights)
     _extend_boilerplate(scene, heads, marks)
     heads = _without_sites(heads, scene, marks)
+    heads, parts = letters(heads, scene)
+    marks |= {at: (SCRAWLED, "scrawl") for at, part in parts.items() if part == "scrawl"}
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():
@@ -92,7 +100,8 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     for at in tables([x for x in lines if roles.get(x.at, (Role.BODY,))[0] is Role.BODY]):
         roles[at] = (Role.TABLE, SURE["table-row"], ("table-row",))
     begun = {at: head.at for head in heads for at in (head.at, *head.lines)}
-    return tuple(_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
+    labelled = (_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
+    return tuple(replace(x, part=parts[x.index]) if x.index in parts else x for x in labelled)
 
 
 def survey(pages: Sequence[Page], cues: Cues) -> Survey:
@@ -109,7 +118,10 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    scene = Scene(text, cues, references, _after_boilerplate(lines, marks), footnotes, feet=_feet(lines, footnotes))
+    loose = sheets(lines, text, cues)
+    marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
+    after = _after_boilerplate(lines, marks)
+    scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
     return Survey(lines, marks, footnotes, sources, front, scene)
@@ -204,8 +216,8 @@ def _choose(heads: list[Head]) -> list[Head]:
 
 
 def _only(heads: list[Head]) -> list[Head]:
-    """The head of a source in which no line scores as one: its first text, if a date stands with it."""
-    return [head for head in heads if {"first-text", "date-line"} <= set(head.evidence)]
+    """The head of a source in which no line scores as one: its first text, if a date or a letter's signs stand with it."""
+    return [head for head in heads if "first-text" in head.evidence and not OPENS.isdisjoint(head.evidence)]
 
 
 def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:

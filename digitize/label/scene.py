@@ -8,6 +8,7 @@ from statistics import median
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.sheets import Sheets
 from digitize.model.role import Role
 
 LARGER = 1.07  # of the body's type size: a larger type
@@ -38,6 +39,7 @@ class Scene:
     leading: set[int] = field(default_factory=set)  # lines of references that stand above their documents
     trailing: set[int] = field(default_factory=set)  # and of those that surely stand below theirs
     feet: dict[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
+    sheets: Sheets | None = None
     kinds: dict[int, Role | None] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     days: dict[int, str] = field(default_factory=dict)

@@ -1,0 +1,160 @@
+"""Who writes to whom on a letter's sheets, under which number, with what: read from the parts of its lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from digitize.describe.dates import find_dates
+from digitize.describe.people import find_signer
+from digitize.describe.sheetlines import unspaced
+from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import Date, DocumentType
+from digitize.model.role import LabelledLine, Role
+
+_FIGURES = re.compile(r"\d[\w/.-]*\w|\d|[IVXLC]{1,7}(?![\w])")
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_ENDS = " .,:;*_-–—()[]|~"
+_HAS_DIGIT = re.compile(r"\d")
+_FEWEST_LETTERS = 3
+_LONGEST_NAME = 5  # words
+_NEAR = 4  # letters between the word for a number and its figures
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What the head and the end of a letter tell; None where they don't."""
+
+    sender: str | None = None
+    recipient: str | None = None
+    signed: str | None = None
+    number: str | None = None
+    received: Date | None = None
+    enclosures: tuple[str, ...] = ()
+    type: DocumentType | None = None
+
+
+def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspondence:
+    """Sender, recipient, signature, number, receipt and enclosures of a document, where its lines tell them."""
+    lines = document.segment.lines
+    parts: dict[str, list[LabelledLine]] = {}
+    for line in lines:
+        if line.part:
+            parts.setdefault(line.part, []).append(line)
+    signature = [line.text for line in parts.get("signature", ())]
+    signed = next((name for text in signature if (name := _signed(text, words))), None)
+    offices = [unspaced(line.text).strip(_ENDS) for line in parts.get("office", ())]
+    return Correspondence(
+        sender=signed or _office_below(signature, words) or _office(offices, words),
+        recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
+        signed=signed,
+        number=next((n for x in lines if x.part in ("number", "date") if (n := _number(x, words))), None),
+        received=_received(lines, words),
+        enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
+        type=_type(parts, offices, words),
+    )
+
+
+def _signed(text: str, words: Vocabulary) -> str | None:
+    """The name in a line below a letter; an office is none."""
+    name = find_signer(text, words)
+    if name is None or words.ranks.search(name) or words.institutions.search(name):
+        return None
+    tokens = _WORD.findall(name)
+    long = any(len(token.strip(".")) >= _FEWEST_LETTERS for token in tokens)
+    return name.strip(_ENDS) if long and len(tokens) <= _LONGEST_NAME else None
+
+
+def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
+    """The office under which a letter is signed: `Clerk Board of Supervisors`."""
+    for text in signature:
+        text = unspaced(text).strip(_ENDS)
+        if words.ranks.search(text) or words.institutions.search(text):
+            return text
+    return None
+
+
+def _office(offices: Sequence[str], words: Vocabulary) -> str | None:
+    """The office that a letterhead names, over its lines."""
+    named = [text for text in offices if sum(map(str.isalpha, text)) > _FEWEST_LETTERS and not find_dates(text, words)]
+    first = next((i for i, text in enumerate(named) if words.institutions.search(text)), None)
+    if first is None:
+        return None
+    over = named[first + 1 : first + 2] if _leads_on(named[first], words) else []
+    return " ".join([named[first], *over])
+
+
+def _leads_on(text: str, words: Vocabulary) -> bool:
+    return fold(text.split()[-1]) in words.leading
+
+
+def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The first line of the first address that names somebody, without the words that only lead to it."""
+    for is_address, group in groupby(lines, key=lambda line: line.part == "address"):
+        if not is_address:
+            continue
+        for line in group:
+            if name := _addressed(unspaced(line.text), words):
+                return name
+    return None
+
+
+def _addressed(text: str, words: Vocabulary) -> str | None:
+    text = text.strip(_ENDS + "'’\"")
+    lead = words.sheet["addressed"].match(text)
+    person = words.sheet["persons"].match(text)
+    if lead and (person is None or lead.end() > person.end()):
+        text = text[lead.end() :].strip(_ENDS)
+    letters = sum(map(str.isalpha, text))
+    if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
+        return None
+    return text
+
+
+def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Whom a salutation names, with a name or an office: `Kære Hans Jakob Hansen,`; nobody in `Dear Sir:`."""
+    for line in salutations:
+        text = re.split(r"[,!:;]|(?<=[^\W\d_]{4})\.(?:\s|$)", unspaced(line.text), maxsplit=1)[0]
+        rest = text
+        while (found := words.sheet["salutations"].match(rest)) and found.end() < len(rest):
+            rest = rest[found.end() :]
+        titled = words.sheet["persons"].match(rest)
+        tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
+        named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
+        if words.ranks.search(rest) or named:
+            return rest.strip(_ENDS) or None
+    return None
+
+
+def _number(line: LabelledLine, words: Vocabulary) -> str | None:
+    """The number under which an office sends a paper, before the date where that stands beside it: 720 of `No. 720.`, II
+    of `Bukarest No. II.`"""
+    dates = find_dates(line.text, words) if line.part == "date" else []
+    text = line.text[: dates[0].start] if dates else line.text
+    found = words.numbers.search(text)
+    figures = _FIGURES.search(text, found.end()) if found else None
+    near = figures is not None and found is not None and figures.start() - found.end() < _NEAR
+    return figures[0].strip("./-") if figures and near else None
+
+
+def _received(lines: Sequence[LabelledLine], words: Vocabulary) -> Date | None:
+    """The day on a stamp of receipt, on the first of a document's sheets."""
+    stamps = [x for x in lines if x.role is Role.FURNITURE and x.page == lines[0].page and "stamp" in x.reasons[:1]]
+    for i, line in enumerate(stamps):
+        near = stamps[max(0, i - 2) : i + 3]
+        if not any(words.received.search(x.text) or words.stamps.search(x.text) for x in near):
+            continue
+        if dates := [x for x in find_dates(line.text, words) if x.precision == "day"]:
+            return dates[0].date
+    return None
+
+
+def _type(parts: dict[str, list[LabelledLine]], offices: Sequence[str], words: Vocabulary) -> DocumentType | None:
+    """A paper of a mission with a number is a dispatch; one that addresses its reader is a letter."""
+    below = [line.text for line in parts.get("signature", ())]
+    mission = any(words.institutions.search(text) for text in (*offices, *below))
+    numbered = any(_number(line, words) for kind in ("number", "date") for line in parts.get(kind, ()))
+    if mission and numbered and not parts.keys().isdisjoint(("subject", "address", "title")):
+        return "dispatch"
+    return "letter" if "salutation" in parts else None

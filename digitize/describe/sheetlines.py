@@ -1,0 +1,156 @@
+"""What a line of a letter or an office paper is by its words: a salutation, an addressee, a closing, a file's number.
+
+The words are those of the tables `sheet` in `config/languages.toml`. What a line is at a document's head besides
+(letterhead, registry number, title), `headlines.py` says.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from digitize.describe.dates import find_dates
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
+_COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
+_NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
+_END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
+_BEFORE = " \"'«„“-–—.,*"
+_LONGEST = 64  # letters of a line of a head or an end
+_ADDRESS = 48  # of one that begins an address
+_CALLED = 45  # of a salutation with which a paragraph begins
+_SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
+_MOST_WORDS, _FEW_WORDS = 9, 4
+_OTHER_WORDS = 2  # beside a file's number
+
+
+class SheetPart(StrEnum):
+    """The part that a line plays on a letter's sheets."""
+
+    SALUTATION = "salutation"
+    CALLED = "called"  # a salutation with the letter's text behind it in the line
+    CLOSING = "closing"
+    ADDRESSEE = "addressee"  # begins the block that says to whom a paper goes
+    PERSON = "person"  # a person with a title before the name, as in such a block
+    JOURNAL = "journal"  # the number under which an office files a paper
+    SUBJECT = "subject"
+    ENCLOSURE = "enclosure"
+    COPIES = "copies"
+    INITIALS = "initials"  # of typists: `JB/mk`
+    CONTINUED = "continued"
+    FRONT = "front"  # the heading of a part of a volume that is no document
+
+
+def unspaced(text: str) -> str:
+    """The text with words that are set with a blank between their letters written together.
+
+    >>> unspaced("in W i e n .")
+    'in Wien .'
+    """
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+
+
+@lru_cache(maxsize=8192)
+def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
+    """What the words of a line say it is on a letter's sheets; None where they say nothing.
+
+    >>> sheet_part("Sehr geehrter Herr Kollege!", words), sheet_part("Very truly yours,", words)  # doctest: +SKIP
+    (<SheetPart.SALUTATION: 'salutation'>, <SheetPart.CLOSING: 'closing'>)
+    """
+    line = unspaced(text.strip())
+    if not line:
+        return None
+    if _calls(line, words):
+        return SheetPart.SALUTATION if len(line) <= _LONGEST and _ends_call(line) else SheetPart.CALLED
+    if len(line) > 2 * _LONGEST:
+        return None
+    known = words.sheet
+    if len(line) <= _LONGEST and (closes := known["closings"].match(line)):
+        rest = line[closes.end() :].strip(" .,")
+        if closes.end() > _SHORT or not rest:
+            return SheetPart.CLOSING
+    if words.subject.match(_COUNTED.sub("", line)):
+        return SheetPart.SUBJECT
+    if len(line) > _LONGEST:
+        return None
+    if _is_journal(line, words):
+        return SheetPart.JOURNAL
+    if _is_list(line, "enclosed", words):
+        return SheetPart.ENCLOSURE
+    if _is_list(line, "copied", words):
+        return SheetPart.COPIES
+    bare = line.strip(" .,:;-–—()*").casefold()
+    for kind, part in (("continued", SheetPart.CONTINUED), ("front", SheetPart.FRONT)):
+        if (found := known[kind].match(bare)) and found.end() == len(bare):
+            return part
+    if _INITIALS.fullmatch(line):
+        return SheetPart.INITIALS
+    if _addresses(line, words):
+        return SheetPart.ADDRESSEE
+    person = known["persons"].match(line)
+    if person and len(line) <= _ADDRESS and line[:1].isupper() and line[person.end() :][:1].isupper():
+        return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
+    return None
+
+
+def _calls(line: str, words: Vocabulary) -> bool:
+    """Whether a line begins with a salutation, up to its first mark: `Dear Sir:`, `Lieber und verehrter Herr Doktor!`"""
+    found = words.sheet["salutations"].match(line)
+    if found is None or not line.lstrip(_BEFORE)[:1].isupper():
+        return False
+    end = _END_OF_CALL.search(line, max(found.end() - 2, 0))
+    if end is None or end.start() > _CALLED:
+        return False
+    tokens = _WORD.findall(line[: end.start()])
+    if end[0][0] == "." and any(len(token.strip(".")) == 1 for token in tokens):
+        return False  # `Sir J. Brown.` is who is meant, not who is called
+    alone = not line[end.end() :].strip()
+    small = sum(not (t[0].isupper() or _is_small(t, words)) for t in tokens)
+    return 0 < len(tokens) <= _MOST_WORDS and small <= alone * (1 + (len(tokens) <= _FEW_WORDS))
+
+
+def _is_small(word: str, words: Vocabulary) -> bool:
+    """Whether a word in small letters may stand in a salutation: `und`, `verehrter`."""
+    folded = fold(word)
+    known = words.sheet["salutations"].fullmatch(folded) is not None
+    return known or any(folded in common for common in words.function_words.values())
+
+
+def _ends_call(line: str) -> bool:
+    return line.rstrip(" \"'”“»*_-–—")[-1:] in ",!:.;"
+
+
+def _is_journal(line: str, words: Vocabulary) -> bool:
+    """Whether a line is a file's number behind its word, with hardly a word beside it: `J. No. 5.M.2.`"""
+    found = words.sheet["journal"].search(line)
+    if found is None or len(line[: found.start()]) > 12:
+        return False
+    rest = line[found.end() :]
+    left = [w for w in _WORD.findall(rest) if len(w) > 3]
+    return any(map(str.isdigit, rest[:8])) and len(left) <= _OTHER_WORDS and not find_dates(rest, words)
+
+
+def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
+    """Whether a line begins with the word for enclosures or copies, or with their number: `4 Bilag.`"""
+    counted = _NUMBERED.match(line)
+    found = words.sheet[kind].match(line) or (words.sheet[kind].match(line, counted.end()) if counted else None)
+    if found is None:
+        return False
+    rest = line[found.end() :].strip(" .:()")
+    return not rest or (line[found.end() - 1] in ":. " and (rest[:1].isdigit() or rest[:1].isupper()))
+
+
+def _addresses(line: str, words: Vocabulary) -> bool:
+    found = words.sheet["addressed"].match(line)
+    if found is None or len(line) > _ADDRESS or not line.lstrip(" -–—*")[:1].isupper():
+        return False
+    rest = line[found.end() :].strip(" ,.:;-–—")
+    return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
+
+
+def _capitalised(text: str, words: Vocabulary) -> bool:
+    tokens = _WORD.findall(text)
+    small = sum(t[0].islower() and not any(fold(t) in c for c in words.function_words.values()) for t in tokens)
+    return bool(tokens) and tokens[0][0].isupper() and small == 0 and len(tokens) <= _MOST_WORDS

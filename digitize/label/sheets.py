@@ -1,0 +1,210 @@
+"""What the sheets of letters and office papers say about where a paper begins: salutations, addressees, closings,
+numbers of pages, words that a page's foot announces.
+
+Loose sheets have no display type and often no title: a letter begins with whom it addresses, and the sheets that go on
+with it say so by their numbers, or by the sentence that they finish.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from digitize.label.cues import Cues
+from digitize.label.geometry import Placed
+
+HEAD = 16  # lines of a head at most
+FOOT = 9  # lines before a page's end that may close a letter
+PLAIN = 0.6  # the confidence of a line that was read
+SURE = 0.85  # the confidence of a word that is no scrawl
+LETTERS = 3  # in a row: a word
+FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
+FREE = 0.3  # of it: what a short line leaves free
+PROSE = 3  # words in small letters of a line of running text
+CATCHWORDS = 3  # at a page's foot at most
+THROUGH = 0.6  # of the numbered pages, whose numbers count with the scans
+FEWEST = 5  # numbered pages, before that is asked
+SHEET_NUMBER = re.compile(r"[\W_]{0,4}(\d{1,3})[\W_]{0,4}")
+MOST_PAGES = 100  # of a paper
+TITLED = 0.5  # of a line's likeness to a title
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a page tells: whether its text goes on with that of the page before, whether that ends with its first words,
+    and whether the papers' own page numbers count on to it, or from it."""
+
+    goes_on: bool = False
+    announced: bool = False
+    counted_on: bool = False
+    counted_from: bool = False
+
+
+@dataclass
+class Sheets:
+    """The pages of a source as loose sheets. `lines` are those without furniture and notes, in reading order."""
+
+    lines: Sequence[Placed]
+    cues: Cues
+    pages: dict[int, Sheet]
+    caught: frozenset[int] = frozenset()  # the lines that only announce the next page's first words
+
+    def evidence(self, i: int, top: bool) -> list[str]:
+        """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
+        line, out = self.lines[i], []
+        head = self.head(i)
+        parts = {self.cues.sheet(self.lines[k].text) for k in head}
+        called = not parts.isdisjoint(("salutation", "called"))
+        if self.cues.sheet(line.text) == "front" and not runs(line):
+            out.append("front-heading")
+        if any(self._closes(k) for k in range(max(0, i - FOOT), i)):
+            out.append("closing-before")
+        if not top:
+            return out
+        out += ["salutation"] * called
+        out += [name for name in ("addressee", "journal") if name in parts]
+        if parts & {"subject"}:
+            out.append("subject-line")
+        if any(self.cues.date(self.lines[k].text) > 0.12 for k in head):
+            out.append("day-at-head")
+        if any(self.cues.part(self.lines[k].text) == "letterhead" for k in head):
+            out.append("office-at-head")
+        return out + self._page(line.page)
+
+    def _page(self, page: int) -> list[str]:
+        sheet = self.pages.get(page, Sheet())
+        told = {
+            "catchword": sheet.announced,
+            "text-goes-on": sheet.goes_on,
+            "page-number-goes-on": sheet.counted_on,
+            "page-number-begins": sheet.counted_from,
+        }
+        return [name for name, holds in told.items() if holds]
+
+    def head(self, i: int) -> list[int]:
+        """The lines from line i down to the running text, those that were read; a salutation is the last of them."""
+        out: list[int] = []
+        for k in range(i, min(i + HEAD, len(self.lines))):
+            line = self.lines[k]
+            if line.page != self.lines[i].page:
+                break
+            part = self.cues.sheet(line.text)
+            if part == "called" or (part == "salutation" and line.right > FREE * line.width and len(out) < HEAD):
+                return [*out, k]
+            if readable(line) and runs(line) and (k + 1 >= len(self.lines) or runs(self.lines[k + 1])):
+                break
+            if readable(line):
+                out.append(k)
+        return out
+
+    def _closes(self, i: int) -> bool:
+        line = self.lines[i]
+        return self.cues.sheet(line.text) == "closing" and line.right > 0.1 * line.width
+
+
+def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues) -> Sheets:
+    """The sheets of a source from all its `lines`, and those of them that are `text`."""
+    pages: dict[int, list[Placed]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    on, begun = _counted({page: number for page, group in pages.items() if (number := _number(group, cues))})
+    written: dict[int, list[Placed]] = defaultdict(list)
+    for line in text:
+        if readable(line) and not SHEET_NUMBER.fullmatch(line.text):
+            written[line.page].append(line)
+    found, caught = {}, set[int]()
+    for page in pages:
+        above, here = written.get(page - 1, []), written.get(page, [])
+        catchword = announced(above, here)
+        caught |= {catchword.at} if catchword else set()
+        found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
+    return Sheets([x for x in text if x.at not in caught], cues, found, frozenset(caught))
+
+
+def _counted(numbers: dict[int, tuple[int, bool]]) -> tuple[set[int], set[int]]:
+    """The pages on which a paper's own page numbers count on, and those from which they count; none where the numbers run
+    through the source. A number between marks is surely a page's; a bare one says nothing of other pages by itself."""
+    offsets = Counter(number - page for page, (number, _) in numbers.items())
+    (offset, most), *_ = offsets.most_common(1) or [(0, 0)]
+    if most >= FEWEST and most >= THROUGH * len(numbers) and (offset != 0 or min(numbers) + offset == 1):
+        return set(), set()
+    on, begun = set[int](), set[int]()
+    for page, (number, marked) in numbers.items():
+        first = page - number + 1
+        sure = (marked or offsets[number - page] > 1) and first > 0
+        if number > 1:
+            on |= set(range(first + 1, page + 1)) if sure else {page}
+        begun |= {first} if sure or number == 1 else set()
+    return on, begun - on
+
+
+def readable(line: Placed) -> bool:
+    """Whether a line was read: it has a word or a number, and its engine is sure enough."""
+    letters = [w for w in line.words if any(c.isalnum() for c in w.text)]
+    total = sum(len(w.text) for w in letters)
+    if not total:
+        return False
+    sure = sum(w.confidence * len(w.text) for w in letters) / total
+    told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text))
+    return sure >= PLAIN and (told or (total > LETTERS and any(map(str.isdigit, line.text))))
+
+
+def faint(line: Placed) -> bool:
+    """Whether a line is what an engine makes of a scrawl or a stamp's rest: no word of it is sure, or it has none."""
+    sure = any(w.confidence > SURE and len(re.sub(r"\W", "", w.text)) >= LETTERS for w in line.words)
+    return not sure and any(w.confidence < PLAIN for w in line.words)
+
+
+def runs(line: Placed) -> bool:
+    """Whether a line is one of a running text: words in small letters, hardly anything free at its right."""
+    small = [w for w in WORD.findall(line.text) if w[0].islower()]
+    return len(small) >= PROSE and line.right < FULL * line.width
+
+
+def _number(page: Sequence[Placed], cues: Cues) -> tuple[int, bool] | None:
+    """The number that stands alone at a sheet's head, or else at its foot, and whether marks stand around it."""
+    for line in (*(x for x in page if x.top <= 1), *(x for x in page if x.bottom <= 1)):
+        found = SHEET_NUMBER.fullmatch(line.text)
+        middle = min(line.left, line.right) > 0.15 * line.width or line.right < 0.15 * line.width
+        if found and middle and 0 < (number := int(found[1])) < MOST_PAGES:
+            marked = not line.text[0].isdigit() and not line.text[-1].isdigit()
+            return None if not marked and _titled(page, line, cues) else (number, marked)
+        if (said := cues.page_said(line.text)) is not None:
+            return said, True
+    return None
+
+
+def _titled(page: Sequence[Placed], line: Placed, cues: Cues) -> bool:
+    """Whether a title stands below a number, as below that of a document in a volume."""
+    below = next((x for x in page if x.at > line.at), None)
+    if below is None or below.key != line.key or (runs(below) and not below.line.bold):
+        return False
+    return below.line.bold or below.centred or below.caps or cues.title(below.text) >= TITLED
+
+
+def _goes_on(above: Sequence[Placed], here: Sequence[Placed]) -> bool:
+    """Whether the sentence at the foot of a page is not at its end, or the next page begins within one."""
+    body = [x for x in above if x.right < FULL * x.width or x.left < 2]
+    if not body or not here:
+        return False
+    last = body[-1]
+    short = [x for x in above if x.at > last.at]
+    open_end = last.right < FULL * last.width and last.text[-1:] not in '.!?:;"”»)]' and len(short) < 2
+    begins = here[0].text.lstrip("\"'«„“‘(")[:1].islower() and runs(here[0])
+    return bool(begins or (open_end and runs(here[0]) and here[0].left < 2))
+
+
+def announced(above: Sequence[Placed], here: Sequence[Placed]) -> Placed | None:
+    """The line at the foot of a page that says with which words the next page begins."""
+    if not above or not here:
+        return None
+    last, first = above[-1], WORD.findall(here[0].text.casefold())
+    told = WORD.findall(last.text.casefold())
+    free = last.left > 0.4 * last.width and len(above) > PROSE
+    if not (free and 0 < len(told) <= CATCHWORDS and len(first) >= len(told)):
+        return None
+    alike = all(Levenshtein.distance(a, b) <= len(a) // 4 for a, b in zip(told, first, strict=False))
+    return last if alike else None

@@ -1,0 +1,93 @@
+"""Loose sheets: a letter begins with whom it addresses, and its further sheets say that they go on."""
+
+from digitize.label import Cues, label
+from digitize.label.roles import survey
+from digitize.model.page import Page
+from tests.typeset import Row, full, page
+
+TEXT = [
+    full("The pilots asked whether the harbour dues would be", 1.5, "indent"),
+    full("lowered before the season, and were told that nothing"),
+    full("could be promised until the engineers had reported on"),
+    full("the state of the eastern mole, which the storms of the"),
+]
+END = [Row("winter had left in need of repair."), Row("Very truly yours,", "centre", 1.5)]
+
+
+def sheets(*papers: list[Row]) -> list[Page]:
+    return [page(n, rows) for n, rows in enumerate(papers, 1)]
+
+
+def begins(cues: Cues, *papers: list[Row]) -> list[int]:
+    """The pages on which documents begin."""
+    return [line.page for line in label(sheets(*papers), cues) if line.head == line.index]
+
+
+def told(cues: Cues, number: int, *papers: list[Row]) -> set[str]:
+    """What the top of a page says about a beginning there."""
+    scene = survey(sheets(*papers), cues).scene
+    i = next(i for i, line in enumerate(scene.lines) if line.page == number)
+    assert scene.sheets is not None
+    return set(scene.sheets.evidence(i, top=True))
+
+
+def letter(*head: Row) -> list[Row]:
+    return [*head, *TEXT, *TEXT, *END]
+
+
+def test_a_salutation_alone_begins_a_letter_in_any_language(cues: Cues) -> None:
+    calls = ("Dear Captain Orlov:", "Sehr geehrter Herr Lotse!", "Sehr verehrter Herr Doktor.", "Kære Hr. Lods,")
+    calls += (
+        "Monsieur le Directeur,",
+        "Vážený pane kapitáne!",
+        "Szanowny Panie Kapitanie!",
+        "Уважаемый капитан Орлов!",
+    )
+    for call in calls:
+        assert begins(cues, letter(Row("Dear Sir:")), letter(Row(call)), letter(Row("Sir,"))) == [1, 2, 3], call
+
+
+def test_sheets_that_go_on_with_a_letter_begin_nothing(cues: Cues) -> None:
+    first = [Row("Lima, May 3, 1931", "right"), Row("Dear Captain Orlov:", gap=2.0), *TEXT * 4]
+    second = [Row("- 2 -", "centre"), Row("winter had left in need of repair.", gap=2.0), *TEXT * 3, *END]
+    assert begins(cues, first, second, letter(Row("Lima, May 9, 1931", "right"), Row("Dear Sir:", gap=2.0))) == [1, 3]
+
+
+def test_page_numbers_that_count_from_a_sheet_say_that_a_paper_begins_there(cues: Cues) -> None:
+    on = [Row("- 2 -", "centre"), *TEXT * 3]
+    last = [Row("- 3 -", "centre"), *TEXT, *END]
+    papers = [letter(), [*TEXT * 3], on, last]
+    assert "page-number-begins" in told(cues, 2, *papers)
+    assert "page-number-goes-on" in told(cues, 3, *papers)
+    assert "page-number-goes-on" in told(cues, 4, *papers)
+
+
+def test_numbers_that_run_through_a_folder_say_nothing_of_its_papers(cues: Cues) -> None:
+    papers = [[Row(f"- {n} -", "centre"), *letter(Row("Dear Sir:", gap=2.0))] for n in range(1, 8)]
+    assert not {name for n in range(1, 8) for name in told(cues, n, *papers) if name.startswith("page-number")}
+
+
+def test_the_word_that_a_pages_foot_announces_ties_the_next_page_to_it(cues: Cues) -> None:
+    first = [*TEXT * 3, Row("winter had", "right", 2.0)]
+    assert "catchword" in told(cues, 2, first, [full("winter had left in need of repair, and of the pilots"), *TEXT])
+    assert "catchword" not in told(cues, 2, first, [full("Nothing was said of the dredger by the pilots of"), *TEXT])
+
+
+def test_the_head_of_an_office_paper_is_told_by_its_parts(cues: Cues) -> None:
+    head = [Row("LEGATION OF CHILE"), Row("Zl. 76.12/I-3.", "right"), Row("Ostend, May 3, 1931", "right")]
+    head += [Row("Subject: The eastern mole", gap=2.0), Row("The Honorable", gap=2.0), Row("The Secretary of Trade,")]
+    found = told(cues, 2, letter(), letter(*head))
+    assert {"office-at-head", "journal", "day-at-head", "subject-line", "addressee", "closing-before"} <= found
+
+
+def test_the_first_text_of_a_folder_is_a_document_though_nothing_heads_it(cues: Cues) -> None:
+    headless = [*TEXT * 3, Row("winter had left in need of repair.")]
+    assert begins(cues, headless, letter(Row("Lima, May 3, 1931", "right"), Row("Dear Sir:", gap=2.0)))[0] == 1
+
+
+def test_a_preface_is_no_document(cues: Cues) -> None:
+    preface = [Row("Preface", "centre"), *TEXT * 2, Row("The Harbour Board, 1951")]
+    numbered = [
+        [Row(f"{n}", "centre"), Row("The Consul to the Board", "centre", bold=True), *TEXT * 2] for n in (1, 2, 3, 4)
+    ]
+    assert 1 not in begins(cues, preface, *numbered)
