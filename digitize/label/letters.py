@@ -92,12 +92,13 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
 
 
 def _untitled(head: Head, scene: Scene, places: dict[int, int]) -> bool:
-    """Whether a head that begins a page has no title that says so by its words or its type."""
+    """Whether a head that begins a page has no title that says so by its words, its type, or by its place below the
+    letterhead of the volume."""
     if TOP.isdisjoint(head.evidence):
         return False
     title = [scene.lines[places[at]] for at in head.title]
     named = title and (scene.cues.title(title[0].text) >= TITLED or scene.cues.part(title[0].text) == "title")
-    return not (named or (title and title[0].line.bold))
+    return not (named or (title and (title[0].line.bold or "letterhead" in head.evidence)))
 
 
 def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> Head:
