@@ -196,10 +196,19 @@ class Results:
         """Puts the lists in their places; gives how many documents are new, changed and gone. Raises OutputError."""
         try:
             clear_unfinished(self.documents)
-            shutil.rmtree(self.work / MAKING, ignore_errors=True)
+            self._clear_making()
             return self._publish()
         except OSError as error:
             raise self._unwritable(error) from None
+
+    def _clear_making(self) -> None:
+        """Removes what was made and never came into its place, but for what the ledger says is still to be moved: a run that
+        ends in the middle of that leaves it to the next."""
+        waiting = {made.staged for _, made in self._ledger.waiting()}
+        with suppress(OSError):
+            for folder in (self.work / MAKING).iterdir():
+                if folder.name not in waiting:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _write_lists(self) -> None:
         write_lines(self.output / "sources.jsonl", self._records())
