@@ -1,6 +1,5 @@
 """config/archives.toml is data that an archivist can extend, and says what is wrong with it."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -80,10 +79,3 @@ def test_an_error_names_file_line_and_what_is_wrong(tmp_path: Path, content: str
     assert str(mine) in caught.value.message
     assert says in caught.value.message
     assert f"{mine}:{line}" in caught.value.message or f"line {line}" in caught.value.message
-
-
-def test_loading_is_quick() -> None:
-    load_archives([SHIPPED])
-    start = time.process_time()
-    load_archives([SHIPPED])
-    assert time.process_time() - start < 0.3
