@@ -20,13 +20,15 @@ from pydantic import TypeAdapter, ValidationError
 from digitize.config import Settings, data_dir, profile_files
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engine_name, installed_languages
-from digitize.model.page import Page
+from digitize.model.page import Page, Style
 from digitize.write import write_bytes
 
 MOST_SHARED = 100_000  # numbers
 SIDES = ("x0", "y0", "x1", "y1")
+LINE_NUMBERS = ("baseline", "size")
+WORD_NUMBERS = ("confidence",)
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
-READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
+READ_BY = ("extract", "lexicon", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
     "label",
     "split",
@@ -34,6 +36,7 @@ MADE_BY = (
     "describe",
     "references",
     "corrections",
+    "lexicon",
     "model",
     "write",
     "pipeline.py",
@@ -76,23 +79,30 @@ class PageCache:
 
 
 def _shared(page: Page) -> Page:
-    """The page, the texts, confidences and places of its words being one object each where they are alike: a source of
-    thousands of pages is put together in memory."""
+    """The page, the texts, types and places of its words being one object each where they are alike: a source of thousands
+    of pages is put together in memory. Places are rounded to a hundredth of a point, so that many are alike."""
     if len(_numbers) > MOST_SHARED:
         _numbers.clear()
-    one = _numbers.setdefault
     for line in page.lines:
+        _share(line, LINE_NUMBERS, 2)
+        _share(line.box, SIDES, 2)
         for word in line.words:
             object.__setattr__(word, "text", sys.intern(word.text))
-            object.__setattr__(word, "confidence", one(word.confidence, word.confidence))
-            box = word.box
-            for side in SIDES:
-                value = getattr(box, side)
-                object.__setattr__(box, side, one(value, value))
+            object.__setattr__(word, "style", word.style and _styles.setdefault(word.style, word.style))
+            _share(word, WORD_NUMBERS, None)
+            _share(word.box, SIDES, 2)
     return page
 
 
+def _share(item: object, names: tuple[str, ...], digits: int | None) -> None:
+    for name in names:
+        value = getattr(item, name)
+        value = value if digits is None else round(value, digits)
+        object.__setattr__(item, name, _numbers.setdefault(value, value))
+
+
 _numbers: dict[float, float] = {}
+_styles: dict[Style, Style] = {}
 
 
 def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:
