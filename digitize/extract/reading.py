@@ -28,8 +28,8 @@ from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objec
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import Source, source_of
 from digitize.extract.textlayer import TextLayer, read_layer
-from digitize.extract.undecoded import undecoded
-from digitize.model.page import Page
+from digitize.extract.undecoded import broken_off, undecoded
+from digitize.model.page import Box, Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
 PROBED = (
@@ -157,9 +157,10 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
         if objects.coverage:
             _decodable(page, number, image)
+        cut = broken_off(page, image) if objects.coverage else None
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
-    return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
+    return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}", cut)
 
 
 def _decodable(page: pdfium.PdfPage, number: int, shown: Gray) -> None:
@@ -255,12 +256,16 @@ def _from_image(
     settings: ReadSettings,
     hint: tuple[str, ...] | None,
     why: str,
+    cut: Box | None = None,
 ) -> PageResult:
+    """What is read of an image; `cut` is a part of it that gives nothing because the image's data ends before, in points."""
     engine = engine_of(settings.engine)
     reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
     preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)
     reason = f"{why}; {reading.note}" if reading.note else why
     width, height = reversed(size) if reading.lying else size
+    as_given = not any(step.startswith("turn") for step in reading.steps)
+    missing = () if not cut else (cut,) if as_given else (Box(0.0, 0.0, width, height),)
     page = Page(
         number,
         width,
@@ -272,7 +277,7 @@ def _from_image(
         reading.steps,
         reading.rules,
         reason,
-        unread=reading.unread,
+        unread=(*reading.unread, *missing),
     )
     return PageResult(page, preview)
 
