@@ -124,11 +124,9 @@ def correct_record(
     """A document's record with the corrections of its metadata, and what became of them."""
     lines = {line.index for line in document.segment.lines}
     outcomes = []
-    own = [one for one in settled if one.line in lines]
-    record = record.model_copy(update={"review": review_of([one.correction for one in own])})
-    for one in own:
+    for one in settled:
         correction = one.correction
-        if correction.kind not in ("field", "done"):
+        if one.line not in lines or correction.kind not in ("field", "done"):
             continue
         if correction.kind == "done":
             outcomes.append(one.applied(record.uid))
