@@ -23,6 +23,7 @@ from digitize.errors import OutputError
 from digitize.model.metadata import Metadata
 from digitize.model.source import SourceRecord
 from digitize.write.reading import Reading, reading_of
+from digitize.write.titles import slug
 
 PREVIEWS = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 AGAIN = "run digitize again into this folder"
@@ -52,6 +53,16 @@ class Document:
     source: str
     base: str | None
     line: str = field(repr=False)
+
+    @property
+    def folder(self) -> str:
+        """A name for a folder of exported files of its source, safe on every file system."""
+        return self.source if self.base else slug(self.source)
+
+    @property
+    def name(self) -> str:
+        """A name for exported files of the document, without suffix, safe on every file system."""
+        return self.base or slug(self.record.id)
 
     @property
     def text(self) -> str:
