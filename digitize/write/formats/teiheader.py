@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from lxml import etree
+
 from digitize import __version__
 from digitize.model.metadata import ArchivalReference, Date, Metadata
 from digitize.write.corpus import Document
@@ -25,6 +27,7 @@ def write_header(parent: Any, document: Document) -> None:
     _profile(element(header, "profileDesc"), record)
     if record.review.status != "machine":
         _revision(header, record)
+    etree.indent(header, space=" ")
 
 
 def _file(parent: Any, record: Metadata) -> None:
@@ -131,7 +134,7 @@ def _profile(parent: Any, record: Metadata) -> None:
                 element(person, "note", role, type="role")
     terms = [("type", record.type), ("classification", record.classification)]
     if any(value for _, value in terms):
-        keywords = element(element(parent, "textClass"), "keywords", scheme="#digitize")
+        keywords = element(element(parent, "textClass"), "keywords")
         for kind, value in terms:
             if value:
                 element(keywords, "term", value, type=kind)
