@@ -7,6 +7,7 @@ never ones made of what a record says, and no link is followed.
 import hashlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -181,6 +182,21 @@ class Corpus:
         except OSError:
             return b""
 
+    def copy(self, path: Path, target: Path) -> bool:
+        """Copies a file, byte by byte; gives whether it was one. Raises OSError when the copy can't be written."""
+        try:
+            file = _opened(path)
+        except OSError:
+            return False
+        with file, target.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+        return True
+
+    def report(self) -> Iterator[str]:
+        """The files of the report, by their paths in it; of a part of the corpus there is none."""
+        if not (self.ids or self.files or self.reviewed):
+            yield from _below(self.root / "report", "")
+
     def corrections(self) -> Iterator[Path]:
         """The files in which the corrections of the corpus' sources are kept."""
         wanted = {document.record.source.sha256[:16] for document in self.documents()}
@@ -272,6 +288,13 @@ def _files(folder: Path, suffix: str) -> list[Path]:
     except OSError:
         return []
     return [folder / name for name in sorted(names)]
+
+
+def _below(folder: Path, above: str) -> Iterator[str]:
+    """The files in a folder and in those in it, in the order of their names; links are none."""
+    yield from (f"{above}{path.name}" for path in _files(folder, ""))
+    for name in sorted(_folders(folder)):
+        yield from _below(folder / name, f"{above}{name}/")
 
 
 def _stems(folder: Path) -> dict[str, str]:
