@@ -38,7 +38,9 @@ MADE_BY = (
     "corrections",
     "lexicon",
     "model",
-    "write",
+    "write/records.py",
+    "write/source.py",
+    "write/titles.py",
     "pipeline.py",
 )  # and its documents
 _ENTRY = TypeAdapter(Page)
