@@ -1,10 +1,11 @@
-"""A PDF or an image comes in, pages of lines of words with their places go out: call `read_pages`."""
+"""A PDF, an image or files of pages that another program read come in, pages of lines of words with their places go out: call `read_pages`."""
 
 from digitize.extract.djvu import REMEDY as DJVU_REMEDY
 from digitize.extract.djvu import is_installed as djvu_is_installed
 from digitize.extract.engines import engine_of
 from digitize.extract.images import is_heif
 from digitize.extract.languages import installed_languages
+from digitize.extract.pagefiles import state_of, title_of, volumes_in
 from digitize.extract.reading import probe_languages, read_pages
 from digitize.extract.settings import PageResult, ReadSettings, SourceInfo
 from digitize.extract.source import let_go_of, open_source
@@ -28,4 +29,7 @@ __all__ = [
     "open_source",
     "probe_languages",
     "read_pages",
+    "state_of",
+    "title_of",
+    "volumes_in",
 ]
