@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -14,6 +14,9 @@ from digitize import __version__
 from digitize.config import Settings, load_settings
 from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError
+
+if TYPE_CHECKING:
+    from digitize.write.formats import Format
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -50,6 +53,9 @@ def commands() -> None:
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
 @click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="F", help="Also export so: see digitize export. Repeatable."
+)
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
@@ -62,6 +68,7 @@ def run(
     output: Path,
     config: Path | None,
     profile: str | None,
+    formats: tuple[str, ...],
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -74,7 +81,9 @@ def run(
     earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
+    from digitize.write.formats import load_formats
 
+    wanted = load_formats(formats)
     names = {
         "lang": "read.languages",
         "engine": "read.engine",
@@ -93,9 +102,11 @@ def run(
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
     report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+    exports = _exported(output, wanted) if wanted and not summary.stopped else []
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
             click.echo(summary.told(report))
+            click.echo("".join(f"Exported {path}\n" for path in exports), nl=False)
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -108,6 +119,59 @@ def report(output: Path) -> None:
     from digitize import review
 
     click.echo(f"Open {review.write_report(output)}")
+
+
+def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
+    from digitize.batch.originals import originals_of
+    from digitize.write.corpus import open_corpus
+    from digitize.write.formats import export
+
+    aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
+    return export(open_corpus(output, originals_of(output), **limits), formats, **aim)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--format", "formats", multiple=True, metavar="F", help="What to write; repeatable. --list names all.")
+@click.option("-o", "--to", type=a_path, metavar="PATH", help="The file or folder (default: OUTPUT/export/…).")
+@click.option("--documents", "ids", multiple=True, metavar="ID", help="Only this document, by id or uid; repeatable.")
+@click.option("--source", "files", multiple=True, metavar="FILE", help="Only documents of this source; repeatable.")
+@click.option("--reviewed", is_flag=True, help="Only documents that a reviewer has reviewed.")
+@click.option("--bom", is_flag=True, help="csv: begin with a byte order mark, for old spreadsheet programs.")
+@click.option("--crate", is_flag=True, help="bagit: with RO-Crate metadata in the bag.")
+@click.option("--each", type=click.Choice(["source", "document"]), default="source", help="pdf: what one file holds.")
+@click.option("--force", is_flag=True, help="Replace a folder PATH that is not empty.")
+@click.option("--list", "listed", is_flag=True, help="Name the formats, with who takes them in.")
+def export(
+    output: Path,
+    formats: tuple[str, ...],
+    to: Path | None,
+    bom: bool,
+    crate: bool,
+    each: Literal["source", "document"],
+    force: bool,
+    listed: bool,
+    **limits: Any,
+) -> None:
+    """Writes the corpus in formats that other systems take in.
+
+    OUTPUT (default: output/) is the folder that a run wrote. Each export says of each document whether a machine made it
+    or who reviewed it, by what engine, and how sure it is."""
+    from digitize.write.formats import Options, format_names, load_format, load_formats
+
+    if listed:
+        for name in format_names():
+            try:
+                told = load_format(name).says
+            except ConfigError as error:
+                told = str(error)
+            click.echo(f"{name:<14} {told}")
+        return
+    if not formats:
+        raise click.UsageError(f"give a --format: {', '.join(format_names())}")
+    options = Options(bom, crate, each)
+    for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
+        click.echo(path)
 
 
 @commands.command()

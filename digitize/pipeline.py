@@ -14,9 +14,11 @@ from digitize.corrections import (
     Correction,
     Outcome,
     Settled,
+    State,
     correct_lines,
     correct_record,
     correct_text,
+    review_of,
     settle,
     told,
 )
@@ -268,6 +270,10 @@ class Prepared:
             if knowledge.chosen:
                 record = record.model_copy(update={"flags": tuple(sorted({*record.flags, "profile-chosen"}))})
         corrected, of_record = correct_record(record, document, own)
+        misfits = {one.id for one in (*of_text, *of_record) if one.state is State.MISFIT}
+        held = [one.correction for one in own if one.correction.id not in misfits]
+        if held:
+            corrected = corrected.model_copy(update={"review": review_of(held)})
         return _Document(
             segment,
             (context.reach, context.places),

@@ -38,7 +38,7 @@ class Kept:
     def texts(self, document: CleanDocument, metadata: Metadata) -> dict[str, str]:
         """The files of a document, by the endings of their names."""
         known = self.logs.get(id(document))
-        log = known[1] if known else edit_log(document.text)
+        log = known[1] if known else edit_log(document.text, document.segment.lines)
         self.logs[id(document)] = (document, log)
         return texts_of(document, metadata, log)
 

@@ -4,7 +4,7 @@
 """
 
 from digitize.corrections.anchors import Anchor, Placed, anchor_of, find
-from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record
+from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record, review_of
 from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, read_journal
 from digitize.corrections.lines import correct_lines, settle, told
 from digitize.corrections.outcomes import read_outcomes, write_outcomes
@@ -35,6 +35,7 @@ __all__ = [
     "journal_path",
     "read_journal",
     "read_outcomes",
+    "review_of",
     "settle",
     "told",
     "write_outcomes",

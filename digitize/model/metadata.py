@@ -157,6 +157,16 @@ class Quality(Record):
     unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 
 
+class Review(Record):
+    """What reviewers said of the document: `reviewed` or `approved` by whom, and when; else it is as the machine made it.
+    `corrections` counts those of their corrections that are in it."""
+
+    status: Literal["machine", "reviewed", "approved"] = "machine"
+    by: str | None = None
+    at: str | None = None
+    corrections: int = Field(0, ge=0)
+
+
 class Metadata(Record):
     """One document: `documents/<source>/<NNNN>-<slug>.json` and a line of `documents.jsonl`. `id` is for readers, `uid`
     for what points at the document (`model/uid.py`); only records of older versions have none."""
@@ -187,6 +197,7 @@ class Metadata(Record):
     boundary: Boundary
     quality: Quality
     unread: tuple[Place, ...] = ()
+    review: Review = Review()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from digitize.model.metadata import FLAGS
+from digitize.model.source import SourceRecord
 from digitize.review.corrected import Corrected
-from digitize.review.output import Entry, Output, SourceRecord
+from digitize.review.output import Entry, Output
 from digitize.review.risk import risk
 
 BINS = 10

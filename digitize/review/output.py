@@ -7,39 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from digitize.errors import OutputError
 from digitize.model.metadata import Metadata
+from digitize.model.source import SourceRecord
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
 
 AGAIN = "run digitize again into this folder"
-
-
-class SourceError(BaseModel):
-    """Why a source, or some of its pages, could not be read."""
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    message: str
-    pages: tuple[int, ...] = ()
-
-
-class SourceRecord(BaseModel):
-    """A line of `sources.jsonl`; `seconds` of processing time."""
-
-    model_config = ConfigDict(frozen=True)
-
-    file: str
-    sha256: str | None = None
-    status: str
-    pages: int | None = None
-    documents: int | None = None
-    engine: str | None = None
-    seconds: float | None = None
-    error: SourceError | None = None
 
 
 @dataclass(frozen=True, slots=True)

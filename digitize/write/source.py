@@ -28,7 +28,7 @@ def write_document(folder: Path, document: CleanDocument, metadata: Metadata, as
     NNNN is the number that the record's id ends in. Raises OutputError when a file can't be written, or when the text
     is not in NFC (the text is never changed here: its edits would no longer fit).
     """
-    texts = texts_of(document, metadata, edit_log(document.text))
+    texts = texts_of(document, metadata, edit_log(document.text, document.segment.lines))
     for suffix, text in texts.items():
         write_beside(folder / f"{base_of(metadata)}{suffix}", text, aside)
     return mark_of(metadata, texts)
