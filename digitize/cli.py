@@ -123,11 +123,13 @@ def report(output: Path) -> None:
 
 def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
     from digitize.batch.originals import originals_of
+    from digitize.batch.shelf import Shelf
     from digitize.write.corpus import open_corpus
     from digitize.write.formats import export
 
     aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
-    return export(open_corpus(output, originals_of(output), **limits), formats, **aim)
+    with Shelf(output) as shelf:
+        return export(open_corpus(output, originals_of(output), shelf, **limits), formats, **aim)
 
 
 @commands.command()

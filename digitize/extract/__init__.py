@@ -3,6 +3,7 @@
 from digitize.extract.djvu import REMEDY as DJVU_REMEDY
 from digitize.extract.djvu import is_installed as djvu_is_installed
 from digitize.extract.engines import engine_of
+from digitize.extract.facsimile import grid_of, picture_of, scan_of
 from digitize.extract.images import is_heif
 from digitize.extract.languages import installed_languages
 from digitize.extract.pagefiles import state_of, title_of, volumes_in
@@ -23,12 +24,15 @@ __all__ = [
     "SourceInfo",
     "djvu_is_installed",
     "engine_name",
+    "grid_of",
     "installed_languages",
     "is_heif",
     "let_go_of",
     "open_source",
+    "picture_of",
     "probe_languages",
     "read_pages",
+    "scan_of",
     "state_of",
     "title_of",
     "volumes_in",

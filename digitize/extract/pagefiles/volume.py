@@ -69,7 +69,10 @@ def volumes_in(folder: Path, taken: frozenset[Path] = frozenset()) -> tuple[list
         sources += left
         mine |= set(left)
     below = [folder / name for name in _folders(folder) if name.lower() in TEXT_FOLDERS]
-    for place, paths in [(folder, [path for path in mine if path in whole]), *((x, list(_page_files(x))) for x in below)]:
+    for place, paths in [
+        (folder, [path for path in mine if path in whole]),
+        *((x, list(_page_files(x))) for x in below),
+    ]:
         places = _places(place) if paths else []
         mine |= {image for path in paths for image in _images(places, stem_of(path))}  # no sources of their own
     return sources, frozenset(mine)

@@ -1,0 +1,374 @@
+"""The pages of a source with all their words, in our reading: those of its documents, in the reviewers' wording, their
+furniture, and what no document claims; each line with its role, each word with its place and how sure it is.
+
+Pages come from the run's page cache. Where that is gone, they are put together of the documents' edit logs and of
+unclaimed.txt, whose lines have no places: these are estimated, and marked so.
+"""
+
+import math
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+
+from digitize.model.facsimile import Picture, Scan
+from digitize.model.page import Box, Page
+from digitize.model.traced import Span
+from digitize.write.corpus import Corpus, Document
+from digitize.write.reading import RawLine
+from digitize.write.wording import Wording, apportioned, wordings
+
+UNCLAIMED = "unclaimed"  # the role of a line that no document claims
+PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
+AROUND = 1  # pages before and after those of a document on which furniture of it may stand
+MARGIN = 36.0  # points round the words of a page of which no size is known
+TAIL = 0.2  # of a word's height: below its baseline, where no line tells that
+Key = tuple[int, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafWord:
+    """A word in our reading. `foot` is the y of its baseline; `estimated` says that its box is a guess, `corrected` that a
+    reviewer set it."""
+
+    text: str
+    box: Box
+    confidence: float
+    foot: float
+    estimated: bool = False
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeafLine:
+    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points."""
+
+    words: tuple[LeafWord, ...]
+    role: str
+    document: str = ""
+    size: float = 10.0
+    bold: bool = False
+    italic: bool = False
+    column: int = 0
+    block: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        box = self.words[0].box
+        for word in self.words[1:]:
+            box = box.union(word.box)
+        return box
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page: its lines in the order in which they are read, in points as displayed, origin at the top left; `page` is how
+    it was read, None where that was not kept."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[LeafLine, ...]
+    page: Page | None = None
+    rules: tuple[float, ...] = ()
+
+    @cached_property
+    def regions(self) -> list[list[LeafLine]]:
+        """The lines that stand together, are of one role and of one document."""
+        alike = groupby(self.lines, key=lambda line: (line.column, line.block, line.role, line.document))
+        return [list(lines) for _, lines in alike]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where a document begins, and what is told of it in lists of contents: `page` from 1, `y` in points from the top."""
+
+    document: Document
+    page: int
+    y: float
+
+    @property
+    def title(self) -> str:
+        record = self.document.record
+        return " ".join(part for part in (record.number, record.title) if part) or record.id
+
+
+@dataclass
+class SourceLeaves:
+    """A source: the name of its folder, its file, its content's hash. Its `headings` are complete when all leaves have been
+    asked for."""
+
+    corpus: Corpus
+    stem: str
+    file: str
+    sha256: str
+    wanted: frozenset[int] | None
+    ids: frozenset[str] | None
+    headings: list[Heading] = field(default_factory=list)
+    _documents: Iterator[Document] = field(default_factory=lambda: iter(()))
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The pages in order, each once; may be asked for once."""
+        shelf, unclaimed = self.corpus.shelf, self._unclaimed()
+        window: deque[_Held] = deque()
+        upcoming = next(self._documents, None)
+        numbers = deque(shelf.numbers(self.sha256) if shelf else ())
+        number = 0
+        while numbers or upcoming or window or any(page > number for page in unclaimed):
+            ahead = [numbers[0]] if numbers else []
+            ahead += [page for page in unclaimed if page > number]
+            ahead += [held.first for held in window if held.first > number]
+            ahead += [number + 1] if any(held.last > number for held in window) else []
+            ahead += [upcoming.record.source.first_page] if upcoming else []
+            number = max(min(ahead, default=number + 1), number + 1)
+            while upcoming and upcoming.record.source.first_page - AROUND <= number:
+                window.append(held := _Held.of(upcoming))
+                if self.ids is None or upcoming.record.uid in self.ids or upcoming.record.id in self.ids:
+                    self.headings.append(held.heading)
+                upcoming = next(self._documents, None)
+            while numbers and numbers[0] <= number:
+                numbers.popleft()
+            if self.wanted is None or number in self.wanted:
+                yield self._leaf(number, window, unclaimed.get(number, []))
+            window = deque(held for held in window if held.last + AROUND > number)
+
+    def scan(self, leaf: Leaf) -> Scan | None:
+        """What the page shows, as its file stores it."""
+        shelf = self.corpus.shelf
+        return shelf.scan(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def picture(self, leaf: Leaf) -> Picture | None:
+        """A picture of the page, from its file."""
+        shelf = self.corpus.shelf
+        return shelf.picture(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def grid(self, leaf: Leaf) -> tuple[int, int] | None:
+        """The size of the page's own image in pixels."""
+        shelf = self.corpus.shelf
+        return shelf.grid(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def _leaf(self, number: int, window: Sequence["_Held"], unclaimed: list[str]) -> Leaf:
+        shelf = self.corpus.shelf
+        page = shelf.page(self.sha256, number) if shelf else None
+        if page is not None:
+            return Leaf(number, page.width, page.height, tuple(_lines(page, window)), page, page.rules)
+        lines = [line for held in window for line in held.left(number)]
+        size = next(self.corpus.sheets(self.sha256, number, number)).size or _extent(lines)
+        return Leaf(number, *size, (*lines, *_placed(unclaimed, lines, size)))
+
+    def _unclaimed(self) -> dict[int, list[str]]:
+        """The lines of unclaimed.txt by their pages."""
+        path = self.corpus.documents_folder / self.stem / "unclaimed.txt"
+        pages: dict[int, list[str]] = {}
+        number = 0
+        for line in self.corpus.read(path).decode("utf-8", "replace").split("\n"):
+            if mark := PAGE_MARK.fullmatch(line):
+                number = int(mark[1])
+                pages[number] = []
+            elif number and line.strip():
+                pages[number].append(line)
+        return pages
+
+
+def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
+    """The sources of a corpus one after the other; of one that is limited to some documents, the pages on which these
+    stand, with all that stands there. Raises OutputError."""
+    wanted: dict[str, set[int]] | None = None
+    ids: set[str] = set()
+    if corpus.ids or corpus.reviewed:
+        wanted = defaultdict(set)
+        for document in corpus.documents():
+            source = document.record.source
+            wanted[document.source].update(range(source.first_page, source.last_page + 1))
+            ids |= {document.record.uid or document.record.id}
+    for stem, documents in replace(corpus, ids=frozenset(), reviewed=False).by_source():
+        if wanted is None or stem in wanted:
+            first = next(documents)
+            source = first.record.source
+            yield SourceLeaves(
+                corpus,
+                stem,
+                source.file,
+                source.sha256,
+                None if wanted is None else frozenset(wanted[stem]),
+                None if wanted is None else frozenset(ids),
+                _documents=_and_then(first, documents),
+            )
+
+
+def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:
+    yield first
+    yield from others
+
+
+class _Held:
+    """A document whose words are given out as the pages ask for them."""
+
+    def __init__(
+        self, document: Document, lines: tuple[RawLine, ...], found: list[Wording], spans: Sequence[Span]
+    ) -> None:
+        self.document = document
+        source = document.record.source
+        self.first = min([source.first_page, *(line.page for line in lines)])
+        self.last = max([source.last_page, *(line.page for line in lines)])
+        self._lines, self._spans = lines, spans
+        self._of: list[int] = [0] * len(spans)  # the wording of each span
+        for n, one in enumerate(found):
+            self._of[one.first : one.last + 1] = [n] * (one.last + 1 - one.first)
+        self._wordings = found
+        self._line: list[int] = []
+        for n, line in enumerate(lines):
+            self._line += [n] * len(line.words)
+        self.places: dict[Key, list[int]] = {}
+        for i in range(len(spans) - 1, -1, -1):
+            self.places.setdefault(_key(spans[i].page, spans[i].box), []).append(i)
+        self._given: set[int] = set()
+
+    @classmethod
+    def of(cls, document: Document) -> "_Held":
+        reading = document.reading()
+        if reading is None:
+            return cls(document, (), [], ())
+        return cls(document, reading.lines, wordings(reading.traced), reading.traced.spans)
+
+    @property
+    def uid(self) -> str:
+        return self.document.record.uid or self.document.record.id
+
+    @property
+    def heading(self) -> Heading:
+        source = self.document.record.source
+        own = [x for x in self._lines if x.role.value not in ("furniture", "noise") and x.page == source.first_page]
+        return Heading(self.document, source.first_page, own[0].box.y0 if own else 0.0)
+
+    def take(self, span: int, foot: float | None) -> tuple[LeafWord, ...]:
+        """The words of a span; those of several that are read as one come with the first of them."""
+        one = self._wordings[self._of[span]]
+        if one.first in self._given:
+            return ()
+        self._given.add(one.first)
+        return tuple(
+            LeafWord(
+                text,
+                box,
+                one.confidence,
+                box.y1 - TAIL * box.height if foot is None else foot,
+                one.estimated,
+                one.corrected,
+            )
+            for text, box in one.words
+        )
+
+    def line_of(self, span: int) -> tuple[int, RawLine]:
+        """The line that a span stands in, and its number in the document."""
+        n = self._line[span]
+        return n, self._lines[n]
+
+    def left(self, number: int) -> Iterator[LeafLine]:
+        """The lines of a page of which words were not given out yet."""
+        at = 0
+        for block, line in enumerate(self._lines):
+            spans = range(at, at + len(line.words))
+            at += len(line.words)
+            if line.page == number:
+                words = tuple(word for span in spans for word in self.take(span, None))
+                if words:
+                    yield LeafLine(words, line.role.value, self.uid, max(line.box.height, 1.0), block=block)
+
+
+def _key(page: int, box: Box) -> Key:
+    return page, round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2)
+
+
+def _lines(page: Page, window: Sequence[_Held]) -> Iterator[LeafLine]:
+    """The lines of a page in our reading; where one is of several documents or roles, its parts."""
+    used: dict[Key, int] = {}
+    for line in page.lines:
+        parts: list[tuple[object, str, str, list[LeafWord]]] = []
+        for word in line.words:
+            key = _key(page.number, word.box)
+            found = _found(window, key, used)
+            if found is None:
+                text = CONTROL.sub("", word.text)
+                of: object = None
+                role, uid = UNCLAIMED, ""
+                own = LeafWord(text, word.box, word.confidence, line.baseline)
+                words: tuple[LeafWord, ...] = (own,) if text.strip() else ()
+            else:
+                held, span = found
+                n, raw = held.line_of(span)
+                of, role, uid = (id(held), n), raw.role.value, held.uid
+                words = held.take(span, line.baseline)
+            if parts and parts[-1][0] == of:
+                parts[-1][3].extend(words)
+            else:
+                parts.append((of, role, uid, list(words)))
+        for _, role, uid, told in parts:
+            if told:
+                yield LeafLine(tuple(told), role, uid, line.size, line.bold, line.italic, line.column, line.block)
+    for held in window:
+        yield from held.left(page.number)
+
+
+def _found(window: Sequence[_Held], key: Key, used: dict[Key, int]) -> tuple[_Held, int] | None:
+    """The document and the span that stand at a place; where several do, the next of them."""
+    every = [(held, span) for held in window for span in reversed(held.places.get(key, ()))]
+    n = used.get(key, 0)
+    used[key] = n + 1
+    return every[n] if n < len(every) else None
+
+
+def _extent(lines: Sequence[LeafLine]) -> tuple[float, float]:
+    """The size of a page that nobody knows, by its words."""
+    right = max((line.box.x1 for line in lines), default=595.0 - MARGIN)
+    foot = max((line.box.y1 for line in lines), default=842.0 - MARGIN)
+    return right + MARGIN, foot + MARGIN
+
+
+def _placed(texts: Sequence[str], lines: Sequence[LeafLine], size: tuple[float, float]) -> Iterator[LeafLine]:
+    """Lines without places, at the foot of their page."""
+    width, height = size
+    pitch = min(12.0, 0.5 * height / (len(texts) + 1))
+    for n, text in enumerate(texts):
+        y = height - (len(texts) - n) * pitch
+        words = text.split()
+        box = Box(0.1 * width, y, min(0.1 * width + 0.5 * pitch * len(text), 0.95 * width), y + 0.8 * pitch)
+        places = apportioned(words, box)
+        told = tuple(LeafWord(word, place, 0.0, place.y1, True) for word, place in places)
+        if told:
+            yield LeafLine(told, UNCLAIMED, "", pitch, block=len(lines))
+
+
+def as_scanned(leaf: Leaf) -> Leaf:
+    """The page with its words where they stand on its scan, before it was laid level to be read (about its middle; of a
+    spread, each half about its own)."""
+    steps = leaf.page.preparation if leaf.page else ()
+    found = next((told for step in steps if (told := ANGLES.fullmatch(step))), None)
+    if found is None:
+        return leaf
+    first, second = float(found[1]), float(found[2] or found[1])
+    if found[2] is None:
+        halves = [(leaf.width, leaf.width / 2, first)]
+    else:
+        halves = [(leaf.width / 2, leaf.width / 4, first), (leaf.width, 0.75 * leaf.width, second)]
+    lines = tuple(replace(x, words=tuple(_turned_back(w, halves, leaf.height) for w in x.words)) for x in leaf.lines)
+    return replace(leaf, lines=lines)
+
+
+def _turned_back(word: LeafWord, halves: list[tuple[float, float, float]], height: float) -> LeafWord:
+    box = word.box
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    cx, angle = next(((c, a) for right, c, a in halves if x <= right), halves[-1][1:])
+    sin, cos = math.sin(math.radians(-angle)), math.cos(math.radians(-angle))
+    dx = cos * (x - cx) + sin * (y - height / 2) + cx - x
+    dy = -sin * (x - cx) + cos * (y - height / 2) + height / 2 - y
+    moved = Box(*(round(v, 2) for v in (box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)))
+    return replace(word, box=moved, foot=round(word.foot + dy, 2))
