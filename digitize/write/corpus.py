@@ -7,8 +7,9 @@ never ones made of what a record says, and no link is followed.
 import hashlib
 import json
 import os
+import shutil
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -24,6 +25,7 @@ from digitize.model.facsimile import Shelf
 from digitize.model.metadata import Metadata
 from digitize.model.source import SourceRecord
 from digitize.write.reading import Reading, reading_of
+from digitize.write.titles import slug
 
 PREVIEWS = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 AGAIN = "run digitize again into this folder"
@@ -46,13 +48,24 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of a corpus; its files are read when they are asked for. `source` is the name of its source's folder below
-    `documents/`, `base` that of its files without suffix, None where they are gone."""
+    `documents/`, `base` that of its files without suffix, None where they are gone; `place` is where its line begins in
+    documents.jsonl, in bytes."""
 
     corpus: "Corpus" = field(repr=False)
     record: Metadata
     source: str
     base: str | None
-    line: str = field(repr=False)
+    place: int
+
+    @property
+    def folder(self) -> str:
+        """A name for a folder of exported files of its source, safe on every file system."""
+        return self.source if self.base else slug(self.source)
+
+    @property
+    def name(self) -> str:
+        """A name for exported files of the document, without suffix, safe on every file system."""
+        return self.base or slug(self.record.id)
 
     @property
     def text(self) -> str:
@@ -115,6 +128,8 @@ class Corpus:
     def sources(self) -> Iterator[SourceRecord]:
         """What the last runs say of the sources; of those that the corpus is limited to. Raises OutputError."""
         for where, line in self._lines("sources.jsonl"):
+            if not line.strip():
+                continue
             record = _validated(SourceRecord, where, _json(where, line))
             if not self.files or record.file in self.files:
                 yield record
@@ -169,6 +184,21 @@ class Corpus:
         except OSError:
             return b""
 
+    def copy(self, path: Path, target: Path) -> bool:
+        """Copies a file, byte by byte; gives whether it was one. Raises OSError when the copy can't be written."""
+        try:
+            file = _opened(path)
+        except OSError:
+            return False
+        with file, target.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+        return True
+
+    def report(self) -> Iterator[str]:
+        """The files of the report, by their paths in it; of a part of the corpus there is none."""
+        if not (self.ids or self.files or self.reviewed):
+            yield from _below(self.root / "report", "")
+
     def corrections(self) -> Iterator[Path]:
         """The files in which the corrections of the corpus' sources are kept."""
         wanted = {document.record.source.sha256[:16] for document in self.documents()}
@@ -182,13 +212,37 @@ class Corpus:
         seconds = float(given) if given.isdecimal() else (self.root / "documents.jsonl").stat().st_mtime
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
+    def at(self, places: Iterable[int]) -> Iterator[Document]:
+        """The documents whose lines begin at these places, in this order. Raises OutputError."""
+        path = self.root / "documents.jsonl"
+        try:
+            with _opened(path) as lines:
+                for place in places:
+                    lines.seek(place)
+                    yield self._document(f"{path}: byte {place}", lines.readline(), place)
+        except (OSError, ValueError) as error:
+            raise OutputError(f"{path}: can't be read ({error})", AGAIN) from None
+
     def _all(self) -> Iterator[Document]:
-        names, stems = frozenset(_folders(self.documents_folder)), lru_cache(FOLDERS)(_stems)
+        place = 0
         for where, line in self._lines("documents.jsonl"):
-            record = _validated(Metadata, where, _json(where, line))
-            source, _, number = record.id.rpartition("-")
-            base = stems(self.documents_folder / source).get(number) if source in names else None
-            yield Document(self, record, source, base, line)
+            if line.strip():
+                yield self._document(where, line, place)
+            place += len(line)
+
+    def _document(self, where: str, line: bytes, place: int) -> Document:
+        record = _validated(Metadata, where, _json(where, line))
+        source, _, number = record.id.rpartition("-")
+        base = self._stems(self.documents_folder / source).get(number) if source in self._names else None
+        return Document(self, record, source, base, place)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(_folders(self.documents_folder))
+
+    @cached_property
+    def _stems(self) -> Callable[[Path], dict[str, str]]:
+        return lru_cache(FOLDERS)(_stems)
 
     def _wanted(self, record: Metadata) -> bool:
         return (
@@ -197,16 +251,14 @@ class Corpus:
             and (not self.reviewed or record.review.status != "machine")
         )
 
-    def _lines(self, name: str) -> Iterator[tuple[str, str]]:
+    def _lines(self, name: str) -> Iterator[tuple[str, bytes]]:
         path = self.root / name
         try:
             with _opened(path) as lines:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield f"{path}:{number}", line.decode("utf-8").rstrip("\r\n")
+                yield from ((f"{path}:{number}", line) for number, line in enumerate(lines, 1))
         except FileNotFoundError:
             return
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise OutputError(f"{path}: can't be read ({error})", AGAIN) from None
 
 
@@ -239,6 +291,13 @@ def _files(folder: Path, suffix: str) -> list[Path]:
     except OSError:
         return []
     return [folder / name for name in sorted(names)]
+
+
+def _below(folder: Path, above: str) -> Iterator[str]:
+    """The files in a folder and in those in it, in the order of their names; links are none."""
+    yield from (f"{above}{path.name}" for path in _files(folder, ""))
+    for name in sorted(_folders(folder)):
+        yield from _below(folder / name, f"{above}{name}/")
 
 
 def _stems(folder: Path) -> dict[str, str]:
@@ -293,7 +352,7 @@ def _as_read(originals: Originals, source: str, sha256: str) -> Path | None:
         return None
 
 
-def _json(where: str, line: str) -> Any:
+def _json(where: str, line: bytes) -> Any:
     try:
         return json.loads(line)
     except ValueError as error:

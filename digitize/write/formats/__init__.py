@@ -18,7 +18,20 @@ from digitize.write.files import file_in_place, folder_in_place
 
 GROUP = "digitize.formats"
 FOLDER = "export"  # of OUTPUT, for what is given no path
-SHIPPED = ("csv", "jsonl")
+SHIPPED = (
+    "csv",
+    "atom",
+    "archivesspace",
+    "tei",
+    "cmif",
+    "jsonl",
+    "parquet",
+    "sqlite",
+    "csl",
+    "bagit",
+    "rocrate",
+    "ead3",
+)
 
 
 @dataclass(frozen=True, slots=True)
