@@ -19,7 +19,6 @@ from digitize.batch.originals import originals_of
 from digitize.batch.places import stamp_of
 from digitize.batch.tasks import Work, start_worker
 from digitize.config import Settings
-from digitize.errors import DigitizeError
 from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of
 from digitize.model.facsimile import Picture, Scan
 from digitize.model.page import Page
@@ -84,10 +83,10 @@ class Shelf:
             return None
         try:
             return self._worker().submit(function, path, *arguments).result(10 * self._settings.read.page_seconds)
-        except (DigitizeError, MemoryError, OSError, ValueError, ArithmeticError):
-            return None
         except (BrokenProcessPool, TimeoutError):
             self._close()
+            return None
+        except Exception:  # whatever a broken file led to: its page is written without its picture
             return None
 
     def _as_read(self, source: str, sha256: str) -> Path | None:
@@ -97,10 +96,10 @@ class Shelf:
             return None
         try:
             info = self._worker().submit(open_source, path, self._read).result(10 * self._settings.read.page_seconds)
-        except (DigitizeError, OSError, ValueError):
-            return None
         except (BrokenProcessPool, TimeoutError):
             self._close()
+            return None
+        except Exception:
             return None
         return path if info.sha256 == sha256 else None
 

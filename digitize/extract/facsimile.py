@@ -194,9 +194,10 @@ def _fax(image: Image.Image) -> bytes:
     """Black and white by ITU-T T.6, out of the one strip of a TIFF."""
     saved = io.BytesIO()
     image.save(saved, "TIFF", compression="group4", tiffinfo={278: image.height})
+    saved.seek(0)
     with TiffImageFile(saved) as tiff:
         (begin,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
-    return saved.getvalue()[begin : begin + length]
+        return saved.getvalue()[begin : begin + length]
 
 
 def _fax_parms(width: int, height: int) -> tuple[tuple[str, int | bool], ...]:

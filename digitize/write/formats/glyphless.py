@@ -13,6 +13,8 @@ from pikepdf import Array, Dictionary, Name
 ADVANCE = 500  # thousandths of the size
 ASCENT, DESCENT = 750, -250
 NAME = "/GlyphLess"
+EMPTY = bytes(12)  # a glyph of no contours and no instructions
+MADE = 3_029_529_600  # seconds from 1904 to 2000: a time, so that the font is always the same
 AT_A_TIME = 100  # letters in a block of the table, at most (Adobe Technical Note 5014)
 CHECKSUM = 0xB1B0AFBA  # of a whole TrueType font (OpenType, head.checkSumAdjustment)
 
@@ -89,11 +91,11 @@ def glyphless() -> bytes:
     tables = {
         b"cmap": struct.pack(">HHHHLHHHHHHHHHH", 0, 1, 3, 1, 12, 4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF)
         + struct.pack(">HH", 1, 0),
-        b"glyf": b"\0\0\0\0",
+        b"glyf": EMPTY * 2,
         b"head": _head(0),
         b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, ASCENT, DESCENT, 0, ADVANCE, *[0] * 11, 2),
         b"hmtx": struct.pack(">HhHh", ADVANCE, 0, ADVANCE, 0),
-        b"loca": struct.pack(">HHH", 0, 0, 0),
+        b"loca": struct.pack(">HHH", 0, len(EMPTY) // 2, len(EMPTY)),
         b"maxp": struct.pack(">LH13H", 0x10000, 2, *[0] * 4, 1, *[0] * 8),
         b"name": struct.pack(">HHH", 0, 0, 6),
         b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 1, 0, 0, 0, 0),
@@ -103,7 +105,7 @@ def glyphless() -> bytes:
 
 
 def _head(adjustment: int) -> bytes:
-    times = (0, 0)  # of making and changing: none, so that the font is always the same
+    times = (MADE, MADE)  # of making and changing
     return struct.pack(
         ">LLLLHHqqhhhhHHhhh",
         *(0x10000, 0x10000, adjustment, 0x5F0F3CF5, 0b1011, 1000, *times),
@@ -124,7 +126,8 @@ def _joined(tables: dict[bytes, bytes]) -> bytes:
 
 def _sum(data: bytes) -> int:
     padded = data + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    numbers: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(numbers) & 0xFFFFFFFF
 
 
 def is_leftward(text: Iterable[str]) -> bool:
