@@ -70,8 +70,8 @@ class LeafLine:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A page: its lines in the order in which they are read, in points as displayed, origin at the top left; `page` is how
-    it was read, None where that was not kept."""
+    """A page: its lines in the order in which they are read, in points as displayed, origin at the top left, and the
+    `documents` that have lines on it; `page` is how it was read, None where that was not kept."""
 
     number: int
     width: float
@@ -79,6 +79,7 @@ class Leaf:
     lines: tuple[LeafLine, ...]
     page: Page | None = None
     rules: tuple[float, ...] = ()
+    documents: tuple["Heading", ...] = ()
 
     @cached_property
     def regions(self) -> list[list[LeafLine]]:
@@ -122,13 +123,15 @@ class SourceLeaves:
         upcoming = next(self._documents, None)
         numbers = deque(shelf.numbers(self.sha256) if shelf else ())
         number = 0
-        while numbers or upcoming or window or any(page > number for page in unclaimed):
+        while True:
             ahead = [numbers[0]] if numbers else []
             ahead += [page for page in unclaimed if page > number]
             ahead += [held.first for held in window if held.first > number]
             ahead += [number + 1] if any(held.last > number for held in window) else []
             ahead += [upcoming.record.source.first_page] if upcoming else []
-            number = max(min(ahead, default=number + 1), number + 1)
+            if not ahead:
+                return
+            number = max(min(ahead), number + 1)
             while upcoming and upcoming.record.source.first_page - AROUND <= number:
                 window.append(held := _Held.of(upcoming))
                 if self.ids is None or upcoming.record.uid in self.ids or upcoming.record.id in self.ids:
@@ -137,7 +140,9 @@ class SourceLeaves:
             while numbers and numbers[0] <= number:
                 numbers.popleft()
             if self.wanted is None or number in self.wanted:
-                yield self._leaf(number, window, unclaimed.get(number, []))
+                leaf = self._leaf(number, window, unclaimed.get(number, []))
+                own = {line.document for line in leaf.lines}
+                yield replace(leaf, documents=tuple(held.heading for held in window if held.uid in own))
             window = deque(held for held in window if held.last + AROUND > number)
 
     def scan(self, leaf: Leaf) -> Scan | None:
@@ -243,7 +248,7 @@ class _Held:
     def uid(self) -> str:
         return self.document.record.uid or self.document.record.id
 
-    @property
+    @cached_property
     def heading(self) -> Heading:
         source = self.document.record.source
         own = [x for x in self._lines if x.role.value not in ("furniture", "noise") and x.page == source.first_page]

@@ -21,7 +21,7 @@ DPIS = (72.0, 96.0, 150.0, 200.0, 300.0, 400.0, 600.0)
 USUAL_SIDES = (360.0, 1500.0)  # points: the longer side of a sheet, from a small book's to A2's
 A4_SIDE = 842.0  # points
 MOST_UNITS = 1e6  # of a coordinate: more is a mistake, or malice
-SAME_HEIGHT = 0.02  # of the height: places that differ less were not drawn round the letters
+SAME_HEIGHT = 0.15  # of the height: places that differ less were not drawn round the letters
 BODY = 0.9  # of the type size: from the top of tall letters to the foot of those with tails
 WHITE = re.compile(r"\s+")
 UNSET_WIDTH, UNSET_HEIGHT, UNSET_PITCH = 595.0, 842.0, 14.0  # points: of a page that tells no places
@@ -95,7 +95,7 @@ def page_of(found: FoundPage, number: int, name: str) -> Page:
     """The page `number` as all stages want it; `name` is that of its file."""
     width, height, points = _scale(found)
     places = _places(found.lines, width / points, height / points)
-    told, tight = found.points is not None, any(map(_is_tight, found.lines))
+    told, tight = found.points is not None, _is_tight(found.lines)
     runs = [_run(line, place, points, told, tight) for line, place in zip(found.lines, places, strict=True)]
     kept = [(run, line.block) for run, line in zip(runs, found.lines, strict=True) if run.words]
     lines = _in_order(kept) if found.ordered else arrange([run for run, _ in kept])
@@ -161,10 +161,11 @@ def _round(boxes: Sequence[Sides]) -> Sides | None:
     )
 
 
-def _is_tight(line: FoundLine) -> bool:
-    """Whether the places of a line's words lie close round their letters: so they are not all of one height."""
-    heights = [word.box[3] - word.box[1] for word in line.words if word.box]
-    return len(heights) > 1 and max(heights) - min(heights) > SAME_HEIGHT * max(heights)
+def _is_tight(lines: Sequence[FoundLine]) -> bool:
+    """Whether the places of words lie close round their letters: so they are not all of one height in most lines."""
+    rows = [[word.box[3] - word.box[1] for word in line.words if word.box] for line in lines]
+    told = [max(heights) - min(heights) > SAME_HEIGHT * max(heights) for heights in rows if len(heights) > 2]
+    return bool(told) and sum(told) > len(told) / 2
 
 
 def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) -> Run:
@@ -247,7 +248,7 @@ def _in_order(runs: Sequence[tuple[Run, int]]) -> tuple[Line, ...]:
             lines[-1] = replace(lines[-1], words=tuple(before.words), box=before.box, size=before.size)
             continue
         rising = before is not None and run.baseline < before.baseline - SAME_BASELINE * run.size
-        if before is None or (not rising and len(columns) > 1 and not _within(run, columns[-1])):
+        if before is None or (not rising and any(_leaves(run, columns[-1], one) for one in columns[:-1])):
             columns = [[run]]
         elif rising:
             columns.append([run])
@@ -268,11 +269,18 @@ def _continues(before: Run, run: Run) -> bool:
     return same and run.box.x0 >= before.box.x1 - SAME_BASELINE * run.size
 
 
-def _within(run: Run, column: Sequence[Run]) -> bool:
-    """Whether most of a line lies below the lines of a column."""
-    left, right = min(x.box.x0 for x in column), max(x.box.x1 for x in column)
+def _leaves(run: Run, column: Sequence[Run], before: Sequence[Run]) -> bool:
+    """Whether a line stands no more in its column, but below one before that, or across the white between them."""
+    left, right = _edges(before)
     inside = min(run.box.x1, right) - max(run.box.x0, left)
-    return inside > 0.5 * run.box.width
+    own = _edges(column)
+    across = run.box.x0 < right < own[0] < run.box.x1 or run.box.x0 < own[1] < left < run.box.x1
+    return across or inside > 0.5 * min(run.box.width, right - left)
+
+
+def _edges(column: Sequence[Run]) -> tuple[float, float]:
+    """Where most lines of a column begin and end."""
+    return median(run.box.x0 for run in column), median(run.box.x1 for run in column)
 
 
 Read = Callable[[bytes, str], list[FoundPage]]

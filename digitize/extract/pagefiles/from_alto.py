@@ -118,7 +118,7 @@ def _line(line: etree._Element, number: int, styles: dict[str, etree._Element], 
     size = None
     for child in line:
         if local(child) == "String":
-            style = _style(child, styles) or _style(line, styles) or _style(block, styles)
+            style = next((found for x in (child, line, block) if (found := _style(x, styles)) is not None), None)
             size = size or (None if style is None else number_of(style.get("FONTSIZE")))
             words.append(_word(child, style))
         elif local(child) == "HYP" and words:
