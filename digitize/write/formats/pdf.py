@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,13 +22,14 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
 from digitize.write.formats.provenance import SOFTWARE, statement
-from digitize.write.leaves import Heading, Leaf, LeafLine, SourceLeaves, sources_of
+from digitize.write.leaves import Heading, Leaf, LeafWord, SourceLeaves, sources_of
 from digitize.write.pictures import rasters_of
 
 NAMESPACE = uuid.UUID("8c6b5f0e-5d0a-5b8e-9d6c-0c7d5a0f3a11")  # of the ids of our PDFs
 PART = 50_000_000  # bytes of images that wait in memory to be written
 PROFILE_DATE = slice(24, 36)  # bytes of an ICC profile's header, and those of its version (ICC.1:2004-10, 7.2)
 PROFILE_VERSION = slice(8, 12)
+GAP = 0.15  # type sizes of white between two words, at least
 LONGEST_NOTE = 20  # documents that the metadata of a source tell of
 
 
@@ -90,9 +92,7 @@ class Book:
 
     folder: Path
     numbers: list[int] = field(default_factory=list)
-    _texts: list[tuple[Leaf, list[Raster]]] = field(default_factory=list)
-    _contents: list[tuple[float, float, bytes, int]] = field(default_factory=list)
-    _languages: list[list[tuple[LeafLine, str]]] = field(default_factory=list)
+    _contents: list[tuple[float, float, bytes]] = field(default_factory=list)
     _waiting: list[list[Raster]] = field(default_factory=list)
     _letters: Letters = field(default_factory=Letters)
     _parts: list[Path] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Book:
     def add(self, leaf: Leaf, rasters: Sequence[Raster]) -> None:
         """Adds a page."""
         self.numbers.append(leaf.number)
-        self._contents.append((leaf.width, leaf.height, _text(leaf, self._letters), len(rasters)))
+        self._contents.append((leaf.width, leaf.height, _text(leaf, self._letters)))
         self._waiting.append(list(rasters))
         if sum(len(raster.data) for page in self._waiting for raster in page) > PART:
             self._put_aside()
@@ -143,7 +143,7 @@ class Book:
 
     def _finish(self, pdf: pikepdf.Pdf, title: str, headings: Sequence[Heading], records: Sequence[Metadata]) -> None:
         font = font_of(pdf, self._letters.known)
-        for page, (width, height, text, _) in zip(pdf.pages, self._contents, strict=True):
+        for page, (width, height, text) in zip(pdf.pages, self._contents, strict=True):
             page.obj.MediaBox = Array([0, 0, _decimal(width), _decimal(height)])
             page.obj.Resources.Font = Dictionary(F=font)
             page.obj.Contents = pdf.make_stream(text + page.obj.Contents.read_bytes())
@@ -174,16 +174,27 @@ def _text(leaf: Leaf, letters: Letters) -> bytes:
     """The words of a page as hidden text, word by word at their places, in the order in which they are read."""
     out = ["q BT 3 Tr /F 1 Tf"]
     for line in leaf.lines:
-        for n, word in enumerate(line.words):
-            shown = word.text if n + 1 == len(line.words) else f"{word.text} "
-            size = max(line.size, 1.0)
-            stretch = max(word.box.width, 0.1) / (len(word.text) * ADVANCE / 1000)
+        size = max(line.size, 1.0)
+        for word, following in zip_longest(line.words, line.words[1:]):
+            left, right = _sides(word, following, GAP * size)
+            stretch = (right - left) / (len(word.text) * ADVANCE / 1000)
             foot = leaf.height - word.foot
-            begin, stretch = (word.box.x1, -stretch) if is_leftward(word.text) else (word.box.x0, stretch)
+            begin, stretch = (right, -stretch) if is_leftward(word.text) else (left, stretch)
             place = f"{stretch:.3f} 0 0 {size:.2f} {begin:.2f} {foot:.2f} Tm"
-            out.append(f"{place} <{letters.coded(shown)}> Tj")
-        out.append(f"<{letters.coded(' ')}> Tj" if line.words else "")
-    return "\n".join((*filter(None, out), "ET Q", "")).encode("ascii")
+            out.append(f"{place} <{letters.coded(word.text + ' ')}> Tj")
+    return "\n".join((*out, "ET Q", "")).encode("ascii")
+
+
+def _sides(word: LeafWord, following: LeafWord | None, gap: float) -> tuple[float, float]:
+    """Where a word begins and ends, in points: white is left before the next one, which boxes that overlap have none of."""
+    left, right = word.box.x0, max(word.box.x1, word.box.x0 + 0.1)
+    if following is None:
+        return left, right
+    if left < following.box.x0 < right + gap:
+        right = max(following.box.x0 - gap, (left + following.box.x0) / 2)
+    elif left - gap < following.box.x1 < right:  # of a script that runs to the left
+        left = min(following.box.x1 + gap, (right + following.box.x1) / 2)
+    return left, right
 
 
 def _placed(rasters: Sequence[Raster]) -> bytes:
