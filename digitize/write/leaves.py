@@ -17,12 +17,12 @@ from digitize.model.facsimile import Picture, Scan
 from digitize.model.page import Box, Page
 from digitize.model.traced import Span
 from digitize.write.corpus import Corpus, Document
+from digitize.write.formats.xml import sound
 from digitize.write.reading import RawLine
 from digitize.write.wording import Wording, apportioned, wordings
 
 UNCLAIMED = "unclaimed"  # the role of a line that no document claims
 PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
 AROUND = 1  # pages before and after those of a document on which furniture of it may stand
 MARGIN = 36.0  # points round the words of a page of which no size is known
@@ -99,7 +99,12 @@ class Heading:
     @property
     def title(self) -> str:
         record = self.document.record
-        return " ".join(part for part in (record.number, record.title) if part) or record.id
+        return " ".join(sound(" ".join(filter(None, (record.number, record.title))) or record.id).split())
+
+    @property
+    def file(self) -> str:
+        """A name for a file of the document, without suffix: that of its files, where they are there."""
+        return self.document.base or f"page-{self.page:04d}"
 
 
 @dataclass
@@ -262,7 +267,7 @@ class _Held:
         self._given.add(one.first)
         return tuple(
             LeafWord(
-                text,
+                sound(text),
                 box,
                 one.confidence,
                 box.y1 - TAIL * box.height if foot is None else foot,
@@ -302,7 +307,7 @@ def _lines(page: Page, window: Sequence[_Held]) -> Iterator[LeafLine]:
             key = _key(page.number, word.box)
             found = _found(window, key, used)
             if found is None:
-                text = CONTROL.sub("", word.text)
+                text = sound(word.text)
                 of: object = None
                 role, uid = UNCLAIMED, ""
                 own = LeafWord(text, word.box, word.confidence, line.baseline)
@@ -344,7 +349,7 @@ def _placed(texts: Sequence[str], lines: Sequence[LeafLine], size: tuple[float, 
     pitch = min(12.0, 0.5 * height / (len(texts) + 1))
     for n, text in enumerate(texts):
         y = height - (len(texts) - n) * pitch
-        words = text.split()
+        words = sound(text).split()
         box = Box(0.1 * width, y, min(0.1 * width + 0.5 * pitch * len(text), 0.95 * width), y + 0.8 * pitch)
         places = apportioned(words, box)
         told = tuple(LeafWord(word, place, 0.0, place.y1, True) for word, place in places)

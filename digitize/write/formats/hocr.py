@@ -40,7 +40,7 @@ def hocr(grid: Grid, title: str) -> Any:
     page = element(
         element(tree, "body"), "div", class_="ocr_page", id="page", lang=language_tag(next(iter(languages), None))
     )
-    image = grid.image.replace('"', "")
+    image = sound(grid.image).replace('"', "")
     page.set(
         "title",
         f'image "{image}"; bbox 0 0 {grid.width} {grid.height}; ppageno 0; scan_res {grid.dpi} {grid.dpi}',
@@ -61,7 +61,7 @@ def _region(page: Any, n: int, lines: list[LeafLine], grid: Grid) -> None:
     area = element(page, "div", class_="ocr_carea", id=f"block{n}", title=place)
     area.set("data-role", lines[0].role)
     if lines[0].document:
-        area.set("data-document", lines[0].document)
+        area.set("data-document", sound(lines[0].document))
     paragraph = element(area, "p", class_="ocr_par", id=f"block{n}-par", title=place)
     for k, line in enumerate(lines):
         (x0, y0), (x1, y1) = grid.baseline(line)

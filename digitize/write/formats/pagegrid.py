@@ -8,6 +8,7 @@ from pathlib import Path
 from digitize.model.page import Box
 from digitize.write.corpus import Corpus
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.xml import sound
 from digitize.write.leaves import Heading, Leaf, LeafLine, SourceLeaves, sources_of
 from digitize.write.pictures import grid_of
 
@@ -79,7 +80,7 @@ def page_name(leaf: Leaf) -> str:
 
 def image_name(source: SourceLeaves, leaf: Leaf) -> str:
     """The name of a page's image: of a source that is one image its own, else as exports with images call it."""
-    name = source.file.rpartition("/")[2]
+    name = sound(source.file.rpartition("/")[2])
     is_image = name.lower().endswith((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".webp"))
     return name if is_image and leaf.number == 1 else f"{page_name(leaf)}.jpg"
 

@@ -3,6 +3,7 @@
 The text is our reading in the reviewers' wording. Documents are bookmarks; what is known of them is in the metadata.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.xml import language_tag, sound
 from digitize.write.leaves import Heading, Leaf, LeafWord, SourceLeaves, sources_of
 from digitize.write.pictures import rasters_of
 
@@ -29,6 +31,7 @@ NAMESPACE = uuid.UUID("8c6b5f0e-5d0a-5b8e-9d6c-0c7d5a0f3a11")  # of the ids of o
 PART = 50_000_000  # bytes of images that wait in memory to be written
 PROFILE_DATE = slice(24, 36)  # bytes of an ICC profile's header, and those of its version (ICC.1:2004-10, 7.2)
 PROFILE_VERSION = slice(8, 12)
+DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")  # of EDTF's, those that XMP knows too
 GAP = 0.15  # type sizes of white between two words, at least
 LONGEST_NOTE = 20  # documents that the metadata of a source tell of
 
@@ -59,7 +62,7 @@ def _write_each(source: SourceLeaves, folder: Path) -> None:
     def end(uid: str) -> None:
         heading, book, aside = begun.pop(uid)
         record = heading.document.record
-        target = folder / source.stem / f"{heading.document.base or record.id}.pdf"
+        target = folder / source.stem / f"{heading.file}.pdf"
         target.parent.mkdir(exist_ok=True)
         if book.numbers:
             book.save(target, heading.title, [heading], [record])
@@ -147,7 +150,7 @@ class Book:
             page.obj.MediaBox = Array([0, 0, _decimal(width), _decimal(height)])
             page.obj.Resources.Font = Dictionary(F=font)
             page.obj.Contents = pdf.make_stream(text + page.obj.Contents.read_bytes())
-        languages = [record.language for record in records if record.language]
+        languages = [tag for record in records if (tag := language_tag(record.language))]
         main = max(sorted(set(languages)), key=languages.count, default=None)
         root = pdf.Root
         if main:
@@ -265,18 +268,18 @@ def _tell(pdf: pikepdf.Pdf, title: str, language: str | None, records: Sequence[
     references = dict.fromkeys(_reference(record) for record in records if record.archival_reference)
     with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
         meta["pdfaid:part"], meta["pdfaid:conformance"] = "2", "B"
-        meta["dc:title"] = title
+        meta["dc:title"] = sound(title)
         meta["dc:format"] = "application/pdf"
-        meta["dc:identifier"] = one.uid or one.id if one else f"urn:uuid:{name}"
-        meta["dc:description"] = _said(records)
+        meta["dc:identifier"] = sound(one.uid or one.id) if one else f"urn:uuid:{name}"
+        meta["dc:description"] = sound(_said(records))
         if references:
-            meta["dc:source"] = "; ".join(list(references)[:LONGEST_NOTE])
+            meta["dc:source"] = sound("; ".join(list(references)[:LONGEST_NOTE]))
         if language:
             meta["dc:language"] = {language}
-        if one and one.date and one.date.edtf:
+        if one and one.date and DAY.fullmatch(one.date.edtf):
             meta["dc:date"] = [one.date.edtf]
         if one and one.people:
-            meta["dc:subject"] = {person.name for person in one.people}
+            meta["dc:subject"] = {sound("; ".join(person.name for person in one.people))}  # a bag of one: sets have no order
         meta["xmp:CreatorTool"] = SOFTWARE
         meta["pdf:Producer"] = f"pikepdf {pikepdf.__version__}"
         meta["xmpMM:DocumentID"] = f"uuid:{name}"
