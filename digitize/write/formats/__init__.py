@@ -105,6 +105,8 @@ def export(
     One format goes to `path`, several to a folder of that name, without one below OUTPUT/export, where what an earlier
     export left is replaced. A folder elsewhere that holds something is replaced only with `replace`. Raises OutputError.
     """
+    if path is None and (corpus.root / FOLDER).is_symlink():
+        raise OutputError(f"{corpus.root / FOLDER}: is a link", "remove it, or give another -o PATH")
     targets = [_target(corpus.root, one, path, len(formats) > 1) for one in formats]
     for one, target in zip(formats, targets, strict=True):
         if one.is_folder and path is not None and not replace and _is_filled(target):

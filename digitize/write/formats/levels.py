@@ -13,6 +13,7 @@ from digitize.write.formats.dates import Period, period
 DIGITS = re.compile(r"(\d+)")
 LEAVES = re.compile(r"(\d+)(?:\s*[а-яa-z]{0,3}\.?)?(?:\s*[-–—]\s*(\d+))?")
 NO_LEAF = 1 << 40  # sorts after any leaf
+LONGEST_NUMBER = 12  # digits
 MOST_LEAVES = 5000  # that a file has; a number beyond is none
 
 
@@ -33,7 +34,7 @@ class Level:
     pages: int = 0
     begin: str | None = None
     end: str | None = None
-    below: dict[str, "Level"] = field(default_factory=dict)
+    below: dict[tuple[str, ...], "Level"] = field(default_factory=dict)
     places: "array[int]" = field(default_factory=lambda: array("q"))
     leaves: "array[int]" = field(default_factory=lambda: array("q"))
 
@@ -48,7 +49,7 @@ class Level:
 
     @property
     def sorted_below(self) -> list["Level"]:
-        return sorted(self.below.values(), key=lambda one: [natural(step) for step in one.path])
+        return sorted(self.below.values(), key=lambda one: natural("\0".join(one.path)))
 
     @property
     def sorted_places(self) -> list[int]:
@@ -90,7 +91,7 @@ def levels(corpus: Corpus) -> Level:
         at = top
         at.take(record, when)
         for level in path_of(record):
-            at = at.below.setdefault("\0".join((level.kind, *level.path)), level)
+            at = at.below.setdefault((level.kind, *level.path), level)
             at.take(record, when)
         at.places.append(document.place)
         reference = record.archival_reference
@@ -148,7 +149,10 @@ def leaf_range(leaves: str | None) -> tuple[int, int] | None:
     return (min(found), max(found)) if found else None
 
 
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """A key that sorts numbers in texts by what they count: 9 before 10."""
-    parts = DIGITS.split(text)
-    return [(0, int(part[:15]), part) if part.isdecimal() else (1, 0, part) for part in parts if part]
+def natural(text: str) -> str:
+    """A key that sorts numbers in texts by what they count.
+
+    >>> sorted(["10", "9", "9a", "FO 371"], key=natural)
+    ['9', '9a', '10', 'FO 371']
+    """
+    return DIGITS.sub(lambda found: found[1].zfill(LONGEST_NUMBER), text)

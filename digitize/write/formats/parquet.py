@@ -19,7 +19,7 @@ from digitize.write.formats.provenance import SOFTWARE
 
 DATA = "data/documents.parquet"
 CHARACTERS_AT_A_TIME = 8_000_000  # of the texts of a row group
-ROWS_AT_A_TIME = 5_000
+ROWS_AT_A_TIME = 1_000
 TEXTS = (
     "archive",
     "archive_name",

@@ -1,5 +1,6 @@
 """TEI P5: a file for each document, and one corpus that holds them all."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,13 @@ CORPUS = "corpus.xml"
 
 def write(corpus: Corpus, path: Path, options: Options) -> None:
     """Writes `<source>/<document>.xml`, and all of them once more in `corpus.xml`."""
+    documents = corpus.documents()
+    first = next(documents, None)
+    if first is None:  # TEI knows no empty corpus
+        return
     with stream(path / CORPUS) as all_of_it, all_of_it.element(f"{{{TEI}}}teiCorpus", nsmap={None: TEI}):
         all_of_it.write(_header())
-        for document in corpus.documents():
+        for document in chain([first], documents):
             made = tei(document)
             folder = path / document.folder
             folder.mkdir(exist_ok=True)

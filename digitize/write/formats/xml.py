@@ -14,7 +14,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x84\x86-\x9f]")
 PICTURES = 0x2400  # Unicode's pictures of the control characters, in their order
 DELETE = "\u2421"
-NOT_OF_A_NAME = re.compile(r"[^\w.-]")
+NOT_OF_A_NAME = re.compile(r"[^A-Za-z0-9.-]")
 
 
 def sound(text: str | None) -> str:
@@ -49,12 +49,13 @@ def root(tag: str, namespace: str) -> Any:
 
 
 def xml_name(text: str) -> str:
-    """A text as the name of an element or an id: it begins with a letter, and has no sign that a name may not have.
+    """A text as the name of an element or an id, another one for another text: it begins with a letter, and signs that a
+    name may not have are written by their numbers.
 
     >>> xml_name("1941 volume:2"), xml_name("том-1")
-    ('d-1941_volume_2', 'd-том-1')
+    ('d-1941_20.volume_3a.2', 'd-_442._43e._43c.-1')
     """
-    return "d-" + NOT_OF_A_NAME.sub("_", text)
+    return "d-" + NOT_OF_A_NAME.sub(lambda found: f"_{ord(found[0]):x}.", text)
 
 
 def address(text: str) -> str:
@@ -65,12 +66,6 @@ def address(text: str) -> str:
 def language_tag(text: str | None) -> str | None:
     """A language as XML names it, None for what is none."""
     return text if text and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text) else None
-
-
-def save(path: Path, tree: Any) -> None:
-    """Writes one element as a file."""
-    etree.indent(tree, space=" ") if tree.get("{http://www.w3.org/XML/1998/namespace}space") is None else None
-    path.write_bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n")
 
 
 @contextmanager
