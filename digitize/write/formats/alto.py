@@ -5,9 +5,9 @@ from typing import Any
 
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, engine_of, grids, said_of
+from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, engine_of, grids, said_of, save
 from digitize.write.formats.provenance import SOFTWARE
-from digitize.write.formats.xml import element, root, save
+from digitize.write.formats.xml import element, root
 from digitize.write.leaves import LeafLine
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"

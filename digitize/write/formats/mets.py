@@ -12,9 +12,9 @@ from digitize.model.metadata import Metadata
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.alto import alto
-from digitize.write.formats.pagegrid import Grid, page_name
+from digitize.write.formats.pagegrid import Grid, page_name, save
 from digitize.write.formats.provenance import SOFTWARE, statement
-from digitize.write.formats.xml import address, element, language_tag, save, sound
+from digitize.write.formats.xml import address, element, language_tag, sound
 from digitize.write.leaves import Heading, SourceLeaves, sources_of
 from digitize.write.pictures import grid_of, picture_of
 

@@ -6,9 +6,9 @@ from typing import Any
 from digitize.model.page import Box
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of
+from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of, save
 from digitize.write.formats.provenance import SOFTWARE
-from digitize.write.formats.xml import element, root, save
+from digitize.write.formats.xml import element, root
 from digitize.write.leaves import LeafLine
 
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"

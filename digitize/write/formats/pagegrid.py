@@ -4,6 +4,9 @@ and what is said of each document there."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from lxml import etree
 
 from digitize.model.page import Box
 from digitize.write.corpus import Corpus
@@ -83,6 +86,12 @@ def image_name(source: SourceLeaves, leaf: Leaf) -> str:
     name = sound(source.file.rpartition("/")[2])
     is_image = name.lower().endswith((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".webp"))
     return name if is_image and leaf.number == 1 else f"{page_name(leaf)}.jpg"
+
+
+def save(path: Path, tree: Any) -> None:
+    """Writes an element as an XML file."""
+    etree.indent(tree, space=" ")
+    path.write_bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n")
 
 
 def engine_of(leaf: Leaf) -> str:

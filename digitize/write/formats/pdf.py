@@ -279,7 +279,9 @@ def _tell(pdf: pikepdf.Pdf, title: str, language: str | None, records: Sequence[
         if one and one.date and DAY.fullmatch(one.date.edtf):
             meta["dc:date"] = [one.date.edtf]
         if one and one.people:
-            meta["dc:subject"] = {sound("; ".join(person.name for person in one.people))}  # a bag of one: sets have no order
+            meta["dc:subject"] = {
+                sound("; ".join(person.name for person in one.people))
+            }  # a bag of one: sets have no order
         meta["xmp:CreatorTool"] = SOFTWARE
         meta["pdf:Producer"] = f"pikepdf {pikepdf.__version__}"
         meta["xmpMM:DocumentID"] = f"uuid:{name}"
