@@ -24,6 +24,8 @@ from digitize.write.wording import Wording, apportioned, wordings
 UNCLAIMED = "unclaimed"  # the role of a line that no document claims
 PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
 ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
+NOT_OF_A_NAME = re.compile(r"[^\w.-]")
+MOST_OF_A_NAME = 60  # characters
 AROUND = 1  # pages before and after those of a document on which furniture of it may stand
 MARGIN = 36.0  # points round the words of a page of which no size is known
 TAIL = 0.2  # of a word's height: below its baseline, where no line tells that
@@ -109,11 +111,12 @@ class Heading:
 
 @dataclass
 class SourceLeaves:
-    """A source: the name of its folder, its file, its content's hash. Its `headings` are complete when all leaves have been
-    asked for."""
+    """A source: the name that its documents' ids begin with, the name that files of it get, its file, its content's hash. Its
+    `headings` are complete when all leaves have been asked for."""
 
     corpus: Corpus
     stem: str
+    name: str
     file: str
     sha256: str
     wanted: frozenset[int] | None
@@ -176,7 +179,7 @@ class SourceLeaves:
 
     def _unclaimed(self) -> dict[int, list[str]]:
         """The lines of unclaimed.txt by their pages."""
-        path = self.corpus.documents_folder / self.stem / "unclaimed.txt"
+        path = self.corpus.documents_folder / self.name / "unclaimed.txt"
         pages: dict[int, list[str]] = {}
         number = 0
         for line in self.corpus.read(path).decode("utf-8", "replace").split("\n"):
@@ -199,19 +202,32 @@ def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
             source = document.record.source
             wanted[document.source].update(range(source.first_page, source.last_page + 1))
             ids |= {document.record.uid or document.record.id}
+    taken: set[str] = set()
     for stem, documents in replace(corpus, ids=frozenset(), reviewed=False).by_source():
         if wanted is None or stem in wanted:
             first = next(documents)
             source = first.record.source
+            name = stem if first.base is not None else _safe(stem, source.sha256)
+            while name.casefold() in taken:
+                name += "-"
+            taken.add(name.casefold())
             yield SourceLeaves(
                 corpus,
                 stem,
+                name,
                 source.file,
                 source.sha256,
                 None if wanted is None else frozenset(wanted[stem]),
                 None if wanted is None else frozenset(ids),
                 _documents=_and_then(first, documents),
             )
+
+
+def _safe(stem: str, sha256: str) -> str:
+    """A name for the files of a source that has no folder of its name: what an id says is no path."""
+    return (
+        f"{NOT_OF_A_NAME.sub('_', stem)[:MOST_OF_A_NAME].strip('._') or 'source'}-{NOT_OF_A_NAME.sub('_', sha256)[:8]}"
+    )
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:

@@ -25,10 +25,10 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
     base = options.base.rstrip("/")
     manifests = []
     for source in sources_of(corpus):
-        folder = path / source.stem
+        folder = path / source.name
         for name in ("images", "text"):
             (folder / name).mkdir(parents=True)
-        manifest = _manifest(source, folder, f"{base}/{address(source.stem)}")
+        manifest = _manifest(source, folder, f"{base}/{address(source.name)}")
         if manifest["items"]:
             _save(folder / "manifest.json", manifest)
             manifests.append({"id": manifest["id"], "type": "Manifest", "label": manifest["label"]})

@@ -34,7 +34,7 @@ GROUPS = {"images": "DEFAULT", "alto": "FULLTEXT", "documents": "DOCUMENTS"}
 
 def write(corpus: Corpus, path: Path, options: Options) -> None:
     for source in sources_of(corpus):
-        _write_source(source, path / source.stem, corpus.day)
+        _write_source(source, path / source.name, corpus.day)
 
 
 def _write_source(source: SourceLeaves, folder: Path, day: str) -> None:

@@ -70,10 +70,10 @@ def grids(corpus: Corpus, folder: Path) -> Iterator[tuple[SourceLeaves, Grid, Pa
     """Every page of a corpus in the pixels of its own image, with its source and the path of its file in `folder`, without
     suffix."""
     for source in sources_of(corpus):
-        (folder / source.stem).mkdir()
+        (folder / source.name).mkdir()
         for leaf in source.leaves():
             placed, size = grid_of(source, leaf)
-            yield source, Grid(placed, *size, image_name(source, leaf)), folder / source.stem / page_name(leaf)
+            yield source, Grid(placed, *size, image_name(source, leaf)), folder / source.name / page_name(leaf)
 
 
 def page_name(leaf: Leaf) -> str:

@@ -51,7 +51,7 @@ def _write_whole(source: SourceLeaves, folder: Path) -> None:
             book.add(*rasters_of(source, leaf))
         records = [heading.document.record for heading in source.headings]
         if book.numbers:
-            book.save(folder / f"{source.stem}.pdf", source.file, source.headings, records)
+            book.save(folder / f"{source.name}.pdf", source.file, source.headings, records)
 
 
 def _write_each(source: SourceLeaves, folder: Path) -> None:
@@ -62,7 +62,7 @@ def _write_each(source: SourceLeaves, folder: Path) -> None:
     def end(uid: str) -> None:
         heading, book, aside = begun.pop(uid)
         record = heading.document.record
-        target = folder / source.stem / f"{heading.file}.pdf"
+        target = folder / source.name / f"{heading.file}.pdf"
         target.parent.mkdir(exist_ok=True)
         if book.numbers:
             book.save(target, heading.title, [heading], [record])
