@@ -15,59 +15,17 @@ from itertools import groupby
 
 from digitize.model.facsimile import Picture, Scan
 from digitize.model.page import Box, Page
-from digitize.model.traced import Span
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.xml import sound
-from digitize.write.reading import RawLine
-from digitize.write.wording import Wording, apportioned, wordings
+from digitize.write.held import UNCLAIMED, Heading, Held, LeafLine, LeafWord, lines_of, title_of
+from digitize.write.wording import apportioned
 
-UNCLAIMED = "unclaimed"  # the role of a line that no document claims
 PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
 ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
-NOT_OF_A_NAME = re.compile(r"[^\w.-]")
-MOST_OF_A_NAME = 60  # characters
 AROUND = 1  # pages before and after those of a document on which furniture of it may stand
 MARGIN = 36.0  # points round the words of a page of which no size is known
-TAIL = 0.2  # of a word's height: below its baseline, where no line tells that
-Key = tuple[int, float, float, float, float]
 
-
-@dataclass(frozen=True, slots=True)
-class LeafWord:
-    """A word in our reading. `foot` is the y of its baseline; `estimated` says that its box is a guess, `corrected` that a
-    reviewer set it."""
-
-    text: str
-    box: Box
-    confidence: float
-    foot: float
-    estimated: bool = False
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LeafLine:
-    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points."""
-
-    words: tuple[LeafWord, ...]
-    role: str
-    document: str = ""
-    size: float = 10.0
-    bold: bool = False
-    italic: bool = False
-    column: int = 0
-    block: int = 0
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def box(self) -> Box:
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.union(word.box)
-        return box
+__all__ = ["Heading", "Leaf", "LeafLine", "LeafWord", "SourceLeaves", "as_scanned", "sources_of", "title_of"]
 
 
 @dataclass(frozen=True)
@@ -81,32 +39,13 @@ class Leaf:
     lines: tuple[LeafLine, ...]
     page: Page | None = None
     rules: tuple[float, ...] = ()
-    documents: tuple["Heading", ...] = ()
+    documents: tuple[Document, ...] = ()
 
     @cached_property
     def regions(self) -> list[list[LeafLine]]:
         """The lines that stand together, are of one role and of one document."""
         alike = groupby(self.lines, key=lambda line: (line.column, line.block, line.role, line.document))
         return [list(lines) for _, lines in alike]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Where a document begins, and what is told of it in lists of contents: `page` from 1, `y` in points from the top."""
-
-    document: Document
-    page: int
-    y: float
-
-    @property
-    def title(self) -> str:
-        record = self.document.record
-        return " ".join(sound(" ".join(filter(None, (record.number, record.title))) or record.id).split())
-
-    @property
-    def file(self) -> str:
-        """A name for a file of the document, without suffix: that of its files, where they are there."""
-        return self.document.base or f"page-{self.page:04d}"
 
 
 @dataclass
@@ -127,7 +66,7 @@ class SourceLeaves:
     def leaves(self) -> Iterator[Leaf]:
         """The pages in order, each once; may be asked for once."""
         shelf, unclaimed = self.corpus.shelf, self._unclaimed()
-        window: deque[_Held] = deque()
+        window: deque[Held] = deque()
         upcoming = next(self._documents, None)
         numbers = deque(shelf.numbers(self.sha256) if shelf else ())
         number = 0
@@ -141,7 +80,7 @@ class SourceLeaves:
                 return
             number = max(min(ahead), number + 1)
             while upcoming and upcoming.record.source.first_page - AROUND <= number:
-                window.append(held := _Held.of(upcoming))
+                window.append(held := Held.of(upcoming))
                 if self.ids is None or upcoming.record.uid in self.ids or upcoming.record.id in self.ids:
                     self.headings.append(held.heading)
                 upcoming = next(self._documents, None)
@@ -150,8 +89,12 @@ class SourceLeaves:
             if self.wanted is None or number in self.wanted:
                 leaf = self._leaf(number, window, unclaimed.get(number, []))
                 own = {line.document for line in leaf.lines}
-                yield replace(leaf, documents=tuple(held.heading for held in window if held.uid in own))
+                yield replace(leaf, documents=tuple(held.document for held in window if held.uid in own))
             window = deque(held for held in window if held.last + AROUND > number)
+
+    def documents(self, most: int | None = None) -> Iterator[Document]:
+        """The documents of the headings, read once more, `most` of them at most."""
+        return self.corpus.at(heading.place for heading in self.headings[:most])
 
     def scan(self, leaf: Leaf) -> Scan | None:
         """What the page shows, as its file stores it."""
@@ -168,11 +111,11 @@ class SourceLeaves:
         shelf = self.corpus.shelf
         return shelf.grid(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
 
-    def _leaf(self, number: int, window: Sequence["_Held"], unclaimed: list[str]) -> Leaf:
+    def _leaf(self, number: int, window: Sequence["Held"], unclaimed: list[str]) -> Leaf:
         shelf = self.corpus.shelf
         page = shelf.page(self.sha256, number) if shelf else None
         if page is not None:
-            return Leaf(number, page.width, page.height, tuple(_lines(page, window)), page, page.rules)
+            return Leaf(number, page.width, page.height, tuple(lines_of(page, window)), page, page.rules)
         lines = [line for held in window for line in held.left(number)]
         size = next(self.corpus.sheets(self.sha256, number, number)).size or _extent(lines)
         return Leaf(number, *size, (*lines, *_placed(unclaimed, lines, size)))
@@ -207,7 +150,7 @@ def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
         if wanted is None or stem in wanted:
             first = next(documents)
             source = first.record.source
-            name = stem if first.base is not None else _safe(stem, source.sha256)
+            name = first.folder
             while name.casefold() in taken:
                 name += "-"
             taken.add(name.casefold())
@@ -223,133 +166,9 @@ def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
             )
 
 
-def _safe(stem: str, sha256: str) -> str:
-    """A name for the files of a source that has no folder of its name: what an id says is no path."""
-    return (
-        f"{NOT_OF_A_NAME.sub('_', stem)[:MOST_OF_A_NAME].strip('._') or 'source'}-{NOT_OF_A_NAME.sub('_', sha256)[:8]}"
-    )
-
-
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:
     yield first
     yield from others
-
-
-class _Held:
-    """A document whose words are given out as the pages ask for them."""
-
-    def __init__(
-        self, document: Document, lines: tuple[RawLine, ...], found: list[Wording], spans: Sequence[Span]
-    ) -> None:
-        self.document = document
-        source = document.record.source
-        self.first = min([source.first_page, *(line.page for line in lines)])
-        self.last = max([source.last_page, *(line.page for line in lines)])
-        self._lines, self._spans = lines, spans
-        self._of: list[int] = [0] * len(spans)  # the wording of each span
-        for n, one in enumerate(found):
-            self._of[one.first : one.last + 1] = [n] * (one.last + 1 - one.first)
-        self._wordings = found
-        self._line: list[int] = []
-        for n, line in enumerate(lines):
-            self._line += [n] * len(line.words)
-        self.places: dict[Key, list[int]] = {}
-        for i in range(len(spans) - 1, -1, -1):
-            self.places.setdefault(_key(spans[i].page, spans[i].box), []).append(i)
-        self._given: set[int] = set()
-
-    @classmethod
-    def of(cls, document: Document) -> "_Held":
-        reading = document.reading()
-        if reading is None:
-            return cls(document, (), [], ())
-        return cls(document, reading.lines, wordings(reading.traced), reading.traced.spans)
-
-    @property
-    def uid(self) -> str:
-        return self.document.record.uid or self.document.record.id
-
-    @cached_property
-    def heading(self) -> Heading:
-        source = self.document.record.source
-        own = [x for x in self._lines if x.role.value not in ("furniture", "noise") and x.page == source.first_page]
-        return Heading(self.document, source.first_page, own[0].box.y0 if own else 0.0)
-
-    def take(self, span: int, foot: float | None) -> tuple[LeafWord, ...]:
-        """The words of a span; those of several that are read as one come with the first of them."""
-        one = self._wordings[self._of[span]]
-        if one.first in self._given:
-            return ()
-        self._given.add(one.first)
-        return tuple(
-            LeafWord(
-                sound(text),
-                box,
-                one.confidence,
-                box.y1 - TAIL * box.height if foot is None else foot,
-                one.estimated,
-                one.corrected,
-            )
-            for text, box in one.words
-        )
-
-    def line_of(self, span: int) -> tuple[int, RawLine]:
-        """The line that a span stands in, and its number in the document."""
-        n = self._line[span]
-        return n, self._lines[n]
-
-    def left(self, number: int) -> Iterator[LeafLine]:
-        """The lines of a page of which words were not given out yet."""
-        at = 0
-        for block, line in enumerate(self._lines):
-            spans = range(at, at + len(line.words))
-            at += len(line.words)
-            if line.page == number:
-                words = tuple(word for span in spans for word in self.take(span, None))
-                if words:
-                    yield LeafLine(words, line.role.value, self.uid, max(line.box.height, 1.0), block=block)
-
-
-def _key(page: int, box: Box) -> Key:
-    return page, round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2)
-
-
-def _lines(page: Page, window: Sequence[_Held]) -> Iterator[LeafLine]:
-    """The lines of a page in our reading; where one is of several documents or roles, its parts."""
-    used: dict[Key, int] = {}
-    for line in page.lines:
-        parts: list[tuple[object, str, str, list[LeafWord]]] = []
-        for word in line.words:
-            key = _key(page.number, word.box)
-            found = _found(window, key, used)
-            if found is None:
-                text = sound(word.text)
-                of: object = None
-                role, uid = UNCLAIMED, ""
-                own = LeafWord(text, word.box, word.confidence, line.baseline)
-                words: tuple[LeafWord, ...] = (own,) if text.strip() else ()
-            else:
-                held, span = found
-                n, raw = held.line_of(span)
-                of, role, uid = (id(held), n), raw.role.value, held.uid
-                words = held.take(span, line.baseline)
-            if parts and parts[-1][0] == of:
-                parts[-1][3].extend(words)
-            else:
-                parts.append((of, role, uid, list(words)))
-        for _, role, uid, told in parts:
-            if told:
-                yield LeafLine(tuple(told), role, uid, line.size, line.bold, line.italic, line.column, line.block)
-    for held in window:
-        yield from held.left(page.number)
-
-
-def _found(window: Sequence[_Held], key: Key, used: dict[Key, int]) -> tuple[_Held, int] | None:
-    """The document and the span that stand at a place; where several do, the next of them."""
-    every = [(held, span) for held in window for span in reversed(held.places.get(key, ()))]
-    n = used.get(key, 0)
-    used[key] = n + 1
-    return every[n] if n < len(every) else None
 
 
 def _extent(lines: Sequence[LeafLine]) -> tuple[float, float]:

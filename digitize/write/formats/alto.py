@@ -8,7 +8,7 @@ from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, engine_of, grids, said_of, save
 from digitize.write.formats.provenance import SOFTWARE
 from digitize.write.formats.xml import element, root
-from digitize.write.leaves import LeafLine
+from digitize.write.leaves import LeafLine, title_of
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = f"{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
@@ -31,9 +31,7 @@ def alto(grid: Grid, day: str) -> Any:
     styles = element(tree, "Styles") if looks else None
     for n, (points, style) in enumerate(looks):
         element(styles, "TextStyle", ID=f"style{n}", FONTSIZE=str(points), FONTSTYLE=style or None)
-    documents = {
-        x.document.record.uid or x.document.record.id: f"document{n}" for n, x in enumerate(grid.leaf.documents)
-    }
+    documents = {x.record.uid or x.record.id: f"document{n}" for n, x in enumerate(grid.leaf.documents)}
     _tags(tree, grid, documents)
     layout = element(tree, "Layout")
     size = {"HEIGHT": grid.height, "WIDTH": grid.width}
@@ -82,8 +80,9 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str]) -> None:
     tags = element(tree, "Tags")
     for role in roles:
         element(tags, "StructureTag", ID=f"role-{role}", TYPE="role", LABEL=role, DESCRIPTION=ROLES.get(role, role))
-    for heading, id in zip(grid.leaf.documents, documents.values(), strict=True):
-        element(tags, "OtherTag", ID=id, TYPE="document", LABEL=heading.title, DESCRIPTION=said_of(heading))
+    for document in grid.leaf.documents:
+        id = documents[document.record.uid or document.record.id]
+        element(tags, "OtherTag", ID=id, TYPE="document", LABEL=title_of(document), DESCRIPTION=said_of(document))
     if estimated:
         element(tags, "OtherTag", ID=ESTIMATED, TYPE="place", LABEL=ESTIMATED, DESCRIPTION="the place is a guess")
 

@@ -34,9 +34,9 @@ def hocr(grid: Grid, title: str) -> Any:
     element(head, "meta", name="ocr-system", content=engine_of(grid.leaf))
     element(head, "meta", name="ocr-capabilities", content=CAPABILITIES)
     element(head, "meta", name="generator", content=SOFTWARE)
-    for heading in grid.leaf.documents:
-        element(head, "meta", name="document", content=said_of(heading))
-    languages = [x.document.record.language for x in grid.leaf.documents]
+    for document in grid.leaf.documents:
+        element(head, "meta", name="document", content=said_of(document))
+    languages = [document.record.language for document in grid.leaf.documents]
     page = element(
         element(tree, "body"), "div", class_="ocr_page", id="page", lang=language_tag(next(iter(languages), None))
     )

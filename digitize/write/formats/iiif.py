@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from digitize.model.metadata import Metadata
-from digitize.write.corpus import Corpus
+from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
-from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, page_name
+from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, page_name, pictured
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import address, language_tag, sound
-from digitize.write.leaves import Heading, LeafLine, SourceLeaves, sources_of
-from digitize.write.pictures import grid_of, picture_of
+from digitize.write.leaves import Leaf, LeafLine, SourceLeaves, sources_of, title_of
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 Json = dict[str, Any]
@@ -25,64 +24,57 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
     base = options.base.rstrip("/")
     manifests = []
     for source in sources_of(corpus):
-        folder = path / source.name
-        for name in ("images", "text"):
-            (folder / name).mkdir(parents=True)
-        manifest = _manifest(source, folder, f"{base}/{address(source.name)}")
-        if manifest["items"]:
-            _save(folder / "manifest.json", manifest)
-            manifests.append({"id": manifest["id"], "type": "Manifest", "label": manifest["label"]})
+        label = _label(source.file)
+        id = _write_source(source, path / source.name, f"{base}/{address(source.name)}", label)
+        manifests.append({"id": id, "type": "Manifest", "label": label})
     if manifests:
-        collection = {
-            "@context": CONTEXT,
-            "id": f"{base}/collection.json",
-            "type": "Collection",
-            "label": _label(corpus.root.name or "documents"),
-            "items": manifests,
-        }
-        _save(path / "collection.json", collection)
+        told = {"id": f"{base}/collection.json", "type": "Collection", "label": _label(corpus.root.name or "documents")}
+        _save(path / "collection.json", {"@context": CONTEXT, **told, "items": manifests})
 
 
-def _manifest(source: SourceLeaves, folder: Path, base: str) -> Json:
-    canvases = []
-    for leaf in source.leaves():
-        placed, picture = picture_of(source, leaf)
-        name = page_name(leaf)
-        image = None
-        if picture is not None:
-            file = f"{name}{picture.suffix}"
-            (folder / "images" / file).write_bytes(picture.data)
-            image = {
-                "id": f"{base}/images/{file}",
-                "type": "Image",
-                "format": picture.media,
-                "width": picture.width,
-                "height": picture.height,
-            }
-            grid = Grid(placed, picture.width, picture.height, file)
-        else:
-            placed, size = grid_of(source, leaf)
-            grid = Grid(placed, *size, "")
-        canvas = _canvas(grid, base, name, image)
-        languages = {x.document.record.uid: x.document.record.language for x in leaf.documents}
-        text = _text(grid, canvas["id"], f"{base}/text/{name}.json", languages)
-        if text["items"]:
-            _save(folder / "text" / f"{name}.json", text)
-            canvas["annotations"] = [{"id": text["id"], "type": "AnnotationPage"}]
-        canvases.append(canvas)
-    pages = [int(canvas["id"].rpartition("/")[2]) for canvas in canvases]
-    manifest: Json = {
+def _write_source(source: SourceLeaves, folder: Path, base: str, label: Json) -> str:
+    """Writes a manifest with all that it refers to, a page and a document at a time; gives its id."""
+    for name in ("images", "text"):
+        (folder / name).mkdir(parents=True)
+    head = {
         "@context": CONTEXT,
         "id": f"{base}/manifest.json",
         "type": "Manifest",
-        "label": _label(source.file),
+        "label": label,
         "metadata": [_pair("Source", source.file), _pair("SHA-256", source.sha256), _pair("Software", SOFTWARE)],
-        "items": canvases,
     }
-    ranges = [found for n, one in enumerate(source.headings, 1) if (found := _range(one, n, base, pages))]
-    if ranges:
-        manifest["structures"] = ranges
-    return manifest
+    pages: list[int] = []
+    with (folder / "manifest.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "items": [')
+        for leaf in source.leaves():
+            canvas = _page(source, leaf, folder, base)
+            file.write(f"{',' * bool(pages)}\n{json.dumps(canvas, ensure_ascii=False)}")
+            pages.append(leaf.number)
+        file.write("\n ]")
+        between = ',\n "structures": ['
+        for n, document in enumerate(source.documents(), 1):
+            if found := _range(document, n, base, pages):
+                file.write(f"{between}\n{json.dumps(found, ensure_ascii=False)}")
+                between = ","
+        file.write("\n}\n" if between != "," else "\n ]\n}\n")
+    return f"{base}/manifest.json"
+
+
+def _page(source: SourceLeaves, leaf: Leaf, folder: Path, base: str) -> Json:
+    """A page as a canvas; its picture and its text are put beside."""
+    name = page_name(leaf)
+    grid, picture = pictured(source, leaf, folder / "images")
+    image = None
+    if picture is not None:
+        size = {"width": picture.width, "height": picture.height}
+        image = {"id": f"{base}/images/{grid.image}", "type": "Image", "format": picture.media, **size}
+    canvas = _canvas(grid, base, name, image)
+    languages = {document.record.uid: document.record.language for document in leaf.documents}
+    text = _text(grid, canvas["id"], f"{base}/text/{name}.json", languages)
+    if text["items"]:
+        _save(folder / "text" / f"{name}.json", text)
+        canvas["annotations"] = [{"id": text["id"], "type": "AnnotationPage"}]
+    return canvas
 
 
 def _canvas(grid: Grid, base: str, name: str, image: Json | None) -> Json:
@@ -126,15 +118,15 @@ def _annotation(line: LeafLine, n: int, grid: Grid, canvas: str, page: str, lang
     }
 
 
-def _range(heading: Heading, n: int, base: str, pages: list[int]) -> Json | None:
-    record = heading.document.record
+def _range(document: Document, n: int, base: str, pages: list[int]) -> Json | None:
+    record = document.record
     own = [page for page in pages if record.source.first_page <= page <= record.source.last_page]
     if not own:
         return None
     return {
         "id": f"{base}/range/{n}",
         "type": "Range",
-        "label": _label(heading.title, record.language),
+        "label": _label(title_of(document), record.language),
         "metadata": list(filter(None, _facts(record))),
         "items": [{"id": f"{base}/canvas/{page}", "type": "Canvas"} for page in own],
     }

@@ -12,11 +12,10 @@ from digitize.model.metadata import Metadata
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.alto import alto
-from digitize.write.formats.pagegrid import Grid, page_name, save
+from digitize.write.formats.pagegrid import page_name, pictured, save
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import address, element, language_tag, sound
-from digitize.write.leaves import Heading, SourceLeaves, sources_of
-from digitize.write.pictures import grid_of, picture_of
+from digitize.write.leaves import SourceLeaves, sources_of
 
 NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -43,28 +42,18 @@ def _write_source(source: SourceLeaves, folder: Path, day: str) -> None:
         (folder / name).mkdir(parents=True)
     pages: list[tuple[int, list[Path]]] = []
     for leaf in source.leaves():
-        placed, picture = picture_of(source, leaf)
-        own = []
-        if picture is not None:
-            image = folder / "images" / f"{page_name(leaf)}{picture.suffix}"
-            image.write_bytes(picture.data)
-            files["images"].append(image)
-            own.append(image)
-            grid = Grid(placed, picture.width, picture.height, image.name)
-        else:
-            placed, size = grid_of(source, leaf)
-            grid = Grid(placed, *size, "")
+        grid, picture = pictured(source, leaf, folder / "images")
+        own = [folder / "images" / grid.image] if picture else []
+        files["images"] += own
         text = folder / "alto" / f"{page_name(leaf)}.xml"
         save(text, alto(grid, day))
         files["alto"].append(text)
         pages.append((leaf.number, [*own, text]))
-    texts: dict[int, Path] = {}
-    for n, heading in enumerate(source.headings):
-        document = heading.document
-        texts[n] = folder / "documents" / f"{heading.file}.txt"
-        texts[n].write_bytes(document.bytes(".txt"))
-        files["documents"].append(texts[n])
-    save(folder / "mets.xml", _mets(source, folder, files, pages, texts, day))
+    for document in source.documents():
+        text = folder / "documents" / f"{document.name}.txt"
+        text.write_bytes(document.bytes(".txt"))
+        files["documents"].append(text)
+    save(folder / "mets.xml", _mets(source, folder, files, pages, day))
 
 
 def _mets(
@@ -72,7 +61,6 @@ def _mets(
     folder: Path,
     files: dict[str, list[Path]],
     pages: list[tuple[int, list[Path]]],
-    texts: dict[int, Path],
     day: str,
 ) -> Any:
     tree = etree.Element(f"{{{NAMESPACE}}}mets", nsmap={None: NAMESPACE, "xlink": XLINK, "dc": DC})
@@ -81,8 +69,8 @@ def _mets(
     header = element(tree, "metsHdr", CREATEDATE=f"{day}T00:00:00", LASTMODDATE=f"{day}T00:00:00")
     agent = element(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     element(agent, "name", SOFTWARE)
-    for n, heading in enumerate(source.headings):
-        _described(tree, f"document{n}-description", heading)
+    for n, document in enumerate(source.documents()):
+        _described(tree, f"document{n}-description", document.record)
     ids = _file_section(tree, folder, files)
     physical = element(tree, "structMap", TYPE="PHYSICAL")
     sequence = element(physical, "div", ID="pages", TYPE="physSequence", LABEL=source.file)
@@ -95,22 +83,21 @@ def _mets(
     links = [("documents", "pages")]
     numbers = [number for number, _ in pages]
     for n, heading in enumerate(source.headings):
-        place = heading.document.record.source
         div = element(
             whole, "div", ID=f"document{n}", TYPE="document", LABEL=heading.title, DMDID=f"document{n}-description"
         )
-        element(div, "fptr", FILEID=ids[texts[n]])
-        own_pages = [number for number in numbers if place.first_page <= number <= place.last_page]
+        element(div, "fptr", FILEID=ids[files["documents"][n]])
+        own_pages = [number for number in numbers if heading.first_page <= number <= heading.last_page]
         links += [(f"document{n}", f"page{number}") for number in own_pages]
     _links(tree, links)
     return tree
 
 
-def _described(tree: Any, id: str, heading: Heading) -> None:
+def _described(tree: Any, id: str, record: Metadata) -> None:
     """What is known of a document, in Dublin Core."""
     section = element(tree, "dmdSec", ID=id)
     data = element(element(section, "mdWrap", MDTYPE="DC"), "xmlData")
-    for name, value in _facts(heading.document.record):
+    for name, value in _facts(record):
         if value:
             etree.SubElement(data, f"{{{DC}}}{name}").text = sound(value)
 

@@ -44,9 +44,9 @@ def page_xml(grid: Grid, day: str) -> Any:
     element(metadata, "Created", f"{day}T00:00:00")
     element(metadata, "LastChange", f"{day}T00:00:00")
     element(metadata, "MetadataItem", type="processingStep", name="reading", value=engine_of(grid.leaf))
-    for heading in grid.leaf.documents:
-        id = heading.document.record.uid or heading.document.record.id
-        element(metadata, "MetadataItem", type="other", name=f"document {id}", value=said_of(heading))
+    for document in grid.leaf.documents:
+        id = document.record.uid or document.record.id
+        element(metadata, "MetadataItem", type="other", name=f"document {id}", value=said_of(document))
     page = element(
         tree,
         "Page",

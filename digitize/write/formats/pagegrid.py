@@ -8,12 +8,13 @@ from typing import Any
 
 from lxml import etree
 
+from digitize.model.facsimile import Picture
 from digitize.model.page import Box
-from digitize.write.corpus import Corpus
+from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import sound
-from digitize.write.leaves import Heading, Leaf, LeafLine, SourceLeaves, sources_of
-from digitize.write.pictures import grid_of
+from digitize.write.leaves import Leaf, LeafLine, SourceLeaves, sources_of, title_of
+from digitize.write.pictures import grid_of, picture_of
 
 ROLES = {
     "furniture": "what the page added: running header, page number, stamp",
@@ -76,6 +77,17 @@ def grids(corpus: Corpus, folder: Path) -> Iterator[tuple[SourceLeaves, Grid, Pa
             yield source, Grid(placed, *size, image_name(source, leaf)), folder / source.name / page_name(leaf)
 
 
+def pictured(source: SourceLeaves, leaf: Leaf, folder: Path) -> tuple[Grid, Picture | None]:
+    """A page in the pixels of its picture, which is put into a folder, where there is one; else in those of its own image."""
+    placed, picture = picture_of(source, leaf)
+    if picture is None:
+        placed, size = grid_of(source, leaf)
+        return Grid(placed, *size, ""), None
+    image = folder / f"{page_name(leaf)}{picture.suffix}"
+    image.write_bytes(picture.data)
+    return Grid(placed, picture.width, picture.height, image.name), picture
+
+
 def page_name(leaf: Leaf) -> str:
     """The name of a page's file without suffix."""
     return f"{leaf.number:04d}"
@@ -99,7 +111,7 @@ def engine_of(leaf: Leaf) -> str:
     return leaf.page.engine if leaf.page and leaf.page.engine else SOFTWARE
 
 
-def said_of(heading: Heading) -> str:
+def said_of(document: Document) -> str:
     """A document and who made its text, in a sentence or two."""
-    record = heading.document.record
-    return f"{heading.title} ({record.uid or record.id}). {statement(record)}"
+    record = document.record
+    return f"{title_of(document)} ({record.uid or record.id}). {statement(record)}"

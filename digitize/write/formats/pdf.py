@@ -3,18 +3,14 @@
 The text is our reading in the reviewers' wording. Documents are bookmarks; what is known of them is in the metadata.
 """
 
-import re
-import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
-from PIL import ImageCms
 
 from digitize.errors import OutputError
 from digitize.model.facsimile import Raster
@@ -22,16 +18,14 @@ from digitize.model.metadata import Metadata
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
-from digitize.write.formats.provenance import SOFTWARE, statement
-from digitize.write.formats.xml import language_tag, sound
+from digitize.write.formats.pdfmeta import intent, tell
+from digitize.write.formats.xml import language_tag
 from digitize.write.leaves import Heading, Leaf, LeafWord, SourceLeaves, sources_of
 from digitize.write.pictures import rasters_of
 
-NAMESPACE = uuid.UUID("8c6b5f0e-5d0a-5b8e-9d6c-0c7d5a0f3a11")  # of the ids of our PDFs
+PAGES = 100  # that wait, at most
+ABOVE = 4.0  # points above a document's first line, where its bookmark leads
 PART = 50_000_000  # bytes of images that wait in memory to be written
-PROFILE_DATE = slice(24, 36)  # bytes of an ICC profile's header, and those of its version (ICC.1:2004-10, 7.2)
-PROFILE_VERSION = slice(8, 12)
-DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")  # of EDTF's, those that XMP knows too
 GAP = 0.15  # type sizes of white between two words, at least
 LONGEST_NOTE = 20  # documents that the metadata of a source tell of
 
@@ -49,80 +43,82 @@ def _write_whole(source: SourceLeaves, folder: Path) -> None:
         book = Book(Path(aside))
         for leaf in source.leaves():
             book.add(*rasters_of(source, leaf))
-        records = [heading.document.record for heading in source.headings]
         if book.numbers:
+            records = [document.record for document in source.documents(LONGEST_NOTE)]
             book.save(folder / f"{source.name}.pdf", source.file, source.headings, records)
 
 
 def _write_each(source: SourceLeaves, folder: Path) -> None:
     """A file for each document, with the pages that it stands on, whole."""
-    begun: dict[str, tuple[Heading, Book, TemporaryDirectory[str]]] = {}
+    begun: list[tuple[Heading, Book, TemporaryDirectory[str]]] = []
     seen = 0
 
-    def end(uid: str) -> None:
-        heading, book, aside = begun.pop(uid)
-        record = heading.document.record
-        target = folder / source.name / f"{heading.file}.pdf"
-        target.parent.mkdir(exist_ok=True)
-        if book.numbers:
-            book.save(target, heading.title, [heading], [record])
-        aside.cleanup()
+    def end(last: int | None) -> None:
+        """Writes the documents that are at their end before the page `last`, or all."""
+        for one in [one for one in begun if last is None or one[0].last_page < last]:
+            heading, book, aside = one
+            begun.remove(one)
+            records = [document.record for document in source.corpus.at([heading.place])]
+            target = folder / source.name / f"{heading.name}.pdf"
+            target.parent.mkdir(exist_ok=True)
+            if book.numbers:
+                book.save(target, heading.title, [heading], records)
+            aside.cleanup()
 
     try:
         for leaf in source.leaves():
+            end(leaf.number)
             for heading in source.headings[seen:]:
                 aside = TemporaryDirectory(dir=folder, prefix=".parts-")
-                begun[heading.document.record.id] = (heading, Book(Path(aside.name)), aside)
+                begun.append((heading, Book(Path(aside.name)), aside))
             seen = len(source.headings)
-            ready = None
-            for uid, (heading, book, _) in list(begun.items()):
-                place = heading.document.record.source
-                if place.first_page <= leaf.number <= place.last_page:
-                    ready = ready or rasters_of(source, leaf)
-                    book.add(*ready)
-                elif leaf.number > place.last_page:
-                    end(uid)
-        for uid in list(begun):
-            end(uid)
+            own = [book for heading, book, _ in begun if heading.first_page <= leaf.number]
+            if own:
+                placed, rasters = rasters_of(source, leaf)
+                for book in own:
+                    book.add(placed, rasters)
+        end(None)
     finally:
-        for _, _, aside in begun.values():
+        for _, _, aside in begun:
             aside.cleanup()
 
 
 @dataclass
 class Book:
-    """A PDF that is put together page by page. Images wait in parts on disk, so that a volume need not fit into memory."""
+    """A PDF that is put together page by page. Pages wait in parts on disk, so that a volume need not fit into memory."""
 
     folder: Path
     numbers: list[int] = field(default_factory=list)
-    _contents: list[tuple[float, float, bytes]] = field(default_factory=list)
-    _waiting: list[list[Raster]] = field(default_factory=list)
+    _heights: list[float] = field(default_factory=list)
+    _waiting: list[tuple[Leaf, bytes, Sequence[Raster]]] = field(default_factory=list)
     _letters: Letters = field(default_factory=Letters)
     _parts: list[Path] = field(default_factory=list)
 
     def add(self, leaf: Leaf, rasters: Sequence[Raster]) -> None:
         """Adds a page."""
         self.numbers.append(leaf.number)
-        self._contents.append((leaf.width, leaf.height, _text(leaf, self._letters)))
-        self._waiting.append(list(rasters))
-        if sum(len(raster.data) for page in self._waiting for raster in page) > PART:
+        self._heights.append(leaf.height)
+        self._waiting.append((replace(leaf, lines=(), page=None), _text(leaf, self._letters), rasters))
+        waiting = sum(len(raster.data) for _, _, rasters in self._waiting for raster in rasters)
+        if waiting > PART or len(self._waiting) == PAGES:
             self._put_aside()
 
     def _put_aside(self) -> None:
-        """Writes the images that wait, a page each with nothing else on it."""
+        """Writes the pages that wait, without their font, whose letters are not all known yet."""
         path = self.folder / f"{len(self._parts):04}.pdf"
         with pikepdf.new() as pdf:
-            for rasters in self._waiting:
+            for leaf, text, rasters in self._waiting:
                 page = pdf.add_blank_page()
                 images = {f"/Im{n}": _image(pdf, raster) for n, raster in enumerate(rasters)}
+                page.obj.MediaBox = Array([0, 0, _decimal(leaf.width), _decimal(leaf.height)])
                 page.obj.Resources = Dictionary(XObject=Dictionary(images))
-                page.obj.Contents = pdf.make_stream(_placed(rasters))
+                page.obj.Contents = pdf.make_stream(text + _placed(rasters))
             pdf.save(path, static_id=True)
         self._parts.append(path)
         self._waiting.clear()
 
     def save(self, path: Path, title: str, headings: Sequence[Heading], records: Sequence[Metadata]) -> None:
-        """Writes the file. Raises OutputError."""
+        """Writes the file; `records` are those of the first documents. Raises OutputError."""
         if self._waiting:
             self._put_aside()
         parts = [pikepdf.open(part) for part in self._parts]
@@ -146,11 +142,9 @@ class Book:
 
     def _finish(self, pdf: pikepdf.Pdf, title: str, headings: Sequence[Heading], records: Sequence[Metadata]) -> None:
         font = font_of(pdf, self._letters.known)
-        for page, (width, height, text) in zip(pdf.pages, self._contents, strict=True):
-            page.obj.MediaBox = Array([0, 0, _decimal(width), _decimal(height)])
+        for page in pdf.pages:
             page.obj.Resources.Font = Dictionary(F=font)
-            page.obj.Contents = pdf.make_stream(text + page.obj.Contents.read_bytes())
-        languages = [tag for record in records if (tag := language_tag(record.language))]
+        languages = [tag for heading in headings if (tag := language_tag(heading.language))]
         main = max(sorted(set(languages)), key=languages.count, default=None)
         root = pdf.Root
         if main:
@@ -158,9 +152,9 @@ class Book:
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.PageMode = Name.UseOutlines
         root.PageLabels = Dictionary(Nums=Array(list(_labels(self.numbers))))
-        root.OutputIntents = Array([_intent(pdf)])
+        root.OutputIntents = Array([intent(pdf)])
         self._outline(pdf, headings)
-        _tell(pdf, title, main, records)
+        tell(pdf, title, main, headings, records)
 
     def _outline(self, pdf: pikepdf.Pdf, headings: Sequence[Heading]) -> None:
         places = {number: index for index, number in enumerate(self.numbers)}
@@ -168,7 +162,7 @@ class Book:
             for heading in headings:
                 index = places.get(heading.page)
                 if index is not None:
-                    top = max(self._contents[index][1] - heading.y + 4, 0)
+                    top = max(self._heights[index] - heading.y + ABOVE, 0)
                     item = pikepdf.OutlineItem(heading.title, index, "XYZ", left=0, top=round(top, 2), zoom=0)
                     outline.root.append(item)
 
@@ -237,68 +231,6 @@ def _labels(numbers: Sequence[int]) -> Iterator[int | Dictionary]:
         if index == 0 or number != numbers[index - 1] + 1:
             yield index
             yield Dictionary(S=Name.D, St=number)
-
-
-def _intent(pdf: pikepdf.Pdf) -> Dictionary:
-    """The colours of the scans are sRGB (ISO 19005-2, 6.2.3)."""
-    profile = pdf.make_stream(_srgb(), N=3)
-    return Dictionary(
-        Type=Name.OutputIntent,
-        S=Name("/GTS_PDFA1"),
-        OutputConditionIdentifier=b"sRGB IEC61966-2.1",
-        Info=b"sRGB IEC61966-2.1",
-        DestOutputProfile=profile,
-    )
-
-
-@cache
-def _srgb() -> bytes:
-    """The profile of sRGB, without the time at which it was made."""
-    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    data[PROFILE_DATE] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
-    data[PROFILE_VERSION] = bytes((4, 0x20, 0, 0))
-    data[84:100] = bytes(16)  # its own digest
-    return bytes(data)
-
-
-def _tell(pdf: pikepdf.Pdf, title: str, language: str | None, records: Sequence[Metadata]) -> None:
-    """What is known of the file's documents, as XMP."""
-    name = uuid.uuid5(NAMESPACE, "\n".join((title, *(record.uid or record.id for record in records))))
-    one = records[0] if len(records) == 1 else None
-    references = dict.fromkeys(_reference(record) for record in records if record.archival_reference)
-    with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
-        meta["pdfaid:part"], meta["pdfaid:conformance"] = "2", "B"
-        meta["dc:title"] = sound(title)
-        meta["dc:format"] = "application/pdf"
-        meta["dc:identifier"] = sound(one.uid or one.id) if one else f"urn:uuid:{name}"
-        meta["dc:description"] = sound(_said(records))
-        if references:
-            meta["dc:source"] = sound("; ".join(list(references)[:LONGEST_NOTE]))
-        if language:
-            meta["dc:language"] = {language}
-        if one and one.date and DAY.fullmatch(one.date.edtf):
-            meta["dc:date"] = [one.date.edtf]
-        if one and one.people:
-            meta["dc:subject"] = {
-                sound("; ".join(person.name for person in one.people))
-            }  # a bag of one: sets have no order
-        meta["xmp:CreatorTool"] = SOFTWARE
-        meta["pdf:Producer"] = f"pikepdf {pikepdf.__version__}"
-        meta["xmpMM:DocumentID"] = f"uuid:{name}"
-
-
-def _reference(record: Metadata) -> str:
-    reference = record.archival_reference
-    return (reference.normalized or reference.text) if reference else ""
-
-
-def _said(records: Sequence[Metadata]) -> str:
-    """Who made the text of a file's documents, and how sure it is."""
-    if len(records) == 1:
-        return statement(records[0])
-    told = [f"{record.id}: {statement(record)}" for record in records[:LONGEST_NOTE]]
-    more = [f"and {len(records) - LONGEST_NOTE} further documents"] if len(records) > LONGEST_NOTE else []
-    return "\n".join([f"{len(records)} documents.", *told, *more])
 
 
 def _decimal(value: float) -> float | int:
