@@ -35,7 +35,9 @@ MADE_BY = (
     "references",
     "corrections",
     "model",
-    "write",
+    "write/records.py",
+    "write/source.py",
+    "write/titles.py",
     "pipeline.py",
 )  # and its documents
 _ENTRY = TypeAdapter(Page)

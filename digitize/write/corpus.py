@@ -138,6 +138,8 @@ class Corpus:
         """Raises OutputError when there is nothing to export, or something that was asked for is not there."""
         if not (self.root / "documents.jsonl").is_file():
             raise OutputError(f"{self.root}: holds no documents.jsonl", "give the output folder of a digitize run")
+        if self.documents_folder.is_symlink():
+            raise OutputError(f"{self.documents_folder}: is a link", "export the output that it leads to")
         missing_ids, missing_files = set(self.ids), set(self.files)
         found = 0
         for document in self._all() if self.ids or self.files or self.reviewed else ():
@@ -277,6 +279,8 @@ def open_corpus(
 
 
 def _folders(folder: Path) -> Iterator[str]:
+    if folder.is_symlink():
+        return
     try:
         with os.scandir(folder) as found:
             yield from (one.name for one in found if one.is_dir(follow_symlinks=False))
@@ -285,6 +289,8 @@ def _folders(folder: Path) -> Iterator[str]:
 
 
 def _files(folder: Path, suffix: str) -> list[Path]:
+    if folder.is_symlink():
+        return []
     try:
         with os.scandir(folder) as found:
             names = [one.name for one in found if one.name.endswith(suffix) and one.is_file(follow_symlinks=False)]
@@ -332,6 +338,8 @@ def _is_file(path: Path) -> bool:
 def _pages_of(root: Path, key: str) -> tuple[Path, dict[str, tuple[float, float]]]:
     """The folder of a source's pictures, and the sizes of its pages in points; none where they are gone."""
     folder = root / ".digitize" / "pages" / (key if key.isalnum() else "none")
+    if any(path.is_symlink() for path in (folder, *folder.parents[:2])):
+        return root / "none", {}
     try:
         with _opened(folder / "sizes.json") as file:
             sizes = json.load(file)

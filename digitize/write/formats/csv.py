@@ -25,7 +25,7 @@ COLUMNS = (
     *("id", "uid", "number", "title", "type", "date", "date_as_printed", "place", "classification"),
     *("sender", "recipient", "people", "recorded_by", "signed", "received", "enclosures", "language"),
     *("reference", *(f"reference_{name}" for name in ELEMENTS), "reference_repairs", "other_references"),
-    *("source_file", "source_sha256", "first_page", "last_page", "pages_missing", "text_file", "characters", "notes"),
+    *("source_file", "source_sha256", "first_page", "last_page", "pages_missing", "text_file", "notes"),
     *(
         "review_status",
         "reviewed_by",
@@ -65,7 +65,6 @@ def row(document: Document) -> dict[str, Value]:
         "last_page": source.last_page,
         "pages_missing": BETWEEN.join(f"{gap.first_page}-{gap.last_page}" for gap in record.gaps),
         "text_file": f"documents/{document.source}/{document.base}.txt" if document.base else None,
-        "characters": len(document.text),
         "notes": len(record.notes),
         **provenance(record),
         "flags": BETWEEN.join(record.flags),

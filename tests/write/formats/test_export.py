@@ -202,9 +202,18 @@ def test_links_in_an_output_are_not_followed(made: Corpus, tmp_path: Path) -> No
     for name in SHIPPED:
         found = tree(written(root, name, tmp_path / f"of-{name}"))
         assert not any(b"secret of" in data for data in found.values()), name
+    (tmp_path / "other-report").mkdir()
+    (tmp_path / "other-report" / "index.html").write_text("secret of another folder")
+    (root / "report").symlink_to(tmp_path / "other-report")
+    found = tree(written(root, "bagit", tmp_path / "bag"))
+    assert not any(b"secret of" in data for data in found.values())
     (root / "export").symlink_to(tmp_path)
     with pytest.raises(OutputError, match="is a link"):
         export(open_corpus(root), load_formats(["csv"]))
+    (root / "documents").rename(tmp_path / "moved")
+    (root / "documents").symlink_to(tmp_path / "moved")
+    with pytest.raises(OutputError, match="is a link"):
+        open_corpus(root)
 
 
 def test_ids_that_lead_elsewhere_open_and_write_nothing_there(made: Corpus, tmp_path: Path) -> None:
