@@ -123,11 +123,13 @@ def report(output: Path) -> None:
 
 def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
     from digitize.batch.originals import originals_of
+    from digitize.batch.shelf import Shelf
     from digitize.write.corpus import open_corpus
     from digitize.write.formats import export
 
     aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
-    return export(open_corpus(output, originals_of(output), **limits), formats, **aim)
+    with Shelf(output) as shelf:
+        return export(open_corpus(output, originals_of(output), shelf, **limits), formats, **aim)
 
 
 @commands.command()
@@ -140,6 +142,7 @@ def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[
 @click.option("--bom", is_flag=True, help="csv: begin with a byte order mark, for old spreadsheet programs.")
 @click.option("--crate", is_flag=True, help="bagit: with RO-Crate metadata in the bag.")
 @click.option("--each", type=click.Choice(["source", "document"]), default="source", help="pdf: what one file holds.")
+@click.option("--base-url", "base", default="http://localhost:8000", help="iiif: where the folder will be reached.")
 @click.option("--force", is_flag=True, help="Replace a folder PATH that is not empty.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats, with who takes them in.")
 def export(
@@ -149,6 +152,7 @@ def export(
     bom: bool,
     crate: bool,
     each: Literal["source", "document"],
+    base: str,
     force: bool,
     listed: bool,
     **limits: Any,
@@ -169,7 +173,7 @@ def export(
         return
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
-    options = Options(bom, crate, each)
+    options = Options(bom, crate, each, base)
     for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
         click.echo(path)
 

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from digitize.batch.names import utf8
 from digitize.batch.places import STDIN, place_of
 from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
-from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
+from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif, volumes_in
+from digitize.extract import title_of as title_of_pages
 
 DJVU = (".djvu", ".djv")
 SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", *DJVU)
@@ -36,7 +37,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input.
+    """One input: a file, or a folder of files in which another program keeps the pages that it read.
 
     `file` is its path below the INPUT folder (of a file named by itself, its name); `place` where it lies, each given
     once in a run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
@@ -47,6 +48,13 @@ class Input:
     place: str
     error: DigitizeError | None = None
     skipped: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name that its source is called by: its own, or that of the folder above where that says more."""
+        name = PurePosixPath(self.file).name
+        own = title_of_pages(self.path.absolute())
+        return name if own == self.path.name and not self.path.is_dir() else f"{own or name}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +175,13 @@ def _named(path: Path, output: Path) -> Iterator[_Found]:
         yield _Found(path, path.name or str(path), _unseen(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, path.resolve(), "", output.resolve())
+        yield from _folder(path, path.resolve(), "", output.resolve(), frozenset())
     else:
         yield _wanted(path, path.name, mode)
 
 
-def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Found]:
+def _folder(folder: Path, root: Path, below: str, output: Path, taken: frozenset[Path]) -> Iterator[_Found]:
+    """The inputs of a folder; those of `taken` belong to a source that was found above."""
     try:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
@@ -183,6 +192,11 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         code = "not-found" if missing else "unreadable"
         yield _Found(folder, below or folder.name, SourceError(why, remedy, code))
         return
+    volumes, own = volumes_in(folder, taken)
+    taken |= own
+    if folder in volumes:
+        name = below or folder.name or folder.resolve().name
+        yield _Found(folder, name)
     results = (output, *(output / name for name in ("documents", "report", "corrections", ".digitize")))
     lists = folder.resolve() == output  # the OUTPUT itself is the folder that is read
     for entry in ordered:
@@ -198,8 +212,10 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
             elif path.resolve() == output or is_output(path):
                 yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
             else:
-                yield from _folder(path, root, name, output)
-        elif not (lists and entry.name.endswith(".jsonl")):
+                yield from _folder(path, root, name, output, taken)
+        elif path in volumes:
+            yield _Found(path, name)
+        elif path not in taken and not (lists and entry.name.endswith(".jsonl")):
             yield _file(path, name, entry)
 
 

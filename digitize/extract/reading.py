@@ -19,6 +19,7 @@ from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
 from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
+from digitize.extract.pagefiles import PageFiles
 from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
@@ -26,7 +27,7 @@ from digitize.extract.preview import preview_of
 from digitize.extract.probe import upright_languages
 from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
-from digitize.extract.source import Source, source_of
+from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
 from digitize.extract.undecoded import broken_off, undecoded
 from digitize.model.page import Box, Page
@@ -55,6 +56,9 @@ def read_pages(
                 yield PageResult(page_of_form(number, source.form), b"")
             elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
+            elif isinstance(source, PageFiles):
+                page = source.page(number)
+                yield PageResult(page, source.preview(number, page, settings))
             else:
                 yield _image_page(source, number, settings, hint)
         except PageError as error:
@@ -74,6 +78,8 @@ def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
     """The languages that a source shows on a sample page, the main one first; empty when its sample pages need no OCR
     or can't be read. Raises as `read_pages`."""
     source = source_of(path, settings)
+    if isinstance(source, PageFiles):
+        return ()
     first: tuple[str, ...] = ()
     for number in dict.fromkeys(min(int(share * source.pages) + 1, source.pages) for share in PROBED):
         try:
@@ -104,7 +110,7 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
     return languages or tuple(installed_languages())
 
 
-def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
+def _image_to_probe(source: PdfSource | ImageSource | DjvuSource, number: int, settings: ReadSettings) -> Gray | None:
     if not isinstance(source, PdfSource):
         return source.page(number)[0]
     if source.form and number == source.pages:

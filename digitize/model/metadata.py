@@ -141,10 +141,14 @@ class Boundary(Record):
     evidence: tuple[str, ...] = ()
 
 
+TextFrom = Literal["text-layer", "ocr", "alto", "page", "hocr", "mixed"]
+"""A PDF's own text, a scan that was read, a file in which another program keeps what it read, or several of these."""
+
+
 class Quality(Record):
     """`taken_out` lists the pages of which words were taken out as furniture: the page, and the share of its words."""
 
-    text_from: Literal["text-layer", "ocr", "mixed"]
+    text_from: TextFrom
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)

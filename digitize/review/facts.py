@@ -16,6 +16,8 @@ PREFERRED = {
     "archival_reference.text": "r",
 }  # keys for the fields that are corrected most
 
+READ_FROM = {"alto": "an ALTO file", "page": "a PAGE file", "hocr": "an hOCR file"}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -65,7 +67,7 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Source", source.file, f"pages {pages}" if "–" in pages else f"page {pages}"),
         Fact(
             "Read from",
-            quality.text_from.replace("-", " "),
+            READ_FROM.get(quality.text_from, quality.text_from.replace("-", " ")),
             ", ".join(filter(None, (quality.engine, *quality.languages))),
         ),
         *([Fact("Taken out", _taken_out(quality.taken_out))] if quality.taken_out else []),

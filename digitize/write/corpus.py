@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from digitize.errors import OutputError
+from digitize.model.facsimile import Shelf
 from digitize.model.metadata import Metadata
 from digitize.model.source import SourceRecord
 from digitize.write.reading import Reading, reading_of
@@ -105,6 +106,7 @@ class Corpus:
 
     root: Path
     originals: Originals = field(default=lambda _, __: None, repr=False)
+    shelf: Shelf | None = field(default=None, repr=False)
     ids: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     reviewed: bool = False
@@ -265,12 +267,13 @@ class Corpus:
 def open_corpus(
     output: Path,
     originals: Originals | None = None,
+    shelf: Shelf | None = None,
     ids: Collection[str] = (),
     files: Collection[str] = (),
     reviewed: bool = False,
 ) -> Corpus:
     """The corpus in an OUTPUT folder, or a part of it. Raises OutputError when it is none, or has no such part."""
-    corpus = Corpus(output, originals or (lambda _, __: None), frozenset(ids), frozenset(files), reviewed)
+    corpus = Corpus(output, originals or (lambda _, __: None), shelf, frozenset(ids), frozenset(files), reviewed)
     corpus.check()
     return corpus
 
@@ -307,6 +310,12 @@ def _stems(folder: Path) -> dict[str, str]:
     """The names of the documents' files in a source's folder, without suffix, by the numbers that they begin with."""
     names = (path.name.removesuffix(".txt") for path in _files(folder, ".txt"))
     return {name.partition("-")[0]: name for name in names}
+
+
+def read_plain(path: Path) -> bytes:
+    """What a regular file holds; a link, a pipe or a device is none. Raises OSError."""
+    with _opened(path) as file:
+        return file.read()
 
 
 def _opened(path: Path) -> BufferedReader:

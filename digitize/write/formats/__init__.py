@@ -22,8 +22,14 @@ SHIPPED = (
     "csv",
     "atom",
     "archivesspace",
+    "pdf",
     "tei",
     "cmif",
+    "alto",
+    "page",
+    "hocr",
+    "mets",
+    "iiif",
     "jsonl",
     "parquet",
     "sqlite",
@@ -37,11 +43,12 @@ SHIPPED = (
 @dataclass(frozen=True, slots=True)
 class Options:
     """What is asked for beside the format: `bom` begins a CSV with a byte order mark, `crate` puts RO-Crate metadata into a
-    bag, `each` says whether a PDF holds a source or a document."""
+    bag, `each` says whether a PDF holds a source or a document, `base` where the folder of IIIF manifests will be reached."""
 
     bom: bool = False
     crate: bool = False
     each: Literal["source", "document"] = "source"
+    base: str = "http://localhost:8000"
 
 
 @dataclass(frozen=True, slots=True)
