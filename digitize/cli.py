@@ -92,7 +92,7 @@ def run(
     kind = "json" if as_json else "quiet" if quiet else ""
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+    report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
             click.echo(summary.told(report))
@@ -107,7 +107,7 @@ def report(output: Path) -> None:
     OUTPUT (default: output/) is the folder that a run wrote."""
     from digitize import review
 
-    click.echo(f"Open {review.write_report(output)}")
+    click.echo(f"Open {review.write_report(output, say)}")
 
 
 @commands.command()

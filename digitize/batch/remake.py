@@ -10,10 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from digitize.batch import again
-from digitize.batch.cache import PageCache, way_of
+from digitize.batch.cache import ENTRY, PageCache, way_of
 from digitize.batch.ledger import Finished
 from digitize.batch.pages import within
 from digitize.batch.results import Results
@@ -22,8 +20,10 @@ from digitize.config import Settings
 from digitize.corrections import Correction, journal_path, read_journal
 from digitize.errors import DigitizeError, OutputError
 from digitize.extract import ReadSettings
+from digitize.model.listed import source_record
 from digitize.model.page import Page
 from digitize.pipeline import SourceInput
+from digitize.store import Layout, Place
 from digitize.write import write_text
 
 Input = tuple[SourceInput, tuple[str, ...], tuple[int, ...], tuple[Page, ...]]
@@ -31,26 +31,21 @@ Result = TypeVar("Result")
 AGAIN = "run digitize again: what is corrected is saved, and that run puts it in"
 
 
-def settings_path(output: Path, way: str) -> Path:
-    """Where a run notes its settings, so that a source that was made in its way can be made so again."""
-    return output / ".digitize" / "settings" / f"{way.partition('+')[0]}.json"
-
-
 def keep_settings(output: Path, settings: Settings) -> None:
-    """Notes the settings of a run. Raises OutputError."""
+    """Notes the settings of a run, so that a source that was made in its way can be made so again. Raises OutputError."""
     archives = tuple(path.absolute() for path in settings.archives)
     profile = Path(settings.profile)
     named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
     heads = str(Path(settings.heads).absolute()) if settings.heads else ""
     kept = settings.model_copy(update={"archives": archives, "profile": named, "heads": heads})
-    write_text(settings_path(output, way_of(settings)), kept.model_dump_json(indent=2) + "\n")
+    write_text(Layout(output).settings(way_of(settings)), kept.model_dump_json(indent=2) + "\n")
 
 
 def kept_settings(output: Path, way: str) -> Settings:
     """The settings of the run that made a source in this way. Raises OutputError."""
     try:
-        return Settings.model_validate_json(settings_path(output, way).read_text(encoding="utf-8"))
-    except (OSError, ValueError, ValidationError):
+        return Settings.model_validate_json(Layout(output).settings(way).read_bytes())
+    except (OSError, ValueError, OutputError):
         raise OutputError(f"{output}: the settings of its run are gone", AGAIN) from None
 
 
@@ -114,7 +109,7 @@ class Remaker:
         read = ReadSettings.of(settings.read)
         hint = known_hint(self.output, known.sha256, read)
         folder = PageCache.of(self.output, known.sha256, read, hint or ()).folder
-        cached = sorted(int(path.name.partition(".")[0]) for path in folder.glob("*.json.z"))
+        cached = sorted(int(name) for name in _numbers(folder))
         wanted = [n for n in cached if within(known.pages, n) and n not in gaps]
         if hint is None or len(wanted) + len(gaps) != count:
             raise OutputError(f"{self.output}: the pages of this source are not in its cache any more", AGAIN)
@@ -141,6 +136,14 @@ class Remaker:
             self._pool = None
 
 
+def _numbers(folder: Place) -> Iterator[str]:
+    """The numbers of the pages in a folder of the cache."""
+    with suppress(OSError):
+        for file in folder.files(ENTRY):
+            if (number := file.name.removesuffix(ENTRY)).isdecimal():
+                yield number
+
+
 def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]:
     """The sources with this content, by their names. Raises OutputError where there is none."""
     stems = results.stems_of(sha256)
@@ -155,9 +158,7 @@ def reviewed_sources(
     """The sources that reviewers have corrected: their pages as they were read, the settings of that, and their
     corrections. Raises OutputError as `remake` does."""
     remaker = Remaker(output)
-    with (output / "sources.jsonl").open(encoding="utf-8") as lines:
-        known_hashes = {str(json.loads(line)["sha256"]) for line in lines}
-    for sha256 in sorted(one for one in known_hashes if journal_path(output, one).is_file()):
+    for sha256 in sorted(one for one in _contents(output) if journal_path(output, one).is_file()):
         results = Results(output)
         try:
             sources = list(_of_content(results, sha256))
@@ -170,3 +171,15 @@ def reviewed_sources(
             pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
             pages.sort(key=lambda page: page.number)
             yield source, pages, settings, read_journal(output, known.sha256).active
+
+
+def _contents(output: Path) -> set[str]:
+    """The checksums of an output's sources. Raises OutputError."""
+    found = set()
+    try:
+        for line in (Layout(output).root / "sources.jsonl").lines():
+            with suppress(ValueError):
+                found.add(source_record(line).sha256 or "")
+    except OSError as error:
+        raise OutputError(f"{output}: its sources.jsonl can't be read ({error.strerror})", AGAIN) from None
+    return found - {""}

@@ -131,7 +131,7 @@ class _Run:
             ("sources", "documents", "pages", "failed", "skipped", "made", "absent", "pruned"), 0
         )
         self._failures: list[str] = []
-        self._kept: list[str] = []
+        self._kept: list[str] = [results.trouble] if results.trouble else []
 
     def work(self, inputs: Iterator[Input]) -> None:
         """Until every input is finished, or something says to stop."""

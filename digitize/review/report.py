@@ -1,6 +1,8 @@
 """Writing the report: the list, a page for each document, a page for each source's unclaimed text, and the assets."""
 
+import errno
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +22,7 @@ from digitize.review.output import Entry, Output, read_output
 from digitize.review.pages import TEMPLATES, templates
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
+from digitize.store import Layout, Place
 
 ASSETS = ("report.css", "list.js", "document.js")
 DESK_ASSETS = ("desk.js", "desk.css")
@@ -27,46 +30,58 @@ STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
 
 
-def write_report(output: Path) -> Path:
-    """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`.
+def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
+    """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`; `tell` hears, a line each, of
+    what no run has written there, which is left out.
 
     A document's page is written again only when something that it shows has changed. Page images come from the run's
     cache; where it is gone, copies of an earlier report are kept. Raises OutputError when the folder is not an output.
     """
     found = read_output(output)
-    report = output / "report"
-    corrections = corrected(found)
-    for name in ASSETS:
-        write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
-    written = _write_documents(found, corrections, report)
-    for folder, path in found.unclaimed.items():
-        page = report / "unclaimed" / f"{folder}.html"
-        write_whole(page, unclaimed_page(folder, path))
-        written.add(page)
-    drop_others(report / "documents", written)
-    drop_others(report / "unclaimed", written)
-    write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
-    index = report / "index.html"
-    write_whole(index, index_page(found, corrections))
-    return index
+    for trouble in found.troubles:
+        tell(trouble)
+    layout = Layout(output)
+    report, corrections = layout.report, corrected(found)
+    try:
+        for name in ASSETS:
+            write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
+        written = _write_documents(found, corrections, layout, tell)
+        for folder, file in found.unclaimed.items():
+            page = report / "unclaimed" / f"{folder}.html"
+            write_whole(page, unclaimed_page(folder, file))
+            written.add(page)
+        drop_others(report / "documents", written)
+        drop_others(report / "unclaimed", written)
+        write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
+        write_whole(report / "index.html", index_page(found, corrections))
+    except OSError as error:
+        raise OutputError(f"{error.filename or report}: {error.strerror}", "remove it, or free space") from None
+    return (report / "index.html").path
 
 
-def _write_documents(output: Output, corrections: Corrected, report: Path) -> set[Path]:
-    """Writes the pages whose stamps differ from those of the last report; gives the paths of all."""
-    stamps = Stamps(output.root / ".digitize" / STAMPS, CODE)
-    previews = Previews(output.root, report)
+def _write_documents(
+    output: Output, corrections: Corrected, layout: Layout, tell: Callable[[str], object]
+) -> set[Place]:
+    """Writes the pages whose stamps differ from those of the last report; gives the places of all."""
+    stamps = Stamps(layout.work / STAMPS, CODE)
+    previews = Previews(layout)
     written = set()
     for place, entry in enumerate(output.entries):
         if entry.folder is None or entry.stem is None:
             continue
-        path = report / "documents" / entry.folder / f"{entry.stem}.html"
+        page = layout.report / "documents" / entry.folder / f"{entry.stem}.html"
         before, after = _neighbours(output, place)
         pages = previews.of(entry)
-        files = [output.path(entry, suffix) for suffix in (".txt", ".edits.json")]
+        files = [output.file(entry, suffix) for suffix in (".txt", ".edits.json")]
         shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.uid)]
-        if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not path.is_file():
-            write_whole(path, _document(output, place, pages, corrections, None))
-        written.add(path)
+        try:
+            if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not page.is_file():
+                write_whole(page, _document(output, place, pages, corrections, None))
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            tell(f"{error.filename}: {error.strerror}: left out")
+        written.add(page)
     stamps.keep()
     return written
 
@@ -93,6 +108,7 @@ def index_page(output: Output, corrections: Corrected, desk: bool = False) -> st
             histograms=listing.histograms(output.entries),
             astray=corrections.astray,
             unread=corrections.unread,
+            troubles=output.troubles,
         )
     )
 
@@ -102,18 +118,18 @@ def rows_script(output: Output, corrections: Corrected) -> str:
     return listing.rows(output, corrections)
 
 
-def unclaimed_page(folder: str, path: Path) -> str:
+def unclaimed_page(folder: str, file: Place) -> str:
     """The page of a source's text that no document claims. Raises OutputError when the text can't be read."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = file.read_text("replace")
     except OSError as error:
-        raise OutputError(f"{path}: can't be read ({error})", "run digitize again into this folder") from None
+        raise OutputError(f"{file}: can't be read ({error.strerror})", "run digitize again into this folder") from None
     return templates().get_template("unclaimed.html").render(root="../", desk=False, folder=folder, text=text)
 
 
 def document_page(output: Output, place: int, corrections: Corrected, desk: dict[str, str] | None = None) -> str:
     """The page of the document at a place of the output; `desk` holds what its script needs to correct it."""
-    pages = Previews(output.root, output.root / "report").of(output.entries[place])
+    pages = Previews(Layout(output.root)).of(output.entries[place])
     return _document(output, place, pages, corrections, desk)
 
 

@@ -18,6 +18,7 @@ from digitize.review.compare.changes import Comparison, DocumentChange
 from digitize.review.compare.texts import TextChange
 from digitize.review.files import write_whole
 from digitize.review.pages import TEMPLATES, templates
+from digitize.store import Place
 
 SCHEMA = "digitize/diff/1"
 MOST_DOCUMENTS, MOST_CHANGES = 40, 6  # shown on a terminal; JSON and HTML have them all
@@ -57,7 +58,7 @@ def page(found: Comparison) -> str:
 def save(found: Comparison, path: Path) -> None:
     """Writes the HTML file, whole or not at all. Raises OutputError."""
     try:
-        write_whole(path, page(found))
+        write_whole(Place(path.parent) / path.name, page(found))
     except OSError as error:
         raise OutputError(f"{path}: can't be written ({error.strerror})", "give another --html FILE") from None
 

@@ -24,9 +24,10 @@ from digitize.review.corrected import Corrected, Told, corrected
 from digitize.review.desk.history import redoable, undoable
 from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
-from digitize.review.log import Log, read_log
+from digitize.review.log import Log, as_log, read_data, read_log
 from digitize.review.output import Entry, Output, read_output
 from digitize.review.report import write_report
+from digitize.store import Layout, Place
 
 NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
@@ -95,7 +96,7 @@ class Desk:
 
     def _read(self) -> tuple[object, Output, Corrected, dict[str, int]]:
         with self._lock:
-            stamp = _stamp(self.root / "documents.jsonl")
+            stamp = _stamp(Layout(self.root).root / "documents.jsonl")
             if not stamp or self._output is None or self._output[0] != stamp:
                 output = read_output(self.root)
                 places = {where: i for i, entry in enumerate(output.entries) if (where := address(entry))}
@@ -109,11 +110,12 @@ class Desk:
             place = places.get(where)
             if place is None:
                 return None
-            path = output.path(output.entries[place], ".edits.json")
-            if path is None:
+            file = output.file(output.entries[place], ".edits.json")
+            if file is None:
                 return None
-            log = read_log(path)
-            made = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+            data = read_data(file)
+            log = as_log(file, data)
+            made = hashlib.sha256(data).hexdigest()[:16]
             self._logs[made] = log
             self._logs.move_to_end(made)
             while len(self._logs) > LOGS:
@@ -162,8 +164,8 @@ class Desk:
         entries, after = view.output.entries, view.place + 1
         if after >= len(entries) or entries[after].folder != view.entry.folder:
             return None
-        path = view.output.path(entries[after], ".edits.json")
-        return read_log(path) if path else None
+        file = view.output.file(entries[after], ".edits.json")
+        return read_log(file) if file else None
 
     def wait(self, where: str, document: str, sha256: str, id: str, seconds: float) -> dict[str, Any]:
         """Until the source of a correction is made anew, at most so long: where the document is now, what became of the
@@ -246,10 +248,10 @@ class Desk:
         self._remaker.close()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(file: Place) -> tuple[int, int] | None:
     """The state of a file; None where it can't be looked at, which reading it tells better."""
     try:
-        seen = path.stat()
+        seen = file.stat()
     except OSError:
         return None
     return seen.st_mtime_ns, seen.st_size

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from digitize.corrections import Correction, FieldError, Journal, Stale, checked
@@ -27,6 +27,7 @@ from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.wishes import Wish, WishError
 from digitize.review.pages import TEMPLATES
 from digitize.review.report import ASSETS, DESK_ASSETS, document_page, index_page, rows_script, unclaimed_page
+from digitize.store import Layout
 
 WAIT = 25.0  # seconds that a page waits for its source to be made anew before it asks again
 SHUTDOWN = 2  # seconds that open requests get at the end
@@ -118,16 +119,14 @@ class _Server:
     def image(self, request: Request) -> Response:
         """A page's picture: a plain file right below the report's folder of that source, and nothing else."""
         folder, name = request.path_params["folder"], request.path_params["name"]
-        root = (self.desk.root / "report" / "pages").resolve()
         kind = mimetypes.guess_type(name)[0] or ""
+        if kind not in ("image/jpeg", "image/png", "image/webp"):
+            return _missing()
         try:
-            path = (root / folder / name).resolve(strict=True)
-        except (OSError, ValueError):
+            data = (Layout(self.desk.root).report / "pages" / folder / name).read_bytes()
+        except (OSError, OutputError):
             return _missing()
-        inside = path.parent.parent == root and path.parent.name == folder and path.name == name
-        if not inside or not path.is_file() or kind not in ("image/jpeg", "image/png", "image/webp"):
-            return _missing()
-        return FileResponse(path, media_type=kind, headers=HEADERS)
+        return Response(data, media_type=kind, headers=HEADERS)
 
     def unclaimed(self, request: Request) -> Response:
         output = self.desk.output()
