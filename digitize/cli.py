@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,12 +141,18 @@ def review(output: Path, host: str, port: int, name: str | None, browse: bool) -
         raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
     from digitize.batch.remake import Remaker
 
-    def tell(address: str) -> None:
-        click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
-        if browse:
-            click.launch(address)
+    with ExitStack() as opened:
 
-    desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
+        def tell(address: str, seen_by_others: bool) -> None:
+            if seen_by_others:
+                say(
+                    "digitize: whoever is in this network and gets the address can read and correct; nothing is encrypted"
+                )
+            click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+            if browse:
+                click.launch(str(opened.enter_context(desk.redirect(address))))
+
+        desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
 
 
 @commands.command()

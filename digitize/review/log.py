@@ -71,13 +71,18 @@ def _no_log(file: Place, why: object) -> OutputError:
 
 def texts_of(output: Output, entry: Entry) -> tuple[str, Log | None]:
     """The clean text of a document, empty where it is gone, and its edit log, None where that can't be read."""
-    clean, edits = output.file(entry, ".txt"), output.file(entry, ".edits.json")
-    try:
-        text = clean.read_text("replace") if clean else ""
-    except OSError:
-        text = ""
+    edits = output.file(entry, ".edits.json")
     try:
         log = read_log(edits) if edits else None
     except OutputError:
         log = None
-    return text, log
+    return read_text(output, entry), log
+
+
+def read_text(output: Output, entry: Entry) -> str:
+    """The clean text of a document as its file has it, empty where that is gone."""
+    file = output.file(entry, ".txt")
+    try:
+        return file.read_text("replace") if file else ""
+    except OSError:
+        return ""

@@ -18,8 +18,8 @@ from digitize.review.facts import Words, boxes, editable, facts, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
-from digitize.review.output import Entry, Output, read_output
-from digitize.review.pages import TEMPLATES, templates
+from digitize.review.output import Output, read_output
+from digitize.review.pages import TEMPLATES, page
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
 from digitize.store import Layout, Place
@@ -47,9 +47,9 @@ def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
             write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
         written = _write_documents(found, corrections, layout, tell)
         for folder, file in found.unclaimed.items():
-            page = report / "unclaimed" / f"{folder}.html"
-            write_whole(page, unclaimed_page(folder, file))
-            written.add(page)
+            target = report / "unclaimed" / f"{folder}.html"
+            write_whole(target, unclaimed_page(folder, file))
+            written.add(target)
         drop_others(report / "documents", written)
         drop_others(report / "unclaimed", written)
         write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
@@ -69,19 +69,20 @@ def _write_documents(
     for place, entry in enumerate(output.entries):
         if entry.folder is None or entry.stem is None:
             continue
-        page = layout.report / "documents" / entry.folder / f"{entry.stem}.html"
+        target = layout.report / "documents" / entry.folder / f"{entry.stem}.html"
         before, after = _neighbours(output, place)
         pages = previews.of(entry)
         files = [output.file(entry, suffix) for suffix in (".txt", ".edits.json")]
         shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.uid)]
         try:
-            if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not page.is_file():
-                write_whole(page, _document(output, place, pages, corrections, None))
+            if stamps.differ(target, files, shown):
+                write_whole(target, _document(output, place, texts_of(output, entry), pages, corrections, None))
+            stamps.note(target)
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
             tell(f"{error.filename}: {error.strerror}: left out")
-        written.add(page)
+        written.add(target)
     stamps.keep()
     return written
 
@@ -89,27 +90,24 @@ def _write_documents(
 def index_page(output: Output, corrections: Corrected, desk: bool = False) -> str:
     """The page of the list; on the desk, it leads to pages that can be corrected."""
     sources = listing.source_rows(output)
-    return (
-        templates()
-        .get_template("index.html")
-        .render(
-            root="",
-            desk=desk,
-            count=len(output.entries),
-            flagged=sum(bool(entry.record.flags) for entry in output.entries),
-            reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
-            edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
-            pages=sum(source.pages or 0 for source in output.sources),
-            sources=sources,
-            plots=listing.source_bars(sources),
-            troubled=[row for row in sources if row.record.status in ("error", "partial")],
-            rules=listing.rule_bars(output.entries),
-            flags=listing.flag_counts(output.entries),
-            histograms=listing.histograms(output.entries),
-            astray=corrections.astray,
-            unread=corrections.unread,
-            troubles=output.troubles,
-        )
+    return page(
+        "index.html",
+        root="",
+        desk=desk,
+        count=len(output.entries),
+        flagged=sum(bool(entry.record.flags) for entry in output.entries),
+        reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
+        edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
+        pages=sum(source.pages or 0 for source in output.sources),
+        sources=sources,
+        plots=listing.source_bars(sources),
+        troubled=[row for row in sources if row.record.status in ("error", "partial")],
+        rules=listing.rule_bars(output.entries),
+        flags=listing.flag_counts(output.entries),
+        histograms=listing.histograms(output.entries),
+        astray=corrections.astray,
+        unread=corrections.unread,
+        troubles=output.troubles,
     )
 
 
@@ -124,13 +122,16 @@ def unclaimed_page(folder: str, file: Place) -> str:
         text = file.read_text("replace")
     except OSError as error:
         raise OutputError(f"{file}: can't be read ({error.strerror})", "run digitize again into this folder") from None
-    return templates().get_template("unclaimed.html").render(root="../", desk=False, folder=folder, text=text)
+    return page("unclaimed.html", root="../", desk=False, folder=folder, text=text)
 
 
-def document_page(output: Output, place: int, corrections: Corrected, desk: dict[str, str] | None = None) -> str:
-    """The page of the document at a place of the output; `desk` holds what its script needs to correct it."""
+def document_page(
+    output: Output, place: int, read: tuple[str, Log | None], corrections: Corrected, desk: dict[str, str]
+) -> str:
+    """The page of the document at a place of the output on the desk; `read` are its text and its log, `desk` holds what
+    the page's script needs to correct it."""
     pages = Previews(Layout(output.root)).of(output.entries[place])
-    return _document(output, place, pages, corrections, desk)
+    return _document(output, place, read, pages, corrections, desk)
 
 
 def _neighbours(output: Output, place: int) -> tuple[str | None, str | None]:
@@ -141,45 +142,46 @@ def _neighbours(output: Output, place: int) -> tuple[str | None, str | None]:
 
 
 def _document(
-    output: Output, place: int, pages: list[Preview], corrections: Corrected, desk: dict[str, str] | None
+    output: Output,
+    place: int,
+    read: tuple[str, Log | None],
+    pages: list[Preview],
+    corrections: Corrected,
+    desk: dict[str, str] | None,
 ) -> str:
     entry = output.entries[place]
     record = entry.record
-    log, text, trouble = _text(output, entry)
+    log, text, trouble = _text(*read)
     words = Words(log)
     references = [record.archival_reference] if record.archival_reference else []
     before, after = _neighbours(output, place)
-    return (
-        templates()
-        .get_template("document.html")
-        .render(
-            root="../../",
-            desk=desk,
-            record=record,
-            address=listing.address(entry),
-            heading=record.title or record.id,
-            before=before,
-            after=after,
-            pages=[(page, quote(page.image) if page.image else None) for page in pages],
-            text=body(Diff(log).tokens(), log.spans) if log else plain(text),
-            words=Markup(boxes(log.spans)) if log else Markup("[]"),
-            marked=log is not None,
-            trouble=trouble,
-            facts=facts(record, words),
-            references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
-            rules=_by_rule(log) if log else [],
-            risk=risk(record),
-            corrections=corrections.by_document.get(record.uid, []),
-            done=corrections.done(record.uid),
-            fields=editable(record) if desk else [],
-            roles=[role.value for role in Role] if desk else [],
-        )
+    return page(
+        "document.html",
+        root="../../",
+        desk=desk,
+        record=record,
+        address=listing.address(entry),
+        heading=record.title or record.id,
+        before=before,
+        after=after,
+        pages=[(page, quote(page.image) if page.image else None) for page in pages],
+        text=body(Diff(log).tokens(), log.spans) if log else plain(text),
+        words=Markup(boxes(log.spans)) if log else Markup("[]"),
+        marked=log is not None,
+        trouble=trouble,
+        facts=facts(record, words),
+        references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
+        rules=_by_rule(log) if log else [],
+        risk=risk(record),
+        corrections=corrections.by_document.get(record.uid, []),
+        done=corrections.done(record.uid),
+        fields=editable(record) if desk else [],
+        roles=[role.value for role in Role] if desk else [],
     )
 
 
-def _text(output: Output, entry: Entry) -> tuple[Log | None, str, str]:
+def _text(text: str, log: Log | None) -> tuple[Log | None, str, str]:
     """The edit log; without one, the clean text alone; and what is wrong with them, in a sentence."""
-    text, log = texts_of(output, entry)
     if log is None:
         return None, text, "The edit log of this document can't be read, so only its clean text is shown."
     changed = log.text() != text

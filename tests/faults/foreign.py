@@ -11,10 +11,10 @@ from typing import Any
 
 from digitize.batch.ledger import COLUMNS, _sum
 from digitize.batch.remake import Remaker
+from digitize.batch.results import Results
 from digitize.cli import main
-from digitize.corrections import Correction
-from digitize.errors import DigitizeError
-from digitize.review.desk.desk import Desk
+from digitize.errors import DigitizeError, OutputError
+from digitize.review.desk.desk import Desk, Remakes
 from digitize.review.desk.wishes import Wish
 from digitize.review.listing import address
 from tests.batch import sheets
@@ -32,7 +32,15 @@ def make(folder: Path) -> Path:
     (victim / "inner").mkdir(parents=True)
     (victim / ".bashrc").write_text("export EDITOR=vi\n")
     (victim / "id_rsa").write_text(f"{SECRET}\nAAAA\n")
-    for name in ("0001-x.txt", "0001-x.json", "page.html", "unclaimed.txt", "1.jpg", "inner/0001-y.html", "inner/a.txt"):
+    for name in (
+        "0001-x.txt",
+        "0001-x.json",
+        "page.html",
+        "unclaimed.txt",
+        "1.jpg",
+        "inner/0001-y.html",
+        "inner/a.txt",
+    ):
         (victim / name).write_text(f"{SECRET} {name}\n")
     with closing(sqlite3.connect(victim / "cookies.sqlite")) as database:
         database.execute("CREATE TABLE cookies(value TEXT)")
@@ -89,25 +97,23 @@ class Scene:
         """The first document's file of an ending, below the output."""
         return str(min((self.output / "documents" / "a").glob(f"0*{ending}")).relative_to(self.output))
 
-    def use(self) -> list[str]:
-        """All that one does with an output: looks at its report, corrects it, trains on it, and runs into it again.
-        Gives what went wrong, in words."""
-        told: list[str] = []
-        for arguments in (["report"], ["diff", str(self.output)], ["doctor"]):
-            if arguments != ["doctor"]:
-                told += _command([*arguments, str(self.output)])
-        for work in (self._corrected, self._again):
-            try:
-                work()
-            except (DigitizeError, SystemExit) as error:
-                told.append(str(error))
-        told += _command(["train", str(self.output), "-o", str(self.root / "heads.toml")])
-        told += _command(["restore", "a-0001", "-o", str(self.output)])
-        return told
+    def use(self, thoroughly: bool = False) -> list[str]:
+        """What one does with an output: looks at its report, corrects it, has the next run look at it; `thoroughly`, also
+        makes anew what was corrected, trains on it, and runs into it again. Gives the names of what failed."""
+        told = [name for name in ("report", "diff", "restore") if _failed(self._command(name))]
+        works = {"desk": lambda: self._correct(thoroughly), "results": self._next_run}
+        works |= {"run": self._run, "train": lambda: main(self._command("train"))} if thoroughly else {}
+        return told + [name for name, work in works.items() if _fails(work)]
 
-    def _corrected(self) -> None:
-        with desk_of(self.output) as desk:
-            for entry in desk.output().entries:
+    def _command(self, name: str) -> list[str]:
+        output = str(self.output)
+        more = {"diff": [output, output], "restore": ["a-0001", "-o", output]}
+        more["train"] = [output, "-o", str(self.root / "heads.toml")]
+        return [name, *more.get(name, [output])]
+
+    def _correct(self, anew: bool) -> None:
+        with desk_of(self.output, Remaker(self.output) if anew else Nothing()) as desk:
+            for entry in desk.output().entries[:1]:
                 where = address(entry)
                 view = desk.view(where) if where else None
                 if where and view:
@@ -115,15 +121,37 @@ class Scene:
                     one, _ = desk.correct(where, view.made, view.version, "Mallory", wish)
                     desk.wait(where, entry.record.uid, view.sha256, one.id, 120)
 
-    def _again(self) -> None:
+    def _next_run(self) -> None:
+        results = Results(self.output)
+        try:
+            for absent in results.absent():
+                results.prune([absent.stem])
+            results.publish()
+        finally:
+            results.close()
+
+    def _run(self) -> None:
         digitize(self.root / "in", self.output, batch__prune=True)
+
+
+class Nothing:
+    """Makes no source anew."""
+
+    def remake(self, sha256: str) -> None:
+        pass
+
+    def look(self, sha256: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 class desk_of:
     """A desk that is closed at the end."""
 
-    def __init__(self, output: Path) -> None:
-        self.desk = Desk(output, Remaker(output))
+    def __init__(self, output: Path, remaker: Remakes) -> None:
+        self.desk = Desk(output, remaker)
 
     def __enter__(self) -> Desk:
         return self.desk
@@ -132,11 +160,23 @@ class desk_of:
         self.desk.close()
 
 
-def _command(arguments: list[str]) -> list[str]:
-    with suppress(BaseException):
-        main(arguments)
-        return []
-    return [arguments[0]]
+def _failed(arguments: list[str]) -> bool:
+    with suppress(OutputError):
+        try:
+            main(arguments)
+        except SystemExit as ended:
+            return bool(ended.code)
+    return True
+
+
+def _fails(work: Callable[[], object]) -> bool:
+    try:
+        work()
+    except SystemExit as ended:
+        return bool(ended.code)
+    except DigitizeError:
+        return True
+    return False
 
 
 def state(folder: Path) -> dict[str, object]:
@@ -154,6 +194,3 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
             yield str(path.relative_to(folder)), path.read_bytes()
-
-
-__all__ = ["SECRET", "Correction", "Scene", "contents", "desk_of", "make", "state"]
