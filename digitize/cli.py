@@ -14,6 +14,7 @@ from digitize import __version__
 from digitize.config import Settings, load_settings
 from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError
+from digitize.terminal import echo, shown, shown_json
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -95,7 +96,7 @@ def run(
     report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-            click.echo(summary.told(report))
+            echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -107,7 +108,7 @@ def report(output: Path) -> None:
     OUTPUT (default: output/) is the folder that a run wrote."""
     from digitize import review
 
-    click.echo(f"Open {review.write_report(output, say)}")
+    echo(f"Open {review.write_report(output, say)}")
 
 
 @commands.command()
@@ -121,7 +122,8 @@ def restore(document: str, without: tuple[str, ...], output: Path) -> None:
     edits of one rule."""
     from digitize.write import restored
 
-    click.echo(restored(document, without, output), nl=False)
+    text = restored(document, without, output)
+    click.echo(shown(text) if sys.stdout.isatty() else text, nl=False)
 
 
 @commands.command()
@@ -148,7 +150,7 @@ def review(output: Path, host: str, port: int, name: str | None, browse: bool) -
                 say(
                     "digitize: whoever is in this network and gets the address can read and correct; nothing is encrypted"
                 )
-            click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+            echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
             if browse:
                 click.launch(str(opened.enter_context(desk.redirect(address))))
 
@@ -172,9 +174,9 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
     if html:
         compare.save(found, html)
     if as_json:
-        click.echo(compare.as_json(found), nl=False)
+        echo(compare.as_json(found), nl=False)
     elif html:
-        click.echo(f"Open {html}")
+        echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
 
@@ -200,15 +202,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
         line = line.rstrip("\r\n")
         records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
-            click.echo(json.dumps(records if every else next(iter(records), None), ensure_ascii=False))
+            echo(shown_json(records if every else next(iter(records), None)))
             continue
         told = "\n\n".join(map(_reference_lines, records[: None if every else 1])) or "no archival reference"
-        click.echo(f"{line}\n{told}\n" if many else told)
+        echo(f"{line}\n{told}\n" if many else told)
 
 
 def _reference_lines(record: dict[str, Any]) -> str:
-    shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
-    lines = [f"{key}: {value}" for key, value in shown.items()]
+    there = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
+    lines = [f"{key}: {value}" for key, value in there.items()]
     lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
     return "\n".join(lines)
 
@@ -236,7 +238,7 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
         found |= evaluate.gather(folder, settings, reviewed_sources, jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
-    click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
+    echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
 
 
 @commands.command()
@@ -253,7 +255,7 @@ def inspect(file: Path, config: Path | None, profile: str | None, page: int, out
     settings, _ = load_settings(config, profile, os.environ)
     target = output or Path(f"{file.stem}-page-{page}.html")
     target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
-    click.echo(f"Open {target}")
+    echo(f"Open {target}")
 
 
 @commands.command()
@@ -267,7 +269,7 @@ def doctor(context: click.Context, /, config: Path | None, profile: str | None) 
     findings = examine(settings, OUTPUT)
     for finding in findings:
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
-        click.echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
+        echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
 
 
@@ -284,9 +286,9 @@ def show_config(config: Path | None, profile: str | None) -> None:
     values = _values(settings)
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
-        click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+        echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
     for wrong in misread_examples(Knowledge.load(settings).archives):
-        click.echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
+        echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 
 def _values(settings: Settings) -> dict[str, str]:
