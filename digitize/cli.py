@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,21 +129,26 @@ def restore(document: str, without: tuple[str, ...], output: Path) -> None:
 
 @commands.command()
 @click.argument("output", type=a_path, default=OUTPUT)
+@settings_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another one is seen by others.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any that is free).")
 @click.option("--name", metavar="NAME", help="Who corrects (default: your name on this machine).")
 @click.option("--open/--no-open", "browse", default=True, help="Whether to open a browser (default: open it).")
-def review(output: Path, host: str, port: int, name: str | None, browse: bool) -> None:
+def review(
+    output: Path, config: Path | None, profile: str | None, host: str, port: int, name: str | None, browse: bool
+) -> None:
     """Opens the report where it can be corrected.
 
     OUTPUT (default: output/) is the folder that a run wrote. What is corrected is saved at once, in
-    OUTPUT/corrections/, and put in again by every run."""
+    OUTPUT/corrections/, and put in again by every run. Tables of your own with which the folder was made (a profile,
+    archives) are named as for that run: those of a folder that somebody sent you are not used by themselves."""
     try:
         from digitize.review import desk
     except ImportError:
         raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
     from digitize.batch.remake import Remaker
 
+    settings, _ = load_settings(config, profile, os.environ)
     with ExitStack() as opened:
 
         def tell(address: str, seen_by_others: bool) -> None:
@@ -154,7 +160,7 @@ def review(output: Path, host: str, port: int, name: str | None, browse: bool) -
             if browse:
                 click.launch(str(opened.enter_context(desk.redirect(address))))
 
-        desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
+        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell)
 
 
 @commands.command()
@@ -235,7 +241,7 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, reviewed_sources, jobs or usable_cores())
+        found |= evaluate.gather(folder, settings, partial(reviewed_sources, own=settings), jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
     echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")

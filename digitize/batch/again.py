@@ -68,8 +68,8 @@ def remake(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...],
     return made
 
 
-def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> None:
-    """Remembers a source that may be corrected soon, so that little is left to do then. Raises OutputError."""
+def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> bool:
+    """Remembers a source that may be corrected soon, so that little is left to do then: True. Raises OutputError."""
     kept = _kept(source, hint, numbers, gaps)
     output = _works[0].output
     for document, metadata in kept.prepared.assemble(read_journal(output, source.sha256).active).documents:
@@ -77,6 +77,7 @@ def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], g
         if all(holds(paths[suffix], text) for suffix, text in kept.texts(document, metadata).items()):
             mark = mark_of(metadata, kept.texts(document, metadata))
             kept.written[base_of(metadata)] = (document, metadata, _state(paths.values()), mark)
+    return True
 
 
 def _kept(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> Kept:

@@ -17,8 +17,8 @@ from digitize.batch.inputs import NO_INPUT, Input, Listing, check_inputs, check_
 from digitize.batch.ledger import Finished
 from digitize.batch.names import one_line
 from digitize.batch.pages import together
-from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
+from digitize.batch.settings import keep_settings
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
 from digitize.batch.workers import Failure, Outcome, Task, Workers

@@ -340,4 +340,4 @@ def gap(number: int, code: str, message: str) -> Page:
     return Page(number, 0.0, 0.0, error=(code, one_line(message)))
 
 
-Function = Callable[..., Looked | Chunk | Made]
+Function = Callable[..., Looked | Chunk | Made | bool]

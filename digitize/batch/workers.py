@@ -11,6 +11,7 @@ import signal
 import time
 import traceback
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -125,11 +126,12 @@ class Workers:
 class Process:
     """A worker process seen from the parent."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, start: Callable[[Work], None] = start_worker) -> None:
+        """`start` is what prepares the process."""
         os.environ.update(THREADS)
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, work, start), daemon=True)
         self.process.start()
         theirs.close()
         self.task: Task | None = None
@@ -206,9 +208,9 @@ class Process:
         return Failure("crash", "crash", f"the reader crashed (exit code {code})", "mend or replace the file")
 
 
-def serve(pipe: Connection, work: Work) -> None:
+def serve(pipe: Connection, work: Work, start: Callable[[Work], None]) -> None:
     """The life of a worker process: takes a task, sends its outcome, until the parent is gone."""
-    start_worker(work)
+    start(work)
     with suppress(EOFError, OSError):
         pipe.send(READY)
         while True:
