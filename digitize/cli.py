@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -265,18 +266,36 @@ def inspect(file: Path, config: Path | None, profile: str | None, page: int, out
 
 
 @commands.command()
+@click.argument("output", type=a_path, required=False)
 @settings_options
 @click.pass_context
-def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:
-    """Says what is missing here, and how to get it."""
+def doctor(context: click.Context, /, output: Path | None, config: Path | None, profile: str | None) -> None:
+    """Says what is missing here, and how to get it.
+
+    With OUTPUT, a folder that a run wrote, looks at that instead: whether there is anything odd in it, such as somebody
+    may have put there who sent it. Nothing is written."""
     from digitize.batch.doctor import can_work, examine
 
     settings, _ = load_settings(config, profile, os.environ)
+    if output:
+        context.exit(_look_at(output, settings))
     findings = examine(settings, OUTPUT)
     for finding in findings:
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
         echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
+
+
+def _look_at(output: Path, settings: Settings) -> int:
+    from digitize.batch.foreign import odd_work
+    from digitize.review.foreign import odd_files
+
+    count = 0
+    for line in chain(odd_work(output, settings), odd_files(output)):
+        echo(f"odd       {line}")
+        count += 1
+    echo(f"{output}: {count} odd" if count else f"{output}: nothing odd")
+    return FAILED if count else 0
 
 
 @commands.command("config")

@@ -115,7 +115,7 @@ class Ledger:
                 for statement in filter(str.strip, TABLES.split(";")):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={VERSION}")
-            if schema_of(self._db) != _schema():
+            if schema_of(self._db) != tables():
                 raise sqlite3.DatabaseError("its tables are none of a run's")
             self._check_rows()
             (self.run,) = self._db.execute("SELECT coalesce(max(run), 0) + 1 FROM source").fetchone()
@@ -130,7 +130,7 @@ class Ledger:
             for _, _, _, _, stem, *row, told in self._db.execute(
                 f"SELECT run, absent, sorted, told, stem, {COLUMNS}, sum FROM source"
             ):
-                if _sum(stem, row) != told:
+                if row_sum(stem, row) != told:
                     raise sqlite3.DatabaseError("damaged")
                 check_entry(stem, *row)
             for (name,) in self._db.execute("SELECT name FROM stray"):
@@ -194,7 +194,7 @@ class Ledger:
         before = self.finished(stem)
         row = made.row()
         names = [*COLUMNS.split(", "), "sorted", "sum"]
-        values = [*row, made.file.replace("/", "\1"), _sum(stem, row)]
+        values = [*row, made.file.replace("/", "\1"), row_sum(stem, row)]
         if reached:
             names, values = [*names, "run", "absent"], [*values, self.run, 0]
         with self._transaction():
@@ -278,7 +278,8 @@ class Ledger:
 
 
 @cache
-def _schema() -> Schema:
+def tables() -> Schema:
+    """Of a ledger as it is begun."""
     with closing(sqlite3.connect(":memory:")) as empty:
         empty.executescript(TABLES)
         return schema_of(empty)
@@ -295,5 +296,5 @@ def _split(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _sum(stem: str, row: Sequence[str | int]) -> int:
+def row_sum(stem: str, row: Sequence[str | int]) -> int:
     return zlib.crc32("\0".join(map(str, (stem, *row))).encode("utf-8", "surrogatepass"))

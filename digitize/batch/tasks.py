@@ -8,11 +8,10 @@ import multiprocessing
 import os
 import secrets
 import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +68,11 @@ class Work:
     settings: Settings
     output: Path
 
+    def within(self, memory_mb: int) -> "Work":
+        """The same work, of workers that take so much memory at most."""
+        read = self.settings.read.model_copy(update={"memory_mb": memory_mb})
+        return replace(self, settings=self.settings.model_copy(update={"read": read}))
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -123,9 +127,6 @@ def start_worker(work: Work) -> None:
     _end_with_parent()
     _work[:] = [work]
     with_standard_streams()
-    with suppress(OSError, ValueError):
-        sys.stderr.flush()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries print there what the run tells better
     collect_seldom()
     limit_memory(work.settings.read.memory_mb)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from digitize.batch.ledger import COLUMNS, _sum
+from digitize.batch.ledger import COLUMNS, row_sum
 from digitize.batch.remake import Remaker
 from digitize.batch.results import Results
 from digitize.cli import main
@@ -85,7 +85,7 @@ class Scene:
         with closing(sqlite3.connect(self.output / ".digitize" / "ledger.sqlite")) as database:
             database.execute(statement, values)
             for stem, *row in database.execute(f"SELECT stem, {COLUMNS} FROM source").fetchall():
-                database.execute("UPDATE source SET sum=? WHERE stem=?", (_sum(stem, row), stem))
+                database.execute("UPDATE source SET sum=? WHERE stem=?", (row_sum(stem, row), stem))
             database.commit()
 
     def rewrite(self, name: str, change: Callable[[str], str]) -> None:
