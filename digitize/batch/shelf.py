@@ -14,15 +14,15 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.batch.cache import source_folder
 from digitize.batch.originals import originals_of
 from digitize.batch.places import stamp_of
 from digitize.batch.tasks import Work, start_worker
 from digitize.config import Settings
+from digitize.errors import OutputError
 from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of
 from digitize.model.facsimile import Picture, Scan
 from digitize.model.page import Page
-from digitize.write.corpus import read_plain
+from digitize.store import Layout, Place
 
 ENTRY = re.compile(r"(\d{7})\.json\.z")
 MOST_BYTES = 200_000_000  # of a page in the cache, unpacked
@@ -59,7 +59,7 @@ class Shelf:
         entry = self._entries(sha256).get(number)
         try:
             packed = zlib.decompressobj()
-            data = packed.decompress(read_plain(entry), MOST_BYTES) if entry else b""
+            data = packed.decompress(entry.read_bytes(), MOST_BYTES) if entry else b""
             page = _PAGE.validate_json(data)
         except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
             return None
@@ -103,14 +103,13 @@ class Shelf:
             return None
         return path if info.sha256 == sha256 else None
 
-    def _listed(self, sha256: str) -> dict[int, Path]:
+    def _listed(self, sha256: str) -> dict[int, Place]:
         """The entries of a source's pages; where they were read in several ways, those of the way of the most pages."""
-        folder = source_folder(self._output, sha256 if sha256.isalnum() else "none")
-        ways: list[tuple[int, str, dict[int, Path]]] = []
-        with suppress(OSError):
-            for way in sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()):
-                found = {int(name[1]): path for path in way.iterdir() if (name := ENTRY.fullmatch(path.name))}
-                ways.append((len(found), way.name, dict(sorted(found.items()))))
+        ways: list[tuple[int, str, dict[int, Place]]] = []
+        with suppress(OSError, OutputError):
+            for way in Layout(self._output).pages(sha256).folders():
+                found = {int(name[1]): place for place in way.files() if (name := ENTRY.fullmatch(place.name))}
+                ways.append((len(found), way.name, found))
         return max(ways, default=(0, "", {}), key=lambda one: one[:2])[2]
 
     def _worker(self) -> ProcessPoolExecutor:

@@ -22,8 +22,8 @@ from pydantic import BaseModel, ValidationError
 
 from digitize.errors import OutputError
 from digitize.model.facsimile import Shelf
+from digitize.model.listed import SourceRecord
 from digitize.model.metadata import Metadata
-from digitize.model.source import SourceRecord
 from digitize.write.reading import Reading, reading_of
 from digitize.write.titles import slug
 
@@ -310,12 +310,6 @@ def _stems(folder: Path) -> dict[str, str]:
     """The names of the documents' files in a source's folder, without suffix, by the numbers that they begin with."""
     names = (path.name.removesuffix(".txt") for path in _files(folder, ".txt"))
     return {name.partition("-")[0]: name for name in names}
-
-
-def read_plain(path: Path) -> bytes:
-    """What a regular file holds; a link, a pipe or a device is none. Raises OSError."""
-    with _opened(path) as file:
-        return file.read()
 
 
 def _opened(path: Path) -> BufferedReader:

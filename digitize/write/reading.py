@@ -1,13 +1,12 @@
 """A document's edit log read back: the raw text in lines of words with their boxes and roles, and how the clean text came
 of it."""
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from digitize.model.edits import edit_of
+from digitize.model.editlog import parse_log
 from digitize.model.page import Box
 from digitize.model.role import Role
 from digitize.model.traced import Span, TracedText
@@ -73,10 +72,8 @@ class Reading:
 def reading_of(data: bytes) -> Reading | None:
     """The reading that an edit log tells of, None where it is none."""
     try:
-        log = json.loads(data)
-        spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in log["spans"]]
-        traced = TracedText.of_log(log["raw"], spans, list(map(edit_of, log["edits"])))
-        roles = tuple((int(start), Role(role), part) for start, role, part in log.get("roles", ()))
-        return Reading(traced, roles)
+        log = parse_log(data)
+        spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in log.spans]
+        return Reading(TracedText.of_log(log.raw, spans, log.edits), log.roles)
     except (ValueError, KeyError, TypeError):
         return None

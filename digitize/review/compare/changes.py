@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digitize.model.listed import SourceRecord
 from digitize.model.metadata import Metadata
-from digitize.model.source import SourceRecord
 from digitize.review.compare.match import Document, Match, match
 from digitize.review.compare.texts import Side, TextChange, text_changes
 from digitize.review.log import texts_of

@@ -14,7 +14,7 @@ from typing import Literal
 
 from digitize.errors import ConfigError, OutputError
 from digitize.write.corpus import Corpus
-from digitize.write.files import file_in_place, folder_in_place
+from digitize.write.in_place import file_in_place, folder_in_place
 
 GROUP = "digitize.formats"
 FOLDER = "export"  # of OUTPUT, for what is given no path
