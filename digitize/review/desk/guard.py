@@ -22,6 +22,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LARGEST = 1 << 20  # bytes of a request
+LET_PASS = 16 * LARGEST  # bytes of one that is too large, before it is cut off: who still sends does not hear the answer
 BODY_SECONDS = 20.0  # for a request to arrive
 
 
@@ -81,11 +82,10 @@ async def _body(receive: Receive) -> bytes | Response:
                 message = await receive()
                 part = message.get("body", b"")
                 size += len(part)
-                if size > LARGEST:
-                    return _no("too large", 413)
-                parts.append(part)
-                if not message.get("more_body"):
-                    return b"".join(parts)
+                if size <= LARGEST:
+                    parts.append(part)
+                if size > LET_PASS or not message.get("more_body"):
+                    return b"".join(parts) if size <= LARGEST else _no("too large", 413)
     except TimeoutError:
         return _no("the rest of the request did not come", 408)
 
