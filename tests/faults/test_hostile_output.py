@@ -138,6 +138,11 @@ ROWS: dict[str, tuple[str, tuple[object, ...]]] = {
     "a record that is nested too deep": ("UPDATE source SET record=? WHERE stem='a'", ("[" * 50_000,)),
     "marks that are nested too deep": ("UPDATE source SET marks=? WHERE stem='a'", ("[" * 50_000,)),
     "pages without end": ("UPDATE source SET pages=? WHERE stem='a'", ("1-99999999999",)),
+    "a name of other case": (
+        "INSERT INTO source SELECT 'A', run, absent, sorted, told, 'x', file, way, pages, stamp, sha256, 2, record, lines,"
+        " marks, '{{}}', '', sum FROM source WHERE stem='a'".replace("{{}}", "{}"),
+        (),
+    ),
     "a statement of its own": (
         "CREATE TRIGGER evil AFTER UPDATE ON source BEGIN INSERT OR IGNORE INTO stray VALUES('../../victim/0001-x'); END",
         (),
