@@ -241,10 +241,7 @@ class Place:
         held = Held(str(self.root), os.open(self.root, FOLDER) if BY_HANDLE else None)
         try:
             for name in self.names:
-                if make:
-                    with suppress(FileExistsError):
-                        os.mkdir(held.at(name), dir_fd=held.handle)
-                above, held = held, held.inside(name)
+                above, held = held, held.made(name) if make else held.inside(name)
                 above.close()
             yield held
         finally:
