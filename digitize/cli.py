@@ -79,8 +79,8 @@ def run(
 ) -> None:
     """Digitizes files and folders.
 
-    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a folder, which is walked, or - for one file
-    from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a file or folder of ALTO, PAGE or hOCR, a METS
+    file, any other folder, which is walked, or - for one file from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
     earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
