@@ -14,7 +14,11 @@ from digitize.write.reading import Reading
 
 DROPPED = (Role.FURNITURE, Role.NOISE)
 APART = (Role.NOTE, Role.REFERENCE)  # what no call of a note stands in
-RAISED = str.maketrans("1234567890", "¹²³⁴⁵⁶⁷⁸⁹⁰")
+PLAIN = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+SURE = re.compile(r"\[(\d{1,3}|[a-zа-я])\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|((?<![*†‡])[*†‡]{1,4}(?![*†‡]))")  # calls of notes
+LIKELY = re.compile(  # a number right behind a word, or behind the point after it
+    r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_]{3}\.)|(?<=[^\W\d_][,;:!?»”’\"')\]]))(\d{1,3})(?![\w.,])"
+)
 PARAGRAPH = re.compile(r"\S(?:(?!\n\n).)*", re.DOTALL)
 MARKED = re.compile(r"(\[?(?:\d{1,3}|[*†‡]{1,4}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=[\])]))\]?[.):]?)\s+(?=\S)")
 
@@ -113,9 +117,10 @@ def _breaks(words: Sequence[tuple[int, int, Box, Role]], record: Metadata, end: 
 def _notes(text: str, parts: Sequence[Part], record: Metadata) -> Iterator[PlacedNote]:
     """The notes with the places of their calls: notes stand in the order of their calls, so each is looked for after the
     call of the one before it, and if it is not there, from the beginning."""
-    running = [(part.start, part.end) for part in parts if part.role not in APART]
+    if not any(part.role is Role.NOTE for part in parts):
+        return
+    calls = _calls(text, [(part.start, part.end) for part in parts if part.role not in APART])
     known = {" ".join(f"{note.marker} {note.text}".split()): note for note in record.notes if note.marker}
-    taken: set[tuple[int, int]] = set()
     after = 0
     for n, part in enumerate(parts):
         if part.role is not Role.NOTE:
@@ -123,11 +128,11 @@ def _notes(text: str, parts: Sequence[Part], record: Metadata) -> Iterator[Place
         printed = text[part.start : part.end]
         marker, body = _parted(printed)
         if note := known.get(" ".join(printed.split())):
-            marker, body = note.marker, printed[len(printed) - len(printed.lstrip()) :].split(None, 1)[-1]
-        places = [place for place in _calls(text, running, marker) if place not in taken] if marker else []
-        call = next((place for place in places if place[0] >= after), places[0] if places else None)
+            marker, body = note.marker, printed.split(None, 1)[-1]
+        free = calls.get(marker, [])
+        call = next((place for place in free if place[0] >= after), free[0] if free else None)
         if call:
-            taken.add(call)
+            free.remove(call)
             after = call[1]
         yield PlacedNote(n, marker, body, call)
 
@@ -140,22 +145,14 @@ def _parted(printed: str) -> tuple[str, str]:
     return found[1].strip("[].):"), printed[found.end() :]
 
 
-def _calls(text: str, running: Sequence[tuple[int, int]], marker: str) -> list[tuple[int, int]]:
-    """The places of the running text that can be nothing else than a call of a note with this marker."""
-    name = re.escape(marker)
-    if marker.isdigit():
-        raised = marker.translate(RAISED)
-        patterns = [
-            rf"\[{name}\]|(?<![¹²³⁴⁵⁶⁷⁸⁹⁰]){raised}(?![¹²³⁴⁵⁶⁷⁸⁹⁰])",
-            rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}}\.)|(?<=[^\W\d_][,;:!?»”’\"')\]])){name}(?![\w.,])",
-        ]
-    elif marker.isalpha():
-        patterns = [rf"\[{name}\]"]
-    else:
-        patterns = [rf"(?<![*†‡]){name}(?![*†‡])"]
-    for pattern in patterns:  # the sure ones first
-        compiled = re.compile(pattern)
-        found = [match.span() for start, end in running for match in compiled.finditer(text, start, end)]
-        if found:
-            return found
-    return []
+def _calls(text: str, running: Sequence[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
+    """The places of the running text where marks call notes, by the marks: those that can be nothing else, and of a mark
+    that has none of these, those that hardly can."""
+    found: list[dict[str, list[tuple[int, int]]]] = [{}, {}]
+    for pattern, calls in zip((SURE, LIKELY), found, strict=True):
+        for start, end in running:
+            for match in pattern.finditer(text, start, end):
+                mark = next(filter(None, match.groups())).translate(PLAIN)
+                calls.setdefault(mark, []).append(match.span())
+    sure, likely = found
+    return likely | sure

@@ -1,12 +1,15 @@
 """The facsimile and the text of a TEI document: divisions, openers, closers, notes at their calls, pages and zones."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
+from digitize.model.metadata import Gap
 from digitize.model.role import Role
 from digitize.write.corpus import Document
-from digitize.write.formats.structure import Part, PlacedNote, Structure, structure
+from digitize.write.formats.structure import Part, PlacedNote, Structure, Zone, structure
 from digitize.write.formats.xml import address, element, language_tag, sound
 
 HEADS = (Role.NUMBER, Role.TITLE)
@@ -27,20 +30,23 @@ def write_text(parent: Any, document: Document, name: str) -> None:
 def _facsimile(parent: Any, document: Document, found: Structure, name: str) -> None:
     """A surface for each page, in points from the top left, with a zone for each paragraph on it."""
     facsimile = element(parent, "facsimile")
+    zones: dict[int, list[tuple[int, Zone]]] = {}
+    for n, part in enumerate(found.parts, 1):
+        for zone in part.zones:
+            zones.setdefault(zone.page, []).append((n, zone))
     for sheet in document.sheets:
         size = {"ulx": "0", "uly": "0", "lrx": f"{sheet.size[0]:g}", "lry": f"{sheet.size[1]:g}"} if sheet.size else {}
         surface = element(facsimile, "surface", xml_id=f"{name}.p{sheet.number}", n=sheet.number, **size)
         element(surface, "graphic", url=f"{address(document.record.source.file)}#page={sheet.number}")
-        for n, part in enumerate(found.parts, 1):
-            for zone in part.zones:
-                if zone.page == sheet.number:
-                    box = zone.box
-                    corners = {"ulx": box.x0, "uly": box.y0, "lrx": box.x1, "lry": box.y1}
-                    shown = {side: f"{max(at, 0):.2f}" for side, at in corners.items()}
-                    element(surface, "zone", xml_id=f"{name}.p{sheet.number}.z{n}", **shown)
+        for n, zone in zones.get(sheet.number, ()):
+            corners = zip(
+                ("ulx", "uly", "lrx", "lry"), (zone.box.x0, zone.box.y0, zone.box.x1, zone.box.y1), strict=True
+            )
+            shown = {side: f"{max(at, 0):.2f}" for side, at in corners}
+            element(surface, "zone", xml_id=f"{name}.p{sheet.number}.z{n}", **shown)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Body:
     """Writes the parts of a text in order: what may open a division first, then its body, then what may close it."""
 
@@ -66,8 +72,10 @@ class _Body:
                 self._note(division, note)
         if not self.found.parts:
             element(division, "p")
-        for _, page in self.found.breaks:
-            self._late(division, page)
+        told = {one.get("n") for one in division.iter("{*}pb")}
+        for _, page in self.found.breaks:  # one that begins after the last word, or between two parts
+            if str(page) not in told:
+                self._page_break(division, page)
 
     def _open(self, division: Any, parts: Sequence[tuple[int, Part]]) -> None:
         opener = None
@@ -133,28 +141,21 @@ class _Body:
 
     def _within(self, part: Part) -> Iterator[tuple[int, int, Any]]:
         """What stands within a part, in order: its place, the end of the text that it stands for, and what adds it."""
-        found: list[tuple[int, int, int, Any]] = []
-        for at, page in self.found.breaks[1:]:
-            if part.start <= at < part.end:
-                found.append((at, at, 0, lambda made, page=page: self._page_break(made, page)))
-        for gap in self.document.record.gaps:
-            if part.start <= gap.at < part.end:
-                pages = gap.last_page - gap.first_page + 1
-                found.append(
-                    (
-                        gap.at,
-                        gap.at,
-                        1,
-                        lambda made, n=pages: element(made, "gap", reason="unreadable", unit="page", quantity=n),
-                    )
-                )
-        for note in self.found.notes:
-            if note.call and part.start <= note.call[0] < part.end and note.part is not None:
-                found.append((*note.call, 2, lambda made, note=note: self._called(made, note)))
-        for at in range(part.start, part.end):
-            if self.found.text[at] == "\n":
-                found.append((at, at + 1, 3, lambda made: element(made, "lb")))
-        yield from ((at, end, add) for at, end, _, add in sorted(found, key=lambda one: one[:3]))
+        inserted = self._inserted
+        first, last = (bisect_left(inserted, at, key=lambda one: one[0]) for at in (part.start, part.end))
+        lines = [(at, at + 1, 3, _line_break) for at in range(part.start, part.end) if self.found.text[at] == "\n"]
+        found = sorted([*inserted[first:last], *lines], key=lambda one: one[:3])
+        yield from ((at, end, add) for at, end, _, add in found)
+
+    @cached_property
+    def _inserted(self) -> list[tuple[int, int, int, Callable[[Any], None]]]:
+        """Pages, gaps and calls of notes in their order: the place, the end of the text that is stood for, a rank, what adds
+        it."""
+        found: list[tuple[int, int, int, Callable[[Any], None]]] = []
+        found += [(at, at, 0, partial(self._page_break, page=page)) for at, page in self.found.breaks[1:]]
+        found += [(gap.at, gap.at, 1, partial(_gap, gap=gap)) for gap in self.document.record.gaps]
+        found += [(*note.call, 2, partial(self._called, note=note)) for note in self.found.notes if note.call]
+        return sorted(found, key=lambda one: one[:3])
 
     def _called(self, made: Any, note: PlacedNote) -> None:
         """The mark that calls a note, as printed, and the note."""
@@ -169,11 +170,6 @@ class _Body:
     def _page_break(self, parent: Any, page: int) -> None:
         element(parent, "pb", n=page, facs=f"#{self.name}.p{page}")
 
-    def _late(self, division: Any, page: int) -> None:
-        """A page that begins after the last word of the text, or between two parts, is told at the end."""
-        if division.find(f".//{{*}}pb[@n='{page}']") is None:
-            self._page_break(division, page)
-
     def _facs(self, n: int, part: Part) -> str | None:
         return " ".join(f"#{self.name}.p{zone.page}.z{n + 1}" for zone in part.zones) or None
 
@@ -184,6 +180,14 @@ def _opens(part: Part) -> bool:
 
 def _closes(part: Part) -> bool:
     return part.role in CLOSERS or part.kind == "closing"
+
+
+def _line_break(made: Any) -> None:
+    element(made, "lb")
+
+
+def _gap(made: Any, gap: Gap) -> None:
+    element(made, "gap", reason="unreadable", unit="page", quantity=gap.last_page - gap.first_page + 1)
 
 
 def _append(made: Any, text: str) -> None:
