@@ -209,7 +209,7 @@ def test_documents_are_let_go_of_when_their_pages_have_passed(made_by_hand: Made
     for number in range(1, 41):
         spans = tuple(span._replace(page=number) for span in spans_of(PAGE))
         place = record()["source"] | {"first_page": number, "last_page": number}
-        made_by_hand.add(record(number, uid=f"u{number}", source=place), TracedText(PAGE, spans))
+        made_by_hand.add(record(number, uid=f"u{number}") | {"source": place}, TracedText(PAGE, spans))
     every = sources_of(open_corpus(made_by_hand.written()))
     source = next(every)
     held = []
