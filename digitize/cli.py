@@ -154,7 +154,9 @@ def review(output: Path, host: str, port: int, name: str | None, browse: bool) -
 @click.argument("new", type=a_path)
 @click.option("--json", "as_json", is_flag=True, help="All that changed, as JSON.")
 @click.option("--html", type=a_path, metavar="FILE", help="All that changed, as one HTML file.")
-def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something changed, as git diff does.")
+@click.pass_context
+def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: Path | None, exit_code: bool) -> None:
     """Shows what changed between two runs.
 
     OLD and NEW are the folders that two runs wrote; their documents are matched though boundaries moved."""
@@ -171,6 +173,34 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
         click.echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
+    context.exit(FAILED if exit_code and (found.documents or found.sources) else 0)
+
+
+@commands.command()
+@click.argument("gold", type=a_path)
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--json", "as_json", is_flag=True, help="All figures and errors, as JSON.")
+@click.option(
+    "--html", type=a_path, metavar="FILE", help="All figures, and each error beside its scan, as one HTML file."
+)
+def evaluate(gold: Path, output: Path, as_json: bool, html: Path | None) -> None:
+    """Scores an output against gold.
+
+    GOLD is a file or a folder of gold files named like their sources: ours (NAME.gold.json), plain text
+    (NAME.gold.txt), PAGE, ALTO or TEI (NAME.xml). OUTPUT (default: output/) is the folder that a run wrote."""
+    from rich.console import Console
+
+    from digitize.evaluate import scores
+
+    found = scores.evaluate(gold, output)
+    if html:
+        scores.save(found, html)
+    if as_json:
+        click.echo(scores.as_json(found), nl=False)
+    elif html:
+        click.echo(f"Open {html}")
+    else:
+        scores.terminal(found, Console(highlight=False))
 
 
 @commands.command()

@@ -1,0 +1,66 @@
+"""Where errors stand on the scan: pictures of pages, each once, and the part of it that shows an error's line."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+
+from digitize.evaluate.scores.made import Outputs
+from digitize.evaluate.scores.tally import Error
+from digitize.model.page import Box
+from digitize.review.previews import Preview, Previews
+
+MARGIN = 14.0  # points that are shown around an error
+WIDE = 220.0  # points of a line that are shown at least
+MOST = 400  # pages whose pictures are put into one file
+KINDS = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a page's picture: its id, what of the page is shown, the page's size, and the error, all in points."""
+
+    id: str
+    view: Box
+    size: tuple[float, float]
+    box: Box
+
+
+@dataclass
+class Pictures:
+    """The pictures that are needed, as data URLs by id."""
+
+    outputs: Outputs
+    images: dict[str, tuple[str, tuple[float, float]]] = field(default_factory=dict)
+    _pages: dict[tuple[str, int], Preview] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        root = self.outputs.output.root
+        self._previews = Previews(root, root / "report")
+        for entry in self.outputs.output.entries:
+            for preview in self._previews.of(entry):
+                self._pages[entry.record.source.file, preview.page] = preview
+
+    def crop(self, error: Error) -> Crop | None:
+        """The part of the scan that shows an error; None where its place or the picture is not known."""
+        preview = self._pages.get((error.source, error.page or 0))
+        if preview is None or preview.image is None or preview.size is None or error.box is None:
+            return None
+        id = f"page-{list(self._pages).index((error.source, preview.page))}"
+        if id not in self.images and (len(self.images) >= MOST or not self._load(id, preview)):
+            return None
+        return Crop(id, _view(error.box, preview.size), preview.size, error.box)
+
+    def _load(self, id: str, preview: Preview) -> bool:
+        path = self.outputs.output.root / "report" / (preview.image or "")
+        kind = KINDS.get(path.suffix)
+        if kind is None or preview.size is None or not path.is_file():
+            return False
+        self.images[id] = (f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}", preview.size)
+        return True
+
+
+def _view(box: Box, size: tuple[float, float]) -> Box:
+    """What is shown around a box: its line, cut at the page's edges."""
+    wide = max(WIDE, box.x1 - box.x0 + 2 * MARGIN)
+    middle = (box.x0 + box.x1) / 2
+    left = max(0.0, min(middle - wide / 2, size[0] - wide))
+    return Box(left, max(0.0, box.y0 - MARGIN), left + wide, min(size[1], box.y1 + MARGIN))
