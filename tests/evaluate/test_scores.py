@@ -278,5 +278,5 @@ def test_the_table_the_json_and_the_page_say_the_same(tmp_path: Path, output: Pa
     assert f"{cer:.4f}" in html and "<script>" not in html
     page = Page(html)
     crops = [one for one in page.named("svg") if one.get("class") == "crop"]
-    assert crops and page.named("use")[0]["href"] == "#page-0"
+    assert crops and page.named("use")[0]["href"] == "#page-1"
     assert str(page.named("image")[0]["href"]).startswith("data:image/jpeg;base64,")

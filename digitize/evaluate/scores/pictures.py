@@ -31,6 +31,7 @@ class Pictures:
     outputs: Outputs
     images: dict[str, tuple[str, tuple[float, float]]] = field(default_factory=dict)
     _pages: dict[tuple[str, int], Preview] = field(default_factory=dict)
+    _ids: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         root = self.outputs.output.root
@@ -44,7 +45,7 @@ class Pictures:
         preview = self._pages.get((error.source, error.page or 0))
         if preview is None or preview.image is None or preview.size is None or error.box is None:
             return None
-        id = f"page-{list(self._pages).index((error.source, preview.page))}"
+        id = self._ids.setdefault((error.source, preview.page), f"page-{len(self._ids) + 1}")
         if id not in self.images and (len(self.images) >= MOST or not self._load(id, preview)):
             return None
         return Crop(id, _view(error.box, preview.size), preview.size, error.box)
