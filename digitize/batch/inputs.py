@@ -183,7 +183,7 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         code = "not-found" if missing else "unreadable"
         yield _Found(folder, below or folder.name, SourceError(why, remedy, code))
         return
-    results = (output, *(output / name for name in ("documents", "report", "corrections", ".digitize")))
+    results = (output, *(output / name for name in ("documents", "report", "corrections", "samples", ".digitize")))
     lists = folder.resolve() == output  # the OUTPUT itself is the folder that is read
     for entry in ordered:
         path, name = folder / entry.name, f"{below}/{entry.name}" if below else entry.name

@@ -15,11 +15,11 @@ from rapidfuzz.fuzz import ratio
 from digitize.evaluate.scores.aligned import Opcode, Word, opcodes, tell_words
 from digitize.evaluate.scores.graphemes import character_errors, word_errors
 from digitize.evaluate.scores.levels import level_document, words_document
-from digitize.evaluate.scores.made import Made, MadeSource
 from digitize.evaluate.scores.segments import count_segments
 from digitize.evaluate.scores.tally import Error, Tally
 from digitize.evaluate.scores.truth import Form, TrueDocument, TrueSource
 from digitize.model.page import Box
+from digitize.review.made import Made, MadeSource
 
 NEAR = 8  # words between a start and the true one
 Item = TypeVar("Item")

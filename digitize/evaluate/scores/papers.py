@@ -7,8 +7,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from digitize.evaluate.scores.levels import alnum, fold, level_sheet
-from digitize.evaluate.scores.made import Made, MadeSource
 from digitize.evaluate.scores.truth import TrueDocument
+from digitize.review.made import Made, MadeSource
 
 ELEMENTS = ("archive", "fond", "inventory", "folder", "file", "leaves", "series", "item")
 CORRESPONDENTS = ("sender", "recipient", "signed")

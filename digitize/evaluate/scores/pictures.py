@@ -3,9 +3,9 @@
 from base64 import b64encode
 from dataclasses import dataclass, field
 
-from digitize.evaluate.scores.made import Outputs
 from digitize.evaluate.scores.tally import Error
 from digitize.model.page import Box
+from digitize.review.made import Outputs
 from digitize.review.previews import Preview, Previews
 
 MARGIN = 14.0  # points that are shown around an error

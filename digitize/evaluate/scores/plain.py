@@ -7,9 +7,9 @@ from rapidfuzz.distance import Levenshtein
 from digitize.evaluate.scores.aligned import Word, opcodes, tell_words
 from digitize.evaluate.scores.graphemes import character_errors, word_errors
 from digitize.evaluate.scores.levels import running, squeeze_plain, words_plain
-from digitize.evaluate.scores.made import MadeSource
 from digitize.evaluate.scores.tally import Tally
 from digitize.evaluate.scores.truth import Form, TrueSource
+from digitize.review.made import MadeSource
 
 
 def score_plain(gold: TrueSource, made: MadeSource) -> Tally:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from digitize.evaluate.scores.documents import score_documents
 from digitize.evaluate.scores.gold import read_gold
-from digitize.evaluate.scores.made import Outputs
 from digitize.evaluate.scores.plain import score_plain
 from digitize.evaluate.scores.segments import page_f1, panoptic_quality
 from digitize.evaluate.scores.sheets import score_sheets
 from digitize.evaluate.scores.tally import Calibration, Tally, calibration, f1, share
 from digitize.evaluate.scores.truth import Form
+from digitize.review.made import Outputs
 
 SCORES = {Form.DOCUMENTS: score_documents, Form.SHEETS: score_sheets, Form.TEXT: score_plain}
 Rate = float | int | None

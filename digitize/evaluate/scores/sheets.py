@@ -16,11 +16,11 @@ from rapidfuzz.distance import Levenshtein
 from digitize.evaluate.scores.aligned import Word, opcodes, tell_words
 from digitize.evaluate.scores.graphemes import character_errors, word_errors
 from digitize.evaluate.scores.levels import fold, joined_sheet, level_sheet, running, words_sheet
-from digitize.evaluate.scores.made import Made, MadeSource
 from digitize.evaluate.scores.papers import false_facts, told, told_made, verdicts
 from digitize.evaluate.scores.segments import count_segments
 from digitize.evaluate.scores.tally import Error, Tally
 from digitize.evaluate.scores.truth import Form, TrueDocument, TruePage, TrueSource
+from digitize.review.made import Made, MadeSource
 
 NEAR = 75.0  # percent of likeness: a word may be a misreading of another
 LAID = 40.0  # percent of likeness: a word that is laid against another is a misreading of it

@@ -14,11 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from digitize.errors import OutputError
-from digitize.evaluate.scores.made import Outputs
 from digitize.evaluate.scores.pictures import Pictures
 from digitize.evaluate.scores.scored import MEANING, Rate, Scores, calibrations, rates, total
 from digitize.evaluate.scores.tally import Calibration, Error, Tally
 from digitize.review.files import write_whole
+from digitize.review.made import Outputs
 from digitize.review.pages import TEMPLATES, templates
 
 SCHEMA = "digitize/evaluation/1"

@@ -1,6 +1,6 @@
-"""An OUTPUT as it is scored: each source's documents with their texts page by page, and what no document claimed.
+"""An OUTPUT as it is judged: each source's documents with their texts page by page, and what no document claimed.
 
-The only module of the scores that reads an OUTPUT.
+The only module of scores and samples that reads the documents of an OUTPUT.
 """
 
 import re
