@@ -67,15 +67,16 @@ class Made:
         for found in re.finditer(r"\S+", self.text):
             span = self.traced.locate(found.start()) if self.traced and found.start() < len(self.traced.text) else None
             page, box = (span.page, span.box) if span else (None, None)
-            out.append(PlacedWord(found[0], page, box, span.confidence if span else None))
+            out.append(PlacedWord(found[0], found.start(), page, box, span.confidence if span else None))
         return out
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word of a clean text; its page, its box in points, and how sure the engine was of it."""
+    """A word of a clean text and where it begins there; its page, its box in points, and how sure the engine was of it."""
 
     text: str
+    start: int
     page: int | None
     box: Box | None
     confidence: float | None
@@ -132,9 +133,10 @@ class Outputs:
         folder = folder or (self.output.folder_of(record) if record else None) or ""
         sha256 = entries[0].record.source.sha256 if entries else (record.sha256 or "") if record else ""
         left = self.output.unclaimed.get(folder)
-        return MadeSource(file, tuple(map(self._made, entries)), _unclaimed(left), folder, sha256)
+        return MadeSource(file, tuple(map(self.made, entries)), _unclaimed(left), folder, sha256)
 
-    def _made(self, entry: Entry) -> Made:
+    def made(self, entry: Entry) -> Made:
+        """A document as its files say. Raises OutputError when its edit log is damaged."""
         text, log = self.output.path(entry, ".txt"), self.output.path(entry, ".edits.json")
         clean = text.read_bytes().decode("utf-8", "replace") if text and text.is_file() else ""
         return Made(entry.record, clean, read_edit_log(log) if log and log.is_file() else None)

@@ -23,7 +23,7 @@ from digitize.review.pages import TEMPLATES, templates
 
 SCHEMA = "digitize/evaluation/1"
 ALL = "ALL"
-WIDEST = 9  # columns of a table on a terminal, so that it fits into 120 characters
+NARROWEST = 7  # characters of a column of figures
 NAMES = 26  # characters of a source's name that are shown
 THOUSANDTHS = ("lost", "extra", "furn", "joins")  # rates per thousand
 FINE = ("CER", "CER g", "WER", "read")  # rates with four decimals
@@ -57,18 +57,18 @@ def _error(error: Error) -> dict[str, Any]:
 
 def terminal(scores: Scores, console: Console) -> None:
     """The rates of each source and of all, and how far confidences held."""
-    console.print(Group(*_tables(scores)))
+    console.print(Group(*_tables(scores, console.width)))
 
 
-def _tables(scores: Scores) -> Iterator[RenderableType]:
+def _tables(scores: Scores, width: int) -> Iterator[RenderableType]:
     shown: dict[str, None] = {}
     for form in scores.forms:
         rows, sum_of = scores.of(form), total(scores.of(form), form)
         found = {name: rates(tally) for name, tally in rows.items()} | {ALL: rates(sum_of)}
         columns = list(found[ALL])
         shown |= dict.fromkeys(columns)
-        for at in range(0, len(columns), WIDEST):
-            yield _table(found, columns[at : at + WIDEST])
+        for part in _fitting(columns, width):
+            yield _table(found, part)
         for kind, one in calibrations(sum_of).items():
             yield Text(f"confidence of {kind}: {one.error:.3f} from the truth on average ({one.items:,} judged)")
             yield Text(_curve(one), style="dim")
@@ -76,6 +76,21 @@ def _tables(scores: Scores) -> Iterator[RenderableType]:
     for name in shown:
         if name in MEANING:
             yield Text(f"{name:<10}{MEANING[name]}", style="dim")
+
+
+def _fitting(columns: list[str], width: int) -> Iterator[list[str]]:
+    """The columns, parted into tables that fit into a width, in characters."""
+    part: list[str] = []
+    left = width - NAMES - 1
+    for column in columns:
+        size = max(len(column), NARROWEST) + 2
+        if part and size > left:
+            yield part
+            part, left = [], width - NAMES - 1
+        part.append(column)
+        left -= size
+    if part:
+        yield part
 
 
 def _table(found: dict[str, dict[str, Rate]], columns: list[str]) -> Table:

@@ -1,5 +1,6 @@
 """An OUTPUT folder on a local server, where reviewers correct it: call `serve`."""
 
-from digitize.review.desk.server import serve, user
+from digitize.review.desk.server import serve
+from digitize.review.reviewer import user
 
 __all__ = ["serve", "user"]

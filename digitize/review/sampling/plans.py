@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,20 @@ class Plan(BaseModel):
     aql: float | None = None
     claim: float | None = None
     rates: dict[str, float] = Field(default_factory=dict)
+
+
+def plan_of(kind: str | None, claim: float | None, aql: float | None, rates: Sequence[str]) -> Plan:
+    """The plan that options name: where none is named, the one that what else is given belongs to. Raises PlanError."""
+    guessed: Kind = "dfg" if claim is not None else "iso2859" if aql is not None else "rate" if rates else "none"
+    allowed = {}
+    for given in rates:
+        measure, _, rate = given.rpartition("=")
+        try:
+            allowed[measure or "*"] = float(rate)
+        except ValueError:
+            raise PlanError(f"{given!r} is no rate", "give --rate 0.01, or --rate characters=0.01") from None
+    known = {"kind": kind or guessed, "claim": claim, "aql": aql, "rates": allowed}
+    return Plan.model_validate(known)
 
 
 @dataclass(frozen=True, slots=True)
