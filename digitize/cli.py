@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -174,6 +174,86 @@ def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: P
     else:
         compare.terminal(found, Console(highlight=False))
     context.exit(FAILED if exit_code and (found.documents or found.sources) else 0)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--rule", required=True, metavar="RULE", help="The rule whose edits are taken back.")
+@click.option("--yes", is_flag=True, help="Takes them back. Without it, what would change is shown.")
+@click.option("--name", metavar="NAME", help="Who says so (default: your name on this machine).")
+@click.option("--json", "as_json", is_flag=True, help="What changes, as JSON.")
+@click.option("--html", type=a_path, metavar="FILE", help="What changes, as one HTML file.")
+def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, html: Path | None) -> None:
+    """Takes a rule back in every document.
+
+    OUTPUT (default: output/) is the folder that a run wrote. What changes is shown first; with --yes it is said in
+    OUTPUT/corrections/ that the rule's edits are wrong, and the sources are made anew. The desk can undo that."""
+    from rich.console import Console
+
+    from digitize.review import compare
+
+    found, entries = compare.without_rule(output, rule)
+    if html:
+        compare.save(found, html)
+    if as_json:
+        click.echo(compare.as_json(found), nl=False)
+    elif html:
+        click.echo(f"Open {html}")
+    else:
+        compare.terminal(found, Console(highlight=False))
+    if not yes:
+        click.echo("Nothing is changed yet: --yes takes the rule back.", err=True)
+        return
+    try:
+        from digitize.review import desk
+    except ImportError:
+        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+    _remade(output, desk.take_back(output, rule, name or desk.user(), entries))
+
+
+def _remade(output: Path, hashes: Sequence[str]) -> None:
+    """Makes sources anew and writes the report."""
+    from digitize.batch.remake import Remaker
+    from digitize.review import write_report
+
+    remaker = Remaker(output)
+    try:
+        for sha256 in hashes:
+            remaker.remake(sha256)
+    finally:
+        remaker.close()
+    click.echo(
+        f"{len(hashes):,} source{'' if len(hashes) == 1 else 's'} made anew. Open {write_report(output)}", err=True
+    )
+
+
+@commands.command("patch")
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--save", "saved", type=a_path, metavar="FILE", help="Writes all corrections of OUTPUT into FILE.")
+@click.option("--apply", "applied", type=a_path, metavar="FILE", help="Puts the corrections of FILE into OUTPUT.")
+def patch_set(output: Path, saved: Path | None, applied: Path | None) -> None:
+    """Takes corrections to another output of the same scans.
+
+    They find their sources by content and their places by words. OUTPUT (default: output/) is the folder that a run
+    wrote."""
+    from digitize.corrections import apply_patch, patch
+    from digitize.review.output import read_output
+
+    if (saved is None) == (applied is None):
+        raise click.UsageError("give --save FILE or --apply FILE")
+    found = read_output(output)
+    hashes = {one.sha256 for one in found.sources if one.sha256} | {e.record.source.sha256 for e in found.entries}
+    if saved:
+        text = patch(output, hashes)
+        saved.write_text(text, encoding="utf-8")
+        click.echo(f"{saved}: {text.count(chr(10)) - 1:,} corrections")
+    if applied:
+        done = apply_patch(output, applied, hashes)
+        if done.sources:
+            _remade(output, done.sources)
+        click.echo(f"{done.new:,} corrections put in, {done.known:,} were there")
+        for file in done.missing:
+            click.echo(f"{file}: not among the sources of {output}, so its corrections are left out")
 
 
 @commands.command()
