@@ -38,7 +38,7 @@ class Frame:
         """The hash of the corpus: of each document's uid, record (without what `review` says) and text, in order."""
         whole = hashlib.sha256()
         for entry in self.entries:
-            record = entry.record.model_dump(mode="json", by_alias=True)
+            record = entry.record.model_dump(mode="json", by_alias=True, exclude_unset=True)  # as the file has it
             record.pop("review", None)
             told = json.dumps(record, ensure_ascii=False, sort_keys=True)
             path = self.outputs.output.path(entry, ".txt")
@@ -121,7 +121,7 @@ def sizes(plan: Plan, corpus: CorpusRecord, documents: int, characters: int) -> 
         case "dfg":
             if plan.claim is None or not 0 < plan.claim < 1:
                 raise PlanError("the DFG's trial tests a claim", "give --claim 0.98, the share of right characters")
-            return documents, DFG_SIZE
+            return documents, max(characters, DFG_SIZE)
         case "iso2859":
             if plan.aql is None:
                 raise PlanError("ISO 2859-1 needs an AQL", "give --aql 1.0, wrong items of a hundred")

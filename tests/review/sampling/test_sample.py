@@ -134,6 +134,35 @@ def test_plans_set_the_sizes(output: Path) -> None:
     assert sampling.result(trial, kept.read_judgements(output, "trial")).passed is False
 
 
+def test_more_may_be_drawn_for_the_dfg_and_too_few_judged_decide_nothing(output: Path) -> None:
+    more = sampling.draw(output, "more", "7", Plan(kind="dfg", claim=0.95), None, 510)
+    assert len(more.items) == 510
+    said = [
+        Judgement(
+            item=item.id,
+            who="A",
+            when=WHEN,
+            verdicts=dict.fromkeys(QUESTIONS["character"], "unclear" if n < 11 else "right"),
+        )
+        for n, item in enumerate(more.items)
+    ]
+    kept.add_judgements(output, "more", said)
+    assert sampling.result(more, kept.read_judgements(output, "more")).passed is None
+    values = sampling.save(output, "more")[1]
+    assert values["passed"] is None
+    assert "is not decided" in (output / "samples" / "more.certificate.html").read_text(encoding="utf-8")
+
+
+def test_the_hash_is_of_texts_and_records_but_not_of_reviews(output: Path) -> None:
+    before = Frame(output).sha256
+    path = output / "documents.jsonl"
+    lines = path.read_text(encoding="utf-8")
+    path.write_text(lines.replace('"flags": ["reference-repaired"]', '"flags": []', 1), encoding="utf-8")
+    assert Frame(output).sha256 != before
+    path.write_text(lines, encoding="utf-8")
+    assert Frame(output).sha256 == before
+
+
 def test_a_sheet_is_filled_in_and_read(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sheet = output.parent / "sheet.csv"
     code, out, _ = called(
