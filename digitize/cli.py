@@ -4,7 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from digitize import __version__
 from digitize.config import Settings, load_settings
 from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError
+from digitize.terminal import echo, shown, shown_json
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -92,10 +95,10 @@ def run(
     kind = "json" if as_json else "quiet" if quiet else ""
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+    report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-            click.echo(summary.told(report))
+            echo(summary.told(report))
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -107,7 +110,7 @@ def report(output: Path) -> None:
     OUTPUT (default: output/) is the folder that a run wrote."""
     from digitize import review
 
-    click.echo(f"Open {review.write_report(output)}")
+    echo(f"Open {review.write_report(output, say)}")
 
 
 @commands.command()
@@ -121,32 +124,44 @@ def restore(document: str, without: tuple[str, ...], output: Path) -> None:
     edits of one rule."""
     from digitize.write import restored
 
-    click.echo(restored(document, without, output), nl=False)
+    text = restored(document, without, output)
+    click.echo(shown(text) if sys.stdout.isatty() else text, nl=False)
 
 
 @commands.command()
 @click.argument("output", type=a_path, default=OUTPUT)
+@settings_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another one is seen by others.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any that is free).")
 @click.option("--name", metavar="NAME", help="Who corrects (default: your name on this machine).")
 @click.option("--open/--no-open", "browse", default=True, help="Whether to open a browser (default: open it).")
-def review(output: Path, host: str, port: int, name: str | None, browse: bool) -> None:
+def review(
+    output: Path, config: Path | None, profile: str | None, host: str, port: int, name: str | None, browse: bool
+) -> None:
     """Opens the report where it can be corrected.
 
     OUTPUT (default: output/) is the folder that a run wrote. What is corrected is saved at once, in
-    OUTPUT/corrections/, and put in again by every run."""
+    OUTPUT/corrections/, and put in again by every run. Tables of your own with which the folder was made (a profile,
+    archives) are named as for that run: those of a folder that somebody sent you are not used by themselves."""
     try:
         from digitize.review import desk
     except ImportError:
         raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
     from digitize.batch.remake import Remaker
 
-    def tell(address: str) -> None:
-        click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
-        if browse:
-            click.launch(address)
+    settings, _ = load_settings(config, profile, os.environ)
+    with ExitStack() as opened:
 
-    desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
+        def tell(address: str, seen_by_others: bool) -> None:
+            if seen_by_others:
+                say(
+                    "digitize: whoever is in this network and gets the address can read and correct; nothing is encrypted"
+                )
+            echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+            if browse:
+                click.launch(str(opened.enter_context(desk.redirect(address))))
+
+        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell)
 
 
 @commands.command()
@@ -168,9 +183,9 @@ def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: P
     if html:
         compare.save(found, html)
     if as_json:
-        click.echo(compare.as_json(found), nl=False)
+        echo(compare.as_json(found), nl=False)
     elif html:
-        click.echo(f"Open {html}")
+        echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
     context.exit(FAILED if exit_code and (found.documents or found.sources) else 0)
@@ -196,13 +211,13 @@ def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, ht
     if html:
         compare.save(found, html)
     if as_json:
-        click.echo(compare.as_json(found), nl=False)
+        echo(compare.as_json(found), nl=False)
     elif html:
-        click.echo(f"Open {html}")
+        echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
     if not yes:
-        click.echo("Nothing is changed yet: --yes takes the rule back.", err=True)
+        echo("Nothing is changed yet: --yes takes the rule back.", err=True)
         return
     try:
         from digitize.review import desk
@@ -222,9 +237,7 @@ def _remade(output: Path, hashes: Sequence[str]) -> None:
             remaker.remake(sha256)
     finally:
         remaker.close()
-    click.echo(
-        f"{len(hashes):,} source{'' if len(hashes) == 1 else 's'} made anew. Open {write_report(output)}", err=True
-    )
+    echo(f"{len(hashes):,} source{'' if len(hashes) == 1 else 's'} made anew. Open {write_report(output)}", err=True)
 
 
 @commands.command("patch")
@@ -246,14 +259,14 @@ def patch_set(output: Path, saved: Path | None, applied: Path | None) -> None:
     if saved:
         text = patch(output, hashes)
         saved.write_text(text, encoding="utf-8")
-        click.echo(f"{saved}: {text.count(chr(10)) - 1:,} corrections")
+        echo(f"{saved}: {text.count(chr(10)) - 1:,} corrections")
     if applied:
         done = apply_patch(output, applied, hashes)
         if done.sources:
             _remade(output, done.sources)
-        click.echo(f"{done.new:,} corrections put in, {done.known:,} were there")
+        echo(f"{done.new:,} corrections put in, {done.known:,} were there")
         for file in done.missing:
-            click.echo(f"{file}: not among the sources of {output}, so its corrections are left out")
+            echo(f"{file}: not among the sources of {output}, so its corrections are left out")
 
 
 @commands.command()
@@ -276,9 +289,9 @@ def evaluate(gold: Path, output: Path, as_json: bool, html: Path | None) -> None
     if html:
         scores.save(found, html)
     if as_json:
-        click.echo(scores.as_json(found), nl=False)
+        echo(scores.as_json(found), nl=False)
     elif html:
-        click.echo(f"Open {html}")
+        echo(f"Open {html}")
     else:
         scores.terminal(found, Console(highlight=False))
 
@@ -337,11 +350,11 @@ def sample(
         sampling.kept.add_judgements(output, drawn.name, sampling.read_sheet(read, drawn, who or sampling.user()))
     found = sampling.result(drawn, sampling.kept.read_judgements(output, drawn.name))
     if as_json:
-        click.echo(sampling.as_json(drawn, found), nl=False)
+        echo(sampling.as_json(drawn, found), nl=False)
         return
     sampling.terminal(drawn, found, Console(highlight=False))
     if found.judged < found.of and not as_json:
-        click.echo(f"Judge it: {f'fill in {sheet}, then --read it' if sheet else f'digitize review {output}'}")
+        echo(f"Judge it: {f'fill in {sheet}, then --read it' if sheet else f'digitize review {output}'}")
 
 
 @commands.command()
@@ -362,11 +375,11 @@ def certificate(context: click.Context, /, output: Path, name: str | None, check
         path = sampling.kept.certificate_path(output, name)
         differences = sampling.check(output, path)
         for difference in differences:
-            click.echo(difference)
-        click.echo(f"{path}: {'differs from its files' if differences else 'holds'}")
+            echo(difference)
+        echo(f"{path}: {'differs from its files' if differences else 'holds'}")
         context.exit(FAILED if differences else 0)
     html, values = sampling.save(output, name)
-    click.echo(json.dumps(values, ensure_ascii=False, indent=1) if as_json else f"Open {html}")
+    echo(shown_json(values, indent=1) if as_json else f"Open {html}")
 
 
 @commands.command()
@@ -390,15 +403,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
         line = line.rstrip("\r\n")
         records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
-            click.echo(json.dumps(records if every else next(iter(records), None), ensure_ascii=False))
+            echo(shown_json(records if every else next(iter(records), None)))
             continue
         told = "\n\n".join(map(_reference_lines, records[: None if every else 1])) or "no archival reference"
-        click.echo(f"{line}\n{told}\n" if many else told)
+        echo(f"{line}\n{told}\n" if many else told)
 
 
 def _reference_lines(record: dict[str, Any]) -> str:
-    shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
-    lines = [f"{key}: {value}" for key, value in shown.items()]
+    there = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
+    lines = [f"{key}: {value}" for key, value in there.items()]
     lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
     return "\n".join(lines)
 
@@ -423,10 +436,10 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, reviewed_sources, jobs or usable_cores())
+        found |= evaluate.gather(folder, settings, partial(reviewed_sources, own=settings), jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
-    click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
+    echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
 
 
 @commands.command()
@@ -443,22 +456,40 @@ def inspect(file: Path, config: Path | None, profile: str | None, page: int, out
     settings, _ = load_settings(config, profile, os.environ)
     target = output or Path(f"{file.stem}-page-{page}.html")
     target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
-    click.echo(f"Open {target}")
+    echo(f"Open {target}")
 
 
 @commands.command()
+@click.argument("output", type=a_path, required=False)
 @settings_options
 @click.pass_context
-def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:
-    """Says what is missing here, and how to get it."""
+def doctor(context: click.Context, /, output: Path | None, config: Path | None, profile: str | None) -> None:
+    """Says what is missing here, and how to get it.
+
+    With OUTPUT, a folder that a run wrote, looks at that instead: whether there is anything odd in it, such as somebody
+    may have put there who sent it. Nothing is written."""
     from digitize.batch.doctor import can_work, examine
 
     settings, _ = load_settings(config, profile, os.environ)
+    if output:
+        context.exit(_look_at(output, settings))
     findings = examine(settings, OUTPUT)
     for finding in findings:
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
-        click.echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
+        echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
+
+
+def _look_at(output: Path, settings: Settings) -> int:
+    from digitize.batch.foreign import odd_work
+    from digitize.review.foreign import odd_files
+
+    count = 0
+    for line in chain(odd_work(output, settings), odd_files(output)):
+        echo(f"odd       {line}")
+        count += 1
+    echo(f"{output}: {count} odd" if count else f"{output}: nothing odd")
+    return FAILED if count else 0
 
 
 @commands.command("config")
@@ -474,9 +505,9 @@ def show_config(config: Path | None, profile: str | None) -> None:
     values = _values(settings)
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
-        click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+        echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
     for wrong in misread_examples(Knowledge.load(settings).archives):
-        click.echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
+        echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 
 def _values(settings: Settings) -> dict[str, str]:

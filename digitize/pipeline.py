@@ -53,6 +53,7 @@ from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.uid import Beginning, uids
+from digitize.patterns import compiled
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split, unread_of
 
@@ -112,7 +113,7 @@ class Knowledge:
 
     @cached_property
     def _signs(self) -> list[tuple[str, list[Pattern[str]]]]:
-        return [(profile.name, [re.compile(sign) for sign in profile.signs]) for profile in self.collections]
+        return [(profile.name, [compiled(sign) for sign in profile.signs]) for profile in self.collections]
 
     @cached_property
     def _of(self) -> dict[str, "Knowledge"]:

@@ -6,7 +6,6 @@ source, the engine, the program itself. Entries are compressed JSON, written who
 
 import hashlib
 import os
-import shutil
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -15,15 +14,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from digitize.config import Settings, data_dir, profile_files
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engine_name, installed_languages
 from digitize.model.page import Page
+from digitize.store import Layout, Place
 from digitize.write import write_bytes
 
 MOST_SHARED = 100_000  # numbers
+ENTRY = ".json.z"  # the ending of a page's file
+LARGEST = 1 << 28  # bytes of a page as read
 SIDES = ("x0", "y0", "x1", "y1")
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
 READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
@@ -41,27 +43,22 @@ MADE_BY = (
 _ENTRY = TypeAdapter(Page)
 
 
-def source_folder(output: Path, sha256: str) -> Path:
-    """Where the pages of a source, and their pictures, are kept."""
-    return output / ".digitize" / "pages" / sha256[:16]
-
-
 @dataclass(frozen=True, slots=True)
 class PageCache:
     """The pages of one source that were read in one way."""
 
-    folder: Path
+    folder: Place
 
     @classmethod
     def of(cls, output: Path, sha256: str, settings: ReadSettings, hint: tuple[str, ...]) -> "PageCache":
         """`hint` are the languages that the source's sample pages show."""
-        return cls(source_folder(output, sha256) / key_of(settings, hint))
+        return cls(Layout(output).pages(sha256) / key_of(settings, hint))
 
     def get(self, number: int) -> Page | None:
         """The page, or None when it was not read yet, or its entry is damaged."""
         try:
-            page = _ENTRY.validate_json(zlib.decompress(self.entry(number).read_bytes()))
-        except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
+            page = _ENTRY.validate_json(_unpacked(self.entry(number).read_bytes()))
+        except (OSError, zlib.error, ValueError, MemoryError):
             return None
         return _shared(page) if page.number == number else None
 
@@ -70,9 +67,18 @@ class PageCache:
         if not page.error:
             write_bytes(self.entry(page.number), zlib.compress(_ENTRY.dump_json(page), FAST))
 
-    def entry(self, number: int) -> Path:
+    def entry(self, number: int) -> Place:
         """The file of a page."""
-        return self.folder / f"{number:07d}.json.z"
+        return self.folder / f"{number:07d}{ENTRY}"
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Of an entry; raises ValueError for one that is cut, or unpacks to more than a page can hold."""
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(data, LARGEST)
+    if not unpacking.eof:
+        raise ValueError("damaged")
+    return text
 
 
 def _shared(page: Page) -> Page:
@@ -135,9 +141,9 @@ def _digest(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def forget(used: Path) -> None:
+def forget(used: Place) -> None:
     """Removes the pages of a source that were read in another way than those in the folder `used`."""
     with suppress(OSError):
-        for entry in list(os.scandir(used.parent)):
-            if entry.is_dir(follow_symlinks=False) and entry.name != used.name:
-                shutil.rmtree(entry.path, ignore_errors=True)
+        for folder in used.parent.folders():
+            if folder.name != used.name:
+                folder.remove_all()

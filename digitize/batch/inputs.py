@@ -17,6 +17,7 @@ from digitize.batch.names import utf8
 from digitize.batch.places import STDIN, place_of
 from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
+from digitize.store import Layout
 
 DJVU = (".djvu", ".djv")
 SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", *DJVU)
@@ -124,20 +125,22 @@ def with_stdin(inputs: Iterable[Path], found: Iterable[Input], output: Path) -> 
     if STDIN_NAMED not in inputs:
         yield iter(found)
         return
-    path, digest = output / ".digitize" / "stdin", hashlib.sha256()
+    file, digest = Layout(output).work / "stdin", hashlib.sha256()
     try:
-        with path.open("wb") as file:
-            while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
-                digest.update(chunk)
-                file.write(chunk)
+        file.write_parts(_from_stdin(digest))
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space") from None
+        raise OutputError(f"{file}: can't be written ({error.strerror})", "free space") from None
     try:
         place = STDIN + digest.hexdigest()
-        yield (replace(one, path=path, place=place) if one.place == STDIN else one for one in found)
+        yield (replace(one, path=file.path, place=place) if one.place == STDIN else one for one in found)
     finally:
-        path.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _from_stdin(digest: "hashlib._Hash") -> Iterator[bytes]:
+    while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
+        digest.update(chunk)
+        yield chunk
 
 
 def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:

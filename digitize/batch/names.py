@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-STEM_LENGTH = 80  # characters
-STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
-HOSTILE = frozenset('<>:"/\\|?*')
+from digitize.store.layout import HOSTILE, STEM_BYTES, STEM_LENGTH
+
 OURS = re.compile(r"\.(txt|jsonl?|html)$", re.IGNORECASE)  # a folder that is called so would pass for a file of ours
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 

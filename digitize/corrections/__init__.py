@@ -5,7 +5,7 @@
 
 from digitize.corrections.anchors import Anchor, Placed, anchor_of, find
 from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record
-from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, read_journal
+from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, journals, read_file, read_journal
 from digitize.corrections.lines import correct_lines, settle, told
 from digitize.corrections.outcomes import read_outcomes, write_outcomes
 from digitize.corrections.patch import Applied, apply_patch, patch
@@ -36,7 +36,9 @@ __all__ = [
     "digest",
     "find",
     "journal_path",
+    "journals",
     "patch",
+    "read_file",
     "read_journal",
     "read_outcomes",
     "settle",

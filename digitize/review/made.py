@@ -14,7 +14,9 @@ from pathlib import Path, PurePath
 from digitize.model.metadata import Metadata
 from digitize.model.page import Box
 from digitize.model.traced import TracedText
+from digitize.review.log import read_text
 from digitize.review.output import Entry, Output, read_output
+from digitize.store import Place
 from digitize.write.restore import read_edit_log
 
 PAGE_MARK = re.compile(r"=+ page (\d+) =+$")
@@ -137,17 +139,17 @@ class Outputs:
 
     def made(self, entry: Entry) -> Made:
         """A document as its files say. Raises OutputError when its edit log is damaged."""
-        text, log = self.output.path(entry, ".txt"), self.output.path(entry, ".edits.json")
-        clean = text.read_bytes().decode("utf-8", "replace") if text and text.is_file() else ""
-        return Made(entry.record, clean, read_edit_log(log) if log and log.is_file() else None)
+        log = self.output.file(entry, ".edits.json")
+        traced = read_edit_log(log) if log and log.is_file() else None
+        return Made(entry.record, read_text(self.output, entry), traced)
 
 
-def _unclaimed(path: Path | None) -> dict[int, str]:
-    if path is None:
+def _unclaimed(file: Place | None) -> dict[int, str]:
+    if file is None:
         return {}
     pages: dict[int, str] = defaultdict(str)
     page = 0
-    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+    for line in file.read_text("replace").split("\n"):
         mark = PAGE_MARK.match(line.strip())
         if mark:
             page = int(mark[1])

@@ -2,11 +2,16 @@
 
 from base64 import b64encode
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import truediv
+from pathlib import PurePath
 
+from digitize.errors import OutputError
 from digitize.evaluate.scores.tally import Error
 from digitize.model.page import Box
 from digitize.review.made import Outputs
 from digitize.review.previews import Preview, Previews
+from digitize.store import Layout
 
 MARGIN = 14.0  # points that are shown around an error
 WIDE = 220.0  # points of a line that are shown at least
@@ -34,8 +39,8 @@ class Pictures:
     _ids: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        root = self.outputs.output.root
-        self._previews = Previews(root, root / "report")
+        self._layout = Layout(self.outputs.output.root)
+        self._previews = Previews(self._layout)
         for entry in self.outputs.output.entries:
             for preview in self._previews.of(entry):
                 self._pages[entry.record.source.file, preview.page] = preview
@@ -51,11 +56,15 @@ class Pictures:
         return Crop(id, _view(error.box, preview.size), preview.size, error.box)
 
     def _load(self, id: str, preview: Preview) -> bool:
-        path = self.outputs.output.root / "report" / (preview.image or "")
-        kind = KINDS.get(path.suffix)
-        if kind is None or preview.size is None or not path.is_file():
+        names = (preview.image or "").split("/")
+        kind = KINDS.get(PurePath(names[-1]).suffix)
+        if kind is None or preview.size is None:
             return False
-        self.images[id] = (f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}", preview.size)
+        try:
+            data = reduce(truediv, names, self._layout.report).read_bytes()
+        except (OSError, OutputError):
+            return False
+        self.images[id] = (f"data:{kind};base64,{b64encode(data).decode()}", preview.size)
         return True
 
 

@@ -1,6 +1,5 @@
 """Scores as tables on a terminal, as JSON (schema `digitize/evaluation/1`), and as one HTML file."""
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -20,6 +19,9 @@ from digitize.evaluate.scores.tally import Calibration, Error, Tally
 from digitize.review.files import write_whole
 from digitize.review.made import Outputs
 from digitize.review.pages import TEMPLATES, templates
+from digitize.store import Place
+from digitize.terminal import shown as visible
+from digitize.terminal import shown_json
 
 SCHEMA = "digitize/evaluation/1"
 ALL = "ALL"
@@ -36,7 +38,7 @@ def as_json(scores: Scores) -> str:
     forms = {form.value: {name: _values(tally) for name, tally in rows.items()} for form, rows in tallies.items()}
     errors = [_error(error) for tally in scores.tallies.values() for error in tally.errors]
     values = {"schema": SCHEMA, "gold": scores.gold, "output": str(scores.output), "forms": forms, "errors": errors}
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return shown_json(values, indent=1) + "\n"
 
 
 def _values(tally: Tally) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _table(found: dict[str, dict[str, Rate]], columns: list[str]) -> Table:
     for column in columns:
         table.add_column(column, justify="right", no_wrap=True)
     for name, row in found.items():
-        table.add_row(name[:NAMES], *(figure(column, row.get(column)) for column in columns))
+        table.add_row(Text(visible(name)[:NAMES]), *(figure(column, row.get(column)) for column in columns))
     return table
 
 
@@ -153,6 +155,6 @@ def page(scores: Scores) -> str:
 def save(scores: Scores, path: Path) -> None:
     """Writes the HTML file, whole or not at all. Raises OutputError."""
     try:
-        write_whole(path, page(scores))
+        write_whole(Place(path.parent) / path.name, page(scores))
     except OSError as error:
         raise OutputError(f"{path}: can't be written ({error.strerror})", "give another --html FILE") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from digitize.errors import OutputError
 from digitize.review.compare.changes import Comparison, change_of, document_of
 from digitize.review.compare.match import Document, Match
-from digitize.review.log import Log, Place
+from digitize.review.log import Log, Spot
 from digitize.review.output import Entry, Output, read_output
 from digitize.write.restore import read_edit_log
 
@@ -27,11 +27,11 @@ def without_rule(root: Path, rule: str) -> tuple[Comparison, list[Entry]]:
 
 def _pair(output: Output, entry: Entry, rule: str) -> Match:
     before = document_of(output, entry)
-    path = output.path(entry, ".edits.json")
+    path = output.file(entry, ".edits.json")
     if path is None:
         return Match((before,), (before,))
     text = read_edit_log(path).without([rule])
-    spans = (Place(s.start, s.end, s.page, s.box.x0, s.box.y0, s.box.x1, s.box.y1, s.confidence) for s in text.spans)
+    spans = (Spot(s.start, s.end, s.page, s.box.x0, s.box.y0, s.box.x1, s.box.y1, s.confidence) for s in text.spans)
     after = Document(entry.record, text.text, Log(text.raw, tuple(spans), text.edits))
     return Match((before,), (after,))
 

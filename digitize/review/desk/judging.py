@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from digitize.model.page import Box
 from digitize.review.listing import address
-from digitize.review.log import texts_of
+from digitize.review.log import read_text
 from digitize.review.output import Output
-from digitize.review.pages import templates
+from digitize.review.pages import page
 from digitize.review.previews import Preview, Previews
 from digitize.review.sampling import Judgement, Sample, kept, result
 from digitize.review.sampling.certificate import told
 from digitize.review.sampling.records import QUESTIONS, Item, SampleError, Word, now
+from digitize.store import Layout
 
 ACROSS, DOWN = 150.0, 34.0  # points that are shown around a character, on either side
 OPENING, CLOSING = 500, 350  # characters of a document's text that are shown
@@ -75,29 +76,26 @@ def judging_page(output: Output, name: str, wanted: str, who: str) -> str:
     before = sample.items[place - 1].id if place else None
     after = sample.items[place + 1].id if place + 1 < len(sample.items) else None
     found = result(sample, judged)
-    return (
-        templates()
-        .get_template("sample.html")
-        .render(
-            root="../",
-            desk=True,
-            sample=sample,
-            plan=told(sample.plan),
-            found=found,
-            item=item,
-            place=place + 1,
-            before=quote(before) if before else None,
-            after=quote(after) if after else None,
-            who=who,
-            **(_shown(output, item, judged.get(item.id)) if item else {}),
-        )
+    return page(
+        "sample.html",
+        root="../",
+        desk=True,
+        sample=sample,
+        plan=told(sample.plan),
+        found=found,
+        item=item,
+        place=place + 1,
+        before=quote(before) if before else None,
+        after=quote(after) if after else None,
+        who=who,
+        **(_shown(output, item, judged.get(item.id)) if item else {}),
     )
 
 
 def _shown(output: Output, item: Item, judgement: Judgement | None) -> dict[str, Any]:
     entry = next((one for one in output.entries if one.record.id == item.document), None)
-    previews = Previews(output.root, output.root / "report").of(entry) if entry else []
-    text = texts_of(output, entry)[0] if entry else ""
+    previews = Previews(Layout(output.root)).of(entry) if entry else []
+    text = read_text(output, entry) if entry else ""
     questions = [
         (question, NAMES.get(question, question.replace("_", " ")), _value(item, question))
         for question in QUESTIONS[item.kind]

@@ -27,7 +27,7 @@ def take_back(root: Path, rule: str, who: str, entries: Sequence[Entry]) -> list
 
 
 def _said(output: Output, entry: Entry, rule: str, who: str) -> list[Correction]:
-    path = output.path(entry, ".edits.json")
+    path = output.file(entry, ".edits.json")
     if path is None:
         return []
     try:

@@ -18,6 +18,7 @@ from digitize.review.sampling.intervals import LEVEL, Estimate
 from digitize.review.sampling.plans import Plan
 from digitize.review.sampling.records import Sample, SampleError
 from digitize.review.sampling.results import Measured, Result, result
+from digitize.store import Place
 
 SCHEMA = "digitize/certificate/1"
 PROGRAM = "program"  # what may differ between a certificate and its check
@@ -115,24 +116,20 @@ def page(values: dict[str, Any]) -> str:
     return templates().get_template("certificate.html").render(made=values, style=Markup(style), digest=digest)
 
 
-def save(output: Path, name: str) -> tuple[Path, dict[str, Any]]:
-    """Writes the certificate of a sample beside it; gives the path of its page. Raises as `certificate`, OutputError."""
+def save(output: Path, name: str) -> tuple[Place, dict[str, Any]]:
+    """Writes the certificate of a sample beside it; gives the place of its page. Raises as `certificate`, OutputError."""
     values = certificate(output, name)
-    path = kept.certificate_path(output, name)
-    kept.write_text(path, as_json(values))
-    html = path.with_suffix(".html")
-    kept.write_text(html, page(values))
-    return html, values
+    return kept.write_certificate(output, name, as_json(values), page(values)), values
 
 
-def check(output: Path, path: Path) -> list[str]:
+def check(output: Path, place: Place) -> list[str]:
     """What differs between a certificate and what the files give now; nothing where it holds. The program's version may
     differ. Raises OutputError when the certificate can't be read."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(place.read_bytes())
         name = str(said["sample"]["name"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{path}: no certificate ({error})", "write one: digitize certificate") from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise OutputError(f"{place}: no certificate ({error})", "write one: digitize certificate") from None
     try:
         found = json.loads(as_json(certificate(output, name)))
     except SampleError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from digitize.model.metadata import Metadata
+from digitize.review.log import read_text
 from digitize.review.made import Made, Outputs, PlacedWord
 from digitize.review.output import Entry
 from digitize.review.sampling.draw import Cell, Stratum, allocate, pick, strata_of
@@ -41,9 +42,9 @@ class Frame:
             record = entry.record.model_dump(mode="json", by_alias=True, exclude_unset=True)  # as the file has it
             record.pop("review", None)
             told = json.dumps(record, ensure_ascii=False, sort_keys=True)
-            path = self.outputs.output.path(entry, ".txt")
-            text = path.read_bytes() if path and path.is_file() else b""
-            whole.update(hashlib.sha256(told.encode("utf-8", "replace")).digest() + hashlib.sha256(text).digest())
+            text = read_text(self.outputs.output, entry)
+            for part in (told, text):
+                whole.update(hashlib.sha256(part.encode("utf-8", "replace")).digest())
         return whole.hexdigest()
 
     @cached_property

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from digitize.errors import OutputError
 from digitize.review.files import write_whole
 from digitize.review.sampling.records import Judgement, Sample, SampleError
+from digitize.store import Layout, Place
 
-FOLDER = "samples"
 JUDGED = ".judgements.jsonl"
 CERTIFIED = ".certificate.json"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -20,8 +20,12 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 def names(output: Path) -> list[str]:
     """The samples of an output."""
-    files = (path.name for path in (output / FOLDER).glob("*.json") if not path.name.endswith(CERTIFIED))
-    return sorted(name.removesuffix(".json") for name in files)
+    try:
+        files = Layout(output).samples.files(".json")
+    except OSError:  # a link is in the way
+        return []
+    found = (file.name for file in files if not file.name.endswith(CERTIFIED))
+    return sorted(name.removesuffix(".json") for name in found)
 
 
 def chosen(output: Path, name: str | None) -> str:
@@ -37,13 +41,13 @@ def chosen(output: Path, name: str | None) -> str:
     raise SampleError(f"{output}: {told}", f"name one of {', '.join(known)}")
 
 
-def _path(output: Path, name: str, suffix: str) -> Path:
+def _path(output: Path, name: str, suffix: str) -> Place:
     if not NAME.fullmatch(name):
         raise SampleError(f"{name!r} can't be a sample's name", "letters, figures, - and _, 64 at most")
-    return output / FOLDER / f"{name}{suffix}"
+    return Layout(output).samples / f"{name}{suffix}"
 
 
-def write_sample(output: Path, sample: Sample) -> Path:
+def write_sample(output: Path, sample: Sample) -> Place:
     """Keeps a sample. Raises SampleError where one of that name has other items."""
     path = _path(output, sample.name, ".json")
     if path.is_file() and read_sample(output, sample.name) != sample:
@@ -89,13 +93,9 @@ def add_judgements(output: Path, name: str, judgements: list[Judgement]) -> None
     path = _path(output, name, JUDGED)
     lines = "".join(json.dumps(one.model_dump(mode="json"), ensure_ascii=False) + "\n" for one in judgements)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b") as file:
-            file.seek(0, os.SEEK_END)
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                lines = lines if file.read(1) == b"\n" else f"\n{lines}"
-            file.write(lines.encode())
+        with path.appending() as file:
+            data = file.read()
+            file.write((lines if not data or data.endswith(b"\n") else f"\n{lines}").encode())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -111,21 +111,30 @@ def digest(output: Path, name: str) -> tuple[str, str]:
     return out[0], out[1]
 
 
-def certificate_path(output: Path, name: str) -> Path:
+def certificate_path(output: Path, name: str) -> Place:
     """Where the certificate of a sample is kept; its page has `.html` in place of `.json`."""
     return _path(output, name, CERTIFIED)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Writes a certificate, whole or not at all. Raises OutputError."""
-    _write(path, text)
+    """Writes a file that the user names, whole or not at all. Raises OutputError."""
+    _write(Place(path.parent) / path.name, text)
 
 
-def _write(path: Path, text: str) -> None:
+def write_certificate(output: Path, name: str, text: str, html: str) -> Place:
+    """Keeps a certificate and its page, and gives the place of the page. Raises OutputError."""
+    place = certificate_path(output, name)
+    _write(place, text)
+    page = place.parent / f"{place.stem}.html"
+    _write(page, html)
+    return page
+
+
+def _write(place: Place, text: str) -> None:
     try:
-        write_whole(path, text)
+        write_whole(place, text)
     except OSError as error:
-        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space, or make it writable") from None
+        raise OutputError(f"{place}: can't be written ({error.strerror})", "free space, or make it writable") from None
 
 
 def _why(error: Exception) -> str:

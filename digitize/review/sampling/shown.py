@@ -1,6 +1,5 @@
 """A sample's result on a terminal and as JSON."""
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +11,7 @@ from rich.text import Text
 from digitize.review.sampling.certificate import told
 from digitize.review.sampling.records import Sample
 from digitize.review.sampling.results import Result
+from digitize.terminal import shown, shown_json
 
 PASSED = {True: "pass", False: "FAIL", None: "–"}
 
@@ -29,7 +29,9 @@ def terminal(sample: Sample, found: Result, console: Console) -> None:
     """The rates with their intervals, and whether they pass."""
     lines: list[RenderableType] = [Text(drawn(sample)), Text(told(sample.plan))]
     lines.append(
-        Text(f"{found.judged:,} of {found.of:,} judged{' by ' if found.reviewers else ''}{', '.join(found.reviewers)}")
+        Text(
+            f"{found.judged:,} of {found.of:,} judged{' by ' if found.reviewers else ''}{shown(', '.join(found.reviewers))}"
+        )
     )
     if found.judged:
         lines.append(_table(found))
@@ -62,7 +64,7 @@ def as_json(sample: Sample, found: Result) -> str:
         "passed": found.passed,
         "measures": [_measure(asdict(one)) for one in found.measures],
     }
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return shown_json(values, indent=1) + "\n"
 
 
 def _measure(values: dict[str, Any]) -> dict[str, Any]:
