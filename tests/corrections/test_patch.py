@@ -88,5 +88,5 @@ def test_a_patch_that_is_none_adds_nothing(tmp_path: Path, text: str) -> None:
     path = tmp_path / "patch.jsonl"
     path.write_text(text)
     with pytest.raises(OutputError, match=r"patch\.jsonl"):
-        apply_patch(tmp_path, path, {"ab"})
-    assert patch(tmp_path, {"ab"}).count("\n") == 1 and not (tmp_path / "corrections").exists()
+        apply_patch(tmp_path, path, {"ab" * 32})
+    assert patch(tmp_path, {"ab" * 32}).count("\n") == 1 and not (tmp_path / "corrections").exists()

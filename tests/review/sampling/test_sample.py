@@ -199,7 +199,7 @@ def test_a_certificate_is_made_and_holds(output: Path, capsys: pytest.CaptureFix
     judged(output, sample, frozenset({sample.items[-1].id}))
     code, out, _ = called(capsys, "certificate", str(output))
     assert code == 0 and out.strip().endswith("first.certificate.html")
-    values = json.loads(kept.certificate_path(output, "first").read_text(encoding="utf-8"))
+    values = json.loads((output / "samples" / "first.certificate.json").read_text(encoding="utf-8"))
     assert values["schema"] == "digitize/certificate/1" and values["passed"] is True
     assert values["corpus"]["sha256"] == Frame(output).sha256 and values["reviewers"] == ["A. Reader"]
     page = Page((output / "samples" / "first.certificate.html").read_text(encoding="utf-8"))
@@ -231,7 +231,7 @@ def changed_sample(output: Path) -> None:
 
 
 def changed_certificate(output: Path) -> None:
-    path = kept.certificate_path(output, "first")
+    path = output / "samples" / "first.certificate.json"
     values = json.loads(path.read_text(encoding="utf-8"))
     values["measures"][0]["high"] /= 2
     path.write_text(json.dumps(values), encoding="utf-8")
