@@ -271,3 +271,12 @@ def test_what_is_wrong_is_told(output: Path, tmp_path: Path) -> None:
     (output / "samples" / "first.judgements.jsonl").write_text('{"item": 1}\n')
     with pytest.raises(SampleError, match=r"first\.judgements\.jsonl:1"):
         kept.read_judgements(output, "first")
+
+
+def test_no_link_leads_out_of_the_samples(output: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (output / "samples").symlink_to(outside, target_is_directory=True)
+    with pytest.raises(DigitizeError, match="samples"):
+        drawn(output)
+    assert kept.names(output) == [] and list(outside.iterdir()) == []
