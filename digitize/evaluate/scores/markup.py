@@ -3,37 +3,34 @@
 The parser is Python's own: it reads no external entity and no DTD; its expat limits what entities may grow to.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from digitize.evaluate.scores import tei
 from digitize.evaluate.scores.elements import every, first, local
-from digitize.evaluate.scores.truth import Form, TrueSource
+from digitize.evaluate.scores.truth import Form, TrueDocument, TrueSource
 
 
-def read(data: bytes, name: str) -> TrueSource:
-    """The gold of an XML file; `name` is the source's where the file names none. Raises ValueError for another kind."""
+def read(data: bytes, name: str) -> list[TrueSource]:
+    """The gold of an XML file, by source; `name` is the source's where the file names none. Raises ValueError for another kind."""
     try:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         raise ValueError(f"no XML: {error}") from None
     match local(root):
         case "PcGts":
-            return TrueSource(source=_page_image(root) or name, form=Form.TEXT, pages=(page_text(root),))
+            return [TrueSource(source=name, form=Form.TEXT, pages=(page_text(root),))]
         case "alto":
-            return TrueSource(source=name, form=Form.TEXT, pages=tuple(alto_texts(root)), paged=True)
+            return [TrueSource(source=name, form=Form.TEXT, pages=tuple(alto_texts(root)), paged=True)]
         case "TEI" | "teiCorpus":
-            documents = [tei.document(one) for one in every(root, "TEI")]
-            return TrueSource(source=tei.scan(root) or name, documents=tuple(documents))
+            by_scan: dict[str, list[TrueDocument]] = defaultdict(list)
+            for one in every(root, "TEI"):
+                by_scan[tei.scan(one) or name].append(tei.document(one))
+            return [TrueSource(source=scan, documents=tuple(found)) for scan, found in by_scan.items()]
         case other:
             raise ValueError(f"<{other}> is none of PcGts (PAGE), alto, TEI and teiCorpus")
-
-
-def _page_image(root: Element) -> str:
-    page = first(root, "Page")
-    return re.split(r"[\\/]", page.get("imageFilename", ""))[-1] if page is not None else ""
 
 
 def page_text(root: Element) -> str:

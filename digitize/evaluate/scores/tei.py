@@ -26,7 +26,7 @@ LINE, JOINED = "\v", "\x01"  # in a spelled text: a line's end, and one within a
 def document(root: Element) -> TrueDocument:
     """A TEI element as a document."""
     header, text = first(root, "teiHeader"), first(root, "text")
-    blocks = [*_blocks(text), *_notes(text)] if text is not None else []
+    blocks = _in_order(list(_blocks(text)), text) if text is not None else []
     found = {key: value for key, value in _header(header).items() if value} if header is not None else {}
     number = next((told(head) for head in every(root, "head") if head.get("type") == "number"), None)
     return TrueDocument.model_validate({"text": "\n\n".join(blocks), "number": number, **_extent(root), **found})
@@ -59,6 +59,15 @@ def _blocks(element: Element) -> Iterator[str]:
         if text := running([line for line in lines if line]):
             yield text
         loose = ""
+
+
+def _in_order(blocks: list[str], text: Element) -> list[str]:
+    """The paragraphs with the notes behind them, and behind these the references that close the text."""
+    references = {told(one) for one in text.iter() if one.get("type") == "reference"}
+    end = len(blocks)
+    while end and " ".join(blocks[end - 1].split()) in references:
+        end -= 1
+    return [*blocks[:end], *_notes(text), *blocks[end:]]
 
 
 def _notes(element: Element) -> Iterator[str]:
