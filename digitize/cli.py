@@ -362,8 +362,11 @@ def sample(
 @click.option("--sample", "name", metavar="NAME", help="The sample (default: the only one).")
 @click.option("--check", is_flag=True, help="Computes it again from the files; exits with 1 where it differs.")
 @click.option("--json", "as_json", is_flag=True, help="The certificate as JSON.")
+@click.option("--pdf", type=a_path, metavar="FILE", help="The page as PDF too, where Chromium is on this machine.")
 @click.pass_context
-def certificate(context: click.Context, /, output: Path, name: str | None, check: bool, as_json: bool) -> None:
+def certificate(
+    context: click.Context, /, output: Path, name: str | None, check: bool, as_json: bool, pdf: Path | None
+) -> None:
     """States the quality of an output.
 
     OUTPUT (default: output/) is the folder that a run wrote. The certificate of its judged sample is written beside the
@@ -379,6 +382,8 @@ def certificate(context: click.Context, /, output: Path, name: str | None, check
         echo(f"{path}: {'differs from its files' if differences else 'holds'}")
         context.exit(FAILED if differences else 0)
     html, values = sampling.save(output, name)
+    if pdf:
+        sampling.print_page(sampling.page(values), pdf)
     echo(shown_json(values, indent=1) if as_json else f"Open {html}")
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from digitize.errors import DigitizeError
 from digitize.evaluate import scores
+from digitize.evaluate.scores import markup
 from digitize.evaluate.scores.gold import read_gold
 from digitize.evaluate.scores.graphemes import character_errors, word_errors, words
 from digitize.evaluate.scores.tally import Tally, calibration
@@ -213,7 +214,8 @@ TEI = (
     "when='1938-03-12'/></correspAction></correspDesc></profileDesc></teiHeader><text><body><pb n='1'/>"
     "<head>Minute of the meeting with <hi>Captain</hi> Orlov<lb/>12 March 1938. Confidential</head><p>The captain said "
     "that the harbour would stay open, and the pilots would remain.</p><fw>41 The Harbour Review</fw><pb n='2'/>"
-    "<p>He asked for\n   coal. [1]</p><note>1 See the Chart.</note><p>F. About. On. 3. d. 5.</p></body></text></TEI>"
+    "<p>He asked for\n   <choice><sic>coal</sic><corr>coals</corr></choice>. [1]<note n='1'>See the <!-- so --> Chart.</note></p>"
+    "<closer><seg type='reference'>F. About. On. 3. d. 5.</seg></closer></body></text></TEI>"
 )
 
 
@@ -228,6 +230,31 @@ def test_tei_is_gold_of_documents(tmp_path: Path, output: Path, name: str) -> No
     found = scores.rates(tally(tmp_path / "gold", output))
     judged = {name: found[name] for name in ("title", "date", "reference", "start F1", "recall", "page F1")}
     assert judged == dict.fromkeys(judged, 1.0)
+
+
+def test_tei_as_this_program_exports_it_says_what_the_records_say() -> None:
+    header = (
+        "<bibl type='scan'><title>harbour.pdf</title><biblScope unit='page' from='3' to='4'/></bibl><msDesc>"
+        "<msIdentifier><repository key='AVPRF'>Archive</repository><idno>AVP RF, f. 06</idno><altIdentifier type='fond'>"
+        "<idno>06</idno></altIdentifier><altIdentifier type='as-printed'><idno>F. About.</idno></altIdentifier>"
+        "</msIdentifier></msDesc></sourceDesc></fileDesc><profileDesc><creation><date from='1941-06-22' to='1941-06-24'/>"
+        "<placeName>Moscow</placeName></creation><textClass><keywords><term type='type'>letter</term></keywords></textClass>"
+    )
+    body = (
+        "<div><head type='number'>7</head><opener><dateline>Moscow</dateline><seg type='classification'>Secret</seg></opener>"
+        "<p>The har-<lb break='no'/>bour, the pi-<lb/>lots<lb/>and <del>one</del> coal.</p><closer><signed>M.</signed></closer></div>"
+    )
+    text = f"<TEI><teiHeader><fileDesc><sourceDesc>{header}</profileDesc></teiHeader><text><body>{body}</body></text></TEI>"
+    (source,) = markup.read(text.encode(), "other")
+    (document,) = source.documents
+    assert source.source == "harbour.pdf" and (document.first_page, document.last_page) == (3, 4)
+    assert document.text == "7\n\nMoscow\n\nSecret\n\nThe harbour, the pilots\nand coal.\n\nM."
+    found = (document.number, document.date, document.place, document.type, document.reference, document.fields)
+    other = text.replace("harbour.pdf", "pilots.pdf")
+    corpus = f"<teiCorpus><teiHeader/>{text}{other}{text}</teiCorpus>"
+    sources = {one.source: len(one.documents) for one in markup.read(corpus.encode(), "other")}
+    assert sources == {"harbour.pdf": 2, "pilots.pdf": 1}
+    assert found == ("7", "1941-06-22/1941-06-24", "Moscow", "letter", "F. About.", {"archive": "AVPRF", "fond": "06"})
 
 
 def test_pages_of_a_folder_are_one_source(tmp_path: Path) -> None:

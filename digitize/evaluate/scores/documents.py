@@ -196,8 +196,8 @@ def verdicts(gold: TrueDocument, made: Made | None) -> dict[str, bool]:
             element(getattr(reference, name)) == element(gold.fields.get(name)) for name in ELEMENTS
         )
     elif gold.reference and gold.fields is None:
-        printed = reference.text if reference else ""
-        out["reference"] = ratio(element(gold.reference) or "", element(printed) or "") >= NOTE
+        given = (reference.text, reference.normalized) if reference else ()
+        out["reference"] = any(ratio(element(gold.reference) or "", element(one) or "") >= NOTE for one in given)
     if gold.remark:
         out["remark"] = ratio(_level(gold.remark), _level(reference.remark if reference else None)) >= REMARK
     return out

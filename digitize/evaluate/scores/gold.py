@@ -11,7 +11,7 @@
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -55,10 +55,9 @@ def _together(named: list[tuple[Path, str]], root: Path) -> Iterator[list[TrueSo
     """The sources of the files. Those of a folder below the root are one source's where no scan lies beside them."""
     for folder, group in groupby(named, key=lambda item: item[0].parent):
         files = list(group)
-        parts = [_read(file, suffix) for file, suffix in files]
-        loose = [part for part in parts if isinstance(part, TrueSource)]
-        pages = folder != root and root.is_dir() and len(loose) == len(parts) > 0 and not _scans_beside(files)
-        yield [_one(folder.name, loose)] if pages else loose
+        parts = [part for file, suffix in files for part in _read(file, suffix)]
+        pages = folder != root and root.is_dir() and not _scans_beside(files)
+        yield [_one(folder.name, parts)] if pages else parts
 
 
 def _scans_beside(files: list[tuple[Path, str]]) -> bool:
@@ -70,22 +69,24 @@ def _scans_beside(files: list[tuple[Path, str]]) -> bool:
 
 
 def _one(name: str, parts: list[TrueSource]) -> TrueSource:
-    """The pages or the documents of one source, from files of their own."""
+    """The pages or the documents of one source, from files of their own; `name` is its name where they give no other."""
+    names = {part.source for part in parts}
+    name = next(iter(names)) if len(names) == 1 and PurePath(*names).suffix else name
     if all(part.form is Form.TEXT for part in parts):
         return TrueSource(source=name, form=Form.TEXT, pages=tuple(part.text for part in parts), paged=True)
     documents = tuple(document for part in parts for document in part.documents)
     return TrueSource(source=name, documents=documents)
 
 
-def _read(file: Path, suffix: str) -> TrueSource:
+def _read(file: Path, suffix: str) -> list[TrueSource]:
     name = file.name[: -len(suffix)]
     try:
         data = file.read_bytes()
         if suffix == OURS:
-            return _ours(json.loads(data))
+            return [_ours(json.loads(data))]
         if suffix.endswith("xml"):
             return markup.read(data, name)
-        return TrueSource(source=name, form=Form.TEXT, pages=(data.decode("utf-8-sig"),))
+        return [TrueSource(source=name, form=Form.TEXT, pages=(data.decode("utf-8-sig"),))]
     except ValidationError as error:
         first = error.errors()[0]
         raise GoldError(f"{file}: {'.'.join(map(str, first['loc']))}: {first['msg']}", "correct the gold") from None

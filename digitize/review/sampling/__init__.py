@@ -5,9 +5,10 @@
 
 from digitize.review.reviewer import user
 from digitize.review.sampling import kept
-from digitize.review.sampling.certificate import check, save
+from digitize.review.sampling.certificate import check, page, save
 from digitize.review.sampling.frame import Frame, draw
 from digitize.review.sampling.plans import Plan, plan_of
+from digitize.review.sampling.printed import print_page
 from digitize.review.sampling.records import Judgement, Sample
 from digitize.review.sampling.results import Result, result
 from digitize.review.sampling.sheet import read_sheet, sheet
@@ -24,7 +25,9 @@ __all__ = [
     "draw",
     "drawn",
     "kept",
+    "page",
     "plan_of",
+    "print_page",
     "read_sheet",
     "result",
     "save",

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 
+from digitize.errors import ConfigError
 from digitize.review import sampling, write_report
 from digitize.review.desk.desk import Desk
 from digitize.review.desk.server import application
-from digitize.review.sampling import Plan, kept
+from digitize.review.sampling import Judgement, Plan, kept
+from digitize.review.sampling.records import QUESTIONS
 from tests.review.browser import CHROMIUM, chromium
 from tests.review.corpus import Corpus, cleaned, record
 
@@ -164,3 +166,26 @@ def test_pages_of_the_queue_show_texts_as_texts(address: str, output: Path) -> N
         assert code == 200 and "<script>alert" not in html
     assert got(address, "sample/first?item=none")[0] == 404 and got(address, "sample/none")[0] == 404
     assert "Judge the sample first" in got(address, "index.html")[1]
+
+
+@pytest.mark.slow
+def test_a_certificate_is_one_page_of_pdf(output: Path, tmp_path: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this system")
+    sample = kept.read_sample(output, "first")
+    said = [{"item": one.id, "who": "Ада", "when": "2001-02-03T04:05:06Z"} for one in sample.items]
+    verdicts = [dict.fromkeys(QUESTIONS[one.kind], "right") for one in sample.items]
+    judgements = [Judgement.model_validate(a | {"verdicts": b}) for a, b in zip(said, verdicts, strict=True)]
+    kept.add_judgements(output, "first", judgements)
+    _, values = sampling.save(output, "first")
+    sampling.print_page(sampling.page(values), tmp_path / "certificate.pdf")
+    made = pdfium.PdfDocument(tmp_path / "certificate.pdf")
+    text = made[0].get_textpage().get_text_range()
+    assert len(made) == 1 and values["corpus"]["sha256"] in text.replace("\r\n", "") and "Ада" in text
+
+
+def test_without_a_browser_the_remedy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ConfigError, match="Chromium"):
+        sampling.print_page("<!doctype html>", tmp_path / "certificate.pdf")
