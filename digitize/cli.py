@@ -95,7 +95,11 @@ def run(
     kind = "json" if as_json else "quiet" if quiet else ""
     with batch.progress(kind, verbose) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
+    report = (
+        review.write_report(output, len if as_json else say)
+        if settings.report.enabled and not summary.stopped
+        else None
+    )
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
             echo(summary.told(report))

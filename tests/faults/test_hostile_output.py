@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
+from digitize.batch.remake import Remaker
 from digitize.batch.results import Results
+from digitize.cli import main
 from digitize.errors import OutputError
 from digitize.review import write_report
 from digitize.review.desk.server import Server
 from digitize.store import Layout, Place, is_base, is_stem
-from tests.batch.test_run import records
+from tests.batch.test_run import records, settings
 from tests.faults.foreign import SECRET, Scene, contents, desk_of, make, state
 from tests.review.browser import CHROMIUM, chromium
 from tests.review.serving import Nothing, Serving
@@ -136,6 +138,11 @@ ROWS: dict[str, tuple[str, tuple[object, ...]]] = {
     "a record that is nested too deep": ("UPDATE source SET record=? WHERE stem='a'", ("[" * 50_000,)),
     "marks that are nested too deep": ("UPDATE source SET marks=? WHERE stem='a'", ("[" * 50_000,)),
     "pages without end": ("UPDATE source SET pages=? WHERE stem='a'", ("1-99999999999",)),
+    "a name of other case": (
+        "INSERT INTO source SELECT 'A', run, absent, sorted, told, 'x', file, way, pages, stamp, sha256, 2, record, lines,"
+        " marks, '{{}}', '', sum FROM source WHERE stem='a'".replace("{{}}", "{}"),
+        (),
+    ),
     "a statement of its own": (
         "CREATE TRIGGER evil AFTER UPDATE ON source BEGIN INSERT OR IGNORE INTO stray VALUES('../../victim/0001-x'); END",
         (),
@@ -372,3 +379,48 @@ def test_a_desk_serves_no_image_from_elsewhere(scene: Scene) -> None:
         for folder, name in (("inner", "1.jpg"), (".", "1.jpg"), ("..", "1.jpg"), ("../../victim", "1.jpg")):
             request = Request({"type": "http", "path_params": {"folder": folder, "name": name}})
             assert server.image(request).status_code == 404
+
+
+@pytest.mark.parametrize("attack", ["", *LINKS])
+def test_a_doctor_says_what_is_odd_and_writes_nothing(
+    scene: Scene, attack: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where, target = LINKS.get(attack, ("", ""))
+    where = names(scene, where)
+    if attack:
+        scene.put(where, target)
+    before = state(scene.root)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", str(scene.output)])
+    told = capsys.readouterr().out
+    assert ended.value.code == (1 if attack and attack != "the list of documents" else 2 if attack else 0)
+    assert where in told if attack else told.endswith("nothing odd\n")
+    assert state(scene.root) == before
+
+
+@pytest.mark.parametrize("attack", ROWS)
+def test_a_doctor_reads_the_ledger(scene: Scene, attack: str, capsys: pytest.CaptureFixture[str]) -> None:
+    statement, values = ROWS[attack]
+    scene.ledger(statement, *(v.format(victim="/v") if isinstance(v, str) and "[[" not in v else v for v in values))
+    before = state(scene.root)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", str(scene.output)])
+    assert ended.value.code == 1 and "ledger" in capsys.readouterr().out
+    assert state(scene.root) == before
+
+
+ENDLESS = r"title = ['(\w+\s?)+!$']"
+
+
+def test_a_table_that_a_folder_names_is_used_when_its_user_names_it_and_not_for_ever(scene: Scene) -> None:
+    table = scene.output / "profile.toml"
+    table.write_text(ENDLESS)
+    scene.rewrite(".digitize/settings/*.json", lambda text: text.replace('"profile": ""', f'"profile": "{table}"'))
+    mine = settings(read__page_seconds=1).model_copy(update={"profile": str(table)})
+    for own, why in ((settings(), "which is none of yours"), (mine, "not done after")):
+        remaker = Remaker(scene.output, own)
+        try:
+            with pytest.raises(OutputError, match=why):
+                remaker.remake(scene.sha256)
+        finally:
+            remaker.close()

@@ -134,6 +134,40 @@ def test_the_token_stands_in_a_file_that_only_its_user_reads() -> None:
     assert not path.parent.exists()
 
 
+class Slow(Nothing):
+    """Makes sources anew, and is not done before it is told."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+
+    def remake(self, sha256: str) -> None:
+        self.done.wait(120)
+
+
+def test_what_is_made_anew_slowly_keeps_no_page_waiting(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    slow, where = Slow(), "documents/harbour/0001-minute.html"
+    with Serving(corpus.written(), slow) as desk:
+        view = desk.desk.view(where)
+        assert view
+        wish = {"kind": "field", "field": "title", "value": "Another"}
+        asked = {"address": where, "made": view.made, "version": view.version, "wish": wish}
+        status, answer = desk.post("correct", asked)
+        assert status == 200
+        waiting = {"address": where, "document": "x", "source": view.sha256, "id": answer["id"]}
+        threads = [threading.Thread(target=desk.post, args=("wait", waiting)) for _ in range(60)]
+        for thread in threads:
+            thread.start()
+        try:
+            for name in (where, "index.html", "assets/rows.js", where):
+                assert desk.get(name)[0] == 200
+            assert not slow.done.is_set() and desk.desk.wait(where, "x", view.sha256, answer["id"], 0)["making"]
+        finally:
+            slow.done.set()
+            for thread in threads:
+                thread.join()
+
+
 class Titles:
     """Changes the title of a document, and with it the names of its files, as fast as it can."""
 
