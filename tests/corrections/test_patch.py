@@ -8,7 +8,7 @@ import pytest
 from digitize.cli import main
 from digitize.corrections import append, apply_patch, patch, read_journal
 from digitize.errors import OutputError
-from digitize.review import compare
+from digitize.review import compare, sampling
 from tests.batch.sheets import sheet
 from tests.batch.test_run import digitize
 from tests.corrections.test_run import sha_of, word
@@ -81,6 +81,14 @@ def test_corrections_are_taken_to_another_copy(
     assert text == next(text for name, text in texts(output).items() if "/a/" in name) and "Port Alba" in text
     code, out, _ = called(capsys, "patch", str(tmp_path / "other"), "--apply", str(tmp_path / "patch.jsonl"))
     assert "0 corrections put in, 1 were there" in out
+
+
+def test_a_run_keeps_what_was_drawn_and_judged(output: Path, tmp_path: Path) -> None:
+    sample = sampling.draw(output, "first", "7", sampling.Plan(), 2, 5)
+    before = (output / "samples" / "first.json").read_bytes()
+    digitize(tmp_path / "in", output)
+    assert (output / "samples" / "first.json").read_bytes() == before
+    assert sampling.Frame(output).sha256 == sample.corpus.sha256
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": "digitize/patch/1"}\n{"sha256": "ab"}', "\x00"])
