@@ -16,7 +16,7 @@ from digitize.batch.pages import ranges
 from digitize.errors import OutputError
 from digitize.model.editlog import fault_of
 from digitize.model.listed import LONGEST_NAME, is_sha256, source_record
-from digitize.store import Place, is_base, is_staged, is_stem, linked
+from digitize.store import Place, folded, is_base, is_staged, is_stem, linked
 
 SKIPPED = ":"  # before the place of an input that was skipped, which has no folder
 KEYS = {"file", "sha256", "status", "pages", "documents", "engine", "seconds", "error"}
@@ -57,6 +57,13 @@ def check_entry(stem: str, *row: str | int) -> None:
     wrong = _wrong(read, sizes)
     if wrong:
         raise ValueError(f"the row of {stem!r:.100}: {wrong}")
+
+
+def check_twin(stem: str, stems: set[str]) -> None:
+    """Raises ValueError for a name that some file system takes for one of those before it, and adds it to them."""
+    if folded(stem) in stems:
+        raise ValueError(f"two rows that some file system takes for one: {stem!r:.100}")
+    stems.add(folded(stem))
 
 
 def _wrong(row: Row, sizes: dict[str, tuple[int, ...]]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from digitize.batch.entry import check_entry, check_file, schema_of
+from digitize.batch.entry import check_entry, check_file, check_twin, schema_of
 from digitize.batch.ledger import COLUMNS, VERSION, row_sum, tables
 from digitize.batch.results import sizes_of
 from digitize.batch.settings import kept_settings
@@ -59,9 +59,11 @@ def _odd_ledger(layout: Layout, ledger: Place) -> Iterator[str]:
 
 
 def _odd_rows(layout: Layout, ledger: sqlite3.Connection) -> Iterator[str]:
+    stems = set[str]()
     for stem, *row, told in ledger.execute(f"SELECT stem, {COLUMNS}, sum FROM source"):
         try:
             check_entry(stem, *row)
+            check_twin(stem, stems)
             if row_sum(stem, row) != told:
                 yield f"the row of {stem!r:.100} is damaged; a run puts the ledger aside"
         except (ValueError, TypeError) as error:

@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from digitize.batch.entry import Schema, check_entry, check_file, check_opened, make_safe, schema_of
+from digitize.batch.entry import Schema, check_entry, check_file, check_opened, check_twin, make_safe, schema_of
 from digitize.errors import OutputError
-from digitize.store import Place, folded
+from digitize.store import Place
 from digitize.write import Mark
 
 VERSION = 3
@@ -134,9 +134,7 @@ class Ledger:
                 if row_sum(stem, row) != told:
                     raise sqlite3.DatabaseError("damaged")
                 check_entry(stem, *row)
-                if folded(stem) in stems:
-                    raise ValueError(f"two rows that some file system takes for one: {stem!r:.100}")
-                stems.add(folded(stem))
+                check_twin(stem, stems)
             for (name,) in self._db.execute("SELECT name FROM stray"):
                 check_file(name)
             self._db.execute("SELECT marks FROM gone").fetchall()

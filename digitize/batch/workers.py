@@ -249,6 +249,8 @@ def _print_into(path: str) -> None:
         sys.stderr.flush()
         try:
             file = os.open(path, os.O_WRONLY | os.O_APPEND)
+            with suppress(OSError):  # open elsewhere, on Windows
+                os.unlink(path)  # so that it is gone even if the run is killed
         except OSError:
             file = os.open(os.devnull, os.O_WRONLY)
         os.dup2(file, 2)
