@@ -241,7 +241,9 @@ def review(
 @click.argument("new", type=a_path)
 @click.option("--json", "as_json", is_flag=True, help="All that changed, as JSON.")
 @click.option("--html", type=a_path, metavar="FILE", help="All that changed, as one HTML file.")
-def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something changed, as git diff does.")
+@click.pass_context
+def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: Path | None, exit_code: bool) -> None:
     """Shows what changed between two runs.
 
     OLD and NEW are the folders that two runs wrote; their documents are matched though boundaries moved."""
@@ -258,6 +260,203 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
         echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
+    context.exit(FAILED if exit_code and (found.documents or found.sources) else 0)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--rule", required=True, metavar="RULE", help="The rule whose edits are taken back.")
+@click.option("--yes", is_flag=True, help="Takes them back. Without it, what would change is shown.")
+@click.option("--name", metavar="NAME", help="Who says so (default: your name on this machine).")
+@click.option("--json", "as_json", is_flag=True, help="What changes, as JSON.")
+@click.option("--html", type=a_path, metavar="FILE", help="What changes, as one HTML file.")
+def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, html: Path | None) -> None:
+    """Takes a rule back in every document.
+
+    OUTPUT (default: output/) is the folder that a run wrote. What changes is shown first; with --yes it is said in
+    OUTPUT/corrections/ that the rule's edits are wrong, and the sources are made anew. The desk can undo that."""
+    from rich.console import Console
+
+    from digitize.review import compare
+
+    found, entries = compare.without_rule(output, rule)
+    if html:
+        compare.save(found, html)
+    if as_json:
+        echo(compare.as_json(found), nl=False)
+    elif html:
+        echo(f"Open {html}")
+    else:
+        compare.terminal(found, Console(highlight=False))
+    if not yes:
+        echo("Nothing is changed yet: --yes takes the rule back.", err=True)
+        return
+    try:
+        from digitize.review import desk
+    except ImportError:
+        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+    _remade(output, desk.take_back(output, rule, name or desk.user(), entries))
+
+
+def _remade(output: Path, hashes: Sequence[str]) -> None:
+    """Makes sources anew and writes the report."""
+    from digitize.batch.remake import Remaker
+    from digitize.review import write_report
+
+    remaker = Remaker(output)
+    try:
+        for sha256 in hashes:
+            remaker.remake(sha256)
+    finally:
+        remaker.close()
+    echo(f"{len(hashes):,} source{'' if len(hashes) == 1 else 's'} made anew. Open {write_report(output)}", err=True)
+
+
+@commands.command("patch")
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--save", "saved", type=a_path, metavar="FILE", help="Writes all corrections of OUTPUT into FILE.")
+@click.option("--apply", "applied", type=a_path, metavar="FILE", help="Puts the corrections of FILE into OUTPUT.")
+def patch_set(output: Path, saved: Path | None, applied: Path | None) -> None:
+    """Takes corrections to another output of the same scans.
+
+    They find their sources by content and their places by words. OUTPUT (default: output/) is the folder that a run
+    wrote."""
+    from digitize.corrections import apply_patch, patch
+    from digitize.review.output import read_output
+
+    if (saved is None) == (applied is None):
+        raise click.UsageError("give --save FILE or --apply FILE")
+    found = read_output(output)
+    hashes = {one.sha256 for one in found.sources if one.sha256} | {e.record.source.sha256 for e in found.entries}
+    if saved:
+        text = patch(output, hashes)
+        saved.write_text(text, encoding="utf-8")
+        echo(f"{saved}: {text.count(chr(10)) - 1:,} corrections")
+    if applied:
+        done = apply_patch(output, applied, hashes)
+        if done.sources:
+            _remade(output, done.sources)
+        echo(f"{done.new:,} corrections put in, {done.known:,} were there")
+        for file in done.missing:
+            echo(f"{file}: not among the sources of {output}, so its corrections are left out")
+
+
+@commands.command()
+@click.argument("gold", type=a_path)
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--json", "as_json", is_flag=True, help="All figures and errors, as JSON.")
+@click.option(
+    "--html", type=a_path, metavar="FILE", help="All figures, and each error beside its scan, as one HTML file."
+)
+def evaluate(gold: Path, output: Path, as_json: bool, html: Path | None) -> None:
+    """Scores an output against gold.
+
+    GOLD is a file or a folder of gold files named like their sources: ours (NAME.gold.json), plain text
+    (NAME.gold.txt), PAGE, ALTO or TEI (NAME.xml). OUTPUT (default: output/) is the folder that a run wrote."""
+    from rich.console import Console
+
+    from digitize.evaluate import scores
+
+    found = scores.evaluate(gold, output)
+    if html:
+        scores.save(found, html)
+    if as_json:
+        echo(scores.as_json(found), nl=False)
+    elif html:
+        echo(f"Open {html}")
+    else:
+        scores.terminal(found, Console(highlight=False))
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--documents", type=click.IntRange(0), metavar="N", help="Documents to judge (default: 50).")
+@click.option("--characters", type=click.IntRange(0), metavar="N", help="Characters to judge (default: 500).")
+@click.option("--seed", default="1", show_default=True, help="The same seed draws the same items.")
+@click.option("--name", metavar="NAME", help="The sample (default: sample-SEED, or the only one).")
+@click.option(
+    "--plan", type=click.Choice(["none", "dfg", "iso2859", "rate"]), default=None, help="What is to be passed."
+)
+@click.option(
+    "--claim", type=click.FloatRange(0, 1), metavar="SHARE", help="Of dfg: the share of right characters, 0.98."
+)
+@click.option("--aql", type=float, metavar="PERCENT", help="Of iso2859: wrong items of a hundred, 1.0.")
+@click.option("--rate", "rates", multiple=True, metavar="[MEASURE=]RATE", help="Of rate: the highest error rate, 0.01.")
+@click.option("--sheet", type=a_path, metavar="FILE", help="Writes the sample as a CSV sheet to be filled in.")
+@click.option("--read", type=a_path, metavar="FILE", help="Reads a filled-in sheet.")
+@click.option("--who", metavar="NAME", help="Who filled it in (default: your name on this machine).")
+@click.option("--show", is_flag=True, help="Draws nothing, and shows what the judgements say.")
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
+def sample(
+    output: Path,
+    documents: int | None,
+    characters: int | None,
+    seed: str,
+    name: str | None,
+    plan: str | None,
+    claim: float | None,
+    aql: float | None,
+    rates: tuple[str, ...],
+    sheet: Path | None,
+    read: Path | None,
+    who: str | None,
+    show: bool,
+    as_json: bool,
+) -> None:
+    """Draws documents and characters to be judged.
+
+    OUTPUT (default: output/) is the folder that a run wrote; the sample is kept in OUTPUT/samples/ and judged at the
+    desk (digitize review), or on a sheet. What is judged gives the error rates of the whole, each with its interval."""
+    from rich.console import Console
+
+    from digitize.review import sampling
+
+    if read or show:
+        drawn = sampling.kept.read_sample(output, sampling.kept.chosen(output, name))
+    else:
+        wanted = sampling.plan_of(plan, claim, aql, rates)
+        drawn = sampling.draw(output, name or f"sample-{seed}", seed, wanted, documents, characters)
+    if sheet:
+        sampling.kept.write_text(sheet, sampling.sheet(drawn))
+    if read:
+        sampling.kept.add_judgements(output, drawn.name, sampling.read_sheet(read, drawn, who or sampling.user()))
+    found = sampling.result(drawn, sampling.kept.read_judgements(output, drawn.name))
+    if as_json:
+        echo(sampling.as_json(drawn, found), nl=False)
+        return
+    sampling.terminal(drawn, found, Console(highlight=False))
+    if found.judged < found.of and not as_json:
+        echo(f"Judge it: {f'fill in {sheet}, then --read it' if sheet else f'digitize review {output}'}")
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--sample", "name", metavar="NAME", help="The sample (default: the only one).")
+@click.option("--check", is_flag=True, help="Computes it again from the files; exits with 1 where it differs.")
+@click.option("--json", "as_json", is_flag=True, help="The certificate as JSON.")
+@click.option("--pdf", type=a_path, metavar="FILE", help="The page as PDF too, where Chromium is on this machine.")
+@click.pass_context
+def certificate(
+    context: click.Context, /, output: Path, name: str | None, check: bool, as_json: bool, pdf: Path | None
+) -> None:
+    """States the quality of an output.
+
+    OUTPUT (default: output/) is the folder that a run wrote. The certificate of its judged sample is written beside the
+    sample, as JSON and as one HTML page: corpus and hash, plan, seed, sample, rates with their intervals, reviewers."""
+    from digitize.review import sampling
+
+    name = sampling.kept.chosen(output, name)
+    if check:
+        path = sampling.kept.certificate_path(output, name)
+        differences = sampling.check(output, path)
+        for difference in differences:
+            echo(difference)
+        echo(f"{path}: {'differs from its files' if differences else 'holds'}")
+        context.exit(FAILED if differences else 0)
+    html, values = sampling.save(output, name)
+    if pdf:
+        sampling.print_page(sampling.page(values), pdf)
+    echo(shown_json(values, indent=1) if as_json else f"Open {html}")
 
 
 @commands.command()

@@ -14,7 +14,10 @@ import pytest
 from digitize.cli import commands, main
 from tests.batch.sheets import sheet
 
-CONTRACT = {"run", "report", "review", "diff", "evaluate", "export", "reference", "restore", "train", "inspect"}
+CONTRACT = {
+    *("run", "report", "review", "diff", "evaluate", "sample", "certificate", "export", "reference", "restore"),
+    *("train", "inspect", "undo", "patch"),
+}
 
 
 @pytest.fixture(autouse=True)

@@ -200,7 +200,7 @@ def _folder(folder: Path, root: Path, below: str, output: Path, taken: frozenset
     if folder in volumes:
         name = below or folder.name or folder.resolve().name
         yield _Found(folder, name)
-    results = (output, *(output / name for name in ("documents", "report", "corrections", ".digitize")))
+    results = (output, *(output / name for name in ("documents", "report", "corrections", "samples", ".digitize")))
     lists = folder.resolve() == output  # the OUTPUT itself is the folder that is read
     for entry in ordered:
         path, name = folder / entry.name, f"{below}/{entry.name}" if below else entry.name

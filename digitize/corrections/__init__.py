@@ -8,6 +8,7 @@ from digitize.corrections.fields import FIELDS, FieldError, checked, correct_rec
 from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, journals, read_file, read_journal
 from digitize.corrections.lines import correct_lines, settle, told
 from digitize.corrections.outcomes import read_outcomes, write_outcomes
+from digitize.corrections.patch import Applied, apply_patch, patch
 from digitize.corrections.record import REVIEWER, Correction, Kind, Outcome, Settled, State
 from digitize.corrections.texts import correct_text
 
@@ -15,6 +16,7 @@ __all__ = [
     "FIELDS",
     "REVIEWER",
     "Anchor",
+    "Applied",
     "Correction",
     "FieldError",
     "Journal",
@@ -26,6 +28,7 @@ __all__ = [
     "State",
     "anchor_of",
     "append",
+    "apply_patch",
     "checked",
     "correct_lines",
     "correct_record",
@@ -34,6 +37,7 @@ __all__ = [
     "find",
     "journal_path",
     "journals",
+    "patch",
     "read_file",
     "read_journal",
     "read_outcomes",

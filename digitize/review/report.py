@@ -22,10 +22,11 @@ from digitize.review.output import Output, read_output
 from digitize.review.pages import TEMPLATES, page
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
+from digitize.review.sampling.kept import names as sample_names
 from digitize.store import Layout, Place
 
 ASSETS = ("report.css", "list.js", "document.js")
-DESK_ASSETS = ("desk.js", "desk.css")
+DESK_ASSETS = ("desk.js", "desk.css", "sample.js", "sample.css")
 STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
 
@@ -107,6 +108,7 @@ def index_page(output: Output, corrections: Corrected, desk: bool = False) -> st
         histograms=listing.histograms(output.entries),
         astray=corrections.astray,
         unread=corrections.unread,
+        samples=sample_names(output.root) if desk else [],
         troubles=output.troubles,
     )
 

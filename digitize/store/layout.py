@@ -67,6 +67,11 @@ class Layout:
         return self.root / "corrections"
 
     @property
+    def samples(self) -> Place:
+        """What was drawn to be judged, and what reviewers judged of it."""
+        return self.root / "samples"
+
+    @property
     def report(self) -> Place:
         return self.root / "report"
 

@@ -99,6 +99,13 @@ def test_the_output_folder_is_not_an_input(tmp_path: Path) -> None:
     assert own == [("other", True), ("output/page.png", False)]
 
 
+def test_samples_of_the_output_are_not_inputs(tmp_path: Path) -> None:
+    for name in ("documents", "corrections", "samples", "scans"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.png").write_bytes(b"x")
+    assert [i.file for i in walk([tmp_path], tmp_path)] == ["scans/page.png"]
+
+
 def test_a_file_that_is_given_twice_is_one_input(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.pdf").write_bytes(b"x")

@@ -115,6 +115,18 @@ def test_the_command_writes_html_and_prints(places: tuple[Path, Path], capsys: p
     assert "harbour-0002" in (new / "diff.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("more", "code"), [([], 0), (["--exit-code"], 1)])
+def test_the_exit_code_tells_of_a_change_where_it_is_asked_for(
+    places: tuple[Path, Path], capsys: pytest.CaptureFixture[str], more: list[str], code: int
+) -> None:
+    old, new = output(places[0], FIRST, SECOND), output(places[1], FIRST)
+    for pair, expected in (((old, new), code), ((old, old), 0)):
+        with pytest.raises(SystemExit) as done:
+            main(["diff", *map(str, pair), *more])
+        assert (done.value.code or 0) == expected
+    assert "1 gone" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_document_of_the_same_uid_is_the_same_though_no_word_is_as_it_was(places: tuple[Path, Path]) -> None:
     old, new = output(places[0], FIRST, uid="d9f2"), output(places[1], SECOND, uid="d9f2")
     found = compare(old, new)

@@ -89,9 +89,9 @@ def compare(old: Path, new: Path) -> Comparison:
     changes: list[DocumentChange] = []
     same = 0
     for left, right in _sources(before, after):
-        pairs = match([_document(before, e) for e in left], [_document(after, e) for e in right])
+        pairs = match([document_of(before, e) for e in left], [document_of(after, e) for e in right])
         for pair in pairs:
-            change = _change(pair)
+            change = change_of(pair)
             if change:
                 changes.append(change)
             else:
@@ -122,11 +122,12 @@ def _by_source(output: Output) -> dict[tuple[str, str], list[Entry]]:
     return out
 
 
-def _document(output: Output, entry: Entry) -> Document:
+def document_of(output: Output, entry: Entry) -> Document:
+    """A document with its text and its edit log, as far as they are there."""
     return Document(entry.record, *texts_of(output, entry))
 
 
-def _change(pair: Match) -> DocumentChange | None:
+def change_of(pair: Match) -> DocumentChange | None:
     """What changed in documents that belong together, None where nothing did."""
     first = (pair.new or pair.old)[0].record
     last = (pair.new or pair.old)[-1].record

@@ -1,6 +1,5 @@
 """The desk's server: the pages of the report, and what their script asks of them."""
 
-import getpass
 import mimetypes
 import secrets
 from collections.abc import Callable
@@ -25,9 +24,12 @@ from digitize.review.corrected import phrase
 from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.desk.desk import Desk, Remakes
 from digitize.review.desk.guard import HEADERS, Guard
+from digitize.review.desk.judging import Said, judge, judging_page
 from digitize.review.desk.wishes import Wish, WishError
 from digitize.review.pages import TEMPLATES
 from digitize.review.report import ASSETS, DESK_ASSETS, document_page, index_page, rows_script, unclaimed_page
+from digitize.review.sampling import kept
+from digitize.review.sampling.records import SampleError
 from digitize.store import Layout
 
 MOST_WAITING = 500  # pages that wait at a time
@@ -79,6 +81,9 @@ def application(desk: Desk, token: str, hosts: list[str], who: str) -> Starlette
         Route("/{token}/pages/{folder}/{name}", server.image),
         Route("/{token}/unclaimed/{name}", server.unclaimed),
         Route("/{token}/documents/{folder}/{name}", server.document),
+        Route("/{token}/sample/", server.samples),
+        Route("/{token}/sample/{name}", server.sample),
+        Route("/{token}/api/judge", server.judge, methods=["POST"]),
         Route("/{token}/api/correct", server.correct, methods=["POST"]),
         Route("/{token}/api/undo", server.undo, methods=["POST"]),
         Route("/{token}/api/redo", server.redo, methods=["POST"]),
@@ -86,14 +91,6 @@ def application(desk: Desk, token: str, hosts: list[str], who: str) -> Starlette
         Route("/{token}/api/wait", server.wait, methods=["POST"]),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, token=token, hosts=hosts)])
-
-
-def user() -> str:
-    """The name of whoever runs this program."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "reviewer"
 
 
 def serve(output: Path, remaker: Remakes, host: str, port: int, who: str, tell: Callable[[str, bool], None]) -> None:
@@ -186,6 +183,31 @@ class Server:
             "who": self.who,
         }
         return _html(document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), state))
+
+    def samples(self, request: Request) -> Response:
+        """The sample that there is; of several the last by name."""
+        names = kept.names(self.desk.root)
+        return RedirectResponse(quote(names[-1]), headers=HEADERS) if names else _missing()
+
+    def sample(self, request: Request) -> Response:
+        wanted = request.query_params.get("item", "")
+        try:
+            return _html(judging_page(self.desk.output(), request.path_params["name"], wanted, self.who))
+        except (SampleError, OutputError) as error:
+            return PlainTextResponse(f"{error}\n", 404, HEADERS)
+
+    async def judge(self, request: Request) -> Response:
+        """Keeps what a reviewer said of an item of a sample, and says which is next."""
+        try:
+            said = Said.model_validate_json(await request.body())
+            following = await run_in_threadpool(judge, self.desk.root, said, self.who)
+        except ValidationError as error:
+            return _json({"error": error.errors()[0]["msg"]}, 400)
+        except SampleError as error:
+            return _json({"error": str(error)}, 400)
+        except OutputError as error:
+            return _json({"error": str(error)}, 500)
+        return _json({"next": following})
 
     async def correct(self, request: Request) -> Response:
         return await self._changed(request, lambda change: self._correct(change))
