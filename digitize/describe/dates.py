@@ -19,6 +19,7 @@ _ROMAN = {name: number for number, name in enumerate(_MONTHS_IN_ROMAN, 1)}
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
+    r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$"
 )
 _CENTURY_OF_SHORT_YEARS = 1900
 _LONGEST_PLACE = 36  # letters
@@ -79,6 +80,8 @@ class _Patterns:
     iso: Pattern[str]
     roman: Pattern[str]
     year_first: Pattern[str]
+    short_day_month: Pattern[str]
+    short_month_day: Pattern[str]
     year_day: Pattern[str]
     strokes: Pattern[str]
     year_month: Pattern[str]
@@ -125,7 +128,10 @@ def _patterns(words: Vocabulary) -> _Patterns:
     year_first = (
         rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{led}{first}\s{one}{none}(?!\w|\s?\d)"
     )
+    short = r"(?:['’‘´`]\s?(?P<y>\d\d)(?![\w.]\w)|(?P<ye>\d\d)(?=\W*$))"  # `March 20, '05`, `Wien am 11. März 07.`
     return _Patterns(
+        short_day_month=re.compile(rf"(?<![\w.]){one}\s*{of}{first},?\s*{short}{none}", re.IGNORECASE),
+        short_month_day=re.compile(rf"(?<!\w){first}(?:(?<=\.)|\s+){one}(?:[,.]\s*|\s+){short}{none}", re.IGNORECASE),
         day_month=re.compile(day_month, re.IGNORECASE),
         month_day=re.compile(month_day, re.IGNORECASE),
         month_year=re.compile(rf"(?<!\w)\[?{first}(?:\s*[-–—/]\s*{second})?,?\s*{of}{year}", re.IGNORECASE),
@@ -154,6 +160,8 @@ def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
         (patterns.numeric, _numbers),
         (patterns.roman, _numbers),
         (patterns.year_first, _day_month),
+        (patterns.short_day_month, _day_month),
+        (patterns.short_month_day, _day_month),
         (patterns.year_day, _day_month),
         (patterns.strokes, _day_month),
         (patterns.month_year, _month_year),
@@ -179,7 +187,9 @@ def _number(text: str) -> int:
 
 def _day_month(match: Match[str], words: Vocabulary) -> _Found | None:
     """A day and its month, or two: a range (`22–24 June`), or one day in both calendars (`11 (24) июня`)."""
-    year = _number(match["y"])
+    year = _number(match["y"]) if match["y"] else _number(match["ye"])
+    if year < 100:
+        year += _CENTURY_OF_SHORT_YEARS
     first = words.month(match["m1"]) if match["m1"] else None
     last = words.month(match["m2"] or match["m3"]) if match["m2"] or match["m3"] else None
     if (match["m1"] and not first) or ((match["m2"] or match["m3"]) and not last) or not (first or last):

@@ -15,6 +15,7 @@ from digitize.describe.dates import find_dates
 from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said
+from digitize.describe.routes import is_route
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
@@ -71,6 +72,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):
         return HeadPart.MANNER
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
+        return HeadPart.TITLE
+    if is_route(bare_line, words) and not is_said(bare_line, words):
         return HeadPart.TITLE
     if _names_office(bare_line, words):
         return HeadPart.LETTERHEAD
