@@ -16,7 +16,7 @@ _LONGEST, _LONGEST_NAME = 16, 5  # words
 
 
 class Route(NamedTuple):
-    """Sender and recipient as a title gives them; None for one that is nobody's name and no office."""
+    """Sender and recipient as a title gives them, both or neither."""
 
     sender: str | None
     recipient: str | None
@@ -42,7 +42,8 @@ def find_route(title: str, words: Vocabulary) -> Route:
                 found = match.groupdict()
                 if not (found.get("a") and found.get("b")):
                     return NOBODY
-                return Route(_somebody(found["a"], words), _somebody(found["b"], words))
+                ends = Route(_somebody(found["a"], words), _somebody(found["b"], words))
+                return ends if None not in ends else NOBODY
     return NOBODY
 
 
@@ -67,5 +68,6 @@ def _somebody(text: str, words: Vocabulary) -> str | None:
         return None
     office = words.ranks.search(text) or words.institutions.search(text)
     name = INITIALS_NAME.match(text) or TITLED.match(text) or words.honorifics.match(text)
-    plain = len(tokens) <= _LONGEST_NAME and all(_CAPITALISED.fullmatch(token) for token in tokens)
+    plain = 1 < len(tokens) <= _LONGEST_NAME and tokens[0][0].isupper()
+    plain = plain and all(_CAPITALISED.fullmatch(token) or token in words.leading for token in tokens)
     return text if office or name or plain else None
