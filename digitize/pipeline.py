@@ -48,6 +48,7 @@ from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
+from digitize.label.scraps import scraps_apart
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
@@ -178,7 +179,7 @@ class Prepared:
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
         knowledge = knowledge.for_pages(pages)
         sound_pages = numbers_apart([sound(page) for page in pages])
-        self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
+        self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)

@@ -185,7 +185,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
         pages=_any((w for t in each for w in t.pages), r"(?:{})"),
         sides=_any((w for t in each for w in t.sides), r"(?:{})"),
-        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?:+\s*"),
+        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*"),
         topics=_any((w for t in each for w in t.topics), r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?"),
         issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),
         graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),

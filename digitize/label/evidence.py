@@ -8,6 +8,7 @@ from digitize.model.role import Role
 
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
+GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
     "number-in-sequence": "its number goes on where the head before left off",
@@ -25,6 +26,7 @@ EVIDENCE = {
     "new-page": "it is the first text of a page",
     "letterhead": "its page begins like most other papers of the volume",
     "after-short-page": "the page before was left unfinished",
+    "new-sheet": "the page before was left unfinished, its sentence at an end, and nothing says that it goes on here",
     "low-on-page": "the page's text begins lower than usual",
     "gap": "white space stands above",
     "wide-gap": "much white space stands above",
@@ -64,6 +66,8 @@ EVIDENCE = {
     "subject-line": "the page's head tells what a paper is about",
     "day-at-head": "a day stands at the page's head",
     "office-at-head": "an office's name stands at the page's head",
+    "number-at-head": "a number under which offices send papers stands at the page's head",
+    "addressee-at-foot": "it is told at the page's foot to whom the paper goes",
     "running-title": "the same words stand at the top of most pages, and no day with them",
     "front-heading": "it is the heading of a part of a volume that is no document, as a preface",
     "catchword": "the page before ends with this page's first words",
@@ -87,8 +91,10 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     dated = begins_page and not {"date-line", "classification-line", "file-number"}.isdisjoint(found)
     if dated and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
         found.append("letterhead")  # without a day it may be the volume's running title
-    elif begins_page and scene.lines[first].at in scene.letterheads and "salutation" not in found:
+    elif begins_page and _runs_through(scene, first) and "salutation" not in found:
         found.append("running-title")
+    if {"new-page", "after-short-page"} <= set(found) and GOES_ON.isdisjoint(found):
+        found.append("new-sheet")
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):
@@ -97,6 +103,13 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
         return [name for name in found if name not in ("no-title", "sentence", "body-follows")]
     return found
+
+
+def _runs_through(scene: Scene, first: int) -> bool:
+    """Whether a page's first line is a running title: the same stands on a good part of the pages, or, of an office's
+    forms, on a few of them."""
+    line = scene.lines[first]
+    return line.at in scene.running or (line.at in scene.letterheads and scene.cues.part(line.text) == "letterhead")
 
 
 def _told_by_day(scene: Scene, head: dict[int, Role]) -> bool:

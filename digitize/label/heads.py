@@ -14,8 +14,10 @@ from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title
 from digitize.model.role import Role
 
 HEAD_LINES = 7
+LEAST = 0.05  # of the weight of a number that may be a document's
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 BETWEEN = 3  # lines from a reference above a dateline to it
+NAMED = 0.8  # of a line's likeness to a title, where it stands in plain type at a page's foot
 APART = 1.5  # pitches: lines of one head are nearer to each other
 
 
@@ -28,7 +30,7 @@ def find_heads(scene: Scene) -> list[Head]:
         found = number_of(scene.lines[i].text)
         if found is not None and scene.kind(i) is not Role.DATELINE:
             weight = _number_weight(scene, i, found[1])
-            if weight > 0:
+            if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
     scene.numbers = chain(candidates)
     return with_looks([_head(scene, i) for i in starts], scene)
@@ -69,6 +71,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
+    if scene.sheets and line.at in scene.sheets.tails:
+        return False
     if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
         return False  # a document ends here
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
@@ -124,7 +128,7 @@ def _head(scene: Scene, i: int) -> Head:
     title, j = title_lines(scene, i, start)
     for k in title:
         roles[lines[k].at] = Role.TITLE
-    head, j = _head_lines(scene, j)
+    head, j = _head_lines(scene, j, first)
     if title == list(range(first, j)) and body(scene, first) and not _is_named(scene, title):
         roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
@@ -202,14 +206,14 @@ def _above_title(scene: Scene, i: int) -> dict[int, Role]:
     return above if shown else files
 
 
-def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
+def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]:
     """Datelines, classifications and what is set like them after a title."""
     head: dict[int, Role] = {}
     lines, dated = scene.lines, False
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
-        if kind is Role.SIGNATURE or line.at in scene.trailing:
+        if kind is Role.SIGNATURE or line.at in scene.trailing or (j > first and _turned(scene, j)):
             break
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
@@ -227,6 +231,15 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         dated = dated or (kind is Role.DATELINE and scene.cues.date(line.text) > 0)
         j += 1
     return head, j
+
+
+def _turned(scene: Scene, j: int) -> bool:
+    """Whether a line begins a page, and the one above, in plain type at the left, is no title at a page's foot but the end
+    of what stands there."""
+    above = scene.lines[j - 1] if j else None
+    if above is None or above.page == scene.lines[j].page or scene.cues.title(above.text) >= NAMED:
+        return False
+    return not (above.line.bold or above.line.italic or above.caps or above.centred or above.size > LARGER)
 
 
 def _above_dateline(scene: Scene, j: int) -> bool:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.scene import SHORT, Scene, cut, prose
+from digitize.label.scraps import FIGURES
 from digitize.label.sheets import faint, readable, runs
 from digitize.model.role import Role
 
@@ -160,7 +161,8 @@ def _part(scene: Scene, i: int) -> Part | None:
     """What a line above a letter's text is by itself."""
     line, cues = scene.lines[i], scene.cues
     if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None:
-        return Part.SCRAWL if faint(line) and cues.sheet(line.text) is None else None
+        scrawl = faint(line) and cues.sheet(line.text) is None and not FIGURES.search(line.text)
+        return Part.SCRAWL if scrawl else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
     told = cues.sheet(line.text)

@@ -1,0 +1,131 @@
+"""Scraps: what an engine makes of scrawl, dirt and the rests of stamps beside and between the lines of a text.
+
+On a page that reads well a scrap has no word that the engine is sure of. One that stands at a line's end, apart from its
+words, is cut off as a line of its own; one that stands alone is known by its size, its place outside the text, or by
+wide blanks between its marks. What says something, as a date or a file's number does, is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from digitize.label.cues import REFERENCE, Cues
+from digitize.label.geometry import Placed
+from digitize.label.proof import Mark
+from digitize.model.page import Line, Page, Word
+
+# Set on the development pages of data/real: of the words that are cut off or marked so, 1 in 40 is the text's.
+WELL = 0.85  # the median confidence of the words of a page that reads well
+UNSURE = 0.62  # the confidence of a word that may be none
+SHORT, UNSURE_SHORT = 2, 0.85  # the same for one of so many letters and figures, or fewer
+APART = 1.1  # type sizes: white between a scrap and the words of a line
+WIDE = 3.0  # type sizes: white between the marks of a scrap
+SMALL, LARGE = 0.75, 1.25  # of the text's type size: no line of it is smaller or larger
+BESIDE = 1.5  # type sizes outside the text's edges
+LINE = 4  # words of a line by which the text's edges are told
+FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
+SURE = 0.7  # that a line is a scrap
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of a page: its type size, and its left and right edge, in points."""
+
+    size: float
+    left: float
+    right: float
+
+
+def scraps_apart(page: Page) -> Page:
+    """The page with the scraps at its lines' ends cut off, as lines of their own; all words stay, in their places."""
+    if not _reads_well(page.lines):
+        return page
+    lines = [piece for line in page.lines for piece in _pieces(line)]
+    return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
+
+
+def scraps(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
+    """The lines of a source that are scraps and nothing else."""
+    found: dict[int, Mark] = {}
+    for _, group in groupby(lines, key=lambda x: x.page):
+        page = list(group)
+        if not _reads_well([x.line for x in page]):
+            continue
+        text = _text([x.line for x in page])
+        found |= {x.at: (SURE, "scrawl") for x in page if _is_scrap(x.line, text) and not _tells(x.text, cues)}
+    return found
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """A line without the scraps at its ends, and those."""
+    cells = _cells(line)
+    first, last = 0, len(cells)
+    while first < last - 1 and all(map(_unsure, cells[first])):
+        first += 1
+    while last - 1 > first and all(map(_unsure, cells[last - 1])):
+        last -= 1
+    if not any(_is_word(word) for cell in cells[first:last] for word in cell):
+        first, last = 0, len(cells)  # there is nothing that they could be beside
+    parts = [cells[:first], cells[first:last], cells[last:]]
+    for part in parts:
+        if words := tuple(word for cell in part for word in cell):
+            yield line if len(words) == len(line.words) else _of(line, words)
+
+
+def _of(line: Line, words: tuple[Word, ...]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return replace(line, words=words, box=box)
+
+
+def _cells(line: Line) -> list[list[Word]]:
+    """The words of a line in groups that white parts."""
+    cells = [[line.words[0]]]
+    for above, word in pairwise(line.words):
+        if word.box.x0 - above.box.x1 > APART * line.size:
+            cells.append([word])
+        else:
+            cells[-1].append(word)
+    return cells
+
+
+def _letters(word: Word) -> int:
+    return sum(map(str.isalnum, word.text))
+
+
+def _unsure(word: Word) -> bool:
+    return word.style is None and word.confidence < (UNSURE_SHORT if _letters(word) <= SHORT else UNSURE)
+
+
+def _is_word(word: Word) -> bool:
+    return _letters(word) > SHORT and not _unsure(word)
+
+
+def _reads_well(lines: Sequence[Line]) -> bool:
+    words = [word for line in lines for word in line.words]
+    return bool(words) and words[0].style is None and median(word.confidence for word in words) >= WELL
+
+
+def _text(lines: Sequence[Line]) -> _Text:
+    """The text of a page, by its lines of several sure words."""
+    told = [x for x in lines if sum(map(_is_word, x.words)) >= LINE] or list(lines)
+    lefts, rights = sorted(x.box.x0 for x in told), sorted(x.box.x1 for x in told)
+    return _Text(median(x.size for x in told), lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
+
+
+def _is_scrap(line: Line, text: _Text) -> bool:
+    if not all(map(_unsure, line.words)):
+        return False
+    odd = not SMALL * text.size <= line.size <= LARGE * text.size
+    outside = line.box.x0 > text.right - text.size or line.box.x1 < text.left - BESIDE * text.size
+    spread = any(b.box.x0 - a.box.x1 > WIDE * text.size for a, b in pairwise(line.words))
+    return odd or outside or spread or max(map(_letters, line.words)) <= SHORT
+
+
+def _tells(text: str, cues: Cues) -> bool:
+    """Whether a line says something that a document's lines say."""
+    told = cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text) or cues.page_said(text) is not None
+    return bool(told) or cues.reference(text) >= REFERENCE
