@@ -1,7 +1,7 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -115,17 +115,31 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = {at: sure for at, sure in references.items() if at not in front}
     sources = {x.at for x in lines if x.at in references and cues.source(x.text)}
     footnotes = notes(lines, marks, references, sources) - front
+    footnotes -= _closed(lines, footnotes, cues)
     sources &= footnotes
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    loose = sheets(lines, text, cues)
+    loose = sheets(lines, text, cues, footnotes)
+    footnotes -= loose.caught
     marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
     after = _after_boilerplate(lines, marks)
     scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
     return Survey(lines, marks, footnotes, sources, front, scene)
+
+
+def _closed(lines: Sequence[Placed], footnotes: Set[int], cues: Cues) -> set[int]:
+    """Lines at a page's foot that were taken for notes and are the end of a letter: the first of them is its closing."""
+    out: set[int] = set()
+    above: Placed | None = None
+    for line in (x for x in lines if x.at in footnotes):
+        on = above is not None and above.at in out and above.key == line.key
+        if on or ((above is None or above.key != line.key) and cues.sheet(line.text) == "closing"):
+            out.add(line.at)
+        above = line
+    return out
 
 
 def _across(lines: Sequence[Placed]) -> dict[int, Mark]:

@@ -7,7 +7,7 @@ with it say so by their numbers, or by the sentence that they finish.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ THROUGH = 0.6  # of the numbered pages, whose numbers count with the scans
 THROUGHOUT = 2  # letters that begin on pages of one row of numbers: it runs through a folder
 FEWEST = 5  # numbered pages, before that is asked
 SHEET_NUMBER = re.compile(r"[\W_]{0,4}(\d{1,3})[\W_]{0,4}")
+LEAF_NUMBER = re.compile(r"[\W_]{0,4}\d{1,6}[\W_]{0,4}")
 MOST_PAGES = 100  # of a paper
 TITLED = 0.5  # of a line's likeness to a title
 WORD = re.compile(r"[^\W\d_]+")
@@ -113,8 +114,8 @@ class Sheets:
         return self.cues.sheet(line.text) == "closing" and line.right > CLOSED * line.width
 
 
-def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues) -> Sheets:
-    """The sheets of a source from all its `lines`, and those of them that are `text`."""
+def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: Set[int] = frozenset()) -> Sheets:
+    """The sheets of a source from all its `lines`, and those of them that are `text`, or were taken for `notes`."""
     pages: dict[int, list[Placed]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
@@ -123,12 +124,14 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues) -> Sheet
     on, begun = _counted(_of_papers(numbers, called))
     written: dict[int, list[Placed]] = defaultdict(list)
     for line in text:
-        if readable(line) and not SHEET_NUMBER.fullmatch(line.text):
+        if readable(line) and not LEAF_NUMBER.fullmatch(line.text):
             written[line.page].append(line)
     found, caught = {}, set[int]()
+    told = {x.at for x in text} | notes
     for page in pages:
         above, here = written.get(page - 1, []), written.get(page, [])
-        catchword = announced(above, here)
+        last = next((x for x in reversed(pages.get(page - 1, [])) if x.at in told), None)
+        catchword = last if last and announced(last, above, here) else None
         caught |= {catchword.at} if catchword else set()
         found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
     tails = {line.at for page in written.values() for line in _tail(page, cues)}
@@ -238,14 +241,12 @@ def _goes_on(above: Sequence[Placed], here: Sequence[Placed]) -> bool:
     return bool(begins or (open_end and runs(here[0]) and here[0].left < 2))
 
 
-def announced(above: Sequence[Placed], here: Sequence[Placed]) -> Placed | None:
-    """The line at the foot of a page that says with which words the next page begins."""
-    if not above or not here:
-        return None
-    last, first = above[-1], WORD.findall(here[0].text.casefold())
-    told = WORD.findall(last.text.casefold())
+def announced(last: Placed, above: Sequence[Placed], here: Sequence[Placed]) -> bool:
+    """Whether the last line of a page says with which words the next page begins."""
+    if not here:
+        return False
+    first, told = WORD.findall(here[0].text.casefold()), WORD.findall(last.text.casefold())
     free = last.left > 0.4 * last.width and len(above) > PROSE
     if not (free and 0 < len(told) <= CATCHWORDS and len(first) >= len(told)):
-        return None
-    alike = all(Levenshtein.distance(a, b) <= len(a) // 4 for a, b in zip(told, first, strict=False))
-    return last if alike else None
+        return False
+    return all(Levenshtein.distance(a, b) <= len(a) // 4 for a, b in zip(told, first, strict=False))

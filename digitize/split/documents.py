@@ -57,12 +57,16 @@ def _with_marks(line: LabelledLine, note: str | None, calls: Sequence[Misread] |
 
 
 def _starts(lines: Sequence[LabelledLine]) -> list[int]:
-    """The first line of each head."""
+    """The first line of each head; where that is a scrawl or a stamp, with the lines between it and the first that says
+    something, as far as they stand on its page."""
     first: dict[int, int] = {}
+    top: dict[int, int] = {}
     for i, line in enumerate(lines):
-        if line.head is not None and line.role is not Role.FURNITURE:
-            first.setdefault(line.head, i)
-    return sorted(first.values())
+        if line.head is not None:
+            top.setdefault(line.head, i)
+            if line.role is not Role.FURNITURE:
+                first.setdefault(line.head, i)
+    return sorted(top[head] if lines[top[head]].page == lines[i].page else i for head, i in first.items())
 
 
 def _headless(lines: Sequence[LabelledLine], starts: Sequence[int]) -> int | None:
