@@ -55,6 +55,7 @@ def find_dates(text: str, words: Vocabulary) -> list[FoundDate]:
     >>> find_dates("Sofia, den 2. Februar 1940", words)[0].date.edtf  # doctest: +SKIP
     '1940-02-02'
     """
+    text = text.replace("_", " ")  # a rule below the words
     if _YEAR.search(text) is None:
         return []
     found: list[_Found] = []
@@ -94,7 +95,7 @@ class _Patterns:
 def _patterns(words: Vocabulary) -> _Patterns:
     between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
-    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|\.|º|°)?"
+    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
     one, two = (
         rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Øı]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
         for name in ("d1", "d2")

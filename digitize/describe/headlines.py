@@ -21,6 +21,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
 _ABBREVIATIONS = r"(?:[^\W\d_]{1,5}\.\s?){0,3}"  # the `St.S.` of `St.S. Nr. 733`, the `T.` of `T. n° 404`
 _FIGURES = re.compile(r"[\dIlO][\w/.-]*(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
+_MISREAD = re.compile(r"N[oO0][a-z][.,]?\s\d{1,5}\W{0,2}")  # a typewriter's point after `No` was read as a letter
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
 _CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
@@ -100,6 +101,8 @@ def is_registry(line: str, words: Vocabulary) -> bool:
     >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)  # doctest: +SKIP
     True
     """
+    if _MISREAD.fullmatch(line):
+        return True
     if len(line) > _LONGEST_REGISTRY or not _number_sign(words).search(line):
         return False
     line = _without_marks(line, words).lstrip(" .,;([")

@@ -19,6 +19,7 @@ from digitize.describe.quality import (
     reading_flags,
     reference_flags,
 )
+from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.routes import NOBODY, find_route
 from digitize.describe.sheetmarks import sheet_marks
@@ -41,7 +42,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
     own, others = _references(document, archives)
-    own = _with_remark(own, document, words)
+    own = _with_remark(own, document, words) or file_number(document.segment.lines)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
@@ -188,5 +189,6 @@ def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:
 
 def _signed_by(document: CleanDocument, words: Vocabulary) -> str | None:
     """Who signed, by the lines that were taken for signatures."""
+    others = {line.text for line in document.segment.lines if line.part in ("copies", "enclosure", "initials")}
     texts = (p.text for p in document.paragraphs_of(Role.SIGNATURE) if find_recorder(p.text, words) is None)
-    return next((name for text in texts if (name := find_signer(text, words))), None)
+    return next((name for text in texts if text not in others and (name := find_signer(text, words))), None)

@@ -116,6 +116,27 @@ def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> H
     return replace(head, lines=lines or {head.at: Role.BODY}, title=title)
 
 
+def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
+    """The lines of offices that are printed on the paper: in capitals or in the middle, at a page's top, above all else
+    that a letter's head says. They are kept as marks, and tell who writes."""
+    lines = {x.at: x for x in scene.lines}
+    told = [at for at, part in parts.items() if part not in (Part.OFFICE, Part.SCRAWL)]
+    first: dict[int, int] = {}
+    for at in sorted(told):
+        first.setdefault(lines[at].page, at)
+    offices = [lines[at] for at, part in parts.items() if part is Part.OFFICE]
+    return {
+        x.at
+        for x in offices
+        if x.top <= LETTERHEAD and (x.caps or x.centred) and x.at < first.get(x.page, 0) and not _titled(scene, x)
+    }
+
+
+def _titled(scene: Scene, line: Placed) -> bool:
+    """Whether a line names a kind of paper, and no office alone."""
+    return scene.cues.part(line.text) == "title" or scene.cues.date(line.text) > DATED
+
+
 def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     """The parts of the lines from `first` on that stand above a letter's text, by their places in the scene."""
     stop, called = _text(scene, first, end)
@@ -160,12 +181,11 @@ def _goes_on(line: Placed, below: Placed | None) -> bool:
 def _part(scene: Scene, i: int) -> Part | None:
     """What a line above a letter's text is by itself."""
     line, cues = scene.lines[i], scene.cues
-    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None:
-        scrawl = faint(line) and cues.sheet(line.text) is None and not FIGURES.search(line.text)
-        return Part.SCRAWL if scrawl else None
+    told = cues.sheet(line.text)
+    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
+        return Part.SCRAWL if faint(line) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
-    told = cues.sheet(line.text)
     if told == "person" and line.top < LETTERHEAD and line.centred:
         return Part.OFFICE  # who writes, in print
     sheet = BY_SHEET.get(told or "")

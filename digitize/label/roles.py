@@ -13,7 +13,7 @@ from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
-from digitize.label.letters import letters
+from digitize.label.letters import letterhead, letters
 from digitize.label.merged import merged
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
@@ -47,7 +47,8 @@ DOUBTED = 0.5  # a line that scores as a head, and is none because another head 
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
 NAME = 60  # characters of a name, or an office, on its own below the text
 OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
-CAUGHT, SCRAWLED = 0.9, 0.7  # how sure it is that a line only announces the next page's words, or could not be read
+CAUGHT, SCRAWLED, PRINTED = 0.9, 0.7, 0.8  # how sure it is that a line only announces the next page's words, could not be
+# read, or is a letterhead
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -79,6 +80,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     heads = _without_sites(heads, scene, marks)
     heads, parts = letters(heads, scene)
     marks |= {at: (SCRAWLED, "scrawl") for at, part in parts.items() if part == "scrawl"}
+    marks |= dict.fromkeys(letterhead(scene, parts), (PRINTED, "letterhead"))
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():

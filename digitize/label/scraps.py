@@ -17,7 +17,7 @@ from digitize.label.proof import Mark
 from digitize.model.page import Line, Page, Word
 
 # Set on the development pages of data/real: of the words that are cut off or marked so, 1 in 40 is the text's.
-WELL = 0.85  # the median confidence of the words of a page that reads well
+WELL, HALF = 0.85, 0.5  # the confidence of the words of a page that reads well, and their share of its letters
 UNSURE = 0.62  # the confidence of a word that may be none
 SHORT, UNSURE_SHORT = 2, 0.85  # the same for one of so many letters and figures, or fewer
 APART = 1.1  # type sizes: white between a scrap and the words of a line
@@ -42,7 +42,8 @@ def scraps_apart(page: Page) -> Page:
     """The page with the scraps at its lines' ends cut off, as lines of their own; all words stay, in their places."""
     if not _reads_well(page.lines):
         return page
-    lines = [piece for line in page.lines for piece in _pieces(line)]
+    text = _text(page.lines)
+    lines = [piece for line in page.lines for piece in _pieces(line, text)]
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
 
@@ -58,27 +59,27 @@ def scraps(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     return found
 
 
-def _pieces(line: Line) -> Iterator[Line]:
+def _pieces(line: Line, text: _Text) -> Iterator[Line]:
     """A line without the scraps at its ends, and those."""
     cells = _cells(line)
     first, last = 0, len(cells)
-    while first < last - 1 and all(map(_unsure, cells[first])):
+    while first < last - 1 and _is_scrap(_of(line, cells[first]), text):
         first += 1
-    while last - 1 > first and all(map(_unsure, cells[last - 1])):
+    while last - 1 > first and _is_scrap(_of(line, cells[last - 1]), text):
         last -= 1
     if not any(_is_word(word) for cell in cells[first:last] for word in cell):
         first, last = 0, len(cells)  # there is nothing that they could be beside
     parts = [cells[:first], cells[first:last], cells[last:]]
     for part in parts:
-        if words := tuple(word for cell in part for word in cell):
+        if words := [word for cell in part for word in cell]:
             yield line if len(words) == len(line.words) else _of(line, words)
 
 
-def _of(line: Line, words: tuple[Word, ...]) -> Line:
+def _of(line: Line, words: Sequence[Word]) -> Line:
     box = words[0].box
     for word in words[1:]:
         box = box.union(word.box)
-    return replace(line, words=words, box=box)
+    return replace(line, words=tuple(words), box=box)
 
 
 def _cells(line: Line) -> list[list[Word]]:
@@ -106,7 +107,9 @@ def _is_word(word: Word) -> bool:
 
 def _reads_well(lines: Sequence[Line]) -> bool:
     words = [word for line in lines for word in line.words]
-    return bool(words) and words[0].style is None and median(word.confidence for word in words) >= WELL
+    letters = sum(map(_letters, words))
+    well = sum(_letters(word) for word in words if word.confidence >= WELL)
+    return bool(words) and words[0].style is None and well >= HALF * letters
 
 
 def _text(lines: Sequence[Line]) -> _Text:
