@@ -88,8 +88,14 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
     return [
         text
         for text, dates in found
-        if dates[0].precision == "day" and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]))
+        if dates[0].precision == "day"
+        and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]) or _is_dateline(text, dates[0], words))
     ]
+
+
+def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:
+    """Whether a line is a place and a day, and nothing else: `Lima, den 3. Mai 1931.`"""
+    return not text[found.end :].strip(" .)") and "," in text[: found.start] and find_place(text, words) is not None
 
 
 def _signed_and_dated(text: str, found: FoundDate) -> bool:
@@ -122,6 +128,7 @@ def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
-def document_place(heads: Sequence[str], words: Vocabulary) -> str | None:
-    """The place beside the date, as printed."""
-    return next((place for head in heads if (place := find_place(head, words))), None)
+def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
+    """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
+    ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
+    return next((place for text in (*heads, *ends) if (place := find_place(text, words))), None)

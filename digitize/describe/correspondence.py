@@ -16,6 +16,7 @@ from digitize.model.role import LabelledLine, Role
 _FIGURES = re.compile(r"\d[\w/.-]*\w|\d|[IVXLC]{1,7}(?![\w])")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
+_ALONE = re.compile(r"(\d{1,5})\W?")
 _OTHERS = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")  # `af 7.6.43` behind the number of another paper
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
@@ -140,6 +141,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     """The number under which an office sends a paper, beside the date or alone: 720 of `No. 720.`, II of `Bukarest No.
     II.`, also where the point was read as a letter (`Now 95.`). The number of another paper is none: `Ges. No. 200 af
     7.6.43`."""
+    if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
+        return alone[1]
     dates = find_dates(line.text, words) if line.part == "date" else []
     parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
     for text in parts:
@@ -147,7 +150,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         figures = _FIGURES.search(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
-        if not _OTHERS.match(text, figures.end()):
+        other = text[: found.start()].strip() and _OTHERS.match(line.text, line.text.find(text) + figures.end())
+        if not other:
             return figures[0].strip("./-")
     return None
 

@@ -69,7 +69,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         number=number or letter.number,
         type=document_type(title, heads + _head_references(document), words) or letter.type,
         date=date,
-        place=document_place(heads, words),
+        place=document_place(document, heads, words),
         classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
         sender=route.sender or letter.sender,

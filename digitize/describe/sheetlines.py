@@ -25,6 +25,7 @@ _LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number withou
 _FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
 _BEFORE = " \"'«„“-–—.,*"
 _LONGEST = 64  # letters of a line of a head or an end
+_LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
 _ADDRESS = 48  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
@@ -173,9 +174,11 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
 
 def _addresses(line: str, words: Vocabulary) -> bool:
     found = words.sheet["addressed"].match(line)
-    if found is None or len(line) > _ADDRESS or not line.lstrip(" -–—*")[:1].isupper():
+    if found is None or len(line) > _ADDRESS:
         return False
     rest = line[found.end() :].strip(" ,.:;-–—")
+    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and words.sheet["persons"].match(rest)):
+        return False
     return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
 
 

@@ -58,6 +58,7 @@ EVIDENCE = {
     "no-title": "no title stands with it",
     "sentence": "it reads like a sentence",
     "no-text-on-page": "no running text follows on a page that it heads, as on title pages",
+    "last-on-page": "no running text follows on its page, and text stands above it there",
     "single-line-block": "it stands alone between white space",
     "salutation": "a line at the page's head addresses a letter's reader",
     "addressee": "it is told to whom the paper goes",
@@ -93,6 +94,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
         found.append("letterhead")  # without a day it may be the volume's running title
     elif begins_page and _runs_through(scene, first) and "salutation" not in found:
         found.append("running-title")
+    if not begins_page and scene.sheets and scene.sheets.ends(first):
+        found.append("last-on-page")
     if {"new-page", "after-short-page"} <= set(found) and GOES_ON.isdisjoint(found):
         found.append("new-sheet")
     cover = scene.on_cover(scene.lines[first])

@@ -52,6 +52,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "body-follows": -1.5,
     "sentence": -1.5,
     "no-text-on-page": -3.0,
+    "last-on-page": -2.0,
     "salutation": 2.0,
     "addressee": 1.0,
     "journal": 0.5,

@@ -4,6 +4,7 @@ A printed volume sets titles in display type. On a letter the lines above the te
 the day, to whom it goes and perhaps what it is about, and only the last of these is a title.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -23,6 +24,7 @@ TITLED = 0.5  # of a line's likeness to a title
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
 APART = 1.6  # times the pitch above it: a block's next line is no further below
+SMALLER = 0.75  # of the type of an address
 CLOSE = 1.25  # the same for the second line of a subject
 LONGEST = 75  # characters of a line of a head
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
@@ -32,6 +34,11 @@ FOOT = 6  # lines at the foot of a letter's first page that may say to whom it g
 LETTERHEAD = 3  # lines at a page's top that may be one
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
+
+
+NUMBER = re.compile(r"\d{2,5}\W?")
+INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
+HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
 
 class Part(StrEnum):
@@ -145,6 +152,7 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         part = _part(scene, i)
         if part is not None:
             found[i] = part
+    _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
     _subject(scene, found, stop, called)
@@ -191,12 +199,23 @@ def _part(scene: Scene, i: int) -> Part | None:
     sheet = BY_SHEET.get(told or "")
     if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE):
         return sheet
-    if len(line.text) <= LONGEST and cues.date(line.text) > DATED and not prose(line.text):
+    cells = [line.text] if len(line.text) <= LONGEST else line.cells()[1:]
+    if any(cues.date(cell) > DATED for cell in cells) and not prose(line.text):
         return Part.DATE
     part = cues.part(line.text)
     if sheet is None and part == "title":
         return Part.TITLE
     return sheet or BY_HEAD.get(part or "")
+
+
+def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None:
+    """A number alone below the date and not at the left: the paper's own, its word unread."""
+    dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
+    for i in range(max(first, dated), stop):
+        line = scene.lines[i]
+        if i not in found and NUMBER.fullmatch(line.text) and line.left > IN * line.width:
+            found[i] = Part.NUMBER
+            return
 
 
 def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
@@ -230,6 +249,7 @@ def _near(lines: Sequence[Placed], i: int, k: int) -> bool:
     """Whether line k goes on with the address that begins at line i."""
     gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
+    near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
     return near and lines[k].key == lines[i].key and _in_address(lines[k]) and lines[k].left > lines[i].left - 3
 
 
@@ -276,7 +296,8 @@ def _names(line: Placed, called: bool) -> bool:
     begun = line.text[:1].isupper() and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
-    return begun and readable(line) and (not called or plain)
+    named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE
+    return begun and readable(line) and not named and (not called or plain)
 
 
 def _stacked(above: Placed, line: Placed) -> bool:

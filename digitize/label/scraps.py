@@ -131,4 +131,4 @@ def _is_scrap(line: Line, text: _Text) -> bool:
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
     told = cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text) or cues.page_said(text) is not None
-    return bool(told) or cues.reference(text) >= REFERENCE
+    return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")

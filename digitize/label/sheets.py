@@ -18,6 +18,7 @@ from digitize.label.geometry import Placed
 
 HEAD = 16  # lines of a head at most
 ADDRESS = 6  # lines of a block at a page's foot that says to whom a paper goes
+LONGEST = 120  # lines of a page
 FOOT = 9  # lines before a page's end that may close a letter
 PLAIN = 0.6  # the confidence of a line that was read
 SURE = 0.85  # the confidence of a word that is no scrawl
@@ -82,6 +83,12 @@ class Sheets:
         if "addressee" not in parts and line.page in self.feet:
             out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def ends(self, i: int) -> bool:
+        """Whether no running text follows line i on its page, and some stands above it there."""
+        here = [x for x in self.lines[max(0, i - LONGEST) : i + LONGEST] if x.page == self.lines[i].page]
+        below = [x for x in here if x.at >= self.lines[i].at]
+        return any(map(runs, here)) and not any(map(runs, below))
 
     def _page(self, page: int) -> list[str]:
         sheet = self.pages.get(page, Sheet())

@@ -47,8 +47,9 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         if start == headless:
             segments.append(Segment(tuple(claimed[k]), ALONE, ("no-head-found",)))
             continue
-        confidence = round(min(lines[start].probability, SUREST), 3)
-        segments.append(Segment(tuple(claimed[k]), confidence, lines[start].reasons))
+        head = _told(lines, start)
+        confidence = round(min(head.probability, SUREST), 3)
+        segments.append(Segment(tuple(claimed[k]), confidence, head.reasons))
     return Split(tuple(segments), tuple(unclaimed))
 
 
@@ -67,6 +68,12 @@ def _starts(lines: Sequence[LabelledLine]) -> list[int]:
             if line.role is not Role.FURNITURE:
                 first.setdefault(line.head, i)
     return sorted(top[head] if lines[top[head]].page == lines[i].page else i for head, i in first.items())
+
+
+def _told(lines: Sequence[LabelledLine], start: int) -> LabelledLine:
+    """The first line of a head that is no furniture, as a letterhead is: it tells how sure the beginning is."""
+    of_head = (x for x in lines[start:] if x.head == lines[start].head and x.role is not Role.FURNITURE)
+    return next(of_head, lines[start])
 
 
 def _headless(lines: Sequence[LabelledLine], starts: Sequence[int]) -> int | None:
