@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_undated
 from digitize.describe.places import find_place
 from digitize.describe.vocabulary import Vocabulary, fold
@@ -17,6 +18,7 @@ _SIGNATURE = 6  # words at most
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
+_SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")  # words behind a day, in small letters
 _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -36,6 +38,9 @@ def dateline_of_body(text: str, words: Vocabulary) -> str | None:
     if found is None or found.precision not in ("day", "interval"):
         return None
     before = _INSERTED.sub(" ", beginning[: found.start]).strip(" [(")
+    said = _SAID.match(text, found.end)
+    if not before and said and said[0].islower() and find_classification(said[0], words) is None:
+        return None  # a sentence that begins with a day
     if before and not _leads_to_a_date(before, words):
         return None
     line = text.split("\n", 1)[0] if "\n" in text else beginning

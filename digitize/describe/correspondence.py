@@ -50,7 +50,7 @@ def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspon
     heads = [x for x in lines if x.part == "office" or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)]
     offices = [unspaced(line.text).strip(_ENDS) for line in heads]
     return Correspondence(
-        sender=signed or _office_below(signature, words) or _office(offices, words),
+        sender=_in_full(signed, offices) or signed or _office_below(signature, words) or _office(offices, words),
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
         signed=signed,
         number=next((n for x in _numbered(lines) if (n := _number(x, words))), None),
@@ -58,6 +58,13 @@ def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspon
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices, words),
     )
+
+
+def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
+    """The name in a letterhead of which the signature is a part: `Dr. Emil Lund` above, `Emil` below."""
+    tokens = {fold(t).strip(".") for t in _WORD.findall(signed or "")}
+    names = ((text, {fold(t).strip(".") for t in _WORD.findall(text)}) for text in offices)
+    return next((text for text, own in names if tokens and tokens < own and len(own) <= _LONGEST_NAME), None)
 
 
 def _signed(text: str, words: Vocabulary) -> str | None:
@@ -126,7 +133,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         titled = words.sheet["persons"].match(rest)
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
-        if words.ranks.search(rest) or named:
+        if words.ranks.search(rest) or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
             return rest.strip(_ENDS) or None
     return None
 

@@ -42,6 +42,8 @@ def title_likeness(text: str, words: Vocabulary) -> float:
 
 def _beginning(line: str, titled: bool, words: Vocabulary) -> float:
     if kind := words.types.match(line):
+        if len(kind["type"].split()) > 2 and line[kind.end() : kind.end() + 1] in ("", ",", ":"):
+            return _PHRASE  # `Memorandum of a Conversation, Lima`
         following = line[kind.end() :].lstrip(" ,.:[(")
         if not following or not (following[0].islower() or (line.isupper() and following[0].isalpha())):
             return _TYPE_ALONE

@@ -96,6 +96,8 @@ def _name_behind_office(text: str, words: Vocabulary) -> str | None:
         token, before = tokens[i], tokens[i - 1]
         place = before.islower() and len(before) <= _PREPOSITION and before not in _NAME_PARTICLES
         office_word = words.ranks.match(token) or words.institutions.match(token) or not token[0].isupper()
+        if place and words.articles.match(before):
+            return None  # the whole belongs to a body: `Secretary of the Harbour Board`
         if place or (token.isupper() and name and not name[0].isupper()):
             break
         if (office_word or not _CAPITALISED.fullmatch(token)) and token not in _NAME_PARTICLES:

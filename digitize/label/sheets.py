@@ -150,7 +150,9 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: S
 def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
     """Whether a page that runs on to its end has below its text, at the left, the block of whom the paper goes to."""
     block = page[-ADDRESS:]
-    first = next((i for i, x in enumerate(block) if cues.sheet(x.text) == "addressee" and x.right > FREE * x.width), None)
+    first = next(
+        (i for i, x in enumerate(block) if cues.sheet(x.text) == "addressee" and x.right > FREE * x.width), None
+    )
     if first is None or any(runs(x) for x in block[first:]) or len(page) <= HEAD:
         return False
     return any(map(runs, page[-ADDRESS - 2 :])) and all(cues.sheet(x.text) != "closing" for x in page[-FOOT:])
