@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_undated
-from digitize.describe.places import find_place
+from digitize.describe.places import find_place, place_of_letterhead
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date
@@ -18,7 +18,8 @@ _SIGNATURE = 6  # words at most
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
-_SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")  # words behind a day, in small letters
+_SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
+_MARKED = 40  # letters behind a day in which its classification stands
 _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -39,7 +40,8 @@ def dateline_of_body(text: str, words: Vocabulary) -> str | None:
         return None
     before = _INSERTED.sub(" ", beginning[: found.start]).strip(" [(")
     said = _SAID.match(text, found.end)
-    if not before and said and said[0].islower() and find_classification(said[0], words) is None:
+    marked = find_classification(text[found.end : found.end + _MARKED], words) is not None
+    if not before and said and said[0].islower() and not marked:
         return None  # a sentence that begins with a day
     if before and not _leads_to_a_date(before, words):
         return None
@@ -136,4 +138,13 @@ def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
 def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
     ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
-    return next((place for text in (*heads, *ends) if (place := find_place(text, words))), None)
+    if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
+        return place
+    return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
+
+
+def _letterhead(document: CleanDocument) -> list[str]:
+    """The lines above a letter's text on its first sheet that say nothing of whom it goes to; none of other papers."""
+    lines = document.segment.lines
+    first = next((i for i, x in enumerate(lines) if x.part == "salutation"), 0)
+    return [x.text for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]

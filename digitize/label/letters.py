@@ -6,7 +6,7 @@ from dataclasses import replace
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.scene import Scene
-from digitize.label.sheethead import DATED, LETTERHEAD, PRINTED, REACH, Part, read_head
+from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, REACH, Part, read_head
 from digitize.label.sheets import runs
 from digitize.label.sheettail import read_tail
 from digitize.model.role import Role
@@ -32,7 +32,8 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
     for head in heads:
         first = places[head.at]
         told = not SIGNS.isdisjoint(head.evidence) or (loose and _untitled(head, scene, places))
-        if not told or (numbered(heads) and "number-in-sequence" in head.evidence):
+        named = "names-paper" in head.evidence and bool(head.title)
+        if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
             out.append(head)
             continue
         found = read_head(scene, first, ends[first])
@@ -104,7 +105,11 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
     return {
         x.at
         for x in offices
-        if ((x.top <= LETTERHEAD and x.caps) or (x.top <= PRINTED and x.centred))
+        if (
+            (x.top <= LETTERHEAD and x.caps)
+            or (x.top <= PRINTED and abs(x.left - x.right) < MIDDLE)
+            or (x.top <= PRINTED and x.centred)
+        )
         and x.at < first.get(x.page, 0)
         and not _titled(scene, x)
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from digitize.label.geometry import Placed
-from digitize.label.scene import SHORT, Scene, cut, prose
+from digitize.label.scene import Scene, cut, prose
 from digitize.label.scraps import FIGURES
 from digitize.label.sheets import faint, readable, runs
 
@@ -20,8 +20,10 @@ APART = 1.6  # times the pitch above it: a block's next line is no further below
 SMALLER = 0.75  # of the type of an address
 CLOSE = 1.25  # the same for the second line of a subject
 LONGEST = 75  # characters of a line of a head
+MIDDLE = 1.6  # type sizes: by so much less or more is free at a line's left than at its right
 PRINTED = 8  # lines at a letter's top, all in the middle, that are its letterhead
 LETTERHEAD = 3  # lines at a page's top that may be one
+CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
 NUMBER = re.compile(r"\d{2,5}\W?")
@@ -85,7 +87,9 @@ def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
     """The lines in the middle with which a letter's sheet begins: its letterhead, also where no office is named."""
     stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
     for i in range(first, stop):
-        if not scene.lines[i].centred or scene.lines[i].top > PRINTED or prose(scene.lines[i].text):
+        line = scene.lines[i]
+        middle = line.centred or abs(line.left - line.right) < MIDDLE
+        if not middle or line.top > PRINTED or prose(line.text):
             return
         found[i] = Part.OFFICE
 
@@ -99,7 +103,7 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         if line.page != lines[first].page or read == REACH:
             return i, False
         part = scene.cues.sheet(line.text)
-        if part == "called" or (part == "salutation" and line.right > SHORT * line.width):
+        if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
         read += readable(line)
         if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1] if i + 1 < end else None):
