@@ -140,7 +140,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
 
 def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
     """The lines of a head that may tell a letter's number: those that do little else before all others."""
-    first = [x for x in lines if x.part in ("number", "date")]
+    first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
     return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
 
 
@@ -150,7 +150,9 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     7.6.43`."""
     if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
         return alone[1]
-    dates = find_dates(line.text, words) if line.part == "date" else []
+    dates = find_dates(line.text, words) if line.part in ("date", None) else []
+    if line.part is None and not dates:
+        return None
     parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
     for text in parts:
         found = words.numbers.search(text) or _MISREAD.match(text)

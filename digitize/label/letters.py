@@ -16,6 +16,7 @@ TOP = frozenset({"new-page", "first-text"})
 LOOSE = 0.7  # of the documents of a folder of loose sheets begin a page
 TITLED = 0.5  # of a line's likeness to a title
 NUMBERED, COUNTED = 3, 0.3  # heads of a source that numbers its documents, and their share of all
+BELOW = (Part.ADDRESS, Part.SUBJECT, Part.SALUTATION, Part.TITLE)  # of a head, never above its letterhead
 KEPT = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)
 ROLES = {Part.SUBJECT: Role.TITLE, Part.TITLE: Role.TITLE, Part.CLASSIFICATION: Role.CLASSIFICATION}
 
@@ -97,7 +98,7 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
     """The lines of offices that are printed on the paper: in capitals or in the middle, at a page's top, above all else
     that a letter's head says. They are kept as marks, and tell who writes."""
     lines = {x.at: x for x in scene.lines}
-    told = [at for at, part in parts.items() if part not in (Part.OFFICE, Part.SCRAWL)]
+    told = [at for at, part in parts.items() if part in BELOW]
     first: dict[int, int] = {}
     for at in sorted(told):
         first.setdefault(lines[at].page, at)
@@ -110,9 +111,17 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
             or (x.top <= PRINTED and abs(x.left - x.right) < MIDDLE)
             or (x.top <= PRINTED and x.centred)
         )
-        and x.at < first.get(x.page, 0)
+        and x.at < first.get(x.page, x.at + 1)
         and not _titled(scene, x)
     }
+
+
+def forms(scene: Scene, heads: Sequence[Head]) -> set[int]:
+    """The office's name at the tops of sheets on which no paper begins, printed there as on those on which one does."""
+    places = {x.at: x.page for x in scene.lines}
+    begun = {places[head.at] for head in heads}
+    lines = (x for x in scene.lines if x.at in scene.letterheads and x.page not in begun and x.top < LETTERHEAD)
+    return {x.at for x in lines if scene.cues.part(x.text) == "letterhead"}
 
 
 def _titled(scene: Scene, line: Placed) -> bool:

@@ -13,7 +13,7 @@ from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
-from digitize.label.letters import letterhead, letters, one_sheet
+from digitize.label.letters import forms, letterhead, letters, one_sheet
 from digitize.label.merged import merged
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
@@ -80,7 +80,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     heads = _without_sites(heads, scene, marks)
     heads, parts = letters(one_sheet(heads, scene), scene)
     marks |= {at: (SCRAWLED, "scrawl") for at, part in parts.items() if part == "scrawl"}
-    marks |= dict.fromkeys(letterhead(scene, parts), (PRINTED, "letterhead"))
+    marks |= dict.fromkeys(letterhead(scene, parts) | forms(scene, heads), (PRINTED, "letterhead"))
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():

@@ -11,7 +11,7 @@ from enum import StrEnum
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene, cut, prose
 from digitize.label.scraps import FIGURES
-from digitize.label.sheets import faint, readable, runs
+from digitize.label.sheets import readable, runs
 
 DATED = 0.12  # of a line is a date
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
@@ -20,9 +20,12 @@ APART = 1.6  # times the pitch above it: a block's next line is no further below
 SMALLER = 0.75  # of the type of an address
 CLOSE = 1.25  # the same for the second line of a subject
 LONGEST = 75  # characters of a line of a head
+SMALL, LARGE = 0.84, 1.25  # of the body's type size: print on a typed sheet is smaller or larger
 MIDDLE = 1.6  # type sizes: by so much less or more is free at a line's left than at its right
 PRINTED = 8  # lines at a letter's top, all in the middle, that are its letterhead
 LETTERHEAD = 3  # lines at a page's top that may be one
+RIGHT, CAPITALS = 0.35, 0.7  # of the column's width: free at the left of a stamp; and the capitals among its letters
+DOUBTED = 0.75  # the confidence of a word that is doubtful
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
@@ -77,10 +80,26 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     _address(scene, found, first, stop, called)
     _subject(scene, found, stop, called)
     _title(scene, found, first, stop, called)
+    found |= dict.fromkeys(_stamped(scene, found, first, stop), Part.SCRAWL)
     if called:
         _printed(scene, found, first)
         found[stop] = Part.SALUTATION
     return found
+
+
+def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> list[int]:
+    """The lines between a head's parts that are the rests of stamps: capitals at the right of which some could not be
+    read, and offices there that are not the letterhead."""
+    last = max((i for i, part in found.items() if part not in (Part.SCRAWL, Part.OFFICE)), default=first)
+    out = []
+    for i in range(first, last):
+        line = scene.lines[i]
+        letters = [c for c in line.text if c.isalpha()]
+        capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
+        doubted = any(w.confidence < DOUBTED for w in line.words if any(map(str.isalnum, w.text)))
+        if line.left > RIGHT * line.width and capitals and doubted and found.get(i, Part.OFFICE) is Part.OFFICE:
+            out.append(i)
+    return out
 
 
 def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
@@ -89,7 +108,8 @@ def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
     for i in range(first, stop):
         line = scene.lines[i]
         middle = line.centred or abs(line.left - line.right) < MIDDLE
-        if not middle or line.top > PRINTED or prose(line.text):
+        printed = not SMALL <= line.size <= LARGE  # than what the typewriter has
+        if not (middle or printed) or line.top > PRINTED or prose(line.text):
             return
         found[i] = Part.OFFICE
 
@@ -123,7 +143,7 @@ def _part(scene: Scene, i: int) -> Part | None:
     line, cues = scene.lines[i], scene.cues
     told = cues.sheet(line.text)
     if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
-        return Part.SCRAWL if faint(line) and not FIGURES.search(line.text) else None
+        return Part.SCRAWL if not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
     if told == "person" and line.top < LETTERHEAD and line.centred:
