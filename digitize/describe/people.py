@@ -14,7 +14,9 @@ _SMALL = r"(?!(?:st|dr|mr|ms|no|nr|vs|ok|ca|c|v|d)\.)[a-zа-я]{1,2}\.|ca\.(?=\s
 SPOILED_NAME = re.compile(
     rf"(?<![\w.])(?P<name>(?:{_SMALL})\s?(?:{_INITIAL}\s?){{0,2}}{_SURNAME})$"
 )  # `s. A. Lund`, `al. Lund`
-SPOILED_CASE = re.compile(r"(?<!\w)at\s+(?P<name>[A-Z][\w’'-]+[aeioy]em)$")  # `A. Aktay` with a Russian ending: `at Aktaem`
+SPOILED_CASE = re.compile(
+    r"(?<!\w)at\s+(?P<name>[A-Z][\w’'-]+[aeioy]em)$"
+)  # `A. Aktay` with a Russian ending: `at Aktaem`
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")

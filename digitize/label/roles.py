@@ -18,7 +18,7 @@ from digitize.label.merged import merged
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
 from digitize.label.scene import SHORT, TIGHT, Scene
-from digitize.label.scraps import scraps
+from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
 from digitize.label.signatures import signatures
 from digitize.label.standing import standing
@@ -111,7 +111,7 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     """What is found on the pages before any head is looked for."""
     lines = place(pages)
     across = _across(lines)
-    marks = scraps(lines, cues) | furniture([x for x in lines if x.at not in across], cues) | across
+    marks = by_hand(lines) | scraps(lines, cues) | furniture([x for x in lines if x.at not in across], cues) | across
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}

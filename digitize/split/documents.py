@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitize.model.document import Segment, Split
-from digitize.model.role import LabelledLine, Misread, Role
+from digitize.model.role import HANDWRITTEN, LabelledLine, Misread, Role
 from digitize.split.endnotes import endnotes
 from digitize.split.notes import find_notes
 
@@ -27,7 +27,8 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         starts.insert(0, headless)
         noted = {i: owner + 1 if owner >= 0 else owner for i, owner in noted.items()}
     if not starts:
-        if not any(line.role is Role.BODY for line in lines):
+        written = any(line.role is Role.BODY or HANDWRITTEN in line.reasons[:1] for line in lines)
+        if not written:
             return Split((), tuple(lines))
         return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
     claimed: dict[int, list[LabelledLine]] = defaultdict(list)

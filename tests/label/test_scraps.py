@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitize.label import Cues
+from digitize.config import load_settings
+from digitize.label import Cues, label
 from digitize.label.geometry import place
 from digitize.label.scraps import scraps, scraps_apart
 from digitize.model.page import Box, Line, Page, Word
+from digitize.model.role import HANDWRITTEN
+from digitize.pipeline import Knowledge, SourceInput, assemble
 from tests.typeset import Row, full, page
 
 TEXT = [full("could be promised until the engineers had reported on") for _ in range(8)]
@@ -66,3 +69,24 @@ def test_lines_of_nothing_but_scraps_are_marked(cues: Cues) -> None:
     paper = replace(paper, lines=(*map(doubt, paper.lines[:3]), *paper.lines[3:]))
     lines = place([paper])
     assert [lines[at].text for at in scraps(lines, cues)] == ["oo"]  # a day and a file's number say something
+
+
+def test_a_page_written_by_hand_is_marked_as_one_and_begins_nothing(cues: Cues) -> None:
+    rows = [Row("Dear Captain Orlov:"), *(Row("wou fhe ml ouf tho hcu vn", gap=1.5) for _ in range(6))]
+    doubt = lambda line: replace(line, words=tuple(replace(w, confidence=0.35) for w in line.words))  # noqa: E731
+    hand = replace(page(2, rows), lines=tuple(map(doubt, page(2, rows).lines)))
+    typed = scan([Row("Lima, 3 May 1931", "right"), Row("Dear Captain Orlov:", gap=2.0), *TEXT])
+    found = label([typed, hand], cues)
+    assert {(x.role.value, x.reasons[0]) for x in found if x.page == 2} == {("furniture", HANDWRITTEN)}
+    assert [x.page for x in found if x.head == x.index] == [1]
+
+
+def test_a_source_of_such_pages_alone_is_a_document_with_a_flag_and_no_rubbish() -> None:
+    rows = [Row("wou fhe ml ouf tho hcu vn", gap=1.5) for _ in range(6)]
+    doubt = lambda line: replace(line, words=tuple(replace(w, confidence=0.35) for w in line.words))  # noqa: E731
+    hand = replace(page(1, rows), lines=tuple(map(doubt, page(1, rows).lines)), text_from="ocr")
+    made = assemble([hand], SourceInput("hand.jpg", "0" * 64, "hand"), Knowledge.load(load_settings(environ={})[0]))
+    ((document, record),) = made.documents
+    assert "handwritten" in record.flags and not document.text.text.strip()
+    assert {mark.kind for mark in record.marks} == {"handwriting"}
+    assert not made.unclaimed
