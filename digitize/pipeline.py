@@ -41,6 +41,7 @@ from digitize.describe import (
     names_paper,
     page_said,
     sheet_part,
+    tells_subject,
     title_likeness,
     usually_taken,
 )
@@ -144,6 +145,7 @@ class Knowledge:
             title=asked(lambda text: title_likeness(text, words)),
             names=asked(lambda text: names_paper(text, words)),
             said=lambda text: is_said(text, words),
+            about=lambda text: tells_subject(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),

@@ -100,6 +100,16 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     return None
 
 
+def tells_subject(text: str, words: Vocabulary) -> bool:
+    """Whether a line begins with the word for what a letter is about, also without a colon: `re the mole at Ostend.`
+
+    >>> tells_subject("Betr. Ostmole", words), tells_subject("Regarding the mole", words)  # doctest: +SKIP
+    (True, False)
+    """
+    first, _, rest = text.strip().partition(" ")
+    return bool(rest) and words.subject.match(f"{first.strip(' .:;')}: ") is not None
+
+
 def _calls(line: str, words: Vocabulary) -> bool:
     """Whether a line begins with a salutation, up to its first mark: `Dear Sir:`, `Lieber und verehrter Herr Doktor!`"""
     found = words.sheet["salutations"].match(line)

@@ -27,6 +27,7 @@ EVIDENCE = {
     "letterhead": "its page begins like most other papers of the volume",
     "after-short-page": "the page before was left unfinished",
     "new-sheet": "the page before was left unfinished, its sentence at an end, and nothing says that it goes on here",
+    "closed-sheet": "a letter was closed on the page before, and nothing says that it goes on here",
     "low-on-page": "the page's text begins lower than usual",
     "gap": "white space stands above",
     "wide-gap": "much white space stands above",
@@ -96,8 +97,8 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
         found.append("running-title")
     if not begins_page and scene.sheets and scene.sheets.ends(first):
         found.append("last-on-page")
-    if {"new-page", "after-short-page"} <= set(found) and GOES_ON.isdisjoint(found):
-        found.append("new-sheet")
+    if "new-page" in found and GOES_ON.isdisjoint(found):
+        found += ["new-sheet"] * ("after-short-page" in found) + ["closed-sheet"] * ("closing-before" in found)
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):

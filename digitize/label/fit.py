@@ -25,6 +25,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "letterhead": 2.0,
     "after-short-page": 1.5,
     "new-sheet": 1.0,
+    "closed-sheet": 1.5,
     "low-on-page": 0.5,
     "after-notes": 1.0,
     "gap": 1.0,

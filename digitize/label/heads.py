@@ -14,6 +14,7 @@ from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title
 from digitize.model.role import Role
 
 HEAD_LINES = 7
+GAP, TITLED = 1.25, 0.5  # pitches above a line apart, and a line's likeness to a title
 LEAST = 0.05  # of the weight of a number that may be a document's
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 BETWEEN = 3  # lines from a reference above a dateline to it
@@ -96,8 +97,9 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     weight += 0.3 * (bool(shown) and not line.line.bold)
     if alone:
         return weight + 0.3 * line.centred
-    if line.text.lstrip()[:6].rstrip().rstrip("0123456789") == "" and "." in line.text.split()[0]:
-        weight -= 0.5  # `2. We ask` numbers a paragraph
+    listed = line.gap is not None and line.gap < GAP and not line.line.bold and not line.centred
+    if listed and scene.cues.title(without_number(line.text)) < TITLED:
+        weight -= 0.5  # `2. We ask`, without white above it, numbers a paragraph
     return weight - 0.2
 
 

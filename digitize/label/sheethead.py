@@ -84,7 +84,19 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     if called:
         _printed(scene, found, first)
         found[stop] = Part.SALUTATION
+        if Part.SUBJECT not in found.values():
+            _below_call(scene, found, stop + 1)
     return found
+
+
+def _below_call(scene: Scene, found: dict[int, Part], i: int) -> None:
+    """The subject right below a salutation: `re the mole at Ostend.`, with its other lines."""
+    lines = scene.lines
+    if i >= len(lines) or lines[i].page != lines[i - 1].page or not scene.cues.about(lines[i].text):
+        return
+    found[i] = Part.SUBJECT
+    if i + 1 < len(lines) and _hangs(lines[i], lines[i + 1]) and not runs(lines[i + 1]) and lines[i].text[-1:] != ".":
+        found[i + 1] = Part.SUBJECT
 
 
 def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> list[int]:
