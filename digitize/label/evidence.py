@@ -7,6 +7,7 @@ from digitize.label.scene import LARGER, SHORT, Scene, body, prose
 from digitize.model.role import Role
 
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
+PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
@@ -259,7 +260,8 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
         out.append("title-words")
     if named:
         out.append("names-paper")
-    if named and scene.cues.date(text) and scene.cues.day(text):
+    phrase = scene.cues.title(first) >= PHRASE  # `Memorandum of a Conversation, Lima, May 3, 1931`
+    if (named or phrase) and scene.cues.date(text) and scene.cues.day(text):
         out.append("date-in-title")
     if first[:1].islower():
         out.append("lower-case")

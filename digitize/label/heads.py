@@ -1,7 +1,7 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
 from bisect import bisect_right
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
@@ -15,6 +15,7 @@ from digitize.model.role import Role
 
 HEAD_LINES = 7
 GAP, TITLED = 1.25, 0.5  # pitches above a line apart, and a line's likeness to a title
+FEW = 5  # numbers of a source that tell nothing where no two of them follow each other
 LEAST = 0.05  # of the weight of a number that may be a document's
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 BETWEEN = 3  # lines from a reference above a dateline to it
@@ -33,8 +34,17 @@ def find_heads(scene: Scene) -> list[Head]:
             weight = _number_weight(scene, i, found[1])
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
-    scene.numbers = chain(candidates)
+    titled = any(scene.cues.title(without_number(line.text)) >= TITLED for line, _, _ in candidates)
+    scene.numbers = chain(candidates) if titled else _counted(chain(candidates))
     return with_looks([_head(scene, i) for i in starts], scene)
+
+
+def _counted(numbers: dict[int, int]) -> dict[int, int]:
+    """The numbers of a source of which none stands before a title; none where a few rise and no two follow each other,
+    as those of lists and houses do."""
+    order = [numbers[at] for at in sorted(numbers)]
+    follow = any(b - a == 1 for a, b in pairwise(order))
+    return {} if 1 < len(order) <= FEW and not follow else numbers
 
 
 def _after_reference(scene: Scene, i: int) -> int:

@@ -29,6 +29,7 @@ WIDE = 3.0  # type sizes: white between the marks of a scrap
 SMALL, LARGE = 0.75, 1.25  # of the text's type size: no line of it is smaller or larger
 BESIDE = 1.5  # type sizes outside the text's edges
 LINE = 4  # words of a line by which the text's edges are told
+COUNTED = re.compile(r"\(?(?:[IVXLC]{1,6}|\d{1,3}|[A-Za-z])[.)]")  # the number of a paragraph, on a line of its own
 FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
 SURE = 0.7  # that a line is a scrap
 
@@ -44,7 +45,7 @@ class _Text:
 
 def scraps_apart(page: Page) -> Page:
     """The page with the scraps at its lines' ends cut off, as lines of their own; all words stay, in their places."""
-    if not _reads_well(page.lines):
+    if not reads_well(page.lines):
         return page
     text = _text(page.lines)
     lines = [piece for line in page.lines for piece in _pieces(line, text)]
@@ -71,7 +72,7 @@ def scraps(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     found: dict[int, Mark] = {}
     for _, group in groupby(lines, key=lambda x: x.page):
         page = list(group)
-        if not _reads_well([x.line for x in page]):
+        if not reads_well([x.line for x in page]):
             continue
         text = _text([x.line for x in page])
         found |= {x.at: (SURE, "scrawl") for x in page if _is_scrap(x.line, text) and not _tells(x.text, cues)}
@@ -124,7 +125,8 @@ def _is_word(word: Word) -> bool:
     return _letters(word) > SHORT and not _unsure(word)
 
 
-def _reads_well(lines: Sequence[Line]) -> bool:
+def reads_well(lines: Sequence[Line]) -> bool:
+    """Whether the engine was sure of most words of the lines; never of those of a text layer, which has no scraps."""
     words = [word for line in lines for word in line.words]
     letters = sum(map(_letters, words))
     well = sum(_letters(word) for word in words if word.confidence >= WELL)
@@ -149,5 +151,7 @@ def _is_scrap(line: Line, text: _Text) -> bool:
 
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
+    if COUNTED.fullmatch(text):
+        return True
     told = cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text) or cues.page_said(text) is not None
     return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")

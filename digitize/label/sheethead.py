@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene, cut, prose
-from digitize.label.scraps import FIGURES
-from digitize.label.sheets import readable, runs
+from digitize.label.scraps import FIGURES, reads_well
+from digitize.label.sheets import faint, readable, runs
 
 DATED = 0.12  # of a line is a date
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
@@ -70,17 +70,18 @@ BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OF
 def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     """The parts of the lines from `first` on that stand above a letter's text, by their places in the scene."""
     stop, called = _text(scene, first, end)
+    well = reads_well([x.line for x in scene.lines[first : first + SHEET] if x.page == scene.lines[first].page])
     found: dict[int, Part] = {}
     for i in range(first, stop):
         part = _part(scene, i)
-        if part is not None:
+        if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
     _subject(scene, found, stop, called)
     _title(scene, found, first, stop, called)
-    found |= dict.fromkeys(_stamped(scene, found, first, stop), Part.SCRAWL)
+    found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
     if called:
         _printed(scene, found, first)
         found[stop] = Part.SALUTATION
@@ -155,7 +156,8 @@ def _part(scene: Scene, i: int) -> Part | None:
     line, cues = scene.lines[i], scene.cues
     told = cues.sheet(line.text)
     if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
-        return Part.SCRAWL if not FIGURES.search(line.text) else None
+        beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
+        return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
     if told == "person" and line.top < LETTERHEAD and line.centred:

@@ -204,7 +204,7 @@ def _unsure(line: Placed) -> bool:
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
     told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text)
-    return bool(told) or cues.reference(text) >= REFERENCE
+    return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")
 
 
 def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
