@@ -51,7 +51,13 @@ def _beginning(line: str, titled: bool, words: Vocabulary) -> float:
         return _PHRASE if len(kind["type"].split()) > 2 else _TYPE
     honorific = words.honorifics.match(line)
     rest = line[honorific.end() :] if honorific else line
-    if (honorific or titled) and len(rest.split()) <= _LONGEST_NAME and all(t[:1].isupper() for t in rest.split()):
+    initials = INITIALS_NAME.search(rest)
+    if (
+        (honorific or titled)
+        and not initials
+        and len(rest.split()) <= _LONGEST_NAME
+        and all(t[:1].isupper() for t in rest.split())
+    ):
         return _OFFICE  # a name alone, as in a list: `Dr. Emil Lund`
     if INITIALS_NAME.match(rest) or ((honorific or titled) and rest[:1].isupper()):
         comma = re.match(r"[^,]{3,40},\s", rest)
