@@ -16,7 +16,7 @@ _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
 _DISTRICT = re.compile(r"[, ]+(?:[NSEWC]\.?){1,2} ?\d{1,2}\.?$")  # the W 8 of `Berlin W 8`
-_LOWERED = re.compile(r"[a-zà-ÿ]{4,}")
+_LOWERED = re.compile(r"[cosuvwxz][a-zà-ÿ]{3,}")  # a capital that differs from the small letter by its size alone
 _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
     re.IGNORECASE,
