@@ -43,6 +43,7 @@ from digitize.describe import (
     names_paper,
     page_said,
     sheet_part,
+    tells_subject,
     title_likeness,
     usually_taken,
 )
@@ -50,6 +51,7 @@ from digitize.label import Cues, Weights, joined, label, load_weights
 from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
+from digitize.label.scraps import scraps_apart
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
@@ -146,6 +148,7 @@ class Knowledge:
             title=asked(lambda text: title_likeness(text, words)),
             names=asked(lambda text: names_paper(text, words)),
             said=lambda text: is_said(text, words),
+            about=lambda text: tells_subject(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),
             stamp=asked(lambda text: is_stamp(text, words)),
             page_said=lambda text: page_said(text, words),
@@ -181,7 +184,7 @@ class Prepared:
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
         knowledge = knowledge.for_pages(pages)
         sound_pages = numbers_apart([sound(page) for page in pages])
-        self._pages = [parted(with_margins(page), knowledge.cues) for page in sound_pages]
+        self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)

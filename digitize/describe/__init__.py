@@ -16,7 +16,7 @@ from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
 from digitize.describe.remarks import is_remark
 from digitize.describe.sequence import in_sequence
-from digitize.describe.sheetlines import SheetPart, sheet_part
+from digitize.describe.sheetlines import SheetPart, sheet_part, tells_subject
 from digitize.describe.stamps import is_stamp, leaf_said, page_said
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
@@ -44,6 +44,7 @@ __all__ = [
     "names_paper",
     "page_said",
     "sheet_part",
+    "tells_subject",
     "title_likeness",
     "usually_taken",
 ]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_undated
-from digitize.describe.places import find_place
+from digitize.describe.places import find_place, place_of_letterhead
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date
@@ -17,6 +18,8 @@ _SIGNATURE = 6  # words at most
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
+_SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
+_MARKED = 40  # letters behind a day in which its classification stands
 _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -36,6 +39,10 @@ def dateline_of_body(text: str, words: Vocabulary) -> str | None:
     if found is None or found.precision not in ("day", "interval"):
         return None
     before = _INSERTED.sub(" ", beginning[: found.start]).strip(" [(")
+    said = _SAID.match(text, found.end)
+    marked = find_classification(text[found.end : found.end + _MARKED], words) is not None
+    if not before and said and said[0].islower() and not marked:
+        return None  # a sentence that begins with a day
     if before and not _leads_to_a_date(before, words):
         return None
     line = text.split("\n", 1)[0] if "\n" in text else beginning
@@ -88,8 +95,14 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
     return [
         text
         for text, dates in found
-        if dates[0].precision == "day" and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]))
+        if dates[0].precision == "day"
+        and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]) or _is_dateline(text, dates[0], words))
     ]
+
+
+def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:
+    """Whether a line is a place and a day, and nothing else: `Lima, den 3. Mai 1931.`"""
+    return not text[found.end :].strip(" .)") and "," in text[: found.start] and find_place(text, words) is not None
 
 
 def _signed_and_dated(text: str, found: FoundDate) -> bool:
@@ -122,6 +135,16 @@ def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
-def document_place(heads: Sequence[str], words: Vocabulary) -> str | None:
-    """The place beside the date, as printed."""
-    return next((place for head in heads if (place := find_place(head, words))), None)
+def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
+    """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
+    ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
+    if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
+        return place
+    return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
+
+
+def _letterhead(document: CleanDocument) -> list[str]:
+    """The lines above a letter's text on its first sheet that say nothing of whom it goes to; none of other papers."""
+    lines = document.segment.lines
+    first = next((i for i, x in enumerate(lines) if x.part == "salutation"), 0)
+    return [x.text for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]

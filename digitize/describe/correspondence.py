@@ -15,6 +15,9 @@ from digitize.model.role import LabelledLine, Role
 
 _FIGURES = re.compile(r"\d[\w/.-]*\w|\d|[IVXLC]{1,7}(?![\w])")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
+_ALONE = re.compile(r"(\d{1,5})\W?")
+_OTHERS = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")  # `af 7.6.43` behind the number of another paper
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_LETTERS = 3
@@ -44,16 +47,24 @@ def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspon
             parts.setdefault(line.part, []).append(line)
     signature = [line.text for line in parts.get("signature", ())]
     signed = next((name for text in signature if (name := _signed(text, words))), None)
-    offices = [unspaced(line.text).strip(_ENDS) for line in parts.get("office", ())]
+    heads = [x for x in lines if x.part == "office" or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)]
+    offices = [unspaced(line.text).strip(_ENDS) for line in heads]
     return Correspondence(
-        sender=signed or _office_below(signature, words) or _office(offices, words),
+        sender=_in_full(signed, offices) or signed or _office_below(signature, words) or _office(offices, words),
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
         signed=signed,
-        number=next((n for x in lines if x.part in ("number", "date") if (n := _number(x, words))), None),
+        number=next((n for x in _numbered(lines) if (n := _number(x, words))), None),
         received=_received(lines, words),
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices, words),
     )
+
+
+def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
+    """The name in a letterhead of which the signature is a part: `Dr. Emil Lund` above, `Emil` below."""
+    tokens = {fold(t).strip(".") for t in _WORD.findall(signed or "")}
+    names = ((text, {fold(t).strip(".") for t in _WORD.findall(text)}) for text in offices)
+    return next((text for text, own in names if tokens and tokens < own and len(own) <= _LONGEST_NAME), None)
 
 
 def _signed(text: str, words: Vocabulary) -> str | None:
@@ -122,20 +133,36 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         titled = words.sheet["persons"].match(rest)
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
-        if words.ranks.search(rest) or named:
+        if words.ranks.search(rest) or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
             return rest.strip(_ENDS) or None
     return None
 
 
+def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
+    """The lines of a head that may tell a letter's number: those that do little else before all others."""
+    first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
+    return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
+
+
 def _number(line: LabelledLine, words: Vocabulary) -> str | None:
-    """The number under which an office sends a paper, before the date where that stands beside it: 720 of `No. 720.`, II
-    of `Bukarest No. II.`"""
-    dates = find_dates(line.text, words) if line.part == "date" else []
-    text = line.text[: dates[0].start] if dates else line.text
-    found = words.numbers.search(text)
-    figures = _FIGURES.search(text, found.end()) if found else None
-    near = figures is not None and found is not None and figures.start() - found.end() < _NEAR
-    return figures[0].strip("./-") if figures and near else None
+    """The number under which an office sends a paper, beside the date or alone: 720 of `No. 720.`, II of `Bukarest No.
+    II.`, also where the point was read as a letter (`Now 95.`). The number of another paper is none: `Ges. No. 200 af
+    7.6.43`."""
+    if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
+        return alone[1]
+    dates = find_dates(line.text, words) if line.part in ("date", None) else []
+    if line.part is None and not dates:
+        return None
+    parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
+    for text in parts:
+        found = words.numbers.search(text) or _MISREAD.match(text)
+        figures = _FIGURES.search(text, found.end()) if found else None
+        if found is None or figures is None or figures.start() - found.end() >= _NEAR:
+            continue
+        other = text[: found.start()].strip() and _OTHERS.match(line.text, line.text.find(text) + figures.end())
+        if not other:
+            return figures[0].strip("./-")
+    return None
 
 
 def _received(lines: Sequence[LabelledLine], words: Vocabulary) -> Date | None:
@@ -157,4 +184,5 @@ def _type(parts: dict[str, list[LabelledLine]], offices: Sequence[str], words: V
     numbered = any(_number(line, words) for kind in ("number", "date") for line in parts.get(kind, ()))
     if mission and numbered and not parts.keys().isdisjoint(("subject", "address", "title")):
         return "dispatch"
-    return "letter" if "salutation" in parts else None
+    closed = not parts.keys().isdisjoint(("closing", "signature"))
+    return "letter" if "salutation" in parts or ("address" in parts and closed) else None

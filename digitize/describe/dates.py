@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from re import Match, Pattern
 
+from digitize.describe.datepatterns import DatePatterns, date_patterns
 from digitize.describe.vocabulary import Vocabulary, bare
 from digitize.model.metadata import Date
 
@@ -19,6 +19,7 @@ _ROMAN = {name: number for number, name in enumerate(_MONTHS_IN_ROMAN, 1)}
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
+    r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$"
 )
 _CENTURY_OF_SHORT_YEARS = 1900
 _LONGEST_PLACE = 36  # letters
@@ -54,10 +55,11 @@ def find_dates(text: str, words: Vocabulary) -> list[FoundDate]:
     >>> find_dates("Sofia, den 2. Februar 1940", words)[0].date.edtf  # doctest: +SKIP
     '1940-02-02'
     """
+    text = text.replace("_", " ")  # a rule below the words
     if _YEAR.search(text) is None:
         return []
     found: list[_Found] = []
-    for pattern, read in _readings(_patterns(words)):
+    for pattern, read in _readings(date_patterns(words)):
         for one in _matches(pattern, read, text, words):
             if all(one.end <= other.start or one.start >= other.end for other in found):
                 found.append(one)
@@ -70,82 +72,7 @@ def is_undated(text: str, words: Vocabulary) -> bool:
     return words.undated.search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    day_month: Pattern[str]
-    month_day: Pattern[str]
-    month_year: Pattern[str]
-    numeric: Pattern[str]
-    iso: Pattern[str]
-    roman: Pattern[str]
-    year_first: Pattern[str]
-    year_day: Pattern[str]
-    strokes: Pattern[str]
-    year_month: Pattern[str]
-    years: Pattern[str]
-    year: Pattern[str]
-    between: Pattern[str]
-
-
-@lru_cache(maxsize=8)
-def _patterns(words: Vocabulary) -> _Patterns:
-    between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
-    mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
-    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|\.|º|°)?"
-    one, two = (
-        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Øı]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
-        for name in ("d1", "d2")
-    )
-    name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
-    first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
-    year = r"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}|1 9 ?\d ?\d)(?![\d-]\d|[^\W\d_г])\??\]?"
-    of = r"(?:(?:of|de)\s+|d['’]\s*)?"
-    none = "".join(rf"(?P<{group}>(?!))?" for group in ("d2", "m2", "m3"))
-    full = r"(?:1\d|20|[lI|]\d)[\dlI|OoОо]{2}"
-    day_month = (
-        rf"(?<![\w.])(?<!(?<!\d\d\d\d)/){one}(?:\s*{of}{first})?(?:\s*{between}\s*{two}(?:\s*{of}{second})?\)?)?"
-        rf"(?:\s*\)?(?P<m3>{name})\.?\]?)?\)?{mark},?\s*{of}{year}"
-    )
-    month_day = (
-        rf"(?<!\w){first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
-        rf"(?:[,.]\s*|\s+){year}"
-    )
-    numeric = (
-        r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?P=s)?\s?"
-        rf"(?P<y>{full}|(?<=\.)\d\d|(?<=\. )\d\d)(?![\d/]|\.\d|-\d)\]?"
-    )
-    iso = r"(?<![\w./])\[?(?P<y>(?:1\d|20)\d\d)(?P<s>[-./])\s?(?P<m>\d\d)(?P=s)\s?(?P<d>\d\d)(?!\w|[./-]\d)\]?"
-    roman = (
-        rf"(?<![\w./])\[?(?P<d>\d{{1,2}})[\s./-]\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
-    )
-    led = rf"(?:(?:{'|'.join(map(re.escape, sorted(words.before_date)))})\s)?" if words.before_date else ""
-    after = rf"(?:(?:{words.after_year.pattern})\s?)"
-    year_day = rf"(?<![\w./]){year}[.,]?\s?{after}{led}{one}\s{led}{first}{none}(?!\w|\s?\d)"
-    strokes = rf"(?<!\w)\[?(?P<m1>{name})\s(?P<d1>\d{{1,2}})\s?(?P<y>/\s?9\s?\d\s?[/1]){after}{none}\]?"
-    year_first = (
-        rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{led}{first}\s{one}{none}(?!\w|\s?\d)"
-    )
-    return _Patterns(
-        day_month=re.compile(day_month, re.IGNORECASE),
-        month_day=re.compile(month_day, re.IGNORECASE),
-        month_year=re.compile(rf"(?<!\w)\[?{first}(?:\s*[-–—/]\s*{second})?,?\s*{of}{year}", re.IGNORECASE),
-        numeric=re.compile(numeric),
-        iso=re.compile(iso),
-        roman=re.compile(roman),
-        year_first=re.compile(year_first, re.IGNORECASE),
-        year_day=re.compile(year_day, re.IGNORECASE),
-        strokes=re.compile(strokes, re.IGNORECASE),
-        year_month=re.compile(
-            rf"(?<![\w./]){year}[.,]?\s(?:(?:{words.after_year.pattern})\s)?{first}(?P<m2>(?!))?(?=[\])]?[.,]?\s*$)",
-            re.IGNORECASE,
-        ),
-        years=re.compile(rf"(?<![\w/–—-])\[?(?P<y>{full})\s?[–—-]\s?(?P<last>{full})\]?(?![\w/–—-])"),
-        year=re.compile(rf"(?<![\w/–—-]){year}(?![/–—-]\d)"),
-        between=re.compile(rf"\s*{between}\s*", re.IGNORECASE),
-    )
-
-
-def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
+def _readings(patterns: DatePatterns) -> list[tuple[Pattern[str], _Reader]]:
     """The ways that dates are written, those that say more first: what one has read is not read again."""
     return [
         (patterns.day_month, _day_month),
@@ -154,6 +81,8 @@ def _readings(patterns: _Patterns) -> list[tuple[Pattern[str], _Reader]]:
         (patterns.numeric, _numbers),
         (patterns.roman, _numbers),
         (patterns.year_first, _day_month),
+        (patterns.short_day_month, _day_month),
+        (patterns.short_month_day, _day_month),
         (patterns.year_day, _day_month),
         (patterns.strokes, _day_month),
         (patterns.month_year, _month_year),
@@ -179,7 +108,9 @@ def _number(text: str) -> int:
 
 def _day_month(match: Match[str], words: Vocabulary) -> _Found | None:
     """A day and its month, or two: a range (`22–24 June`), or one day in both calendars (`11 (24) июня`)."""
-    year = _number(match["y"])
+    year = _number(match["y"]) if match["y"] else _number(match["ye"])
+    if year < 100:
+        year += _CENTURY_OF_SHORT_YEARS
     first = words.month(match["m1"]) if match["m1"] else None
     last = words.month(match["m2"] or match["m3"]) if match["m2"] or match["m3"] else None
     if (match["m1"] and not first) or ((match["m2"] or match["m3"]) and not last) or not (first or last):
@@ -266,7 +197,7 @@ def _year_alone(match: Match[str], words: Vocabulary) -> _Found | None:
 def _as_intervals(text: str, found: list[_Found], words: Vocabulary) -> list[_Found]:
     """Two whole days with nothing but `to` or a dash between them are one interval."""
     out: list[_Found] = []
-    between = _patterns(words).between
+    between = date_patterns(words).between
     for one in found:
         last = out[-1] if out else None
         same = last is not None and last.precision == one.precision and one.precision in ("day", "month", "year")

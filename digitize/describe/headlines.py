@@ -15,11 +15,13 @@ from digitize.describe.dates import find_dates
 from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said
+from digitize.describe.routes import is_route
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
 _ABBREVIATIONS = r"(?:[^\W\d_]{1,5}\.\s?){0,3}"  # the `St.S.` of `St.S. Nr. 733`, the `T.` of `T. n° 404`
 _FIGURES = re.compile(r"[\dIlO][\w/.-]*(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
+_MISREAD = re.compile(r"N[oO0][a-z][.,]?\s\d{1,5}\W{0,2}")  # a typewriter's point after `No` was read as a letter
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
 _CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
@@ -72,6 +74,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.MANNER
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
+    if is_route(bare_line, words) and not is_said(bare_line, words):
+        return HeadPart.TITLE
     if _names_office(bare_line, words):
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
@@ -97,6 +101,8 @@ def is_registry(line: str, words: Vocabulary) -> bool:
     >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)  # doctest: +SKIP
     True
     """
+    if _MISREAD.fullmatch(line):
+        return True
     if len(line) > _LONGEST_REGISTRY or not _number_sign(words).search(line):
         return False
     line = _without_marks(line, words).lstrip(" .,;([")

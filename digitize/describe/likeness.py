@@ -8,6 +8,7 @@ from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.vocabulary import Vocabulary, bare
 
 _FIRST = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 3  # words
 _OFFICE_WITHIN = 40  # letters from the beginning
 _PHRASE, _TYPE, _TYPE_ALONE, _NAMED, _OFFICE = 0.8, 0.6, 0.2, 0.5, 0.3  # by what the line begins with
 _ROUTE = 0.6  # `FROM LIMA TO BOARD OF TRADE`, `To James Brown` alone
@@ -42,12 +43,22 @@ def title_likeness(text: str, words: Vocabulary) -> float:
 
 def _beginning(line: str, titled: bool, words: Vocabulary) -> float:
     if kind := words.types.match(line):
+        if len(kind["type"].split()) > 2 and line[kind.end() : kind.end() + 1] in ("", ",", ":"):
+            return _PHRASE  # `Memorandum of a Conversation, Lima`
         following = line[kind.end() :].lstrip(" ,.:[(")
         if not following or not (following[0].islower() or (line.isupper() and following[0].isalpha())):
             return _TYPE_ALONE
         return _PHRASE if len(kind["type"].split()) > 2 else _TYPE
     honorific = words.honorifics.match(line)
     rest = line[honorific.end() :] if honorific else line
+    initials = INITIALS_NAME.search(rest)
+    if (
+        (honorific or titled)
+        and not initials
+        and len(rest.split()) <= _LONGEST_NAME
+        and all(t[:1].isupper() for t in rest.split())
+    ):
+        return _OFFICE  # a name alone, as in a list: `Dr. Emil Lund`
     if INITIALS_NAME.match(rest) or ((honorific or titled) and rest[:1].isupper()):
         comma = re.match(r"[^,]{3,40},\s", rest)
         return (_NAMED if honorific or titled else _OFFICE) + (

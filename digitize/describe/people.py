@@ -14,6 +14,9 @@ _SMALL = r"(?!(?:st|dr|mr|ms|no|nr|vs|ok|ca|c|v|d)\.)[a-zа-я]{1,2}\.|ca\.(?=\s
 SPOILED_NAME = re.compile(
     rf"(?<![\w.])(?P<name>(?:{_SMALL})\s?(?:{_INITIAL}\s?){{0,2}}{_SURNAME})$"
 )  # `s. A. Lund`, `al. Lund`
+SPOILED_CASE = re.compile(
+    r"(?<!\w)at\s+(?P<name>[A-Z][\w’'-]+[aeioy]em)$"
+)  # `A. Aktay` with a Russian ending: `at Aktaem`
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
@@ -96,6 +99,8 @@ def _name_behind_office(text: str, words: Vocabulary) -> str | None:
         token, before = tokens[i], tokens[i - 1]
         place = before.islower() and len(before) <= _PREPOSITION and before not in _NAME_PARTICLES
         office_word = words.ranks.match(token) or words.institutions.match(token) or not token[0].isupper()
+        if place and words.articles.match(before):
+            return None  # the whole belongs to a body: `Secretary of the Harbour Board`
         if place or (token.isupper() and name and not name[0].isupper()):
             break
         if (office_word or not _CAPITALISED.fullmatch(token)) and token not in _NAME_PARTICLES:
@@ -181,7 +186,7 @@ def _person(text: str, words: Vocabulary) -> Person | None:
         return Person(name=_plain(name, words), role=None)
     if _is_body(text, words):
         return None
-    if found := [*INITIALS_NAME.finditer(text), *SPOILED_NAME.finditer(text)]:
+    if found := [*INITIALS_NAME.finditer(text), *SPOILED_NAME.finditer(text), *SPOILED_CASE.finditer(text)]:
         last = found[-1]
         before = text[: last.start()].strip(" ,")
         return Person(

@@ -16,6 +16,11 @@ _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
 _DISTRICT = re.compile(r"[, ]+(?:[NSEWC]\.?){1,2} ?\d{1,2}\.?$")  # the W 8 of `Berlin W 8`
+_LOWERED = re.compile(r"[cosuvwxz][a-zà-ÿ]{3,}")  # a capital that differs from the small letter by its size alone
+_AT_HOME = re.compile(
+    r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
+    re.IGNORECASE,
+)  # a town and its postal district
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
 
@@ -33,12 +38,28 @@ def find_place(dateline: str, words: Vocabulary) -> str | None:
     return None
 
 
+def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
+    """The town of a line that gives its district too, as letterheads do.
+
+    >>> place_of_letterhead("Wien XVIII. Sternwartestrasse 71", words)  # doctest: +SKIP
+    'Wien'
+    """
+    found = _AT_HOME.match(text)
+    if found is None or words.ranks.search(found["place"]) or words.institutions.search(found["place"]):
+        return None
+    place = found["place"]
+    return place.capitalize() if place.islower() else place
+
+
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     text = dateline[: found.start].rsplit("\n", 1)[-1]
     text = _MARK.sub(" ; ", text)
     if classified := find_classification(text, words):
         text = text[: classified[1]] + " ; " + text[classified[2] :]
-    text = _DISTRICT.sub("", _without_small_words(text.rstrip(" [(").strip(), words))
+    led = _without_small_words(text.rstrip(" [(").strip(), words)
+    text = _DISTRICT.sub("", led)
+    if _LOWERED.fullmatch(text) and dateline.startswith(text) and led != dateline[: found.start].strip():
+        return text.capitalize()  # the engine read `wien am 3. Mai`
     if not text or text[-1].isdigit():
         return None
     chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]

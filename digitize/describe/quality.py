@@ -12,7 +12,7 @@ from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Gap, Quality, TextFrom
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import HANDWRITTEN, LabelledLine, Role
 from digitize.model.traced import Edit, TracedText
 
 DOUBTFUL = 0.6
@@ -141,6 +141,8 @@ def reading_flags(
             flags.add("boundary-uncertain")  # another document may begin there
     if context.places:
         flags.add("text-unread")
+    if any(HANDWRITTEN in line.reasons[:1] for line in document.segment.lines):
+        flags.add("handwritten")
     if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))

@@ -19,7 +19,9 @@ from digitize.describe.quality import (
     reading_flags,
     reference_flags,
 )
+from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
+from digitize.describe.routes import NOBODY, find_route
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
@@ -40,7 +42,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
     own, others = _references(document, archives)
-    own = _with_remark(own, document, words)
+    own = _with_remark(own, document, words) or file_number(document.segment.lines)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
@@ -49,6 +51,8 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
     letter = read_correspondence(document, words)
+    about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
+    route = find_route(title, words) if title and not about else NOBODY
     date = find_date(document, title, words)
     date = in_order_of(language, date, words) if date else None
     extent = page_range(document)
@@ -65,12 +69,12 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         number=number or letter.number,
         type=document_type(title, heads + _head_references(document), words) or letter.type,
         date=date,
-        place=document_place(heads, words),
+        place=document_place(document, heads, words),
         classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
-        sender=letter.sender,
-        recipient=letter.recipient,
-        signed=letter.signed,
+        sender=route.sender or letter.sender,
+        recipient=route.recipient or letter.recipient,
+        signed=letter.signed or _signed_by(document, words),
         received=letter.received,
         enclosures=letter.enclosures,
         recorded_by=_recorded_by(document, words),
@@ -180,4 +184,11 @@ def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:
     for text in (*signatures, *closing):
         if name := find_recorder(text, words):
             return name
-    return next((name for text in signatures if (name := find_signer(text, words))), None)
+    return _signed_by(document, words)
+
+
+def _signed_by(document: CleanDocument, words: Vocabulary) -> str | None:
+    """Who signed, by the lines that were taken for signatures."""
+    others = {line.text for line in document.segment.lines if line.part in ("copies", "enclosure", "initials")}
+    texts = (p.text for p in document.paragraphs_of(Role.SIGNATURE) if find_recorder(p.text, words) is None)
+    return next((name for text in texts if text not in others and (name := find_signer(text, words))), None)

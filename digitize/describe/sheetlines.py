@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from digitize.describe.dates import find_dates
 from digitize.describe.vocabulary import Vocabulary, fold
 
@@ -17,9 +19,14 @@ _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?
 _COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
+_CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
+_GROUP = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number without its word; groups, and those of figures
+_FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
 _BEFORE = " \"'«„“-–—.,*"
 _LONGEST = 64  # letters of a line of a head or an end
-_ADDRESS = 48  # of one that begins an address
+_LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
+_ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
@@ -67,10 +74,8 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     if len(line) > 2 * _LONGEST:
         return None
     known = words.sheet
-    if len(line) <= _LONGEST and (closes := known["closings"].match(line)):
-        rest = line[closes.end() :].strip(" .,")
-        if closes.end() > _SHORT or not rest:
-            return SheetPart.CLOSING
+    if len(line) <= _LONGEST and _closes(line, words):
+        return SheetPart.CLOSING
     if words.subject.match(_COUNTED.sub("", line)):
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
@@ -93,6 +98,16 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     if person and len(line) <= _ADDRESS and line[:1].isupper() and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
     return None
+
+
+def tells_subject(text: str, words: Vocabulary) -> bool:
+    """Whether a line begins with the word for what a letter is about, also without a colon: `re the mole at Ostend.`
+
+    >>> tells_subject("Betr. Ostmole", words), tells_subject("Regarding the mole", words)  # doctest: +SKIP
+    (True, False)
+    """
+    first, _, rest = text.strip().partition(" ")
+    return bool(rest) and words.subject.match(f"{first.strip(' .:;')}: ") is not None
 
 
 def _calls(line: str, words: Vocabulary) -> bool:
@@ -124,12 +139,37 @@ def _ends_call(line: str) -> bool:
 
 def _is_journal(line: str, words: Vocabulary) -> bool:
     """Whether a line is a file's number behind its word, with hardly a word beside it: `J. No. 5.M.2.`"""
+    if _is_code(line, words):
+        return True
     found = words.sheet["journal"].search(line)
     if found is None or len(line[: found.start()]) > 12:
         return False
     rest = line[found.end() :]
     left = [w for w in _WORD.findall(rest) if len(w) > 3]
     return any(map(str.isdigit, rest[:8])) and len(left) <= _OTHER_WORDS and not find_dates(rest, words)
+
+
+def _is_code(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the number of a file alone: `93/5.E.22.`, and no date."""
+    if len(line) > _LONGEST_CODE or not _CODE.fullmatch(line):
+        return False
+    groups = _GROUP.findall(line)
+    numbers = sum(group.isdigit() for group in groups)
+    return len(groups) >= _GROUPS and _NUMBERS <= numbers < len(groups) and not find_dates(line, words)
+
+
+def _closes(line: str, words: Vocabulary) -> bool:
+    """Whether a line is a closing, alone or with what it leads to behind it; alone also with a letter or two misread."""
+    if closes := words.sheet["closings"].match(line):
+        return closes.end() > _SHORT or not line[closes.end() :].strip(" .,")
+    bare = fold(line).strip(" .,:;")
+    if len(bare) < _FUZZY:
+        return False
+    most = len(bare) // _ODD
+    return any(
+        abs(len(bare) - len(known)) <= most and Levenshtein.distance(bare, known, score_cutoff=most) <= most
+        for known in words.closings
+    )
 
 
 def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
@@ -144,9 +184,11 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
 
 def _addresses(line: str, words: Vocabulary) -> bool:
     found = words.sheet["addressed"].match(line)
-    if found is None or len(line) > _ADDRESS or not line.lstrip(" -–—*")[:1].isupper():
+    if found is None or len(line) > _ADDRESS:
         return False
     rest = line[found.end() :].strip(" ,.:;-–—")
+    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and words.sheet["persons"].match(rest)):
+        return False
     return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
 
 

@@ -7,6 +7,7 @@ from digitize.model.role import LabelledLine, Role
 KINDS: dict[str, MarkKind] = {
     "stamp": "stamp",
     "scrawl": "handwriting",
+    "handwritten": "handwriting",
     "catchword": "catchword",
     "letterhead": "letterhead",
     "margin": "margin",

@@ -106,6 +106,7 @@ class Vocabulary:
     letters: Mapping[str, frozenset[str]]
     ocr: Mapping[str, str]
     sheet: Mapping[str, Pattern[str]]
+    closings: frozenset[str]
 
     def month(self, word: str, near: bool = True) -> int | None:
         """The number of a month by its name, as read: a lost accent or a foreign lookalike is borne, and when `near`
@@ -185,7 +186,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
         pages=_any((w for t in each for w in t.pages), r"(?:{})"),
         sides=_any((w for t in each for w in t.sides), r"(?:{})"),
-        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?:+\s*"),
+        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*"),
         topics=_any((w for t in each for w in t.topics), r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?"),
         issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),
         graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
@@ -201,6 +202,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
         sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
+        closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
     )
 
 

@@ -50,7 +50,8 @@ class Cues:
     `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
     "letterhead", "registry", "typist"), `office` whether it names one, `unfinished` whether no title can end with it;
     `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title;
-    `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `day` its
+    `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `about` whether it begins with
+    the word for a letter's subject, also without a colon; `day` its
     first date, as `1941-06-24`; `stamp` whether it is a stamp's; `page_said` the number of a page or leaf that it tells
     with its word, `leaf_said` that of a leaf with its side; `sheet` the part that it plays on a
     letter's sheets by its words ("salutation", "addressee", "closing", "journal").
@@ -71,6 +72,7 @@ class Cues:
     title: Callable[[str], float] = lambda _: 0.0
     names: Callable[[str], bool] = _no
     said: Callable[[str], bool] = _no
+    about: Callable[[str], bool] = _no
     day: Callable[[str], str | None] = lambda _: None
     stamp: Callable[[str], bool] = _no
     page_said: Callable[[str], int | None] = lambda _: None

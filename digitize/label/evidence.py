@@ -7,7 +7,9 @@ from digitize.label.scene import LARGER, SHORT, Scene, body, prose
 from digitize.model.role import Role
 
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
+PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
+GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
     "number-in-sequence": "its number goes on where the head before left off",
@@ -25,6 +27,8 @@ EVIDENCE = {
     "new-page": "it is the first text of a page",
     "letterhead": "its page begins like most other papers of the volume",
     "after-short-page": "the page before was left unfinished",
+    "new-sheet": "the page before was left unfinished, its sentence at an end, and nothing says that it goes on here",
+    "closed-sheet": "a letter was closed on the page before, and nothing says that it goes on here",
     "low-on-page": "the page's text begins lower than usual",
     "gap": "white space stands above",
     "wide-gap": "much white space stands above",
@@ -56,6 +60,7 @@ EVIDENCE = {
     "no-title": "no title stands with it",
     "sentence": "it reads like a sentence",
     "no-text-on-page": "no running text follows on a page that it heads, as on title pages",
+    "last-on-page": "no running text follows on its page, and text stands above it there",
     "single-line-block": "it stands alone between white space",
     "salutation": "a line at the page's head addresses a letter's reader",
     "addressee": "it is told to whom the paper goes",
@@ -64,6 +69,8 @@ EVIDENCE = {
     "subject-line": "the page's head tells what a paper is about",
     "day-at-head": "a day stands at the page's head",
     "office-at-head": "an office's name stands at the page's head",
+    "number-at-head": "a number under which offices send papers stands at the page's head",
+    "addressee-at-foot": "it is told at the page's foot to whom the paper goes",
     "running-title": "the same words stand at the top of most pages, and no day with them",
     "front-heading": "it is the heading of a part of a volume that is no document, as a preface",
     "catchword": "the page before ends with this page's first words",
@@ -87,8 +94,12 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     dated = begins_page and not {"date-line", "classification-line", "file-number"}.isdisjoint(found)
     if dated and any(line.at in scene.letterheads for line in scene.lines[first : first + LETTERHEAD]):
         found.append("letterhead")  # without a day it may be the volume's running title
-    elif begins_page and scene.lines[first].at in scene.letterheads and "salutation" not in found:
+    elif begins_page and _runs_through(scene, first) and "salutation" not in found:
         found.append("running-title")
+    if not begins_page and scene.sheets and scene.sheets.ends(first):
+        found.append("last-on-page")
+    if "new-page" in found and GOES_ON.isdisjoint(found):
+        found += ["new-sheet"] * ("after-short-page" in found) + ["closed-sheet"] * ("closing-before" in found)
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
     if (bare or cover) and not _told_by_day(scene, head):
@@ -97,6 +108,13 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     if scene.lines[first].at in scene.leading:  # where references head documents, a document may have no title
         return [name for name in found if name not in ("no-title", "sentence", "body-follows")]
     return found
+
+
+def _runs_through(scene: Scene, first: int) -> bool:
+    """Whether a page's first line is a running title: the same stands on a good part of the pages, or, of an office's
+    forms, on a few of them."""
+    line = scene.lines[first]
+    return line.at in scene.running or (line.at in scene.letterheads and scene.cues.part(line.text) == "letterhead")
 
 
 def _told_by_day(scene: Scene, head: dict[int, Role]) -> bool:
@@ -242,7 +260,8 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
         out.append("title-words")
     if named:
         out.append("names-paper")
-    if named and scene.cues.date(text) and scene.cues.day(text):
+    phrase = scene.cues.title(first) >= PHRASE  # `Memorandum of a Conversation, Lima, May 3, 1931`
+    if (named or phrase) and scene.cues.date(text) and scene.cues.day(text):
         out.append("date-in-title")
     if first[:1].islower():
         out.append("lower-case")

@@ -24,6 +24,8 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "new-page": 0.5,
     "letterhead": 2.0,
     "after-short-page": 1.5,
+    "new-sheet": 1.0,
+    "closed-sheet": 1.5,
     "low-on-page": 0.5,
     "after-notes": 1.0,
     "gap": 1.0,
@@ -51,6 +53,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "body-follows": -1.5,
     "sentence": -1.5,
     "no-text-on-page": -3.0,
+    "last-on-page": -2.0,
     "salutation": 2.0,
     "addressee": 1.0,
     "journal": 0.5,
@@ -58,6 +61,8 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "subject-line": 1.0,
     "day-at-head": 1.0,
     "office-at-head": 0.7,
+    "number-at-head": 0.7,
+    "addressee-at-foot": 1.5,
     "running-title": -2.5,
     "front-heading": -5.0,
     "catchword": -4.0,
@@ -72,7 +77,7 @@ OWN = 8.0  # a volume of the user's counts like so many of the package: with 2, 
 # look that the package does not know left its other 17 unfound, with 8 and 16 most were found; 32 harms other volumes
 LOOSE = "sheets-"  # begins the names of volumes of loose sheets, real or of real words
 SHEETS = (
-    2.5  # such a volume counts like so many of those that were composed: with 1 a third of the beginnings in real ones
+    4.0  # such a volume counts like so many of those that were composed: with 1 a third of the beginnings in real ones
 )
 # left out stayed unfound, with 8 composed ones lost 0.003 in F1
 HELD = (

@@ -7,6 +7,7 @@ of each head that was chosen, and the lines right below it, get their roles by w
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
@@ -17,6 +18,7 @@ REACH = 9  # lines below a head that may still be its
 LONGEST = 100  # characters of a line of a head
 CREST = 12  # characters: the state above its office, `T. C.`, or what was read of a coat of arms
 SHORTEST = 8  # characters of a title that no word of it tells to be one
+RIGHT, LEFT = 0.5, 0.2  # of the column's width: where a number beside a title begins at least, and the title at most
 HANGING = 8  # type sizes: by so much the second line of a subject stands in
 NAMED = 3  # lines below a head, one of which may name the paper
 LINES = 4  # of a title in the text's own type at most
@@ -81,12 +83,18 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     parts = {i: scene.cues.part(scene.lines[i].text) for i in titles}
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
     out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
+    out |= {i for i, k in pairwise(titles) if _beside(scene.lines[i], scene.lines[k])}
     out |= {i for i in titles if scene.lines[i].at in scene.letterheads and not numbered}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
         out.add(i)
     return out if numbered else {*out, *_letterhead(scene, titles, parts)}
+
+
+def _beside(line: Placed, below: Placed) -> bool:
+    """Whether a line stands at the right, short, and the title proper begins at the left below it: a file's number."""
+    return line.left > RIGHT * line.width and below.left < LEFT * below.width and not line.centred
 
 
 def _at_side(scene: Scene, roles: dict[int, Role]) -> bool:

@@ -1,7 +1,7 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
 from bisect import bisect_right
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
@@ -14,8 +14,12 @@ from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title
 from digitize.model.role import Role
 
 HEAD_LINES = 7
+GAP, TITLED = 1.25, 0.5  # pitches above a line apart, and a line's likeness to a title
+FEW = 5  # numbers of a source that tell nothing where no two of them follow each other
+LEAST = 0.05  # of the weight of a number that may be a document's
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
 BETWEEN = 3  # lines from a reference above a dateline to it
+NAMED = 0.8  # of a line's likeness to a title, where it stands in plain type at a page's foot
 APART = 1.5  # pitches: lines of one head are nearer to each other
 
 
@@ -28,10 +32,19 @@ def find_heads(scene: Scene) -> list[Head]:
         found = number_of(scene.lines[i].text)
         if found is not None and scene.kind(i) is not Role.DATELINE:
             weight = _number_weight(scene, i, found[1])
-            if weight > 0:
+            if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
-    scene.numbers = chain(candidates)
+    titled = any(scene.cues.title(without_number(line.text)) >= TITLED for line, _, _ in candidates)
+    scene.numbers = chain(candidates) if titled else _counted(chain(candidates))
     return with_looks([_head(scene, i) for i in starts], scene)
+
+
+def _counted(numbers: dict[int, int]) -> dict[int, int]:
+    """The numbers of a source of which none stands before a title; none where a few rise and no two follow each other,
+    as those of lists and houses do."""
+    order = [numbers[at] for at in sorted(numbers)]
+    follow = any(b - a == 1 for a, b in pairwise(order))
+    return {} if 1 < len(order) <= FEW and not follow else numbers
 
 
 def _after_reference(scene: Scene, i: int) -> int:
@@ -69,6 +82,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
+    if scene.sheets and line.at in scene.sheets.tails:
+        return False
     if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
         return False  # a document ends here
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
@@ -92,8 +107,9 @@ def _number_weight(scene: Scene, i: int, alone: bool) -> float:
     weight += 0.3 * (bool(shown) and not line.line.bold)
     if alone:
         return weight + 0.3 * line.centred
-    if line.text.lstrip()[:6].rstrip().rstrip("0123456789") == "" and "." in line.text.split()[0]:
-        weight -= 0.5  # `2. We ask` numbers a paragraph
+    listed = line.gap is not None and line.gap < GAP and not line.line.bold and not line.centred
+    if listed and scene.cues.title(without_number(line.text)) < TITLED:
+        weight -= 0.5  # `2. We ask`, without white above it, numbers a paragraph
     return weight - 0.2
 
 
@@ -124,7 +140,7 @@ def _head(scene: Scene, i: int) -> Head:
     title, j = title_lines(scene, i, start)
     for k in title:
         roles[lines[k].at] = Role.TITLE
-    head, j = _head_lines(scene, j)
+    head, j = _head_lines(scene, j, first)
     if title == list(range(first, j)) and body(scene, first) and not _is_named(scene, title):
         roles, title, j = {line.at: Role.BODY}, [], first  # a paragraph, and no title
     roles.update({lines[k].at: role for k, role in head.items()})
@@ -202,14 +218,14 @@ def _above_title(scene: Scene, i: int) -> dict[int, Role]:
     return above if shown else files
 
 
-def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
+def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]:
     """Datelines, classifications and what is set like them after a title."""
     head: dict[int, Role] = {}
     lines, dated = scene.lines, False
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
-        if kind is Role.SIGNATURE or line.at in scene.trailing:
+        if kind is Role.SIGNATURE or line.at in scene.trailing or (j > first and _turned(scene, j)):
             break
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
@@ -227,6 +243,15 @@ def _head_lines(scene: Scene, j: int) -> tuple[dict[int, Role], int]:
         dated = dated or (kind is Role.DATELINE and scene.cues.date(line.text) > 0)
         j += 1
     return head, j
+
+
+def _turned(scene: Scene, j: int) -> bool:
+    """Whether a line begins a page, and the one above, in plain type at the left, is no title at a page's foot but the end
+    of what stands there."""
+    above = scene.lines[j - 1] if j else None
+    if above is None or above.page == scene.lines[j].page or scene.cues.title(above.text) >= NAMED:
+        return False
+    return not (above.line.bold or above.line.italic or above.caps or above.centred or above.size > LARGER)
 
 
 def _above_dateline(scene: Scene, j: int) -> bool:

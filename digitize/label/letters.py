@@ -1,71 +1,24 @@
-"""The sheets of letters and office papers, read part by part: what each line above the text, and below it, is for.
-
-A printed volume sets titles in display type. On a letter the lines above the text are the office that writes, the number,
-the day, to whom it goes and perhaps what it is about, and only the last of these is a title.
-"""
+"""The sheets of letters and office papers: which of a source's heads are letters', and the roles of their lines."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
-from digitize.label.scene import SHORT, Scene, cut, prose
-from digitize.label.sheets import faint, readable, runs
+from digitize.label.scene import Scene
+from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, REACH, Part, read_head
+from digitize.label.sheets import runs
+from digitize.label.sheettail import read_tail
 from digitize.model.role import Role
 
 SIGNS = frozenset({"salutation", "addressee", "journal", "subject-line"})
 TOP = frozenset({"new-page", "first-text"})
 LOOSE = 0.7  # of the documents of a folder of loose sheets begin a page
-DATED = 0.12  # of a line is a date
 TITLED = 0.5  # of a line's likeness to a title
-REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
-ADDRESS = 7  # lines of an address
-APART = 1.6  # times the pitch above it: a block's next line is no further below
-CLOSE = 1.25  # the same for the second line of a subject
-LONGEST = 75  # characters of a line of a head
-TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
-NAME = 45  # characters of a signature
-WORDS = 6  # of it
-FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
-LETTERHEAD = 3  # lines at a page's top that may be one
-LETTERS = 5  # more than so many has a title
-IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
-
-
-class Part(StrEnum):
-    """What a line of a letter is for; kept on it as `LabelledLine.part`."""
-
-    OFFICE = "office"
-    NUMBER = "number"
-    JOURNAL = "journal"
-    DATE = "date"
-    SUBJECT = "subject"
-    TITLE = "title"
-    CLASSIFICATION = "classification"
-    ADDRESS = "address"
-    COPIES = "copies"
-    ENCLOSURE = "enclosure"
-    INITIALS = "initials"
-    SALUTATION = "salutation"
-    CLOSING = "closing"
-    SIGNATURE = "signature"
-    SCRAWL = "scrawl"  # nothing that could be read
-
-
+NUMBERED, COUNTED = 3, 0.3  # heads of a source that numbers its documents, and their share of all
+BELOW = (Part.ADDRESS, Part.SUBJECT, Part.SALUTATION, Part.TITLE)  # of a head, never above its letterhead
 KEPT = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)
 ROLES = {Part.SUBJECT: Role.TITLE, Part.TITLE: Role.TITLE, Part.CLASSIFICATION: Role.CLASSIFICATION}
-BY_SHEET = {
-    "subject": Part.SUBJECT,
-    "addressee": Part.ADDRESS,
-    "person": Part.ADDRESS,
-    "journal": Part.JOURNAL,
-    "enclosure": Part.ENCLOSURE,
-    "copies": Part.COPIES,
-    "initials": Part.INITIALS,
-    "closing": Part.CLOSING,
-}
-BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OFFICE, "typist": Part.INITIALS}
 
 
 def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part]]:
@@ -80,7 +33,8 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
     for head in heads:
         first = places[head.at]
         told = not SIGNS.isdisjoint(head.evidence) or (loose and _untitled(head, scene, places))
-        if not told or "number-in-sequence" in head.evidence:
+        named = "names-paper" in head.evidence and bool(head.title)
+        if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
             out.append(head)
             continue
         found = read_head(scene, first, ends[first])
@@ -89,6 +43,31 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         out.append(_as_letter(head, scene, found, scene.lines[stop].at if stop < len(scene.lines) else len(places)))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
     return out, parts
+
+
+def numbered(heads: Sequence[Head]) -> bool:
+    """Whether a source numbers its documents: enough of its heads have numbers that go on from one to the next."""
+    found = sum("number-in-sequence" in head.evidence for head in heads)
+    return found >= max(NUMBERED, COUNTED * len(heads))
+
+
+def one_sheet(heads: list[Head], scene: Scene) -> list[Head]:
+    """The heads without those that stand within the head of a letter: on its first page, with no running text, closing or
+    salutation between."""
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    out: list[Head] = []
+    counted = numbered(heads)
+    for head in heads:
+        last = out[-1] if out else None
+        free = head.number is None or not counted
+        if last and not TOP.isdisjoint(last.evidence) and not SIGNS.isdisjoint(last.evidence) and free:
+            between = scene.lines[places[last.at] : places[head.at]]
+            near = between[0].page == scene.lines[places[head.at]].page and len(between) < REACH
+            parts = {scene.cues.sheet(x.text) for x in between}
+            if near and not any(map(runs, between)) and parts.isdisjoint(("salutation", "called", "closing")):
+                continue
+        out.append(head)
+    return out
 
 
 def _untitled(head: Head, scene: Scene, places: dict[int, int]) -> bool:
@@ -115,202 +94,36 @@ def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> H
     return replace(head, lines=lines or {head.at: Role.BODY}, title=title)
 
 
-def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
-    """The parts of the lines from `first` on that stand above a letter's text, by their places in the scene."""
-    stop, called = _text(scene, first, end)
-    found: dict[int, Part] = {}
-    for i in range(first, stop):
-        part = _part(scene, i)
-        if part is not None:
-            found[i] = part
-    _office(scene, found, stop)
-    _address(scene, found, first, stop, called)
-    _subject(scene, found, stop, called)
-    _title(scene, found, first, stop, called)
-    if called:
-        found[stop] = Part.SALUTATION
-    return found
+def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
+    """The lines of offices that are printed on the paper: in capitals or in the middle, at a page's top, above all else
+    that a letter's head says. They are kept as marks, and tell who writes."""
+    lines = {x.at: x for x in scene.lines}
+    told = [at for at, part in parts.items() if part in BELOW]
+    first: dict[int, int] = {}
+    for at in sorted(told):
+        first.setdefault(lines[at].page, at)
+    offices = [lines[at] for at, part in parts.items() if part is Part.OFFICE]
+    return {
+        x.at
+        for x in offices
+        if (
+            (x.top <= LETTERHEAD and x.caps)
+            or (x.top <= PRINTED and abs(x.left - x.right) < MIDDLE)
+            or (x.top <= PRINTED and x.centred)
+        )
+        and x.at < first.get(x.page, x.at + 1)
+        and not _titled(scene, x)
+    }
 
 
-def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
-    """The line with which a letter's text begins, and whether that is its salutation."""
-    lines = scene.lines
-    read = 0
-    for i in range(first, min(first + SHEET, end)):
-        line = lines[i]
-        if line.page != lines[first].page or read == REACH:
-            return i, False
-        part = scene.cues.sheet(line.text)
-        if part == "called" or (part == "salutation" and line.right > SHORT * line.width):
-            return i, True
-        read += readable(line)
-        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1] if i + 1 < end else None):
-            return i, False
-    return min(first + SHEET, end), False
+def forms(scene: Scene, heads: Sequence[Head]) -> set[int]:
+    """The office's name at the tops of sheets on which no paper begins, printed there as on those on which one does."""
+    places = {x.at: x.page for x in scene.lines}
+    begun = {places[head.at] for head in heads}
+    lines = (x for x in scene.lines if x.at in scene.letterheads and x.page not in begun and x.top < LETTERHEAD)
+    return {x.at for x in lines if scene.cues.part(x.text) == "letterhead"}
 
 
-def _goes_on(line: Placed, below: Placed | None) -> bool:
-    """Whether a running line is a text's: the next one runs too, or goes on with its sentence."""
-    if below is None or below.page != line.page or runs(below):
-        return True
-    return cut(line) and below.text[:1].islower()
-
-
-def _part(scene: Scene, i: int) -> Part | None:
-    """What a line above a letter's text is by itself."""
-    line, cues = scene.lines[i], scene.cues
-    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None:
-        return Part.SCRAWL if faint(line) and cues.sheet(line.text) is None else None
-    if cues.classification(line.text):
-        return Part.CLASSIFICATION
-    told = cues.sheet(line.text)
-    if told == "person" and line.top < LETTERHEAD and line.centred:
-        return Part.OFFICE  # who writes, in print
-    sheet = BY_SHEET.get(told or "")
-    if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE):
-        return sheet
-    if len(line.text) <= LONGEST and cues.date(line.text) > DATED and not prose(line.text):
-        return Part.DATE
-    part = cues.part(line.text)
-    if sheet is None and part == "title":
-        return Part.TITLE
-    return sheet or BY_HEAD.get(part or "")
-
-
-def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
-    """Goes on with an office whose line can't end so: `LEGATION OF THE`."""
-    for i in [i for i, part in found.items() if part is Part.OFFICE]:
-        if i + 1 < stop and i + 1 not in found and scene.cues.unfinished(scene.lines[i].text.lower()):
-            found[i + 1] = Part.OFFICE
-
-
-def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
-    """Goes on with each block that says to whom the letter goes; with a salutation below, what stands right above that
-    at the left is one too."""
-    lines = scene.lines
-    for i in [i for i, part in found.items() if part is Part.ADDRESS]:
-        for k in range(i + 1, min(i + ADDRESS, stop)):
-            if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, k):
-                break
-            found[k] = Part.ADDRESS
-    if not called or Part.ADDRESS in found.values():
-        return
-    block: list[int] = []
-    for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
-        if k in found or not _in_address(lines[k]):
-            break
-        block.append(k)
-    if len(block) > 1:
-        found |= dict.fromkeys(block, Part.ADDRESS)
-
-
-def _near(lines: Sequence[Placed], i: int, k: int) -> bool:
-    """Whether line k goes on with the address that begins at line i."""
-    gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
-    near = gap is not None and gap <= APART * max(usual, 0.6)
-    return near and lines[k].key == lines[i].key and _in_address(lines[k]) and lines[k].left > lines[i].left - 3
-
-
-def _in_address(line: Placed) -> bool:
-    return line.text[:1].isupper() and not runs(line) and not prose(line.text) and line.right > 0.15 * line.width
-
-
-def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
-    """Goes on with the subject over the lines that hang below it."""
-    lines = scene.lines
-    for i in [i for i, part in found.items() if part is Part.SUBJECT]:
-        k = i + 1
-        while k < stop and found.get(k, Part.TITLE) in (Part.TITLE, Part.SUBJECT) and _hangs(lines[i], lines[k]):
-            found[k] = Part.SUBJECT
-            k += 1
-
-
-def _hangs(subject: Placed, line: Placed) -> bool:
-    near = line.key == subject.key and line.gap is not None and line.gap < CLOSE
-    return near and line.left > subject.left - 1 and line.text[-1:] not in ",:"
-
-
-def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
-    """What names the paper where no subject is told: the kind of paper with what goes on below it, else the last lines
-    above the text that stand in and are no part else. Below a letterhead nothing else is a title."""
-    lines = scene.lines
-    if Part.SUBJECT in found.values():
-        found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
-        return
-    kinds = [i for i, part in found.items() if part is Part.TITLE]
-    block = [kinds[0]] if kinds else []
-    if not block:
-        free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
-        block = [i for i in free if lines[i].left > IN * lines[i].width][-1:] or free[-1:]
-        while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
-            block.insert(0, block[0] - 1)
-    while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
-        block.append(k)
-    found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
-
-
-def _names(line: Placed, called: bool) -> bool:
-    """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
-    begun = line.text[:1].isupper() and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
-    begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
-    plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
-    return begun and readable(line) and (not called or plain)
-
-
-def _stacked(above: Placed, line: Placed) -> bool:
-    """Whether a line stands right below another, and is set like it."""
-    near = line.key == above.key and line.gap is not None and line.gap < CLOSE
-    alike = abs(line.left - above.left) < 3 or (line.centred and above.centred) or abs(line.left - line.right) < 6
-    return near and alike
-
-
-def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
-    """The parts of the lines that close a letter, and of those at the foot of its first page that say to whom it goes."""
-    found = _foot(scene, first, end)
-    lines = scene.lines
-    tail = [i for i in range(max(first, end - TAIL), end) if readable(lines[i]) and i not in found]
-    closing = next((i for i in tail if scene.cues.sheet(lines[i].text) == "closing" and not runs(lines[i])), None)
-    for i in tail:
-        sheet = scene.cues.sheet(lines[i].text)
-        if sheet in ("enclosure", "copies"):
-            found[i] = BY_SHEET[sheet]
-        elif sheet == "closing" and not runs(lines[i]):
-            found[i] = Part.CLOSING
-        elif closing is not None and i > closing and _is_name(lines[i]):
-            to = _to(lines[i], sheet) or found.get(i - 1) is Part.ADDRESS
-            found[i] = Part.ADDRESS if to else Part.SIGNATURE
-    if closing is None:
-        last = next((i for i in reversed(tail) if i not in found), None)
-        if last is not None and _is_name(lines[last]) and lines[last].left > IN * lines[last].width:
-            found[last] = Part.SIGNATURE
-    return found
-
-
-def _to(line: Placed, sheet: str | None) -> bool:
-    """Whether a line below a closing says to whom a letter goes: at the left, where no signature stands."""
-    return sheet == "addressee" or (sheet == "person" and line.left < IN * line.width)
-
-
-def _is_name(line: Placed) -> bool:
-    """Whether a line may be a name or an office below a letter: few words, each with a capital, no running text."""
-    words = [w for w in line.text.split() if w[:1].isalpha()]
-    small = sum(w[0].islower() for w in words)
-    return 0 < len(words) <= WORDS and len(line.text) <= NAME and small * 2 <= len(words) and words[0][:1].isupper()
-
-
-def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
-    """The block at the foot of a letter's first page that says to whom it goes, where the letter goes on over leaf or
-    ends there."""
-    lines = scene.lines
-    if first >= end:
-        return {}
-    page = lines[min(first, end - 1)].page
-    here = [i for i in range(first, end) if lines[i].page == page and readable(lines[i])][-FOOT:]
-    if any(scene.cues.sheet(lines[i].text) == "closing" for i in here):
-        return {}
-    for k, i in enumerate(here):
-        block = here[k:]
-        begins = scene.cues.sheet(lines[i].text) in ("addressee", "person", "salutation")
-        if begins and all(_in_address(lines[j]) for j in block) and lines[i].left < IN * lines[i].width:
-            return dict.fromkeys(block, Part.ADDRESS)
-    return {}
+def _titled(scene: Scene, line: Placed) -> bool:
+    """Whether a line names a kind of paper, and no office alone."""
+    return scene.cues.part(line.text) == "title" or scene.cues.date(line.text) > DATED

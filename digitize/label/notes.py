@@ -21,6 +21,7 @@ ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
 FRESH = 1.2  # pitches above the first line of a paragraph apart
 APART = 1.3  # pitches from one note to the next at most
+TINY = 0.5  # of the body's type size: no type is so small, what was read there is dirt
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
 
@@ -63,8 +64,8 @@ def _foot(
     """
     others = references.keys() - sources
     for i, line in enumerate(column):
-        small = line.size < SMALL
-        marked = marker(line.text) is not None and (small or not _numbers_text(column, i))
+        small = TINY < line.size < SMALL
+        marked = marker(line.text) is not None and line.size > TINY and (small or not _numbers_text(column, i))
         opens = marked or i == 0 or line.at in sources
         if _is_raised(column, i) and (line.below_rule or (line.gap or 9) > WHITE):
             return _but_references(column[i:], others)

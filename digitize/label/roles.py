@@ -1,7 +1,7 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,12 +13,14 @@ from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
-from digitize.label.letters import letters
+from digitize.label.letters import forms, letterhead, letters, one_sheet
 from digitize.label.merged import merged
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
 from digitize.label.scene import SHORT, TIGHT, Scene
+from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
+from digitize.label.signatures import signatures
 from digitize.label.standing import standing
 from digitize.label.tables import tables
 from digitize.label.weights import Weights, shipped_weights, weigh
@@ -31,7 +33,7 @@ NAMED = 0.4  # and one that may run over to the next line: an archive's name alo
 FEW, MOST = (
     5,
     0.6,
-)  # a volume numbers its documents when so many, and such a share of its heads, have numbers in sequence
+)  # a volume numbers its documents when so many of its heads, and such a share, have numbers in sequence
 SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 composed volumes
     "text": 0.94,
     "note-mark": 0.8,
@@ -44,10 +46,10 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
-NAME = 60  # characters of a name, or an office, on its own below the text
 OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
-CAUGHT, SCRAWLED = 0.9, 0.7  # how sure it is that a line only announces the next page's words, or could not be read
-TAIL = 4  # lines before a document's end that may be signatures
+CAUGHT = 0.9  # how sure it is that a line only announces the next page's words
+SCRAWLED = 0.7  # that it could not be read
+PRINTED = 0.8  # that it is a letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
     heads = merged(heads, scene, weights)
     _extend_boilerplate(scene, heads, marks)
     heads = _without_sites(heads, scene, marks)
-    heads, parts = letters(heads, scene)
+    heads, parts = letters(one_sheet(heads, scene), scene)
     marks |= {at: (SCRAWLED, "scrawl") for at, part in parts.items() if part == "scrawl"}
+    marks |= dict.fromkeys(letterhead(scene, parts) | forms(scene, heads), (PRINTED, "letterhead"))
     roles: dict[int, tuple[Role, float, tuple[str, ...]]] = {}
     for head in heads:
         for at, role in head.lines.items():
@@ -92,7 +95,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
         roles[at] = (Role.NOTE, SURE["note-mark"], (SOURCE_NOTE if at in seen.sources else "note-mark",))
     for at, sure in scene.references.items():
         roles.setdefault(at, (Role.REFERENCE, sure, ("reference-grammar",)))
-    for at in _signatures(scene, heads, roles):
+    for at in signatures(scene, heads, roles):
         roles.setdefault(at, (Role.SIGNATURE, SURE["short-last-line"], ("short-last-line",)))
     for head in possible:
         no_head = min(SURE["text"], 1 - weights.probability(head.score)) if head.score < 0 else DOUBTED
@@ -108,23 +111,37 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     """What is found on the pages before any head is looked for."""
     lines = place(pages)
     across = _across(lines)
-    marks = furniture([x for x in lines if x.at not in across], cues) | across
+    marks = by_hand(lines) | scraps(lines, cues) | furniture([x for x in lines if x.at not in across], cues) | across
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
     sources = {x.at for x in lines if x.at in references and cues.source(x.text)}
     footnotes = notes(lines, marks, references, sources) - front
+    footnotes -= _closed(lines, footnotes, cues)
     sources &= footnotes
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     aside = marks.keys() | footnotes | front
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
-    loose = sheets(lines, text, cues)
+    loose = sheets(lines, text, cues, footnotes)
+    footnotes -= loose.caught
     marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
     after = _after_boilerplate(lines, marks)
     scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
     return Survey(lines, marks, footnotes, sources, front, scene)
+
+
+def _closed(lines: Sequence[Placed], footnotes: Set[int], cues: Cues) -> set[int]:
+    """Lines at a page's foot that were taken for notes and are the end of a letter: the first of them is its closing."""
+    out: set[int] = set()
+    above: Placed | None = None
+    for line in (x for x in lines if x.at in footnotes):
+        on = above is not None and above.at in out and above.key == line.key
+        if on or ((above is None or above.key != line.key) and cues.sheet(line.text) == "closing"):
+            out.add(line.at)
+        above = line
+    return out
 
 
 def _across(lines: Sequence[Placed]) -> dict[int, Mark]:
@@ -282,36 +299,4 @@ def _without_sites(heads: list[Head], scene: Scene, marks: dict[int, Mark]) -> l
             marks.setdefault(head.at, (0.6, "before-boilerplate"))
         else:
             out.append(head)
-    return out
-
-
-def _is_name_below(scene: Scene, i: int, end: int) -> bool:
-    """Whether a line is a name, or an office, on its own below the text: `Lindqvist`, `Chargé d'affaires`."""
-    line = scene.lines[i]
-    words = [word for word in line.text.split() if word[0].isalpha()]
-    alone = not line.centred and scene.block_start(i, 1.25) and (i + 1 == end or scene.block_start(i + 1, 1.25))
-    if not alone or not words or len(line.text) > NAME or line.right < SHORT * line.width or not words[0][0].isupper():
-        return False
-    if line.text[-1] in ",:;!?" or any(map(str.isdigit, line.text)) or scene.cues.said(line.text):
-        return False
-    if len(words) > 3 and not scene.cues.office(line.text):
-        return False
-    return line.text[-1] != "." or len(words[-1]) < 4 or len(words) <= 2
-
-
-def _signatures(scene: Scene, heads: list[Head], roles: dict[int, tuple[Role, float, tuple[str, ...]]]) -> set[int]:
-    """Short lines at the end of a document: a name in capitals, a line set to the right, `Recorded by …`."""
-    lines, out = scene.lines, set()
-    begins = {head.at for head in heads}
-    ends = [i for i, x in enumerate(lines) if x.at in begins or x.at in scene.references] + [len(lines)]
-    for end in ends:
-        for i in range(end - 1, max(end - 1 - TAIL, -1), -1):
-            line = lines[i]
-            if line.at in roles:
-                break
-            recorder = scene.cues.recorder(line.text) and len(line.text) < 70
-            name = line.caps and len(line.text.split()) <= 6 and not line.full
-            if not (recorder or name or (line.right_set and len(line.text) < 60) or _is_name_below(scene, i, end)):
-                break
-            out.add(line.at)
     return out

@@ -23,6 +23,7 @@ LETTERS, FEWEST, MOSTLY = (
     3,
     0.6,
 )  # of a letterhead, pages that have it, and share of the pages with the commonest one
+RUNNING = 0.3  # of all pages have a running title
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
 
@@ -99,9 +100,8 @@ class Scene:
         return {text for text, n in counts.items() if n > 1 and text[-1] not in ":,"}
 
     @cached_property
-    def letterheads(self) -> set[int]:
-        """The lines at the tops of pages that stand on most other papers of the volume too, and name no kind of paper:
-        an office, its address, the printed words of a form."""
+    def _tops(self) -> list[list[Placed]]:
+        """The lines at the tops of pages that are alike, a list each."""
         groups: dict[str, list[Placed]] = defaultdict(list)
         for line in self.lines:
             key = "".join(filter(str.isalnum, line.cells()[0].casefold())) if line.top < HEAD else ""
@@ -110,7 +110,19 @@ class Scene:
         pages = {key: len({x.page for x in group}) for key, group in groups.items()}
         usual = max(FEWEST, MOSTLY * max(pages.values(), default=0))
         found = [group for key, group in groups.items() if pages[key] >= usual]
-        return {x.at for group in found if self.cues.part(group[0].text) != "title" for x in group}
+        return [group for group in found if self.cues.part(group[0].text) != "title"]
+
+    @cached_property
+    def letterheads(self) -> set[int]:
+        """The lines at the tops of pages that stand on most other papers of the volume too, and name no kind of paper:
+        an office, its address, the printed words of a form."""
+        return {x.at for group in self._tops for x in group}
+
+    @cached_property
+    def running(self) -> set[int]:
+        """Those of them that stand on a good part of all pages, as a running title does, also where no paper begins."""
+        enough = RUNNING * len(self._edges)
+        return {x.at for group in self._tops if len({x.page for x in group}) >= enough for x in group}
 
     def opening(self, i: int) -> bool:
         """Whether a line opens a letter: short, set to the left, ending in a comma, a colon or an exclamation mark,

@@ -7,8 +7,9 @@ with it say so by their numbers, or by the sentence that they finish.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,17 +17,22 @@ from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 
 HEAD = 16  # lines of a head at most
+ADDRESS = 6  # lines of a block at a page's foot that says to whom a paper goes
+LONGEST = 120  # lines of a page
 FOOT = 9  # lines before a page's end that may close a letter
 PLAIN = 0.6  # the confidence of a line that was read
 SURE = 0.85  # the confidence of a word that is no scrawl
 LETTERS = 3  # in a row: a word
 FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
+CLOSED = 0.1  # of it: what is free at least behind a closing
 FREE = 0.3  # of it: what a short line leaves free
 PROSE = 3  # words in small letters of a line of running text
 CATCHWORDS = 3  # at a page's foot at most
 THROUGH = 0.6  # of the numbered pages, whose numbers count with the scans
+THROUGHOUT = 2  # letters that begin on pages of one row of numbers: it runs through a folder
 FEWEST = 5  # numbered pages, before that is asked
 SHEET_NUMBER = re.compile(r"[\W_]{0,4}(\d{1,3})[\W_]{0,4}")
+LEAF_NUMBER = re.compile(r"[\W_]{0,4}\d{1,6}[\W_]{0,4}")
 MOST_PAGES = 100  # of a paper
 TITLED = 0.5  # of a line's likeness to a title
 WORD = re.compile(r"[^\W\d_]+")
@@ -51,6 +57,8 @@ class Sheets:
     cues: Cues
     pages: dict[int, Sheet]
     caught: frozenset[int] = frozenset()  # the lines that only announce the next page's first words
+    feet: frozenset[int] = frozenset()  # the pages at whose foot it is told to whom the paper goes
+    tails: frozenset[int] = frozenset()  # the lines below a letter's closing, where no other text follows on the page
 
     def evidence(self, i: int, top: bool) -> list[str]:
         """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
@@ -70,9 +78,17 @@ class Sheets:
             out.append("subject-line")
         if any(self.cues.date(self.lines[k].text) > 0.12 for k in head):
             out.append("day-at-head")
-        if any(self.cues.part(self.lines[k].text) == "letterhead" for k in head):
-            out.append("office-at-head")
+        kinds = {self.cues.part(self.lines[k].text) for k in head}
+        out += ["office-at-head"] * ("letterhead" in kinds) + ["number-at-head"] * ("registry" in kinds)
+        if "addressee" not in parts and line.page in self.feet:
+            out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def ends(self, i: int) -> bool:
+        """Whether no running text follows line i on its page, and some stands above it there."""
+        here = [x for x in self.lines[max(0, i - LONGEST) : i + LONGEST] if x.page == self.lines[i].page]
+        below = [x for x in here if x.at >= self.lines[i].at]
+        return any(map(runs, here)) and not any(map(runs, below))
 
     def _page(self, page: int) -> list[str]:
         sheet = self.pages.get(page, Sheet())
@@ -102,26 +118,63 @@ class Sheets:
 
     def _closes(self, i: int) -> bool:
         line = self.lines[i]
-        return self.cues.sheet(line.text) == "closing" and line.right > 0.1 * line.width
+        return self.cues.sheet(line.text) == "closing" and line.right > CLOSED * line.width
 
 
-def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues) -> Sheets:
-    """The sheets of a source from all its `lines`, and those of them that are `text`."""
+def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: Set[int] = frozenset()) -> Sheets:
+    """The sheets of a source from all its `lines`, and those of them that are `text`, or were taken for `notes`."""
     pages: dict[int, list[Placed]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
-    on, begun = _counted({page: number for page, group in pages.items() if (number := _number(group, cues))})
+    numbers = {page: number for page, group in pages.items() if (number := _number(group, cues))}
+    called = {page for page, group in pages.items() if any(cues.sheet(x.text) == "salutation" for x in group[:HEAD])}
+    on, begun = _counted(_of_papers(numbers, called))
     written: dict[int, list[Placed]] = defaultdict(list)
     for line in text:
-        if readable(line) and not SHEET_NUMBER.fullmatch(line.text):
+        if readable(line) and not LEAF_NUMBER.fullmatch(line.text):
             written[line.page].append(line)
     found, caught = {}, set[int]()
+    told = {x.at for x in text} | notes
     for page in pages:
         above, here = written.get(page - 1, []), written.get(page, [])
-        catchword = announced(above, here)
+        last = next((x for x in reversed(pages.get(page - 1, [])) if x.at in told), None)
+        catchword = last if last and announced(last, above, here) else None
         caught |= {catchword.at} if catchword else set()
         found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
-    return Sheets([x for x in text if x.at not in caught], cues, found, frozenset(caught))
+    tails = {line.at for page in written.values() for line in _tail(page, cues)}
+    feet = {page for page, group in written.items() if _addresses_below(group, cues)}
+    kept = [x for x in text if x.at not in caught]
+    return Sheets(kept, cues, found, frozenset(caught), frozenset(feet), frozenset(tails))
+
+
+def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
+    """Whether a page that runs on to its end has below its text, at the left, the block of whom the paper goes to."""
+    block = page[-ADDRESS:]
+    first = next(
+        (i for i, x in enumerate(block) if cues.sheet(x.text) == "addressee" and x.right > FREE * x.width), None
+    )
+    if first is None or any(runs(x) for x in block[first:]) or len(page) <= HEAD:
+        return False
+    return any(map(runs, page[-ADDRESS - 2 :])) and all(cues.sheet(x.text) != "closing" for x in page[-FOOT:])
+
+
+def _tail(page: Sequence[Placed], cues: Cues) -> Sequence[Placed]:
+    """The lines below the last closing of a page: signature, enclosures, files' numbers, typists' initials. None where a
+    text, a salutation or a subject stands among them, as where a short letter follows."""
+    closings = [i for i, x in enumerate(page) if cues.sheet(x.text) == "closing" and x.right > CLOSED * x.width]
+    below = page[closings[-1] + 1 :] if closings else []
+    parts = {cues.sheet(x.text) for x in below}
+    written = any(runs(a) and runs(b) for a, b in pairwise(below))
+    return [] if written or parts & {"salutation", "called", "subject"} else below
+
+
+def _of_papers(numbers: dict[int, tuple[int, bool]], called: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """The numbers of pages that count within a paper: not those of a row in which more than one page after its first
+    addresses a reader, as where a folder's leaves are numbered through."""
+    rows: dict[int, set[int]] = defaultdict(set)
+    for page, (number, _) in numbers.items():
+        rows[number - page] |= {page} if number > 1 and page in called else set()
+    return {page: number for page, number in numbers.items() if len(rows[number[0] - page]) < THROUGHOUT}
 
 
 def _counted(numbers: dict[int, tuple[int, bool]]) -> tuple[set[int], set[int]]:
@@ -197,14 +250,12 @@ def _goes_on(above: Sequence[Placed], here: Sequence[Placed]) -> bool:
     return bool(begins or (open_end and runs(here[0]) and here[0].left < 2))
 
 
-def announced(above: Sequence[Placed], here: Sequence[Placed]) -> Placed | None:
-    """The line at the foot of a page that says with which words the next page begins."""
-    if not above or not here:
-        return None
-    last, first = above[-1], WORD.findall(here[0].text.casefold())
-    told = WORD.findall(last.text.casefold())
+def announced(last: Placed, above: Sequence[Placed], here: Sequence[Placed]) -> bool:
+    """Whether the last line of a page says with which words the next page begins."""
+    if not here:
+        return False
+    first, told = WORD.findall(here[0].text.casefold()), WORD.findall(last.text.casefold())
     free = last.left > 0.4 * last.width and len(above) > PROSE
     if not (free and 0 < len(told) <= CATCHWORDS and len(first) >= len(told)):
-        return None
-    alike = all(Levenshtein.distance(a, b) <= len(a) // 4 for a, b in zip(told, first, strict=False))
-    return last if alike else None
+        return False
+    return all(Levenshtein.distance(a, b) <= len(a) // 4 for a, b in zip(told, first, strict=False))

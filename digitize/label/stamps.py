@@ -30,6 +30,8 @@ PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
+LEAF = re.compile(r"\d{4,6}")
+EDGE_ZONE = 0.05  # of the page's height
 FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
@@ -41,6 +43,7 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
         _wire(page, marks)
         _page_numbers(page, cues, marks)
         _stamps(page, cues, marks)
+        _numbered(page, marks)
         _stacks(page, cues, marks)
         _scrawls(page, cues, marks)
     _leaves(lines, marks)
@@ -69,6 +72,18 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) ->
             for above in page[:i]:
                 if cues.classification(above.text):
                     marks.setdefault(above.at, mark("on-each-page"))
+
+
+def _numbered(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+    """The number that a numbering stamp, or a film, gave a page: four figures or more alone at its edge, apart from all
+    text and beside its middle."""
+    first, last = (page[0], page[-1]) if len(page) > 1 else (None, None)
+    for line, below in ((first, page[1] if first else None), (last, None)):
+        if line is None or not LEAF.fullmatch(line.text) or EDGE_ZONE < line.height < 1 - EDGE_ZONE:
+            continue
+        apart = below.key != line.key or (below.gap or APART) > LOOSE if below else (line.gap or APART) > LOOSE
+        if apart and not line.centred:
+            marks.setdefault(line.at, mark("leaf-number"))
 
 
 def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
@@ -189,7 +204,7 @@ def _unsure(line: Placed) -> bool:
 def _tells(text: str, cues: Cues) -> bool:
     """Whether a line says something that a document's lines say."""
     told = cues.part(text) is not None or cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text)
-    return bool(told) or cues.reference(text) >= REFERENCE
+    return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")
 
 
 def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:

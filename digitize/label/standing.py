@@ -16,6 +16,7 @@ APART = 1.5  # of the usual pitch: white space that parts a reference from a doc
 RATIO = 1.3  # of the white space on its one side to that on the other
 TITLE = 0.5  # how much a line begins as titles do
 TOP, DATED = 5, 0.3  # lines in which a document's head stands, and the share of its dateline that is a date
+SHEETS = 2  # of them at least begin with a reference, before that tells something where nothing else stands with it
 SURELY = 2  # times as many references must stand at heads as at feet
 
 
@@ -26,6 +27,9 @@ def standing(scene: Scene) -> tuple[set[int], set[int]]:
     votes = [_vote(scene, block) for block in blocks]
     heads = sum(vote > 0 and _shown(scene, block[-1] + 1) for block, vote in zip(blocks, votes, strict=True))
     feet = votes.count(-1) + (bool(blocks) and _begins_without(scene, blocks[0][0]))
+    tops = sum(vote > 0 and _tops(scene, block) for block, vote in zip(blocks, votes, strict=True))
+    if tops >= SHEETS and feet == 0:  # loose sheets, each with the number of its file above its text
+        heads = max(heads, tops)
     if heads == 0 or heads < SURELY * feet:
         at_feet = [block for block, vote in zip(blocks, votes, strict=True) if vote < 0]
         return set(), {scene.lines[i].at for block in at_feet for i in block} if heads < feet else set()
@@ -73,6 +77,11 @@ def _shown(scene: Scene, i: int) -> bool:
     display = line.caps or line.centred or line.line.bold or line.line.italic or line.size > LARGER
     told = scene.kind(i) in (Role.DATELINE, Role.CLASSIFICATION) or scene.cues.title(line.text) >= TITLE
     return display or told or number_of(line.text) is not None
+
+
+def _tops(scene: Scene, block: Sequence[int]) -> bool:
+    """Whether a reference is the first text of a page."""
+    return block[0] == 0 or scene.lines[block[0] - 1].page != scene.lines[block[0]].page
 
 
 def _vote(scene: Scene, block: list[int]) -> int:

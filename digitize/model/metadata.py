@@ -12,6 +12,7 @@ FLAGS = {
     "archive-unknown": "The reference is in a known system, but of an archive that no table names.",
     "boundary-uncertain": "Where this document begins is not sure, or whether another begins in it.",
     "date-missing": "No date was found.",
+    "handwritten": "A page of this document is written by hand, which no engine here reads: look at its image; what was read is a mark.",
     "join-doubtful": "Whether a hyphen at a line's end is the word's own is not sure; the edits say which (in doubt).",
     "language-missing": "A page was read without the language that it is in: install that language and run again.",
     "low-confidence": "Many words of this document were hard to read.",

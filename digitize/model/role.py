@@ -9,6 +9,9 @@ from digitize.model.page import Line
 SOURCE_NOTE = "source-note"
 """The reason of a line that begins a note on its document's source; such a note has no mark, and none calls it."""
 
+HANDWRITTEN = "handwritten-page"
+"""The reason of a line on a page that is written by hand: what an engine of print reads there are no words."""
+
 
 class Role(StrEnum):
     """The part that a line plays on its page."""
@@ -44,7 +47,7 @@ class LabelledLine:
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
     for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
     the text where it is known already. `note` is the mark of the note that begins with the line, as printed, and `calls` are the marks that its text calls where
-    they were misread. `part` is what a line of a letter's head or end is for (`label/letters.py` lists the parts).
+    they were misread. `part` is what a line of a letter's head or end is for (`label/sheethead.py` lists the parts).
     """
 
     index: int

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitize.model.document import Segment, Split
-from digitize.model.role import LabelledLine, Misread, Role
+from digitize.model.role import HANDWRITTEN, LabelledLine, Misread, Role
 from digitize.split.endnotes import endnotes
 from digitize.split.notes import find_notes
 
@@ -27,7 +27,8 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         starts.insert(0, headless)
         noted = {i: owner + 1 if owner >= 0 else owner for i, owner in noted.items()}
     if not starts:
-        if not any(line.role is Role.BODY for line in lines):
+        written = any(line.role is Role.BODY or HANDWRITTEN in line.reasons[:1] for line in lines)
+        if not written:
             return Split((), tuple(lines))
         return Split((Segment(tuple(lines), ALONE, ("no-head-found",)),), ())
     claimed: dict[int, list[LabelledLine]] = defaultdict(list)
@@ -47,8 +48,9 @@ def split(lines: Sequence[LabelledLine]) -> Split:
         if start == headless:
             segments.append(Segment(tuple(claimed[k]), ALONE, ("no-head-found",)))
             continue
-        confidence = round(min(lines[start].probability, SUREST), 3)
-        segments.append(Segment(tuple(claimed[k]), confidence, lines[start].reasons))
+        head = _told(lines, start)
+        confidence = round(min(head.probability, SUREST), 3)
+        segments.append(Segment(tuple(claimed[k]), confidence, head.reasons))
     return Split(tuple(segments), tuple(unclaimed))
 
 
@@ -57,12 +59,22 @@ def _with_marks(line: LabelledLine, note: str | None, calls: Sequence[Misread] |
 
 
 def _starts(lines: Sequence[LabelledLine]) -> list[int]:
-    """The first line of each head."""
+    """The first line of each head; where that is a scrawl or a stamp, with the lines between it and the first that says
+    something, as far as they stand on its page."""
     first: dict[int, int] = {}
+    top: dict[int, int] = {}
     for i, line in enumerate(lines):
-        if line.head is not None and line.role is not Role.FURNITURE:
-            first.setdefault(line.head, i)
-    return sorted(first.values())
+        if line.head is not None:
+            top.setdefault(line.head, i)
+            if line.role is not Role.FURNITURE:
+                first.setdefault(line.head, i)
+    return sorted(top[head] if lines[top[head]].page == lines[i].page else i for head, i in first.items())
+
+
+def _told(lines: Sequence[LabelledLine], start: int) -> LabelledLine:
+    """The first line of a head that is no furniture, as a letterhead is: it tells how sure the beginning is."""
+    of_head = (x for x in lines[start:] if x.head == lines[start].head and x.role is not Role.FURNITURE)
+    return next(of_head, lines[start])
 
 
 def _headless(lines: Sequence[LabelledLine], starts: Sequence[int]) -> int | None:

@@ -52,6 +52,10 @@ PEOPLE = {
         ("Reichsaußenminister", None),
         ("Botschafter in Lima", None),
     ],
+    "Recording of the conversation of V. V. Olsen with the ambassador of Persia at Aktaem": [
+        ("V. V. Olsen", None),
+        ("Aktaem", "ambassador of Persia"),  # a name with a spoiled initial
+    ],
     "Proposal to found a bank": [],
     "Minute 466 of the Council": [],
 }

@@ -1,0 +1,73 @@
+"""From whom a paper goes to whom, as its title says: `The Minister in Lima (Lund) to the Board of Trade`."""
+
+import re
+from typing import NamedTuple
+
+from digitize.describe.headings import document_type
+from digitize.describe.people import INITIALS_NAME, TITLED
+from digitize.describe.titles import without_date, without_end_date, without_excerpt
+from digitize.describe.vocabulary import Vocabulary, fold
+
+_REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
+_CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
+_BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
+_ENDS = " ,;:*[]"
+_LONGEST, _LONGEST_NAME = 16, 5  # words
+
+
+class Route(NamedTuple):
+    """Sender and recipient as a title gives them, both or neither."""
+
+    sender: str | None
+    recipient: str | None
+
+
+NOBODY = Route(None, None)
+
+
+def find_route(title: str, words: Vocabulary) -> Route:
+    """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither.
+
+    >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)  # doctest: +SKIP
+    Route(sender='Embassy in Peru', recipient='Board of Trade')
+    """
+    title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
+    if words.routes.match(title) or document_type(title, (), words) == "conversation":
+        return NOBODY
+    begun = without_end_date(without_date(title, words), words)
+    readings = list(dict.fromkeys((begun, without_excerpt(begun, words))))
+    for pattern in words.people:
+        for text in readings:
+            if match := pattern.search(text):
+                found = match.groupdict()
+                if not (found.get("a") and found.get("b")):
+                    return NOBODY
+                ends = Route(_somebody(found["a"], words), _somebody(found["b"], words))
+                return ends if None not in ends else NOBODY
+    return NOBODY
+
+
+def is_route(line: str, words: Vocabulary) -> bool:
+    """Whether a line says nothing but from which office to which a paper goes: `Berlin Büyükelçiliğinden Hariciye
+    Vekâletine`."""
+    tokens = line.split()
+    small = [t for t in tokens if t[0].islower() and fold(t) not in words.leading and not words.types.match(t)]
+    if len(tokens) > _LONGEST or line[:1].islower() or small or _BREAK.search(line):
+        return False
+    ends = find_route(line, words)
+    return all(end is not None and (words.ranks.search(end) or words.institutions.search(end)) for end in ends)
+
+
+def _somebody(text: str, words: Vocabulary) -> str | None:
+    """A name or an office without its article; None for what is neither."""
+    text = text.strip(_ENDS)
+    while article := words.articles.match(text):
+        text = text[article.end() :].strip(_ENDS)
+    tokens = text.split()
+    if not tokens or len(tokens) > _LONGEST:
+        return None
+    office = words.ranks.search(text) or words.institutions.search(text)
+    name = INITIALS_NAME.match(text) or TITLED.match(text) or words.honorifics.match(text)
+    plain = 1 < len(tokens) <= _LONGEST_NAME and tokens[0][0].isupper()
+    plain = plain and all(_CAPITALISED.fullmatch(token) or token in words.leading for token in tokens)
+    return text if office or name or plain else None

@@ -1,0 +1,273 @@
+"""The head of a letter or an office paper read part by part: what each line above the text is for.
+
+A printed volume sets titles in display type. On a letter the lines above the text are the office that writes, the number,
+the day, to whom it goes and perhaps what it is about, and only the last of these is a title.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from digitize.label.geometry import Placed
+from digitize.label.scene import Scene, cut, prose
+from digitize.label.scraps import FIGURES, reads_well
+from digitize.label.sheets import faint, readable, runs
+
+DATED = 0.12  # of a line is a date
+REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
+ADDRESS = 7  # lines of an address
+APART = 1.6  # times the pitch above it: a block's next line is no further below
+SMALLER = 0.75  # of the type of an address
+CLOSE = 1.25  # the same for the second line of a subject
+LONGEST = 75  # characters of a line of a head
+SMALL, LARGE = 0.84, 1.25  # of the body's type size: print on a typed sheet is smaller or larger
+MIDDLE = 1.6  # type sizes: by so much less or more is free at a line's left than at its right
+PRINTED = 8  # lines at a letter's top, all in the middle, that are its letterhead
+LETTERHEAD = 3  # lines at a page's top that may be one
+RIGHT, CAPITALS = 0.35, 0.7  # of the column's width: free at the left of a stamp; and the capitals among its letters
+DOUBTED = 0.75  # the confidence of a word that is doubtful
+CALLED = 0.12  # of the column's width: what is free at least behind a salutation
+LETTERS = 5  # more than so many has a title
+IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
+NUMBER = re.compile(r"\d{2,5}\W?")
+INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
+HUGE = 1.8  # of the body's type size: no title of a letter is so large
+
+
+class Part(StrEnum):
+    """What a line of a letter is for; kept on it as `LabelledLine.part`."""
+
+    OFFICE = "office"
+    NUMBER = "number"
+    JOURNAL = "journal"
+    DATE = "date"
+    SUBJECT = "subject"
+    TITLE = "title"
+    CLASSIFICATION = "classification"
+    ADDRESS = "address"
+    COPIES = "copies"
+    ENCLOSURE = "enclosure"
+    INITIALS = "initials"
+    SALUTATION = "salutation"
+    CLOSING = "closing"
+    SIGNATURE = "signature"
+    SCRAWL = "scrawl"  # nothing that could be read
+
+
+BY_SHEET = {
+    "subject": Part.SUBJECT,
+    "addressee": Part.ADDRESS,
+    "person": Part.ADDRESS,
+    "journal": Part.JOURNAL,
+    "enclosure": Part.ENCLOSURE,
+    "copies": Part.COPIES,
+    "initials": Part.INITIALS,
+    "closing": Part.CLOSING,
+}
+BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OFFICE, "typist": Part.INITIALS}
+
+
+def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
+    """The parts of the lines from `first` on that stand above a letter's text, by their places in the scene."""
+    stop, called = _text(scene, first, end)
+    well = reads_well([x.line for x in scene.lines[first : first + SHEET] if x.page == scene.lines[first].page])
+    found: dict[int, Part] = {}
+    for i in range(first, stop):
+        part = _part(scene, i)
+        if part is not None and (well or part is not Part.SCRAWL):
+            found[i] = part
+    _number(scene, found, first, stop)
+    _office(scene, found, stop)
+    _address(scene, found, first, stop, called)
+    _subject(scene, found, stop, called)
+    _title(scene, found, first, stop, called)
+    found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
+    if called:
+        _printed(scene, found, first)
+        found[stop] = Part.SALUTATION
+        if Part.SUBJECT not in found.values():
+            _below_call(scene, found, stop + 1)
+    return found
+
+
+def _below_call(scene: Scene, found: dict[int, Part], i: int) -> None:
+    """The subject right below a salutation: `re the mole at Ostend.`, with its other lines."""
+    lines = scene.lines
+    if i >= len(lines) or lines[i].page != lines[i - 1].page or not scene.cues.about(lines[i].text):
+        return
+    found[i] = Part.SUBJECT
+    if i + 1 < len(lines) and _hangs(lines[i], lines[i + 1]) and not runs(lines[i + 1]) and lines[i].text[-1:] != ".":
+        found[i + 1] = Part.SUBJECT
+
+
+def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> list[int]:
+    """The lines between a head's parts that are the rests of stamps: capitals at the right of which some could not be
+    read, and offices there that are not the letterhead."""
+    last = max((i for i, part in found.items() if part not in (Part.SCRAWL, Part.OFFICE)), default=first)
+    out = []
+    for i in range(first, last):
+        line = scene.lines[i]
+        letters = [c for c in line.text if c.isalpha()]
+        capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
+        doubted = any(w.confidence < DOUBTED for w in line.words if any(map(str.isalnum, w.text)))
+        if line.left > RIGHT * line.width and capitals and doubted and found.get(i, Part.OFFICE) is Part.OFFICE:
+            out.append(i)
+    return out
+
+
+def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
+    """The lines in the middle with which a letter's sheet begins: its letterhead, also where no office is named."""
+    stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
+    for i in range(first, stop):
+        line = scene.lines[i]
+        middle = line.centred or abs(line.left - line.right) < MIDDLE
+        printed = not SMALL <= line.size <= LARGE  # than what the typewriter has
+        if not (middle or printed) or line.top > PRINTED or prose(line.text):
+            return
+        found[i] = Part.OFFICE
+
+
+def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
+    """The line with which a letter's text begins, and whether that is its salutation."""
+    lines = scene.lines
+    read = 0
+    for i in range(first, min(first + SHEET, end)):
+        line = lines[i]
+        if line.page != lines[first].page or read == REACH:
+            return i, False
+        part = scene.cues.sheet(line.text)
+        if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
+            return i, True
+        read += readable(line)
+        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1] if i + 1 < end else None):
+            return i, False
+    return min(first + SHEET, end), False
+
+
+def _goes_on(line: Placed, below: Placed | None) -> bool:
+    """Whether a running line is a text's: the next one runs too, or goes on with its sentence."""
+    if below is None or below.page != line.page or runs(below):
+        return True
+    return cut(line) and below.text[:1].islower()
+
+
+def _part(scene: Scene, i: int) -> Part | None:
+    """What a line above a letter's text is by itself."""
+    line, cues = scene.lines[i], scene.cues
+    told = cues.sheet(line.text)
+    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
+        beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
+        return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
+    if cues.classification(line.text):
+        return Part.CLASSIFICATION
+    if told == "person" and line.top < LETTERHEAD and line.centred:
+        return Part.OFFICE  # who writes, in print
+    sheet = BY_SHEET.get(told or "")
+    if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE):
+        return sheet
+    cells = [line.text] if len(line.text) <= LONGEST else line.cells()[1:]
+    if any(cues.date(cell) > DATED for cell in cells) and not prose(line.text):
+        return Part.DATE
+    part = cues.part(line.text)
+    if sheet is None and part == "title":
+        return Part.TITLE
+    return sheet or BY_HEAD.get(part or "")
+
+
+def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None:
+    """A number alone below the date and not at the left: the paper's own, its word unread."""
+    dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
+    for i in range(max(first, dated), stop):
+        line = scene.lines[i]
+        if i not in found and NUMBER.fullmatch(line.text) and line.left > IN * line.width:
+            found[i] = Part.NUMBER
+            return
+
+
+def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
+    """Goes on with an office whose line can't end so: `LEGATION OF THE`."""
+    for i in [i for i, part in found.items() if part is Part.OFFICE]:
+        if i + 1 < stop and i + 1 not in found and scene.cues.unfinished(scene.lines[i].text.lower()):
+            found[i + 1] = Part.OFFICE
+
+
+def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
+    """Goes on with each block that says to whom the letter goes; with a salutation below, what stands right above that
+    at the left is one too."""
+    lines = scene.lines
+    for i in [i for i, part in found.items() if part is Part.ADDRESS]:
+        for k in range(i + 1, min(i + ADDRESS, stop)):
+            if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, k):
+                break
+            found[k] = Part.ADDRESS
+    if not called or Part.ADDRESS in found.values():
+        return
+    block: list[int] = []
+    for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
+        if k in found or not in_address(lines[k]):
+            break
+        block.append(k)
+    if len(block) > 1:
+        found |= dict.fromkeys(block, Part.ADDRESS)
+
+
+def _near(lines: Sequence[Placed], i: int, k: int) -> bool:
+    """Whether line k goes on with the address that begins at line i."""
+    gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
+    near = gap is not None and gap <= APART * max(usual, 0.6)
+    near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
+    return near and lines[k].key == lines[i].key and in_address(lines[k]) and lines[k].left > lines[i].left - 3
+
+
+def in_address(line: Placed) -> bool:
+    return line.text[:1].isupper() and not runs(line) and not prose(line.text) and line.right > 0.15 * line.width
+
+
+def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
+    """Goes on with the subject over the lines that hang below it."""
+    lines = scene.lines
+    for i in [i for i, part in found.items() if part is Part.SUBJECT]:
+        k = i + 1
+        while k < stop and found.get(k, Part.TITLE) in (Part.TITLE, Part.SUBJECT) and _hangs(lines[i], lines[k]):
+            found[k] = Part.SUBJECT
+            k += 1
+
+
+def _hangs(subject: Placed, line: Placed) -> bool:
+    near = line.key == subject.key and line.gap is not None and line.gap < CLOSE
+    return near and line.left > subject.left - 1 and line.text[-1:] not in ",:"
+
+
+def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
+    """What names the paper where no subject is told: the kind of paper with what goes on below it, else the last lines
+    above the text that stand in and are no part else. Below a letterhead nothing else is a title."""
+    lines = scene.lines
+    if Part.SUBJECT in found.values():
+        found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
+        return
+    kinds = [i for i, part in found.items() if part is Part.TITLE]
+    block = [kinds[0]] if kinds else []
+    if not block:
+        free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
+        block = [i for i in free if lines[i].left > IN * lines[i].width][-1:] or free[-1:]
+        while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
+            block.insert(0, block[0] - 1)
+    while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
+        block.append(k)
+    found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _names(line: Placed, called: bool) -> bool:
+    """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
+    begun = line.text[:1].isupper() and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
+    plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
+    named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE
+    return begun and readable(line) and not named and (not called or plain)
+
+
+def _stacked(above: Placed, line: Placed) -> bool:
+    """Whether a line stands right below another, and is set like it."""
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE
+    alike = abs(line.left - above.left) < 3 or (line.centred and above.centred) or abs(line.left - line.right) < 6
+    return near and alike

@@ -1,0 +1,65 @@
+"""The end of a letter read part by part: closing, signature, enclosures, and at a page's foot to whom it goes."""
+
+from digitize.label.geometry import Placed
+from digitize.label.scene import Scene
+from digitize.label.sheethead import BY_SHEET, IN, Part, in_address
+from digitize.label.sheets import readable, runs
+
+TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
+NAME = 45  # characters of a signature
+WORDS = 6  # of it
+FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
+
+
+def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
+    """The parts of the lines that close a letter, and of those at the foot of its first page that say to whom it goes."""
+    found = _foot(scene, first, end)
+    lines = scene.lines
+    tail = [i for i in range(max(first, end - TAIL), end) if readable(lines[i]) and i not in found]
+    closing = next((i for i in tail if scene.cues.sheet(lines[i].text) == "closing" and not runs(lines[i])), None)
+    for i in tail:
+        sheet = scene.cues.sheet(lines[i].text)
+        if sheet in ("enclosure", "copies"):
+            found[i] = BY_SHEET[sheet]
+        elif sheet == "closing" and not runs(lines[i]):
+            found[i] = Part.CLOSING
+        elif closing is not None and i > closing and _to(lines[i], sheet):
+            found[i] = Part.ADDRESS
+        elif closing is not None and i > closing and _is_name(lines[i]):
+            to = found.get(i - 1) is Part.ADDRESS
+            found[i] = Part.ADDRESS if to else Part.SIGNATURE
+    if closing is None:
+        last = next((i for i in reversed(tail) if i not in found), None)
+        if last is not None and _is_name(lines[last]) and lines[last].left > IN * lines[last].width:
+            found[last] = Part.SIGNATURE
+    return found
+
+
+def _to(line: Placed, sheet: str | None) -> bool:
+    """Whether a line below a closing says to whom a letter goes: at the left, where no signature stands."""
+    return sheet == "addressee" or (sheet == "person" and line.left < IN * line.width)
+
+
+def _is_name(line: Placed) -> bool:
+    """Whether a line may be a name or an office below a letter: few words, each with a capital, no running text."""
+    words = [w for w in line.text.split() if w[:1].isalpha()]
+    small = sum(w[0].islower() for w in words)
+    return 0 < len(words) <= WORDS and len(line.text) <= NAME and small * 2 <= len(words) and words[0][:1].isupper()
+
+
+def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
+    """The block at the foot of a letter's first page that says to whom it goes, where the letter goes on over leaf or
+    ends there."""
+    lines = scene.lines
+    if first >= end:
+        return {}
+    page = lines[min(first, end - 1)].page
+    here = [i for i in range(first, end) if lines[i].page == page and readable(lines[i])][-FOOT:]
+    if any(scene.cues.sheet(lines[i].text) == "closing" for i in here):
+        return {}
+    for k, i in enumerate(here):
+        block = here[k:]
+        begins = scene.cues.sheet(lines[i].text) in ("addressee", "person", "salutation")
+        if begins and all(in_address(lines[j]) for j in block) and lines[i].left < IN * lines[i].width:
+            return dict.fromkeys(block, Part.ADDRESS)
+    return {}

@@ -1,0 +1,41 @@
+"""The lines below a document's text that sign it: names, offices, who recorded it."""
+
+from collections.abc import Container, Sequence
+
+from digitize.label.headlines import Head
+from digitize.label.scene import SHORT, Scene
+
+NAME = 60  # characters of a name, or an office, on its own below the text
+TAIL = 4  # lines before a document's end that may be signatures
+
+
+def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int]) -> set[int]:
+    """Short lines at the end of a document: a name in capitals, a line set to the right, `Recorded by …`."""
+    lines, out = scene.lines, set()
+    begins = {head.at for head in heads}
+    ends = [i for i, x in enumerate(lines) if x.at in begins or x.at in scene.references] + [len(lines)]
+    for end in ends:
+        for i in range(end - 1, max(end - 1 - TAIL, -1), -1):
+            line = lines[i]
+            if line.at in roles:
+                break
+            recorder = scene.cues.recorder(line.text) and len(line.text) < 70
+            name = line.caps and len(line.text.split()) <= 6 and not line.full
+            if not (recorder or name or (line.right_set and len(line.text) < 60) or _is_name(scene, i, end)):
+                break
+            out.add(line.at)
+    return out
+
+
+def _is_name(scene: Scene, i: int, end: int) -> bool:
+    """Whether a line is a name, or an office, on its own below the text: `Lindqvist`, `Chargé d'affaires`."""
+    line = scene.lines[i]
+    words = [word for word in line.text.split() if word[0].isalpha()]
+    alone = not line.centred and scene.block_start(i, 1.25) and (i + 1 == end or scene.block_start(i + 1, 1.25))
+    if not alone or not words or len(line.text) > NAME or line.right < SHORT * line.width or not words[0][0].isupper():
+        return False
+    if line.text[-1] in ",:;!?" or any(map(str.isdigit, line.text)) or scene.cues.said(line.text):
+        return False
+    if len(words) > 3 and not scene.cues.office(line.text):
+        return False
+    return line.text[-1] != "." or len(words[-1]) < 4 or len(words) <= 2

@@ -1,0 +1,135 @@
+"""Who writes to whom on a letter's sheets, under which number, is read from the parts of its lines."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from digitize.describe import Vocabulary
+from digitize.describe.correspondence import Correspondence, read_correspondence
+from digitize.describe.registry import file_number
+from digitize.describe.sheetmarks import sheet_marks
+from digitize.model.document import CleanDocument
+from digitize.model.role import Role
+from tests.describe.build import document
+
+
+def paper(*parts: tuple[str, str], furniture: Sequence[tuple[str, str]] = ()) -> CleanDocument:
+    """A document of lines with their parts, after lines of furniture with their reasons."""
+    rows = [(Role.FURNITURE, text) for _, text in furniture] + [(Role.DATELINE, text) for _, text in parts]
+    made = document(*rows)
+    told = [("office" if reason == "letterhead" else None, (reason,)) for reason, _ in furniture]
+    told += [(part or None, ()) for part, _ in parts]
+    lines = [replace(x, part=p, reasons=why) for x, (p, why) in zip(made.segment.lines, told, strict=True)]
+    return replace(made, segment=replace(made.segment, lines=tuple(lines)))
+
+
+def read(words: Vocabulary, *parts: tuple[str, str]) -> Correspondence:
+    return read_correspondence(paper(*parts), words)
+
+
+NUMBERS = {
+    "No. 720.": "720",
+    "Lima No. II.": "II",
+    "Now 95.": "95",  # a typewriter's point read as a letter
+    "No. 17/3-a": "17/3-a",
+    "Ges. No. 200 af 7.6.43": None,  # another paper's
+    "EL/mk": None,
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_letters_own_number(words: Vocabulary, text: str) -> None:
+    assert read(words, ("number", text)).number == NUMBERS[text]
+
+
+def test_a_number_beside_the_date_before_it_or_behind(words: Vocabulary) -> None:
+    assert read(words, ("date", "No. 720. Lima, January 25, 1931.")).number == "720"
+    assert read(words, ("date", "Lausanne, January 21, 1923 No. 84")).number == "84"
+
+
+def test_a_number_alone_is_told_by_its_place(words: Vocabulary) -> None:
+    assert read(words, ("number", "621")).number == "621"
+    assert read(words, ("", "621")).number is None
+
+
+RECIPIENTS = {
+    ("address", "The Honorable"): None,
+    ("address", "Herrn Dr. LUND"): "Herrn Dr. LUND",
+    ("address", "An das Hafenamt,"): "Hafenamt",
+    ("address", "Det kgl. Havneministerium:"): "Havneministerium",
+    ("salutation", "Kære Hans Jakob Hansen,"): "Hans Jakob Hansen",
+    ("salutation", "Dear Mr. Allen:"): "Mr. Allen",
+    ("salutation", "Dear Sir:"): None,
+    ("salutation", "Sehr geehrter Herr Kollege!"): None,
+}
+
+
+@pytest.mark.parametrize("line", RECIPIENTS)
+def test_to_whom_a_letter_goes(words: Vocabulary, line: tuple[str, str]) -> None:
+    assert read(words, line).recipient == RECIPIENTS[line]
+
+
+def test_the_second_line_of_an_address_names_whom_the_first_honours(words: Vocabulary) -> None:
+    assert read(words, ("address", "The Honorable"), ("address", "The Secretary of Trade,")).recipient == (
+        "The Secretary of Trade"
+    )
+
+
+def test_who_signs_is_who_sends_and_an_office_signs_nothing(words: Vocabulary) -> None:
+    found = read(words, ("closing", "Very truly yours,"), ("signature", "Emil Lund."))
+    assert (found.sender, found.signed) == ("Emil Lund", "Emil Lund")
+    found = read(words, ("closing", "Very truly yours,"), ("signature", "Secretary of the Harbour Board."))
+    assert (found.sender, found.signed) == ("Secretary of the Harbour Board", None)
+
+
+def test_a_letterhead_gives_a_first_name_in_full(words: Vocabulary) -> None:
+    letter = paper(("signature", "Emil"), furniture=[("letterhead", "Dr. Emil Lund")])
+    found = read_correspondence(letter, words)
+    assert (found.sender, found.signed) == ("Dr. Emil Lund", "Emil")
+
+
+def test_a_letterhead_that_is_a_mark_tells_who_sends(words: Vocabulary) -> None:
+    letter = paper(("address", "Herrn Lund"), furniture=[("letterhead", "LEGATION OF CHILE")])
+    assert read_correspondence(letter, words).sender == "LEGATION OF CHILE"
+
+
+def test_the_day_on_a_stamp_of_receipt(words: Vocabulary) -> None:
+    stamp = [("stamp", "RECEIVED"), ("stamp", "JUN 1 1931")]
+    found = read_correspondence(paper(("date", "Lima, May 3, 1931"), furniture=stamp), words).received
+    assert found is not None and found.edtf == "1931-06-01"
+
+
+TYPES = {
+    (("office", "LEGATION OF CHILE"), ("number", "No. 720"), ("subject", "Subject: The mole")): "dispatch",
+    (("salutation", "Dear Sir:"),): "letter",
+    (("address", "Herrn Lund"), ("closing", "Hochachtungsvoll"), ("signature", "Orlov")): "letter",
+    (("date", "Lima, May 3, 1931"),): None,
+}
+
+
+@pytest.mark.parametrize("parts", TYPES)
+def test_what_kind_of_paper_it_is(words: Vocabulary, parts: tuple[tuple[str, str], ...]) -> None:
+    assert read(words, *parts).type == TYPES[parts]
+
+
+def test_a_files_number_is_a_reference_of_no_known_elements() -> None:
+    found = file_number(paper(("journal", "Journal-No. 84.L.91."), ("", "og 12.G.5.b.")).segment.lines)
+    assert found is not None and found.text == "Journal-No. 84.L.91. og 12.G.5.b."
+    assert (found.archive, found.series, found.item) == (None, None, None)
+    assert file_number(paper(("number", "No. 720")).segment.lines) is None
+
+
+def test_marks_are_told_by_kind() -> None:
+    reasons = {
+        "stamp": "stamp",
+        "scrawl": "handwriting",
+        "catchword": "catchword",
+        "letterhead": "letterhead",
+        "page-number": "page-number",
+        "leaf-number": "page-number",
+        "repeated-at-edge": "running-head",
+        "site's boilerplate": "provider-mark",
+    }
+    found = sheet_marks(paper(("date", "May 3, 1931"), furniture=[(why, why.upper()) for why in reasons]))
+    assert [(m.text.lower(), m.kind) for m in found] == list(reasons.items())

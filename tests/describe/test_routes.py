@@ -1,0 +1,57 @@
+"""Who writes to whom is read from titles, in each of the languages; what names neither gives neither."""
+
+import pytest
+
+from digitize.config import data_dir
+from digitize.describe import Vocabulary, describe, head_part
+from digitize.describe.context import SourceContext
+from digitize.describe.routes import find_route, is_route
+from digitize.model.role import Role
+from digitize.references import load_archives
+from tests.describe.build import document
+
+ROUTES = {
+    "Telegram From the Embassy in Peru to the Board of Trade": ("Embassy in Peru", "Board of Trade"),
+    "The Consul in Lima (Lund) to the Secretary of Trade": ("Consul in Lima (Lund)", "Secretary of Trade"),
+    "Minute From the Director of Harbours to the Minister": ("Director of Harbours", "Minister"),
+    "March 3, 1931, letter of the envoy in Peru to the Ministry of Trade": ("envoy in Peru", "Ministry of Trade"),
+    "Der Gesandte in Lima an das Hafenamt": ("Gesandte in Lima", "Hafenamt"),
+    "Lettre de M. Lund à M. Orlov": ("M. Lund", "M. Orlov"),
+    "Le consul à Lima au ministre du commerce": ("consul à Lima", "ministre du commerce"),
+    "Lima Elçiliğinden Ticaret Vekâletine": ("Lima Elçiliği", "Ticaret Vekâleti"),
+    "Lima Elçisi Kemal Aksoy'dan Ticaret Vekili Demirkan'a": ("Lima Elçisi Kemal Aksoy", "Ticaret Vekili Demirkan"),
+    "Ticaret Vekâletinden Lima Elçiliğine şifre": ("Ticaret Vekâleti", "Lima Elçiliği"),
+    "Memorandum of a conversation between the Consul in Lima and the Director of Harbours": (None, None),
+    "Memorandum by the Director of Harbours": (None, None),
+    "Proposal to found a bank": (None, None),
+}
+
+
+@pytest.mark.parametrize("title", ROUTES)
+def test_titles_tell_who_writes_to_whom(words: Vocabulary, title: str) -> None:
+    assert tuple(find_route(title, words)) == ROUTES[title]
+
+
+@pytest.mark.parametrize("line", ["Lima Elçiliğinden Ticaret Vekâletine", "Ticaret Vekâletinden Lima Elçiliğine şifre"])
+def test_a_line_that_tells_it_by_suffixes_is_a_title(words: Vocabulary, line: str) -> None:
+    assert is_route(line, words)
+    assert head_part(line, words) == "title"
+
+
+@pytest.mark.parametrize("line", ["Der Gesandte wandte sich heute an das Hafenamt", "Gemiden limana kadar yürüdük"])
+def test_a_sentence_is_none(words: Vocabulary, line: str) -> None:
+    assert not is_route(line, words)
+
+
+def test_records_say_it_but_not_of_what_a_letter_is_about(words: Vocabulary) -> None:
+    archives = load_archives([data_dir() / "archives.toml"])
+    context = SourceContext("x-0001", "x.pdf", "0" * 64)
+    parts = [(Role.TITLE, "The Consul in Lima to the Board of Trade"), (Role.BODY, "The mole is in need of repair.")]
+    paper = document(*parts, (Role.SIGNATURE, "LUND"))
+    record = describe(paper, archives, words, context)
+    assert (record.sender, record.recipient, record.signed) == ("Consul in Lima", "Board of Trade", "LUND")
+    lines = paper.segment.lines
+    about = (*(type(x)(x.index, x.page, x.line, x.role, part="subject") for x in lines[:1]), *lines[1:])
+    segment = type(paper.segment)(about, paper.segment.confidence, paper.segment.evidence)
+    told = describe(type(paper)(segment, paper.text, paper.paragraphs), archives, words, context)
+    assert (told.sender, told.recipient) == (None, None)

@@ -1,0 +1,47 @@
+"""What a line is on a letter's sheets is told by its words, in each of the languages."""
+
+import pytest
+
+from digitize.describe import Vocabulary, sheet_part
+
+LINES = {
+    "Sehr geehrter Herr Kollege!": "salutation",
+    "Hochgeehrter Dr. Lund und liebwerte Frau Dr.": "salutation",
+    "Kære Hr. Lods,": "salutation",
+    "Vážený pane kapitáne!": "salutation",
+    "My dear Dr. Lund:": "salutation",
+    "Lieber Emil. Ein gewisser Orlov fragte nach der Mole und": "called",
+    "Very truly yours,": "closing",
+    "Resvectfully yours,": "closing",  # a letter misread
+    "Mit vorzüglicher Hochachtung": "closing",
+    "Veuillez agréer, Monsieur, l'assurance": "closing",
+    "Ihr": "closing",
+    "Ihr Schreiben vom 3. Mai ist hier": None,
+    "The Honorable": "addressee",
+    "An das Hafenamt": "addressee",
+    "zuhanden von Herrn Direktor Lund,": "addressee",
+    "an einem Tage im Mai": None,
+    "Hon. Emil Lund,": "person",
+    "J.No. 5.M.2.": "journal",
+    "93/5.E.22.": "journal",
+    "37.H.6.": "journal",
+    "p.A.44.21.Tch.-KM.": "journal",
+    "12.6.1941": None,
+    "17.I.1941": None,
+    "U.S.A.": None,
+    "W.C.1.": None,
+    "8.30-9.15": None,
+    "Subject: The eastern mole": "subject",
+    "SUBJECT; The eastern mole": "subject",
+    "Betr.: Ostmole": "subject",
+    "4 Bilag.": "enclosure",
+    "Copies to Lima and Quito.": "copies",
+    "EL/mk": "initials",
+    "Vorwort": "front",
+    "The pilots asked whether the dues would be lowered": None,
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_words_of_a_line_tell_its_part(words: Vocabulary, line: str) -> None:
+    assert sheet_part(line, words) == LINES[line]

@@ -1,0 +1,112 @@
+"""The sheets of a letter, read part by part: what stands above its text, and below it."""
+
+from dataclasses import replace
+
+from digitize.label import Cues, label
+from digitize.model.page import Page
+from digitize.model.role import LabelledLine
+from digitize.split import split
+from tests.typeset import Row, full, page
+
+TEXT = [
+    full("The pilots asked whether the harbour dues would be", 1.5, "indent"),
+    full("lowered before the season, and were told that nothing"),
+    full("could be promised until the engineers had reported on"),
+    full("the state of the eastern mole, which the storms of the"),
+    Row("winter had left in need of repair."),
+]
+ADDRESS = [Row("The Honorable", gap=2.0), Row("The Secretary of Trade,", gap=1.0), Row("Lima.", "indent")]
+CLOSING = [Row("Very truly yours,", "centre", 1.5), Row("Emil Lund.", "right", 3.0)]
+
+
+def read(cues: Cues, *papers: list[Row] | Page) -> list[LabelledLine]:
+    pages = [x if isinstance(x, Page) else page(n, x) for n, x in enumerate(papers, 1)]
+    return list(label(pages, cues))
+
+
+def parts(cues: Cues, *papers: list[Row] | Page) -> dict[str, str | None]:
+    return {line.text: line.part for line in read(cues, *papers)}
+
+
+def begins(cues: Cues, *papers: list[Row] | Page) -> list[int]:
+    return [x.page for x in read(cues, *papers) if x.head == x.index]
+
+
+def despatch(number: int = 720) -> list[Row]:
+    head = [Row("LEGATION OF CHILE", "centre"), Row(f"No. {number}.    Ostend, May 3, 1931.", gap=1.5)]
+    head += [Row("Subject: The eastern mole.", gap=2.0), *ADDRESS, Row("Sir:", gap=2.0)]
+    return [*head, *TEXT, *CLOSING]
+
+
+def test_the_parts_of_a_despatch_are_told(cues: Cues) -> None:
+    found = parts(cues, despatch())
+    assert found["LEGATION OF CHILE"] == "office"
+    assert found["No. 720. Ostend, May 3, 1931."] == "date"
+    assert found["Subject: The eastern mole."] == "subject"
+    assert {found[row.text] for row in ADDRESS} == {"address"}
+    assert found["Sir:"] == "salutation"
+    assert found["Very truly yours,"] == "closing"
+    assert found["Emil Lund."] == "signature"
+
+
+def test_a_letterhead_is_a_mark_and_no_text(cues: Cues) -> None:
+    line = next(x for x in read(cues, despatch()) if x.text == "LEGATION OF CHILE")
+    assert (line.role.value, line.reasons[0], line.part) == ("furniture", "letterhead", "office")
+
+
+def test_what_stands_in_the_middle_above_a_letters_date_is_its_letterhead(cues: Cues) -> None:
+    head = [Row("Dockyard Lund", "centre"), Row("Quay Street 12", "centre"), Row("Ostend, May 3, 1931.", "right", 2.0)]
+    found = read(cues, [*head, Row("Dear Captain Orlov:", gap=2.0), *TEXT, *CLOSING])
+    told = {x.text: x.role.value for x in found}
+    assert (told["Dockyard Lund"], told["Quay Street 12"]) == ("furniture", "furniture")
+    assert told["Ostend, May 3, 1931."] == "dateline"
+
+
+def test_an_address_does_not_begin_a_second_document(cues: Cues) -> None:
+    head = [Row("Ostend, May 3, 1931.", "right"), Row("Herrn", "right", 2.0), Row("Dr. Emil Lund", "right", 1.5)]
+    head += [Row("Ostende XVIII", "right", 1.5), Row("Hafenstr. 71.", "right", 1.5)]
+    letters = [[*head, Row("Sehr geehrter Herr Doktor!", gap=2.0), *TEXT, *CLOSING] for _ in range(2)]
+    assert begins(cues, *letters) == [1, 2]
+
+
+def test_what_stands_below_a_closing_begins_nothing(cues: Cues) -> None:
+    tail = [Row("Copies to Lima and Quito.", gap=3.0), Row("840.1", gap=2.0), Row("EL/mk", gap=2.0)]
+    assert begins(cues, [*despatch(), *tail], despatch(721)) == [1, 2]
+
+
+def test_a_dateline_below_the_text_begins_nothing(cues: Cues) -> None:
+    first = [Row("Note on the Mole", "centre"), *TEXT * 3, Row("Ostend, May 3, 1931.", gap=2.5)]
+    assert begins(cues, first, despatch()) == [1, 2]
+
+
+def test_the_number_of_a_file_above_a_sheets_text_begins_a_paper(cues: Cues) -> None:
+    sheets = [[Row(f"871.4016/{number}"), *TEXT, *TEXT] for number in (303, 253, 271)]
+    assert begins(cues, *sheets) == [1, 2, 3]
+
+
+def test_a_number_alone_below_the_date_is_the_papers_own(cues: Cues) -> None:
+    head = [Row("KGL. DANSK GESANDTSKAB"), Row("ROM, DEN 13. December 1931.", gap=1.5), Row("621", "right", 2.0)]
+    head += [Row("Molen i Ostende.", "centre", 1.5), Row("J.No. 5.M.2.", "right", 1.5)]
+    found = parts(cues, [*head, *TEXT, *CLOSING], despatch())
+    assert (found["621"], found["J.No. 5.M.2."]) == ("number", "journal")
+
+
+def test_a_name_alone_is_no_title(cues: Cues) -> None:
+    head = [Row("E. Lund.", "centre"), Row("Ostend, 10. September 1931", "right", 1.5)]
+    found = {x.text: x.role.value for x in read(cues, [*head, *TEXT, *TEXT, *CLOSING], despatch())}
+    assert found["E. Lund."] != "title"
+
+
+def test_a_catchword_is_a_mark_also_where_it_is_short(cues: Cues) -> None:
+    first = [*despatch()[:7], *TEXT[:4], *TEXT[:4], *TEXT[:4], Row("of", "right", 2.0)]
+    second = [full("of the winter had left in need of repair, and of"), *TEXT, *CLOSING]
+    found = [x for x in read(cues, first, second) if x.text == "of"]
+    assert [(x.role.value, x.reasons[0]) for x in found] == [("furniture", "catchword")]
+
+
+def test_a_document_begins_at_the_scrawl_above_its_head(cues: Cues) -> None:
+    paper = page(2, [Row("HICEM", gap=1.0), *despatch()[1:]])
+    doubt = replace(paper.lines[0], words=tuple(replace(w, confidence=0.4) for w in paper.lines[0].words))
+    lines = read(cues, despatch(), replace(paper, lines=(doubt, *paper.lines[1:])))
+    first = split(lines).documents[1].lines[0]
+    assert (first.page, first.text) == (2, "HICEM")
