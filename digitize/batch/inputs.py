@@ -199,7 +199,7 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
                 yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
             else:
                 yield from _folder(path, root, name, output)
-        elif not (lists and entry.name.endswith(".jsonl")):
+        elif not (lists and entry.name.endswith((".jsonl", "summary.json"))):
             yield _file(path, name, entry)
 
 
