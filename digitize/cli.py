@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
-from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
-from digitize.errors import ConfigError, DigitizeError
+from digitize.console import let_go, say, stoppable, with_standard_streams
+from digitize.errors import ConfigError, DigitizeError, get_extra
+from digitize.explained import explanations, with_page
+from digitize.manual import FIRST, SHELLS, Helpful, completion_of
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -29,11 +32,18 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-@click.group(cls=Unread, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(
+    cls=Helpful,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
 @click.version_option(__version__, prog_name="digitize")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context, /) -> None:
     """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
     that shows every change that was made, and why."""
+    if context.invoked_subcommand is None:
+        click.echo(FIRST)
 
 
 @commands.command()
@@ -52,6 +62,7 @@ def commands() -> None:
 @click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
+@click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about what fails.")
 @click.pass_context
@@ -63,6 +74,7 @@ def run(
     config: Path | None,
     profile: str | None,
     as_json: bool,
+    log: Path | None,
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -90,8 +102,9 @@ def run(
     }
     settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})
     kind = "json" if as_json else "quiet" if quiet else ""
-    with batch.progress(kind, verbose) as tell:
+    with batch.progress(kind, verbose, log=log) as tell:
         summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
+    batch.write_summary(summary, output)
     report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
     if not quiet and not as_json:
         with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
@@ -138,7 +151,7 @@ def review(output: Path, host: str, port: int, name: str | None, browse: bool) -
     try:
         from digitize.review import desk
     except ImportError:
-        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+        raise ConfigError("the review desk is not installed", get_extra("review")) from None
     from digitize.batch.remake import Remaker
 
     def tell(address: str) -> None:
@@ -236,7 +249,7 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
 @commands.command()
 @click.argument("file", type=a_path)
 @settings_options
-@click.option("--page", type=int, default=1, show_default=True, metavar="N", help="The page, from 1.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="The page, from 1.")
 @click.option("-o", "--output", type=a_path, metavar="FILE", help="The drawing (default: FILE-page-N.html).")
 def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None) -> None:
     """Draws one page.
@@ -263,6 +276,31 @@ def doctor(context: click.Context, /, config: Path | None, profile: str | None) 
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
         click.echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
+
+
+@commands.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+def explain(codes: tuple[str, ...]) -> None:
+    """Explains an error: what it means, and what to do.
+
+    CODE stands at the end of a message, and as error.code in sources.jsonl. Without one, all are listed."""
+    known = explanations()
+    if unknown := next((code for code in codes if code not in known), None):
+        close = get_close_matches(unknown, known, 1)
+        raise click.UsageError(f"no error is called {unknown}" + (f": {close[0]}?" if close else ""))
+    width = max(map(len, known))
+    for code in codes or known:
+        told = known[code]
+        click.echo(f"{code}\n\n{told.what}\n\n{told.do}" if codes else f"{code:<{width}}  {told.what.split('. ')[0]}")
+
+
+@commands.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Prints what makes a shell complete commands and options.
+
+    SHELL is bash, zsh or fish. Where the package was installed for all users, it is there already."""
+    click.echo(completion_of(commands, shell))
 
 
 @commands.command("config")
@@ -303,16 +341,13 @@ def _called(arguments: list[str] | None) -> int:
     try:
         with stoppable():
             return commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
-        return WRONG_USE
     except click.ClickException as error:
         usage = getattr(error, "ctx", None)
         hint = f": {usage.command_path} --help lists what there is" if usage else ""
         say(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}")
         return WRONG_USE
     except DigitizeError as error:
-        say(f"digitize: {error}")
+        say(f"digitize: {with_page(error)}")
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         say("digitize: stopped; run the same command again to go on")
