@@ -60,6 +60,8 @@ def commands(context: click.Context, /) -> None:
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
 @click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
+@click.option("--follow-links", is_flag=True, default=None, help="Read what links in a folder lead to outside of it.")
+@click.option("--watch", is_flag=True, help="Go on: read what comes into the folders, until stopped.")
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
@@ -73,6 +75,7 @@ def run(
     output: Path,
     config: Path | None,
     profile: str | None,
+    watch: bool,
     as_json: bool,
     log: Path | None,
     quiet: bool,
@@ -96,19 +99,23 @@ def run(
         "keep_going": "batch.keep_going",
         "force": "batch.force",
         "prune": "batch.prune",
+        "follow_links": "batch.follow_links",
         "executor": "batch.executor",
         "scheduler": "batch.scheduler",
         "report": "report.enabled",
     }
     settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})
-    kind = "json" if as_json else "quiet" if quiet else ""
-    with batch.progress(kind, verbose, log=log) as tell:
-        summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    batch.write_summary(summary, output)
-    report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
-    if not quiet and not as_json:
-        with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-            click.echo(summary.told(report))
+    given, kind = inputs or (Path("scans"),), "json" if as_json else "quiet" if quiet else ""
+    for _ in batch.arrivals(given, output, settings.batch.follow_links) if watch else (None,):
+        with batch.progress(kind, verbose, log=log) as tell:
+            summary = batch.run(given, output, settings, tell)
+        batch.write_tables(summary, output)
+        report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+        if not quiet and not as_json:
+            with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+                click.echo(summary.told(report))
+        if summary.stopped:
+            break
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 

@@ -18,7 +18,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "run": (
         "digitize run ~/papers -o ~/corpus",
         "digitize run volume.pdf --lang eng+rus --pages 1-40",
-        "digitize run ~/papers -o ~/corpus --json --log night.jsonl --jobs 4",
+        "digitize run ~/papers -o ~/corpus --quiet --log night.jsonl --jobs 4",
+        "digitize run ~/scanner -o ~/corpus --watch",
     ),
     "report": ("digitize report ~/corpus",),
     "restore": (

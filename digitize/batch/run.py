@@ -75,7 +75,7 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
         raise ConfigError(*not_installed(missing), "language-missing")
     check_output(output)
     check_inputs(inputs, output)
-    listing = Listing(walk(inputs, output))
+    listing = Listing(walk(inputs, output, settings.batch.follow_links))
     if not listing.wanted:
         named = ", ".join(str(path) for path in inputs)
         others = f" ({told_kinds(listing.others)})" if listing.others else ""

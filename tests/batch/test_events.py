@@ -1,5 +1,6 @@
 """What a run tells programs: its events, its log, how it ended."""
 
+import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
     for _ in range(2):
         with progress("quiet", log=place / "log.jsonl") as tell:
             summary = batch.run([place / "in"], place / "out", settings, tell)
-        batch.write_summary(summary, place / "out")
+        batch.write_tables(summary, place / "out")
         for name in ("broken.pdf", "lost.pdf"):
             (place / "in" / name).unlink(missing_ok=True)
     lines = (place / "log.jsonl").read_text(encoding="utf-8").splitlines()
@@ -86,3 +87,30 @@ def test_each_kind_of_event_is_as_published(event: Event, schema: Any) -> None:
 def test_a_log_that_can_not_be_written_is_said_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="the log can't be written"), progress("", log=tmp_path / "no" / "log"):
         raise AssertionError("it went on")
+
+
+def test_a_table_tells_how_sure_each_page_of_each_document_is(tmp_path: Path) -> None:
+    sheet(tmp_path / "in" / "a.pdf", pages=3)
+    sheet(tmp_path / "in" / "b.pdf")
+    settings, _ = load_settings(environ={"HOME": str(tmp_path)}, options={"batch.jobs": 1})
+    with progress("quiet") as tell:
+        batch.write_tables(batch.run([tmp_path / "in"], tmp_path / "out", settings, tell), tmp_path / "out")
+    with (tmp_path / "out" / "pages.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [(row["id"], row["page"]) for row in rows] == [
+        ("a-0001", "1"),
+        ("a-0001", "2"),
+        ("a-0001", "3"),
+        ("b-0001", "1"),
+    ]
+    lines = (tmp_path / "out" / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    records = {record["id"]: record for record in map(json.loads, lines)}
+    for row in rows:
+        assert row["uid"] == records[row["id"]]["uid"]
+        assert int(row["words"]) > 30
+        assert 0 < float(row["confidence"]) <= 1
+        assert float(row["document_confidence"]) == pytest.approx(records[row["id"]]["quality"]["confidence"], abs=1e-3)
+    before = (tmp_path / "out" / "pages.csv").stat().st_mtime_ns
+    with progress("quiet") as tell:
+        batch.write_tables(batch.run([tmp_path / "in"], tmp_path / "out", settings, tell), tmp_path / "out")
+    assert (tmp_path / "out" / "pages.csv").stat().st_mtime_ns == before
