@@ -28,6 +28,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "review": ("digitize review ~/corpus", "digitize review ~/corpus --no-open --port 8000"),
     "diff": ("digitize diff old-corpus corpus", "digitize diff old-corpus corpus --html changes.html"),
+    "undo": ("digitize undo ~/corpus --rule join-line", "digitize undo ~/corpus --rule join-line --yes"),
+    "patch": ("digitize patch ~/corpus --save corrections.json", "digitize patch ~/corpus --apply corrections.json"),
+    "evaluate": ("digitize evaluate gold/ ~/corpus", "digitize evaluate gold/ ~/corpus --html scores.html"),
+    "sample": ("digitize sample ~/corpus",),
+    "certificate": ("digitize certificate ~/corpus", "digitize certificate ~/corpus --check"),
     "export": ("digitize export ~/corpus --format csv", "digitize export ~/corpus --format tei -o letters/"),
     "reference": (
         "digitize reference 'АВП РФ. Ф. 06. Оп. 3. П. 1. Д. 5. Л. 32-33.'",
