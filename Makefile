@@ -26,8 +26,8 @@ setup-dev:
 # Exact versions of everything, the newest in the ranges of pyproject.toml.
 lock: setup
 	$(BIN)/pip install --quiet $(UV)
-	$(BIN)/$(COMPILE) --extra review pyproject.toml -o requirements.lock
-	$(BIN)/$(COMPILE) --extra review --extra rapidocr --extra dask --group dev --group docs -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/$(COMPILE) --extra export --extra review pyproject.toml -o requirements.lock
+	$(BIN)/$(COMPILE) --extra all --group dev --group docs -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # The documentation, in site/; anything that does not hold in it is an error.
 docs: setup-dev

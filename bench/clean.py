@@ -31,6 +31,7 @@ from digitize.model.edits import every
 from digitize.model.page import Box, Line, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import TracedText
+from digitize.store import Place
 from digitize.write import edit_log, read_edit_log
 from tests.clean.table import filled, line_ends
 
@@ -236,7 +237,7 @@ def run_repairs(output: Path, folder: Path) -> None:
             continue
         documents = json.loads(gold[log.parent.name].read_text())["documents"]
         wanted = f" {' '.join(level(' '.join(d['text'] for d in documents)).split())} "
-        text = read_edit_log(log)
+        text = read_edit_log(Place(log.parent) / log.name)
         for edit in every(text.edits):
             if edit.rule in MENDING:
                 before, after = around(text.undo(edit.id), edit.start), around(text, edit.start)

@@ -3,11 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from difflib import get_close_matches
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,6 +19,10 @@ from digitize.console import let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError, get_extra
 from digitize.explained import explanations, with_page
 from digitize.manual import FIRST, SHELLS, Helpful, completion_of
+from digitize.terminal import echo, shown, shown_json
+
+if TYPE_CHECKING:
+    from digitize.write.formats import Format
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -62,6 +68,9 @@ def commands(context: click.Context, /) -> None:
 @click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
 @click.option("--follow-links", is_flag=True, default=None, help="Read what links in a folder lead to outside of it.")
 @click.option("--watch", is_flag=True, help="Go on: read what comes into the folders, until stopped.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="F", help="Also export so: see digitize export. Repeatable."
+)
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
 @click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
@@ -76,6 +85,7 @@ def run(
     config: Path | None,
     profile: str | None,
     watch: bool,
+    formats: tuple[str, ...],
     as_json: bool,
     log: Path | None,
     quiet: bool,
@@ -89,7 +99,9 @@ def run(
     earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
+    from digitize.write.formats import load_formats
 
+    wanted = load_formats(formats)
     names = {
         "lang": "read.languages",
         "engine": "read.engine",
@@ -110,10 +122,12 @@ def run(
         with batch.progress(kind, verbose, log=log) as tell:
             summary = batch.run(given, output, settings, tell)
         batch.write_tables(summary, output)
-        report = review.write_report(output) if settings.report.enabled and not summary.stopped else None
+        report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
+        exports = _exported(output, wanted) if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-                click.echo(summary.told(report))
+                echo(summary.told(report))
+                echo("".join(f"Exported {path}\n" for path in exports), nl=False)
         if summary.stopped:
             break
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
@@ -127,7 +141,64 @@ def report(output: Path) -> None:
     OUTPUT (default: output/) is the folder that a run wrote."""
     from digitize import review
 
-    click.echo(f"Open {review.write_report(output)}")
+    echo(f"Open {review.write_report(output, say)}")
+
+
+def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
+    from digitize.batch.originals import originals_of
+    from digitize.batch.shelf import Shelf
+    from digitize.write.corpus import open_corpus
+    from digitize.write.formats import export
+
+    aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
+    with Shelf(output) as shelf:
+        return export(open_corpus(output, originals_of(output), shelf, **limits), formats, **aim)
+
+
+@commands.command()
+@click.argument("output", type=a_path, default=OUTPUT)
+@click.option("--format", "formats", multiple=True, metavar="F", help="What to write; repeatable. --list names all.")
+@click.option("-o", "--to", type=a_path, metavar="PATH", help="The file or folder (default: OUTPUT/export/…).")
+@click.option("--documents", "ids", multiple=True, metavar="ID", help="Only this document, by id or uid; repeatable.")
+@click.option("--source", "files", multiple=True, metavar="FILE", help="Only documents of this source; repeatable.")
+@click.option("--reviewed", is_flag=True, help="Only documents that a reviewer has reviewed.")
+@click.option("--bom", is_flag=True, help="csv: begin with a byte order mark, for old spreadsheet programs.")
+@click.option("--crate", is_flag=True, help="bagit: with RO-Crate metadata in the bag.")
+@click.option("--each", type=click.Choice(["source", "document"]), default="source", help="pdf: what one file holds.")
+@click.option("--base-url", "base", default="http://localhost:8000", help="iiif: where the folder will be reached.")
+@click.option("--force", is_flag=True, help="Replace a folder PATH that is not empty.")
+@click.option("--list", "listed", is_flag=True, help="Name the formats, with who takes them in.")
+def export(
+    output: Path,
+    formats: tuple[str, ...],
+    to: Path | None,
+    bom: bool,
+    crate: bool,
+    each: Literal["source", "document"],
+    base: str,
+    force: bool,
+    listed: bool,
+    **limits: Any,
+) -> None:
+    """Writes the corpus in formats that other systems take in.
+
+    OUTPUT (default: output/) is the folder that a run wrote. Each export says of each document whether a machine made it
+    or who reviewed it, by what engine, and how sure it is."""
+    from digitize.write.formats import Options, format_names, load_format, load_formats
+
+    if listed:
+        for name in format_names():
+            try:
+                told = load_format(name).says
+            except ConfigError as error:
+                told = str(error)
+            click.echo(f"{name:<14} {told}")
+        return
+    if not formats:
+        raise click.UsageError(f"give a --format: {', '.join(format_names())}")
+    options = Options(bom, crate, each, base)
+    for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
+        click.echo(path)
 
 
 @commands.command()
@@ -141,32 +212,44 @@ def restore(document: str, without: tuple[str, ...], output: Path) -> None:
     edits of one rule."""
     from digitize.write import restored
 
-    click.echo(restored(document, without, output), nl=False)
+    text = restored(document, without, output)
+    click.echo(shown(text) if sys.stdout.isatty() else text, nl=False)
 
 
 @commands.command()
 @click.argument("output", type=a_path, default=OUTPUT)
+@settings_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another one is seen by others.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port (default: any that is free).")
 @click.option("--name", metavar="NAME", help="Who corrects (default: your name on this machine).")
 @click.option("--open/--no-open", "browse", default=True, help="Whether to open a browser (default: open it).")
-def review(output: Path, host: str, port: int, name: str | None, browse: bool) -> None:
+def review(
+    output: Path, config: Path | None, profile: str | None, host: str, port: int, name: str | None, browse: bool
+) -> None:
     """Opens the report where it can be corrected.
 
     OUTPUT (default: output/) is the folder that a run wrote. What is corrected is saved at once, in
-    OUTPUT/corrections/, and put in again by every run."""
+    OUTPUT/corrections/, and put in again by every run. Tables of your own with which the folder was made (a profile,
+    archives) are named as for that run: those of a folder that somebody sent you are not used by themselves."""
     try:
         from digitize.review import desk
     except ImportError:
         raise ConfigError("the review desk is not installed", get_extra("review")) from None
     from digitize.batch.remake import Remaker
 
-    def tell(address: str) -> None:
-        click.echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
-        if browse:
-            click.launch(address)
+    settings, _ = load_settings(config, profile, os.environ)
+    with ExitStack() as opened:
 
-    desk.serve(output, Remaker(output), host, port, name or desk.user(), tell)
+        def tell(address: str, seen_by_others: bool) -> None:
+            if seen_by_others:
+                say(
+                    "digitize: whoever is in this network and gets the address can read and correct; nothing is encrypted"
+                )
+            echo(f"Review at {address}\nCtrl-C ends it; all is saved.")
+            if browse:
+                click.launch(str(opened.enter_context(desk.redirect(address))))
+
+        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell)
 
 
 @commands.command()
@@ -186,9 +269,9 @@ def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
     if html:
         compare.save(found, html)
     if as_json:
-        click.echo(compare.as_json(found), nl=False)
+        echo(compare.as_json(found), nl=False)
     elif html:
-        click.echo(f"Open {html}")
+        echo(f"Open {html}")
     else:
         compare.terminal(found, Console(highlight=False))
 
@@ -214,15 +297,15 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
         line = line.rstrip("\r\n")
         records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
-            click.echo(json.dumps(records if every else next(iter(records), None), ensure_ascii=False))
+            echo(shown_json(records if every else next(iter(records), None)))
             continue
         told = "\n\n".join(map(_reference_lines, records[: None if every else 1])) or "no archival reference"
-        click.echo(f"{line}\n{told}\n" if many else told)
+        echo(f"{line}\n{told}\n" if many else told)
 
 
 def _reference_lines(record: dict[str, Any]) -> str:
-    shown = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
-    lines = [f"{key}: {value}" for key, value in shown.items()]
+    there = {key: value for key, value in record.items() if value not in (None, []) and key not in ("text", "repairs")}
+    lines = [f"{key}: {value}" for key, value in there.items()]
     lines += [f"repaired: {r['field']}: {r['from']!r} → {r['to']!r} ({r['rule']})" for r in record["repairs"]]
     return "\n".join(lines)
 
@@ -247,10 +330,10 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
     settings, _ = load_settings(config, profile, os.environ)
     found = evaluate.shipped_examples()
     for folder in folders:
-        found |= evaluate.gather(folder, settings, reviewed_sources, jobs or usable_cores())
+        found |= evaluate.gather(folder, settings, partial(reviewed_sources, own=settings), jobs or usable_cores())
     trained = evaluate.train(found, shipped_weights() if folders else by_hand())
     output.write_text(write_weights(trained.weights), encoding="utf-8")
-    click.echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
+    echo(f"{evaluate.told(trained)}\n{output}: weights from {len(found)} volumes")
 
 
 @commands.command()
@@ -267,21 +350,27 @@ def inspect(file: Path, config: Path | None, profile: str | None, page: int, out
     settings, _ = load_settings(config, profile, os.environ)
     target = output or Path(f"{file.stem}-page-{page}.html")
     target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
-    click.echo(f"Open {target}")
+    echo(f"Open {target}")
 
 
 @commands.command()
+@click.argument("output", type=a_path, required=False)
 @settings_options
 @click.pass_context
-def doctor(context: click.Context, /, config: Path | None, profile: str | None) -> None:
-    """Says what is missing here, and how to get it."""
+def doctor(context: click.Context, /, output: Path | None, config: Path | None, profile: str | None) -> None:
+    """Says what is missing here, and how to get it.
+
+    With OUTPUT, a folder that a run wrote, looks at that instead: whether there is anything odd in it, such as somebody
+    may have put there who sent it. Nothing is written."""
     from digitize.batch.doctor import can_work, examine
 
     settings, _ = load_settings(config, profile, os.environ)
+    if output:
+        context.exit(_look_at(output, settings))
     findings = examine(settings, OUTPUT)
     for finding in findings:
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
-        click.echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
+        echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
 
 
@@ -310,6 +399,18 @@ def completion(shell: str) -> None:
     click.echo(completion_of(commands, shell))
 
 
+def _look_at(output: Path, settings: Settings) -> int:
+    from digitize.batch.foreign import odd_work
+    from digitize.review.foreign import odd_files
+
+    count = 0
+    for line in chain(odd_work(output, settings), odd_files(output)):
+        echo(f"odd       {line}")
+        count += 1
+    echo(f"{output}: {count} odd" if count else f"{output}: nothing odd")
+    return FAILED if count else 0
+
+
 @commands.command("config")
 @settings_options
 def show_config(config: Path | None, profile: str | None) -> None:
@@ -323,9 +424,9 @@ def show_config(config: Path | None, profile: str | None) -> None:
     values = _values(settings)
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
-        click.echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
+        echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
     for wrong in misread_examples(Knowledge.load(settings).archives):
-        click.echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
+        echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 
 def _values(settings: Settings) -> dict[str, str]:

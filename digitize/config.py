@@ -12,8 +12,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from digitize.errors import ConfigError
+from digitize.patterns import compiled
 
 PREFIX = "DIGITIZE_"
+LARGEST = 1 << 24  # bytes of a table
+DEEPEST = 50  # tables in tables
 
 
 def data_dir() -> Path:
@@ -25,19 +28,43 @@ def data_dir() -> Path:
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Raises ConfigError that names the file, the line and what is wrong."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise ConfigError(f"{path}: is larger than any table", "give a TOML file")
+        tables = tomllib.loads(data.decode().replace("\r\n", "\n"))
+        if _depth(tables) > DEEPEST:
+            raise RecursionError
+        return tables
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file", "give the path of a TOML file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: can't be read ({error})", "give a readable UTF-8 TOML file") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: its values are nested too deep", "correct that") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}", "correct that line; digitize config shows what is in force") from None
+    except ValueError as error:  # a name that is none, a number of thousands of digits
+        raise ConfigError(f"{path}: {str(error).partition(';')[0]}", "correct that") from None
+
+
+def _depth(tables: dict[str, Any]) -> int:
+    """How deep tables and lists are nested."""
+    depth, level = 0, list[Any]([tables])
+    while level and depth <= DEEPEST:
+        depth += 1
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for values in inner for one in values if isinstance(one, dict | list)]
+    return depth
 
 
 class Table(BaseModel):
     """Base of all settings: immutable, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+MOST_MEMORY_MB = 1 << 24  # what no machine has
 
 
 class Read(Table):
@@ -47,10 +74,10 @@ class Read(Table):
     engine: Literal["auto", "tesseract", "pytesseract", "rapidocr"] = "auto"
     text_layer: Literal["auto", "use", "ignore"] = "auto"
     pages: str = ""
-    max_pixels: int = Field(default=200_000_000, gt=0)
-    max_bytes: int = Field(default=4_000_000_000, gt=0)
-    page_seconds: float = Field(default=60, gt=0)
-    memory_mb: int = Field(default=3000, ge=256)
+    max_pixels: int = Field(default=200_000_000, gt=0, le=10**12)
+    max_bytes: int = Field(default=4_000_000_000, gt=0, le=10**15)
+    page_seconds: float = Field(default=60, gt=0, le=10**6)
+    memory_mb: int = Field(default=3000, ge=256, le=MOST_MEMORY_MB)
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -131,16 +158,16 @@ class Profile(Table):
     def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in value:
             try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is not a regular expression ({error})") from None
+                compiled(pattern)
+            except ValueError as error:
+                raise ValueError(f"{pattern!r:.100} is not a regular expression ({error})") from None
         return value
 
     @cached_property
     def patterns(self) -> dict[str, tuple[re.Pattern[str], ...]]:
         """The compiled patterns by role; only roles that have some."""
         kinds = ("title", "header", "footer", "boilerplate", "number", "reference")
-        return {kind: tuple(re.compile(p) for p in getattr(self, kind)) for kind in kinds if getattr(self, kind)}
+        return {kind: tuple(compiled(p) for p in getattr(self, kind)) for kind in kinds if getattr(self, kind)}
 
 
 def parse_pages(text: str) -> tuple[tuple[int, int | None], ...]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from digitize.terminal import echo
+
 
 def with_standard_streams() -> None:
     """Gives the process the standard streams that its caller closed (`2>&-`), leading nowhere: the first file that is
@@ -43,7 +45,7 @@ def let_go() -> None:
 def say(line: str) -> None:
     """Prints a line on standard error, if anybody listens."""
     with suppress(OSError):
-        click.echo(line, err=True)
+        echo(line, err=True)
 
 
 class Unread(click.Group):

@@ -14,9 +14,11 @@ from digitize.corrections import (
     Correction,
     Outcome,
     Settled,
+    State,
     correct_lines,
     correct_record,
     correct_text,
+    review_of,
     settle,
     told,
 )
@@ -53,6 +55,7 @@ from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.uid import Beginning, uids
+from digitize.patterns import compiled
 from digitize.references import Archives, is_led, is_source, likeness, load_archives
 from digitize.split import split, unread_of
 
@@ -112,7 +115,7 @@ class Knowledge:
 
     @cached_property
     def _signs(self) -> list[tuple[str, list[Pattern[str]]]]:
-        return [(profile.name, [re.compile(sign) for sign in profile.signs]) for profile in self.collections]
+        return [(profile.name, [compiled(sign) for sign in profile.signs]) for profile in self.collections]
 
     @cached_property
     def _of(self) -> dict[str, "Knowledge"]:
@@ -268,6 +271,10 @@ class Prepared:
             if knowledge.chosen:
                 record = record.model_copy(update={"flags": tuple(sorted({*record.flags, "profile-chosen"}))})
         corrected, of_record = correct_record(record, document, own)
+        misfits = {one.id for one in (*of_text, *of_record) if one.state is State.MISFIT}
+        held = [one.correction for one in own if one.correction.id not in misfits]
+        if held:
+            corrected = corrected.model_copy(update={"review": review_of(held)})
         return _Document(
             segment,
             (context.reach, context.places),

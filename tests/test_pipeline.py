@@ -12,6 +12,7 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Assembled, Knowledge, Prepared, SourceInput, assemble
+from digitize.store import Place
 from digitize.write import edit_log, write_document, write_unclaimed
 from tests.typeset import Row, full, page
 
@@ -31,8 +32,8 @@ def written(found: Assembled, folder: Path) -> str:
         text = document.text
         json.loads(edit_log(text).encode("utf-8"))
         assert text.without(text.rules).text == text.raw
-        write_document(folder, document, metadata)
-    write_unclaimed(folder, found.unclaimed)
+        write_document(Place(folder), document, metadata)
+    write_unclaimed(Place(folder), found.unclaimed)
     return "".join(path.read_bytes().decode("utf-8") for path in sorted(folder.glob("*.txt")))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from digitize.batch.tasks import PAGE_MEMORY_MB, Made, Work, cache_of, limit_memory, prepare, put_down, start_worker
 from digitize.corrections import read_journal
@@ -18,6 +17,7 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Prepared, SourceInput
+from digitize.store import Layout, Place
 from digitize.write import SUFFIXES, Mark, base_of, edit_log, holds, mark_of, texts_of, write_beside
 
 KEPT = 4  # sources that are remembered: those that reviewers are at
@@ -38,7 +38,7 @@ class Kept:
     def texts(self, document: CleanDocument, metadata: Metadata) -> dict[str, str]:
         """The files of a document, by the endings of their names."""
         known = self.logs.get(id(document))
-        log = known[1] if known else edit_log(document.text)
+        log = known[1] if known else edit_log(document.text, document.segment.lines)
         self.logs[id(document)] = (document, log)
         return texts_of(document, metadata, log)
 
@@ -68,15 +68,16 @@ def remake(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...],
     return made
 
 
-def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> None:
-    """Remembers a source that may be corrected soon, so that little is left to do then. Raises OutputError."""
+def look(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> bool:
+    """Remembers a source that may be corrected soon, so that little is left to do then: True. Raises OutputError."""
     kept = _kept(source, hint, numbers, gaps)
     output = _works[0].output
     for document, metadata in kept.prepared.assemble(read_journal(output, source.sha256).active).documents:
-        paths = _paths(output / "documents" / source.stem, metadata)
+        paths = _paths(Layout(output).source(source.stem), metadata)
         if all(holds(paths[suffix], text) for suffix, text in kept.texts(document, metadata).items()):
             mark = mark_of(metadata, kept.texts(document, metadata))
             kept.written[base_of(metadata)] = (document, metadata, _state(paths.values()), mark)
+    return True
 
 
 def _kept(source: SourceInput, hint: tuple[str, ...], numbers: tuple[int, ...], gaps: tuple[Page, ...]) -> Kept:
@@ -100,7 +101,7 @@ def _pages() -> int:
     return sum(kept.pages for kept in _sources.values())
 
 
-def _write(kept: Kept, folder: Path, document: CleanDocument, metadata: Metadata, aside: Path) -> Mark:
+def _write(kept: Kept, folder: Place, document: CleanDocument, metadata: Metadata, aside: Place) -> Mark:
     """As `write_document`, but for documents that are known to lie there as they are."""
     base, paths = base_of(metadata), _paths(folder, metadata)
     known = kept.written.get(base)
@@ -113,11 +114,11 @@ def _write(kept: Kept, folder: Path, document: CleanDocument, metadata: Metadata
     return mark
 
 
-def _paths(folder: Path, metadata: Metadata) -> dict[str, Path]:
+def _paths(folder: Place, metadata: Metadata) -> dict[str, Place]:
     return {suffix: folder / f"{base_of(metadata)}{suffix}" for suffix in SUFFIXES}
 
 
-def _state(paths: Iterable[Path]) -> State:
+def _state(paths: Iterable[Place]) -> State:
     """The sizes of files and when they were written; nothing of one that is not there."""
     out = []
     for path in paths:

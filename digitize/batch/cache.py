@@ -6,7 +6,6 @@ source, the engine, the program itself. Entries are compressed JSON, written who
 
 import hashlib
 import os
-import shutil
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -15,18 +14,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from digitize.config import Settings, data_dir, profile_files
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engine_name, installed_languages
-from digitize.model.page import Page
+from digitize.model.page import Page, Style
+from digitize.store import Layout, Place
 from digitize.write import write_bytes
 
 MOST_SHARED = 100_000  # numbers
+ENTRY = ".json.z"  # the ending of a page's file
+LARGEST = 1 << 28  # bytes of a page as read
 SIDES = ("x0", "y0", "x1", "y1")
+LINE_NUMBERS = ("baseline", "size")
+WORD_NUMBERS = ("confidence",)
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
-READ_BY = ("extract", "model/page.py")  # the code by which a page comes out as it does
+READ_BY = ("extract", "lexicon", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
     "label",
     "split",
@@ -34,34 +38,32 @@ MADE_BY = (
     "describe",
     "references",
     "corrections",
+    "lexicon",
     "model",
-    "write",
+    "write/records.py",
+    "write/source.py",
+    "write/titles.py",
     "pipeline.py",
 )  # and its documents
 _ENTRY = TypeAdapter(Page)
-
-
-def source_folder(output: Path, sha256: str) -> Path:
-    """Where the pages of a source, and their pictures, are kept."""
-    return output / ".digitize" / "pages" / sha256[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class PageCache:
     """The pages of one source that were read in one way."""
 
-    folder: Path
+    folder: Place
 
     @classmethod
     def of(cls, output: Path, sha256: str, settings: ReadSettings, hint: tuple[str, ...]) -> "PageCache":
         """`hint` are the languages that the source's sample pages show."""
-        return cls(source_folder(output, sha256) / key_of(settings, hint))
+        return cls(Layout(output).pages(sha256) / key_of(settings, hint))
 
     def get(self, number: int) -> Page | None:
         """The page, or None when it was not read yet, or its entry is damaged."""
         try:
-            page = _ENTRY.validate_json(zlib.decompress(self.entry(number).read_bytes()))
-        except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
+            page = _ENTRY.validate_json(_unpacked(self.entry(number).read_bytes()))
+        except (OSError, zlib.error, ValueError, MemoryError):
             return None
         return _shared(page) if page.number == number else None
 
@@ -70,29 +72,45 @@ class PageCache:
         if not page.error:
             write_bytes(self.entry(page.number), zlib.compress(_ENTRY.dump_json(page), FAST))
 
-    def entry(self, number: int) -> Path:
+    def entry(self, number: int) -> Place:
         """The file of a page."""
-        return self.folder / f"{number:07d}.json.z"
+        return self.folder / f"{number:07d}{ENTRY}"
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Of an entry; raises ValueError for one that is cut, or unpacks to more than a page can hold."""
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(data, LARGEST)
+    if not unpacking.eof:
+        raise ValueError("damaged")
+    return text
 
 
 def _shared(page: Page) -> Page:
-    """The page, the texts, confidences and places of its words being one object each where they are alike: a source of
-    thousands of pages is put together in memory."""
+    """The page, the texts, types and places of its words being one object each where they are alike: a source of thousands
+    of pages is put together in memory. Places are rounded to a hundredth of a point, so that many are alike."""
     if len(_numbers) > MOST_SHARED:
         _numbers.clear()
-    one = _numbers.setdefault
     for line in page.lines:
+        _share(line, LINE_NUMBERS, 2)
+        _share(line.box, SIDES, 2)
         for word in line.words:
             object.__setattr__(word, "text", sys.intern(word.text))
-            object.__setattr__(word, "confidence", one(word.confidence, word.confidence))
-            box = word.box
-            for side in SIDES:
-                value = getattr(box, side)
-                object.__setattr__(box, side, one(value, value))
+            object.__setattr__(word, "style", word.style and _styles.setdefault(word.style, word.style))
+            _share(word, WORD_NUMBERS, None)
+            _share(word.box, SIDES, 2)
     return page
 
 
+def _share(item: object, names: tuple[str, ...], digits: int | None) -> None:
+    for name in names:
+        value = getattr(item, name)
+        value = value if digits is None else round(value, digits)
+        object.__setattr__(item, name, _numbers.setdefault(value, value))
+
+
 _numbers: dict[float, float] = {}
+_styles: dict[Style, Style] = {}
 
 
 def key_of(settings: ReadSettings, hint: tuple[str, ...]) -> str:
@@ -135,9 +153,9 @@ def _digest(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def forget(used: Path) -> None:
+def forget(used: Place) -> None:
     """Removes the pages of a source that were read in another way than those in the folder `used`."""
     with suppress(OSError):
-        for entry in list(os.scandir(used.parent)):
-            if entry.is_dir(follow_symlinks=False) and entry.name != used.name:
-                shutil.rmtree(entry.path, ignore_errors=True)
+        for folder in used.parent.folders():
+            if folder.name != used.name:
+                folder.remove_all()

@@ -30,12 +30,21 @@ class Cluster:
         self._done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._tasks: dict[str, tuple[Task, Any]] = {}
         self._local: Any = None
+        security = None
         if not address:
+            # Whoever reaches a scheduler can have it run anything, and all users of this machine reach a port of it.
+            security = distributed.Security.temporary()
             self._local = distributed.LocalCluster(
-                n_workers=jobs, threads_per_worker=1, memory_limit=0, dashboard_address=None, host="127.0.0.1"
+                n_workers=jobs,
+                threads_per_worker=1,
+                memory_limit=0,
+                dashboard_address=None,
+                host="127.0.0.1",
+                protocol="tls://",
+                security=security,
             )
         try:
-            self._client = distributed.Client(self._local or address, timeout=CONNECT_SECONDS)
+            self._client = distributed.Client(self._local or address, timeout=CONNECT_SECONDS, security=security)
         except (OSError, ValueError) as error:
             raise ConfigError(f"no Dask scheduler at {address} ({error})", "give --scheduler tcp://HOST:PORT") from None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from digitize import __version__
 from digitize.batch import usable_cores
+from digitize.batch.memory import free_mb, shares
 from digitize.batch.missing import command, not_installed
 from digitize.config import Settings
 from digitize.errors import DigitizeError, get_extra
@@ -130,8 +131,12 @@ def _tables(settings: Settings) -> Iterator[Finding]:
 
 def _machine(settings: Settings) -> Finding:
     cores = usable_cores()
-    jobs = settings.batch.jobs or cores
-    found = f"{cores} processor cores to use, {jobs} worker processes"
+    wanted = settings.batch.jobs or cores
+    free = free_mb()
+    jobs, limit = shares(wanted, settings.read.memory_mb, free)
+    found = f"{cores} processor cores to use, {jobs} worker processes of {limit} MB at most"
+    if jobs < wanted:
+        found += f" (not {wanted}: {free} MB are free)"
     try:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):  # not on Windows

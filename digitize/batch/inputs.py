@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from digitize.batch.names import utf8
 from digitize.batch.places import STDIN, place_of
 from digitize.errors import ConfigError, DigitizeError, OutputError, SourceError
-from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif
+from digitize.extract import DJVU_REMEDY, djvu_is_installed, is_heif, volumes_in
+from digitize.extract import title_of as title_of_pages
+from digitize.store import Layout
 
 DJVU = (".djvu", ".djv")
 SUFFIXES = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", *DJVU)
@@ -36,7 +38,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input.
+    """One input: a file, or a folder of files in which another program keeps the pages that it read.
 
     `file` is its path below the INPUT folder (of a file named by itself, its name); `place` where it lies, each given
     once in a run. `error` says why it is not opened at all; `skipped`, that this is on purpose and no failure.
@@ -47,6 +49,13 @@ class Input:
     place: str
     error: DigitizeError | None = None
     skipped: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name that its source is called by: its own, or that of the folder above where that says more."""
+        name = PurePosixPath(self.file).name
+        own = title_of_pages(self.path.absolute())
+        return name if own == self.path.name and not self.path.is_dir() else f"{own or name}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +133,22 @@ def with_stdin(inputs: Iterable[Path], found: Iterable[Input], output: Path) -> 
     if STDIN_NAMED not in inputs:
         yield iter(found)
         return
-    path, digest = output / ".digitize" / "stdin", hashlib.sha256()
+    file, digest = Layout(output).work / "stdin", hashlib.sha256()
     try:
-        with path.open("wb") as file:
-            while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
-                digest.update(chunk)
-                file.write(chunk)
+        file.write_parts(_from_stdin(digest))
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise OutputError(f"{path}: can't be written ({error.strerror})", "free space") from None
+        raise OutputError(f"{file}: can't be written ({error.strerror})", "free space") from None
     try:
         place = STDIN + digest.hexdigest()
-        yield (replace(one, path=path, place=place) if one.place == STDIN else one for one in found)
+        yield (replace(one, path=file.path, place=place) if one.place == STDIN else one for one in found)
     finally:
-        path.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _from_stdin(digest: "hashlib._Hash") -> Iterator[bytes]:
+    while sys.stdin and (chunk := sys.stdin.buffer.read(1 << 20)):
+        digest.update(chunk)
+        yield chunk
 
 
 def walk(inputs: Iterable[Path], output: Path, follow: bool = False) -> Iterator[Input]:
@@ -165,8 +176,11 @@ def _followed(inputs: Iterable[_Found], output: Path, above: frozenset[Path] = f
     """The inputs, and in the place of each link out of the folder what it leads to; a link to where one comes from is
     left out."""
     for found in inputs:
+        if not found.error or found.error.code != "link-outside":
+            yield found
+            continue
         target = found.path.resolve()
-        if not found.error or found.error.code != "link-outside" or target in above or is_output(target):
+        if target in above or is_output(target):
             yield found
         elif target.is_dir():
             below = (replace(one, name=f"{found.name}/{one.name}") for one in _named(target, output))
@@ -182,12 +196,13 @@ def _named(path: Path, output: Path) -> Iterator[_Found]:
         yield _Found(path, path.name or str(path), _unseen(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path, path.resolve(), "", output.resolve())
+        yield from _folder(path, path.resolve(), "", output.resolve(), frozenset())
     else:
         yield _wanted(path, path.name, mode)
 
 
-def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Found]:
+def _folder(folder: Path, root: Path, below: str, output: Path, taken: frozenset[Path]) -> Iterator[_Found]:
+    """The inputs of a folder; those of `taken` belong to a source that was found above."""
     try:
         with os.scandir(folder) as entries:
             ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
@@ -198,6 +213,11 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
         code = "not-found" if missing else "unreadable"
         yield _Found(folder, below or folder.name, SourceError(why, remedy, code))
         return
+    volumes, own = volumes_in(folder, taken)
+    taken |= own
+    if folder in volumes:
+        name = below or folder.name or folder.resolve().name
+        yield _Found(folder, name)
     results = (output, *(output / name for name in ("documents", "report", "corrections", ".digitize")))
     lists = folder.resolve() == output  # the OUTPUT itself is the folder that is read
     for entry in ordered:
@@ -213,8 +233,10 @@ def _folder(folder: Path, root: Path, below: str, output: Path) -> Iterator[_Fou
             elif path.resolve() == output or is_output(path):
                 yield _Found(path, name, _skip("the OUTPUT of a run", "nothing to do", "output"), skipped=True)
             else:
-                yield from _folder(path, root, name, output)
-        elif not (lists and entry.name.endswith((".jsonl", "summary.json", "pages.csv"))):
+                yield from _folder(path, root, name, output, taken)
+        elif path in volumes:
+            yield _Found(path, name)
+        elif path not in taken and not (lists and entry.name.endswith((".jsonl", "summary.json", "pages.csv"))):
             yield _file(path, name, entry)
 
 

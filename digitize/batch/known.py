@@ -1,7 +1,7 @@
 """Which source of OUTPUT an input is: one that an earlier run made, or a new one."""
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from digitize.batch.inputs import Input
 from digitize.batch.ledger import Finished, Ledger
@@ -56,7 +56,7 @@ class Known:
             else:
                 found = here
         if not found:
-            return self._claim(self._stems.take(PurePosixPath(given.file).name), given.file, self._copy(sha256), None)
+            return self._claim(self._stems.take(given.title), given.file, self._copy(sha256), None)
         stem, made = found
         copy = made.copy if sha256 in ("", made.sha256) else self._copy(sha256)
         if made.place != given.place:

@@ -8,11 +8,13 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from functools import cache
 
+from digitize.batch.entry import Schema, check_entry, check_file, check_opened, make_safe, schema_of
 from digitize.errors import OutputError
+from digitize.store import Place
 from digitize.write import Mark
 
 VERSION = 3
@@ -73,27 +75,34 @@ COLUMNS = ", ".join(field.name for field in fields(Finished))
 class Ledger:
     """The ledger of an OUTPUT folder, open for one run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Place) -> None:
         """`folder` is OUTPUT/.digitize. Raises OutputError when another run has it open, or it can't be written; one
-        that is damaged is put aside."""
-        self.path = folder / "ledger.sqlite"
+        that is damaged, or holds what no run enters, is put aside (`trouble` says so)."""
+        self.place = folder / "ledger.sqlite"
+        self.path = self.place.path
+        self.trouble = ""
         try:
             self._open()
+        except OSError as error:
+            raise self._unwritable(error) from None
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # of a table that is not what it was
-                self._anew()
+                self._anew(error)
             elif "locked" in str(error):
                 raise OutputError(
                     f"{folder.parent}: another run is writing there", "wait for it, or give another -o OUTPUT"
                 ) from None
             else:
                 raise self._unwritable(error) from None
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
-            self._anew()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            self._anew(error)
 
     def _open(self) -> None:
+        make_safe(self.place)
         self._db = sqlite3.connect(self.path, timeout=0.0, isolation_level=None)
         try:
+            check_opened(self.place)
+            self._db.execute("PRAGMA trusted_schema=OFF")
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
@@ -106,6 +115,8 @@ class Ledger:
                 for statement in filter(str.strip, TABLES.split(";")):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={VERSION}")
+            if schema_of(self._db) != tables():
+                raise sqlite3.DatabaseError("its tables are none of a run's")
             self._check_rows()
             (self.run,) = self._db.execute("SELECT coalesce(max(run), 0) + 1 FROM source").fetchone()
             self._db.execute("COMMIT")
@@ -119,19 +130,25 @@ class Ledger:
             for _, _, _, _, stem, *row, told in self._db.execute(
                 f"SELECT run, absent, sorted, told, stem, {COLUMNS}, sum FROM source"
             ):
-                if _sum(stem, row) != told:
+                if row_sum(stem, row) != told:
                     raise sqlite3.DatabaseError("damaged")
-            self._db.execute("SELECT name FROM stray").fetchall()
+                check_entry(stem, *row)
+            for (name,) in self._db.execute("SELECT name FROM stray"):
+                check_file(name)
             self._db.execute("SELECT marks FROM gone").fetchall()
         except (sqlite3.OperationalError, TypeError):  # no UTF-8, or no text at all
             raise sqlite3.DatabaseError("damaged") from None
+        except ValueError as error:
+            raise sqlite3.DatabaseError(str(error)) from None
 
-    def _anew(self) -> None:
-        """Puts a damaged ledger aside and begins another."""
+    def _anew(self, why: object) -> None:
+        """Puts a ledger aside that is damaged, or none of ours, and begins another."""
+        aside = self.place.parent / "ledger.damaged"
+        self.trouble = f"{self.place}: {why}: put aside as {aside.name}, and begun anew"
         for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            (self.place.parent / f"{self.place.name}{suffix}").unlink(missing_ok=True)
         with suppress(OSError):
-            self.path.replace(self.path.with_suffix(".damaged"))
+            self.place.move_to(aside)
         self._open()
 
     def finished(self, stem: str) -> Finished | None:
@@ -177,7 +194,7 @@ class Ledger:
         before = self.finished(stem)
         row = made.row()
         names = [*COLUMNS.split(", "), "sorted", "sum"]
-        values = [*row, made.file.replace("/", "\1"), _sum(stem, row)]
+        values = [*row, made.file.replace("/", "\1"), row_sum(stem, row)]
         if reached:
             names, values = [*names, "run", "absent"], [*values, self.run, 0]
         with self._transaction():
@@ -260,9 +277,17 @@ class Ledger:
         return OutputError(f"{self.path}: can't be written ({error})", "free space, or give another -o OUTPUT")
 
 
+@cache
+def tables() -> Schema:
+    """Of a ledger as it is begun."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.executescript(TABLES)
+        return schema_of(empty)
+
+
 def read_marks(text: str) -> tuple[Mark, ...]:
     """Marks from their JSON; none from one that is damaged, which costs that its documents are told as new."""
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, RecursionError):
         return tuple((str(uid), str(id), str(digest)) for uid, id, digest in json.loads(text))
     return ()
 
@@ -271,5 +296,5 @@ def _split(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _sum(stem: str, row: Sequence[str | int]) -> int:
+def row_sum(stem: str, row: Sequence[str | int]) -> int:
     return zlib.crc32("\0".join(map(str, (stem, *row))).encode("utf-8", "surrogatepass"))

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-STEM_LENGTH = 80  # characters
-STEM_BYTES = 180  # in UTF-8; the file systems' limit is 255 bytes a name
-HOSTILE = frozenset('<>:"/\\|?*')
+from digitize.store.layout import HOSTILE, STEM_BYTES, STEM_LENGTH
+
 OURS = re.compile(r"\.(txt|jsonl?|html)$", re.IGNORECASE)  # a folder that is called so would pass for a file of ours
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}  # on Windows
 
@@ -30,7 +29,8 @@ def one_line(text: str) -> str:
 
 
 def safe_stem(name: str) -> str:
-    """A file's name without its suffix, as a folder name that every file system takes; else it stays as it is.
+    """A file's name without its suffix, as a folder name that every file system takes; else it stays as it is. A name that
+    ends in a slash is a folder's and has none.
 
     A stem that would look like one of the output's own files loses its dot, for those who look for `*.json` there.
 
@@ -38,8 +38,10 @@ def safe_stem(name: str) -> str:
     ('Молотов и Актай_ 1941', 'rf', 'CON_', 'source')
     >>> safe_stem("vol.2.pdf"), safe_stem("list.json.pdf")
     ('vol.2', 'list_json')
+    >>> safe_stem("vol.2/")
+    'vol.2'
     """
-    stem = name.rpartition(".")[0] if "." in name.lstrip(".") else name
+    stem = name.rpartition(".")[0] if "." in name.lstrip(".") and not name.endswith("/") else name.removesuffix("/")
     folded = unicodedata.normalize("NFKC", stem.encode("utf-8", "replace").decode("utf-8"))
     kept = re.sub(r"_{2,}", "_", "".join(c if c.isprintable() and c not in HOSTILE else "_" for c in folded))
     kept = _cut(kept.lstrip("-_. "), STEM_LENGTH, STEM_BYTES).rstrip("-_. ")

@@ -1,8 +1,11 @@
 """Where the file of a source lies: by that, a later run knows the source again, and sees that its file is gone."""
 
 import os
+import stat
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from digitize.extract import state_of
 
 STDIN = "stdin:"
 GONE = "gone:"  # before the place of a source whose file is another one now, or is elsewhere
@@ -31,8 +34,10 @@ def is_gone(place: str) -> bool:
         return True
     if not place or place.startswith(STDIN):
         return False
+    path = path_at(place)
     try:
-        os.stat(path_at(place))
+        if stat.S_ISDIR(os.stat(path).st_mode):  # of files of pages, if any are left
+            return not state_of(path)
     except FileNotFoundError:
         return True
     except OSError:  # a part of another file, a folder that may not be read, a disk that is away
@@ -54,11 +59,14 @@ def _parts(file: str) -> tuple[str, ...]:
 
 
 def stamp_of(path: Path) -> str:
-    """The state of a file: another one when it was written or replaced; empty when it can't be looked at."""
+    """The state of a file, with the files that belong to it, or of the files of pages in a folder: another one when any was
+    written or replaced; empty when it can't be looked at."""
     try:
         seen = path.stat()
     except OSError:
         return ""
+    if stat.S_ISDIR(seen.st_mode) or path.suffix.lower() == ".xml":
+        return state_of(path)
     return f"{seen.st_size}-{seen.st_mtime_ns}-{seen.st_ctime_ns}-{seen.st_ino}"
 
 

@@ -1,6 +1,5 @@
 """How a run is shown while it goes on: a bar on a terminal, plain lines elsewhere, JSON events, or nothing."""
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from digitize.batch.events import (
 )
 from digitize.batch.inputs import NO_INPUT
 from digitize.errors import OutputError
+from digitize.terminal import shown, shown_json
 
 EVERY = 10.0  # seconds between plain lines
 
@@ -86,7 +86,7 @@ def _unless_gone(tell: Tell) -> Tell:
 def _tell_as_json(event: Event, verbose: bool, stream: TextIO) -> None:
     if isinstance(event, SourceDone) and not verbose:
         event = replace(event, trace="")
-    print(json.dumps(as_json(event, datetime.now(UTC)), ensure_ascii=False), file=stream, flush=True)
+    print(shown_json(as_json(event, datetime.now(UTC))), file=stream, flush=True)
 
 
 def _failure(event: Event, verbose: bool) -> str:
@@ -110,7 +110,7 @@ def _is_other(event: SourceDone) -> bool:
 
 def _tell_failure(event: Event, verbose: bool, stream: TextIO) -> None:
     if line := _failure(event, verbose):
-        print(line, file=stream, flush=True)
+        print(shown(line), file=stream, flush=True)
 
 
 class _Counts:
@@ -177,7 +177,7 @@ class _Bar:
     def __call__(self, event: Event) -> None:
         self._counts.take(event)
         if line := _failure(event, self._verbose):
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(shown(line), markup=False, highlight=False, soft_wrap=True)
         counts = self._counts
         total = max(counts.expected, 1) if counts.opened else None
         self._bar.update(self._task, description=str(counts), completed=counts.pages, total=total)

@@ -1,66 +1,41 @@
 """One source made anew from its pages in the cache, after its corrections changed: as the next run would make it."""
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from digitize.batch import again
-from digitize.batch.cache import PageCache, way_of
+from digitize.batch.cache import ENTRY, PageCache, way_of
 from digitize.batch.ledger import Finished
 from digitize.batch.pages import within
 from digitize.batch.results import Results
-from digitize.batch.tasks import Work, gap, known_hint
-from digitize.config import Settings
+from digitize.batch.settings import AGAIN, kept_settings
+from digitize.batch.tasks import Function, Work, gap, known_hint
+from digitize.batch.workers import Failure, Process, Task
+from digitize.config import Settings, load_settings
 from digitize.corrections import Correction, journal_path, read_journal
-from digitize.errors import DigitizeError, OutputError
+from digitize.errors import OutputError
 from digitize.extract import ReadSettings
+from digitize.model.listed import source_record
 from digitize.model.page import Page
 from digitize.pipeline import SourceInput
-from digitize.write import write_text
+from digitize.store import Layout, Place
 
 Input = tuple[SourceInput, tuple[str, ...], tuple[int, ...], tuple[Page, ...]]
-Result = TypeVar("Result")
-AGAIN = "run digitize again: what is corrected is saved, and that run puts it in"
-
-
-def settings_path(output: Path, way: str) -> Path:
-    """Where a run notes its settings, so that a source that was made in its way can be made so again."""
-    return output / ".digitize" / "settings" / f"{way.partition('+')[0]}.json"
-
-
-def keep_settings(output: Path, settings: Settings) -> None:
-    """Notes the settings of a run. Raises OutputError."""
-    archives = tuple(path.absolute() for path in settings.archives)
-    profile = Path(settings.profile)
-    named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
-    heads = str(Path(settings.heads).absolute()) if settings.heads else ""
-    kept = settings.model_copy(update={"archives": archives, "profile": named, "heads": heads})
-    write_text(settings_path(output, way_of(settings)), kept.model_dump_json(indent=2) + "\n")
-
-
-def kept_settings(output: Path, way: str) -> Settings:
-    """The settings of the run that made a source in this way. Raises OutputError."""
-    try:
-        return Settings.model_validate_json(settings_path(output, way).read_text(encoding="utf-8"))
-    except (OSError, ValueError, ValidationError):
-        raise OutputError(f"{output}: the settings of its run are gone", AGAIN) from None
 
 
 class Remaker:
     """Makes sources of an OUTPUT anew, in a process of its own that stays between them."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, own: Settings | None = None) -> None:
+        """`own` are the user's settings (None: those in force without options): only tables that they name are used."""
         self.output = output
+        self._own = own or load_settings()[0]
         self._settings: Settings | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: Process | None = None
 
     def remake(self, sha256: str) -> None:
         """Makes the source of this content anew. Raises OutputError: a run is going on, or the cache is gone."""
@@ -84,7 +59,7 @@ class Remaker:
 
     def _prepared(self, way: str) -> Settings:
         """The settings in which a source was made, and a process that has them."""
-        settings = kept_settings(self.output, way)
+        settings = kept_settings(self.output, way, self._own)
         if settings != self._settings:
             self.close()
             self._settings = settings
@@ -114,31 +89,41 @@ class Remaker:
         read = ReadSettings.of(settings.read)
         hint = known_hint(self.output, known.sha256, read)
         folder = PageCache.of(self.output, known.sha256, read, hint or ()).folder
-        cached = sorted(int(path.name.partition(".")[0]) for path in folder.glob("*.json.z"))
+        cached = sorted(int(name) for name in _numbers(folder))
         wanted = [n for n in cached if within(known.pages, n) and n not in gaps]
         if hint is None or len(wanted) + len(gaps) != count:
             raise OutputError(f"{self.output}: the pages of this source are not in its cache any more", AGAIN)
         return hint, tuple(wanted)
 
-    def _done(self, settings: Settings, work: Callable[..., Result], source: SourceInput, *of_it: object) -> Result:
-        """What the process gives that remembers sources."""
-        if self._pool is None:
-            start = (Work(settings, self.output),)
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), again.start_remaking, start)
+    def _done(self, settings: Settings, work: Function, source: SourceInput, *of_it: Any) -> Any:
+        """What the process gives that remembers sources, within the time that a run would take for it."""
+        if self._process is None or not self._process.fit():
+            self._process = Process(Work(settings, self.output), again.start_remaking)
+        pages = len(of_it[1]) + len(of_it[2])
+        seconds = 2 * settings.read.page_seconds + pages
         try:
-            return self._pool.submit(work, source, *of_it).result()
-        except BrokenProcessPool:
-            self.close()
-            raise OutputError(f"{source.file}: could not be made anew", AGAIN) from None
-        except DigitizeError as error:
-            raise OutputError(f"{source.file}: could not be made anew ({error.message})", AGAIN) from None
+            outcome = self._process.run(Task(None, work, (source, *of_it), seconds))
+        except (OSError, ValueError):  # it was closed meanwhile
+            outcome = Failure("crash", "crash", "the desk is closed")
+        if not isinstance(outcome, Failure):
+            return outcome
+        if self._process and self._process.ended:
+            self._process = None
+        raise OutputError(f"{source.file}: could not be made anew ({outcome.message})", AGAIN)
 
     def close(self) -> None:
         """Ends the process."""
-        if self._pool:
-            with suppress(Exception):
-                self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        if self._process:
+            self._process.kill()
+        self._process = None
+
+
+def _numbers(folder: Place) -> Iterator[str]:
+    """The numbers of the pages in a folder of the cache."""
+    with suppress(OSError):
+        for file in folder.files(ENTRY):
+            if (number := file.name.removesuffix(ENTRY)).isdecimal():
+                yield number
 
 
 def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]:
@@ -150,23 +135,33 @@ def _of_content(results: Results, sha256: str) -> Iterator[tuple[str, Finished]]
 
 
 def reviewed_sources(
-    output: Path,
+    output: Path, own: Settings
 ) -> Iterator[tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]]:
     """The sources that reviewers have corrected: their pages as they were read, the settings of that, and their
-    corrections. Raises OutputError as `remake` does."""
-    remaker = Remaker(output)
-    with (output / "sources.jsonl").open(encoding="utf-8") as lines:
-        known_hashes = {str(json.loads(line)["sha256"]) for line in lines}
-    for sha256 in sorted(one for one in known_hashes if journal_path(output, one).is_file()):
+    corrections. `own` are the user's settings. Raises OutputError as `remake` does."""
+    remaker = Remaker(output, own)
+    for sha256 in sorted(one for one in _contents(output) if journal_path(output, one).is_file()):
         results = Results(output)
         try:
             sources = list(_of_content(results, sha256))
         finally:
             results.close()
         for stem, known in sources:
-            settings = kept_settings(output, known.way)
+            settings = kept_settings(output, known.way, own)
             source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
             cache = PageCache.of(output, known.sha256, ReadSettings.of(settings.read), hint)
             pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
             pages.sort(key=lambda page: page.number)
             yield source, pages, settings, read_journal(output, known.sha256).active
+
+
+def _contents(output: Path) -> set[str]:
+    """The checksums of an output's sources. Raises OutputError."""
+    found = set()
+    try:
+        for line in (Layout(output).root / "sources.jsonl").lines():
+            with suppress(ValueError):
+                found.add(source_record(line).sha256 or "")
+    except OSError as error:
+        raise OutputError(f"{output}: its sources.jsonl can't be read ({error.strerror})", AGAIN) from None
+    return found - {""}

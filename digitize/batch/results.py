@@ -5,7 +5,6 @@ their places: so a run that is killed leaves each source as it was or as it is t
 """
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,9 +19,9 @@ from digitize.batch.known import Known
 from digitize.batch.ledger import Finished, Ledger, Sizes
 from digitize.batch.places import is_gone, root_of
 from digitize.batch.sources import Source
-from digitize.batch.tasks import MAKING
 from digitize.corrections import digest
 from digitize.errors import OutputError
+from digitize.store import Layout, Place, is_base, linked
 from digitize.write import SUFFIXES, UNCLAIMED, clear_unfinished, write_lines
 
 ABSENT = "its file is gone; its documents are kept"
@@ -46,13 +45,13 @@ class Results:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.documents = output / "documents"
-        self.work = output / ".digitize"
+        self._layout = Layout(output)
         try:
-            self.work.mkdir(parents=True, exist_ok=True)
             # Found out now, and not after hours of reading.
+            check_folders(self._layout)
+            self._layout.making.make_folder()
             tempfile.TemporaryFile(dir=output).close()
-            self._ledger = Ledger(self.work)
+            self._ledger = Ledger(self._layout.work)
         except OSError as error:
             raise self._unwritable(error) from None
         try:
@@ -74,7 +73,12 @@ class Results:
         for stem, made in self._ledger.waiting():
             self._into_place(stem, made)
         self._remove_strays()
-        shutil.rmtree(self.work / MAKING, ignore_errors=True)
+        self._layout.making.remove_all()
+
+    @property
+    def trouble(self) -> str:
+        """What was wrong with the ledger that was there, if anything was."""
+        return self._ledger.trouble
 
     def at(self, given: Input) -> Finished | None:
         """What an earlier run made of the file that lies where an input does."""
@@ -84,7 +88,7 @@ class Results:
     def whole(self, made: Finished) -> bool:
         """Whether all of a source was read, and its files are as they were written."""
         ok = json.loads(made.record)["status"] == "ok"
-        return ok and all(sizes_of(self.documents, name) == size for name, size in made.sizes.items())
+        return ok and all(self._sizes_of(name) == size for name, size in made.sizes.items())
 
     def take(self, source: Source, way: str) -> Json:
         """Takes what became of a source; gives its line of `sources.jsonl`. Of one that failed, what an earlier run made of
@@ -134,18 +138,20 @@ class Results:
         """Moves the files of a source from where they were made; those that say the same already were never made."""
         if not made.staged:
             return
-        staged = self.work / MAKING / made.staged
-        if staged.is_dir():
-            (self.documents / stem).mkdir(parents=True, exist_ok=True)
-            for path in sorted(staged.iterdir()):
-                path.replace(self.documents / stem / path.name)
-            staged.rmdir()
+        staged, folder = self._layout.making / made.staged, self._layout.source(stem)
+        if staged.is_folder():
+            folder.make_folder()
+            for file in staged.files():
+                if is_document_file(file.name):
+                    file.move_to(folder / file.name)
+            staged.remove_all()
         self._ledger.change(stem, made, staged="")
 
     def _remove_strays(self) -> None:
         names = self._ledger.strays()
         for name in names:
-            _remove(self.documents / name)
+            stem, _, base = name.partition("/")
+            _remove(self._layout.source(stem), base)
         if names:
             self._ledger.forget_strays(names)
 
@@ -195,7 +201,7 @@ class Results:
     def publish(self) -> dict[str, int]:
         """Puts the lists in their places; gives how many documents are new, changed and gone. Raises OutputError."""
         try:
-            clear_unfinished(self.documents)
+            clear_unfinished(self._layout.documents)
             self._clear_making()
             return self._publish()
         except OSError as error:
@@ -206,18 +212,20 @@ class Results:
         ends in the middle of that leaves it to the next."""
         waiting = {made.staged for _, made in self._ledger.waiting()}
         with suppress(OSError):
-            for folder in (self.work / MAKING).iterdir():
+            for folder in self._layout.making.folders():
                 if folder.name not in waiting:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    folder.remove_all()
 
     def _write_lists(self) -> None:
-        write_lines(self.output / "sources.jsonl", self._records())
-        write_lines(self.output / "documents.jsonl", (line for _, lines, _ in self._ledger.lists() for line in lines))
+        write_lines(self._layout.root / "sources.jsonl", self._records())
+        write_lines(
+            self._layout.root / "documents.jsonl", (line for _, lines, _ in self._ledger.lists() for line in lines)
+        )
 
     def _publish(self) -> dict[str, int]:
         self._write_lists()
         changes = changes_of(self._ledger.untold())
-        write_lines(self.output / "changes.jsonl", (json.dumps(one, ensure_ascii=False) for one in changes))
+        write_lines(self._layout.root / "changes.jsonl", (json.dumps(one, ensure_ascii=False) for one in changes))
         self._ledger.tell()
         return {kind: sum(one["change"] == kind for one in changes) for kind in ("new", "changed", "gone")}
 
@@ -227,13 +235,17 @@ class Results:
 
     def _sizes(self, stem: str, names: tuple[str, ...], staged: str) -> Sizes:
         """The sizes of a source's files, some of which may still lie where they were made."""
-        aside = self.work / MAKING / staged if staged else None
+        aside = self._layout.making / staged if staged else None
         sizes = {}
         for base in names:
-            there = sizes_of(self.documents, f"{stem}/{base}")
+            there = sizes_of(self._layout.source(stem), base)
             made = sizes_of(aside, base) if aside else tuple(-1 for _ in there)
             sizes[f"{stem}/{base}"] = tuple(b if b >= 0 else a for a, b in zip(there, made, strict=True))
         return sizes
+
+    def _sizes_of(self, name: str) -> tuple[int, ...]:
+        stem, _, base = name.partition("/")
+        return sizes_of(self._layout.source(stem), base)
 
     def close(self) -> None:
         """Leaves the output to other runs."""
@@ -257,22 +269,33 @@ def absent_record(text: str) -> str:
     return json.dumps(record | absent, ensure_ascii=False)
 
 
-def sizes_of(documents: Path, name: str) -> tuple[int, ...]:
-    """The sizes in bytes of the files of a name; -1 for one that is not there."""
-    base = documents / name
-    suffixes = SUFFIXES[:1] if base.name == UNCLAIMED else SUFFIXES
-    return tuple(_size(base.with_name(base.name + suffix)) for suffix in suffixes)
+def sizes_of(folder: Place, base: str) -> tuple[int, ...]:
+    """The sizes in bytes of a source's files of a name; -1 for one that is not there, or is a link."""
+    suffixes = SUFFIXES[:1] if base == UNCLAIMED else SUFFIXES
+    return tuple(_size(folder / f"{base}{suffix}") for suffix in suffixes)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
+def _size(file: Place) -> int:
+    return file.stat().st_size if file.is_file() else -1
 
 
-def _remove(base: Path) -> None:
+def _remove(folder: Place, base: str) -> None:
     for suffix in SUFFIXES:
-        base.with_name(base.name + suffix).unlink(missing_ok=True)
+        (folder / f"{base}{suffix}").unlink(missing_ok=True)
     with suppress(OSError):
-        base.parent.rmdir()  # only when nothing is left in it
+        folder.rmdir()  # only when nothing is left in it
+
+
+def is_document_file(name: str) -> bool:
+    """Whether a run gives such a name to a file of a source."""
+    return any(name.endswith(suffix) and is_base(name.removesuffix(suffix)) for suffix in SUFFIXES)
+
+
+def check_folders(layout: Layout) -> None:
+    """Raises OutputError that names a link where a run has a folder: what it leads to is not written to."""
+    folders = [layout.documents, layout.corrections, layout.work, layout.report]
+    if layout.documents.is_folder():
+        folders += [layout.documents / name for name, kind in layout.documents.entries() if kind == "link"]
+    for folder in folders:
+        if folder.is_link():
+            raise OutputError(f"{folder}: {linked(folder.path).strerror}", "remove the link, and run again")

@@ -15,11 +15,12 @@ from digitize.batch.cache import way_of
 from digitize.batch.events import Event, Gone, SourceDone, Started, Summary, failure_line, told_kinds
 from digitize.batch.inputs import NO_INPUT, Input, Listing, check_inputs, check_output, walk, with_stdin
 from digitize.batch.ledger import Finished
+from digitize.batch.memory import free_mb, shares
 from digitize.batch.missing import not_installed
 from digitize.batch.names import one_line
 from digitize.batch.pages import together
-from digitize.batch.remake import keep_settings
 from digitize.batch.results import Results
+from digitize.batch.settings import keep_settings
 from digitize.batch.sources import Source
 from digitize.batch.tasks import Work
 from digitize.batch.workers import Failure, Outcome, Task, Workers
@@ -108,6 +109,9 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
 
 def _workers(settings: Settings, work: Work) -> Crew:
     jobs = settings.batch.jobs or usable_cores()
+    if not settings.batch.scheduler:  # all are on this machine
+        jobs, memory_mb = shares(jobs, settings.read.memory_mb, free_mb())
+        work = work.within(memory_mb)
     if settings.batch.executor == "local":
         return Workers(jobs, work)
     try:
@@ -132,7 +136,7 @@ class _Run:
         )
         self._failures: list[str] = []
         self._codes: set[str] = set()
-        self._kept: list[str] = []
+        self._kept: list[str] = [results.trouble] if results.trouble else []
 
     def work(self, inputs: Iterator[Input]) -> None:
         """Until every input is finished, or something says to stop."""

@@ -8,15 +8,14 @@ import multiprocessing
 import os
 import secrets
 import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from digitize.batch.cache import PageCache, forget, key_of, source_folder
+from digitize.batch.cache import PageCache, forget, key_of
 from digitize.batch.names import one_line
 from digitize.batch.pages import within
 from digitize.config import Settings
@@ -36,6 +35,7 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, Prepared, SourceInput
+from digitize.store import Layout, Place
 from digitize.write import (
     UNCLAIMED,
     Mark,
@@ -48,12 +48,11 @@ from digitize.write import (
     write_unclaimed,
 )
 
-Write = Callable[[Path, CleanDocument, Metadata, Path], Mark]
+Write = Callable[[Place, CleanDocument, Metadata, Place], Mark]
 MEGABYTE = 1 << 20
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PAGE_MEMORY_MB = 1  # what a page of lines and words takes while its source is put together, at most
 BUDGET = 4.0  # seconds after which a task hands back what is left of its pages: so one is never long, nor too short
-MAKING = "making"  # the folder of OUTPUT/.digitize in which the files of sources are made
 WORDS_AT_A_TIME = 50_000  # of documents that wait to be written
 THREADS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """One thread a worker: the processes fill the cores. Libraries read these when they are loaded."""
@@ -68,6 +67,11 @@ class Work:
 
     settings: Settings
     output: Path
+
+    def within(self, memory_mb: int) -> "Work":
+        """The same work, of workers that take so much memory at most."""
+        read = self.settings.read.model_copy(update={"memory_mb": memory_mb})
+        return replace(self, settings=self.settings.model_copy(update={"read": read}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,6 @@ def start_worker(work: Work) -> None:
     _end_with_parent()
     _work[:] = [work]
     with_standard_streams()
-    with suppress(OSError, ValueError):
-        sys.stderr.flush()
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native libraries print there what the run tells better
     collect_seldom()
     limit_memory(work.settings.read.memory_mb)
 
@@ -184,13 +185,13 @@ def look(path: Path, probe: bool) -> Looked:
 def known_hint(output: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...] | None:
     """The languages of a source's sample pages, as a run found them; None where none did, or the entry is damaged."""
     with suppress(OSError, UnicodeDecodeError):
-        found = tuple(_hint_path(output, sha256, settings).read_text(encoding="utf-8").split())
+        found = tuple(_hint_path(output, sha256, settings).read_text().split())
         return found if set(found) <= set(installed_languages()) else None
     return None
 
 
-def _hint_path(output: Path, sha256: str, settings: ReadSettings) -> Path:
-    return source_folder(output, sha256) / f"{key_of(settings, ())}.languages"
+def _hint_path(output: Path, sha256: str, settings: ReadSettings) -> Place:
+    return Layout(output).pages(sha256) / f"{key_of(settings, ())}.languages"
 
 
 def _hint(path: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...]:
@@ -235,10 +236,10 @@ def _note(page: Page) -> PageNote:
     return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread))
 
 
-def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Path:
+def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Place:
     """Where the picture of a page is kept for the report."""
     suffix = {b"\x89PNG": "png", b"RIFF": "webp"}.get(image[:4], "jpg")
-    return source_folder(output, sha256) / f"{number:04d}.{suffix}"
+    return Layout(output).pages(sha256) / f"{number:04d}.{suffix}"
 
 
 def make(
@@ -276,7 +277,7 @@ def prepare(source: SourceInput, pages: list[Page]) -> Prepared:
     """A source with its lines labelled; the sizes of its pages are noted for the report. Raises OutputError."""
     pages.sort(key=lambda page: page.number)
     sizes = {str(page.number): [round(page.width, 2), round(page.height, 2)] for page in pages if page.width}
-    write_text(source_folder(_work[0].output, source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
+    write_text(Layout(_work[0].output).pages(source.sha256) / "sizes.json", json.dumps(sizes) + "\n")
     return Prepared(pages, source, _knowledge())
 
 
@@ -296,7 +297,7 @@ def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float
         pen.names.append(UNCLAIMED)
     write_outcomes(output, source.sha256, assembled.outcomes)
     write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
-    staged = pen.aside.name if pen.aside.is_dir() else ""
+    staged = pen.aside.name if pen.aside.is_folder() else ""
     lines, marks, names = tuple(pen.lines), tuple(pen.marks), tuple(pen.names)
     return Made(lines, marks, names, time.monotonic() - begin, corrections, staged)
 
@@ -305,11 +306,11 @@ class _Pen:
     """Writes documents some at a time, into a folder aside."""
 
     def __init__(self, output: Path, stem: str, write: Write) -> None:
-        self.folder = output / "documents" / stem
+        self.folder = Layout(output).source(stem)
         self.lines: list[str] = []
         self.marks: list[Mark] = []
         self.names: list[str] = []
-        self.aside = output / ".digitize" / MAKING / f"{stem}.{secrets.token_hex(4)}"
+        self.aside = Layout(output).making / f"{stem}.{secrets.token_hex(4)}"
         self._write = write
         self._waiting: list[tuple[CleanDocument, Metadata]] = []
         self._words = 0
@@ -340,4 +341,4 @@ def gap(number: int, code: str, message: str) -> Page:
     return Page(number, 0.0, 0.0, error=(code, one_line(message)))
 
 
-Function = Callable[..., Looked | Chunk | Made]
+Function = Callable[..., Looked | Chunk | Made | bool]

@@ -8,18 +8,23 @@ moment.) The parent has no threads.
 import multiprocessing
 import os
 import signal
+import sys
+import tempfile
 import time
 import traceback
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from digitize.batch.memory import is_used_up, size_mb
 from digitize.batch.tasks import THREADS, Function, Work, limit_time, start_worker
 from digitize.errors import ConfigError, DigitizeError, OutputError
 
+LAST_PRINTED = 4096  # bytes
 TASKS_A_WORKER = 500  # then a fresh process, so that a leak in a native library stays small
 MOMENT = 0.5  # seconds between looks at whether the user wants to stop
 START_SECONDS = 120.0  # for a process to load its libraries, on a machine that is busy
@@ -125,13 +130,17 @@ class Workers:
 class Process:
     """A worker process seen from the parent."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, start: Callable[[Work], None] = start_worker) -> None:
+        """`start` is what prepares the process."""
         os.environ.update(THREADS)
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self._printed = tempfile.NamedTemporaryFile(prefix="digitize-", suffix=".err")  # noqa: SIM115 until it is killed
+        args = (theirs, work, start, self._printed.name)
+        self.process: SpawnProcess = context.Process(target=serve, args=args, daemon=True)
         self.process.start()
         theirs.close()
+        self._limit_mb, self._size_mb = work.settings.read.memory_mb, 0.0
         self.task: Task | None = None
         self.ended = False
         self._ready = False
@@ -159,6 +168,7 @@ class Process:
             return self._died()
         if not self.process.is_alive():
             return self._died()
+        self._size_mb = size_mb(self.process.pid or 0) or self._size_mb
         if time.monotonic() > self._deadline:
             return self._late(f"not done after {PATIENCE * self.task.seconds:.0f} seconds by the clock")
         return None
@@ -190,31 +200,58 @@ class Process:
         self.process.kill()
         self.process.join(END_SECONDS)
         self.pipe.close()
+        with suppress(OSError):
+            self._printed.close()
 
     def _died(self) -> Failure:
         self.process.join(1.0)
         code, ready, seconds = self.process.exitcode, self._ready, self.task.seconds if self.task else 0.0
         if CPU_LIMIT and code == -CPU_LIMIT:
             return self._late(f"not done after {seconds:.0f} seconds of processor time")
+        used_up = is_used_up(self._size_mb, self._limit_mb, self._last_printed())
         self.kill()
         if code == -getattr(signal, "SIGKILL", 9):
             return Failure("memory", "memory", "ended by the system, out of memory", "use fewer --jobs")
+        if ready and used_up:
+            return Failure("memory", "memory", "out of memory", "raise read.memory_mb")
         if not ready:
             return Failure(
                 "crash", "crash", f"a worker process could not start (exit code {code})", "see digitize doctor"
             )
         return Failure("crash", "crash", f"the reader crashed (exit code {code})", "mend or replace the file")
 
+    def _last_printed(self) -> bytes:
+        """The end of what the native libraries of the process printed in its last task."""
+        with suppress(OSError, ValueError):
+            end = self._printed.seek(0, os.SEEK_END)
+            self._printed.seek(max(end - LAST_PRINTED, 0))
+            return self._printed.read()
+        return b""
 
-def serve(pipe: Connection, work: Work) -> None:
-    """The life of a worker process: takes a task, sends its outcome, until the parent is gone."""
-    start_worker(work)
+
+def serve(pipe: Connection, work: Work, start: Callable[[Work], None], printed: str) -> None:
+    """The life of a worker process: takes a task, sends its outcome, until the parent is gone. What native libraries print
+    goes into the file `printed`: the run tells it better, but for what is their last word."""
+    start(work)
+    _print_into(printed)
     with suppress(EOFError, OSError):
         pipe.send(READY)
         while True:
             function, args, seconds = pipe.recv()
             limit_time(seconds)
+            with suppress(OSError):
+                os.ftruncate(2, 0)
             pipe.send(_outcome(function, args))
+
+
+def _print_into(path: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+        try:
+            file = os.open(path, os.O_WRONLY | os.O_APPEND)
+        except OSError:
+            file = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(file, 2)
 
 
 def _outcome(function: Function, args: tuple[Any, ...]) -> Outcome:

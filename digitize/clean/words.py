@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from math import log10
 
-from wordfreq import get_frequency_dict, zipf_frequency
+from wordfreq.tokens import lossy_tokenize
 
 from digitize.clean.compounds import Compounds, compounds
+from digitize.lexicon import word_list
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 KNOWN = 1.3  # Zipf frequency from which a joined word counts as one: once in fifty million words
@@ -32,21 +33,12 @@ def frequency(word: str, language: str) -> float:
     >>> frequency("government", "en") > 5, frequency("goverment", "xx"), frequency("l'allemagne", "fr") > 4
     (True, 0.0, True)
     """
-    if word.isalpha():
-        share = _list_of(language).get(word)
-        return round(log10(share) + 9, 2) if share else 0.0
-    try:
-        return float(zipf_frequency(word, language))  # which takes a word of several parts apart
-    except LookupError:
+    words = word_list(language)
+    parts = [word] if word.isalpha() or not words else lossy_tokenize(word, language)
+    shares = [words.share(part) for part in parts]
+    if not shares or not all(shares):
         return 0.0
-
-
-@lru_cache(maxsize=8)
-def _list_of(language: str) -> dict[str, float]:
-    try:
-        return get_frequency_dict(language)
-    except LookupError:
-        return {}
+    return max(round(9 - log10(sum(1 / share for share in shares)), 2), 0.0)  # of several parts as wordfreq has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@
 """
 
 from digitize.corrections.anchors import Anchor, Placed, anchor_of, find
-from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record
-from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, read_journal
+from digitize.corrections.fields import FIELDS, FieldError, checked, correct_record, review_of
+from digitize.corrections.journal import Journal, Stale, append, digest, journal_path, journals, read_file, read_journal
 from digitize.corrections.lines import correct_lines, settle, told
 from digitize.corrections.outcomes import read_outcomes, write_outcomes
 from digitize.corrections.record import REVIEWER, Correction, Kind, Outcome, Settled, State
@@ -33,8 +33,11 @@ __all__ = [
     "digest",
     "find",
     "journal_path",
+    "journals",
+    "read_file",
     "read_journal",
     "read_outcomes",
+    "review_of",
     "settle",
     "told",
     "write_outcomes",

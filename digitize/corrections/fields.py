@@ -3,15 +3,15 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import langcodes
 from pydantic import ValidationError
 
-from digitize.corrections.record import Outcome, Settled
+from digitize.corrections.record import Correction, Outcome, Settled
 from digitize.errors import DigitizeError
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import Elements, Metadata
+from digitize.model.metadata import Elements, Metadata, Review
 
 ELEMENTS = tuple(Elements.model_fields)
 FIELDS = (
@@ -139,6 +139,17 @@ def correct_record(
         except FieldError as error:
             outcomes.append(one.misfit(error.message, record.uid))
     return record, outcomes
+
+
+def review_of(corrections: Sequence[Correction]) -> Review:
+    """What the corrections of a document say of its state: the last word that it is reviewed, or approved, counts."""
+    words = [one for one in corrections if one.kind == "done"]
+    number = len(corrections) - len(words)
+    if not words or not words[-1].value:
+        return Review(corrections=number)
+    last = words[-1]
+    status: Literal["reviewed", "approved"] = "approved" if last.value == "approved" else "reviewed"
+    return Review(status=status, by=last.who, at=last.when, corrections=number)
 
 
 def _set(record: Metadata, field: str, value: Any) -> Metadata:

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from digitize.corrections.record import Correction
 from digitize.errors import OutputError
-
-FOLDER = "corrections"
+from digitize.model.editlog import fault_of
+from digitize.store import Layout, Place
 
 
 class Stale(Exception):
@@ -48,20 +48,32 @@ class Journal:
         return tuple(reversed(kept))
 
 
-def journal_path(output: Path, sha256: str) -> Path:
-    """The file of a source's corrections."""
-    return output / FOLDER / f"{sha256[:16]}.jsonl"
+def journal_path(output: Path, sha256: str) -> Place:
+    """The file of a source's corrections. Raises OutputError for what is no checksum of a source."""
+    return Layout(output).journal(sha256)
+
+
+def journals(output: Path) -> list[Place]:
+    """The files of all corrections of an output; none where their folder can't be read, or is a link."""
+    try:
+        return Layout(output).corrections.files(".jsonl")
+    except OSError:
+        return []
 
 
 def read_journal(output: Path, sha256: str) -> Journal:
     """The corrections of a source, none where it has none. Raises OutputError when the file can't be read."""
-    path = journal_path(output, sha256)
+    return read_file(journal_path(output, sha256))
+
+
+def read_file(file: Place) -> Journal:
+    """The corrections in a file, as `read_journal`."""
     try:
-        return _parsed(path.read_bytes())
+        return _parsed(file.read_bytes())
     except FileNotFoundError:
         return Journal()
     except OSError as error:
-        raise OutputError(f"{path}: can't be read ({error.strerror})", "make it readable") from None
+        raise OutputError(f"{file}: can't be read ({error.strerror})", "make it readable") from None
 
 
 def _parsed(data: bytes) -> Journal:
@@ -73,8 +85,7 @@ def _parsed(data: bytes) -> Journal:
         try:
             corrections.append(Correction.model_validate_json(line))
         except ValidationError as error:
-            first = error.errors()[0]
-            unread.append((number, f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg']}"))
+            unread.append((number, fault_of(error)))
     count = sum(1 for line in lines if line.strip())
     version = f"{count}-{hashlib.sha256(data).hexdigest()[:8]}" if count else "0"
     return Journal(tuple(corrections), tuple(unread), version)
@@ -84,7 +95,7 @@ def digest(output: Path, sha256: str) -> str:
     """Differs where the corrections of a source differ; empty where it has none."""
     try:
         data = journal_path(output, sha256).read_bytes()
-    except OSError:
+    except (OSError, OutputError):
         return ""
     return f"+{hashlib.sha256(data).hexdigest()[:16]}" if data.strip() else ""
 
@@ -95,12 +106,10 @@ def append(output: Path, sha256: str, corrections: Sequence[Correction], seen: s
     With `seen`, the version that the reviewer had before their eyes: raises Stale when the file is another by now.
     Raises OutputError when it can't be written.
     """
-    path = journal_path(output, sha256)
+    place = journal_path(output, sha256)
     text = "".join(f"{line(correction)}\n" for correction in corrections).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b") as file, _locked(file):
-            file.seek(0)
+        with place.appending() as file:
             data = file.read()
             journal = _parsed(data)
             if seen is not None and seen != journal.version:
@@ -110,7 +119,7 @@ def append(output: Path, sha256: str, corrections: Sequence[Correction], seen: s
             _write(file, len(data), text)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise OutputError(f"{path}: can't be written ({why})", "free space, or make it writable") from None
+        raise OutputError(f"{place}: can't be written ({why})", "free space, or make it writable") from None
     return _parsed(data + text)
 
 
@@ -137,18 +146,3 @@ def _since(data: bytes, seen: str) -> tuple[Correction, ...]:
     known = int(seen.partition("-")[0]) if seen.partition("-")[0].isdecimal() else 0
     begun = b"".join(one + b"\n" for one in lines[:known])
     return _parsed(b"\n".join(lines[known:] if _parsed(begun).version == seen else lines)).corrections
-
-
-@contextmanager
-def _locked(file: IO[bytes]) -> Iterator[None]:
-    """Keeps other processes from writing meanwhile, where the system can."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    fcntl.flock(file, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)

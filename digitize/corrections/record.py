@@ -16,6 +16,9 @@ REVIEWER = "reviewer"
 """The rule that a reviewer's edits have in the edit log."""
 
 Kind = Literal["text", "revert", "accept", "field", "split", "join", "role", "done", "undo"]
+LONGEST_NAME = 400  # characters
+LONGEST_PASSAGE = 1_000_000  # characters
+MOST_TAKEN_BACK = 10_000  # corrections of one undo
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -24,7 +27,7 @@ def _sound(text: str | None) -> str | None:
     return None if text is None else unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\r\n", "\n")))
 
 
-Sound = Annotated[str | None, AfterValidator(_sound)]
+Sound = Annotated[str | None, Field(max_length=LONGEST_PASSAGE), AfterValidator(_sound)]
 
 
 class Correction(Record):
@@ -42,20 +45,20 @@ class Correction(Record):
     | undo | what the corrections `of` said is taken back; to undo an undo is to redo |
     """
 
-    id: str
-    when: str
-    who: str
+    id: str = Field(max_length=LONGEST_NAME)
+    when: str = Field(max_length=LONGEST_NAME)
+    who: str = Field(max_length=LONGEST_NAME)
     source: str
     kind: Kind
     anchor: Anchor | None = None
     was: Sound = None
     to: Sound = None
-    rule: str | None = None
+    rule: str | None = Field(default=None, max_length=LONGEST_NAME)
     every: bool = False
-    field: str | None = None
+    field: str | None = Field(default=None, max_length=LONGEST_NAME)
     value: Any = None
     role: Role | None = None
-    of: tuple[str, ...] = ()
+    of: tuple[str, ...] = Field(default=(), max_length=MOST_TAKEN_BACK)
     action: str = Field(default="", description="What was done in one go has one action, and is undone in one go.")
 
     @property

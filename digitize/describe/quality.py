@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from statistics import median
-from typing import Literal
+from typing import get_args
 
 from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ArchivalReference, Gap, Quality
+from digitize.model.metadata import ArchivalReference, Gap, Quality, TextFrom
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Edit, TracedText
 
@@ -44,14 +44,11 @@ def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
     first, last = page_range(document)
     pages = [page for n in range(first, last + 1) if (page := context.pages.get(n)) and not page.error]
     kinds = {page.text_from for page in pages}
-    text_from: Literal["text-layer", "ocr", "mixed"] = (
-        "mixed" if len(kinds) > 1 else "ocr" if kinds == {"ocr"} else "text-layer"
-    )
     engines = dict.fromkeys(page.engine for page in pages if page.engine)
     languages = dict.fromkeys(language for page in pages for language in page.languages)
     sure, pages_taken = _confidences(document), taken_out(document.segment.lines)
     return Quality(
-        text_from=text_from,
+        text_from=_kind(kinds),
         engine=", ".join(engines) or None,
         languages=tuple(languages),
         confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
@@ -59,6 +56,13 @@ def measure_quality(document: CleanDocument, context: SourceContext) -> Quality:
         taken_out=tuple((n, round(taken / words, 3)) for n, (taken, words) in sorted(pages_taken.items()) if taken),
         unread=len(context.places),
     )
+
+
+def _kind(kinds: set[str]) -> TextFrom:
+    """Where the text of pages comes from."""
+    if len(kinds) > 1:
+        return "mixed"
+    return next((kind for kind in get_args(TextFrom) if kind in kinds), "text-layer")
 
 
 def _confidences(document: CleanDocument) -> list[float]:

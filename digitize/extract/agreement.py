@@ -15,7 +15,7 @@ from rapidfuzz.fuzz import ratio
 
 from digitize.extract.engines import Engine
 from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
-from digitize.extract.languages import word_frequencies
+from digitize.extract.languages import common_words
 from digitize.extract.measure import evened, light_of
 from digitize.extract.pixels import Gray, as_gray
 from digitize.extract.prepare import prepare
@@ -23,6 +23,7 @@ from digitize.extract.probe import evidence_of
 from digitize.extract.render import drawn
 from digitize.extract.runs import Run
 from digitize.extract.textlayer import TextLayer
+from digitize.lexicon.wordlist import NEVER
 
 PPI = 200.0  # at which the page is drawn; the engine reads type of 8 to 14 points at it without scaling
 SAMPLES = 10  # lines read at most, spread over the page
@@ -104,13 +105,13 @@ def _poorer(compared: list["_Compared"], fewest: int) -> bool:
     better = worse = 0
     for pair in compared:
         layer, read = tokens(pair.text), tokens(pair.read)
-        common = word_frequencies(pair.language)
+        common = common_words(pair.language)
         for step in Levenshtein.opcodes(layer, read):
             if step.tag == "replace":
-                known = [word in common for word in layer[step.src_start : step.src_end]]
-                known_read = [word in common for word in read[step.dest_start : step.dest_end]]
-                better += all(known_read) and not all(known)
-                worse += all(known) and not all(known_read)
+                known = common.steps(layer[step.src_start : step.src_end]) != NEVER
+                known_read = common.steps(read[step.dest_start : step.dest_end]) != NEVER
+                better += bool(known_read.all() and not known.all())
+                worse += bool(known.all() and not known_read.all())
     return better >= fewest and better > 2 * worse
 
 

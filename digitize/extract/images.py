@@ -60,9 +60,6 @@ class ImageSource:
         """Raises SourceError (`damaged`, `too-large`, `unsupported`)."""
         self.path = path
         self._max_pixels = max_pixels
-        with path.open("rb") as file:
-            if is_heif(file.read(12)):
-                _with_heif()
         with self._file() as image:
             self._frames = [0] if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
             self.pages = len(self._frames)
@@ -71,15 +68,29 @@ class ImageSource:
                 size = f"{image.width} × {image.height} pixels"
                 raise SourceError(f"{path.name}: too large ({size})", "scale it down", "too-large")
 
+    def frame(self, number: int) -> int:
+        """Which of the file's frames is the page, from 1."""
+        return self._frames[number - 1] + 1
+
     @contextlib.contextmanager
     def _file(self) -> Iterator[Image.Image]:
+        with self.opened(self.path) as image:
+            yield image
+
+    @staticmethod
+    @contextlib.contextmanager
+    def opened(path: Path) -> Iterator[Image.Image]:
+        """The image of a file, nothing of it decoded yet. Raises SourceError."""
         try:
+            with path.open("rb") as file:
+                if is_heif(file.read(12)):
+                    _with_heif()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 Image.MAX_IMAGE_PIXELS = None  # the limit of the settings holds instead
-                image = Image.open(self.path, formats=FORMATS)
+                image = Image.open(path, formats=FORMATS)
         except (UnidentifiedImageError, *BROKEN):
-            raise SourceError(f"{self.path.name}: the image is damaged", "get the file again", "damaged") from None
+            raise SourceError(f"{path.name}: the image is damaged", "get the file again", "damaged") from None
         with image:
             yield image
 

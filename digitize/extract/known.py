@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from math import log10
 
-from digitize.extract.languages import script_of, word_frequencies
+import numpy as np
+
+from digitize.extract.languages import common_words, script_of
+from digitize.lexicon.wordlist import A_POWER, NEVER
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 RAREST = -6.5  # power of ten of the frequency of words that no list holds
@@ -27,8 +29,8 @@ def tokens(text: str, most: int = 600) -> list[str]:
 
 def known_share(words: list[str], language: str) -> float:
     """The share of words that are common ones of a language; 0 when nothing is known of the language."""
-    common = word_frequencies(language)
-    return sum(word in common for word in words) / len(words) if words and common else 0.0
+    common = common_words(language)
+    return float((common.steps(words) != NEVER).mean()) if words and common else 0.0
 
 
 def likelihood(words: list[str], language: str) -> float:
@@ -36,9 +38,10 @@ def likelihood(words: list[str], language: str) -> float:
 
     It tells languages apart where the known share does not: lists of one hold the frequent words of another.
     """
-    common = word_frequencies(language)
-    powers = [max(log10(common[word]) - RAREST, 0.0) if word in common else 0.0 for word in words]
-    return sum(powers) / len(powers) if powers else 0.0
+    common = common_words(language)
+    steps = common.steps(words)
+    powers = np.where(steps == NEVER, 0.0, np.maximum(-steps / A_POWER - RAREST, 0.0))
+    return float(powers.mean()) if words else 0.0
 
 
 def best_share(words: list[str], languages: Iterable[str], enough: float = 1.0) -> float:

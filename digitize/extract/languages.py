@@ -13,6 +13,7 @@ import langcodes
 import wordfreq
 
 from digitize.errors import EngineError
+from digitize.lexicon import WordList, word_list
 
 SUFFIX = ".traineddata"
 NOT_LANGUAGES = {"osd", "equ", "snum"}  # models of Tesseract that read no text
@@ -112,11 +113,11 @@ def script_of(language: str) -> str:
 
 
 @cache
-def word_frequencies(language: str) -> dict[str, float]:
-    """The common words of a language (Tesseract's code), lower case, with their share of all words; empty when
-    nothing is known of it."""
+def common_words(language: str) -> WordList:
+    """The common words of a language (Tesseract's code), lower case, with how often they are used; empty when nothing is
+    known of it."""
     with contextlib.suppress(ValueError, LookupError):
         code = langcodes.Language.get(language.split("_")[0]).language
         if code in wordfreq.available_languages("small"):
-            return wordfreq.get_frequency_dict(code, "small")
-    return {}
+            return word_list(code, "small")
+    return WordList([])

@@ -198,12 +198,21 @@ def _box(word: ReadWord, points: float) -> Box:
     return Box(*(round(value * points, 2) for value in (word.x0, word.y0, word.x1, word.y1)))
 
 
+def share_of_size(text: str) -> float:
+    """What the height of a word is of the size of its type, by the letters that it has."""
+    return SMALL + TALL * bool(TALL_LETTERS.search(text)) + TAIL * hangs(text)
+
+
+def hangs(text: str) -> bool:
+    """Whether letters of a word hang below its baseline."""
+    return bool(TAIL_LETTERS.search(text))
+
+
 def _size(line: ReadLine) -> float:
     """The size of the type in pixels, from the heights of words and the letters that they have."""
     sizes = []
     letters = [word for word in line.words if any(c.isalnum() for c in word.text)]
     for word in letters:
         if len(word.text) > 1 or all(len(other.text) == 1 for other in letters):  # one letter may be a speck
-            share = SMALL + TALL * bool(TALL_LETTERS.search(word.text)) + TAIL * bool(TAIL_LETTERS.search(word.text))
-            sizes.append((word.y1 - word.y0) / share)
+            sizes.append((word.y1 - word.y0) / share_of_size(word.text))
     return median(sizes) if sizes else max(word.y1 - word.y0 for word in line.words)

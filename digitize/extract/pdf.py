@@ -173,6 +173,17 @@ class PdfSource:
         finally:
             page.close()
 
+    def stored(self, number: int) -> pikepdf.Page | None:
+        """The page `number` (from 1) as the file stores it; None where it is read from a repaired copy, or not there."""
+        if self.repaired:
+            return None
+        try:
+            if self._objects is None:
+                self._objects = _unwalked(self.path)
+            return self._objects.pages[number - 1]
+        except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
+            return None
+
     def is_lost(self, number: int) -> bool:
         """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
         file. Another repaired file is not asked: what was found of its content is in the copy."""

@@ -19,6 +19,7 @@ from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
 from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
+from digitize.extract.pagefiles import PageFiles
 from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
@@ -26,10 +27,10 @@ from digitize.extract.preview import preview_of
 from digitize.extract.probe import upright_languages
 from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objects_of, page_image
 from digitize.extract.settings import PageResult, ReadSettings
-from digitize.extract.source import Source, source_of
+from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
-from digitize.extract.undecoded import undecoded
-from digitize.model.page import Page
+from digitize.extract.undecoded import broken_off, undecoded
+from digitize.model.page import Box, Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
 PROBED = (
@@ -55,6 +56,9 @@ def read_pages(
                 yield PageResult(page_of_form(number, source.form), b"")
             elif isinstance(source, PdfSource):
                 yield _pdf_page(source, number, settings, hint)
+            elif isinstance(source, PageFiles):
+                page = source.page(number)
+                yield PageResult(page, source.preview(number, page, settings))
             else:
                 yield _image_page(source, number, settings, hint)
         except PageError as error:
@@ -74,6 +78,8 @@ def probe_languages(path: Path, settings: ReadSettings) -> tuple[str, ...]:
     """The languages that a source shows on a sample page, the main one first; empty when its sample pages need no OCR
     or can't be read. Raises as `read_pages`."""
     source = source_of(path, settings)
+    if isinstance(source, PageFiles):
+        return ()
     first: tuple[str, ...] = ()
     for number in dict.fromkeys(min(int(share * source.pages) + 1, source.pages) for share in PROBED):
         try:
@@ -104,7 +110,7 @@ def _possible(languages: tuple[str, ...] | None) -> tuple[str, ...]:
     return languages or tuple(installed_languages())
 
 
-def _image_to_probe(source: Source, number: int, settings: ReadSettings) -> Gray | None:
+def _image_to_probe(source: PdfSource | ImageSource | DjvuSource, number: int, settings: ReadSettings) -> Gray | None:
     if not isinstance(source, PdfSource):
         return source.page(number)[0]
     if source.form and number == source.pages:
@@ -157,9 +163,10 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
         if objects.coverage:
             _decodable(page, number, image)
+        cut = broken_off(page, image) if objects.coverage else None
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
-    return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}")
+    return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}", cut)
 
 
 def _decodable(page: pdfium.PdfPage, number: int, shown: Gray) -> None:
@@ -255,12 +262,16 @@ def _from_image(
     settings: ReadSettings,
     hint: tuple[str, ...] | None,
     why: str,
+    cut: Box | None = None,
 ) -> PageResult:
+    """What is read of an image; `cut` is a part of it that gives nothing because the image's data ends before, in points."""
     engine = engine_of(settings.engine)
     reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
     preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)
     reason = f"{why}; {reading.note}" if reading.note else why
     width, height = reversed(size) if reading.lying else size
+    as_given = not any(step.startswith("turn") for step in reading.steps)
+    missing = () if not cut else (cut,) if as_given else (Box(0.0, 0.0, width, height),)
     page = Page(
         number,
         width,
@@ -272,7 +283,7 @@ def _from_image(
         reading.steps,
         reading.rules,
         reason,
-        unread=reading.unread,
+        unread=(*reading.unread, *missing),
     )
     return PageResult(page, preview)
 

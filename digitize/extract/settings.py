@@ -9,7 +9,7 @@ from digitize.model.page import Page
 
 EngineName = Literal["auto", "tesseract", "pytesseract", "rapidocr"]
 TextLayerUse = Literal["auto", "use", "ignore"]
-Kind = Literal["pdf", "image"]
+Kind = Literal["pdf", "image", "pages"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from digitize.errors import SourceError
 from digitize.extract.djvu import DjvuSource, is_djvu
 from digitize.extract.images import ImageSource, is_heif
 from digitize.extract.inside import container
+from digitize.extract.pagefiles import PageFiles, state_of
+from digitize.extract.pagefiles.kinds import LOOKED_AT, kind_of_head
 from digitize.extract.pdf import PdfSource
 from digitize.extract.settings import Kind, ReadSettings, SourceInfo
 
@@ -18,18 +20,20 @@ PDF_HEADER_WITHIN = (
 IMAGE_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", ".djvu", ".djv"}
 HELD_OPEN = 2
 
-Source = PdfSource | ImageSource | DjvuSource
+Source = PdfSource | ImageSource | DjvuSource | PageFiles
 
-_open: OrderedDict[tuple[str, int, int], Source] = OrderedDict()
+_open: OrderedDict[tuple[int | str, ...], Source] = OrderedDict()
 
 
 def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
-    """What the file at `path` is and how many pages it has.
+    """What the file, or folder of files of pages, at `path` is and how many pages it has.
 
     Raises SourceError (`not-found`, `unreadable`, `empty`, `not-a-pdf`, `not-an-image`, `unsupported`, `encrypted`,
     `damaged`, `no-pages`, `too-large`, `djvu-missing`).
     """
     source = source_of(path, settings)
+    if isinstance(source, PageFiles):
+        return SourceInfo(path, "pages", source.pages, source.sha256, lack=source.lack)
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -41,13 +45,12 @@ def open_source(path: Path, settings: ReadSettings) -> SourceInfo:
 
 
 def kind_of(source: Source) -> Kind:
-    return "pdf" if isinstance(source, PdfSource) else "image"
+    return "pdf" if isinstance(source, PdfSource) else "pages" if isinstance(source, PageFiles) else "image"
 
 
 def source_of(path: Path, settings: ReadSettings) -> Source:
     """The open source of a path, from those that this process holds open. Raises as `open_source`."""
-    status = _status(path, settings)
-    key = (str(path.absolute()), status[0], status[1])
+    key = (str(path.absolute()), *_status(path, settings))
     if key in _open:
         _open.move_to_end(key)
         return _open[key]
@@ -63,14 +66,17 @@ def let_go_of(path: Path) -> None:
         _open.pop(key).close()
 
 
-def _status(path: Path, settings: ReadSettings) -> tuple[int, int]:
-    """Size and time of change of a regular file that is neither empty nor too large."""
+def _status(path: Path, settings: ReadSettings) -> tuple[int | str, ...]:
+    """Size and time of change of a regular file that is neither empty nor too large, with those of the files that belong
+    to it; of a folder, of the files of pages in it."""
     try:
         status = path.stat()
     except FileNotFoundError:
         raise SourceError(f"{path.name}: no such file", "check the path", "not-found") from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
+    if stat.S_ISDIR(status.st_mode) and (state := state_of(path)):
+        return (state,)
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(f"{path.name}: not a regular file", "give a PDF or an image file", "unsupported")
     if status.st_size == 0:
@@ -78,15 +84,20 @@ def _status(path: Path, settings: ReadSettings) -> tuple[int, int]:
     if status.st_size > settings.max_bytes:
         size = status.st_size / 1e9
         raise SourceError(f"{path.name}: too large ({size:.1f} GB)", "split it, or raise the limit", "too-large")
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, status.st_mtime_ns, state_of(path) if path.suffix.lower() == ".xml" else ""
 
 
 def _opened(path: Path, settings: ReadSettings) -> Source:
+    if path.is_dir():
+        return PageFiles(path, settings.max_pixels, settings.max_bytes)
     try:
         with path.open("rb") as file:
-            head = file.read(PDF_HEADER_WITHIN + 8)
+            head = file.read(LOOKED_AT)
     except OSError as error:
         raise _unreadable(path, error) from None
+    if kind_of_head(head):
+        return PageFiles(path, settings.max_pixels, settings.max_bytes)
+    head = head[: PDF_HEADER_WITHIN + 8]
     suffix = path.suffix.lower()
     if kind := container(path, head):
         why = f"{path.name}: {kind}, whatever its name says" if suffix else f"{path.name}: {kind}"
@@ -107,7 +118,9 @@ def _opened(path: Path, settings: ReadSettings) -> Source:
             f"{path.name}: not an image that can be read{_guess(head)}", "get the file again", "not-an-image"
         )
     raise SourceError(
-        f"{path.name}: neither a PDF nor an image", "give pdf, tif, png, jpg, jp2, webp, heic or djvu", "unsupported"
+        f"{path.name}: neither a PDF nor an image{_guess(head)}",
+        "give pdf, tif, png, jpg, jp2, webp, heic or djvu, or ALTO, PAGE or hOCR",
+        "unsupported",
     )
 
 

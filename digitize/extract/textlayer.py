@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 from digitize.extract.accents import FILLER
 from digitize.extract.characters import NEVER, Characters, Numbers
+from digitize.extract.direction import LEFTWARD
 from digitize.extract.render import COVERS, PageObjects, objects_of
 from digitize.extract.runs import Run
 from digitize.extract.seen import PAINTLESS, barred, may_hide, seen_words, shades_of
@@ -100,10 +101,12 @@ def unreadable(text: str) -> bool:
 
 
 def _turn(characters: Characters) -> int:
-    """How far the page must be turned for most of its words to run from left to right."""
+    """How far the page must be turned for most of its words to run from left to right. Words of scripts that run to the
+    left tell nothing: upright, they are stored either way."""
     text, step = characters.text, max(len(characters.text) // SAMPLED, 1)
     sample = [found.span() for i in range(0, len(text), step) if (found := LONG.search(text, i, i + 10 * step))]
-    return characters.turn([(first, end - 1) for first, end in dict.fromkeys(sample)])
+    ends = dict.fromkeys(sample)
+    return characters.turn([(first, end - 1) for first, end in ends if not LEFTWARD.search(text, first, end)])
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from digitize.extract.engines import ReadWord
-from digitize.extract.languages import word_frequencies
+from digitize.extract.languages import common_words
 
 KNOWN_WORTH = 0.25  # what it counts, in confidence, that a word is a known one
 MARGIN = 0.05  # by so much the second reading must be better
@@ -45,7 +45,7 @@ def known(text: str, languages: tuple[str, ...]) -> bool:
     while end > start and not text[end - 1].isalnum():
         end -= 1
     word = text[start:end].casefold()
-    return len(word) > 1 and word.isalpha() and any(word in word_frequencies(language) for language in languages)
+    return len(word) > 1 and word.isalpha() and any(word in common_words(language) for language in languages)
 
 
 def _pairs(first: Words, second: Words) -> list[tuple[list[ReadWord], list[ReadWord]]]:

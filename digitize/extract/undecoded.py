@@ -13,9 +13,14 @@ import pypdfium2.raw as pdfium_c
 from digitize.extract.pdf import displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.render import bounds
+from digitize.model.page import Box
 
 MUCH = 0.25  # share of the page: what a smaller image shows is not the page's text
 PLAIN = 0.9  # share of pixels of one grey; of a page of text in two greys, most
+STRIP = 0.02  # share of an image that is one grey, from one of its sides on, where its data may end early
+END_OF_IMAGE = b"\xff\xd9"  # the last two bytes of JPEG and of a JPEG 2000 codestream
+TRAILING = 1024  # bytes that may follow them
+MOST_BYTES = 1 << 28  # of an image's pixels that are unpacked
 SAMPLED = 5  # of so many pixels one is looked at, across and down
 DEEPEST = 3  # forms within forms
 MOST = 500  # images that are looked at
@@ -37,6 +42,60 @@ def undecoded(page: pdfium.PdfPage, shown: Gray) -> str:
         if _is_plain(seen) and not _decodes(thing):
             return ", ".join(_filters(thing)) or "no filter"
     return ""
+
+
+def broken_off(page: pdfium.PdfPage, shown: Gray) -> Box | None:
+    """The place, in points, where a large image of a page gives nothing because its data ends before its rows do; None
+    where none does. PDFium fills the rest with one grey."""
+    width, height, matrix = displayed(page)
+    for thing in _images(page):
+        x0, y0, x1, y1 = bounds(thing, matrix, width, height)
+        if (x1 - x0) * (y1 - y0) < MUCH * width * height:
+            continue
+        across, down = shown.shape[1] / width, shown.shape[0] / height
+        seen = shown[round(y0 * down) : round(y1 * down), round(x0 * across) : round(x1 * across)]
+        side, share = _one_grey(seen)
+        if share >= STRIP and _ends_early(thing):
+            return _part(Box(x0, y0, x1, y1), side, share)
+    return None
+
+
+def _one_grey(seen: Gray) -> tuple[str, float]:
+    """The side from which most of an image is one grey, and how much of it."""
+    shares = {}
+    for side, rows in {"bottom": seen[::-1], "top": seen, "right": seen.T[::-1], "left": seen.T}.items():
+        grey = rows[0, 0] if rows.size else 0
+        other = np.flatnonzero((np.abs(rows.astype(np.int16) - grey) > 1).any(axis=1))
+        shares[side] = float(other[0] / len(rows)) if other.size else 0.0
+    side = max(shares, key=lambda name: shares[name])
+    return side, shares[side]
+
+
+def _part(box: Box, side: str, share: float) -> Box:
+    """So much of a box, from one of its sides on."""
+    x, y = share * box.width, share * box.height
+    return {
+        "bottom": Box(box.x0, box.y1 - y, box.x1, box.y1),
+        "top": Box(box.x0, box.y0, box.x1, box.y0 + y),
+        "right": Box(box.x1 - x, box.y0, box.x1, box.y1),
+        "left": Box(box.x0, box.y0, box.x0 + x, box.y1),
+    }[side]
+
+
+def _ends_early(thing: Any) -> bool:
+    """Whether an image's data ends before its rows do; only Flate, JPEG and JPEG 2000 tell."""
+    match list(_filters(thing)):
+        case ["DCTDecode" | "JPXDecode"]:
+            raw = _raw(thing)
+            return raw.rfind(END_OF_IMAGE) < len(raw) - TRAILING
+        case ["FlateDecode"]:
+            unpacked = zlib.decompressobj()
+            try:
+                unpacked.decompress(_raw(thing), MOST_BYTES)
+            except zlib.error:
+                return True
+            return not unpacked.eof and not unpacked.unconsumed_tail
+    return False
 
 
 def _is_plain(seen: Gray) -> bool:

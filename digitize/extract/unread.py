@@ -8,6 +8,8 @@ neighbour's letters in it. A line cut out by the marks themselves has no such tr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import GRAINY, Prepared
@@ -29,6 +31,8 @@ MOST_ROWS = 60  # of a page that are read again
 LOST = 5  # in a row tried without success, from which the rest is not tried
 AROUND = 4.0  # letter heights about a row in which others count
 IN_ROWS = 0.7  # of the marks there, at least
+MIRRORED = 4  # rows that are tried in a mirror
+STRAY = 0.1  # of the marks that shine through, letters among them that are none of the sheet's own
 MARGIN = 0.35  # letter heights about a row
 NEAR = 1.2  # letter heights of white between unread rows that are told as one place
 
@@ -70,7 +74,50 @@ def account(
             failed += 1
             unread.append(row)
     unread += rows[MOST_ROWS:]
-    return Account(kept, found, _places([row for row in unread if _is_told(row, rows, free)], letter))
+    told = [row for row in unread if _is_told(row, rows, free)]
+    other_side = _of_the_other_side(told, prepared, engine, languages, ppi)
+    if other_side:
+        kept = [x for x in kept if not _reads_better_mirrored(x, letter, prepared, engine, languages, ppi)]
+        kept = _without(kept, other_side)
+    return Account(kept, found, _places([row for row in told if row not in other_side], letter))
+
+
+def _of_the_other_side(
+    told: Sequence[Row], prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+) -> list[Row]:
+    """The rows that are the print of the sheet's other side, shining through: they can be read in a mirror. The longest
+    speak for the rest of the page, which is as pale as they are."""
+    longest = sorted(told, key=lambda row: row.marks, reverse=True)[:MIRRORED]
+    read = [_read_again(row, prepared, engine, languages, ppi, mirrored=True) for row in longest]
+    return list(told) if longest and sum(map(bool, read)) > len(longest) / 2 else []
+
+
+def _reads_better_mirrored(
+    line: ReadLine, letter: float, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+) -> bool:
+    x0, y0 = min(word.x0 for word in line.words), min(word.y0 for word in line.words)
+    x1, y1 = max(word.x1 for word in line.words), max(word.y1 for word in line.words)
+    row = Row(x0, y0, x1, y1, sum(len(word.text) for word in line.words), letter)
+    mirrored = _read_again(row, prepared, engine, languages, ppi, mirrored=True)
+    return worth(mirrored, languages) > worth(line.words, languages) + BETTER
+
+
+def _without(lines: list[ReadLine], other_side: Sequence[Row]) -> list[ReadLine]:
+    """The lines without the few letters that were read out of what shines through. Where there are more, the sheet has a
+    text of its own there."""
+    x0, y0 = min(row.x0 for row in other_side), min(row.y0 for row in other_side)
+    x1, y1 = max(row.x1 for row in other_side), max(row.y1 for row in other_side)
+    reach = max(row.letter for row in other_side)
+    among = [
+        line
+        for line in lines
+        if all(x0 - reach < (w.x0 + w.x1) / 2 < x1 + reach and y0 < (w.y0 + w.y1) / 2 < y1 for w in line.words)
+    ]
+    letters = sum(len(word.text) for line in among for word in line.words)
+    if letters > STRAY * sum(row.marks for row in other_side):
+        return lines
+    gone = set(map(id, among))
+    return [line for line in lines if id(line) not in gone]
 
 
 def _is_told(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
@@ -98,9 +145,10 @@ def _inside(line: ReadLine, row: Row) -> bool:
 
 
 def _read_again(
-    row: Row, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+    row: Row, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float, mirrored: bool = False
 ) -> tuple[ReadWord, ...]:
-    """The words of a row, cut out and read in one way after the other until one reads it; none where none does."""
+    """The words of a row, cut out and read in one way after the other until one reads it; none where none does. Those of
+    a row that is `mirrored` have no place on the page."""
     seen = prepared.measures
     speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
     pad = MARGIN * row.letter
@@ -115,6 +163,7 @@ def _read_again(
         picture, k = picture_of(prepared.image, box, look, row.letter, speck)
         if not k:
             continue
+        picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
         words = placed_words(_read(engine, picture, languages, ppi * k), box, k)
         if _is_reading(words, row) and worth(words, languages) > worth(best, languages):
             best = words

@@ -1,9 +1,8 @@
 """The edit log of a traced text: read off its pieces, and read back into them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, groupby, pairwise
-from typing import Any
 
 from digitize.model.page import Box
 from digitize.model.pieces import Layer, Piece, Splice
@@ -37,18 +36,6 @@ class Edit:
     parts: tuple["Edit", ...] = ()
     moves: bool = field(default=False, compare=False)  # it is one half of a move
     pieces: tuple[int, ...] = field(default=(), compare=False, repr=False)  # where in the traced text it was read off
-
-
-def edit_of(values: Mapping[str, Any]) -> Edit:
-    """An edit from its JSON values in an edit log. Raises KeyError, TypeError or ValueError when they are none."""
-    return Edit(
-        **{name: values[name] for name in ("id", "start", "end", "before", "after", "rule", "reason", "page")},
-        box=Box(*values["box"]) if values["box"] else None,
-        source=tuple((start, end) for start, end in values.get("source", ())),
-        inner=tuple(map(edit_of, values.get("inner", ()))),
-        steps=tuple((rule, why, tuple((a, b, c) for a, b, c in done)) for rule, why, done in values.get("steps", ())),
-        parts=tuple(map(edit_of, values.get("parts", ()))),
-    )
 
 
 Where = Callable[[int, int], tuple[int | None, Box | None]]

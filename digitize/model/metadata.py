@@ -141,16 +141,30 @@ class Boundary(Record):
     evidence: tuple[str, ...] = ()
 
 
+TextFrom = Literal["text-layer", "ocr", "alto", "page", "hocr", "mixed"]
+"""A PDF's own text, a scan that was read, a file in which another program keeps what it read, or several of these."""
+
+
 class Quality(Record):
     """`taken_out` lists the pages of which words were taken out as furniture: the page, and the share of its words."""
 
-    text_from: Literal["text-layer", "ocr", "mixed"]
+    text_from: TextFrom
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
     doubtful_words: int = Field(ge=0)
     taken_out: tuple[tuple[int, float], ...] = ()
     unread: int = Field(0, ge=0, description="places that look like text and could not be read")
+
+
+class Review(Record):
+    """What reviewers said of the document: `reviewed` or `approved` by whom, and when; else it is as the machine made it.
+    `corrections` counts those of their corrections that are in it."""
+
+    status: Literal["machine", "reviewed", "approved"] = "machine"
+    by: str | None = None
+    at: str | None = None
+    corrections: int = Field(0, ge=0)
 
 
 class Metadata(Record):
@@ -183,6 +197,7 @@ class Metadata(Record):
     boundary: Boundary
     quality: Quality
     unread: tuple[Place, ...] = ()
+    review: Review = Review()
     edits: dict[str, int]
     flags: tuple[str, ...] = ()
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from re import Pattern
 
+from digitize.patterns import compiled
+
 TOKEN = re.compile(
     r"\\."  # an escape
     r"|\[\^?\]?(?:\\.|[^\]\\])*\]"  # a class
@@ -47,9 +49,9 @@ def loosened(pattern: str, readings: Mapping[str, tuple[tuple[str, float, str], 
             token = f"[{_in_class(token + looks[token])}]"
         out.append(token)
     try:
-        return re.compile("".join(out))
-    except re.error:  # a pattern with parts that this does not know stays as it is
-        return re.compile(pattern)
+        return compiled("".join(out))
+    except ValueError:  # a pattern with parts that this does not know stays as it is
+        return compiled(pattern)
 
 
 def _widened(chars: str, looks: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from re import Pattern
 from typing import Any
 
 from digitize.errors import ConfigError
+from digitize.patterns import compiled
 
 KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open")
 SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
@@ -95,8 +96,8 @@ class Table:
 
     def pattern(self, key: str) -> Pattern[str]:
         try:
-            return re.compile(self.string(key))
-        except re.error as error:
+            return compiled(self.string(key))
+        except ValueError as error:
             raise self.error(key, f"not a regular expression ({error})", "correct the pattern") from None
 
     def choice(self, key: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from digitize.corrections import Correction, Outcome, State, read_journal, read_outcomes
+from digitize.corrections import Correction, Outcome, State, journals, read_file, read_outcomes
 from digitize.review.output import Output
 
 
@@ -52,16 +52,16 @@ def corrected(output: Output) -> Corrected:
     known = {entry.record.source.sha256 for entry in output.entries}
     known |= {source.sha256 for source in output.sources if source.sha256}
     names = {sha256[:16]: sha256 for sha256 in known}
-    for path in sorted((output.root / "corrections").glob("*.jsonl")):
-        sha256 = names.get(path.stem, path.stem)
-        journal, outcomes = read_journal(output.root, sha256), read_outcomes(output.root, sha256)
-        unread += [(path.name, number, why) for number, why in journal.unread]
+    for file in journals(output.root):
+        journal = read_file(file)
+        outcomes = read_outcomes(output.root, names[file.stem]) if file.stem in names else {}
+        unread += [(file.name, number, why) for number, why in journal.unread]
         for correction in journal.active:
             told = Told(correction, outcomes.get(correction.id))
             home = told.outcome.document if told.outcome else None
             if home:
                 by_document[home].append(told)
-            elif told.outcome or path.stem not in names:
+            elif told.outcome or file.stem not in names:
                 astray.append(told)
     return Corrected(dict(by_document), astray, unread)
 

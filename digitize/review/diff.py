@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digitize.model.traced import Edit
-from digitize.review.log import Log, Place
+from digitize.review.log import Log, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _spelled(parts: Sequence[Run | Mark]) -> str:
     return "".join(part.text if isinstance(part, Run) else _spelled(part.come) for part in parts)
 
 
-def _page_starts(spans: Sequence[Place]) -> list[tuple[int, int]]:
+def _page_starts(spans: Sequence[Spot]) -> list[tuple[int, int]]:
     """Where in the raw text each page begins, and its number."""
     out: list[tuple[int, int]] = []
     for span in spans:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digitize.corrections import FIELDS
 from digitize.model.metadata import Alternative, ArchivalReference, Elements, Metadata
-from digitize.review.log import Log, Place
+from digitize.review.log import Log, Spot
 
 ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 
@@ -15,6 +15,8 @@ PREFERRED = {
     "date.edtf": "d",
     "archival_reference.text": "r",
 }  # keys for the fields that are corrected most
+
+READ_FROM = {"alto": "an ALTO file", "page": "a PAGE file", "hocr": "an hOCR file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Number", record.number, words=words.of(record.number)),
         Fact("Type", record.type),
         Fact("Date", date.edtf, f"printed “{date.text}”", words.of(date.text)) if date else Fact("Date", None),
-        Fact("Place", record.place, words=words.of(record.place)),
+        Fact("Spot", record.place, words=words.of(record.place)),
         Fact("Classification", record.classification, words=words.of(record.classification)),
         *(people or [Fact("People", None)]),
         Fact("From", record.sender, words=words.of(record.sender)),
@@ -65,7 +67,7 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Source", source.file, f"pages {pages}" if "–" in pages else f"page {pages}"),
         Fact(
             "Read from",
-            quality.text_from.replace("-", " "),
+            READ_FROM.get(quality.text_from, quality.text_from.replace("-", " ")),
             ", ".join(filter(None, (quality.engine, *quality.languages))),
         ),
         *([Fact("Taken out", _taken_out(quality.taken_out))] if quality.taken_out else []),
@@ -146,7 +148,7 @@ def _bare(word: str) -> str:
     return word.strip(".,;:()[]\"'“”„«»*").casefold()
 
 
-def boxes(spans: Sequence[Place]) -> str:
+def boxes(spans: Sequence[Spot]) -> str:
     """Each word's page and box, in tenths of points, as the page's script wants them: a JSON list."""
     tenths = (
         f"[{page},{x0 * 10:.0f},{y0 * 10:.0f},{x1 * 10:.0f},{y1 * 10:.0f}]" for _, _, page, x0, y0, x1, y1, _ in spans

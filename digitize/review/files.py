@@ -2,60 +2,81 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from digitize.store import Place, folded
 
-def write_whole(path: Path, text: str) -> None:
+
+def write_whole(place: Place, text: str) -> None:
     """Writes UTF-8; a reader sees the old file or the new one, never a part. A file that says the same stays."""
-    data = text.encode("utf-8", "replace")
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{os.getpid()}.partial")  # not from the name, which may be as long as a name can be
-    partial.write_bytes(data)
-    partial.replace(path)
+    place.write_parts((text.encode("utf-8", "replace"),), spare=True)
 
 
-def drop_others(folder: Path, kept: Collection[Path]) -> None:
-    """Removes the HTML files below `folder` that are not among `kept`, and folders that become empty."""
-    for path in sorted(folder.rglob("*.html"), reverse=True):
-        if path not in kept:
-            path.unlink()
-    for path in sorted(folder.glob("*")):
-        if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
-            shutil.rmtree(path)
+def drop_others(folder: Place, kept: Collection[Place]) -> None:
+    """Removes the HTML files in `folder` and in the folders in it that are not among `kept`, and folders that become
+    empty."""
+    names = {_key(place) for place in kept}
+    for inner in (folder, *folder.folders()):
+        for file in inner.files(".html"):
+            if _key(file) not in names:
+                file.unlink(missing_ok=True)
+        if inner != folder:
+            with suppress(OSError):
+                inner.rmdir()  # only when nothing is left in it
+
+
+def _key(place: Place) -> tuple[str, ...]:
+    """Alike for places that some file system takes for one."""
+    return tuple(map(folded, place.names))
 
 
 class Stamps:
-    """What each page of the last report was made of, so that a page is made again only when something changed."""
+    """What each page of the last report was made of, so that a page is made again only when something changed; and the
+    state in which it was left, so that one that anybody else wrote is made again."""
 
-    def __init__(self, path: Path, code: Iterable[Path]) -> None:
-        """`path` is where they are kept; `code` are the files by which all pages come out as they do."""
-        self.path = path
-        self._code = hashlib.sha256("".join(_state(file) for file in code).encode()).hexdigest()
-        self._before: dict[str, str] = {}
-        self._now: dict[str, str] = {}
-        with suppress(OSError, ValueError, TypeError, AttributeError):
-            kept = json.loads(path.read_text(encoding="utf-8"))
+    def __init__(self, place: Place, code: Iterable[Path]) -> None:
+        """`place` is where they are kept; `code` are the files by which all pages come out as they do."""
+        self.place = place
+        self._code = hashlib.sha256("".join(_state_of(file) for file in code).encode()).hexdigest()
+        self._before: dict[str, list[str]] = {}
+        self._now: dict[str, list[str]] = {}
+        with suppress(OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            kept = json.loads(place.read_bytes())
             self._before = dict(kept["pages"]) if kept["code"] == self._code else {}
 
-    def differ(self, name: str, files: Sequence[Path | None], shown: object) -> bool:
-        """Whether a page would show something else than in the last report."""
+    def differ(self, page: Place, files: Sequence[Place | None], shown: object) -> bool:
+        """Whether a page would show something else than it does."""
         parts = [*(_state(file) for file in files if file), repr(shown)]
-        self._now[name] = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-        return self._before.get(name) != self._now[name]
+        digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+        self._now[_name(page)] = [digest, ""]
+        return self._before.get(_name(page)) != [digest, _state(page, own=True)]
+
+    def note(self, page: Place) -> None:
+        """After a page was made, or found as it was left."""
+        self._now[_name(page)][1] = _state(page, own=True)
 
     def keep(self) -> None:
         """Notes what the pages of this report are made of."""
         with suppress(OSError):  # then the next report takes longer
-            write_whole(self.path, json.dumps({"code": self._code, "pages": self._now}))
+            write_whole(self.place, json.dumps({"code": self._code, "pages": self._now}))
 
 
-def _state(path: Path) -> str:
+def _name(page: Place) -> str:
+    return "/".join(page.names[-2:])
+
+
+def _state(place: Place, own: bool = False) -> str:
+    """The size of a file and when it was written; of one's `own`, also what nobody can set who copies or changes it."""
+    try:
+        seen = place.stat()
+    except OSError:
+        return f"{place}: gone"
+    return f"{place}: {seen.st_size} {seen.st_mtime_ns}" + (f" {seen.st_ctime_ns} {seen.st_ino}" if own else "")
+
+
+def _state_of(path: Path) -> str:
     try:
         seen = path.stat()
     except OSError:

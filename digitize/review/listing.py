@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from digitize.model.listed import SourceRecord
 from digitize.model.metadata import FLAGS
 from digitize.review.corrected import Corrected
-from digitize.review.output import Entry, Output, SourceRecord
+from digitize.review.output import Entry, Output
 from digitize.review.risk import risk
 
 BINS = 10
@@ -160,10 +160,11 @@ def source_rows(output: Output) -> list[SourceRow]:
     for record in output.sources:
         entries = by_source.get((record.file, record.sha256), [])
         lonely = _lonely(record, entries)
+        outside = sum(last - first + 1 for first, last in lonely)
         folder = output.folder_of(record)
         seen.add(folder)
         unclaimed = f"unclaimed/{quote(folder)}.html" if folder in output.unclaimed else None
-        table.append(SourceRow(record, folder, len(entries), _ranges(lonely), len(lonely), unclaimed))
+        table.append(SourceRow(record, folder, len(entries), _ranges(lonely), outside, unclaimed))
     for folder in output.unclaimed.keys() - seen:
         record = SourceRecord(file=folder, status="unknown")
         table.append(SourceRow(record, folder, 0, "", 0, f"unclaimed/{quote(folder)}.html"))
@@ -171,18 +172,17 @@ def source_rows(output: Output) -> list[SourceRow]:
     return sorted(table, key=lambda row: (order.get(row.record.status, 5), row.record.file))
 
 
-def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> list[int]:
-    """The pages of a source that are in no document."""
-    taken = {p for e in entries for p in range(e.record.source.first_page, e.record.source.last_page + 1)}
-    return [page for page in range(1, (record.pages or 0) + 1) if page not in taken]
+def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    """The stretches of pages of a source that are in no document, first and last."""
+    out, at = [], 1
+    for first, last in sorted((e.record.source.first_page, e.record.source.last_page) for e in entries):
+        if at < first:
+            out.append((at, first - 1))
+        at = max(at, last + 1)
+    total = record.pages or 0
+    return [(first, min(last, total)) for first, last in [*out, (at, total)] if first <= min(last, total)]
 
 
-def _ranges(lonely: Sequence[int]) -> str:
+def _ranges(lonely: Sequence[tuple[int, int]]) -> str:
     """Pages in words: `1–4, 30`."""
-    return ", ".join(
-        _range([page for _, page in group]) for _, group in groupby(enumerate(lonely), lambda x: x[1] - x[0])
-    )
-
-
-def _range(pages: Sequence[int]) -> str:
-    return str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in lonely)

@@ -1,16 +1,16 @@
 """Reading a document's edit log, schema `digitize/edits/1`."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from digitize.errors import OutputError
-from digitize.model.edits import Edit, edit_of
+from digitize.model.editlog import parse_log
+from digitize.model.edits import Edit
 from digitize.review.output import Entry, Output
+from digitize.store import Place
 
 
-class Place(NamedTuple):
+class Spot(NamedTuple):
     """A word, `raw[start:end]`, on its page (from 1): its box in points, origin at the top left, and its confidence.
 
     A named tuple and not a `Span`: a large report reads millions of them.
@@ -31,35 +31,58 @@ class Log:
     """The raw text, its words with their places, and the edits, last first."""
 
     raw: str
-    spans: tuple[Place, ...]
+    spans: tuple[Spot, ...]
     edits: tuple[Edit, ...]
 
     def text(self) -> str:
         """The clean text: the raw text with every edit applied."""
-        text = self.raw
-        for edit in self.edits:
-            text = text[: edit.start] + edit.after + text[edit.end :]
-        return text
+        parts, at = list[str](), 0
+        for edit in reversed(self.edits):
+            parts += (self.raw[at : edit.start], edit.after)
+            at = edit.end
+        return "".join([*parts, self.raw[at:]])
 
 
-def read_log(path: Path) -> Log:
+def read_log(file: Place) -> Log:
     """Reads an edit log. Raises OutputError when it is missing or isn't one."""
+    return as_log(file, read_data(file))
+
+
+def read_data(file: Place) -> bytes:
+    """The bytes of an edit log. Raises OutputError when it can't be read."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return Log(data["raw"], tuple(map(Place._make, data["spans"])), tuple(map(edit_of, data["edits"])))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
+        return file.read_bytes()
+    except OSError as error:
+        raise _no_log(file, error.strerror or type(error).__name__) from None
+
+
+def as_log(file: Place, data: bytes) -> Log:
+    """The edit log that bytes of a file say. Raises OutputError."""
+    try:
+        log = parse_log(data)
+    except ValueError as error:
+        raise _no_log(file, error) from None
+    return Log(log.raw, tuple(map(Spot._make, log.spans)), log.edits)
+
+
+def _no_log(file: Place, why: object) -> OutputError:
+    return OutputError(f"{file}: not an edit log ({why})", "run digitize again into this folder")
 
 
 def texts_of(output: Output, entry: Entry) -> tuple[str, Log | None]:
     """The clean text of a document, empty where it is gone, and its edit log, None where that can't be read."""
-    clean, edits = output.path(entry, ".txt"), output.path(entry, ".edits.json")
-    try:
-        text = clean.read_bytes().decode("utf-8", "replace") if clean else ""
-    except OSError:
-        text = ""
+    edits = output.file(entry, ".edits.json")
     try:
         log = read_log(edits) if edits else None
     except OutputError:
         log = None
-    return text, log
+    return read_text(output, entry), log
+
+
+def read_text(output: Output, entry: Entry) -> str:
+    """The clean text of a document as its file has it, empty where that is gone."""
+    file = output.file(entry, ".txt")
+    try:
+        return file.read_text("replace") if file else ""
+    except OSError:
+        return ""

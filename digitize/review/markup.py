@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from digitize.corrections import REVIEWER
 from digitize.review.diff import Mark, PageStart, Run, Token
-from digitize.review.log import Place
+from digitize.review.log import Spot
 
 DOUBT = (0.5, 0.7, 0.85)
 """Below these confidences a word is underlined strongly, plainly, faintly. Clean print is read with 0.9 and more."""
@@ -21,7 +21,7 @@ BREAK = re.compile(r"([\n\f])")
 BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class="ff"></i><span class="br">\f</span>'}
 
 
-def body(tokens: Iterable[Token], spans: Sequence[Place]) -> Markup:
+def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
     """The text of a document with its words (`data-w`: index of the span) and edits (`id`: `e` and the edit's id)."""
     return Markup("".join(_token(token, spans) for token in tokens))
 
@@ -41,7 +41,7 @@ def _picture(found: re.Match[str]) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
-def _token(token: Token, spans: Sequence[Place]) -> str:
+def _token(token: Token, spans: Sequence[Spot]) -> str:
     if isinstance(token, Run):
         return _run(token, spans)
     if isinstance(token, PageStart):
@@ -50,7 +50,7 @@ def _token(token: Token, spans: Sequence[Place]) -> str:
     return _mark(token, spans)
 
 
-def _run(run: Run, spans: Sequence[Place], edited: bool = False, sure: bool = False) -> str:
+def _run(run: Run, spans: Sequence[Spot], edited: bool = False, sure: bool = False) -> str:
     """`sure` is what a reviewer wrote: no doubt is left of it."""
     text = _breaks(run.text) if edited else escaped(run.text)
     if run.word is None:
@@ -68,7 +68,7 @@ def _breaks(text: str) -> str:
     return "".join(BREAKS.get(part) or escaped(part) for part in BREAK.split(text))
 
 
-def _mark(mark: Mark, spans: Sequence[Place]) -> str:
+def _mark(mark: Mark, spans: Sequence[Spot]) -> str:
     edit = mark.edit
     kind = (
         "e"

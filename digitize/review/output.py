@@ -1,45 +1,19 @@
-"""Reading an OUTPUT folder as the contract describes it."""
+"""Reading an OUTPUT folder as the contract describes it, whoever made it: what does not fit is told, and the rest is read."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import TypeVar
 
 from digitize.errors import OutputError
+from digitize.model.listed import SourceRecord, document_record, source_record
 from digitize.model.metadata import Metadata
+from digitize.store import UNCLAIMED, Layout, Place, is_base, is_stem, linked
 
-RecordType = TypeVar("RecordType", bound=BaseModel)
+Record = TypeVar("Record")
 
 AGAIN = "run digitize again into this folder"
-
-
-class SourceError(BaseModel):
-    """Why a source, or some of its pages, could not be read."""
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    message: str
-    pages: tuple[int, ...] = ()
-
-
-class SourceRecord(BaseModel):
-    """A line of `sources.jsonl`; `seconds` of processing time."""
-
-    model_config = ConfigDict(frozen=True)
-
-    file: str
-    sha256: str | None = None
-    status: str
-    pages: int | None = None
-    documents: int | None = None
-    engine: str | None = None
-    seconds: float | None = None
-    error: SourceError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +28,25 @@ class Entry:
 
 @dataclass(frozen=True)
 class Output:
-    """An output folder: its documents in order, its sources, and the folders that hold unclaimed text."""
+    """An output folder: its documents in order, its sources, the files of unclaimed text by their folders, and what of it
+    no run has written and is left out, each in one line."""
 
     root: Path
     entries: tuple[Entry, ...]
     sources: tuple[SourceRecord, ...]
-    unclaimed: dict[str, Path]
+    unclaimed: dict[str, Place]
+    troubles: tuple[str, ...] = ()
 
     @cached_property
     def _folders(self) -> dict[tuple[str, str], str]:
         sources = ((entry.record.source, entry.folder) for entry in self.entries if entry.folder)
         return {(source.file, source.sha256): folder for source, folder in sources}
 
-    def path(self, entry: Entry, suffix: str) -> Path | None:
+    def file(self, entry: Entry, suffix: str) -> Place | None:
         """The file of a document that ends in `suffix` (".txt", ".edits.json")."""
         if entry.folder is None or entry.stem is None:
             return None
-        return self.root / "documents" / entry.folder / f"{entry.stem}{suffix}"
+        return Layout(self.root).source(entry.folder) / f"{entry.stem}{suffix}"
 
     def folder_of(self, source: SourceRecord) -> str | None:
         """The folder below `documents/` that a source's documents or unclaimed text are in."""
@@ -81,44 +57,74 @@ class Output:
 
 
 def read_output(root: Path) -> Output:
-    """Reads the records of an output. Raises OutputError that names the file, and the line, that is wrong."""
-    if not (root / "documents.jsonl").is_file():
+    """Reads the records of an output. Raises OutputError where it is none, or its list can't be read."""
+    layout = Layout(root)
+    if not (layout.root / "documents.jsonl").is_file():
         raise OutputError(f"{root}: holds no documents.jsonl", "give the output folder of a digitize run")
-    stems = _stems(root / "documents")
-    entries = []
-    for where, data in _lines(root / "documents.jsonl"):
-        record = _validated(Metadata, where, data)
-        folder, stem = stems.get(record.id, (None, None))
-        entries.append(Entry(record, folder, stem))
-    listed = root / "sources.jsonl"
-    sources = [_validated(SourceRecord, where, data) for where, data in _lines(listed)] if listed.is_file() else []
-    unclaimed = {path.parent.name: path for path in sorted((root / "documents").glob("*/unclaimed.txt"))}
-    return Output(root, tuple(entries), tuple(sources), unclaimed)
+    troubles: list[str] = []
+    files = _files(layout, troubles)
+    stems = {
+        f"{folder}-{name.split('-')[0]}": (folder, name)
+        for folder, names in files.items()
+        for name in names
+        if name != UNCLAIMED
+    }
+    entries = tuple(
+        Entry(record, *stems.get(record.id, (None, None)))
+        for record in _records(layout.root / "documents.jsonl", document_record, troubles)
+    )
+    if troubles and not entries and (wrong := [one for one in troubles if "documents.jsonl:" in one]):
+        raise OutputError(wrong[0].removesuffix(": left out"), AGAIN)
+    listed = layout.root / "sources.jsonl"
+    sources = tuple(_records(listed, source_record, troubles)) if listed.is_file() else ()
+    unclaimed = {
+        folder: layout.source(folder) / f"{UNCLAIMED}.txt" for folder, names in files.items() if UNCLAIMED in names
+    }
+    return Output(root, entries, sources, unclaimed, tuple(troubles))
 
 
-def _stems(documents: Path) -> dict[str, tuple[str, str]]:
-    """Each document's id (`<source>-<NNNN>`) to the folder and stem of its files, from names that are really there."""
-    found = {}
-    for path in sorted(documents.glob("*/*.txt")):
-        if path.name != "unclaimed.txt":
-            found[f"{path.parent.name}-{path.stem.split('-')[0]}"] = (path.parent.name, path.stem)
+def _files(layout: Layout, troubles: list[str]) -> dict[str, list[str]]:
+    """The folders below `documents/`, each with the names, without suffix, of the texts that are really there."""
+    found: dict[str, list[str]] = {}
+    for folder, kind in _entries(layout.documents, troubles):
+        if kind != "folder" or not is_stem(folder):
+            if kind == "folder" or kind == "link":
+                troubles.append(_odd(f"documents/{folder}", kind))
+            continue
+        texts = []
+        for name, kind in _entries(layout.source(folder), troubles):
+            base = name.removesuffix(".txt")
+            if kind == "file" and base != name and is_base(base):
+                texts.append(base)
+            elif kind != "file":
+                troubles.append(_odd(f"documents/{folder}/{name}", kind))
+        found[folder] = texts
     return found
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Any]]:
+def _entries(folder: Place, troubles: list[str]) -> list[tuple[str, str]]:
     try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield f"{path}:{number}", json.loads(line)
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{path}: can't be read ({error})", AGAIN) from None
+        return folder.entries()
+    except OSError as error:
+        troubles.append(f"{folder}: {error.strerror}: left out")
+        return []
 
 
-def _validated(model: type[RecordType], where: str, data: Any) -> RecordType:
+def _odd(name: str, kind: str) -> str:
+    what = {"link": linked(name).strerror, "folder": "is no folder of a run"}.get(kind, "is no file of a run")
+    return f"{name}: {what}: left out"
+
+
+def _records(place: Place, read: Callable[[bytes], Record], troubles: list[str]) -> Iterator[Record]:
+    """The records of a list, one a line, that fit. Raises OutputError where it can't be read."""
+    number = 0
     try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise OutputError(f"{where}: {field}: {first['msg']}", AGAIN) from None
+        for number, line in enumerate(place.lines(), 1):
+            if not line.strip():
+                continue
+            try:
+                yield read(line)
+            except ValueError as error:
+                troubles.append(f"{place}:{number}: {error}: left out")
+    except OSError as error:
+        raise OutputError(f"{place}:{number + 1}: can't be read ({error.strerror})", AGAIN) from None

@@ -1,7 +1,10 @@
 """The templates of all pages: every text that they show is escaped, with what could act made visible."""
 
+import hashlib
+import secrets
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,6 +12,8 @@ from markupsafe import Markup
 from digitize.model.metadata import FLAGS
 from digitize.review.markup import plain
 
+NONCE_DIGITS = 32
+PLACEHOLDER = secrets.token_hex()  # of the nonce; another one in each process, so that no text can hold it
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -24,7 +29,16 @@ def templates() -> Environment:
     )
     environment.filters["level"] = level
     environment.globals["FLAGS"] = FLAGS
+    environment.globals["NONCE"] = PLACEHOLDER
     return environment
+
+
+def page(template: str, **shown: Any) -> str:
+    """A page, whose scripts may run by a nonce. The nonce is a hash of the page: whoever wrote what the page shows can't
+    have known it, and the page of the same things is the same."""
+    text = templates().get_template(template).render(**shown)
+    nonce = hashlib.sha256(text.replace(PLACEHOLDER, "").encode("utf-8", "replace")).hexdigest()
+    return text.replace(PLACEHOLDER, nonce[:NONCE_DIGITS])
 
 
 def _finalize(value: object) -> object:

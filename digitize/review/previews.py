@@ -1,14 +1,23 @@
 """The page images of a report, and the sizes of the pages."""
 
-import json
-import os
-import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field, TypeAdapter
+
+from digitize.model.editlog import FARTHEST
 from digitize.review.output import Entry
+from digitize.store import Layout, Place
 
 KINDS = (".webp", ".jpg", ".png")
+MANY = (
+    500  # pages of a document of which one that is not in the cache is shown as absent; of a longer one it is left out
+)
+_SIZES = TypeAdapter(
+    dict[str, tuple[Annotated[float, Field(gt=0, lt=FARTHEST)], Annotated[float, Field(gt=0, lt=FARTHEST)]]]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,57 +34,66 @@ class Previews:
     """Takes page images from the run's cache (`OUTPUT/.digitize/pages`) into the report, each once. Copies of earlier
     reports stay when the cache was deleted."""
 
-    output: Path
-    report: Path
+    layout: Layout
     _done: dict[tuple[str, int], Preview] = field(default_factory=dict)
     _sizes: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
+    _names: dict[Place, frozenset[str]] = field(default_factory=dict)
 
     def of(self, entry: Entry) -> list[Preview]:
         """The pages of a document."""
         source = entry.record.source
         if entry.folder is None:
             return []
-        return [
-            self._page(entry.folder, source.sha256[:16], page)
-            for page in range(source.first_page, source.last_page + 1)
-        ]
+        cached, sizes = self.layout.pages(source.sha256), self._sizes_of(source.sha256)
+        pages: Sequence[int] = range(source.first_page, source.last_page + 1)
+        if len(pages) > MANY:
+            known = {
+                *sizes,
+                *(name[: -len(kind)].lstrip("0") for name in self._in(cached) for kind in KINDS if name.endswith(kind)),
+            }
+            pages = sorted(number for name in known if name.isdecimal() and (number := int(name)) in pages)
+        return [self._page(entry.folder, cached, page, sizes) for page in pages]
 
-    def _page(self, folder: str, key: str, page: int) -> Preview:
+    def _page(self, folder: str, cached: Place, page: int, sizes: dict[str, tuple[float, float]]) -> Preview:
         if (folder, page) not in self._done:
-            image = self._image(folder, key, page)
-            self._done[folder, page] = Preview(page, image, self._sizes_of(key).get(str(page)))
+            self._done[folder, page] = Preview(page, self._image(folder, cached, page), sizes.get(str(page)))
         return self._done[folder, page]
 
-    def _image(self, folder: str, key: str, page: int) -> str | None:
-        target = self.report / "pages" / folder
+    def _image(self, folder: str, cached: Place, page: int) -> str | None:
+        target = self.layout.report / "pages" / folder
         for kind in KINDS:
-            cached = self.output / ".digitize" / "pages" / key / f"{page:04}{kind}"
-            if cached.is_file():
-                target.mkdir(parents=True, exist_ok=True)
-                _take(cached, target / f"{page}{kind}")
-                return f"pages/{folder}/{page}{kind}"
+            name = f"{page:04}{kind}"
+            if name in self._in(cached):
+                with suppress(OSError):
+                    _take(cached / name, target / f"{page}{kind}")
+                    return f"pages/{folder}/{page}{kind}"
         for kind in KINDS:
-            if (target / f"{page}{kind}").is_file():
+            if f"{page}{kind}" in self._in(target):
                 return f"pages/{folder}/{page}{kind}"
         return None
 
-    def _sizes_of(self, key: str) -> dict[str, tuple[float, float]]:
-        if key not in self._sizes:
-            path = self.output / ".digitize" / "pages" / key / "sizes.json"
-            try:
-                sizes = json.loads(path.read_text(encoding="utf-8"))
-                self._sizes[key] = {page: (float(width), float(height)) for page, (width, height) in sizes.items()}
-            except (OSError, ValueError, TypeError, AttributeError):
-                self._sizes[key] = {}  # without sizes the report shows the pages and marks nothing on them
-        return self._sizes[key]
+    def _in(self, folder: Place) -> frozenset[str]:
+        """The names of the files in a folder; none where a link is in the way."""
+        if folder not in self._names:
+            self._names[folder] = frozenset()
+            with suppress(OSError):
+                self._names[folder] = frozenset(name for name, kind in folder.entries() if kind == "file")
+        return self._names[folder]
+
+    def _sizes_of(self, sha256: str) -> dict[str, tuple[float, float]]:
+        if sha256 not in self._sizes:
+            self._sizes[sha256] = {}  # without sizes the report shows the pages and marks nothing on them
+            with suppress(OSError, ValueError):
+                self._sizes[sha256] = _SIZES.validate_json((self.layout.pages(sha256) / "sizes.json").read_bytes())
+        return self._sizes[sha256]
 
 
-def _take(cached: Path, target: Path) -> None:
+def _take(cached: Place, target: Place) -> None:
     """Links the image, or copies it where the file system has no links; an image that is there already stays."""
+    if target.is_file() and (target.same_as(cached) or target.stat().st_mtime >= cached.stat().st_mtime):
+        return
+    target.unlink(missing_ok=True)
     try:
-        if target.is_file() and (target.samefile(cached) or target.stat().st_mtime >= cached.stat().st_mtime):
-            return
-        target.unlink(missing_ok=True)
-        os.link(cached, target)
+        cached.link_to(target)
     except OSError:
-        shutil.copyfile(cached, target)
+        cached.copy_to(target)

@@ -1,6 +1,8 @@
 """Writing the report: the list, a page for each document, a page for each source's unclaimed text, and the assets."""
 
+import errno
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,10 +18,11 @@ from digitize.review.facts import Words, boxes, editable, facts, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
-from digitize.review.output import Entry, Output, read_output
-from digitize.review.pages import TEMPLATES, templates
+from digitize.review.output import Output, read_output
+from digitize.review.pages import TEMPLATES, page
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
+from digitize.store import Layout, Place
 
 ASSETS = ("report.css", "list.js", "document.js")
 DESK_ASSETS = ("desk.js", "desk.css")
@@ -27,46 +30,59 @@ STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
 
 
-def write_report(output: Path) -> Path:
-    """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`.
+def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
+    """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`; `tell` hears, a line each, of
+    what no run has written there, which is left out.
 
     A document's page is written again only when something that it shows has changed. Page images come from the run's
     cache; where it is gone, copies of an earlier report are kept. Raises OutputError when the folder is not an output.
     """
     found = read_output(output)
-    report = output / "report"
-    corrections = corrected(found)
-    for name in ASSETS:
-        write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
-    written = _write_documents(found, corrections, report)
-    for folder, path in found.unclaimed.items():
-        page = report / "unclaimed" / f"{folder}.html"
-        write_whole(page, unclaimed_page(folder, path))
-        written.add(page)
-    drop_others(report / "documents", written)
-    drop_others(report / "unclaimed", written)
-    write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
-    index = report / "index.html"
-    write_whole(index, index_page(found, corrections))
-    return index
+    for trouble in found.troubles:
+        tell(trouble)
+    layout = Layout(output)
+    report, corrections = layout.report, corrected(found)
+    try:
+        for name in ASSETS:
+            write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
+        written = _write_documents(found, corrections, layout, tell)
+        for folder, file in found.unclaimed.items():
+            target = report / "unclaimed" / f"{folder}.html"
+            write_whole(target, unclaimed_page(folder, file))
+            written.add(target)
+        drop_others(report / "documents", written)
+        drop_others(report / "unclaimed", written)
+        write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
+        write_whole(report / "index.html", index_page(found, corrections))
+    except OSError as error:
+        raise OutputError(f"{error.filename or report}: {error.strerror}", "remove it, or free space") from None
+    return (report / "index.html").path
 
 
-def _write_documents(output: Output, corrections: Corrected, report: Path) -> set[Path]:
-    """Writes the pages whose stamps differ from those of the last report; gives the paths of all."""
-    stamps = Stamps(output.root / ".digitize" / STAMPS, CODE)
-    previews = Previews(output.root, report)
+def _write_documents(
+    output: Output, corrections: Corrected, layout: Layout, tell: Callable[[str], object]
+) -> set[Place]:
+    """Writes the pages whose stamps differ from those of the last report; gives the places of all."""
+    stamps = Stamps(layout.work / STAMPS, CODE)
+    previews = Previews(layout)
     written = set()
     for place, entry in enumerate(output.entries):
         if entry.folder is None or entry.stem is None:
             continue
-        path = report / "documents" / entry.folder / f"{entry.stem}.html"
+        target = layout.report / "documents" / entry.folder / f"{entry.stem}.html"
         before, after = _neighbours(output, place)
         pages = previews.of(entry)
-        files = [output.path(entry, suffix) for suffix in (".txt", ".edits.json")]
+        files = [output.file(entry, suffix) for suffix in (".txt", ".edits.json")]
         shown = [entry.record.model_dump_json(), before, after, pages, corrections.by_document.get(entry.record.uid)]
-        if stamps.differ(f"{entry.folder}/{entry.stem}", files, shown) or not path.is_file():
-            write_whole(path, _document(output, place, pages, corrections, None))
-        written.add(path)
+        try:
+            if stamps.differ(target, files, shown):
+                write_whole(target, _document(output, place, texts_of(output, entry), pages, corrections, None))
+            stamps.note(target)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            tell(f"{error.filename}: {error.strerror}: left out")
+        written.add(target)
     stamps.keep()
     return written
 
@@ -74,26 +90,24 @@ def _write_documents(output: Output, corrections: Corrected, report: Path) -> se
 def index_page(output: Output, corrections: Corrected, desk: bool = False) -> str:
     """The page of the list; on the desk, it leads to pages that can be corrected."""
     sources = listing.source_rows(output)
-    return (
-        templates()
-        .get_template("index.html")
-        .render(
-            root="",
-            desk=desk,
-            count=len(output.entries),
-            flagged=sum(bool(entry.record.flags) for entry in output.entries),
-            reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
-            edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
-            pages=sum(source.pages or 0 for source in output.sources),
-            sources=sources,
-            plots=listing.source_bars(sources),
-            troubled=[row for row in sources if row.record.status in ("error", "partial")],
-            rules=listing.rule_bars(output.entries),
-            flags=listing.flag_counts(output.entries),
-            histograms=listing.histograms(output.entries),
-            astray=corrections.astray,
-            unread=corrections.unread,
-        )
+    return page(
+        "index.html",
+        root="",
+        desk=desk,
+        count=len(output.entries),
+        flagged=sum(bool(entry.record.flags) for entry in output.entries),
+        reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
+        edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
+        pages=sum(source.pages or 0 for source in output.sources),
+        sources=sources,
+        plots=listing.source_bars(sources),
+        troubled=[row for row in sources if row.record.status in ("error", "partial")],
+        rules=listing.rule_bars(output.entries),
+        flags=listing.flag_counts(output.entries),
+        histograms=listing.histograms(output.entries),
+        astray=corrections.astray,
+        unread=corrections.unread,
+        troubles=output.troubles,
     )
 
 
@@ -102,19 +116,22 @@ def rows_script(output: Output, corrections: Corrected) -> str:
     return listing.rows(output, corrections)
 
 
-def unclaimed_page(folder: str, path: Path) -> str:
+def unclaimed_page(folder: str, file: Place) -> str:
     """The page of a source's text that no document claims. Raises OutputError when the text can't be read."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = file.read_text("replace")
     except OSError as error:
-        raise OutputError(f"{path}: can't be read ({error})", "run digitize again into this folder") from None
-    return templates().get_template("unclaimed.html").render(root="../", desk=False, folder=folder, text=text)
+        raise OutputError(f"{file}: can't be read ({error.strerror})", "run digitize again into this folder") from None
+    return page("unclaimed.html", root="../", desk=False, folder=folder, text=text)
 
 
-def document_page(output: Output, place: int, corrections: Corrected, desk: dict[str, str] | None = None) -> str:
-    """The page of the document at a place of the output; `desk` holds what its script needs to correct it."""
-    pages = Previews(output.root, output.root / "report").of(output.entries[place])
-    return _document(output, place, pages, corrections, desk)
+def document_page(
+    output: Output, place: int, read: tuple[str, Log | None], corrections: Corrected, desk: dict[str, str]
+) -> str:
+    """The page of the document at a place of the output on the desk; `read` are its text and its log, `desk` holds what
+    the page's script needs to correct it."""
+    pages = Previews(Layout(output.root)).of(output.entries[place])
+    return _document(output, place, read, pages, corrections, desk)
 
 
 def _neighbours(output: Output, place: int) -> tuple[str | None, str | None]:
@@ -125,45 +142,46 @@ def _neighbours(output: Output, place: int) -> tuple[str | None, str | None]:
 
 
 def _document(
-    output: Output, place: int, pages: list[Preview], corrections: Corrected, desk: dict[str, str] | None
+    output: Output,
+    place: int,
+    read: tuple[str, Log | None],
+    pages: list[Preview],
+    corrections: Corrected,
+    desk: dict[str, str] | None,
 ) -> str:
     entry = output.entries[place]
     record = entry.record
-    log, text, trouble = _text(output, entry)
+    log, text, trouble = _text(*read)
     words = Words(log)
     references = [record.archival_reference] if record.archival_reference else []
     before, after = _neighbours(output, place)
-    return (
-        templates()
-        .get_template("document.html")
-        .render(
-            root="../../",
-            desk=desk,
-            record=record,
-            address=listing.address(entry),
-            heading=record.title or record.id,
-            before=before,
-            after=after,
-            pages=[(page, quote(page.image) if page.image else None) for page in pages],
-            text=body(Diff(log).tokens(), log.spans) if log else plain(text),
-            words=Markup(boxes(log.spans)) if log else Markup("[]"),
-            marked=log is not None,
-            trouble=trouble,
-            facts=facts(record, words),
-            references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
-            rules=_by_rule(log) if log else [],
-            risk=risk(record),
-            corrections=corrections.by_document.get(record.uid, []),
-            done=corrections.done(record.uid),
-            fields=editable(record) if desk else [],
-            roles=[role.value for role in Role] if desk else [],
-        )
+    return page(
+        "document.html",
+        root="../../",
+        desk=desk,
+        record=record,
+        address=listing.address(entry),
+        heading=record.title or record.id,
+        before=before,
+        after=after,
+        pages=[(page, quote(page.image) if page.image else None) for page in pages],
+        text=body(Diff(log).tokens(), log.spans) if log else plain(text),
+        words=Markup(boxes(log.spans)) if log else Markup("[]"),
+        marked=log is not None,
+        trouble=trouble,
+        facts=facts(record, words),
+        references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
+        rules=_by_rule(log) if log else [],
+        risk=risk(record),
+        corrections=corrections.by_document.get(record.uid, []),
+        done=corrections.done(record.uid),
+        fields=editable(record) if desk else [],
+        roles=[role.value for role in Role] if desk else [],
     )
 
 
-def _text(output: Output, entry: Entry) -> tuple[Log | None, str, str]:
+def _text(text: str, log: Log | None) -> tuple[Log | None, str, str]:
     """The edit log; without one, the clean text alone; and what is wrong with them, in a sentence."""
-    text, log = texts_of(output, entry)
     if log is None:
         return None, text, "The edit log of this document can't be read, so only its clean text is shown."
     changed = log.text() != text

@@ -1,11 +1,11 @@
 """Documents with their metadata in, their files out, each whole or not at all: call `write_document`."""
 
+from digitize.store import UNCLAIMED
 from digitize.write.files import clear_unfinished, holds, write_bytes, write_lines, write_text
 from digitize.write.records import edit_log, metadata_line, schema
 from digitize.write.restore import read_edit_log, restored
 from digitize.write.source import (
     SUFFIXES,
-    UNCLAIMED,
     Mark,
     base_of,
     digest_of,

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from digitize.model.metadata import Metadata
 from digitize.model.page import Box
+from digitize.model.role import LabelledLine
 from digitize.model.traced import Edit, Span, TracedText
 
 SCHEMA_ID = "urn:digitize:document:1"
@@ -31,10 +33,11 @@ def metadata_file(metadata: Metadata) -> str:
     return json.dumps(record(metadata), ensure_ascii=False, indent=2) + "\n"
 
 
-def edit_log(text: TracedText) -> str:
+def edit_log(text: TracedText, lines: Sequence[LabelledLine] = ()) -> str:
     """The text of a document's `.edits.json`: schema `digitize/edits/1`, one span or edit a line.
 
-    A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points.
+    A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points. `roles` tells what the `lines`
+    of the raw text are for, [start, role, part] where it changes: `part` is that of a line of a letter, else null.
     """
     spans = BETWEEN.join(
         _compact([[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in some])
@@ -46,8 +49,27 @@ def edit_log(text: TracedText) -> str:
     edits = ",\n".join([_compact(_edit(edit)) for edit in text.edits])
     return (
         f'{{"schema": "digitize/edits/1",\n"raw": {_compact(text.raw)},\n'
-        f'"spans": {f"[[{spans}]]" if spans else "[]"},\n"edits": [{edits}]}}\n'
+        f'"spans": {f"[[{spans}]]" if spans else "[]"},\n"roles": {_compact(_roles(text.raw, lines))},\n'
+        f'"edits": [{edits}]}}\n'
     )
+
+
+def line_starts(raw: str) -> list[int]:
+    """Where each line of a raw text begins: lines end in a line feed, and a form feed before a line begins its page."""
+    starts, at = [], 0
+    for line in raw.split("\n")[:-1]:
+        starts.append(at + line.startswith("\f"))
+        at += len(line) + 1
+    return starts
+
+
+def _roles(raw: str, lines: Sequence[LabelledLine]) -> list[list[Any]]:
+    starts = line_starts(raw) if lines else []
+    if len(starts) != len(lines):
+        return []
+    each = zip(starts, lines, strict=True)
+    alike = groupby(each, key=lambda one: (one[1].role.value, one[1].part))
+    return [[next(group)[0], role, part] for (role, part), group in alike]
 
 
 def _batched(spans: Sequence[Span]) -> Iterator[Sequence[Span]]:

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from digitize.errors import OutputError
-from digitize.model.edits import edit_of
+from digitize.model.editlog import parse_log
 from digitize.model.page import Box
 from digitize.model.traced import Span, TracedText
+from digitize.store import Layout, Place, is_plain, is_stem
 
 LOG = ".edits.json"
 SUFFIXES = (LOG, ".json", ".txt", "")
@@ -31,40 +32,44 @@ def restored(document: str, without: Collection[str] = (), output: Path = Path("
     return text.without(without).text if without else text.raw
 
 
-def read_edit_log(path: Path) -> TracedText:
+def read_edit_log(place: Place) -> TracedText:
     """The traced text that a `.edits.json` tells of. Raises OutputError."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in data["spans"]]
-        return TracedText.of_log(data["raw"], spans, list(map(edit_of, data["edits"])))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{path}: not an edit log ({error})", "run digitize again into this folder") from None
+        log = parse_log(place.read_bytes())
+        spans = [Span(a, b, page, Box(*box), confidence) for a, b, page, *box, confidence in log.spans]
+        return TracedText.of_log(log.raw, spans, log.edits)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OutputError(f"{place}: not an edit log ({why})", "run digitize again into this folder") from None
 
 
-def _log_of(document: str, output: Path) -> Path:
+def _log_of(document: str, output: Path) -> Place:
     """The edit log of a document that is named by one of its files, by its id or by its uid."""
     for suffix in SUFFIXES:
         path = Path(document.removesuffix(suffix) + LOG)
-        if document.endswith(suffix) and path.is_file():
-            return path
+        if document.endswith(suffix) and is_plain(path.name) and (place := Place(path.parent) / path.name).is_file():
+            return place
     for name in (document, _id_of(document, output)):
         if found := _log_of_id(name, output):
             return found
     raise OutputError(f"{document}: no such document", f"give the path of its .txt, or an id or uid from {output}")
 
 
-def _log_of_id(id: str, output: Path) -> Path | None:
+def _log_of_id(id: str, output: Path) -> Place | None:
     stem, _, number = id.rpartition("-")
-    folder = output / "documents" / stem
-    if stem and number.isdecimal() and Path(stem).name == stem and folder.is_dir():
-        return next(iter(sorted(folder.glob(f"{number}-*{LOG}"))), None)
+    if not is_stem(stem) or not number.isdecimal():
+        return None
+    with suppress(OSError):
+        found = Layout(output).source(stem).files(LOG)
+        return next((place for place in found if place.name.startswith(f"{number}-")), None)
     return None
 
 
 def _id_of(uid: str, output: Path) -> str:
     """The id of the document with a uid, empty where the list of the output has none."""
-    with suppress(OSError, ValueError), (output / "documents.jsonl").open(encoding="utf-8") as lines:
+    with suppress(OSError), (Layout(output).root / "documents.jsonl").open() as lines:
         for line in lines:
-            if uid and uid in line and (record := json.loads(line)).get("uid") == uid:
-                return str(record["id"])
+            with suppress(ValueError, RecursionError):
+                if uid and uid.encode() in line and (record := json.loads(line)).get("uid") == uid:
+                    return str(record["id"])
     return ""

@@ -12,7 +12,7 @@ from digitize.extract import ReadSettings
 from digitize.model.page import Box, Line, Page, Word
 from tests.batch import sheets
 
-BOX = Box(1.5, 2.25, 30.125, 12.5)
+BOX = Box(1.5, 2.25, 30.12, 12.5)
 LINE = Line((Word("Записка", BOX, 0.875), Word("№ 5", BOX)), BOX, 11.0, 10.5, bold=True, column=1, block=2)
 PAGE = Page(7, 595.0, 842.0, (LINE,), "ocr", "tesseract 5.5", ("rus",), ("skew 0.3",), (100.5,), "no text layer")
 
@@ -31,7 +31,7 @@ def test_a_page_comes_back_as_it_was(kept: PageCache) -> None:
 @pytest.mark.parametrize("damage", [b"", b"x", b"half"])
 def test_a_damaged_entry_is_none(kept: PageCache, damage: bytes) -> None:
     kept.put(PAGE)
-    entry = next(kept.folder.iterdir())
+    entry = next(kept.folder.path.iterdir())
     data = entry.read_bytes()
     entry.write_bytes(data[: len(data) // 2] if damage == b"half" else damage)
     assert kept.get(7) is None
@@ -39,7 +39,7 @@ def test_a_damaged_entry_is_none(kept: PageCache, damage: bytes) -> None:
 
 def test_an_entry_of_another_page_is_none(kept: PageCache) -> None:
     kept.put(PAGE)
-    next(kept.folder.iterdir()).rename(kept.folder / "0000008.json.z")
+    next(kept.folder.path.iterdir()).rename(kept.folder.path / "0000008.json.z")
     assert kept.get(8) is None
 
 
@@ -86,4 +86,4 @@ def test_pages_read_in_another_way_are_forgotten(tmp_path: Path) -> None:
     new.put(PAGE)
     cache.forget(new.folder)
     assert new.get(7) == PAGE
-    assert not old.folder.exists()
+    assert not old.folder.is_folder()

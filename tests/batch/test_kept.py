@@ -118,7 +118,6 @@ def test_what_was_corrected_is_never_removed(folder: Path, tmp_path: Path) -> No
     before = ids(output)
     for source in lines(output, "sources.jsonl"):
         path = journal_path(output, source["sha256"])
-        path.parent.mkdir(exist_ok=True)
         path.write_text('{"id": "x"}\n')
     sheets.letters(folder / "a.pdf", 1)
     (folder / "b.pdf").unlink()

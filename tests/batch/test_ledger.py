@@ -12,13 +12,15 @@ from digitize.batch import tasks
 from digitize.batch.ledger import Finished, Ledger, Sizes
 from digitize.config import data_dir
 from digitize.errors import OutputError
+from digitize.store import Place
 from tests.batch import sheets
 from tests.batch.test_run import digitize, files, records
 
 LINES = ('{"a":"\u2028"}', "{}")
 MARKS = (("u1", "a-0001", "x"), ("u2", "a-0002", "x"))
 SIZES: Sizes = {"a/0001-x": (1, 2, 3)}
-MADE = Finished("/in/a.pdf", "a.pdf", "way", "", "stamp", "ab" * 32, 1, '{"status": "ok"}', LINES, MARKS, SIZES)
+RECORD = '{"file": "a.pdf", "sha256": null, "status": "ok", "pages": 1, "documents": 2, "engine": null, "seconds": 0, "error": null}'
+MADE = Finished("/in/a.pdf", "a.pdf", "ab" * 8, "", "stamp", "ab" * 32, 1, RECORD, LINES, MARKS, SIZES)
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def settings_of() -> Any:
 
 def test_two_runs_do_not_write_to_one_output(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / ".digitize").mkdir(parents=True)
-    ledger = Ledger(tmp_path / "out" / ".digitize")
+    ledger = Ledger(Place(tmp_path / "out") / ".digitize")
     with pytest.raises(OutputError, match="another run is writing there"):
         digitize(folder, tmp_path / "out")
     ledger.close()
@@ -130,7 +132,7 @@ def test_two_runs_do_not_write_to_one_output(folder: Path, tmp_path: Path) -> No
 
 
 def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(Place(tmp_path))
     ledger.put("a", MADE)
     assert ledger.finished("a") == MADE
     assert ledger.finished("b") is None
@@ -139,12 +141,12 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_a_source_no_longer_gives_is_stray(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(Place(tmp_path))
     ledger.put("a", MADE)
     ledger.put("b", replace(MADE, sizes={}))
     ledger.tell()
     ledger.close()
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(Place(tmp_path))
     assert ledger.run == 2
     ledger.put("a", replace(MADE, lines=(), marks=(), sizes={"a/0001-y": (1, 1, 1)}))
     assert ledger.strays() == ["a/0001-x"]

@@ -14,6 +14,7 @@ from digitize.batch.events import Started
 from digitize.batch.ledger import Ledger
 from digitize.config import Settings, load_settings
 from digitize.errors import ConfigError, OutputError
+from digitize.store import Place
 from tests.batch import sheets
 
 
@@ -95,7 +96,7 @@ def test_a_run_that_was_killed_leaves_its_sources_as_they_were_or_as_they_are_to
     (half / "0001-other.txt").write_text("half made")
     digitize(folder / "b.pdf", output)
     assert files(output) == before
-    ledger = Ledger(output / ".digitize")  # killed after it said that all is there, before it was moved
+    ledger = Ledger(Place(output) / ".digitize")  # killed after it said that all is there, before it was moved
     made = ledger.finished("a")
     assert made
     moved = replace(made, sizes={"a/0001-other": (9,)}, staged="a.0123", lines=())

@@ -196,6 +196,21 @@ def test_done_names_its_document() -> None:
     assert states(found) == [(State.APPLIED, "harbour-0003")]
 
 
+def test_the_record_says_who_reviewed_it_and_how_many_corrections_it_holds() -> None:
+    corrections = [
+        correction(PAGES, "field", 1, "Memorandum by", field="title", value="Memorandum"),
+        correction(PAGES, "field", 1, "Memorandum by", field="date.edtf", value="9.5.1931"),  # no run can hold it
+        correction(PAGES, "done", 1, "Memorandum by", value=True),
+    ]
+    review = made(PAGES, *corrections).documents[MEMORANDUM][1].review
+    assert (review.status, review.corrections) == ("reviewed", 1)
+    assert (review.by, review.at) == (corrections[2].who, corrections[2].when)
+    taken_back = correction(PAGES, "done", 1, "Memorandum by", value=False)
+    review = made(PAGES, *corrections, taken_back).documents[MEMORANDUM][1].review
+    assert (review.status, review.by, review.at, review.corrections) == ("machine", None, None, 1)
+    assert {record.review.status for _, record in made(PAGES).documents} == {"machine"}
+
+
 def test_a_split_before_a_document_leaves_its_uid_alone() -> None:
     before = [record.uid for _, record in made(PAGES).documents]
     found = made(PAGES, correction(PAGES, "split", 1, "The Minister asked", nth=0))

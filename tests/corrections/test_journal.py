@@ -26,8 +26,8 @@ def test_a_line_can_be_read_by_people_and_comes_back_as_it_was(tmp_path: Path) -
     wanted = word("закрыт, “closed”\nor so")
     append(tmp_path, SHA, [wanted])
     path = journal_path(tmp_path, SHA)
-    assert path == tmp_path / "corrections" / f"{SHA[:16]}.jsonl"
-    [line] = path.read_text(encoding="utf-8").splitlines()
+    assert path.path == tmp_path / "corrections" / f"{SHA[:16]}.jsonl"
+    [line] = path.read_text().splitlines()
     values = json.loads(line)
     assert values["who"] == "Ada" and values["to"] == "закрыт, “closed”\nor so" and "закрыт" in line
     assert values["anchor"]["text"] == "dosed," and values["anchor"]["page"] == 1 and values["anchor"]["before"]
@@ -57,7 +57,7 @@ def test_what_came_in_meanwhile_is_told_and_nothing_is_written(tmp_path: Path) -
 
 def test_a_broken_line_is_told_and_the_others_count(tmp_path: Path) -> None:
     append(tmp_path, SHA, [word()])
-    with journal_path(tmp_path, SHA).open("a") as file:
+    with journal_path(tmp_path, SHA).path.open("a") as file:
         file.write('{"kind": "nonsense"}\nnot json')
     kept = append(tmp_path, SHA, [word("shut,")])
     assert len(kept.corrections) == 2 and [number for number, _ in kept.unread] == [2, 3]

@@ -120,3 +120,16 @@ def test_empty_pages_by_the_thousand_do_not_open_the_file_as_often(
     monkeypatch.setattr(pdf, "_unwalked", lambda path: opened.append(path) or unwalked(path))
     assert [r.page.error for r in read_pages(make_pdf(*[[]] * 30), range(1, 31), SETTINGS)] == [None] * 30
     assert len(opened) == 2  # to look at the page tree, and for the contents
+
+
+@pytest.mark.parametrize("kind", ["DCTDecode", "FlateDecode"])
+def test_an_image_whose_data_ends_before_its_rows_is_read_as_far_as_it_goes_and_the_rest_is_told(
+    tmp_path: Path, make_scan: MakeScan, kind: str
+) -> None:
+    image = make_scan(LETTER, SIZE)
+    data = encoded(image, "JPEG") if kind == "DCTDecode" else zlib.compress(image.tobytes())
+    broken = read(scanned(tmp_path / "broken.pdf", data[: len(data) // 3], Filter=name(kind)))
+    assert broken.lines and broken.lines[0].text == LETTER[0]
+    (place,) = broken.unread
+    assert place.y1 == pytest.approx(216, abs=1) and broken.lines[-1].baseline < place.y1 and place.y0 > 10
+    assert read(scanned(tmp_path / "whole.pdf", data, Filter=name(kind))).unread == ()

@@ -90,6 +90,22 @@ def test_a_page_of_letters_that_gives_no_text_is_told(make_scan: MakeScan) -> No
     assert reading.unread and max(place.y1 for place in reading.unread) > 150
 
 
+def other_side() -> Image.Image:
+    """A letter in small type, in a mirror."""
+    image, font = Image.new("L", (1500, 1100), 0), ImageFont.load_default(28)
+    pen = ImageDraw.Draw(image)
+    for n, line in enumerate(LETTER * 2):
+        pen.text((80, 60 + 38 * n), line, fill=255, font=font)
+    return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+
+
+def test_print_that_shines_through_from_the_other_side_is_no_text() -> None:
+    ink = cv2.GaussianBlur(np.asarray(other_side(), np.float32) / 255, (0, 0), 0.8)
+    paper = np.random.default_rng(6).normal(232, 2.5, ink.shape)
+    reading = read((paper - 60 * ink).clip(0, 255).astype(np.uint8), engine_of("tesseract"))
+    assert reading.unread == () and reading.lines == ()
+
+
 def picture() -> Image.Image:
     """Clouds of coarse grain, as a photograph is after copying."""
     source = np.random.default_rng(3)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from digitize.batch.ledger import Finished, Ledger
+from digitize.store import Place
 from tests.batch.test_ledger import MADE, folder, given
 from tests.batch.test_run import digitize, files
 
@@ -38,10 +39,13 @@ def entries(ledger: Ledger) -> list[Finished | None]:
 
 
 def test_a_ledger_with_any_bytes_changed_tells_the_truth_or_nothing(tmp_path: Path) -> None:
-    whole = Ledger(tmp_path)
+    whole = Ledger(Place(tmp_path))
     for i in range(20):
         lines = tuple(f'{{"title": "Letter {n} of {i}"}}' for n in range(30))
-        whole.put(f"s{i}", replace(MADE, place=f"/in/{i}.pdf", file=f"{i}.pdf", lines=lines))
+        whole.put(
+            f"s{i}",
+            replace(MADE, sizes={f"s{i}/0001-x": (1, 2, 3)}, place=f"/in/{i}.pdf", file=f"{i}.pdf", lines=lines),
+        )
     before = entries(whole)
     whole.close()
     data, chance, lost = whole.path.read_bytes(), random.Random(9), 0
@@ -51,7 +55,7 @@ def test_a_ledger_with_any_bytes_changed_tells_the_truth_or_nothing(tmp_path: Pa
         for i in range(at, min(at + chance.choice((1, 1, 4, 64, 1000)), len(data))):
             damaged[i] ^= chance.randrange(1, 256)
         whole.path.write_bytes(damaged)
-        ledger = Ledger(tmp_path)
+        ledger = Ledger(Place(tmp_path))
         assert entries(ledger) in (before, [None] * 20)
         lost += entries(ledger) != before
         ledger.put("s1", replace(MADE, sizes={}))

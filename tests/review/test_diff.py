@@ -11,13 +11,14 @@ from digitize.model.traced import Change, TracedText
 from digitize.review.diff import Diff, Mark
 from digitize.review.log import Log, read_log
 from digitize.review.markup import body
+from digitize.store import Place
 from tests.review.corpus import Page, change, cleaned, edit_log, spans_of
 
 
 def log_of(text: TracedText, folder: Path) -> Log:
     path = folder / "a.edits.json"
     path.write_text(json.dumps(edit_log(text)), encoding="utf-8")
-    return read_log(path)
+    return read_log(Place(folder) / path.name)
 
 
 def page_of(log: Log) -> Page:

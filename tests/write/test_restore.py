@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from digitize.cli import main
 from digitize.errors import OutputError
 from digitize.model.traced import TracedText
+from digitize.store import Place
 from digitize.write import base_of, edit_log, metadata_line, read_edit_log, restored, write_document
 from tests.model.test_traced import edited
 from tests.write.test_write import document, metadata, traced
@@ -15,7 +16,7 @@ from tests.write.test_write import document, metadata, traced
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    write_document(tmp_path / "output" / "documents" / "log-book", document(traced()), metadata())
+    write_document(Place(tmp_path) / "output" / "documents" / "log-book", document(traced()), metadata())
     return tmp_path / "output" / "documents" / "log-book" / base_of(metadata())
 
 
@@ -24,7 +25,7 @@ def written(tmp_path: Path) -> Path:
 def test_a_log_that_was_written_and_read_tells_of_the_same_text(text: TracedText, tmp_path: Path) -> None:
     path = tmp_path / "a.edits.json"
     path.write_text(edit_log(text), encoding="utf-8")
-    again = read_edit_log(path)
+    again = read_edit_log(Place(tmp_path) / path.name)
     assert (again.raw, again.text, again.spans, again.edits) == (text.raw, text.text, text.spans, text.edits)
     for rule in text.rules:
         assert again.without([rule]).text == text.without([rule]).text

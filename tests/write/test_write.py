@@ -15,6 +15,7 @@ from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Quali
 from digitize.model.page import Box, Line, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Change, Span, TracedText
+from digitize.store import Place
 from digitize.write import (
     base_of,
     document_base,
@@ -74,7 +75,7 @@ def line(text: str, page: int) -> LabelledLine:
 
 
 def test_a_document_is_three_files_of_one_name(tmp_path: Path) -> None:
-    _, id, _ = write_document(tmp_path / "log", document(traced()), metadata())
+    _, id, _ = write_document(Place(tmp_path) / "log", document(traced()), metadata())
     base = base_of(metadata())
     assert (id, base) == ("log-book-0007", "0007-the-pilot-s-log-part-i")
     assert sorted(p.name for p in (tmp_path / "log").iterdir()) == [
@@ -86,18 +87,18 @@ def test_a_document_is_three_files_of_one_name(tmp_path: Path) -> None:
 
 
 def test_only_files_that_say_something_new_are_written_aside(tmp_path: Path) -> None:
-    mark = write_document(tmp_path / "log", document(traced()), metadata(), tmp_path / "aside")
+    mark = write_document(Place(tmp_path) / "log", document(traced()), metadata(), Place(tmp_path) / "aside")
     assert not (tmp_path / "log").exists() and len(list((tmp_path / "aside").iterdir())) == 3
     (tmp_path / "aside").rename(tmp_path / "log")
-    assert write_document(tmp_path / "log", document(traced()), metadata(), tmp_path / "aside") == mark
+    assert write_document(Place(tmp_path) / "log", document(traced()), metadata(), Place(tmp_path) / "aside") == mark
     assert not (tmp_path / "aside").exists()
     other = metadata().model_copy(update={"number": "9"})
-    assert write_document(tmp_path / "log", document(traced()), other, tmp_path / "aside") != mark
+    assert write_document(Place(tmp_path) / "log", document(traced()), other, Place(tmp_path) / "aside") != mark
     assert [path.name for path in (tmp_path / "aside").iterdir()] == [f"{base_of(other)}.json"]
 
 
 def test_the_edit_log_on_disk_leads_from_the_raw_text_to_the_clean_text_and_back(tmp_path: Path) -> None:
-    write_document(tmp_path, document(traced()), metadata())
+    write_document(Place(tmp_path), document(traced()), metadata())
     base = base_of(metadata())
     log = json.loads((tmp_path / f"{base}.edits.json").read_text(encoding="utf-8"))
     clean = (tmp_path / f"{base}.txt").read_text(encoding="utf-8")
@@ -133,25 +134,25 @@ def test_every_record_is_valid_against_the_published_schema_which_is_the_models(
 
 def test_text_that_is_not_in_composed_form_is_refused_rather_than_changed(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="composed form"):
-        write_document(tmp_path, document(TracedText("Cafe\u0301\n")), metadata())
+        write_document(Place(tmp_path), document(TracedText("Cafe\u0301\n")), metadata())
 
 
 def test_unclaimed_text_stands_under_page_marks_and_has_no_file_where_there_is_none(tmp_path: Path) -> None:
-    write_unclaimed(tmp_path, [])
+    write_unclaimed(Place(tmp_path), [])
     assert list(tmp_path.iterdir()) == []
-    write_unclaimed(tmp_path, [line("Contents", 1), line("1. The Pilot", 1), line("Index", 9)])
+    write_unclaimed(Place(tmp_path), [line("Contents", 1), line("1. The Pilot", 1), line("Index", 9)])
     text = (tmp_path / "unclaimed.txt").read_text(encoding="utf-8")
     assert text == "=== page 1 ===\nContents\n1. The Pilot\n\n=== page 9 ===\nIndex\n"
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "file.txt"
+    path = Place(tmp_path) / "deep" / "file.txt"
     write_bytes(path, b"first")
     write_bytes(path, b"second")
     assert path.read_bytes() == b"second"
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match="can't be written"):
-        write_bytes(tmp_path / "folder", b"x")
+        write_bytes(Place(tmp_path) / "folder", b"x")
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == []
 
 

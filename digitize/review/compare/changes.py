@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from digitize.model.listed import SourceRecord
 from digitize.model.metadata import Metadata
 from digitize.review.compare.match import Document, Match, match
 from digitize.review.compare.texts import Side, TextChange, text_changes
 from digitize.review.log import texts_of
-from digitize.review.output import Entry, Output, SourceRecord, read_output
+from digitize.review.output import Entry, Output, read_output
 
 CHANGES = ("split", "joined", "recut", "added", "gone", "changed", "moved")
 """What may have become of a document; `moved`: nothing but its number or its pages."""

@@ -18,6 +18,8 @@ from digitize.review.compare.changes import Comparison, DocumentChange
 from digitize.review.compare.texts import TextChange
 from digitize.review.files import write_whole
 from digitize.review.pages import TEMPLATES, templates
+from digitize.store import Place
+from digitize.terminal import shown, shown_json
 
 SCHEMA = "digitize/diff/1"
 MOST_DOCUMENTS, MOST_CHANGES = 40, 6  # shown on a terminal; JSON and HTML have them all
@@ -38,7 +40,7 @@ def as_json(found: Comparison) -> str:
         "sources": [asdict(source) for source in found.sources],
         "documents": [_document(change) for change in found.documents],
     }
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return shown_json(values, indent=2) + "\n"
 
 
 def _document(change: DocumentChange) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def page(found: Comparison) -> str:
 def save(found: Comparison, path: Path) -> None:
     """Writes the HTML file, whole or not at all. Raises OutputError."""
     try:
-        write_whole(path, page(found))
+        write_whole(Place(path.parent) / path.name, page(found))
     except OSError as error:
         raise OutputError(f"{path}: can't be written ({error.strerror})", "give another --html FILE") from None
 
@@ -70,13 +72,13 @@ def terminal(found: Comparison, console: Console) -> None:
 def _lines(found: Comparison) -> Iterator[RenderableType]:
     counts = [(kind, count) for kind, count in found.kinds.items()]
     told = ", ".join(f"{count:,} {kind}" for kind, count in counts)
-    yield Text(f"{found.old} → {found.new}: {told or 'no document changed'}; {found.same:,} the same")
+    yield _line(f"{found.old} → {found.new}: {told or 'no document changed'}; {found.same:,} the same")
     if found.rules:
-        yield Text("Text changes by rule: " + ", ".join(f"{rule} {count:,}" for rule, count in found.rules))
+        yield _line("Text changes by rule: " + ", ".join(f"{rule} {count:,}" for rule, count in found.rules))
     if found.fields:
-        yield Text("Metadata: " + ", ".join(f"{field} {count:,}" for field, count in found.fields))
+        yield _line("Metadata: " + ", ".join(f"{field} {count:,}" for field, count in found.fields))
     for source in found.sources:
-        yield Text(f"source {source.file}: {source.told}", style=STYLES.get(source.kind, ""))
+        yield _line(f"source {source.file}: {source.told}", STYLES.get(source.kind, ""))
     for change in found.documents[:MOST_DOCUMENTS]:
         yield Text()
         yield _heading(change)
@@ -87,12 +89,16 @@ def _lines(found: Comparison) -> Iterator[RenderableType]:
         yield Text(f"\n… and {left:,} more documents: --json and --html have them all")
 
 
+def _line(text: str, style: str = "") -> Text:
+    return Text(shown(text), style=style)
+
+
 def _heading(change: DocumentChange) -> Text:
     names = " + ".join(change.old)
     if change.old != change.new:
         names = f"{names} → {' + '.join(change.new)}" if names and change.new else names or " + ".join(change.new)
     line = Text(f"{change.kind:<8}", style=STYLES.get(change.kind, "bold"))
-    return line.append(f"{names}  {_excerpt(change.title)}", style="")
+    return line.append(f"{shown(names)}  {_excerpt(change.title)}", style="")
 
 
 def _table(change: DocumentChange) -> Table:
@@ -100,9 +106,11 @@ def _table(change: DocumentChange) -> Table:
     for _ in range(4):
         table.add_column(overflow="fold")
     for one in change.fields[:MOST_CHANGES]:
-        table.add_row(" ", one.field, Text(_value(one.old), style="red"), Text(_value(one.new), style="green"))
+        table.add_row(" ", _line(one.field), Text(_value(one.old), style="red"), Text(_value(one.new), style="green"))
     for text in change.texts[:MOST_CHANGES]:
-        table.add_row(" ", _where(text), Text(_excerpt(text.old), style="red"), Text(_excerpt(text.new), style="green"))
+        table.add_row(
+            " ", _line(_where(text)), Text(_excerpt(text.old), style="red"), Text(_excerpt(text.new), style="green")
+        )
     left = max(len(change.fields) - MOST_CHANGES, 0) + max(len(change.texts) - MOST_CHANGES, 0)
     if left:
         table.add_row(" ", f"… {left:,} more")

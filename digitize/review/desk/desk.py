@@ -19,16 +19,19 @@ from digitize.corrections import (
     read_outcomes,
     write_outcomes,
 )
-from digitize.errors import DigitizeError
+from digitize.errors import DigitizeError, OutputError
 from digitize.review.corrected import Corrected, Told, corrected
 from digitize.review.desk.history import redoable, undoable
 from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
-from digitize.review.log import Log, read_log
+from digitize.review.log import Log, as_log, read_data, read_log, read_text
 from digitize.review.output import Entry, Output, read_output
 from digitize.review.report import write_report
+from digitize.store import Layout, Place
 
 NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
+ATTEMPTS = 40  # to read a document whose source is being made anew
+MOMENT = 0.05  # seconds between them
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
@@ -52,6 +55,7 @@ class View:
     output: Output
     place: int
     log: Log
+    text: str
     version: str
     made: str
 
@@ -93,9 +97,14 @@ class Desk:
         """All corrections with what became of them."""
         return corrected(self.output())
 
+    def snapshot(self) -> tuple[Output, Corrected]:
+        """The output as it is now, and all corrections with what became of them."""
+        output = self.output()
+        return output, corrected(output)
+
     def _read(self) -> tuple[object, Output, Corrected, dict[str, int]]:
         with self._lock:
-            stamp = _stamp(self.root / "documents.jsonl")
+            stamp = _stamp(Layout(self.root).root / "documents.jsonl")
             if not stamp or self._output is None or self._output[0] != stamp:
                 output = read_output(self.root)
                 places = {where: i for i, entry in enumerate(output.entries) if (where := address(entry))}
@@ -103,25 +112,58 @@ class Desk:
             return self._output
 
     def view(self, where: str) -> View | None:
-        """The document with this address, None where there is none."""
+        """The document with this address, None where there is none. Its log and its text are of one making: while its
+        source is made anew, its files are read again until they agree. Raises OutputError."""
+        for attempt in range(ATTEMPTS):
+            last = attempt == ATTEMPTS - 1
+            try:
+                if found := self._view(where, last):
+                    return found
+                if where not in self._read()[3] and not self._underway:
+                    return None
+            except OutputError:
+                if last:
+                    raise
+            with self._changed:
+                self._output = None
+                self._changed.wait(MOMENT)
+        return None
+
+    def _view(self, where: str, surely: bool) -> View | None:
+        """As the files are now; None where there is no such document, or, unless `surely`, they are of two makings."""
         with self._lock:
             _, output, _, places = self._read()
             place = places.get(where)
-            if place is None:
+            entry = output.entries[place] if place is not None else None
+            file = output.file(entry, ".edits.json") if entry else None
+            if place is None or entry is None or file is None:
                 return None
-            path = output.path(output.entries[place], ".edits.json")
-            if path is None:
+            data = read_data(file)
+            text = read_text(output, entry)
+            made = hashlib.sha256(data).hexdigest()[:16]
+            log = self._logs.get(made) or as_log(file, data)
+            if not surely and log.text() != text and read_data(file) != data:
                 return None
-            log = read_log(path)
-            made = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
             self._logs[made] = log
             self._logs.move_to_end(made)
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
-            sha256 = output.entries[place].record.source.sha256
+            sha256 = entry.record.source.sha256
             self._read_now = sha256
             self._changed.notify_all()
-            return View(output, place, log, read_journal(self.root, sha256).version, made)
+            return View(output, place, log, text, read_journal(self.root, sha256).version, made)
+
+    @property
+    def _underway(self) -> bool:
+        return bool(self._busy or self._waiting)
+
+    def elsewhere(self, where: str) -> str | None:
+        """Where the document is now whose title was another, and with it the name of its files: at the same number."""
+        folder, _, name = where.rpartition("/")
+        number = name.partition("-")[0]
+        _, _, _, places = self._read()
+        found = (one for one in places if one.startswith(f"{folder}/{number}-") and one != where)
+        return next(found, None) if where not in places else None
 
     def correct(self, where: str, made: str, seen: str, who: str, wish: Wish) -> tuple[Correction, Journal]:
         """Saves a correction at once, and has its source made anew.
@@ -162,8 +204,8 @@ class Desk:
         entries, after = view.output.entries, view.place + 1
         if after >= len(entries) or entries[after].folder != view.entry.folder:
             return None
-        path = view.output.path(entries[after], ".edits.json")
-        return read_log(path) if path else None
+        file = view.output.file(entries[after], ".edits.json")
+        return read_log(file) if file else None
 
     def wait(self, where: str, document: str, sha256: str, id: str, seconds: float) -> dict[str, Any]:
         """Until the source of a correction is made anew, at most so long: where the document is now, what became of the
@@ -246,10 +288,10 @@ class Desk:
         self._remaker.close()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _stamp(file: Place) -> tuple[int, int] | None:
     """The state of a file; None where it can't be looked at, which reading it tells better."""
     try:
-        seen = path.stat()
+        seen = file.stat()
     except OSError:
         return None
     return seen.st_mtime_ns, seen.st_size

@@ -1,11 +1,12 @@
 """What keeps the desk to its reviewers: a token in the address, and only pages that the desk itself served."""
 
+import asyncio
 import secrets
 from collections.abc import Collection
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -21,6 +22,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LARGEST = 1 << 20  # bytes of a request
+LET_PASS = 16 * LARGEST  # bytes of one that is too large, before it is cut off: who still sends does not hear the answer
+BODY_SECONDS = 20.0  # for a request to arrive
 
 
 class Guard:
@@ -35,7 +38,14 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        refused = self._refused(Request(scope))
+        request = Request(scope)
+        refused = self._refused(request)
+        if not refused and request.method not in ("GET", "HEAD"):
+            body = await _body(receive)
+            if isinstance(body, bytes):
+                receive = _again(body, receive)
+            else:
+                refused = body
         if refused:
             await refused(scope, receive, send)
         else:
@@ -45,7 +55,7 @@ class Guard:
         """Why a request is not served, None where it is."""
         if request.headers.get("host", "").casefold() not in self.hosts:
             return _no("this desk is not served under that name", 421)
-        given = request.scope["path"].split("/")[1]
+        given = request.scope["path"].lstrip("/").partition("/")[0]
         if not secrets.compare_digest(given.encode("utf-8", "replace"), self.token.encode()):
             return _no("open the address that digitize review printed: its token is missing here", 403)
         if request.method in ("GET", "HEAD"):
@@ -57,11 +67,40 @@ class Guard:
             return _no("only the desk's own pages may change something", 403)
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _no("give JSON", 415)
-        length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > LARGEST:
-            return _no("too large, or of unknown size", 413)
+        length = request.headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > len(str(LARGEST)) or int(length) > LARGEST:
+            return _no("too large", 413)
         return None
 
 
+async def _body(receive: Receive) -> bytes | Response:
+    """All of a request, however it is cut; an answer in its place, where it is too large or does not come."""
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                part = message.get("body", b"")
+                size += len(part)
+                if size <= LARGEST:
+                    parts.append(part)
+                if size > LET_PASS or not message.get("more_body"):
+                    return b"".join(parts) if size <= LARGEST else _no("too large", 413)
+    except TimeoutError:
+        return _no("the rest of the request did not come", 408)
+
+
+def _again(body: bytes, further: Receive) -> Receive:
+    """What gives a request that was read already, and then what comes further."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return waiting.pop() if waiting else await further()
+
+    return receive
+
+
 def _no(why: str, status: int) -> Response:
-    return PlainTextResponse(f"{why}\n", status, HEADERS)
+    return PlainTextResponse(
+        f"{why}\n", status, {**HEADERS, "Connection": "close"} if status in (408, 413) else HEADERS
+    )

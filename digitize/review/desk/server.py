@@ -1,34 +1,38 @@
 """The desk's server: the pages of the report, and what their script asks of them."""
 
 import getpass
-import json
 import mimetypes
 import secrets
-import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import uvicorn
+from anyio import CapacityLimiter, to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from digitize.corrections import Correction, FieldError, Journal, Stale, checked
-from digitize.errors import ConfigError, OutputError
+from digitize.errors import OutputError
 from digitize.review.corrected import phrase
+from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.desk.desk import Desk, Remakes
 from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.wishes import Wish, WishError
 from digitize.review.pages import TEMPLATES
 from digitize.review.report import ASSETS, DESK_ASSETS, document_page, index_page, rows_script, unclaimed_page
+from digitize.store import Layout
 
+MOST_WAITING = 500  # pages that wait at a time
 WAIT = 25.0  # seconds that a page waits for its source to be made anew before it asks again
+MOST_CONNECTIONS = 1000
 SHUTDOWN = 2  # seconds that open requests get at the end
 
 
@@ -44,9 +48,30 @@ class Change(BaseModel):
     wish: Wish | None = None
 
 
+class Check(BaseModel):
+    """What a page asks of a value while it is typed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: str = Field(max_length=4000)
+    field: str = Field(max_length=100)
+    value: Any = None
+
+
+class Waiting(BaseModel):
+    """What a page waits for after a correction."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: str = Field(max_length=4000)
+    document: str = Field(max_length=4000)
+    source: str = Field(max_length=64)
+    id: str = Field(max_length=100)
+
+
 def application(desk: Desk, token: str, hosts: list[str], who: str) -> Starlette:
     """The server of a desk. `hosts` are the values of the Host header that it answers to."""
-    server = _Server(desk, who)
+    server = Server(desk, who)
     routes = [
         Route("/{token}/", server.home),
         Route("/{token}/index.html", server.index),
@@ -71,44 +96,52 @@ def user() -> str:
         return "reviewer"
 
 
-def serve(output: Path, remaker: Remakes, host: str, port: int, who: str, tell: Callable[[str], None]) -> None:
-    """Serves the desk of an output until it is stopped; `tell` hears its address. Raises OutputError, and ConfigError
-    when the port is taken."""
+def serve(output: Path, remaker: Remakes, host: str, port: int, who: str, tell: Callable[[str, bool], None]) -> None:
+    """Serves the desk of an output until it is stopped; `tell` hears its address, and whether other machines can reach
+    it. Raises OutputError, and ConfigError when the port is taken."""
     desk = Desk(output, remaker)
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise ConfigError(f"{host}:{port}: can't listen there ({error.strerror})", "give another --port") from None
-        port = listener.getsockname()[1]
-        named = f"[{host}]" if ":" in host else host
-        token = secrets.token_urlsafe(18)
-        hosts = [f"{name}:{port}" for name in {named.casefold(), "127.0.0.1", "localhost"}]
-        app = application(desk, token, hosts, who)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN)
-        tell(f"http://{named}:{port}/{token}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        with listening(host, port) as listener:
+            names, port = names_of(host, listener), listener.getsockname()[1]
+            token = secrets.token_urlsafe(18)
+            hosts = hosts_of(names, port)
+            server = uvicorn.Server(config_of(application(desk, token, hosts, who)))
+            tell(f"http://{hosts[0]}/{token}/", is_seen_by_others(listener))
+            server.run(sockets=[listener])
     finally:
-        listener.close()
         desk.close()
 
 
-class _Server:
+def config_of(app: Starlette) -> uvicorn.Config:
+    """How the desk's server deals with connections."""
+    return uvicorn.Config(
+        app,
+        http=Prompt,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=SHUTDOWN,
+    )
+
+
+class Server:
+    """What the desk answers."""
+
     def __init__(self, desk: Desk, who: str) -> None:
         self.desk, self.who = desk, who
+        self.waiting = CapacityLimiter(MOST_WAITING)  # threads of their own, so that they keep none from the pages
 
     async def home(self, request: Request) -> Response:
         return RedirectResponse("index.html", headers=HEADERS)
 
     def index(self, request: Request) -> Response:
-        return _html(index_page(self.desk.output(), self.desk.corrected(), desk=True))
+        return _html(index_page(*self.desk.snapshot(), desk=True))
 
     def asset(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name == "rows.js":
-            script = rows_script(self.desk.output(), self.desk.corrected())
+            script = rows_script(*self.desk.snapshot())
             return Response(script, media_type="text/javascript", headers=HEADERS)
         if name not in (*ASSETS, *DESK_ASSETS):
             return _missing()
@@ -118,30 +151,32 @@ class _Server:
     def image(self, request: Request) -> Response:
         """A page's picture: a plain file right below the report's folder of that source, and nothing else."""
         folder, name = request.path_params["folder"], request.path_params["name"]
-        root = (self.desk.root / "report" / "pages").resolve()
         kind = mimetypes.guess_type(name)[0] or ""
+        if kind not in ("image/jpeg", "image/png", "image/webp"):
+            return _missing()
         try:
-            path = (root / folder / name).resolve(strict=True)
-        except (OSError, ValueError):
+            data = (Layout(self.desk.root).report / "pages" / folder / name).read_bytes()
+        except (OSError, OutputError):
             return _missing()
-        inside = path.parent.parent == root and path.parent.name == folder and path.name == name
-        if not inside or not path.is_file() or kind not in ("image/jpeg", "image/png", "image/webp"):
-            return _missing()
-        return FileResponse(path, media_type=kind, headers=HEADERS)
+        return Response(data, media_type=kind, headers=HEADERS)
 
     def unclaimed(self, request: Request) -> Response:
         output = self.desk.output()
         folder = request.path_params["name"].removesuffix(".html")
-        return _html(unclaimed_page(folder, output.unclaimed[folder])) if folder in output.unclaimed else _missing()
+        try:
+            return _html(unclaimed_page(folder, output.unclaimed[folder]))
+        except (KeyError, OutputError):  # there is none, or none any more
+            return _missing()
 
     def document(self, request: Request) -> Response:
         where = quote("documents/{folder}/{name}".format(**request.path_params))
         try:
             view = self.desk.view(where)
         except OutputError as error:
-            return PlainTextResponse(f"{error}\n", 500, HEADERS)
+            return PlainTextResponse(f"{error}\n", 404, HEADERS)
         if view is None:
-            return _missing()
+            home = self.desk.elsewhere(where)
+            return RedirectResponse(f"../../{home}", headers=HEADERS) if home else _missing()
         state = {
             "address": where,
             "id": view.entry.record.uid,
@@ -150,7 +185,7 @@ class _Server:
             "made": view.made,
             "who": self.who,
         }
-        return _html(document_page(view.output, view.place, self.desk.corrected(), state))
+        return _html(document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), state))
 
     async def correct(self, request: Request) -> Response:
         return await self._changed(request, lambda change: self._correct(change))
@@ -187,22 +222,22 @@ class _Server:
     async def check(self, request: Request) -> Response:
         """Whether a field can hold a value, while it is typed."""
         try:
-            asked = json.loads(await request.body())
-            view = await run_in_threadpool(self.desk.view, str(asked["address"]))
-            value = checked(str(asked["field"]), asked["value"], view.entry.record if view else None)
+            asked = Check.model_validate_json(await request.body())
+            view = await run_in_threadpool(self.desk.view, asked.address)
+            value = checked(asked.field, asked.value, view.entry.record if view else None)
         except FieldError as error:
             return _json({"error": error.message})
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, OutputError):
             return _json({"error": "this can't be checked"}, 400)
         return _json({"value": value})
 
     async def wait(self, request: Request) -> Response:
         try:
-            asked = json.loads(await request.body())
-            where, document, source, id = (str(asked[name]) for name in ("address", "document", "source", "id"))
-        except (ValueError, KeyError, TypeError):
+            asked = Waiting.model_validate_json(await request.body())
+        except ValueError:
             return _json({"error": "this can't be waited for"}, 400)
-        return _json(await run_in_threadpool(lambda: self.desk.wait(where, document, source, id, WAIT)))
+        work = partial(self.desk.wait, asked.address, asked.document, asked.source, asked.id, WAIT)
+        return _json(await to_thread.run_sync(work, limiter=self.waiting))
 
 
 def _html(page: str) -> Response:

@@ -1,0 +1,89 @@
+"""Exports: the time and the memory of each format, of a volume as it is used and of very many documents.
+
+    python bench/export.py                   a volume of 80 pages, every format together and one by one
+    python bench/export.py --documents N     N short documents (default: 100,000), each format in a process of its own
+    python bench/export.py --output OUTPUT   an output that is there
+
+The volume is ../shared/data/dev/print-born-digital.pdf as far as 80 pages, else what scans/ gives. Seconds are those of the
+clock; memory is the peak of the process.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+VOLUME = ROOT.parent / "shared" / "data" / "dev" / "print-born-digital.pdf"
+PAGES = "1-80"
+RUNNER = (
+    "import json, resource, sys, time\n"
+    "from digitize.cli import main\n"
+    "begin = time.perf_counter()\n"
+    "try:\n    main(sys.argv[1:])\n"
+    "except SystemExit as ended:\n    code = ended.code\n"
+    "use = resource.getrusage(resource.RUSAGE_SELF)\n"
+    "print(json.dumps([code, time.perf_counter() - begin, use.ru_maxrss / 1024]), file=sys.stderr)\n"
+)
+
+
+def measure(output: Path, target: Path, formats: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of an export into the folder `target`."""
+    arguments = [
+        "export",
+        str(output),
+        "-o",
+        str(target),
+        "--force",
+        *(part for f in formats for part in ("--format", f)),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNER, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    *said, last = done.stderr.strip().splitlines()
+    code, seconds, memory = json.loads(last)
+    if code:
+        raise SystemExit("\n".join(said))
+    return seconds, memory
+
+
+def table(output: Path) -> None:
+    from digitize.write.formats import format_names
+
+    names = list(format_names())
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"{'format':<16} {'seconds':>8} {'peak MB':>8}")
+        for name in names:
+            seconds, memory = measure(output, Path(folder) / name, [name])
+            print(f"{name:<16} {seconds:8.1f} {memory:8.0f}", flush=True)
+        seconds, memory = measure(output, Path(folder) / "together", names)
+        print(f"{'all together':<16} {seconds:8.1f} {memory:8.0f}")
+
+
+def digitize(output: Path) -> None:
+    source = [str(VOLUME), "--pages", PAGES] if VOLUME.is_file() else [str(ROOT / "scans")]
+    command = [sys.executable, "-m", "digitize", "run", *source, "-o", str(output), "-q", "--no-report"]
+    subprocess.run(command, check=True, cwd=ROOT)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, nargs="?", const=100_000, metavar="N")
+    parser.add_argument("--output", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        output = asked.output or Path(folder)
+        if asked.documents:
+            from bench.report import make_output
+
+            make_output(output, asked.documents)
+        elif not asked.output:
+            digitize(output)
+        table(output)
+
+
+if __name__ == "__main__":
+    main()

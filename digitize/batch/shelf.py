@@ -1,0 +1,132 @@
+"""What a run kept of its sources' pages, for those who write them in other formats: pages as read, from the cache, and
+their scans and pictures, from the sources' files, in a process of its own that a broken file can't take others with."""
+
+import re
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from digitize.batch.originals import originals_of
+from digitize.batch.places import stamp_of
+from digitize.batch.tasks import Work, start_worker
+from digitize.config import Settings
+from digitize.errors import OutputError
+from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of
+from digitize.model.facsimile import Picture, Scan
+from digitize.model.page import Page
+from digitize.store import Layout, Place
+
+ENTRY = re.compile(r"(\d{7})\.json\.z")
+MOST_BYTES = 200_000_000  # of a page in the cache, unpacked
+SOURCES = 4  # whose pages are remembered: they are asked for one after the other
+TURN = re.compile(r"turn (\d+)")
+_PAGE = TypeAdapter(Page)
+Result = TypeVar("Result")
+
+
+class Shelf:
+    """The pages of an OUTPUT's sources. Use it as a context."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._settings = Settings()
+        self._read = ReadSettings.of(self._settings.read)
+        self._original = originals_of(output)
+        self._pool: ProcessPoolExecutor | None = None
+        self._entries = lru_cache(SOURCES)(self._listed)
+        self._file = lru_cache(SOURCES)(self._as_read)
+
+    def __enter__(self) -> "Shelf":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def numbers(self, sha256: str) -> tuple[int, ...]:
+        """The pages of a source that are in the cache, in order."""
+        return tuple(self._entries(sha256))
+
+    def page(self, sha256: str, number: int) -> Page | None:
+        """A page as it was read; None where the cache is gone."""
+        entry = self._entries(sha256).get(number)
+        try:
+            packed = zlib.decompressobj()
+            data = packed.decompress(entry.read_bytes(), MOST_BYTES) if entry else b""
+            page = _PAGE.validate_json(data)
+        except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
+            return None
+        return page if page.number == number else None
+
+    def scan(self, source: str, sha256: str, page: Page) -> Scan | None:
+        """What a page shows, as the source's file stores it; None where that is gone, another one now, or broken."""
+        return self._asked(source, sha256, scan_of, page.number, turn_of(page), (page.width, page.height), self._read)
+
+    def picture(self, source: str, sha256: str, page: Page) -> Picture | None:
+        """A picture of a page; None as for `scan`."""
+        return self._asked(source, sha256, picture_of, page.number, turn_of(page), self._read)
+
+    def grid(self, source: str, sha256: str, page: Page) -> tuple[int, int] | None:
+        """Width and height of a page's own image in pixels; None where it has none, and as for `scan`."""
+        return self._asked(source, sha256, grid_of, page.number, turn_of(page), self._read)
+
+    def _asked(self, source: str, sha256: str, function: Callable[..., Result], *arguments: object) -> Result | None:
+        path = self._file(source, sha256)
+        if path is None:
+            return None
+        try:
+            return self._worker().submit(function, path, *arguments).result(10 * self._settings.read.page_seconds)
+        except (BrokenProcessPool, TimeoutError):
+            self._close()
+            return None
+        except Exception:  # whatever a broken file led to: its page is written without its picture
+            return None
+
+    def _as_read(self, source: str, sha256: str) -> Path | None:
+        """The source's file, where it still is what was read."""
+        path = self._original(source, sha256)
+        if path is None or not stamp_of(path):
+            return None
+        try:
+            info = self._worker().submit(open_source, path, self._read).result(10 * self._settings.read.page_seconds)
+        except (BrokenProcessPool, TimeoutError):
+            self._close()
+            return None
+        except Exception:
+            return None
+        return path if info.sha256 == sha256 else None
+
+    def _listed(self, sha256: str) -> dict[int, Place]:
+        """The entries of a source's pages; where they were read in several ways, those of the way of the most pages."""
+        ways: list[tuple[int, str, dict[int, Place]]] = []
+        with suppress(OSError, OutputError):
+            for way in Layout(self._output).pages(sha256).folders():
+                found = {int(name[1]): place for place in way.files() if (name := ENTRY.fullmatch(place.name))}
+                ways.append((len(found), way.name, found))
+        return max(ways, default=(0, "", {}), key=lambda one: one[:2])[2]
+
+    def _worker(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            work = Work(self._settings, self._output)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), start_worker, (work,))
+        return self._pool
+
+    def _close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):
+                process.kill()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def turn_of(page: Page) -> int:
+    """By how many degrees, clockwise, a page was turned to be read."""
+    found = next((told for step in page.preparation if (told := TURN.fullmatch(step))), None)
+    return int(found[1]) % 360 if found else 0

@@ -1,0 +1,69 @@
+"""Pictures of a source's pages, as they are handed from those who open it to those who write files."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from digitize.model.page import Page
+
+Affine = tuple[float, float, float, float, float, float]
+"""(a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f, as PDF has it (ISO 32000-1, 8.3.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """An image as PDF stores it (ISO 32000-1, 8.9): `data` coded by `filter`, with the `parms` of that. `colours` are
+    1 or 3, or the `palette` has as many for each value. `matrix` leads from the unit square, origin at the lower left, to
+    the page in points, origin at the lower left."""
+
+    data: bytes
+    filter: str
+    width: int
+    height: int
+    bits: int
+    colours: int
+    matrix: Affine
+    parms: tuple[tuple[str, int | bool], ...] = ()
+    decode: tuple[float, ...] = ()
+    palette: bytes = b""
+    shared: bytes = b""  # the segments that JBIG2 keeps for several images
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a page of a source shows: its images as they are stored in it, or one that was drawn (`drawn`)."""
+
+    rasters: tuple[Raster, ...]
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as a file that any browser shows: its bytes, their media type, and its size in pixels."""
+
+    data: bytes
+    media: str
+    width: int
+    height: int
+
+    @property
+    def suffix(self) -> str:
+        return {"image/png": ".png", "image/webp": ".webp"}.get(self.media, ".jpg")
+
+
+class Shelf(Protocol):
+    """The pages of an output's sources, as a run kept them and as their files show them."""
+
+    def numbers(self, sha256: str) -> tuple[int, ...]:
+        """The pages of a source that were read and kept, in order."""
+
+    def page(self, sha256: str, number: int) -> Page | None:
+        """A page as it was read; None where it was not kept."""
+
+    def scan(self, source: str, sha256: str, page: Page) -> Scan | None:
+        """What a page shows, as the source's file stores it; None where that is gone, or another one now."""
+
+    def picture(self, source: str, sha256: str, page: Page) -> Picture | None:
+        """A picture of a page; None as for `scan`."""
+
+    def grid(self, source: str, sha256: str, page: Page) -> tuple[int, int] | None:
+        """Width and height of a page's own image in pixels; None where it has none."""

@@ -1,0 +1,123 @@
+"""PAGE XML 2019-07-15 (PRImA): a file a page, words with places and confidences, roles as types of regions."""
+
+from pathlib import Path
+from typing import Any
+
+from digitize.model.page import Box
+from digitize.write.corpus import Corpus
+from digitize.write.formats import Format, Options
+from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of, save
+from digitize.write.formats.provenance import SOFTWARE
+from digitize.write.formats.xml import element, root
+from digitize.write.leaves import LeafLine
+
+NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
+LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+TYPES = {
+    "furniture": "header",
+    "number": "heading",
+    "title": "heading",
+    "dateline": "credit",
+    "classification": "credit",
+    "signature": "endnote",
+    "note": "footnote",
+    "reference": "footer",
+    "front": "TOC-entry",
+    "noise": "other",
+    "unclaimed": "other",
+}
+"""Types of PAGE for our roles; `custom` names these."""
+RULE = 2  # pixels: the height of a ruling line, which is known by its middle
+
+
+def write(corpus: Corpus, path: Path, options: Options) -> None:
+    for _, grid, file in grids(corpus, path):
+        save(file.with_suffix(".xml"), page_xml(grid, corpus.day))
+
+
+def page_xml(grid: Grid, day: str) -> Any:
+    """A page as PAGE XML."""
+    tree = root("PcGts", NAMESPACE)
+    tree.set(LOCATION, f"{NAMESPACE} {NAMESPACE}/pagecontent.xsd")
+    metadata = element(tree, "Metadata")
+    element(metadata, "Creator", SOFTWARE)
+    element(metadata, "Created", f"{day}T00:00:00")
+    element(metadata, "LastChange", f"{day}T00:00:00")
+    element(metadata, "MetadataItem", type="processingStep", name="reading", value=engine_of(grid.leaf))
+    for document in grid.leaf.documents:
+        id = document.record.uid or document.record.id
+        element(metadata, "MetadataItem", type="other", name=f"document {id}", value=said_of(document))
+    page = element(
+        tree,
+        "Page",
+        imageFilename=grid.image,
+        imageWidth=grid.width,
+        imageHeight=grid.height,
+        imageXResolution=str(grid.dpi),
+        imageYResolution=str(grid.dpi),
+        imageResolutionUnit="PPI",
+    )
+    regions = grid.leaf.regions
+    if regions:
+        order = element(element(page, "ReadingOrder"), "OrderedGroup", id="order")
+        for n in range(len(regions)):
+            element(order, "RegionRefIndexed", index=n, regionRef=f"region{n}")
+    for n, region in enumerate(regions):
+        _region(page, f"region{n}", region, grid)
+    for n, rule in enumerate(grid.leaf.rules):
+        separator = element(page, "SeparatorRegion", id=f"rule{n}")
+        top = min(grid.y(rule), grid.height - RULE)
+        _coords(separator, (0, top, grid.width, top + RULE))
+    return tree
+
+
+def _region(page: Any, id: str, lines: list[LeafLine], grid: Grid) -> None:
+    role, document = lines[0].role, lines[0].document
+    box: Box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    custom = f"structure {{type:{role};}}" + (f" document {{id:{document};}}" if document else "")
+    region = element(page, "TextRegion", id=id, type=TYPES.get(role, "paragraph"), custom=custom)
+    _coords(region, grid.sides(box))
+    for n, line in enumerate(lines):
+        _line(region, f"{id}-line{n}", line, grid)
+    _text(region, "\n".join(line.text for line in lines))
+
+
+def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:
+    row = element(region, "TextLine", id=id)
+    _coords(row, grid.sides(line.box))
+    (x0, y0), (x1, y1) = grid.baseline(line)
+    element(row, "Baseline", points=f"{x0},{y0} {x1},{y1}")
+    for n, word in enumerate(line.words):
+        custom = ESTIMATED if word.estimated else "corrected" if word.corrected else None
+        one = element(row, "Word", id=f"{id}-word{n}", custom=f"{custom} {{}}" if custom else None)
+        _coords(one, grid.sides(word.box))
+        _text(one, word.text, word.confidence)
+    _text(row, line.text, sum(word.confidence for word in line.words) / len(line.words))
+    element(
+        row,
+        "TextStyle",
+        fontSize=f"{line.size:.1f}",
+        bold="true" if line.bold else None,
+        italic="true" if line.italic else None,
+    )
+
+
+def _coords(parent: Any, sides: tuple[int, int, int, int]) -> None:
+    x0, y0, x1, y1 = sides
+    element(parent, "Coords", points=f"{x0},{y0} {x1},{y0} {x1},{y1} {x0},{y1}")
+
+
+def _text(parent: Any, text: str, confidence: float | None = None) -> None:
+    equivalent = element(parent, "TextEquiv", conf=None if confidence is None else f"{confidence:.2f}")
+    element(equivalent, "Unicode", text)
+
+
+FORMAT = Format(
+    "page",
+    "PAGE XML 2019-07-15: a file a page; Transkribus, eScriptorium, OCR-D, LAREX",
+    "page",
+    write,
+    is_folder=True,
+)

@@ -1,0 +1,84 @@
+"""What a PDF/A says of itself: its colours, and in XMP what is known of the documents in it."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from functools import cache
+
+import pikepdf
+from pikepdf import Dictionary, Name
+from PIL import ImageCms
+
+from digitize.model.metadata import Metadata
+from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.xml import sound
+from digitize.write.leaves import Heading
+
+NAMESPACE = uuid.UUID("8c6b5f0e-5d0a-5b8e-9d6c-0c7d5a0f3a11")  # of the ids of our PDFs
+PROFILE_DATE = slice(24, 36)  # bytes of an ICC profile's header, and those of its version (ICC.1:2004-10, 7.2)
+PROFILE_VERSION = slice(8, 12)
+DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")  # of EDTF's, those that XMP knows too
+
+
+def intent(pdf: pikepdf.Pdf) -> Dictionary:
+    """The colours of the scans are sRGB (ISO 19005-2, 6.2.3)."""
+    profile = pdf.make_stream(_srgb(), N=3)
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name("/GTS_PDFA1"),
+        OutputConditionIdentifier=b"sRGB IEC61966-2.1",
+        Info=b"sRGB IEC61966-2.1",
+        DestOutputProfile=profile,
+    )
+
+
+@cache
+def _srgb() -> bytes:
+    """The profile of sRGB, without the time at which it was made."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    data[PROFILE_DATE] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
+    data[PROFILE_VERSION] = bytes((4, 0x20, 0, 0))
+    data[84:100] = bytes(16)  # its own digest
+    return bytes(data)
+
+
+def tell(
+    pdf: pikepdf.Pdf, title: str, language: str | None, headings: Sequence[Heading], records: Sequence[Metadata]
+) -> None:
+    """What is known of the file's documents, as XMP."""
+    name = uuid.uuid5(NAMESPACE, "\n".join((title, *(heading.id for heading in headings))))
+    one = records[0] if len(headings) == 1 and records else None
+    references = dict.fromkeys(_reference(record) for record in records if record.archival_reference)
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
+        meta["pdfaid:part"], meta["pdfaid:conformance"] = "2", "B"
+        meta["dc:title"] = sound(title)
+        meta["dc:format"] = "application/pdf"
+        meta["dc:identifier"] = sound(one.uid or one.id) if one else f"urn:uuid:{name}"
+        meta["dc:description"] = sound(_said(records, len(headings)))
+        if references:
+            meta["dc:source"] = sound("; ".join(references))
+        if language:
+            meta["dc:language"] = {language}
+        if one and one.date and DAY.fullmatch(one.date.edtf):
+            meta["dc:date"] = [one.date.edtf]
+        if one and one.people:
+            meta["dc:subject"] = {
+                sound("; ".join(person.name for person in one.people))
+            }  # a bag of one: sets have no order
+        meta["xmp:CreatorTool"] = SOFTWARE
+        meta["pdf:Producer"] = f"pikepdf {pikepdf.__version__}"
+        meta["xmpMM:DocumentID"] = f"uuid:{name}"
+
+
+def _reference(record: Metadata) -> str:
+    reference = record.archival_reference
+    return (reference.normalized or reference.text) if reference else ""
+
+
+def _said(records: Sequence[Metadata], count: int) -> str:
+    """Who made the text of a file's documents, and how sure it is."""
+    if count == 1 and records:
+        return statement(records[0])
+    told = [f"{record.id}: {statement(record)}" for record in records]
+    more = [f"and {count - len(records)} further documents"] if count > len(records) else []
+    return "\n".join([f"{count} documents.", *told, *more])

@@ -1,0 +1,195 @@
+"""The facsimile and the text of a TEI document: divisions, openers, closers, notes at their calls, pages and zones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from digitize.model.role import Role
+from digitize.write.corpus import Document
+from digitize.write.formats.structure import Part, PlacedNote, Structure, structure
+from digitize.write.formats.xml import address, element, language_tag, sound
+
+HEADS = (Role.NUMBER, Role.TITLE)
+OPENERS = (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE)
+CLOSERS = (Role.SIGNATURE, Role.REFERENCE, Role.DATELINE, Role.CLASSIFICATION)
+SALUTES = ("salutation", "closing")  # parts of a letter
+ADDRESSES = ("address", "office")
+
+
+def write_text(parent: Any, document: Document, name: str) -> None:
+    """Adds the `facsimile` and the `text` of a document; ids begin with `name`."""
+    found = structure(document)
+    _facsimile(parent, document, found, name)
+    text = element(parent, "text", xml_lang=language_tag(document.record.language))
+    _Body(document, found, name).write(element(text, "body"))
+
+
+def _facsimile(parent: Any, document: Document, found: Structure, name: str) -> None:
+    """A surface for each page, in points from the top left, with a zone for each paragraph on it."""
+    facsimile = element(parent, "facsimile")
+    for sheet in document.sheets:
+        size = {"ulx": "0", "uly": "0", "lrx": f"{sheet.size[0]:g}", "lry": f"{sheet.size[1]:g}"} if sheet.size else {}
+        surface = element(facsimile, "surface", xml_id=f"{name}.p{sheet.number}", n=sheet.number, **size)
+        element(surface, "graphic", url=f"{address(document.record.source.file)}#page={sheet.number}")
+        for n, part in enumerate(found.parts, 1):
+            for zone in part.zones:
+                if zone.page == sheet.number:
+                    box = zone.box
+                    corners = {"ulx": box.x0, "uly": box.y0, "lrx": box.x1, "lry": box.y1}
+                    shown = {side: f"{max(at, 0):.2f}" for side, at in corners.items()}
+                    element(surface, "zone", xml_id=f"{name}.p{sheet.number}.z{n}", **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Writes the parts of a text in order: what may open a division first, then its body, then what may close it."""
+
+    document: Document
+    found: Structure
+    name: str
+
+    def write(self, body: Any) -> None:
+        parts = [(n, part) for n, part in enumerate(self.found.parts) if part.role is not Role.NOTE]
+        first = next((i for i, (_, part) in enumerate(parts) if not _opens(part)), len(parts))
+        last = next((i for i in range(len(parts), first, -1) if not _closes(parts[i - 1][1])), first)
+        division = element(body, "div", type=self.document.record.type or "document")
+        self._page(division, 0)
+        self._open(division, parts[:first])
+        has_body = last > first
+        self._middle(division, parts[first:last])
+        if has_body:
+            self._close(division, parts[last:])
+        else:
+            self._middle(division, parts[last:])
+        for note in self.found.notes:
+            if note.call is None:
+                self._note(division, note)
+        if not self.found.parts:
+            element(division, "p")
+        for _, page in self.found.breaks:
+            self._late(division, page)
+
+    def _open(self, division: Any, parts: Sequence[tuple[int, Part]]) -> None:
+        opener = None
+        for n, part in parts:
+            if part.role in HEADS:
+                opener = None
+                self._fill(element(division, "head", type="number" if part.role is Role.NUMBER else None), n, part)
+            else:
+                opener = element(division, "opener") if opener is None else opener
+                self._wrapped(opener, n, part)
+
+    def _middle(self, division: Any, parts: Sequence[tuple[int, Part]]) -> None:
+        """Paragraphs; a head among them begins a division within the document's."""
+        within, headed = division, False
+        for n, part in parts:
+            if part.role in HEADS:
+                within = within if headed else element(division, "div", type="section")
+                self._fill(element(within, "head"), n, part)
+                headed = True
+                continue
+            headed = False
+            if part.role is Role.BODY:
+                self._fill(element(within, "p"), n, part)
+            else:
+                self._fill(element(within, "ab", type=part.role.value), n, part)
+
+    def _close(self, division: Any, parts: Sequence[tuple[int, Part]]) -> None:
+        closer = element(division, "closer") if parts else None
+        for n, part in parts:
+            self._wrapped(closer, n, part)
+
+    def _wrapped(self, parent: Any, n: int, part: Part) -> None:
+        """A part of an opener or closer."""
+        if part.kind in SALUTES:
+            made = element(parent, "salute")
+        elif part.kind in ADDRESSES:
+            made = element(element(parent, "address"), "addrLine")
+        elif part.role is Role.DATELINE:
+            made = element(parent, "dateline")
+        elif part.role is Role.SIGNATURE:
+            made = element(parent, "signed")
+        else:
+            made = element(parent, "seg", type=part.role.value)
+        self._fill(made, n, part)
+
+    def _note(self, parent: Any, note: PlacedNote) -> None:
+        part = self.found.parts[note.part]
+        made = element(parent, "note", place="bottom", n=note.marker or None, facs=self._facs(note.part, part))
+        made.text = sound(" ".join(note.text.split()))
+
+    def _fill(self, made: Any, n: int, part: Part) -> None:
+        """Puts the text of a part into its element, with line ends, pages that begin in it, missing pages and notes."""
+        if facs := self._facs(n, part):
+            made.set("facs", facs)
+        text, at = self.found.text, part.start
+        for place, end, add in self._within(part):
+            if place < at:
+                continue
+            _append(made, text[at:place])
+            add(made)
+            at = end
+        _append(made, text[at : part.end])
+
+    def _within(self, part: Part) -> Iterator[tuple[int, int, Any]]:
+        """What stands within a part, in order: its place, the end of the text that it stands for, and what adds it."""
+        found: list[tuple[int, int, int, Any]] = []
+        for at, page in self.found.breaks[1:]:
+            if part.start <= at < part.end:
+                found.append((at, at, 0, lambda made, page=page: self._page_break(made, page)))
+        for gap in self.document.record.gaps:
+            if part.start <= gap.at < part.end:
+                pages = gap.last_page - gap.first_page + 1
+                found.append(
+                    (
+                        gap.at,
+                        gap.at,
+                        1,
+                        lambda made, n=pages: element(made, "gap", reason="unreadable", unit="page", quantity=n),
+                    )
+                )
+        for note in self.found.notes:
+            if note.call and part.start <= note.call[0] < part.end and note.part is not None:
+                found.append((*note.call, 2, lambda made, note=note: self._called(made, note)))
+        for at in range(part.start, part.end):
+            if self.found.text[at] == "\n":
+                found.append((at, at + 1, 3, lambda made: element(made, "lb")))
+        yield from ((at, end, add) for at, end, _, add in sorted(found, key=lambda one: one[:3]))
+
+    def _called(self, made: Any, note: PlacedNote) -> None:
+        """The mark that calls a note, as printed, and the note."""
+        assert note.call
+        element(made, "seg", self.found.text[slice(*note.call)], type="call")
+        self._note(made, note)
+
+    def _page(self, parent: Any, n: int) -> None:
+        if self.found.breaks:
+            self._page_break(parent, self.found.breaks[n][1])
+
+    def _page_break(self, parent: Any, page: int) -> None:
+        element(parent, "pb", n=page, facs=f"#{self.name}.p{page}")
+
+    def _late(self, division: Any, page: int) -> None:
+        """A page that begins after the last word of the text, or between two parts, is told at the end."""
+        if division.find(f".//{{*}}pb[@n='{page}']") is None:
+            self._page_break(division, page)
+
+    def _facs(self, n: int, part: Part) -> str | None:
+        return " ".join(f"#{self.name}.p{zone.page}.z{n + 1}" for zone in part.zones) or None
+
+
+def _opens(part: Part) -> bool:
+    return part.role in HEADS or part.role in OPENERS
+
+
+def _closes(part: Part) -> bool:
+    return part.role in CLOSERS or part.kind == "closing"
+
+
+def _append(made: Any, text: str) -> None:
+    if not text:
+        return
+    if len(made):
+        made[-1].tail = (made[-1].tail or "") + sound(text)
+    else:
+        made.text = (made.text or "") + sound(text)

@@ -1,0 +1,219 @@
+"""The pages of a source with all their words, in our reading: those of its documents, in the reviewers' wording, their
+furniture, and what no document claims; each line with its role, each word with its place and how sure it is.
+
+Pages come from the run's page cache. Where that is gone, they are put together of the documents' edit logs and of
+unclaimed.txt, whose lines have no places: these are estimated, and marked so.
+"""
+
+import math
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+
+from digitize.model.facsimile import Picture, Scan
+from digitize.model.page import Box, Page
+from digitize.write.corpus import Corpus, Document
+from digitize.write.formats.xml import sound
+from digitize.write.held import UNCLAIMED, Heading, Held, LeafLine, LeafWord, lines_of, title_of
+from digitize.write.wording import apportioned
+
+PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
+ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
+AROUND = 1  # pages before and after those of a document on which furniture of it may stand
+MARGIN = 36.0  # points round the words of a page of which no size is known
+
+__all__ = ["Heading", "Leaf", "LeafLine", "LeafWord", "SourceLeaves", "as_scanned", "sources_of", "title_of"]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page: its lines in the order in which they are read, in points as displayed, origin at the top left, and the
+    `documents` that have lines on it; `page` is how it was read, None where that was not kept."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[LeafLine, ...]
+    page: Page | None = None
+    rules: tuple[float, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+    @cached_property
+    def regions(self) -> list[list[LeafLine]]:
+        """The lines that stand together, are of one role and of one document."""
+        alike = groupby(self.lines, key=lambda line: (line.column, line.block, line.role, line.document))
+        return [list(lines) for _, lines in alike]
+
+
+@dataclass
+class SourceLeaves:
+    """A source: the name that its documents' ids begin with, the name that files of it get, its file, its content's hash. Its
+    `headings` are complete when all leaves have been asked for."""
+
+    corpus: Corpus
+    stem: str
+    name: str
+    file: str
+    sha256: str
+    wanted: frozenset[int] | None
+    ids: frozenset[str] | None
+    headings: list[Heading] = field(default_factory=list)
+    _documents: Iterator[Document] = field(default_factory=lambda: iter(()))
+
+    def leaves(self) -> Iterator[Leaf]:
+        """The pages in order, each once; may be asked for once."""
+        shelf, unclaimed = self.corpus.shelf, self._unclaimed()
+        window: deque[Held] = deque()
+        upcoming = next(self._documents, None)
+        numbers = deque(shelf.numbers(self.sha256) if shelf else ())
+        number = 0
+        while True:
+            ahead = [numbers[0]] if numbers else []
+            ahead += [page for page in unclaimed if page > number]
+            ahead += [held.first for held in window if held.first > number]
+            ahead += [number + 1] if any(held.last > number for held in window) else []
+            ahead += [upcoming.record.source.first_page] if upcoming else []
+            if not ahead:
+                return
+            number = max(min(ahead), number + 1)
+            while upcoming and upcoming.record.source.first_page - AROUND <= number:
+                window.append(held := Held.of(upcoming))
+                if self.ids is None or upcoming.record.uid in self.ids or upcoming.record.id in self.ids:
+                    self.headings.append(held.heading)
+                upcoming = next(self._documents, None)
+            while numbers and numbers[0] <= number:
+                numbers.popleft()
+            if self.wanted is None or number in self.wanted:
+                leaf = self._leaf(number, window, unclaimed.get(number, []))
+                own = {line.document for line in leaf.lines}
+                yield replace(leaf, documents=tuple(held.document for held in window if held.uid in own))
+            window = deque(held for held in window if held.last + AROUND > number)
+
+    def documents(self, most: int | None = None) -> Iterator[Document]:
+        """The documents of the headings, read once more, `most` of them at most."""
+        return self.corpus.at(heading.place for heading in self.headings[:most])
+
+    def scan(self, leaf: Leaf) -> Scan | None:
+        """What the page shows, as its file stores it."""
+        shelf = self.corpus.shelf
+        return shelf.scan(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def picture(self, leaf: Leaf) -> Picture | None:
+        """A picture of the page, from its file."""
+        shelf = self.corpus.shelf
+        return shelf.picture(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def grid(self, leaf: Leaf) -> tuple[int, int] | None:
+        """The size of the page's own image in pixels."""
+        shelf = self.corpus.shelf
+        return shelf.grid(self.stem, self.sha256, leaf.page) if shelf and leaf.page else None
+
+    def _leaf(self, number: int, window: Sequence["Held"], unclaimed: list[str]) -> Leaf:
+        shelf = self.corpus.shelf
+        page = shelf.page(self.sha256, number) if shelf else None
+        if page is not None:
+            return Leaf(number, page.width, page.height, tuple(lines_of(page, window)), page, page.rules)
+        lines = [line for held in window for line in held.left(number)]
+        size = next(self.corpus.sheets(self.sha256, number, number)).size or _extent(lines)
+        return Leaf(number, *size, (*lines, *_placed(unclaimed, lines, size)))
+
+    def _unclaimed(self) -> dict[int, list[str]]:
+        """The lines of unclaimed.txt by their pages."""
+        path = self.corpus.documents_folder / self.name / "unclaimed.txt"
+        pages: dict[int, list[str]] = {}
+        number = 0
+        for line in self.corpus.read(path).decode("utf-8", "replace").split("\n"):
+            if mark := PAGE_MARK.fullmatch(line):
+                number = int(mark[1])
+                pages[number] = []
+            elif number and line.strip():
+                pages[number].append(line)
+        return pages
+
+
+def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
+    """The sources of a corpus one after the other; of one that is limited to some documents, the pages on which these
+    stand, with all that stands there. Raises OutputError."""
+    wanted: dict[str, set[int]] | None = None
+    ids: set[str] = set()
+    if corpus.ids or corpus.reviewed:
+        wanted = defaultdict(set)
+        for document in corpus.documents():
+            source = document.record.source
+            wanted[document.source].update(range(source.first_page, source.last_page + 1))
+            ids |= {document.record.uid or document.record.id}
+    taken: set[str] = set()
+    for stem, documents in replace(corpus, ids=frozenset(), reviewed=False).by_source():
+        if wanted is None or stem in wanted:
+            first = next(documents)
+            source = first.record.source
+            name = first.folder
+            while name.casefold() in taken:
+                name += "-"
+            taken.add(name.casefold())
+            yield SourceLeaves(
+                corpus,
+                stem,
+                name,
+                source.file,
+                source.sha256,
+                None if wanted is None else frozenset(wanted[stem]),
+                None if wanted is None else frozenset(ids),
+                _documents=_and_then(first, documents),
+            )
+
+
+def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:
+    yield first
+    yield from others
+
+
+def _extent(lines: Sequence[LeafLine]) -> tuple[float, float]:
+    """The size of a page that nobody knows, by its words."""
+    right = max((line.box.x1 for line in lines), default=595.0 - MARGIN)
+    foot = max((line.box.y1 for line in lines), default=842.0 - MARGIN)
+    return right + MARGIN, foot + MARGIN
+
+
+def _placed(texts: Sequence[str], lines: Sequence[LeafLine], size: tuple[float, float]) -> Iterator[LeafLine]:
+    """Lines without places, at the foot of their page."""
+    width, height = size
+    pitch = min(12.0, 0.5 * height / (len(texts) + 1))
+    for n, text in enumerate(texts):
+        y = height - (len(texts) - n) * pitch
+        words = sound(text).split()
+        box = Box(0.1 * width, y, min(0.1 * width + 0.5 * pitch * len(text), 0.95 * width), y + 0.8 * pitch)
+        places = apportioned(words, box)
+        told = tuple(LeafWord(word, place, 0.0, place.y1, True) for word, place in places)
+        if told:
+            yield LeafLine(told, UNCLAIMED, "", pitch, block=len(lines))
+
+
+def as_scanned(leaf: Leaf) -> Leaf:
+    """The page with its words where they stand on its scan, before it was laid level to be read (about its middle; of a
+    spread, each half about its own)."""
+    steps = leaf.page.preparation if leaf.page else ()
+    found = next((told for step in steps if (told := ANGLES.fullmatch(step))), None)
+    if found is None:
+        return leaf
+    first, second = float(found[1]), float(found[2] or found[1])
+    if found[2] is None:
+        halves = [(leaf.width, leaf.width / 2, first)]
+    else:
+        halves = [(leaf.width / 2, leaf.width / 4, first), (leaf.width, 0.75 * leaf.width, second)]
+    lines = tuple(replace(x, words=tuple(_turned_back(w, halves, leaf.height) for w in x.words)) for x in leaf.lines)
+    return replace(leaf, lines=lines)
+
+
+def _turned_back(word: LeafWord, halves: list[tuple[float, float, float]], height: float) -> LeafWord:
+    box = word.box
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    cx, angle = next(((c, a) for right, c, a in halves if x <= right), halves[-1][1:])
+    sin, cos = math.sin(math.radians(-angle)), math.cos(math.radians(-angle))
+    dx = cos * (x - cx) + sin * (y - height / 2) + cx - x
+    dy = -sin * (x - cx) + cos * (y - height / 2) + height / 2 - y
+    moved = Box(*(round(v, 2) for v in (box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)))
+    return replace(word, box=moved, foot=round(word.foot + dy, 2))

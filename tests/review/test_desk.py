@@ -1,0 +1,221 @@
+"""The desk answers whatever it is asked: what is none of its business with a 4xx, its reviewers never with a 500."""
+
+import json
+import os
+import shutil
+import stat
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from digitize.batch.remake import Remaker
+from digitize.corrections import read_journal
+from digitize.review.desk import connections, guard, redirect
+from digitize.review.desk.connections import hosts_of, is_seen_by_others, listening, names_of
+from digitize.review.listing import address
+from tests.batch.sheets import letters
+from tests.batch.test_run import digitize, records
+from tests.review.corpus import Corpus, cleaned, record
+from tests.review.serving import TOKEN, Nothing, Serving
+
+DEEP = b"[" * 100_000
+SHORT, LONG = 4.0, 30.0  # seconds that writers and readers work
+WRITERS, READERS = 3, 30
+
+
+@pytest.fixture
+def desk(corpus: Corpus) -> Iterator[Serving]:
+    corpus.add(record(), cleaned())
+    with Serving(corpus.written(), Nothing()) as served:
+        yield served
+
+
+ASKED = {"address": "documents/harbour/0001-minute.html", "version": "0", "made": "x", "who": "Ada"}
+BODIES = {
+    "nested": b'{"address": ' + DEEP,
+    "a value that is nested": json.dumps({**ASKED, "wish": {"kind": "field", "field": "title", "value": "@"}})
+    .encode()
+    .replace(b'"@"', DEEP),
+    "half a character": b'{"address": "\\ud800", "version": "0", "who": "\\udfff"}',
+    "no UTF-8": b"\xff\xfe\xfd",
+    "no JSON": b"{",
+    "nothing": b"",
+    "a number": b"1",
+    "a number of many digits": b"9" * 10_000,
+    "a list": b"[]",
+    "what it does not know": b'{"evil": 1}',
+    "nulls": b'{"address": null, "field": null, "value": null, "document": null}',
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("what", ["correct", "undo", "redo", "check", "wait"])
+def test_what_is_no_request_of_a_page_is_refused(desk: Serving, what: str, body: str) -> None:
+    assert desk.post(what, BODIES[body])[0] == 400
+
+
+LINES = {
+    "OPTIONS *": b"OPTIONS * HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "CONNECT": b"CONNECT example.org:443 HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "CONNECT itself": b"CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "TRACE": b"TRACE /token/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a whole address": b"GET http://{host}/token/index.html HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "no host": b"GET /token/index.html HTTP/1.0\r\n\r\n",
+    "another host": b"GET /token/index.html HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "no token": b"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a null": b"GET /token/pages/%00/%00.jpg HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "half a character": b"GET /token/documents/%ed%a0%80/x.html HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "above": b"GET /token/pages/..%2f..%2f/1.jpg HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "rubbish": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n",
+    "a socket": b"GET /token/ HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_whatever_is_asked_has_an_answer(desk: Serving, line: str, capfd: pytest.CaptureFixture[str]) -> None:
+    data = (
+        LINES[line]
+        .replace(b"{host}", desk.host.encode())
+        .replace(b"HTTP/1.1\r\n", b"HTTP/1.1\r\nConnection: close\r\n")
+    )
+    answer = desk.raw(data)
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 3"))
+    assert "Traceback" not in capfd.readouterr().err
+    assert desk.get("index.html")[0] == 200
+
+
+def chunked(desk: Serving, size: int, more: bytes = b"") -> bytes:
+    head = f"POST /{TOKEN}/api/check HTTP/1.1\r\nHost: {desk.host}\r\nOrigin: http://{desk.host}\r\n"
+    head += "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+    chunk = b"%x\r\n%s\r\n" % (1 << 16, b" " * (1 << 16))
+    return desk.raw(head.encode() + more + b"\r\n" + chunk * (size >> 16) + b"0\r\n\r\n")
+
+
+def test_a_request_is_limited_however_it_is_cut(desk: Serving) -> None:
+    assert chunked(desk, 1 << 18).startswith(b"HTTP/1.1 400")
+    assert chunked(desk, 1 << 22).startswith(b"HTTP/1.1 413")
+    assert chunked(desk, 1 << 22, b"Content-Length: 10\r\n")[9:10] == b"4"
+    assert desk.post("check", b"{}", **{"Content-Length": str(1 << 30)})[0] == 413
+    assert desk.get("index.html")[0] == 200
+
+
+def test_who_says_nothing_is_not_waited_for(desk: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.5)
+    begin = time.monotonic()
+    assert desk.raw(b"") == b""
+    assert desk.raw(f"GET /{TOKEN}/index.html HTTP/1.1\r\nHost: ".encode()) == b""
+    head = f"POST /{TOKEN}/api/check HTTP/1.1\r\nHost: {desk.host}\r\nOrigin: http://{desk.host}\r\n"
+    head += "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n"
+    assert desk.raw(head.encode() + b"{").startswith(b"HTTP/1.1 408")
+    assert time.monotonic() - begin < 3 * 30  # seconds: each was ended, none by the other side
+
+
+def test_other_machines_reach_the_desk_under_the_address_that_is_printed() -> None:
+    for host in ("0.0.0.0", "127.0.0.1", "localhost"):
+        with listening(host, 0) as listener:
+            names = names_of(host, listener)
+            assert is_seen_by_others(listener) == (host == "0.0.0.0")
+            assert host != "0.0.0.0" or "0.0.0.0" not in names
+            assert {"127.0.0.1:8000", "localhost:8000"} <= set(hosts_of(names, 8000))
+            assert "localhost" in hosts_of(names, 80)
+
+
+def test_the_token_stands_in_a_file_that_only_its_user_reads() -> None:
+    with redirect("http://127.0.0.1:1/secret&token/") as path:
+        assert "secret&amp;token" in path.read_text()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert "secret" not in str(path)
+    assert not path.parent.exists()
+
+
+class Titles:
+    """Changes the title of a document, and with it the names of its files, as fast as it can."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus, self.number = corpus, 0
+
+    def change(self) -> None:
+        folder = self.corpus.root / "documents" / "harbour"
+        old = next(path.name.removesuffix(".txt") for path in folder.glob("0001-*.txt"))
+        self.number += 1
+        for suffix in (".txt", ".json", ".edits.json"):
+            os.replace(folder / f"{old}{suffix}", folder / f"0001-minute-{self.number}{suffix}")
+
+
+def test_a_title_that_changes_gives_no_reader_an_error(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    titles, done = Titles(corpus), threading.Event()
+    with Serving(corpus.written(), Nothing()) as desk:
+
+        def change() -> None:
+            while not done.is_set():
+                titles.change()
+                os.utime(corpus.root / "documents.jsonl")
+                time.sleep(0.05)
+
+        thread = threading.Thread(target=change)
+        thread.start()
+        try:
+            answers = [desk.get("documents/harbour/0001-minute.html")[0] for _ in range(30)]
+            answers += [desk.get(name)[0] for name in ("index.html", "assets/rows.js") for _ in range(5)]
+        finally:
+            done.set()
+            thread.join()
+    assert set(answers) <= {200, 404} and 200 in answers
+
+
+@pytest.fixture(scope="module")
+def volume(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("volume")
+    (folder / "in").mkdir()
+    letters(folder / "in" / "a.pdf", 6)
+    digitize(folder / "in", folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize("seconds", [SHORT, pytest.param(LONG, marks=pytest.mark.slow)])
+def test_many_read_and_some_write_and_nothing_is_lost(volume: Path, tmp_path: Path, seconds: float) -> None:
+    output = tmp_path / "out"
+    shutil.copytree(volume, output)
+    sha256 = str(records(output)[0]["sha256"])
+    statuses: list[int] = []
+    saved: list[str] = []
+    end = time.monotonic() + seconds
+    with Serving(output, Remaker(output)) as desk:
+
+        def read(seed: int) -> None:
+            chance = Random(seed)
+            while time.monotonic() < end:
+                places = [where for entry in desk.desk.output().entries if (where := address(entry))]
+                statuses.append(desk.get(chance.choice([*places, "index.html", "assets/rows.js"]))[0])
+
+        def write(seed: int) -> None:
+            chance = Random(seed)
+            while time.monotonic() < end:
+                entry = chance.choice(desk.desk.output().entries)
+                where = address(entry) or ""
+                view = desk.desk.view(where)
+                if view is None:
+                    continue
+                title = f"Letter {seed} {chance.randrange(10**6)}"
+                wish = {"kind": "field", "field": "title", "value": title}
+                asked = {"address": where, "made": view.made, "version": view.version, "who": f"w{seed}", "wish": wish}
+                status, answer = desk.post("correct", asked)
+                statuses.append(status)
+                if status == 200:
+                    saved.append(answer["id"])
+
+        threads = [threading.Thread(target=read, args=(n,)) for n in range(READERS)]
+        threads += [threading.Thread(target=write, args=(n,)) for n in range(WRITERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert saved and statuses.count(200) > len(saved)
+    assert set(statuses) <= {200, 400, 404, 409}
+    assert {one.id for one in read_journal(output, sha256).corrections} == set(saved)

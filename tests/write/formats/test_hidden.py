@@ -1,0 +1,132 @@
+"""Hidden text of any script is found again, word by word and in order, under what a page shows."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw
+
+from digitize.extract import ReadSettings, read_pages
+from digitize.model.facsimile import Raster
+from digitize.model.page import Box
+from digitize.write.formats.glyphless import glyphless
+from digitize.write.formats.pdf import Book
+from digitize.write.leaves import Leaf, LeafLine, LeafWord
+
+SCRIPTS = {
+    "Cyrillic": "Запись беседы тов. Молотова с послом Актаем ё й Ї",
+    "Turkish": "İstanbul'da görüşme: ığşçöü Büyükelçiliği",
+    "diacritics": "naïve façade Łódź Ångström Dvořák ǎ̈ ñ",
+    "Greek": "Ἀθῆναι πρέσβυς",
+    "Hebrew": "שלום עולם הגדול",
+    "Arabic": "السلام عليكم ورحمة",
+    "Chinese": "外交 文件 一九四一",
+    "marks": "№ 5 — „a“ … § 3 ½ I a",
+}
+
+
+def leaf(text: str, leftward: bool = False) -> Leaf:
+    """A page with each three words of a text on a line."""
+    words, lines = text.split(), []
+    for row, start in enumerate(range(0, len(words), 3)):
+        made, x = [], 60.0
+        y = 80.0 + 20 * row
+        for word in words[start : start + 3]:
+            width = 6.0 * len(word)
+            left = 500 - x - width if leftward else x
+            made.append(LeafWord(word, Box(left, y - 9, left + width, y + 2), 0.9, y))
+            x += width + 4
+        lines.append(LeafLine(tuple(made), "body", size=11.0))
+    return Leaf(1, 500.0, 700.0, tuple(lines))
+
+
+def book(folder: Path, *leaves: Leaf) -> Path:
+    """A PDF of pages with strokes where words stand, and the words as hidden text."""
+    (folder / "parts").mkdir()
+    made = Book(folder / "parts")
+    for one in leaves:
+        made.add(one, (strokes(one),))
+    made.save(folder / "book.pdf", "Book", [], [])
+    return folder / "book.pdf"
+
+
+def strokes(leaf: Leaf) -> Raster:
+    image = Image.new("L", (2 * round(leaf.width), 2 * round(leaf.height)), 255)
+    pen = ImageDraw.Draw(image)
+    for word in (word for line in leaf.lines for word in line.words):
+        for x in range(round(2 * word.box.x0), round(2 * word.box.x1) - 2, 5):
+            pen.rectangle((x, 2 * word.box.y0 + 4, x + 2, 2 * word.foot), 20)
+    return Raster(image.tobytes(), "", *image.size, 8, 1, (leaf.width, 0.0, 0.0, leaf.height, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_text_of_any_script_is_found_again(tmp_path: Path, script: str) -> None:
+    text = SCRIPTS[script]
+    path = book(tmp_path, leaf(text, leftward=script in ("Hebrew", "Arabic")))
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    assert " ".join(line.text for line in result.page.lines) == " ".join(text.split())
+    shown = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded()
+    assert all(word in shown for word in text.split())
+
+
+def test_words_stand_where_they_are_read(tmp_path: Path) -> None:
+    page = leaf("The captain reported three ships before noon")
+    (result,) = read_pages(book(tmp_path, page), (1,), ReadSettings(text_layer="use"))
+    before = [word for line in page.lines for word in line.words]
+    after = [word for line in result.page.lines for word in line.words]
+    for one, other in zip(before, after, strict=True):
+        assert abs(one.box.x0 - other.box.x0) < 1.5 and abs(one.box.x1 - other.box.x1) < 2.5
+        assert other.box.y0 - 3 < one.foot < other.box.y1 + 3
+
+
+def test_nothing_of_it_is_seen(tmp_path: Path) -> None:
+    made = Book(tmp_path)
+    made.add(leaf(SCRIPTS["marks"]), ())
+    made.save(tmp_path / "book.pdf", "Book", [], [])
+    drawn = pypdfium2.PdfDocument(tmp_path / "book.pdf")[0].render(scale=1).to_pil()
+    assert drawn.convert("L").getextrema() == (255, 255)
+
+
+def test_boxes_that_overlap_leave_words_apart(tmp_path: Path) -> None:
+    words = [("A1608,", 78.5, 119.1), ("J", 115.2, 118.8), ("41/1/9,", 122.0, 154.1), ("a", 150.0, 170.0)]
+    line = LeafLine(tuple(LeafWord(t, Box(a, 100, b, 110), 0.9, 108.0) for t, a, b in words), "body", size=10.0)
+    path = book(tmp_path, Leaf(1, 400.0, 300.0, (line,)))
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    assert [x.text for x in result.page.lines] == ["A1608, J 41/1/9, a"]
+
+
+def test_the_font_is_a_font() -> None:
+    tools = pytest.importorskip("fontTools.ttLib")
+    font = tools.TTFont(io.BytesIO(glyphless()), lazy=False)
+    names = font.getGlyphOrder()
+    assert font["maxp"].numGlyphs == len(names) == 2
+    assert all(font["hmtx"].metrics[name] == (500, 0) and font["glyf"][name].numberOfContours == 0 for name in names)
+
+
+def test_images_that_are_no_scans_are_drawn(tmp_path: Path) -> None:
+    from digitize.extract import scan_of
+
+    Image.new("1", (900, 1200), 1).save(tmp_path / "fax.tif", dpi=(100, 100))
+    Image.new("RGB", (900, 1200), "red").save(tmp_path / "photo.jpg", dpi=(100, 100))
+    Image.new("LA", (900, 1200), (0, 0)).save(tmp_path / "clear.png", dpi=(100, 100))
+    size = (648.0, 864.0)
+    (fax,) = scan_of(tmp_path / "fax.tif", 1, 0, size, ReadSettings()).rasters
+    assert (fax.filter, fax.bits) == ("/CCITTFaxDecode", 1)
+    (photo,) = scan_of(tmp_path / "photo.jpg", 1, 0, size, ReadSettings()).rasters
+    assert photo.data == (tmp_path / "photo.jpg").read_bytes() and photo.colours == 3
+    (clear,) = scan_of(tmp_path / "clear.png", 1, 90, size, ReadSettings()).rasters
+    assert (clear.filter, clear.width, clear.height) == ("/FlateDecode", 1200, 900)
+    made = Book(tmp_path)
+    page = Leaf(1, *size, ())
+    for raster in (fax, photo, clear):
+        made.add(page, (raster,))
+    made.save(tmp_path / "book.pdf", "Book", [], [])
+    seen = [
+        p.render(scale=0.2).to_pil().convert("RGB").getpixel((40, 40))
+        for p in pypdfium2.PdfDocument(tmp_path / "book.pdf")
+    ]
+    assert seen[0] == (255, 255, 255) and seen[1][0] > 250 and seen[1][1] < 5 and seen[2] == (255, 255, 255)
+    with pikepdf.open(tmp_path / "book.pdf") as pdf:
+        assert len(pdf.pages) == 3

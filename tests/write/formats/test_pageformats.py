@@ -1,0 +1,175 @@
+"""Pages are written in the formats of others, valid, whole, and so that reading them gives the same documents again."""
+
+import json
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import etree
+
+from digitize.write.corpus import open_corpus
+from digitize.write.leaves import sources_of
+from tests.batch.test_run import digitize
+from tests.write.formats.pages import SCHEMAS, assert_valid, exported, texts, tree
+
+NAMES = ("pdf", "alto", "page", "hocr", "mets", "iiif")
+
+
+@pytest.fixture(scope="module")
+def made(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The samples in each format of pages."""
+    folder = tmp_path_factory.mktemp("made")
+    return {name: exported(samples, name, folder / name) for name in NAMES}
+
+
+def test_the_same_pages_give_the_same_bytes(samples: Path, made: dict[str, Path], tmp_path: Path) -> None:
+    for name in NAMES:
+        again = tree(exported(samples, name, tmp_path / name))
+        first = tree(made[name])
+        assert [key for key in first if first[key] != again.get(key)] == [] and first.keys() == again.keys(), name
+
+
+def test_alto_and_page_and_mets_are_valid(made: dict[str, Path]) -> None:
+    assert_valid([*made["alto"].rglob("*.xml"), *made["mets"].rglob("alto/*.xml")], "alto-4-4.xsd")
+    assert_valid(list(made["page"].rglob("*.xml")), "page-2019-07-15.xsd")
+    assert_valid(list(made["mets"].rglob("mets.xml")), "mets.xsd")
+
+
+def test_manifests_are_valid(made: dict[str, Path]) -> None:
+    files = list(made["iiif"].rglob("*.json"))
+    loaded = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in files]
+    kinds = {value["type"] for _, value in loaded}
+    assert kinds == {"Collection", "Manifest", "AnnotationPage"}
+    schema = SCHEMAS / "iiif-presentation-3.json"
+    if not schema.is_file():
+        pytest.skip(f"no {schema}")
+    from jsonschema import Draft7Validator
+
+    validator = Draft7Validator(json.loads(schema.read_text(encoding="utf-8")))
+    for path, value in loaded:
+        assert not [error.message for error in validator.iter_errors(value)][:2], path
+
+
+def test_manifests_are_taken_by_the_library_for_them(made: dict[str, Path]) -> None:
+    prezi = pytest.importorskip("iiif_prezi3")
+    for path in made["iiif"].rglob("*.json"):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        getattr(prezi, value["type"])(**value)
+
+
+def test_manifests_have_pictures_text_and_documents(samples: Path, made: dict[str, Path]) -> None:
+    folder = made["iiif"] / "volume-excerpt"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["items"]) == 5 and len(manifest["structures"]) == len(texts(samples)["volume-excerpt"])
+    canvas = manifest["items"][0]
+    image = canvas["items"][0]["items"][0]["body"]
+    assert (folder / "images" / image["id"].rpartition("/")[2]).stat().st_size > 10_000
+    assert (canvas["width"], canvas["height"]) == (image["width"], image["height"])
+    page = json.loads((folder / "text" / "0001.json").read_text(encoding="utf-8"))
+    told = [annotation["body"]["value"] for annotation in page["items"]]
+    assert any("Minister for External Affairs" in text for text in told)
+    assert {annotation["motivation"] for annotation in page["items"]} == {"supplementing"}
+
+
+@pytest.mark.parametrize("name", ["alto", "page", "hocr", "mets"])
+def test_what_is_written_is_read_to_the_same_documents(
+    samples: Path, made: dict[str, Path], tmp_path: Path, name: str
+) -> None:
+    digitize(made[name], tmp_path / "out")
+    before, after = texts(samples), texts(tmp_path / "out")
+    lone = {"letter": "0001"} if name != "mets" else {}  # a folder of one page is no volume: its file is the source
+    for source, expected in before.items():
+        assert after[lone.get(source, source)] == expected, source
+
+
+def test_the_text_layer_of_a_pdf_is_read_to_the_same_documents(
+    samples: Path, made: dict[str, Path], tmp_path: Path
+) -> None:
+    digitize(made["pdf"], tmp_path / "out", read__text_layer="use")
+    assert texts(tmp_path / "out") == texts(samples)
+
+
+def test_pdfs_are_pdf_a(made: dict[str, Path]) -> None:
+    pdfa = pytest.importorskip("pikepdf.pdfa", exc_type=ImportError)
+    for path in made["pdf"].glob("*.pdf"):
+        assert not [str(finding) for finding in pdfa.validate_written(path, "2b").findings], path
+
+
+def test_a_pdf_shows_the_scan_as_it_is(made: dict[str, Path]) -> None:
+    for name in ("volume-excerpt", "typescript"):
+        with pikepdf.open(f"scans/{name}.pdf") as before, pikepdf.open(made["pdf"] / f"{name}.pdf") as after:
+            assert len(before.pages) == len(after.pages)
+            for old, new in zip(before.pages, after.pages, strict=True):
+                (stored,), (kept,) = (list(page.get_images().values()) for page in (old, new))
+                assert bytes(stored.read_raw_bytes()) == bytes(kept.read_raw_bytes())
+
+
+def test_the_text_of_a_pdf_is_what_was_read_in_order(samples: Path, made: dict[str, Path]) -> None:
+    for source in sources_of(open_corpus(samples)):
+        document = pypdfium2.PdfDocument(made["pdf"] / f"{source.stem}.pdf")
+        for leaf in source.leaves():
+            shown = document[leaf.number - 1].get_textpage().get_text_bounded()
+            found = re.sub(r"[\s\x02\ufffe-]+", "", shown)  # PDFium shows hyphens at lines' ends in its own way
+            for line in leaf.lines:
+                if line.role != "unclaimed":
+                    assert re.sub(r"[\s-]+", "", line.text) in found, (source.stem, leaf.number, line.text)
+
+
+def test_a_pdf_tells_what_it_holds(samples: Path, made: dict[str, Path]) -> None:
+    with pikepdf.open(made["pdf"] / "russian-volume.pdf") as pdf:
+        assert pdf.Root.Lang == "ru"
+        with pdf.open_outline() as outline:
+            assert len(outline.root) == len(texts(samples)["russian-volume"])
+            assert "ЗАПИСЬ БЕСЕДЫ" in outline.root[0].title
+        meta = pdf.open_metadata()
+        assert "АВП РФ" in meta["dc:source"] or "AVP RF" in meta["dc:source"]
+        assert "made by machine" in meta["dc:description"] and "confidence" in meta["dc:description"]
+
+
+def test_a_pdf_of_each_document_has_its_pages(samples: Path, tmp_path: Path) -> None:
+    folder = exported(samples, "pdf", tmp_path / "each", {"files": ["volume-excerpt.pdf"]}, each="document")
+    records = [json.loads(line) for line in (samples / "documents.jsonl").read_text(encoding="utf-8").splitlines()]
+    wanted = [one["source"] for one in records if one["source"]["file"] == "volume-excerpt.pdf"]
+    files = sorted((folder / "volume-excerpt").glob("*.pdf"))
+    assert len(files) == len(wanted)
+    for path, source in zip(files, wanted, strict=True):
+        with pikepdf.open(path) as pdf:
+            assert len(pdf.pages) == source["last_page"] - source["first_page"] + 1
+
+
+def test_every_word_of_a_page_is_there_with_its_role(samples: Path, made: dict[str, Path]) -> None:
+    page = etree.parse(str(made["alto"] / "volume-excerpt" / "0001.xml")).getroot()
+    space = {"a": page.nsmap[None]}
+    labels = set(page.xpath("//a:StructureTag/@LABEL", namespaces=space))
+    assert {"furniture", "title", "body", "note", "classification"} <= labels
+    words = page.xpath("//a:String/@CONTENT", namespaces=space)
+    assert "Cabinet" in words and "68" in words
+    assert "made by machine" in page.xpath("//a:OtherTag/@DESCRIPTION", namespaces=space)[0]
+
+
+def test_a_part_of_a_corpus_has_the_pages_of_its_documents(samples: Path, tmp_path: Path) -> None:
+    first = json.loads((samples / "documents.jsonl").read_text(encoding="utf-8").splitlines()[-2])
+    folder = exported(samples, "hocr", tmp_path / "part", {"ids": [first["id"]]})
+    source = first["source"]
+    names = {f"{number:04}.hocr" for number in range(source["first_page"], source["last_page"] + 1)}
+    assert {path.name for path in folder.rglob("*.hocr")} == names
+
+
+def test_without_the_cache_pages_are_put_together_of_the_logs(samples: Path, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(samples, tmp_path / "copy")
+    shutil.rmtree(tmp_path / "copy" / ".digitize")
+    folder = exported(tmp_path / "copy", "alto", tmp_path / "alto")
+    assert_valid(list(folder.rglob("*.xml")), "alto-4-4.xsd")
+    whole = exported(samples, "alto", tmp_path / "whole")
+    for path in whole.rglob("*.xml"):
+        kept, left = (sorted(_words(root / path.relative_to(whole))) for root in (whole, folder))
+        assert kept == left, path
+
+
+def _words(path: Path) -> list[str]:
+    found = etree.parse(str(path)).getroot()
+    return [str(word) for word in found.xpath("//a:String/@CONTENT", namespaces={"a": found.nsmap[None]})]
