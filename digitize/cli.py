@@ -94,8 +94,8 @@ def run(
 ) -> None:
     """Digitizes files and folders.
 
-    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a folder, which is walked, or - for one file
-    from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
+    INPUT (default: scans/) is a pdf, tif, png, jpg, jp2, webp, heic or djvu, a file or folder of ALTO, PAGE or hOCR, a METS
+    file, any other folder, which is walked, or - for one file from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
     earlier runs made of other inputs stays there.
     """
     from digitize import batch, review
@@ -122,7 +122,9 @@ def run(
         with batch.progress(kind, verbose, log=log) as tell:
             summary = batch.run(given, output, settings, tell)
         batch.write_tables(summary, output)
-        report = review.write_report(output, say) if settings.report.enabled and not summary.stopped else None
+        report = None
+        if settings.report.enabled and not summary.stopped:
+            report = review.write_report(output, len if as_json else say)
         exports = _exported(output, wanted) if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it

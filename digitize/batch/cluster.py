@@ -33,7 +33,10 @@ class Cluster:
         security = None
         if not address:
             # Whoever reaches a scheduler can have it run anything, and all users of this machine reach a port of it.
-            security = distributed.Security.temporary()
+            try:
+                security = distributed.Security.temporary()
+            except ImportError:
+                raise ConfigError("certificates can't be made for a cluster here", "pip install cryptography") from None
             self._local = distributed.LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,

@@ -15,6 +15,7 @@ from digitize.store import Layout, Place
 
 FORMAT_VERSIONS = slice(18, 20)  # of SQLite's header: 2 for a ledger that is written ahead, which no memory holds
 SETTINGS = ".json"
+LARGEST_LEDGER = 1 << 32  # bytes
 
 
 def odd_work(output: Path, own: Settings) -> Iterator[str]:
@@ -39,7 +40,7 @@ def odd_work(output: Path, own: Settings) -> Iterator[str]:
 def _odd_ledger(layout: Layout, ledger: Place) -> Iterator[str]:
     """What of a ledger no run would have entered: read as a copy in memory, so that SQLite opens no file."""
     try:
-        data = bytearray(ledger.read_bytes())
+        data = bytearray(ledger.read_bytes(LARGEST_LEDGER))
         if not data:
             return
         data[FORMAT_VERSIONS] = b"\1\1"

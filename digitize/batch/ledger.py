@@ -14,7 +14,7 @@ from functools import cache
 
 from digitize.batch.entry import Schema, check_entry, check_file, check_opened, make_safe, schema_of
 from digitize.errors import OutputError
-from digitize.store import Place
+from digitize.store import Place, folded
 from digitize.write import Mark
 
 VERSION = 3
@@ -126,6 +126,7 @@ class Ledger:
 
     def _check_rows(self) -> None:
         """SQLite sees that a page of its file is damaged where its structure is, not where a text is."""
+        stems = set[str]()
         try:
             for _, _, _, _, stem, *row, told in self._db.execute(
                 f"SELECT run, absent, sorted, told, stem, {COLUMNS}, sum FROM source"
@@ -133,6 +134,9 @@ class Ledger:
                 if row_sum(stem, row) != told:
                     raise sqlite3.DatabaseError("damaged")
                 check_entry(stem, *row)
+                if folded(stem) in stems:
+                    raise ValueError(f"two rows that some file system takes for one: {stem!r:.100}")
+                stems.add(folded(stem))
             for (name,) in self._db.execute("SELECT name FROM stray"):
                 check_file(name)
             self._db.execute("SELECT marks FROM gone").fetchall()

@@ -20,15 +20,28 @@ def originals_of(output: Path) -> Callable[[str, str], Path | None]:
     return original
 
 
+def without_documents(output: Path) -> list[tuple[str, str, str]]:
+    """The name, the file and the sha256 of each source of which no document was made, in the order of the names; none where
+    the ledger is gone."""
+    query = "SELECT stem, file, sha256 FROM source WHERE lines='' AND absent=0 AND sha256<>'' ORDER BY stem"
+    found = _asked(output / ".digitize" / "ledger.sqlite", query, ())
+    return [(str(stem), str(file), str(sha256)) for stem, file, sha256 in found]
+
+
 def _place(ledger: Path, source: str, sha256: str) -> str:
+    found = _asked(ledger, "SELECT place FROM source WHERE stem=? AND sha256=?", (source, sha256))
+    return str(found[0][0]) if found else ""
+
+
+def _asked(ledger: Path, query: str, values: tuple[str, ...]) -> list[tuple[object, ...]]:
+    """What the ledger says; nothing where it is gone, damaged, or a run is writing it."""
     if ledger.is_symlink() or not ledger.is_file():
-        return ""
+        return []
     left = (
         "" if ledger.with_name(f"{ledger.name}-wal").exists() else "&immutable=1"
     )  # else SQLite makes files beside it
     try:
         with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro{left}", uri=True, timeout=0.0)) as database:
-            row = database.execute("SELECT place FROM source WHERE stem=? AND sha256=?", (source, sha256)).fetchone()
-    except (sqlite3.Error, UnicodeError):  # damaged, or a run is writing it
-        return ""
-    return str(row[0]) if row else ""
+            return database.execute(query, values).fetchall()
+    except (sqlite3.Error, UnicodeError):
+        return []

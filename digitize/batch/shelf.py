@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from digitize.batch.originals import originals_of
+from digitize.batch.originals import originals_of, without_documents
 from digitize.batch.places import stamp_of
 from digitize.batch.tasks import Work, start_worker
 from digitize.config import Settings
@@ -49,6 +49,10 @@ class Shelf:
 
     def __exit__(self, *_: object) -> None:
         self._close()
+
+    def without_documents(self) -> list[tuple[str, str, str]]:
+        """The name, the file and the sha256 of each source of which no document was made."""
+        return without_documents(self._output)
 
     def numbers(self, sha256: str) -> tuple[int, ...]:
         """The pages of a source that are in the cache, in order."""

@@ -17,6 +17,7 @@ from digitize.label.fit import Example
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge, SourceInput, plain, sound
 
+LISTS = ("documents.jsonl", "sources.jsonl")  # of an output, in which no gold is looked for
 Reviewed = tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]
 """A source of an output: its pages as read, the settings of its run, and its reviewers' corrections."""
 
@@ -39,9 +40,9 @@ def gather(
 ) -> dict[str, list[Example]]:
     """The examples of all volumes of a folder: those with gold (`NAME.gold.json` beside `NAME.pdf`), each read in a
     process of its own, or the sources of an output that `reviewed` gives. Raises NoGoldError when there are none."""
-    found = [(source, gold) for _, source, gold in volumes(folder) if source.exists()]
-    if not any(folder.rglob("*.gold.json")):
+    if all((folder / name).is_file() for name in LISTS) or not any(folder.rglob("*.gold.json")):
         return _of_output(folder, reviewed)
+    found = [(source, gold) for _, source, gold in volumes(folder) if source.exists()]
     found.sort(key=lambda volume: (-volume[0].stat().st_size, volume[0]))
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as workers:
         sources, truths = [source for source, _ in found], [gold for _, gold in found]

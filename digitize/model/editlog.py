@@ -11,7 +11,7 @@ from digitize.model.edits import Edit
 from digitize.model.page import Box
 from digitize.model.role import Role
 
-MOST_BYTES = 1 << 29  # of a log; that of 3,000 pages in one document has a seventh
+MOST_BYTES = 1 << 28  # of a log; that of 3,000 pages in one document has a quarter
 MOST_PAGES = 1_000_000  # of a source
 FARTHEST = 1e6  # points from a page's corner
 DEEPEST = 8  # edits within edits; a run makes three

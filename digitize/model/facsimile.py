@@ -53,6 +53,9 @@ class Picture:
 class Shelf(Protocol):
     """The pages of an output's sources, as a run kept them and as their files show them."""
 
+    def without_documents(self) -> list[tuple[str, str, str]]:
+        """The name, the file and the sha256 of each source of which no document was made."""
+
     def numbers(self, sha256: str) -> tuple[int, ...]:
         """The pages of a source that were read and kept, in order."""
 

@@ -12,6 +12,14 @@ from digitize.model.metadata import Metadata
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONGEST_NAME = 4096  # characters
 MOST = 1_000_000_000  # that a record may count
+MOST_IN_A_LIST = {
+    **dict.fromkeys(("people", "enclosures", "other_references", "edits"), 1000),
+    **dict.fromkeys(("notes", "gaps"), 50_000),
+    **dict.fromkeys(("marks", "unread"), 200_000),
+    "flags": 100,
+}
+"""What a record holds at most of a kind: many times what the largest volumes have."""
+
 LONGEST_TIME = 1e12  # seconds
 Number = Annotated[int, Field(ge=0, le=MOST)]
 Name = Annotated[str, Field(max_length=LONGEST_NAME)]
@@ -64,6 +72,9 @@ def document_record(line: bytes | str) -> Metadata:
         record = Metadata.model_validate_json(line)
     except ValidationError as error:
         raise ValueError(fault_of(error)) from None
+    for name, most in MOST_IN_A_LIST.items():
+        if len(getattr(record, name)) > most:
+            raise ValueError(f"{name}: more than {most}")
     source, quality = record.source, record.quality
     if not is_sha256(source.sha256):
         raise ValueError("source.sha256: is no checksum")

@@ -45,13 +45,8 @@ class Log:
 
 def read_log(file: Place) -> Log:
     """Reads an edit log. Raises OutputError when it is missing or isn't one."""
-    return as_log(file, read_data(file))
-
-
-def read_data(file: Place) -> bytes:
-    """The bytes of an edit log. Raises OutputError when it can't be read."""
     try:
-        return file.read_bytes()
+        return as_log(file, file.read_bytes())
     except OSError as error:
         raise _no_log(file, error.strerror or type(error).__name__) from None
 

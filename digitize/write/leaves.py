@@ -18,6 +18,7 @@ from digitize.model.page import Box, Page
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.xml import sound
 from digitize.write.held import UNCLAIMED, Heading, Held, LeafLine, LeafWord, lines_of, title_of
+from digitize.write.titles import slug
 from digitize.write.wording import apportioned
 
 PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
@@ -135,7 +136,7 @@ class SourceLeaves:
 
 
 def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
-    """The sources of a corpus one after the other; of one that is limited to some documents, the pages on which these
+    """The sources of a corpus one after the other, at last those without documents; of a corpus that is limited to some documents, the pages on which these
     stand, with all that stands there. Raises OutputError."""
     wanted: dict[str, set[int]] | None = None
     ids: set[str] = set()
@@ -164,6 +165,19 @@ def sources_of(corpus: Corpus) -> Iterator[SourceLeaves]:
                 None if wanted is None else frozenset(ids),
                 _documents=_and_then(first, documents),
             )
+    yield from _without_documents(corpus, taken)
+
+
+def _without_documents(corpus: Corpus, taken: set[str]) -> Iterator[SourceLeaves]:
+    """The sources of which pages were read and no document was made."""
+    shelf = corpus.shelf
+    for stem, file, sha256 in shelf.without_documents() if shelf and not (corpus.ids or corpus.reviewed) else ():
+        if (not corpus.files or file in corpus.files) and shelf and shelf.numbers(sha256):
+            name = slug(stem)
+            while name.casefold() in taken:
+                name += "-"
+            taken.add(name.casefold())
+            yield SourceLeaves(corpus, stem, name, file, sha256, None, None)
 
 
 def _and_then(first: Document, others: Iterator[Document]) -> Iterator[Document]:

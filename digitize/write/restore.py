@@ -67,8 +67,8 @@ def _log_of_id(id: str, output: Path) -> Place | None:
 
 def _id_of(uid: str, output: Path) -> str:
     """The id of the document with a uid, empty where the list of the output has none."""
-    with suppress(OSError), (Layout(output).root / "documents.jsonl").open() as lines:
-        for line in lines:
+    with suppress(OSError):
+        for line in (Layout(output).root / "documents.jsonl").lines():
             with suppress(ValueError, RecursionError):
                 if uid and uid.encode() in line and (record := json.loads(line)).get("uid") == uid:
                     return str(record["id"])

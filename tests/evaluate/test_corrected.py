@@ -1,6 +1,7 @@
 """What a reviewer corrects in the first documents of a volume helps with the rest of it."""
 
 import re
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -94,7 +95,7 @@ def test_correcting_the_first_documents_lowers_the_boundary_errors_in_the_rest(t
     output, heads = tmp_path / "out", tmp_path / "heads.toml"
     digitize(tmp_path / "in", output)
     with pytest.raises(NoGoldError, match="nobody has corrected"):
-        gather(output, settings(), reviewed_sources)
+        gather(output, settings(), partial(reviewed_sources, own=settings()))
     texts = read(output)
     rest = split_the_first(output, CORRECTED)
     sha256 = str(records(output)[0]["sha256"])

@@ -19,6 +19,7 @@ from digitize.review.desk.wishes import Wish
 from digitize.review.listing import address
 from tests.batch import sheets
 from tests.batch.test_run import digitize, records
+from tests.review.serving import Nothing
 
 SECRET = "-----BEGIN OPENSSH PRIVATE KEY-----"
 
@@ -132,19 +133,6 @@ class Scene:
 
     def _run(self) -> None:
         digitize(self.root / "in", self.output, batch__prune=True)
-
-
-class Nothing:
-    """Makes no source anew."""
-
-    def remake(self, sha256: str) -> None:
-        pass
-
-    def look(self, sha256: str) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
 
 
 class desk_of:

