@@ -165,8 +165,11 @@ def _followed(inputs: Iterable[_Found], output: Path, above: frozenset[Path] = f
     """The inputs, and in the place of each link out of the folder what it leads to; a link to where one comes from is
     left out."""
     for found in inputs:
+        if not found.error or found.error.code != "link-outside":
+            yield found
+            continue
         target = found.path.resolve()
-        if not found.error or found.error.code != "link-outside" or target in above or is_output(target):
+        if target in above or is_output(target):
             yield found
         elif target.is_dir():
             below = (replace(one, name=f"{found.name}/{one.name}") for one in _named(target, output))

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,17 +27,21 @@ def write_tables(summary: Summary, output: Path) -> None:
 def _rows(output: Path) -> Iterator[str]:
     """A row for each page of each document. No value needs quoting, and none is a formula to a spreadsheet program."""
     yield COLUMNS
+    of, logs = "", dict[str, Path]()
     with (output / "documents.jsonl").open(encoding="utf-8") as records:
         for record in map(json.loads, records):
-            yield from _rows_of(record, output)
+            source, _, number = record["id"].rpartition("-")
+            if source != of:
+                folder = output / "documents" / source
+                of, logs = source, {log.name.partition("-")[0]: log for log in folder.glob("*.edits.json")}
+            yield from _rows_of(record, logs.get(number))
 
 
-def _rows_of(record: Json, output: Path) -> Iterator[str]:
-    source, _, number = record["id"].rpartition("-")
-    logs = list((output / "documents" / source).glob(f"{number}-*.edits.json"))
+def _rows_of(record: Json, log: Path | None) -> Iterator[str]:
     words: dict[int, list[float]] = defaultdict(list)
-    for _, _, page, *_, confidence in json.loads(logs[0].read_text(encoding="utf-8"))["spans"] if logs else ():
-        words[page].append(confidence)
+    with suppress(OSError, ValueError, KeyError, TypeError):  # a log that is none has no words to count
+        for _, _, page, *_, confidence in json.loads(log.read_text(encoding="utf-8"))["spans"] if log else ():
+            words[page].append(confidence)
     whole = f"{record['quality']['confidence']:.3f}"
     for page in range(record["source"]["first_page"], record["source"]["last_page"] + 1):
         mean = f"{sum(words[page]) / len(words[page]):.3f}" if words[page] else ""
