@@ -22,7 +22,7 @@ WRITTEN = [
     *ROOT.glob("docs/**/*.md"),
     ROOT / "tools" / "setup.sh",
 ]
-OF_RECORDS = {"absent", "no-input", "text-unread", "internal", "hidden", "attached", "form", "truncated", "page-crash"}
+OF_RECORDS = {"absent", "crash", "hidden", "internal", "memory", "no-input", "page-crash", "text-unread", "timeout"}
 """Codes that no error class carries: those of lines of sources.jsonl."""
 
 
@@ -65,6 +65,8 @@ def codes_raised() -> set[str]:
                 found.add(getattr(node.value, "value", None))
             elif isinstance(node, ast.Call) and re.search("Error$|^_skip$", getattr(node.func, "id", "")):
                 found |= {getattr(one, "value", None) for one in node.args[2:3]}
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lack":
+                found |= {getattr(one, "value", None) for one in node.args[:1]}
     return {code for code in found if isinstance(code, str)} | OF_RECORDS
 
 
