@@ -9,11 +9,13 @@ from pathlib import Path
 
 from digitize import __version__
 from digitize.batch.events import Json, Summary, as_json
+from digitize.errors import OutputError
 from digitize.store import Layout, Place
 from digitize.write.files import write_lines, write_text
 
 SUMMARY = "summary.json"
 PAGES = "pages.csv"
+MOST_PAGES = 1_000_000  # of a document
 COLUMNS = "uid,id,page,words,confidence,document_confidence"
 
 
@@ -31,19 +33,29 @@ def _rows(layout: Layout) -> Iterator[str]:
     yield COLUMNS
     of, logs = "", dict[str, Place]()
     for line in (layout.root / "documents.jsonl").lines():
-        record = json.loads(line)
-        source, _, number = record["id"].rpartition("-")
-        if source != of:
-            of, logs = source, {log.name.partition("-")[0]: log for log in layout.source(source).files(".edits.json")}
-        yield from _rows_of(record, logs.get(number))
+        with suppress(ValueError, KeyError, TypeError, AttributeError, OutputError):  # of a folder that somebody sent
+            record = json.loads(line)
+            source, _, number = record["id"].rpartition("-")
+            if source != of:
+                of, logs = (
+                    source,
+                    {log.name.partition("-")[0]: log for log in layout.source(source).files(".edits.json")},
+                )
+            yield from _rows_of(record, logs.get(number))
 
 
-def _rows_of(record: Json, log: Place | None) -> Iterator[str]:
+def _rows_of(record: Json, log: Place | None) -> list[str]:
     words: dict[int, list[float]] = defaultdict(list)
     with suppress(OSError, ValueError, KeyError, TypeError):  # a log that is none has no words to count
         for _, _, page, *_, confidence in json.loads(log.read_bytes())["spans"] if log else ():
             words[page].append(confidence)
-    whole = f"{record['quality']['confidence']:.3f}"
-    for page in range(record["source"]["first_page"], record["source"]["last_page"] + 1):
-        mean = f"{sum(words[page]) / len(words[page]):.3f}" if words[page] else ""
-        yield f"{record['uid']},{record['id']},{page},{len(words[page])},{mean},{whole}"
+    first, last = record["source"]["first_page"], record["source"]["last_page"]
+    named, whole = f"{record['uid']},{record['id']}", f"{record['quality']['confidence']:.3f}"
+    return [
+        f"{named},{page},{len(words[page])},{_mean(words[page])},{whole}"
+        for page in range(first, min(last, first + MOST_PAGES) + 1)
+    ]
+
+
+def _mean(values: list[float]) -> str:
+    return f"{sum(values) / len(values):.3f}" if values else ""
