@@ -6,7 +6,7 @@ UV := uv==0.13.8
 COMPILE := uv pip compile --quiet --no-config --system-certs --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --group build
 
-.PHONY: run test setup setup-dev lock samples bench clean
+.PHONY: run test setup setup-dev lock docs samples bench clean
 
 run: setup
 	$(BIN)/digitize run
@@ -27,7 +27,11 @@ setup-dev:
 lock: setup
 	$(BIN)/pip install --quiet $(UV)
 	$(BIN)/$(COMPILE) --extra export --extra review pyproject.toml -o requirements.lock
-	$(BIN)/$(COMPILE) --extra export --extra review --extra rapidocr --extra dask --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/$(COMPILE) --extra all --group dev --group docs -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# The documentation, in site/; anything that does not hold in it is an error.
+docs: setup-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Makes the inputs in scans/ again.
 samples: setup-dev
@@ -38,4 +42,4 @@ bench: setup-dev
 
 # output/ stays: it may hold a reviewer's corrections.
 clean:
-	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist site .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,8 +15,10 @@ import click
 
 from digitize import __version__
 from digitize.config import Settings, load_settings
-from digitize.console import Unread, let_go, say, stoppable, with_standard_streams
-from digitize.errors import ConfigError, DigitizeError
+from digitize.console import let_go, say, stoppable, with_standard_streams
+from digitize.errors import ConfigError, DigitizeError, get_extra
+from digitize.explained import explanations, with_page
+from digitize.manual import FIRST, SHELLS, Helpful, completion_of
 from digitize.terminal import echo, shown, shown_json
 
 if TYPE_CHECKING:
@@ -35,11 +38,18 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-@click.group(cls=Unread, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(
+    cls=Helpful,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
 @click.version_option(__version__, prog_name="digitize")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context, /) -> None:
     """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
     that shows every change that was made, and why."""
+    if context.invoked_subcommand is None:
+        click.echo(FIRST)
 
 
 @commands.command()
@@ -56,11 +66,14 @@ def commands() -> None:
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
 @click.option("--prune", is_flag=True, default=None, help="Remove the documents of inputs whose files are gone.")
+@click.option("--follow-links", is_flag=True, default=None, help="Read what links in a folder lead to outside of it.")
+@click.option("--watch", is_flag=True, help="Go on: read what comes into the folders, until stopped.")
 @click.option(
     "--format", "formats", multiple=True, metavar="F", help="Also export so: see digitize export. Repeatable."
 )
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
+@click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about what fails.")
 @click.pass_context
@@ -71,8 +84,10 @@ def run(
     output: Path,
     config: Path | None,
     profile: str | None,
+    watch: bool,
     formats: tuple[str, ...],
     as_json: bool,
+    log: Path | None,
     quiet: bool,
     verbose: bool,
     **options: Any,
@@ -96,24 +111,27 @@ def run(
         "keep_going": "batch.keep_going",
         "force": "batch.force",
         "prune": "batch.prune",
+        "follow_links": "batch.follow_links",
         "executor": "batch.executor",
         "scheduler": "batch.scheduler",
         "report": "report.enabled",
     }
     settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})
-    kind = "json" if as_json else "quiet" if quiet else ""
-    with batch.progress(kind, verbose) as tell:
-        summary = batch.run(inputs or (Path("scans"),), output, settings, tell)
-    report = (
-        review.write_report(output, len if as_json else say)
-        if settings.report.enabled and not summary.stopped
-        else None
-    )
-    exports = _exported(output, wanted) if wanted and not summary.stopped else []
-    if not quiet and not as_json:
-        with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-            echo(summary.told(report))
-            echo("".join(f"Exported {path}\n" for path in exports), nl=False)
+    given, kind = inputs or (Path("scans"),), "json" if as_json else "quiet" if quiet else ""
+    for _ in batch.arrivals(given, output, settings.batch.follow_links) if watch else (None,):
+        with batch.progress(kind, verbose, log=log) as tell:
+            summary = batch.run(given, output, settings, tell)
+        batch.write_tables(summary, output)
+        report = None
+        if settings.report.enabled and not summary.stopped:
+            report = review.write_report(output, len if as_json else say)
+        exports = _exported(output, wanted) if wanted and not summary.stopped else []
+        if not quiet and not as_json:
+            with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+                echo(summary.told(report))
+                echo("".join(f"Exported {path}\n" for path in exports), nl=False)
+        if summary.stopped:
+            break
     context.exit(STOPPED if summary.stopped == "interrupted" else FAILED if summary.failed else 0)
 
 
@@ -218,7 +236,7 @@ def review(
     try:
         from digitize.review import desk
     except ImportError:
-        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+        raise ConfigError("the review desk is not installed", get_extra("review")) from None
     from digitize.batch.remake import Remaker
 
     settings, _ = load_settings(config, profile, os.environ)
@@ -522,7 +540,7 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
 @commands.command()
 @click.argument("file", type=a_path)
 @settings_options
-@click.option("--page", type=int, default=1, show_default=True, metavar="N", help="The page, from 1.")
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="The page, from 1.")
 @click.option("-o", "--output", type=a_path, metavar="FILE", help="The drawing (default: FILE-page-N.html).")
 def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None) -> None:
     """Draws one page.
@@ -555,6 +573,31 @@ def doctor(context: click.Context, /, output: Path | None, config: Path | None, 
         remedy = f"\n{'':10}→ {finding.remedy}" if finding.remedy else ""
         echo(f"{finding.state:<9} {finding.name}: {finding.found}{remedy}")
     context.exit(0 if can_work(findings) else FAILED)
+
+
+@commands.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+def explain(codes: tuple[str, ...]) -> None:
+    """Explains an error: what it means, and what to do.
+
+    CODE stands at the end of a message, and as error.code in sources.jsonl. Without one, all are listed."""
+    known = explanations()
+    if unknown := next((code for code in codes if code not in known), None):
+        close = get_close_matches(unknown, known, 1)
+        raise click.UsageError(f"no error is called {unknown}" + (f": {close[0]}?" if close else ""))
+    width = max(map(len, known))
+    for code in codes or known:
+        told = known[code]
+        click.echo(f"{code}\n\n{told.what}\n\n{told.do}" if codes else f"{code:<{width}}  {told.what.split('. ')[0]}")
+
+
+@commands.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Prints what makes a shell complete commands and options.
+
+    SHELL is bash, zsh or fish. Where the package was installed for all users, it is there already."""
+    click.echo(completion_of(commands, shell))
 
 
 def _look_at(output: Path, settings: Settings) -> int:
@@ -607,16 +650,13 @@ def _called(arguments: list[str] | None) -> int:
     try:
         with stoppable():
             return commands.main(arguments, prog_name="digitize", standalone_mode=False) or 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
-        return WRONG_USE
     except click.ClickException as error:
         usage = getattr(error, "ctx", None)
         hint = f": {usage.command_path} --help lists what there is" if usage else ""
         say(f"digitize: {' '.join(error.format_message().split()).rstrip('.')}{hint}")
         return WRONG_USE
     except DigitizeError as error:
-        say(f"digitize: {error}")
+        say(f"digitize: {with_page(error)}")
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         say("digitize: stopped; run the same command again to go on")

@@ -107,13 +107,15 @@ class Report(Table):
 
 class Batch(Table):
     """How a run is carried out. `jobs` worker processes; 0 stands for as many as there are cores to use. `force` reads
-    again what earlier runs have read. `prune` removes the sources whose files are gone. `executor` "dask" gives the work to a Dask cluster: that of the `scheduler`, an
+    again what earlier runs have read. `prune` removes the sources whose files are gone; `follow_links` reads what links
+    lead to outside of the folder that they are in. `executor` "dask" gives the work to a Dask cluster: that of the `scheduler`, an
     address such as "tcp://host:8786", or one on this machine."""
 
     jobs: int = Field(default=0, ge=0, le=1024)
     keep_going: bool = True
     force: bool = False
     prune: bool = False
+    follow_links: bool = False
     executor: Literal["local", "dask"] = "local"
     scheduler: str = ""
 

@@ -1,5 +1,13 @@
 """Everything that digitize can fail with: each error has a code, one sentence, and a remedy."""
 
+DISTRIBUTION = "digitize-archives"
+"""What the registry calls this program: `digitize` is somebody else's there."""
+
+
+def get_extra(name: str) -> str:
+    """The command that adds one of the extras: `pip install 'digitize-archives[review]'`."""
+    return f"pip install '{DISTRIBUTION}[{name}]'"
+
 
 class DigitizeError(Exception):
     """The base of all errors that digitize raises on purpose.

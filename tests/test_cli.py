@@ -18,6 +18,7 @@ CONTRACT = {
     *("run", "report", "review", "diff", "evaluate", "sample", "certificate", "export", "reference", "restore"),
     *("train", "inspect", "undo", "patch"),
 }
+HELPERS = {"doctor", "config", "explain", "completion"}
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 def test_the_help_lists_commands_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "--help")
     assert code == 0
-    assert {"run", "report", "doctor", "config"} <= set(commands.commands) <= CONTRACT | {"doctor", "config"}
+    assert {"run", "report", "doctor", "config"} <= set(commands.commands) <= CONTRACT | HELPERS
     assert all(name in out for name in commands.commands)
 
 
@@ -51,6 +52,12 @@ def test_the_help_lists_commands_of_the_contract(capsys: pytest.CaptureFixture[s
         (["run", "--engine", "magic"], "--engine"),
         (["run", "--pages", "9-1"], "9-1"),
         (["run", "--lang", "xyz"], "xyz"),
+        (["run", "--lang", "english"], "eng?"),
+        (["run", "--lang", "eng+hye"], "hye"),
+        (["inspect", "letter.pdf", "--page", "2"], "--page 1 to 1"),
+        (["inspect", "letter.pdf", "--page", "0"], "--page"),
+        (["explain", "page-memori"], "page-memory?"),
+        (["completion", "csh"], "csh"),
         (["run", "--profile", "atlantis"], "atlantis"),
         (["run", "--config", "none.toml"], "none.toml"),
         (["config", "--config", "broken.toml"], "broken.toml"),
@@ -61,6 +68,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(
     capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     Path("broken.toml").write_text("[read\n")
+    sheet(Path("letter.pdf"))
     code, out, err = called(capsys, *arguments)
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
@@ -129,7 +137,7 @@ def test_doctor_says_what_is_there_and_how_to_get_what_is_not(capsys: pytest.Cap
     Path("own.toml").write_text("[read]\nlanguages = ['tlh']\n")
     code, out, _ = called(capsys, "doctor", "--config", "own.toml")
     assert code == 1
-    assert "language tlh" in out and "→ put its .traineddata file" in out
+    assert "language tlh" in out and "→ Languages are named as in --lang eng+deu" in out
 
 
 def test_references_are_read_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

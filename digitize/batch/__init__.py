@@ -3,5 +3,7 @@
 from digitize.batch.events import Event, PagesRead, Summary
 from digitize.batch.progress import progress
 from digitize.batch.run import run, usable_cores
+from digitize.batch.tables import write_tables
+from digitize.batch.watch import arrivals
 
-__all__ = ["Event", "PagesRead", "Summary", "progress", "run", "usable_cores"]
+__all__ = ["Event", "PagesRead", "Summary", "arrivals", "progress", "run", "usable_cores", "write_tables"]

@@ -14,8 +14,9 @@ from pathlib import Path
 from digitize import __version__
 from digitize.batch import usable_cores
 from digitize.batch.memory import free_mb, shares
+from digitize.batch.missing import command, not_installed
 from digitize.config import Settings
-from digitize.errors import DigitizeError
+from digitize.errors import DigitizeError, get_extra
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, installed_languages
 from digitize.pipeline import Knowledge
 from digitize.references import misread_examples
@@ -79,7 +80,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     remedy = "install your system's package tesseract-ocr; only --engine pytesseract needs it"
     yield _engine("engine pytesseract", outside, wanted == "pytesseract", remedy)
     extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""
-    remedy = "pip install 'digitize[rapidocr]'; only --engine rapidocr needs it"
+    remedy = f"{get_extra('rapidocr')}; only --engine rapidocr needs it"
     yield _engine("engine rapidocr", extra, wanted == "rapidocr", remedy)
 
 
@@ -105,18 +106,15 @@ def _djvu() -> Finding:
 
 def _languages(settings: Settings) -> Iterator[Finding]:
     installed = installed_languages()
-    where = (
-        "put its .traineddata file (from github.com/tesseract-ocr/tessdata_fast) into ~/.local/share/digitize/tessdata,"
-        " or install your system's package, such as tesseract-ocr-deu"
-    )
     if not installed:
-        yield Finding("languages", BROKEN, "none is installed: scans can't be read", where)
+        yield Finding("languages", BROKEN, "none is installed: scans can't be read", command(["eng"]))
         return
     folders = ", ".join(sorted({str(path.parent) for path in installed.values()}))
     yield Finding("languages", OK, f"{' '.join(installed)} (in {folders})")
     for language in settings.read.languages:
         if language not in installed:
-            yield Finding(f"language {language}", BROKEN, "in the settings, but not installed", where)
+            what, remedy = not_installed([language])
+            yield Finding(f"language {language}", BROKEN, f"in the settings, but {what}", remedy)
 
 
 def _tables(settings: Settings) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class Summary:
     changed and gone since the last run; of `absent` sources the files are gone, `pruned` ones are removed; `kept` tells of
     pages that this run was not asked for. `others` tells of the files that are no inputs, and are counted nowhere else.
     `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
-    that name the input, what is wrong, what to do."""
+    that name the input, what is wrong, what to do; `codes` those of their errors."""
 
     output: str
     sources: int = 0
@@ -91,6 +92,7 @@ class Summary:
     seconds: float = 0.0
     stopped: str = ""
     failures: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def told(self, report: Path | None) -> str:
         """The end of the run for a person: what fell short, what there is now, and where to look."""
@@ -105,6 +107,8 @@ class Summary:
         lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
         if len(self.failures) > SHOWN_FAILURES:
             lines.append("  … the others are in sources.jsonl")
+        if self.codes:
+            lines.append(f"More of each: digitize explain {' '.join(self.codes)}")
         if self.others:
             lines.append(f"Left out, as sources.jsonl says of each: {self.others}.")
         if self.stopped:
@@ -141,13 +145,13 @@ def _many(count: int, noun: str) -> str:
 Event = Started | Opened | PagesRead | SourceDone | Gone | Summary
 
 
-def as_json(event: Event) -> Json:
-    """The event with its name, as `--json` prints it."""
+def as_json(event: Event, at: datetime) -> Json:
+    """The event with its name and its time, as `--json` and `--log` tell it; `events-1.schema.json` says what is in it."""
     names = {
         **{Started: "started", Opened: "opened", PagesRead: "pages", SourceDone: "source"},
         **{Gone: "gone", Summary: "summary"},
     }
-    return {"event": names[type(event)], **asdict(event)}
+    return {"event": names[type(event)], "time": at.isoformat(timespec="milliseconds"), **asdict(event)}
 
 
 def failure_line(record: Json, remedy: str) -> str:

@@ -151,12 +151,13 @@ def _from_stdin(digest: "hashlib._Hash") -> Iterator[bytes]:
         yield chunk
 
 
-def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
+def walk(inputs: Iterable[Path], output: Path, follow: bool = False) -> Iterator[Input]:
     """The inputs in order: each file as named, each folder's files in sorted order, each once. What a run wrote is never
     walked, here or in another OUTPUT.
 
     In a folder, files count by their suffix, or, when they have none, by their first bytes. Files of other kinds, links
-    out of the folder and hidden files are given as skipped; pipes, devices and sockets are errors and never opened.
+    out of the folder (unless they are to be followed) and hidden files are given as skipped; pipes, devices and sockets
+    are errors and never opened.
     """
     seen: set[str] = set()
     folders: dict[Path, str] = {}
@@ -164,11 +165,28 @@ def walk(inputs: Iterable[Path], output: Path) -> Iterator[Input]:
         if path == STDIN_NAMED:
             yield Input(path, "stdin", STDIN)
             continue
-        for found in _named(path, output):
+        for found in _followed(_named(path, output), output) if follow else _named(path, output):
             place = place_of(found.path, folders)
             if place not in seen:
                 seen.add(place)
                 yield Input(found.path, utf8(found.name), place, found.error, found.skipped)
+
+
+def _followed(inputs: Iterable[_Found], output: Path, above: frozenset[Path] = frozenset()) -> Iterator[_Found]:
+    """The inputs, and in the place of each link out of the folder what it leads to; a link to where one comes from is
+    left out."""
+    for found in inputs:
+        if not found.error or found.error.code != "link-outside":
+            yield found
+            continue
+        target = found.path.resolve()
+        if target in above or is_output(target):
+            yield found
+        elif target.is_dir():
+            below = (replace(one, name=f"{found.name}/{one.name}") for one in _named(target, output))
+            yield from _followed(below, output, above | {target})
+        else:
+            yield _wanted(found.path, found.name, target.stat().st_mode)
 
 
 def _named(path: Path, output: Path) -> Iterator[_Found]:
@@ -218,7 +236,7 @@ def _folder(folder: Path, root: Path, below: str, output: Path, taken: frozenset
                 yield from _folder(path, root, name, output, taken)
         elif path in volumes:
             yield _Found(path, name)
-        elif path not in taken and not (lists and entry.name.endswith(".jsonl")):
+        elif path not in taken and not (lists and entry.name.endswith((".jsonl", "summary.json", "pages.csv"))):
             yield _file(path, name, entry)
 
 
@@ -256,7 +274,7 @@ def _link(path: Path, name: str, root: Path) -> Iterator[_Found]:
         yield _other(path, name)
         return
     if not target.is_relative_to(root):
-        remedy = "give what it points to as an INPUT to read it"
+        remedy = "give what it points to as an INPUT to read it, or --follow-links"
         yield _Found(path, name, _skip("a link out of the input folder", remedy, "link-outside"), skipped=True)
     elif folder:
         remedy = "nothing is lost: the folder itself is read where it stands"

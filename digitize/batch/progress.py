@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -22,6 +24,7 @@ from digitize.batch.events import (
     failure_line,
 )
 from digitize.batch.inputs import NO_INPUT
+from digitize.errors import OutputError
 from digitize.terminal import shown, shown_json
 
 EVERY = 10.0  # seconds between plain lines
@@ -30,10 +33,35 @@ Tell = Callable[[Event], None]
 
 
 @contextmanager
-def progress(kind: str, verbose: bool = False, stream: TextIO | None = None) -> Iterator[Tell]:
+def progress(kind: str, verbose: bool = False, stream: TextIO | None = None, log: Path | None = None) -> Iterator[Tell]:
     """Gives the function that a run tells its events. `kind` is "json", "quiet" or "" (a bar on a terminal, else plain
-    lines); all goes to standard error or `stream`. Failures are always told, with `verbose` their tracebacks too."""
-    stream = stream or sys.stderr
+    lines); all goes to standard error or `stream`. Failures are always told, with `verbose` their tracebacks too. To the
+    end of the file `log` every event is written as JSON, whatever is shown. Raises OutputError when it can't be opened."""
+    with _log(log) as tell_log, _shown(kind, verbose, stream or sys.stderr) as show:
+
+        def tell(event: Event) -> None:
+            tell_log(event)
+            show(event)
+
+        yield tell
+
+
+@contextmanager
+def _log(path: Path | None) -> Iterator[Tell]:
+    if path is None:
+        yield lambda event: None
+        return
+    try:
+        file = path.open("a", encoding="utf-8")
+    except OSError as error:
+        why = f"{path}: the log can't be written ({error.strerror})"
+        raise OutputError(why, "give another file with --log") from None
+    with file:
+        yield _unless_gone(lambda event: _tell_as_json(event, True, file))
+
+
+@contextmanager
+def _shown(kind: str, verbose: bool, stream: TextIO) -> Iterator[Tell]:
     if kind == "json":
         yield _unless_gone(lambda event: _tell_as_json(event, verbose, stream))
     elif kind == "quiet":
@@ -58,7 +86,7 @@ def _unless_gone(tell: Tell) -> Tell:
 def _tell_as_json(event: Event, verbose: bool, stream: TextIO) -> None:
     if isinstance(event, SourceDone) and not verbose:
         event = replace(event, trace="")
-    print(shown_json(as_json(event)), file=stream, flush=True)
+    print(shown_json(as_json(event, datetime.now(UTC))), file=stream, flush=True)
 
 
 def _failure(event: Event, verbose: bool) -> str:

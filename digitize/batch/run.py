@@ -16,6 +16,7 @@ from digitize.batch.events import Event, Gone, SourceDone, Started, Summary, fai
 from digitize.batch.inputs import NO_INPUT, Input, Listing, check_inputs, check_output, walk, with_stdin
 from digitize.batch.ledger import Finished
 from digitize.batch.memory import free_mb, shares
+from digitize.batch.missing import not_installed
 from digitize.batch.names import one_line
 from digitize.batch.pages import together
 from digitize.batch.results import Results
@@ -25,7 +26,7 @@ from digitize.batch.tasks import Work
 from digitize.batch.workers import Failure, Outcome, Task, Workers
 from digitize.config import Settings
 from digitize.corrections import digest
-from digitize.errors import ConfigError, OutputError
+from digitize.errors import ConfigError, OutputError, get_extra
 from digitize.extract import installed_languages
 from digitize.pipeline import Knowledge
 
@@ -72,11 +73,10 @@ def run(inputs: Sequence[Path], output: Path, settings: Settings, tell: Tell) ->
     Knowledge.load(settings)  # a wrong table is found before the work, not in it
     missing = [language for language in settings.read.languages if language not in installed_languages()]
     if missing:
-        remedy = "digitize doctor says how to get it; or name others with --lang"
-        raise ConfigError(f"the language {', '.join(missing)} is not installed", remedy)
+        raise ConfigError(*not_installed(missing), "language-missing")
     check_output(output)
     check_inputs(inputs, output)
-    listing = Listing(walk(inputs, output))
+    listing = Listing(walk(inputs, output, settings.batch.follow_links))
     if not listing.wanted:
         named = ", ".join(str(path) for path in inputs)
         others = f" ({told_kinds(listing.others)})" if listing.others else ""
@@ -117,7 +117,7 @@ def _workers(settings: Settings, work: Work) -> Crew:
     try:
         from digitize.batch.cluster import Cluster
     except ImportError:
-        raise ConfigError("the executor dask is not installed", "pip install 'digitize[dask]'") from None
+        raise ConfigError("the executor dask is not installed", get_extra("dask")) from None
     return Cluster(settings.batch.scheduler, jobs, work)
 
 
@@ -135,6 +135,7 @@ class _Run:
             ("sources", "documents", "pages", "failed", "skipped", "made", "absent", "pruned"), 0
         )
         self._failures: list[str] = []
+        self._codes: set[str] = set()
         self._kept: list[str] = [results.trouble] if results.trouble else []
 
     def work(self, inputs: Iterator[Input]) -> None:
@@ -212,6 +213,7 @@ class _Run:
             self._counts["skipped"] += record["status"] == "skipped"
             if record["error"] and len(self._failures) < TOLD_FAILURES:
                 self._failures.append(failure_line(record, source.remedy))
+                self._codes.add(record["error"]["code"])
             self._tell(SourceDone(record, source.remedy, source.trace))
             if bad and not self._settings.batch.keep_going:
                 self.stopped = "failed"
@@ -239,6 +241,7 @@ class _Run:
             seconds=round(time.monotonic() - self._begin, 2),
             stopped=self.stopped,
             failures=tuple(self._failures),
+            codes=tuple(sorted(self._codes)),
         )
 
 

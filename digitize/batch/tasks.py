@@ -141,7 +141,7 @@ def collect_seldom() -> None:
 def _end_with_parent() -> None:
     """On Linux, a worker whose run was killed is killed too: what it still wrote could be of other settings than the
     next run's."""
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # TypeError: on Windows there is no library without a name
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     parent = multiprocessing.parent_process()
     if parent and hasattr(os, "getppid") and os.getppid() != parent.pid:  # it was killed before that

@@ -5,7 +5,9 @@ from html import escape
 from pathlib import Path
 
 from digitize.config import Settings
+from digitize.errors import ConfigError
 from digitize.evaluate.volumes import read
+from digitize.extract import ReadSettings, open_source
 from digitize.label import label
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
@@ -33,7 +35,11 @@ td,th{border-bottom:1px solid #ddd;padding:.15rem .5rem;text-align:left;vertical
 
 
 def inspect(source: Path, number: int, settings: Settings) -> str:
-    """The HTML of page `number` of a source (from 1), labelled as a part of its whole source."""
+    """The HTML of page `number` of a source (from 1), labelled as a part of its whole source. Raises ConfigError when there
+    is no such page."""
+    count = open_source(source, ReadSettings.of(settings.read)).pages
+    if number > count:
+        raise ConfigError(f"{source.name}: there is no page {number}", f"give --page 1 to {count}", "no-pages")
     knowledge = Knowledge.load(settings)
     pages = read(source, settings)
     lines = label(pages, knowledge.cues, knowledge.weights)

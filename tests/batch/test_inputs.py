@@ -202,3 +202,33 @@ def test_what_a_run_wrote_is_no_input_of_another(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is the OUTPUT of a run"):
         check_inputs([tmp_path / "corpus"], tmp_path / "output")
     check_inputs([tmp_path / "corpus"], tmp_path / "corpus")  # scans and results in one folder
+
+
+def test_links_out_of_the_folder_are_followed_when_asked_for_each_place_once(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", tmp_path / "in"
+    (store / "deep").mkdir(parents=True)
+    folder.mkdir()
+    (store / "blob").write_bytes(b"x")
+    (store / "deep" / "b.pdf").write_bytes(b"x")
+    (store / "deep" / "note.txt").write_bytes(b"x")
+    (folder / "a.pdf").symlink_to(store / "blob")
+    (folder / "more").symlink_to(store / "deep")
+    (folder / "twice").symlink_to(store / "deep")
+    (store / "deep" / "back").symlink_to(folder)
+    (store / "deep" / "round").symlink_to(store)
+    told = [(i.file, i.error.code if i.error else "") for i in walk([folder], tmp_path / "output", follow=True)]
+    assert {name for name, code in told if not code} == {"a.pdf", "more/b.pdf"}
+    assert [name for name, _ in told if name.endswith("b.pdf")] == ["more/b.pdf"]
+    assert all(code in ("", "no-input", "link-outside", "link-folder") for _, code in told)
+    assert not [name for name, _ in told if name.count("/") > 6], "a circle of links ends"
+    unasked = [(i.file, i.error.code if i.error else "") for i in walk([folder], tmp_path / "output")]
+    assert unasked == [("a.pdf", "link-outside"), ("more", "link-outside"), ("twice", "link-outside")]
+
+
+def test_links_that_are_followed_do_not_lead_into_the_output(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("sources.jsonl", "documents.jsonl", "x.pdf"):
+        (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "out" / name).write_bytes(b"")
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "out")
+    assert [i.skipped for i in walk([tmp_path / "in"], tmp_path / "out", follow=True)] == [True]

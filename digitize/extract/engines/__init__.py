@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from digitize.errors import EngineError
+from digitize.errors import EngineError, get_extra
 from digitize.extract.engines.base import Engine, LineReader, ReadLine, ReadWord
 
 __all__ = ["Engine", "LineReader", "ReadLine", "ReadWord", "engine_of"]
@@ -30,6 +30,6 @@ def engine_of(name: str) -> Engine:
         try:
             from digitize.extract.engines.rapidocr import RapidOCR
         except ImportError:
-            raise EngineError("the engine rapidocr is not installed", "pip install digitize[rapidocr]") from None
+            raise EngineError("the engine rapidocr is not installed", get_extra("rapidocr")) from None
         return RapidOCR()
     raise EngineError(f"no engine is called {name}", "use auto, tesseract, pytesseract or rapidocr")

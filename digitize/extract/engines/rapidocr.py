@@ -1,5 +1,5 @@
 """RapidOCR on the processor, by onnxruntime: slower than Tesseract; its models come with its wheel and read Latin, not
-Cyrillic letters. An extra: `pip install digitize[rapidocr]`."""
+Cyrillic letters. An extra of the package, `rapidocr`."""
 
 from importlib.metadata import version
 
@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR as Reader
 
-from digitize.errors import EngineError
+from digitize.errors import EngineError, get_extra
 from digitize.extract.engines.base import ReadLine, ReadWord
 from digitize.extract.languages import script_of
 from digitize.extract.pixels import Gray
@@ -30,7 +30,7 @@ class RapidOCR:
         try:
             self._reader = Reader(params=ONE_THREAD)
         except Exception as error:  # whatever onnxruntime or a download that is not to be had may raise
-            raise EngineError(f"RapidOCR can't be loaded ({error})", "pip install digitize[rapidocr]") from None
+            raise EngineError(f"RapidOCR can't be loaded ({error})", get_extra("rapidocr")) from None
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal
 
-from digitize.errors import ConfigError, OutputError
+from digitize.errors import ConfigError, OutputError, get_extra
 from digitize.write.corpus import Corpus
 from digitize.write.in_place import file_in_place, folder_in_place
 
@@ -82,7 +82,7 @@ def load_format(name: str) -> Format:
         raise ConfigError(f"{name}: no such format", remedy) from None
     except ImportError as error:
         missing = error.name or str(error)
-        raise ConfigError(f"the format {name} needs {missing}", "pip install 'digitize[export]'") from None
+        raise ConfigError(f"the format {name} needs {missing}", get_extra("export")) from None
     if not isinstance(found, Format):
         raise ConfigError(f"{name}: its entry point is no digitize Format", "ask the makers of its package")
     return found

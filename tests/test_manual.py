@@ -1,0 +1,95 @@
+"""The help helps: every command shows calls that work, and every error is explained."""
+
+import ast
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from digitize.cli import commands
+from digitize.errors import DISTRIBUTION, get_extra
+from digitize.explained import explanations
+from digitize.manual import EXAMPLES, FIRST, SHELLS, completion_of
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = [
+    *(ROOT / "digitize").rglob("*.py"),
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/**/*.md"),
+    ROOT / "tools" / "setup.sh",
+]
+OF_RECORDS = {"absent", "crash", "hidden", "internal", "memory", "no-input", "page-crash", "text-unread", "timeout"}
+"""Codes that no error class carries: those of lines of sources.jsonl."""
+
+
+def call_of(example: str) -> list[str]:
+    """The arguments of an example: what a shell would give, without what it does with the streams."""
+    words = shlex.split(example)
+    assert words[0] == "digitize"
+    return words[1 : next((at for at, word in enumerate(words) if word in ("<", ">", "|")), None)]
+
+
+def parsed(arguments: list[str]) -> click.Context:
+    name, *rest = arguments
+    return commands.commands[name].make_context(name, rest)
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_the_help_of_each_command_shows_calls_that_it_takes(name: str) -> None:
+    command = commands.commands[name]
+    told = command.get_help(click.Context(command, info_name=f"digitize {name}"))
+    assert "\n  Examples:\n" in told
+    for example in EXAMPLES[name]:
+        assert f"\n    {example}\n" in f"{told}\n"
+        assert call_of(example)[0] == name
+        parsed(call_of(example))
+
+
+def test_the_command_alone_shows_three_things_that_work() -> None:
+    shown = re.findall(r"^  (digitize .*?)  ", FIRST, re.MULTILINE)
+    assert len(shown) == 3
+    for call in shown:
+        parsed(call_of(call))
+
+
+def codes_raised() -> set[str]:
+    """The codes that the program's errors can carry: those of their classes, and those given when they are raised."""
+    found = set()
+    for path in (ROOT / "digitize").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code":
+                found.add(getattr(node.value, "value", None))
+            elif isinstance(node, ast.Call) and re.search("Error$|^_skip$", getattr(node.func, "id", "")):
+                found |= {getattr(one, "value", None) for one in node.args[2:3]}
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lack":
+                found |= {getattr(one, "value", None) for one in node.args[:1]}
+    return {code for code in found if isinstance(code, str)} | OF_RECORDS
+
+
+def test_every_error_is_explained_and_nothing_else() -> None:
+    raised = codes_raised()
+    assert {"encrypted", "config", "page-damaged"} <= raised
+    unknown = raised - set(explanations())
+    assert not unknown, f"without a table in config/errors.toml: {unknown}"
+    assert all(one.what.endswith(".") and one.do.endswith(".") for one in explanations().values())
+
+
+def test_no_word_of_ours_names_a_package_of_others() -> None:
+    assert get_extra("review") == f"pip install '{DISTRIBUTION}[review]'"
+    strange = re.compile(r"(pip|pipx|uv tool|uv pip) install[^\n`]*\bdigitize(?!-archives)(\[|\b(?!/))")
+    for path in WRITTEN:
+        assert not strange.search(path.read_text(encoding="utf-8")), path
+    assert f'name = "{DISTRIBUTION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_takes_its_completion(shell: str) -> None:
+    script = completion_of(commands, shell)
+    assert "digitize" in script
+    if program := shutil.which(shell):
+        done = subprocess.run([program, "-n"], input=script, text=True, capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
