@@ -51,13 +51,10 @@ def _beginning(line: str, titled: bool, words: Vocabulary) -> float:
         return _PHRASE if len(kind["type"].split()) > 2 else _TYPE
     honorific = words.honorifics.match(line)
     rest = line[honorific.end() :] if honorific else line
-    initials = INITIALS_NAME.search(rest)
-    if (
-        (honorific or titled)
-        and not initials
-        and len(rest.split()) <= _LONGEST_NAME
-        and all(t[:1].isupper() for t in rest.split())
-    ):
+    title = TITLED.match(rest)
+    name = rest[title.end() :].split() if title else rest.split()
+    alone = (honorific or titled) and 0 < len(name) <= _LONGEST_NAME and not INITIALS_NAME.search(" ".join(name))
+    if alone and all(token[:1].isupper() for token in name):
         return _OFFICE  # a name alone, as in a list: `Dr. Emil Lund`
     if INITIALS_NAME.match(rest) or ((honorific or titled) and rest[:1].isupper()):
         comma = re.match(r"[^,]{3,40},\s", rest)
