@@ -225,7 +225,7 @@ def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]
     while j < len(lines) and len(head) < HEAD_LINES:
         kind = scene.kind(j)
         line = lines[j]
-        if kind is Role.SIGNATURE or line.at in scene.trailing or (j > first and _turned(scene, j)):
+        if kind is Role.SIGNATURE or line.at in scene.trailing or (j > first and _turned(scene, first, j)):
             break
         flush = kind is Role.REFERENCE and (head or line.left < 1.5) and not line.right_set and not line.centred
         if flush and not _above_dateline(scene, j):
@@ -245,11 +245,11 @@ def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]
     return head, j
 
 
-def _turned(scene: Scene, j: int) -> bool:
-    """Whether a line begins a page, and the one above, in plain type at the left, is no title at a page's foot but the end
-    of what stands there."""
-    above = scene.lines[j - 1] if j else None
-    if above is None or above.page == scene.lines[j].page or scene.cues.title(above.text) >= NAMED:
+def _turned(scene: Scene, first: int, j: int) -> bool:
+    """Whether a line begins a page, and those above from the first on, in plain type at the left, are no title at a page's
+    foot but the end of what stands there."""
+    above = scene.lines[j - 1]
+    if above.page == scene.lines[j].page or scene.cues.title(" ".join(x.text for x in scene.lines[first:j])) >= NAMED:
         return False
     return not (above.line.bold or above.line.italic or above.caps or above.centred or above.size > LARGER)
 
