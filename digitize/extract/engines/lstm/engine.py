@@ -1,0 +1,103 @@
+"""Tesseract's rows, read by its networks as we run them."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+import tesserocr
+
+from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.engines.lstm.decoding import Letter, decoded
+from digitize.extract.engines.lstm.normal import normalised
+from digitize.extract.engines.lstm.plain_network import PlainNetwork
+from digitize.extract.engines.lstm.strips import Layout, Strip
+from digitize.extract.engines.lstm.traineddata import Floats, Model, UnsupportedModel, load
+from digitize.extract.engines.lstm.words import words_of
+from digitize.extract.languages import SUFFIX, folder_of, script_of
+from digitize.extract.pixels import Gray
+
+HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
+BETTER = 0.05  # of mean probability: by so much another language must read a strip better than the main one
+BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to left
+
+
+class Network(Protocol):
+    """A model that can be run."""
+
+    def run(self, line: Floats) -> Floats:
+        """A line, shape (height, width), -1 black to 1 white → the probabilities of all classes at each step."""
+
+
+class OwnLstm:
+    """Reads with Tesseract's models; those of a make that it does not know are an UnsupportedModel."""
+
+    def __init__(self, network: Callable[[Model], Network] | None = None) -> None:
+        self._network = network or _fastest()
+        self._layout = Layout()
+        self._loaded: OrderedDict[str, tuple[Model, Network]] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return f"lstm {tesserocr.tesseract_version().split()[1]}"
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.AUTO)
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read_block`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_BLOCK)
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        """As `LineReader.read_line`."""
+        lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
+        return tuple(word for line in lines for word in line.words)
+
+    def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
+        models = [self._model(language) for language in languages]
+        words: dict[int, list[ReadWord]] = {}
+        rows: dict[int, Strip] = {}
+        for strip in self._layout.strips(image, ppi, mode):
+            rows[strip.row] = strip
+            words.setdefault(strip.row, []).extend(_read(strip, models))
+        return [ReadLine(tuple(words[i]), row.middle, row.x_height) for i, row in rows.items() if words[i]]
+
+    def _model(self, language: str) -> tuple[Model, Network]:
+        if language in self._loaded:
+            self._loaded.move_to_end(language)
+            return self._loaded[language]
+        if script_of(language) in BACKWARDS:
+            raise UnsupportedModel(f"{language} is written from right to left", "use --engine tesseract")
+        model = load(folder_of((language,)) / (language + SUFFIX))
+        while len(self._loaded) >= HELD_LOADED:
+            self._loaded.popitem(last=False)
+        self._loaded[language] = model, self._network(model)
+        return self._loaded[language]
+
+
+def _fastest() -> Callable[[Model], Network]:
+    try:
+        from digitize.extract.engines.lstm.runtime import RuntimeNetwork
+    except ImportError:
+        return PlainNetwork
+    return RuntimeNetwork
+
+
+def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
+    best, words = -1.0, list[ReadWord]()
+    for model, network in models:
+        if best >= 1 - BETTER:
+            break  # none can be better by so much
+        line, grey = normalised(strip.pixels, model.height)
+        if line.shape[1] < model.step:
+            return []
+        letters = decoded(model, network.run(line))
+        sure = _mean(letters)
+        if sure > best + (BETTER if best >= 0 else 0.0):
+            best, words = sure, words_of(strip, letters, grey, model.step * strip.pixels.shape[0] / model.height)
+    return words
+
+
+def _mean(letters: list[Letter]) -> float:
+    return float(np.mean([letter.probability for letter in letters])) if letters else 0.0

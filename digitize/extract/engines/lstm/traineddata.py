@@ -1,0 +1,314 @@
+"""The bytes of a `.traineddata` file → a `Model`: its layers with their weights, and what its classes stand for.
+
+Written from the facts of the format (Tesseract 4 and 5). Every count is checked against the bytes that are left, so that
+no file, however damaged, takes more memory than some times its size.
+"""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from digitize.errors import EngineError
+
+LARGEST_FILE = 400_000_000  # bytes; the largest models are of some 60 MB
+MOST_PARTS = 64
+NETWORK, CHARACTERS, RECODER = 17, 21, 22  # places of the parts in the file
+MOST_LEVELS = 16  # of networks within networks
+MOST_SIDE = 1 << 16  # inputs or outputs of a layer
+MOST_CODES = 16  # of one character
+INT8, OLD_TRAINING, DOUBLE = 1, 2, 128  # bits of a weight matrix's mode
+LEARNING_RATES = 64  # bit of a plumbing layer's flags
+HEIGHT = 36  # pixels of a line's image that the models are made for, unless they say another height
+
+Floats = npt.NDArray[np.float32]
+
+
+class UnsupportedModel(EngineError):
+    """A sound model of a make that is not run here."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One layer as it is run. `kind` is one of KINDS.
+
+    `weights` have the shape (outputs, inputs + 1), the bias last: of a `conv` over windows of `size` (x, y), the window's
+    columns one after the other; of an lstm the gates input, output, forget, cell stacked, each over inputs and state.
+    `size` of a `pool` is its window (x, y).
+    """
+
+    kind: str
+    weights: Floats
+    size: tuple[int, int] = (1, 1)
+
+    @property
+    def outputs(self) -> int:
+        return len(self.weights) // (4 if self.kind.endswith("lstm") else 1)
+
+
+KINDS = ("conv", "pool", "column-lstm", "lstm", "reverse-lstm", "softmax")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A network that reads lines. `height` is that of its input in pixels. `texts` tells for a sequence of classes the
+    character that it stands for; `null` is the class that stands for none."""
+
+    layers: tuple[Layer, ...]
+    height: int
+    texts: dict[tuple[int, ...], str]
+    null: int
+    classes: int
+
+    @property
+    def step(self) -> int:
+        """Pixels of the input to a step of the output."""
+        return int(np.prod([layer.size[0] for layer in self.layers if layer.kind == "pool"]))
+
+
+@dataclass(slots=True)
+class _Node:
+    """A network of the file's tree."""
+
+    kind: str
+    inputs: int
+    outputs: int
+    inner: list["_Node"]
+    numbers: tuple[int, ...] = ()
+    matrices: tuple[Floats, ...] = ()
+
+
+class _Bytes:
+    """Reads little-endian values one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def take(self, form: str) -> tuple[Any, ...]:
+        size = struct.calcsize("<" + form)
+        return struct.unpack("<" + form, self._raw(size))
+
+    def number(self, form: str) -> int:
+        return int(self.take(form)[0])
+
+    def text(self) -> str:
+        return self._raw(self.number("I")).decode("utf-8")
+
+    def array(self, kind: str, count: int) -> npt.NDArray[Any]:
+        return np.frombuffer(self._raw(count * np.dtype(kind).itemsize), kind)
+
+    def _raw(self, size: int) -> bytes:
+        if size > len(self._data) - self._at:
+            raise ValueError("it ends too early")
+        self._at += size
+        return self._data[self._at - size : self._at]
+
+
+def load(path: Path) -> Model:
+    """The model of a file. Raises EngineError when it can't be read or is damaged, UnsupportedModel when it is of a make
+    that is not run here."""
+    remedy = "get the model again, from github.com/tesseract-ocr/tessdata_fast"
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise EngineError(f"the model {path.name} is larger than any model", remedy)
+        return parsed(path.read_bytes())
+    except OSError as error:
+        raise EngineError(f"the model {path.name} can't be read ({error.strerror})", remedy) from None
+    except UnsupportedModel as error:
+        raise UnsupportedModel(f"the model {path.name} is not run here ({error.message})", error.remedy) from None
+    except ValueError as error:
+        raise EngineError(f"the model {path.name} is damaged ({error})", remedy) from None
+
+
+def parsed(data: bytes) -> Model:
+    """The model of a file's bytes. Raises ValueError when they are damaged, UnsupportedModel for an unknown make."""
+    parts = _parts(data)
+    if NETWORK not in parts:
+        raise UnsupportedModel("it has no network of Tesseract 4 or 5", "use --engine tesseract")
+    if CHARACTERS not in parts or RECODER not in parts:
+        raise UnsupportedModel("its characters are in an older form", "use --engine tesseract")
+    source = _Bytes(parts[NETWORK])
+    tree = _node(source, MOST_LEVELS)
+    source.text()  # the specification that the network was made from
+    _, _, _, null = source.take("iiii")
+    height, layers = _layers(tree)
+    classes = layers[-1].outputs
+    if not 0 <= null < classes:
+        raise ValueError("its empty class is none of its classes")
+    texts = _texts(_characters(parts[CHARACTERS]), _codes(_Bytes(parts[RECODER])), classes)
+    return Model(layers, height, texts, null, classes)
+
+
+def _parts(data: bytes) -> dict[int, bytes]:
+    source = _Bytes(data)
+    count = source.number("I")
+    if not 0 < count <= MOST_PARTS:
+        raise ValueError("it does not begin as a model does")
+    starts = source.take(f"{count}q")
+    first = 4 + 8 * count
+    if any(start >= 0 and not first <= start <= len(data) for start in starts):
+        raise ValueError("a part lies outside of it")
+    ends = sorted({start for start in starts if start >= 0} | {len(data)})
+    return {
+        i: data[start : ends[ends.index(start) + 1]] for i, start in enumerate(starts) if 0 <= start < len(data)
+    }
+
+
+PLUMBING = {"Series", "RTLReversed", "XYTranspose"}
+NAMES = ("Input", "Convolve", "Maxpool", "LSTM", "SummLSTM", "Tanh", "Softmax", "SoftmaxNoCTC")
+
+
+def _node(source: _Bytes, levels: int) -> _Node:
+    if source.number("b") != 0:
+        raise ValueError("a layer has no name")
+    kind = source.text()
+    if kind not in PLUMBING and kind not in NAMES:
+        raise UnsupportedModel(f"a layer {kind[:40]!r}", "use --engine tesseract")
+    if levels == 0:
+        raise ValueError("its layers are nested too deep")
+    training, _ = source.take("bb")
+    flags, inputs, outputs, _ = source.take("iiii")
+    if not (0 <= inputs <= MOST_SIDE and 0 <= outputs <= MOST_SIDE):
+        raise ValueError("a layer has no sensible size")
+    source.text()
+    if training == 1:
+        raise UnsupportedModel("it is in the middle of its training", "use --engine tesseract")
+    node = _Node(kind, inputs, outputs, [])
+    if kind in PLUMBING:
+        count = source.number("I")
+        if count > MOST_SIDE:
+            raise ValueError("a layer has too many parts")
+        node.inner = [_node(source, levels - 1) for _ in range(count)]
+        if flags & LEARNING_RATES:
+            source.array("<f4", source.number("I"))
+    elif kind == "Input":
+        node.numbers = source.take("iiiii")  # batch, height, width, depth, loss
+    elif kind in ("Convolve", "Maxpool"):
+        node.numbers = source.take("ii")  # half the window, or the window; x, y
+    elif kind in ("LSTM", "SummLSTM"):
+        node.numbers = source.take("i")  # inputs and state together
+        node.matrices = tuple(_matrix(source) for _ in range(4))  # cell, input, forget, output
+    else:
+        node.matrices = (_matrix(source),)
+    return node
+
+
+def _matrix(source: _Bytes) -> Floats:
+    mode = source.number("B")
+    rows, columns = source.take("II")
+    if not (0 < rows <= 4 * MOST_SIDE and 0 < columns <= 4 * MOST_SIDE):
+        raise ValueError("a table of weights has no sensible size")
+    if mode & INT8:
+        source.take("b")  # the value of empty cells
+        cells = source.array("i1", rows * columns).reshape(rows, columns)
+        scales = source.array("<f8" if mode & DOUBLE else "<f4", source.number("I"))
+        if len(scales) < rows:
+            raise ValueError("a table of weights lacks its scales")
+        weights = cells * np.asarray(scales[:rows], np.float64)[:, None]
+    else:
+        kind = "<f8" if mode & DOUBLE else "<f4"
+        source.array(kind, 1)
+        weights = source.array(kind, rows * columns).reshape(rows, columns)
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = np.asarray(weights, np.float32)
+    if not np.isfinite(single).all():
+        raise ValueError("its weights are no numbers")
+    return single
+
+
+def _layers(tree: _Node) -> tuple[int, tuple[Layer, ...]]:
+    """The height of the input, and the layers in the order in which they are run, sizes checked one against the next."""
+    flat = list(_flat(tree, reverse=False, columns=False))
+    if not flat or flat[0][1].kind != "Input":
+        raise ValueError("it begins with no input")
+    height, depth = flat[0][1].numbers[1], flat[0][1].numbers[3]
+    if depth != 1 or not 8 <= height <= 256:
+        raise UnsupportedModel("its input is no grey line", "use --engine tesseract")
+    layers: list[Layer] = []
+    rows, features, window = height, depth, (1, 1)
+    for kind, node in flat[1:]:
+        if kind == "window":
+            window = (2 * node.numbers[0] + 1, 2 * node.numbers[1] + 1)
+            if not all(1 <= side <= 9 for side in window) or layers:
+                raise UnsupportedModel("windows of a make that is not known", "use --engine tesseract")
+            features *= window[0] * window[1]
+            continue
+        layer = Layer(kind, _weights(node), node.numbers[:2] if kind == "pool" else window)  # type: ignore[arg-type]
+        if kind == "pool":
+            if not all(1 <= side <= 16 for side in layer.size) or rows < layer.size[1]:
+                raise ValueError("it pools more than there is")
+            rows //= layer.size[1]
+        else:
+            state = layer.outputs if kind.endswith("lstm") else 0
+            if layer.weights.shape[1] != features + state + 1 or (kind.endswith("lstm") and len(layer.weights) % 4):
+                raise ValueError("its layers do not fit each other")
+            features, window = layer.outputs, (1, 1)
+            rows = 1 if kind == "column-lstm" else rows
+        layers.append(layer)
+    order = [layer.kind for layer in layers]
+    across = order[3:-1]
+    if order[:3] != ["conv", "pool", "column-lstm"] or order[-1] != "softmax" or not {*across} <= {*KINDS[3:5]}:
+        raise UnsupportedModel("layers in an order that is not known", "use --engine tesseract")
+    return height, tuple(layers)
+
+
+def _flat(node: _Node, reverse: bool, columns: bool) -> "list[tuple[str, _Node]]":
+    if node.kind in PLUMBING:
+        reverse, columns = reverse or node.kind == "RTLReversed", columns or node.kind == "XYTranspose"
+        return [pair for inner in node.inner for pair in _flat(inner, reverse, columns)]
+    kind = {"Input": "input", "Convolve": "window", "Maxpool": "pool", "Tanh": "conv"}.get(node.kind, "softmax")
+    if node.kind in ("LSTM", "SummLSTM"):
+        kind = "reverse-lstm" if reverse else "lstm"
+        if columns != (node.kind == "SummLSTM") or (columns and reverse):
+            raise UnsupportedModel("columns read in a way that is not known", "use --engine tesseract")
+        kind = "column-lstm" if columns else kind
+        if len({matrix.shape for matrix in node.matrices}) != 1:
+            raise ValueError("its gates differ in size")
+    return [(kind, node)]
+
+
+def _weights(node: _Node) -> Floats:
+    if not node.matrices:
+        return np.empty((0, 0), np.float32)
+    if len(node.matrices) == 1:
+        return node.matrices[0]
+    cell, into, forget, out = node.matrices
+    return np.concatenate([into, out, forget, cell])
+
+
+def _characters(part: bytes) -> list[str]:
+    lines = part.decode("utf-8").split("\n")
+    try:
+        count = int(lines[0])
+    except ValueError:
+        raise ValueError("its list of characters has no length") from None
+    if not 0 < count < len(lines):
+        raise ValueError("its list of characters is cut short")
+    names = [line.split(" ")[0] for line in lines[1 : count + 1]]
+    return [" " if name == "NULL" else name for name in names]
+
+
+def _codes(source: _Bytes) -> list[tuple[int, ...]]:
+    codes = []
+    for _ in range(source.number("I")):
+        source.take("b")
+        length = source.number("I")
+        if not 0 < length <= MOST_CODES:
+            raise ValueError("a character has no code")
+        codes.append(tuple(int(code) for code in source.array("<i4", length)))
+    return codes
+
+
+def _texts(characters: list[str], codes: list[tuple[int, ...]], classes: int) -> dict[tuple[int, ...], str]:
+    """What each sequence of classes stands for, the first character of those that share one."""
+    if len(codes) < len(characters):
+        raise ValueError("some characters have no code")
+    if any(not 0 <= code < classes for sequence in codes for code in sequence):
+        raise ValueError("a character has a code that no class has")
+    texts: dict[tuple[int, ...], str] = {}
+    for sequence, text in zip(codes, characters, strict=False):
+        texts.setdefault(sequence, text)
+    return texts
