@@ -41,7 +41,7 @@ def commands() -> None:
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
 @settings_options
 @click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
-@click.option("--engine", metavar="NAME", help="auto, tesseract, pytesseract or rapidocr: what reads scans.")
+@click.option("--engine", metavar="NAME", help="auto, lstm, tesseract, pytesseract or rapidocr: what reads scans.")
 @click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")

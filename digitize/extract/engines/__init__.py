@@ -14,6 +14,12 @@ def engine_of(name: str) -> Engine:
 
     Raises EngineError when it is not there.
     """
+    if name == "lstm":
+        try:
+            from digitize.extract.engines.lstm import OwnLstm
+        except ImportError:
+            raise EngineError("the engine lstm is not installed", "pip install tesserocr") from None
+        return OwnLstm()
     if name in ("auto", "tesseract"):
         try:
             from digitize.extract.engines.tesseract import Tesseract
@@ -32,4 +38,4 @@ def engine_of(name: str) -> Engine:
         except ImportError:
             raise EngineError("the engine rapidocr is not installed", "pip install digitize[rapidocr]") from None
         return RapidOCR()
-    raise EngineError(f"no engine is called {name}", "use auto, tesseract, pytesseract or rapidocr")
+    raise EngineError(f"no engine is called {name}", "use auto, lstm, tesseract, pytesseract or rapidocr")

@@ -8,9 +8,9 @@ import numpy as np
 import tesserocr
 
 from digitize.extract.engines.base import ReadLine, ReadWord
-from digitize.extract.engines.lstm.decoding import Letter, decoded
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
+from digitize.extract.engines.lstm.search import Run, put_right, runs_of
 from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Floats, Model, UnsupportedModel, load
 from digitize.extract.engines.lstm.words import words_of
@@ -85,6 +85,7 @@ def _fastest() -> Callable[[Model], Network]:
 
 
 def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
+    """The words of a strip, in the main language unless another reads it clearly better."""
     best, words = -1.0, list[ReadWord]()
     for model, network in models:
         if best >= 1 - BETTER:
@@ -92,12 +93,14 @@ def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
         line, grey = normalised(strip.pixels, model.height)
         if line.shape[1] < model.step:
             return []
-        letters = decoded(model, network.run(line))
-        sure = _mean(letters)
+        seen = network.run(line)
+        runs = runs_of(model, seen)
+        sure = _mean(runs)
         if sure > best + (BETTER if best >= 0 else 0.0):
-            best, words = sure, words_of(strip, letters, grey, model.step * strip.pixels.shape[0] / model.height)
+            best, words = sure, words_of(strip, put_right(model, seen, runs), model, grey)
     return words
 
 
-def _mean(letters: list[Letter]) -> float:
-    return float(np.mean([letter.probability for letter in letters])) if letters else 0.0
+def _mean(runs: list[Run]) -> float:
+    """The mean probability of the characters of a reading."""
+    return float(np.mean([run.sure for run in runs if run.text])) if any(run.text for run in runs) else 0.0

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.errors import EngineError
+from digitize.extract.engines.lstm.dictionary import Dawg, Dictionary
 
 LARGEST_FILE = 400_000_000  # bytes; the largest models are of some 60 MB
 MOST_PARTS = 64
-NETWORK, CHARACTERS, RECODER = 17, 21, 22  # places of the parts in the file
+NETWORK, MARKS, WORDS, NUMBERS, CHARACTERS, RECODER = 17, 18, 19, 20, 21, 22  # places of the parts in the file
 MOST_LEVELS = 16  # of networks within networks
 MOST_SIDE = 1 << 16  # inputs or outputs of a layer
 MOST_CODES = 16  # of one character
@@ -62,6 +63,7 @@ class Model:
     texts: dict[tuple[int, ...], str]
     null: int
     classes: int
+    dictionary: Dictionary
 
     @property
     def step(self) -> int:
@@ -138,8 +140,10 @@ def parsed(data: bytes) -> Model:
     classes = layers[-1].outputs
     if not 0 <= null < classes:
         raise ValueError("its empty class is none of its classes")
-    texts = _texts(_characters(parts[CHARACTERS]), _codes(_Bytes(parts[RECODER])), classes)
-    return Model(layers, height, texts, null, classes)
+    characters = _characters(parts[CHARACTERS])
+    texts = _texts(characters, _codes(_Bytes(parts[RECODER])), classes)
+    words, marks, numbers = (Dawg(parts[kind]) if kind in parts else None for kind in (WORDS, MARKS, NUMBERS))
+    return Model(layers, height, texts, null, classes, Dictionary(characters, words, marks, numbers))
 
 
 def _parts(data: bytes) -> dict[int, bytes]:
@@ -152,9 +156,7 @@ def _parts(data: bytes) -> dict[int, bytes]:
     if any(start >= 0 and not first <= start <= len(data) for start in starts):
         raise ValueError("a part lies outside of it")
     ends = sorted({start for start in starts if start >= 0} | {len(data)})
-    return {
-        i: data[start : ends[ends.index(start) + 1]] for i, start in enumerate(starts) if 0 <= start < len(data)
-    }
+    return {i: data[start : ends[ends.index(start) + 1]] for i, start in enumerate(starts) if 0 <= start < len(data)}
 
 
 PLUMBING = {"Series", "RTLReversed", "XYTranspose"}

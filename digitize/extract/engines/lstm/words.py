@@ -1,39 +1,72 @@
-"""The characters of a strip → its words with boxes, snapped to the ink that they are read from."""
+"""The runs of a strip → its words with boxes, snapped to the ink that they are read from."""
 
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from digitize.extract.engines.base import ReadWord
-from digitize.extract.engines.lstm.decoding import Letter
+from digitize.extract.engines.lstm.search import SPACE, Run
 from digitize.extract.engines.lstm.strips import Strip
+from digitize.extract.engines.lstm.traineddata import Model
 
-DOUBT = 0.35  # by which the logarithm of a word's least probable character lowers its confidence, as in Tesseract
+# A word's confidence is on Tesseract's scale, on which whatever asks for one has its bounds: from what a sure word of the
+# dictionary has, down by a share of the natural logarithm of its least sure run, and by what it counts to be no known word.
+SUREST, DOUBT, UNKNOWN = 0.97, 0.35, 0.06
+LEAST = 1e-4  # probability below which a run is not told from others
 DOTS = 0.45  # of the height of small letters: white between a letter and what stands above it
+
 Ink = npt.NDArray[np.bool_]
 
 
-def words_of(strip: Strip, letters: list[Letter], grey: float, pixels: float) -> list[ReadWord]:
-    """The words on the page. `grey` lies between ink and paper, `pixels` are the strip's to a step."""
-    groups = [list(group) for space, group in groupby(letters, key=lambda letter: letter.text == " ") if not space]
-    if not groups:
+@dataclass(slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    sure: float
+
+
+def words_of(strip: Strip, runs: Sequence[Run], model: Model, grey: float) -> list[ReadWord]:
+    """The words on the page. `grey` lies between ink and paper."""
+    words = list(_words(runs))
+    if not words:
         return []
+    step = model.step * strip.pixels.shape[0] / model.height
     ink = strip.pixels < grey
-    columns = ink.any(axis=0)
-    spans = _spans(columns, [(g[0].step * pixels, (g[-1].step + 1) * pixels) for g in groups])
-    words = []
-    for group, (x0, x1) in zip(groups, spans, strict=True):
-        y0, y1 = _rows(ink[:, x0:x1], strip)
-        text = "".join(letter.text for letter in group)
-        words.append(ReadWord(text, *strip.placed((x0, y0, x1, y1)), confidence_of(group)))
+    spans = _spans(ink.any(axis=0), [(word.start * step, word.end * step) for word in words])
+    heights = _heights(ink, spans, strip)
+    return [
+        ReadWord(word.text, *strip.placed((x0, y0, x1, y1)), confidence_of(word.text, word.sure, model))
+        for word, (x0, x1), (y0, y1) in zip(words, spans, heights, strict=True)
+    ]
+
+
+def confidence_of(text: str, sure: float, model: Model) -> float:
+    """A word's confidence, 0 to 1, from its least sure run."""
+    known = 0.0 if model.dictionary.knows(text) else UNKNOWN
+    return max(SUREST + DOUBT * log(max(sure, LEAST)) - known, 0.0)
+
+
+def _words(runs: Sequence[Run]) -> list[_Word]:
+    """The words from the step of their first character to that of their last."""
+    words: list[_Word] = []
+    begun = False
+    for run in runs:
+        if run.text == SPACE:
+            begun = False
+        elif not run.text:
+            if begun:
+                words[-1].sure = min(words[-1].sure, run.sure)
+        elif begun:
+            word = words[-1]
+            word.text, word.end, word.sure = word.text + run.text, run.end, min(word.sure, run.sure)
+        else:
+            words.append(_Word(run.text, run.start, run.end, run.sure))
+            begun = True
     return words
-
-
-def confidence_of(group: list[Letter]) -> float:
-    """From 0 to 1 on Tesseract's scale, to which what else is known of confidences belongs."""
-    return max(1.0 + DOUBT * log(max(min(letter.probability for letter in group), 1e-9)), 0.0)
 
 
 def _spans(columns: Ink, rough: list[tuple[float, float]]) -> list[tuple[int, int]]:
@@ -50,25 +83,37 @@ def _spans(columns: Ink, rough: list[tuple[float, float]]) -> list[tuple[int, in
 
 
 def _widest_white(columns: Ink, start: int, end: int) -> list[int]:
-    """The ends of the widest run without ink from `start` to `end`, drawn out to the ink on both sides; the middle, twice,
-    where there is none."""
-    white = np.flatnonzero(~columns[start:end])
-    if not len(white):
-        middle = (start + end) // 2
-        return [middle, middle]
-    runs = np.split(white, np.flatnonzero(np.diff(white) > 1) + 1)
-    run = max(runs, key=len)
-    return [start + int(run[0]), start + int(run[-1]) + 1]
+    """The ends of the widest run without ink from `start` to `end`; the middle, twice, where there is none."""
+    best, begin = (0, 0), -1
+    for i, dark in enumerate([*columns[start:end].tolist(), True]):
+        if dark and begin >= 0:
+            best = max(best, (i - begin, begin))
+            begin = -1
+        elif not dark and begin < 0:
+            begin = i
+    length, at = best
+    return [start + at, start + at + length] if length else [(start + end) // 2] * 2
 
 
-def _rows(ink: Ink, strip: Strip) -> tuple[float, float]:
-    """From where to where a word's ink reaches, without that of the lines above and below."""
-    rows = np.flatnonzero(ink.any(axis=1))
+def _heights(ink: Ink, spans: list[tuple[int, int]], strip: Strip) -> list[tuple[float, float]]:
+    """From where to where the ink of words reaches, without that of the lines above and below."""
+    width = ink.shape[1]
+    edges = np.minimum(np.array(spans, np.int64).ravel(), width - 1)
+    inked = np.logical_or.reduceat(ink, edges, axis=1)[:, ::2]
     foot = min(max(strip.foot, 1.0), float(len(ink)))
     head = max(foot - max(strip.x_height, 1.0), 0.0)
-    if not len(rows):
-        return head, foot
     gap = max(DOTS * strip.x_height, 2.0)
-    runs = np.split(rows, np.flatnonzero(np.diff(rows) > gap) + 1)
-    own = max(runs, key=lambda run: (min(float(run[-1]) + 1, foot) - max(float(run[0]), head), len(run)))
-    return float(own[0]), float(own[-1]) + 1
+    return [_height(np.flatnonzero(column).tolist(), head, foot, gap) for column in inked.T]
+
+
+def _height(rows: list[int], head: float, foot: float, gap: float) -> tuple[float, float]:
+    """The stretch of inked rows that is most of the small letters' own; stretches are further apart than a gap."""
+    if not rows:
+        return head, foot
+    stretches = [[rows[0], rows[0]]]
+    for row in rows[1:]:
+        if row - stretches[-1][1] > gap:
+            stretches.append([row, row])
+        stretches[-1][1] = row
+    own = max(stretches, key=lambda s: (min(s[1] + 1, foot) - max(s[0], head), s[1] - s[0]))
+    return float(own[0]), float(own[1]) + 1
