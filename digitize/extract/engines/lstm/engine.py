@@ -54,6 +54,11 @@ class OwnLstm:
         lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
         return tuple(word for line in lines for word in line.words)
 
+    def make_ready(self, languages: tuple[str, ...]) -> None:
+        """Loads the models of languages. Raises EngineError when one is damaged, UnsupportedModel when it is not run here."""
+        for language in languages:
+            self._model(language)
+
     def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
         models = [self._model(language) for language in languages]
         words: dict[int, list[ReadWord]] = {}

@@ -61,29 +61,32 @@ def runs_of(model: Model, seen: Floats) -> list[Run]:
     ]
 
 
-def doubts_of(model: Model, seen: Floats, runs: list[Run]) -> Iterator[Doubt]:
+def doubts_of(model: Model, seen: Floats, runs: list[Run]) -> list[Doubt]:
     """What else may stand in the places of runs."""
-    rest = seen.copy()
-    rest[np.arange(len(rest)), seen.argmax(axis=1)] = 0.0
-    for i, run in enumerate(runs):
-        part = rest[run.start : run.end].max(axis=0)
-        beside = {runs[j].code for j in (i - 1, i + 1) if 0 <= j < len(runs)}
-        for code in np.flatnonzero(part > LEAST).tolist():
-            if code in beside and code != model.null:
-                continue  # the neighbour begins earlier or ends later
-            text = "" if code == model.null else model.texts.get((code,), "")
-            if code == model.null:
-                sure = float(seen[run.start : run.end, run.code].max())
-                if run.code == model.null or sure > 1 - LEAST:
-                    continue
-                yield Doubt(i, code, "", 1 - sure)
-            elif text:
-                yield Doubt(i, code, text, float(part[code]))
+    steps, codes = np.nonzero(seen > LEAST)
+    places = np.repeat(np.arange(len(runs)), [run.end - run.start for run in runs])[steps]
+    rivals: dict[tuple[int, int], float] = {}
+    for place, code, probability in zip(places.tolist(), codes.tolist(), seen[steps, codes].tolist(), strict=True):
+        if code != runs[place].code:
+            rivals[place, code] = max(rivals.get((place, code), 0.0), probability)
+    doubts = []
+    for (place, code), probability in rivals.items():
+        run = runs[place]
+        if code == model.null:
+            if run.sure < 1 - LEAST:
+                doubts.append(Doubt(place, code, "", 1 - run.sure))
+            continue
+        beside = {
+            near.code for near in runs[max(place - 1, 0) : place + 2]
+        }  # where a neighbour begins early or ends late
+        if code not in beside and (text := model.texts.get((code,), "")):
+            doubts.append(Doubt(place, code, text, probability))
+    return doubts
 
 
 def put_right(model: Model, seen: Floats, runs: list[Run]) -> list[Run]:
     """The runs with those replaced that a likelier candidate has otherwise."""
-    doubts = list(doubts_of(model, seen, runs))
+    doubts = doubts_of(model, seen, runs)
     if not doubts:
         return runs
     out = list(runs)
@@ -181,4 +184,5 @@ def forward(seen: Floats, labels: list[list[int]], null: int) -> npt.NDArray[np.
             now = paths[:, 2:] + paths[:, 1:-1] + paths[:, :-2] * skips
         paths[:, 2:] = now * step
     rows, ends = np.arange(len(labels)), np.array([2 * len(sequence) for sequence in labels])
-    return np.where(ends > 0, paths[rows, 2 + ends] + paths[rows, 1 + ends], paths[rows, 2])
+    both: npt.NDArray[np.float64] = paths[rows, 2 + ends] + np.where(ends > 0, paths[rows, 1 + ends], 0.0)
+    return both

@@ -120,7 +120,7 @@ def _cut(image: Gray, row: _Row, number: int) -> Iterator[Strip]:
 
 
 def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], number: int) -> Iterator[Strip]:
-    height, width = image.shape
+    width = image.shape[1]
     x0, x1 = max(min(b[0] for b in boxes) - PAD, 0), min(max(b[2] for b in boxes) + PAD, width)
     above, below = row.above, row.below
     for left, top, right, bottom in boxes:

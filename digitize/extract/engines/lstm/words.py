@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -35,8 +36,8 @@ def words_of(strip: Strip, runs: Sequence[Run], model: Model, grey: float) -> li
     if not words:
         return []
     step = model.step * strip.pixels.shape[0] / model.height
-    ink = strip.pixels < grey
-    spans = _spans(ink.any(axis=0), [(word.start * step, word.end * step) for word in words])
+    ink: Ink = np.asarray(strip.pixels < grey)
+    spans = _spans(np.logical_or.reduce(ink, axis=0), [(word.start * step, word.end * step) for word in words])
     heights = _heights(ink, spans, strip)
     return [
         ReadWord(word.text, *strip.placed((x0, y0, x1, y1)), confidence_of(word.text, word.sure, model))
@@ -75,7 +76,7 @@ def _spans(columns: Ink, rough: list[tuple[float, float]]) -> list[tuple[int, in
     inked = np.flatnonzero(columns)
     left, right = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, width)
     edges = [left]
-    for (_, end), (start, _) in zip(rough, rough[1:], strict=False):
+    for (_, end), (start, _) in pairwise(rough):
         a = min(max(int(min(end, start)), edges[-1] + 1), width)
         edges += _widest_white(columns, a, max(min(int(np.ceil(max(end, start))), width), a + 1))
     edges.append(max(right, edges[-1] + 1))
