@@ -19,6 +19,7 @@ from digitize.extract.pixels import Gray
 
 HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
 BETTER = 0.05  # of mean probability: by so much another language must read a strip better than the main one
+GAP = 0.05  # probability of a space where the layout analysis sees one, at least
 BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to left
 
 
@@ -98,12 +99,27 @@ def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
         line, grey = normalised(strip.pixels, model.height)
         if line.shape[1] < model.step:
             return []
-        seen = network.run(line)
+        seen = _with_gaps(network.run(line), strip, model)
         runs = runs_of(model, seen)
         sure = _mean(runs)
         if sure > best + (BETTER if best >= 0 else 0.0):
             best, words = sure, words_of(strip, put_right(model, seen, runs), model, grey)
     return words
+
+
+def _with_gaps(seen: Floats, strip: Strip, model: Model) -> Floats:
+    """The probabilities with a space that is at least worth a thought where the layout analysis sees the end of a word: after
+    a lone letter the networks are too sure that there is none."""
+    if not strip.gaps or (space := model.space) is None:
+        return seen
+    seen = seen.copy()
+    empty = seen.argmax(axis=1) == model.null
+    pixels = model.step * strip.pixels.shape[0] / model.height
+    for start, end in strip.gaps:
+        first = max(int(start / pixels) - 1, 0)
+        places = first + np.flatnonzero(empty[first : int(end / pixels) + 1])
+        seen[places, space] = np.maximum(seen[places, space], GAP)
+    return seen
 
 
 def _mean(runs: list[Run]) -> float:

@@ -7,6 +7,7 @@ Pixels, origin at the top left. A whole row of a skewed page that is not levelle
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import tesserocr
@@ -27,13 +28,15 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """A piece of a row. `pixels` are level; their column 0 is the page's `x`, their row 0 lies at `y` there and falls by
-    `slope` pixels a column. `foot` is the row of the baseline, `x_height` the height of small letters. `row` counts the
+    `slope` pixels a column. `gaps` are the columns from where to where there is white between what the layout analysis takes
+    for words. `foot` is the row of the baseline, `x_height` the height of small letters. `row` counts the
     rows of the page, `middle` is the y of the row's baseline at its middle."""
 
     pixels: Gray
     x: int
     y: float
     slope: float
+    gaps: tuple[tuple[int, int], ...]
     foot: float
     x_height: float
     row: int
@@ -77,7 +80,7 @@ class Layout:
         self._api.SetImageBytes(image.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(round(min(max(ppi, 70), 2400)))
         try:
-            rows = _rows(self._api) if self._api.AnalyseLayout(True) is not None else []
+            rows = _rows(self._api) if self._api.AnalyseLayout(False) is not None else []
         except RuntimeError as error:
             raise EngineError(f"Tesseract's layout analysis failed ({error})", "try --engine tesseract") from None
         finally:
@@ -137,7 +140,8 @@ def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], numbe
     if not slope:
         y = float(round(y))
     pixels = _levelled(image, x0, x1, y, slope, rows)
-    yield Strip(pixels, x0, y, slope, above + PAD, row.x_height, number, row.middle)
+    gaps = tuple((a[2] - x0, b[0] - x0) for a, b in pairwise(boxes))
+    yield Strip(pixels, x0, y, slope, gaps, above + PAD, row.x_height, number, row.middle)
 
 
 def _levelled(image: Gray, x0: int, x1: int, y: float, slope: float, rows: int) -> Gray:

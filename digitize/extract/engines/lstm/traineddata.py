@@ -66,6 +66,11 @@ class Model:
     dictionary: Dictionary
 
     @property
+    def space(self) -> int | None:
+        """The class that stands for a space."""
+        return next((sequence[0] for sequence, text in self.texts.items() if text == " "), None)
+
+    @property
     def step(self) -> int:
         """Pixels of the input to a step of the output."""
         return int(np.prod([layer.size[0] for layer in self.layers if layer.kind == "pool"]))
@@ -209,7 +214,8 @@ def _matrix(source: _Bytes) -> Floats:
         scales = source.array("<f8" if mode & DOUBLE else "<f4", source.number("I"))
         if len(scales) < rows:
             raise ValueError("a table of weights lacks its scales")
-        weights = cells * np.asarray(scales[:rows], np.float64)[:, None]
+        with np.errstate(over="ignore", invalid="ignore"):
+            weights = cells * np.asarray(scales[:rows], np.float64)[:, None]
     else:
         kind = "<f8" if mode & DOUBLE else "<f4"
         source.array(kind, 1)
@@ -310,6 +316,8 @@ def _texts(characters: list[str], codes: list[tuple[int, ...]], classes: int) ->
         raise ValueError("some characters have no code")
     if any(not 0 <= code < classes for sequence in codes for code in sequence):
         raise ValueError("a character has a code that no class has")
+    if any(len(sequence) > 1 for sequence in codes[: len(characters)]):
+        raise UnsupportedModel("characters of several codes", "use --engine tesseract")
     texts: dict[tuple[int, ...], str] = {}
     for sequence, text in zip(codes, characters, strict=False):
         texts.setdefault(sequence, text)

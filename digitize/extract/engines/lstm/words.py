@@ -72,25 +72,32 @@ def _words(runs: Sequence[Run]) -> list[_Word]:
 
 def _spans(columns: Ink, rough: list[tuple[float, float]]) -> list[tuple[int, int]]:
     """Where words begin and end: at the ends of the widest white between the steps of one word and those of the next."""
-    width = len(columns)
-    inked = np.flatnonzero(columns)
-    left, right = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, width)
+    dark = columns.tolist()
+    width = len(dark)
+    left = dark.index(True) if True in dark else 0
+    right = width - dark[::-1].index(True) if True in dark else width
     edges = [left]
     for (_, end), (start, _) in pairwise(rough):
-        a = min(max(int(min(end, start)), edges[-1] + 1), width)
-        edges += _widest_white(columns, a, max(min(int(np.ceil(max(end, start))), width), a + 1))
+        first = min(max(int(min(end, start)), edges[-1] + 1), width)
+        last = max(min(int(max(end, start)) + 1, width), first + 1)
+        edges += _widest_white(dark, first, last, edges[-1] + 1)
     edges.append(max(right, edges[-1] + 1))
     return [(edges[i], max(edges[i + 1], edges[i] + 1)) for i in range(0, len(edges), 2)]
 
 
-def _widest_white(columns: Ink, start: int, end: int) -> list[int]:
-    """The ends of the widest run without ink from `start` to `end`; the middle, twice, where there is none."""
+def _widest_white(dark: list[bool], start: int, end: int, least: int) -> list[int]:
+    """The ends of the widest run without ink that reaches into the columns from `start` to `end`, its left one not before
+    `least`; their middle, twice, where there is none."""
+    while start > least and not dark[start - 1]:
+        start -= 1
+    while end < len(dark) and not dark[end]:
+        end += 1
     best, begin = (0, 0), -1
-    for i, dark in enumerate([*columns[start:end].tolist(), True]):
-        if dark and begin >= 0:
+    for i, inked in enumerate([*dark[start:end], True]):
+        if inked and begin >= 0:
             best = max(best, (i - begin, begin))
             begin = -1
-        elif not dark and begin < 0:
+        elif not inked and begin < 0:
             begin = i
     length, at = best
     return [start + at, start + at + length] if length else [(start + end) // 2] * 2
