@@ -19,6 +19,7 @@ PAD = 4  # pixels of paper around a strip, as the engine gives its networks
 FAR = 2.0  # row heights between pieces that are read by themselves
 HIGHEST, DEEPEST = 1.15, 1.3  # times the row's ascenders and descenders: so far a strip follows a piece that stands out
 BEND = 0.5  # pixels that a baseline may rise within a strip that is not levelled
+SHORT = 1.8  # heights of small letters: the width of a word of one or two
 NARROWEST = 3  # pixels of a strip that can hold a mark
 
 Box = tuple[float, float, float, float]
@@ -28,8 +29,8 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """A piece of a row. `pixels` are level; their column 0 is the page's `x`, their row 0 lies at `y` there and falls by
-    `slope` pixels a column. `gaps` are the columns from where to where there is white between what the layout analysis takes
-    for words. `foot` is the row of the baseline, `x_height` the height of small letters. `row` counts the
+    `slope` pixels a column. `gaps` are the columns from where to where there is white after what the layout analysis takes for
+    words of one or two letters. `foot` is the row of the baseline, `x_height` the height of small letters. `row` counts the
     rows of the page, `middle` is the y of the row's baseline at its middle."""
 
     pixels: Gray
@@ -125,22 +126,20 @@ def _cut(image: Gray, row: _Row, number: int) -> Iterator[Strip]:
 def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], number: int) -> Iterator[Strip]:
     width = image.shape[1]
     x0, x1 = max(min(b[0] for b in boxes) - PAD, 0), min(max(b[2] for b in boxes) + PAD, width)
-    above, below = row.above, row.below
-    for left, top, right, bottom in boxes:
-        base = row.start[1] + row.slope * ((left + right) / 2 - row.start[0])
-        lean = abs(row.slope) * (right - left) / 2
-        above = max(above, min(base - top - lean, HIGHEST * row.above))
-        below = max(below, min(bottom - base - lean, DEEPEST * row.below))
+    top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    middle = row.start[1] + row.slope * ((x0 + x1) / 2 - row.start[0])
+    lean = abs(row.slope) * (x1 - x0) / 2
+    above = max(row.above, min(middle - top - lean, HIGHEST * row.above))
+    below = max(row.below, min(bottom - middle - lean, DEEPEST * row.below))
     rows = round(above + below) + 2 * PAD
     if x1 - x0 < NARROWEST or rows < NARROWEST:
         return
     slope = row.slope if abs(row.slope) * (x1 - x0) > BEND else 0.0
-    middle = row.start[1] + row.slope * ((x0 + x1) / 2 - row.start[0])
     y = middle - slope * (x1 - x0) / 2 - above - PAD
     if not slope:
         y = float(round(y))
     pixels = _levelled(image, x0, x1, y, slope, rows)
-    gaps = tuple((a[2] - x0, b[0] - x0) for a, b in pairwise(boxes))
+    gaps = tuple((a[2] - x0, b[0] - x0) for a, b in pairwise(boxes) if a[2] - a[0] < SHORT * row.x_height)
     yield Strip(pixels, x0, y, slope, gaps, above + PAD, row.x_height, number, row.middle)
 
 
