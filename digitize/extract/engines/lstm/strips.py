@@ -20,6 +20,7 @@ FAR = 2.0  # row heights between pieces that are read by themselves
 HIGHEST, DEEPEST = 1.15, 1.3  # times the row's ascenders and descenders: so far a strip follows a piece that stands out
 BEND = 0.5  # pixels that a baseline may rise within a strip that is not levelled
 SHORT = 1.8  # heights of small letters: the width of a word of one or two
+MOST_HELD = 3  # other rows within a row's place, from which it is no line
 NARROWEST = 3  # pixels of a strip that can hold a mark
 
 Box = tuple[float, float, float, float]
@@ -86,7 +87,7 @@ class Layout:
             raise EngineError(f"Tesseract's layout analysis failed ({error})", "try --engine tesseract") from None
         finally:
             self._api.Clear()
-        return [strip for i, row in enumerate(rows) for strip in _cut(image, row, i)]
+        return [strip for i, row in enumerate(_lines(rows)) for strip in _cut(image, row, i)]
 
 
 def _rows(api: tesserocr.PyTessBaseAPI) -> list[_Row]:
@@ -113,6 +114,21 @@ def _row(piece: tesserocr.PyPageIterator, box: tuple[int, int, int, int]) -> _Ro
     return _Row((x0, y0), slope, (y0 + y1) / 2, told["row_height"], x_height, above, below, [])
 
 
+def _lines(rows: list[_Row]) -> list[_Row]:
+    """The rows without those that have several others within them: edges, frames and scrawl over a page are no lines."""
+    if not rows:
+        return rows
+    places = np.array([_around(row.boxes) for row in rows])
+    inside = (places[:, None, :2] >= places[None, :, :2]) & (places[:, None, 2:] <= places[None, :, 2:])
+    held = inside.all(axis=2).sum(axis=0) - 1
+    return [row for row, count in zip(rows, held.tolist(), strict=True) if count < MOST_HELD]
+
+
+def _around(boxes: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
 def _cut(image: Gray, row: _Row, number: int) -> Iterator[Strip]:
     group: list[tuple[int, int, int, int]] = []
     for box in row.boxes:
@@ -125,8 +141,8 @@ def _cut(image: Gray, row: _Row, number: int) -> Iterator[Strip]:
 
 def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], number: int) -> Iterator[Strip]:
     width = image.shape[1]
-    x0, x1 = max(min(b[0] for b in boxes) - PAD, 0), min(max(b[2] for b in boxes) + PAD, width)
-    top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    left, top, right, bottom = _around(boxes)
+    x0, x1 = max(left - PAD, 0), min(right + PAD, width)
     middle = row.start[1] + row.slope * ((x0 + x1) / 2 - row.start[0])
     lean = abs(row.slope) * (x1 - x0) / 2
     above = max(row.above, min(middle - top - lean, HIGHEST * row.above))

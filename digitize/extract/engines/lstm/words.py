@@ -14,8 +14,8 @@ from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model
 
 # A word's confidence is on Tesseract's scale, on which whatever asks for one has its bounds: from what a sure word of the
-# dictionary has, down by a share of the natural logarithm of its least sure run, and by what it counts to be no known word.
-SUREST, DOUBT, UNKNOWN = 0.97, 0.35, 0.06
+# dictionary has, down by the natural logarithm of its least sure run, and by what it counts to be no known word.
+SUREST, DOUBT, UNKNOWN = 0.97, 1.0, 0.065
 LEAST = 1e-4  # probability below which a run is not told from others
 DOTS = 0.45  # of the height of small letters: white between a letter and what stands above it
 
