@@ -42,7 +42,7 @@ def page_of(scan: Image.Image) -> Gray:
 def test_a_clean_page_is_read_as_it_stands(own: OwnLstm, make_scan: MakeScan) -> None:
     lines = own.read(page_of(make_scan()), ENGLISH, 300.0)
     assert tuple(" ".join(word.text for word in line.words) for line in lines) == LETTER
-    assert all(0.9 < word.confidence <= 1.0 for line in lines for word in line.words)
+    assert all(0.7 < word.confidence <= 1.0 for line in lines for word in line.words)
 
 
 def test_boxes_end_where_the_ink_does(own: OwnLstm, make_scan: MakeScan) -> None:

@@ -14,8 +14,10 @@ from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model
 
 # A word's confidence is on Tesseract's scale, on which whatever asks for one has its bounds: from what a sure word of the
-# dictionary has, down by the natural logarithm of its least sure run, and by what it counts to be no known word.
-SUREST, DOUBT, UNKNOWN = 0.97, 1.0, 0.065
+# dictionary has, down by a multiple of the natural logarithm of its least sure run. A word that is not known has less, and
+# loses more by doubt: what is upside down or in a mirror is read as such words.
+SUREST, DOUBT = 0.97, 1.0
+UNKNOWN, DOUBT_UNKNOWN = 0.065, 1.6
 LEAST = 1e-4  # probability below which a run is not told from others
 DOTS = 0.45  # of the height of small letters: white between a letter and what stands above it
 
@@ -47,8 +49,10 @@ def words_of(strip: Strip, runs: Sequence[Run], model: Model, grey: float) -> li
 
 def confidence_of(text: str, sure: float, model: Model) -> float:
     """A word's confidence, 0 to 1, from its least sure run."""
-    known = 0.0 if model.dictionary.knows(text) else UNKNOWN
-    return max(SUREST + DOUBT * log(max(sure, LEAST)) - known, 0.0)
+    doubt = log(max(sure, LEAST))
+    if model.dictionary.knows(text):
+        return max(SUREST + DOUBT * doubt, 0.0)
+    return max(SUREST - UNKNOWN + DOUBT_UNKNOWN * doubt, 0.0)
 
 
 def _words(runs: Sequence[Run]) -> list[_Word]:
