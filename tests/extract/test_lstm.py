@@ -16,7 +16,8 @@ from digitize.extract.engines import engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
-from digitize.extract.engines.lstm.traineddata import Floats, Model, load, parsed
+from digitize.extract.engines.lstm.traineddata import Model, load, parsed
+from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.languages import folder_of, folders, installed_languages
 from digitize.extract.pixels import Gray
 from tests.extract.conftest import LETTER, MakeScan

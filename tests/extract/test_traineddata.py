@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitize.errors import EngineError
-from digitize.extract.engines.lstm.traineddata import UnsupportedModel, load, parsed
+from digitize.extract.engines.lstm.traineddata import load, parsed
+from digitize.extract.engines.lstm.tree import UnsupportedModel
 from digitize.extract.languages import installed_languages
 from tests.extract.tiny_model import CHARACTERS, NULL, node, packed, plumbing, text, tiny_model
 

@@ -12,7 +12,8 @@ from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import Run, put_right, runs_of
 from digitize.extract.engines.lstm.strips import Layout, Strip
-from digitize.extract.engines.lstm.traineddata import Floats, Model, UnsupportedModel, load
+from digitize.extract.engines.lstm.traineddata import Model, load
+from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
 from digitize.extract.engines.lstm.words import words_of
 from digitize.extract.languages import SUFFIX, folder_of, script_of
 from digitize.extract.pixels import Gray

@@ -7,7 +7,7 @@ find black and white on the row in the middle.
 import cv2
 import numpy as np
 
-from digitize.extract.engines.lstm.traineddata import Floats
+from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.pixels import Gray, as_gray
 
 AREA = 0.7  # scale below which an area is averaged

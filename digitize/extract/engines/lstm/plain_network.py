@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from digitize.extract.engines.lstm.traineddata import Floats, Layer, Model
+from digitize.extract.engines.lstm.traineddata import Model
+from digitize.extract.engines.lstm.tree import Floats, Layer
 
 
 class PlainNetwork:

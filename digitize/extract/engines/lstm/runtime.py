@@ -4,7 +4,8 @@ import numpy as np
 import onnxruntime
 
 from digitize.extract.engines.lstm.onnx_file import Graph
-from digitize.extract.engines.lstm.traineddata import Floats, Layer, Model
+from digitize.extract.engines.lstm.traineddata import Model
+from digitize.extract.engines.lstm.tree import Floats, Layer
 
 ERRORS_ALONE = 3  # what onnxruntime may say: errors
 

@@ -12,7 +12,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from digitize.extract.engines.lstm.traineddata import Floats, Model
+from digitize.extract.engines.lstm.traineddata import Model
+from digitize.extract.engines.lstm.tree import Floats
 
 LEAST = 0.01  # probability of a character that is tried in the place of the best
 MOST_DOUBTS = 5  # of a chunk that are tried together, those with the most probable rivals
