@@ -21,6 +21,7 @@ from digitize.extract.pixels import Gray
 HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
 BETTER = 0.05  # of mean probability: by so much another language must read a strip better than the main one
 GAP = 0.05  # probability of a space where the layout analysis sees one, at least
+SHORTEST, SURE_ALONE = 2, 0.8  # characters that stand apart from all others, and how sure they must be
 BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to left
 
 
@@ -67,7 +68,8 @@ class OwnLstm:
         rows: dict[int, Strip] = {}
         for strip in self._layout.strips(image, ppi, mode):
             rows[strip.row] = strip
-            words.setdefault(strip.row, []).extend(_read(strip, models))
+            read = _read(strip, models)
+            words.setdefault(strip.row, []).extend([] if _is_speck(read) else read)
         return [ReadLine(tuple(words[i]), row.middle, row.x_height) for i, row in rows.items() if words[i]]
 
     def _model(self, language: str) -> tuple[Model, Network]:
@@ -106,6 +108,11 @@ def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
         if sure > best + (BETTER if best >= 0 else 0.0):
             best, words = sure, words_of(strip, put_right(model, seen, runs), model, grey)
     return words
+
+
+def _is_speck(words: list[ReadWord]) -> bool:
+    """Whether a strip that stands apart is a mark or two that are hardly letters: specks, edges, scrawl."""
+    return len(words) == 1 and len(words[0].text) <= SHORTEST and words[0].confidence < SURE_ALONE
 
 
 def _with_gaps(seen: Floats, strip: Strip, model: Model) -> Floats:

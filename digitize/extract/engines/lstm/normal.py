@@ -15,6 +15,7 @@ SHARPENED_AREA = 0.2  # scale above which what was averaged is sharpened
 SHARPENED_LINE = 1.4  # scale below which what was drawn out linearly is sharpened
 SOFT, HARD = 0.2, 0.4  # of the difference to the blurred image: how far it is sharpened
 DARKEST, LIGHTEST = 0.25, 0.75  # places among the valleys and the peaks of the middle row
+INK = 1.4  # of the way from black to the grey in the middle: what is lighter is paper, as for the layout analysis
 GRID = 127  # steps from grey to black or white: the networks were trained on whole ones
 
 
@@ -24,7 +25,7 @@ def normalised(strip: Gray, height: int) -> tuple[Floats, float]:
     black, white = _black_and_white(small[small.shape[0] // 2])
     half = max((white - black) / 2, 1.0) if white > black else 1.0
     values = (small.astype(np.float32) - np.float32(black)) / np.float32(half) - 1
-    return np.clip(np.rint(values * (GRID + 1)), -GRID, GRID) / np.float32(GRID), black + half
+    return np.clip(np.rint(values * (GRID + 1)), -GRID, GRID) / np.float32(GRID), black + INK * half
 
 
 def _scaled(strip: Gray, height: int) -> Gray:
