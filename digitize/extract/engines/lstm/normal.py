@@ -15,7 +15,7 @@ SHARPENED_AREA = 0.2  # scale above which what was averaged is sharpened
 SHARPENED_LINE = 1.4  # scale below which what was drawn out linearly is sharpened
 SOFT, HARD = 0.2, 0.4  # of the difference to the blurred image: how far it is sharpened
 DARKEST, LIGHTEST = 0.25, 0.75  # places among the valleys and the peaks of the middle row
-INK = 1.4  # of the way from black to the grey in the middle: what is lighter is paper, as for the layout analysis
+INK = 1.2  # of the way from black to the grey in the middle: what is lighter is paper, as for the layout analysis
 GRID = 127  # steps from grey to black or white: the networks were trained on whole ones
 
 
