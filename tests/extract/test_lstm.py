@@ -176,14 +176,14 @@ def test_what_is_no_text_gives_nothing(own: OwnLstm) -> None:
         own.read_block(np.random.default_rng(1).integers(0, 256, shape, np.uint8), ENGLISH, 70.0)
 
 
-def test_auto_reads_by_our_own_network_and_a_page_says_so(tmp_path: Path, make_scan: MakeScan) -> None:
+def test_a_page_says_that_our_own_network_read_it(tmp_path: Path, make_scan: MakeScan) -> None:
     source = tmp_path / "page.png"
     make_scan().save(source, dpi=(300, 300))
-    page = next(iter(read_pages(source, [1], ReadSettings(languages=ENGLISH)))).page
+    page = next(iter(read_pages(source, [1], ReadSettings(languages=ENGLISH, engine="lstm")))).page
     assert page.engine.startswith("lstm ") and [line.text for line in page.lines] == list(LETTER)
 
 
-def test_auto_reads_by_tesseract_what_is_not_run_here_and_says_why(
+def test_tesseract_reads_what_is_not_run_here_and_says_why(
     tmp_path: Path, make_scan: MakeScan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     models = tmp_path / "models"
@@ -196,12 +196,20 @@ def test_auto_reads_by_tesseract_what_is_not_run_here_and_says_why(
     source = tmp_path / "page.png"
     make_scan().save(source, dpi=(300, 300))
     try:
-        page = next(iter(read_pages(source, [1], ReadSettings(languages=("heb",))))).page
+        page = next(iter(read_pages(source, [1], ReadSettings(languages=("heb",), engine="lstm")))).page
     finally:
         folder_of.cache_clear()
         engine_of.cache_clear()
     assert page.engine.startswith("tesseract ") and "right to left" in page.reason
     assert page.lines
+
+
+def test_a_rule_across_a_page_takes_no_memory(own: OwnLstm) -> None:
+    page = np.full((300, 3000), 255, np.uint8)
+    page[150:153, 20:2980:3] = 0
+    own.read(page, ENGLISH, 300.0)
+    seen = np.random.default_rng(2).dirichlet(np.ones(8), 6000).astype(np.float32)
+    assert forward(seen, [[0, 1, 2] * 400], 7).shape == (1,)
 
 
 def test_the_classes_of_a_model_are_what_its_file_says() -> None:

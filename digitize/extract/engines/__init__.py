@@ -20,8 +20,8 @@ def reader_of(engine: Engine, languages: tuple[str, ...]) -> tuple[Engine, str]:
 
 @cache
 def engine_of(name: str) -> Engine:
-    """The engine of that name, loaded once a process; "auto" is Tesseract's networks run by ourselves, or Tesseract in
-    process where they can't be, else the system's executable.
+    """The engine of that name, loaded once a process; "auto" is Tesseract in process, else the system's executable; "lstm"
+    is Tesseract's networks run by ourselves, and Tesseract in process where they can't be.
 
     Raises EngineError when it is not there.
     """
@@ -47,13 +47,9 @@ def engine_of(name: str) -> Engine:
 def _inside(name: str) -> Engine:
     """An engine that runs in process. Raises ImportError when tesserocr is not installed."""
     if name == "lstm":
-        from digitize.extract.engines.lstm import OwnLstm
+        from digitize.extract.engines.automatic import Automatic
 
-        return OwnLstm()
-    if name == "tesseract":
-        from digitize.extract.engines.tesseract import Tesseract
+        return Automatic()
+    from digitize.extract.engines.tesseract import Tesseract
 
-        return Tesseract()
-    from digitize.extract.engines.automatic import Automatic
-
-    return Automatic()
+    return Tesseract()

@@ -1,4 +1,4 @@
-"""What `auto` stands for: our own reading where it can run the models of a page's languages, else Tesseract's."""
+"""What `lstm` stands for: our own reading where it can run the models of a page's languages, else Tesseract's."""
 
 from digitize.errors import EngineError
 from digitize.extract.engines.base import ReadLine, ReadWord

@@ -21,6 +21,7 @@ MOST_DOUBTS = 5  # of a chunk that are tried together, those with the most proba
 UNKNOWN, UNKNOWN_LETTER = 1.5, 0.8
 MOST_UNLIKELY = 4.5  # the same: at most, so that what the network is sure of stays, be it misprinted
 IMPOSSIBLE = 1e9  # of a candidate that has nothing left of what was read
+LONGEST = 150  # runs between two spaces; longer ones are no words, but rules and scrawl
 SPACE = " "
 
 
@@ -93,7 +94,7 @@ def put_right(model: Model, seen: Floats, runs: list[Run]) -> list[Run]:
     out = list(runs)
     for start, end in _chunks(runs, doubts):
         inside = sorted((d for d in doubts if start <= d.run < end), key=lambda d: -d.probability)[:MOST_DOUBTS]
-        if inside:
+        if inside and end - start <= LONGEST:
             out[start:end] = _best(model, seen, runs, start, end, inside)
     return out
 
@@ -175,15 +176,14 @@ def forward(seen: Floats, labels: list[list[int]], null: int) -> npt.NDArray[np.
     paths = np.zeros((len(labels), 2 * longest + 3))  # two columns before the first state stay empty
     paths[:, 2] = 1.0
     first = True
-    emitted = np.asarray(seen, np.float64)[:, states]  # steps, candidates, states
-    for step in emitted:
+    for step in np.asarray(seen, np.float64):
         if first:
             paths[:, 3] = 1.0
             first = False
             now = paths[:, 2:].copy()
         else:
             now = paths[:, 2:] + paths[:, 1:-1] + paths[:, :-2] * skips
-        paths[:, 2:] = now * step
+        paths[:, 2:] = now * step[states]
     rows, ends = np.arange(len(labels)), np.array([2 * len(sequence) for sequence in labels])
     both: npt.NDArray[np.float64] = paths[rows, 2 + ends] + np.where(ends > 0, paths[rows, 1 + ends], 0.0)
     return both
