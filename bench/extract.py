@@ -1,7 +1,8 @@
 """extract.py [VOLUME…] [--pages N] [--rounds N]: pages per CPU second of extraction beside its peers, in the same run.
 
 Pages with a text layer against pdfplumber's `extract_words`, also with every space character taken out of the text;
-scanned volumes against `ocrmypdf --output-type pdf --jobs 1`, with the recall of both. Rounds alternate, the best of
+scanned volumes against `ocrmypdf --output-type pdf --jobs 1`, with the recall of both; it is installed, in a version of
+17.13 or newer, into an environment of its own (.peers), never taken from the system. Rounds alternate, the best of
 each counts. Volumes are NAME.pdf beside NAME.gold.json, under ../shared/data/dev or --data.
 """
 
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,8 @@ from digitize.extract import ReadSettings, open_source, probe_languages, read_pa
 from digitize.model.page import Page
 
 SETTINGS = ReadSettings(preview_dpi=0)
+PEERS = Path(__file__).parents[1] / ".peers"
+PEER = "ocrmypdf>=17.13"
 WITH_LAYER = 0.9  # share of pages with a text layer, from which a volume counts as one
 
 
@@ -93,20 +97,35 @@ def layer_speed(name: str, source: Path, pages: int, rounds: int) -> None:
     )
 
 
-def with_ocrmypdf(source: Path, pages: int, languages: tuple[str, ...]) -> tuple[float, list[str]]:
+def installed_peer() -> str:
+    """The ocrmypdf of the peers' environment, which is made where it is not there; empty where it can't be."""
+    program = PEERS / "bin" / "ocrmypdf"
+    if not program.exists():
+        try:
+            venv.create(PEERS, with_pip=True, clear=True)
+            subprocess.run([PEERS / "bin" / "python", "-m", "pip", "install", "-q", PEER], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{PEER} can't be installed ({error})")
+            return ""
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    print(f"ocrmypdf {version}")
+    return str(program) if shutil.which("tesseract") else ""
+
+
+def with_ocrmypdf(program: str, source: Path, pages: int, languages: tuple[str, ...]) -> tuple[float, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         part, text = Path(folder) / "part.pdf", Path(folder) / "text.txt"
         with pikepdf.open(source) as pdf:
             del pdf.pages[pages:]
             pdf.save(part)
-        command = ["ocrmypdf", "--output-type", "pdf", "--jobs", "1", "-q", "-l", "+".join(languages)]
+        command = [program, "--output-type", "pdf", "--jobs", "1", "-q", "-l", "+".join(languages)]
         command += ["--sidecar", str(text), str(part), str(Path(folder) / "out.pdf")]
         seconds = seconds_of(lambda: subprocess.run(command, check=True))
         read = text.read_text()
     return seconds, text_words(read)
 
 
-def scan_speed(name: str, source: Path, gold: dict, pages: int, peer: bool) -> tuple[float, float]:
+def scan_speed(name: str, source: Path, gold: dict, pages: int, peer: str) -> tuple[float, float]:
     """Prints a row; CPU seconds of ours and of the peer."""
     wanted = [w for d in gold["documents"] if d["last_page"] <= pages for w in words(d["text"])]
     read: list[Page] = []
@@ -123,7 +142,7 @@ def scan_speed(name: str, source: Path, gold: dict, pages: int, peer: bool) -> t
     if not peer:
         print(f"{row}{'–':>12}{'–':>8}   {mine}", flush=True)
         return ours, 0.0
-    theirs, found = with_ocrmypdf(source, pages, hint or ("eng",))
+    theirs, found = with_ocrmypdf(peer, source, pages, hint or ("eng",))
     theirs_recall = recall(wanted, found)
     print(f"{row}{pages / theirs:12.2f}{theirs / ours:8.1f}   {mine}, ocrmypdf {theirs_recall:.4f}", flush=True)
     return ours, theirs
@@ -161,9 +180,11 @@ def main() -> None:
 
 
 def bench_scans(scans: list[tuple[Path, dict, int]]) -> None:
-    peer = shutil.which("ocrmypdf") is not None
+    peer = installed_peer()
     if not peer:
-        print("ocrmypdf is not on this machine: scanned volumes are measured without it, and no ratio is given")
+        print(
+            "ocrmypdf or Tesseract's executable is not to be had: scanned volumes are measured without it, and no ratio is given"
+        )
     print(f"{'scans':26}{'pages':>6}{'pages/s':>10}{'ocrmypdf':>12}{'ratio':>8}")
     figures = [scan_speed(source.stem, source, gold, pages, peer) for source, gold, pages in scans]
     ours, theirs = sum(f[0] for f in figures), sum(f[1] for f in figures)

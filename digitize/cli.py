@@ -57,7 +57,7 @@ def commands(context: click.Context, /) -> None:
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
 @settings_options
 @click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
-@click.option("--engine", metavar="NAME", help="auto, tesseract, pytesseract or rapidocr: what reads scans.")
+@click.option("--engine", metavar="NAME", help="auto, lstm, tesseract, pytesseract or rapidocr: what reads scans.")
 @click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
@@ -312,7 +312,7 @@ def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, ht
     try:
         from digitize.review import desk
     except ImportError:
-        raise ConfigError("the review desk is not installed", "pip install 'digitize[review]'") from None
+        raise ConfigError("the review desk is not installed", get_extra("review")) from None
     _remade(output, desk.take_back(output, rule, name or desk.user(), entries))
 
 

@@ -71,7 +71,7 @@ class Read(Table):
     """How sources are read. `pages` is a selection such as "1-20,25"; empty stands for all."""
 
     languages: tuple[str, ...] = ()
-    engine: Literal["auto", "tesseract", "pytesseract", "rapidocr"] = "auto"
+    engine: Literal["auto", "lstm", "tesseract", "pytesseract", "rapidocr"] = "auto"
     text_layer: Literal["auto", "use", "ignore"] = "auto"
     pages: str = ""
     max_pixels: int = Field(default=200_000_000, gt=0, le=10**12)

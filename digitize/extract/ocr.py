@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from digitize.extract.confidence import calibrated
-from digitize.extract.engines import Engine, ReadLine, ReadWord
+from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.pixels import Gray
@@ -45,9 +45,10 @@ READABLE = 0.7
 class Reading:
     """What the engine read on a page; `image` is the prepared image, to which the boxes belong, at `scale` of the
     page's pixels; `lying` tells that width and height were exchanged. `unread` are the places of ink that looks like text and
-    that nothing was read of."""
+    that nothing was read of. `engine` is the name of the one that read it."""
 
     lines: tuple[Line, ...]
+    engine: str
     languages: tuple[str, ...]
     steps: tuple[str, ...]
     rules: tuple[float, ...]
@@ -113,11 +114,13 @@ class _Attempt:
         mirrored = self._is_mirrored()
         if self.found and (mirrored or self.evidence.confidence < UNREADABLE):
             self.note, self.found = "marks that make no letters left out", [x for x in self.found if _plain(x)]
-        reader = (self.prepared, self.engine, self.languages, 72.0 / self.points)
+        engine, why = reader_of(self.engine, self.languages)
+        self.note = "; ".join(filter(None, (self.note, why)))
+        reader = (self.prepared, engine, self.languages, 72.0 / self.points)
         found, again = second_look(once(self.found), *reader)
         told = Account(found, 0, ()) if mirrored else account(found, *reader)
         lines = [line for line in closed(once(told.lines)) if not _junk(line)]
-        runs = [_run(line, self.points, self.engine.name, self.languages) for line in lines]
+        runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
@@ -127,6 +130,7 @@ class _Attempt:
         prepared = self.prepared
         return Reading(
             _arranged(runs, prepared.gutter * self.points),
+            engine.name,
             self.languages,
             steps,
             rules,

@@ -19,7 +19,8 @@ DOUBTED = 0.4  # confidence of a word in a line across another one, below which 
 def once(lines: list[ReadLine]) -> list[ReadLine]:
     """The lines without words that another line has at the same place with more confidence. Lines that lose all their
     words are gone."""
-    crossed = [(i, j) for i in range(len(lines)) for j in range(i + 1, len(lines)) if _cross(lines[i], lines[j])]
+    places = [_place(line) for line in lines]
+    crossed = [(i, j) for i, a in enumerate(places) for j, b in enumerate(places[i + 1 :], i + 1) if _cross(a, b)]
     lost: dict[int, set[int]] = {}
     for i, j in crossed:
         small, main = sorted((i, j), key=lambda k: _area(lines[k]))
@@ -90,13 +91,17 @@ def _part(a: ReadWord, b: ReadWord) -> bool:
     return a.y1 - a.y0 < PART * (b.y1 - b.y0)
 
 
-def _cross(a: ReadLine, b: ReadLine) -> bool:
+def _place(line: ReadLine) -> tuple[float, float, float, float]:
+    """Where a line stands: from its first word's left to its last one's right, from its highest word's top to its lowest
+    one's foot."""
+    words = line.words
+    return words[0].x0, min(w.y0 for w in words), words[-1].x1, max(w.y1 for w in words)
+
+
+def _cross(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     """Whether two lines stand at the same height and share some of their length."""
-    ay0, ay1 = min(w.y0 for w in a.words), max(w.y1 for w in a.words)
-    by0, by1 = min(w.y0 for w in b.words), max(w.y1 for w in b.words)
-    high = min(ay1, by1) - max(ay0, by0)
-    wide = min(a.words[-1].x1, b.words[-1].x1) - max(a.words[0].x0, b.words[0].x0)
-    return wide > 0 and high > OVER * min(ay1 - ay0, by1 - by0)
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return wide > 0 and high > OVER * min(a[3] - a[1], b[3] - b[1])
 
 
 def _same_place(a: ReadWord, b: ReadWord) -> bool:

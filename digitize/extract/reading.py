@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from digitize.errors import DigitizeError, EngineError, PageError
 from digitize.extract.agreement import agreement
 from digitize.extract.djvu import DjvuSource
-from digitize.extract.engines import engine_of
+from digitize.extract.engines import engine_of, reader_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.judge import Verdict, judge
@@ -204,7 +204,7 @@ def _from_layer(
             height,
             lines,
             "ocr" if ocr else "text-layer",
-            engine_of(settings.engine).name if ocr else "pdfium",
+            reader_of(engine_of(settings.engine), whole.languages)[0].name if ocr else "pdfium",
             whole.languages,
             steps,
             rules,
@@ -278,7 +278,7 @@ def _from_image(
         height,
         reading.lines,
         "ocr",
-        engine.name,
+        reading.engine,
         reading.languages,
         reading.steps,
         reading.rules,

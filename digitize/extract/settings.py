@@ -7,7 +7,7 @@ from typing import Literal
 from digitize.config import Read
 from digitize.model.page import Page
 
-EngineName = Literal["auto", "tesseract", "pytesseract", "rapidocr"]
+EngineName = Literal["auto", "lstm", "tesseract", "pytesseract", "rapidocr"]
 TextLayerUse = Literal["auto", "use", "ignore"]
 Kind = Literal["pdf", "image", "pages"]
 

@@ -248,8 +248,9 @@ def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]
 def _turned(scene: Scene, first: int, j: int) -> bool:
     """Whether a line begins a page, and those above from the first on, in plain type at the left, are no title at a page's
     foot but the end of what stands there."""
-    above = scene.lines[j - 1]
-    if above.page == scene.lines[j].page or scene.cues.title(" ".join(x.text for x in scene.lines[first:j])) >= NAMED:
+    above, text = scene.lines[j - 1], " ".join(x.text for x in scene.lines[first:j])
+    title = scene.cues.title(text)
+    if above.page == scene.lines[j].page or title >= NAMED or (title >= TITLED and scene.cues.names(text)):
         return False
     return not (above.line.bold or above.line.italic or above.caps or above.centred or above.size > LARGER)
 

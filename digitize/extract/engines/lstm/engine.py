@@ -1,0 +1,135 @@
+"""Tesseract's rows, read by its networks as we run them."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+import tesserocr
+
+from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.engines.lstm.normal import normalised
+from digitize.extract.engines.lstm.plain_network import PlainNetwork
+from digitize.extract.engines.lstm.search import Run, put_right, runs_of
+from digitize.extract.engines.lstm.strips import Layout, Strip
+from digitize.extract.engines.lstm.traineddata import Model, load
+from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
+from digitize.extract.engines.lstm.words import words_of
+from digitize.extract.languages import SUFFIX, folder_of, script_of
+from digitize.extract.pixels import Gray
+
+HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
+BETTER = 0.05  # of mean probability: by so much another language must read a strip better than the main one
+GAP = 0.05  # probability of a space where the layout analysis sees one, at least
+SHORTEST, SURE_ALONE = 2, 0.8  # characters that stand apart from all others, and how sure they must be
+BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to left
+
+
+class Network(Protocol):
+    """A model that can be run."""
+
+    def run(self, line: Floats) -> Floats:
+        """A line, shape (height, width), -1 black to 1 white → the probabilities of all classes at each step."""
+
+
+class OwnLstm:
+    """Reads with Tesseract's models; those of a make that it does not know are an UnsupportedModel."""
+
+    def __init__(self, network: Callable[[Model], Network] | None = None) -> None:
+        self._network = network or _fastest()
+        self._layout = Layout()
+        self._loaded: OrderedDict[str, tuple[Model, Network]] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return f"lstm {tesserocr.tesseract_version().split()[1]}"
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.AUTO)
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        """As `Engine.read_block`."""
+        return self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_BLOCK)
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        """As `LineReader.read_line`."""
+        lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
+        return tuple(word for line in lines for word in line.words)
+
+    def make_ready(self, languages: tuple[str, ...]) -> None:
+        """Loads the models of languages. Raises EngineError when one is damaged, UnsupportedModel when it is not run here."""
+        for language in languages:
+            self._model(language)
+
+    def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
+        models = [self._model(language) for language in languages]
+        words: dict[int, list[ReadWord]] = {}
+        rows: dict[int, Strip] = {}
+        for strip in self._layout.strips(image, ppi, mode):
+            rows[strip.row] = strip
+            read = _read(strip, models)
+            words.setdefault(strip.row, []).extend([] if _is_speck(read) else read)
+        return [ReadLine(tuple(words[i]), row.middle, row.x_height) for i, row in rows.items() if words[i]]
+
+    def _model(self, language: str) -> tuple[Model, Network]:
+        if language in self._loaded:
+            self._loaded.move_to_end(language)
+            return self._loaded[language]
+        if script_of(language) in BACKWARDS:
+            raise UnsupportedModel(f"{language} is written from right to left", "use --engine tesseract")
+        model = load(folder_of((language,)) / (language + SUFFIX))
+        while len(self._loaded) >= HELD_LOADED:
+            self._loaded.popitem(last=False)
+        self._loaded[language] = model, self._network(model)
+        return self._loaded[language]
+
+
+def _fastest() -> Callable[[Model], Network]:
+    try:
+        from digitize.extract.engines.lstm.runtime import RuntimeNetwork
+    except ImportError:
+        return PlainNetwork
+    return RuntimeNetwork
+
+
+def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
+    """The words of a strip, in the main language unless another reads it clearly better."""
+    best, words = -1.0, list[ReadWord]()
+    for model, network in models:
+        if best >= 1 - BETTER:
+            break  # none can be better by so much
+        line, grey = normalised(strip.pixels, model.height)
+        if line.shape[1] < model.step:
+            return []
+        seen = _with_gaps(network.run(line), strip, model)
+        runs = runs_of(model, seen)
+        sure = _mean(runs)
+        if sure > best + (BETTER if best >= 0 else 0.0):
+            best, words = sure, words_of(strip, put_right(model, seen, runs), model, grey)
+    return words
+
+
+def _is_speck(words: list[ReadWord]) -> bool:
+    """Whether a strip that stands apart is a mark or two that are hardly letters: specks, edges, scrawl."""
+    return len(words) == 1 and len(words[0].text) <= SHORTEST and words[0].confidence < SURE_ALONE
+
+
+def _with_gaps(seen: Floats, strip: Strip, model: Model) -> Floats:
+    """The probabilities with a space that is at least worth a thought where the layout analysis sees the end of a word: after
+    a lone letter the networks are too sure that there is none."""
+    if not strip.gaps or (space := model.space) is None:
+        return seen
+    seen = seen.copy()
+    empty = seen.argmax(axis=1) == model.null
+    pixels = model.step * strip.pixels.shape[0] / model.height
+    for start, end in strip.gaps:
+        first = max(int(start / pixels) - 1, 0)
+        places = first + np.flatnonzero(empty[first : int(end / pixels) + 1])
+        seen[places, space] = np.maximum(seen[places, space], GAP)
+    return seen
+
+
+def _mean(runs: list[Run]) -> float:
+    """The mean probability of the characters of a reading."""
+    return float(np.mean([run.sure for run in runs if run.text])) if any(run.text for run in runs) else 0.0

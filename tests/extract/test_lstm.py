@@ -1,0 +1,217 @@
+"""Our own reading with Tesseract's networks: the same text by whatever runs them, and the same whatever else is read."""
+
+import itertools
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from digitize.extract import ReadSettings, read_pages
+from digitize.extract.engines import engine_of
+from digitize.extract.engines.lstm import OwnLstm, engine
+from digitize.extract.engines.lstm.plain_network import PlainNetwork
+from digitize.extract.engines.lstm.search import forward, put_right, runs_of
+from digitize.extract.engines.lstm.traineddata import Model, load, parsed
+from digitize.extract.engines.lstm.tree import Floats
+from digitize.extract.languages import folder_of, folders, installed_languages
+from digitize.extract.pixels import Gray
+from tests.extract.conftest import LETTER, MakeScan
+from tests.extract.tiny_model import CHARACTERS, NULL, tiny_model
+
+ENGLISH = ("eng",)
+
+
+@pytest.fixture(scope="module")
+def own() -> OwnLstm:
+    return OwnLstm()
+
+
+@pytest.fixture(scope="module")
+def english() -> Model:
+    return load(installed_languages()["eng"])
+
+
+def page_of(scan: Image.Image) -> Gray:
+    return np.asarray(scan.convert("L"))
+
+
+def test_a_clean_page_is_read_as_it_stands(own: OwnLstm, make_scan: MakeScan) -> None:
+    lines = own.read(page_of(make_scan()), ENGLISH, 300.0)
+    assert tuple(" ".join(word.text for word in line.words) for line in lines) == LETTER
+    assert all(0.7 < word.confidence <= 1.0 for line in lines for word in line.words)
+
+
+def test_boxes_end_where_the_ink_does(own: OwnLstm, make_scan: MakeScan) -> None:
+    page = page_of(make_scan())
+    dark = page < 128
+    for line in own.read(page, ENGLISH, 300.0):
+        for word in line.words:
+            x0, y0, x1, y1 = round(word.x0), round(word.y0), round(word.x1), round(word.y1)
+            inside = dark[y0:y1, x0:x1]
+            columns, rows = np.flatnonzero(inside.any(axis=0)), np.flatnonzero(inside.any(axis=1))
+            assert columns[0] <= 2 and rows[0] <= 2
+            assert columns[-1] >= x1 - x0 - 5 and rows[-1] >= y1 - y0 - 3
+            assert not dark[y0:y1, x0 - 4].any() and not dark[y0:y1, x1 + 3].any(), word.text
+
+
+def test_a_skewed_page_is_read_along_its_baselines(own: OwnLstm, make_scan: MakeScan) -> None:
+    skewed = make_scan().rotate(1.5, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    lines = own.read(page_of(skewed), ENGLISH, 300.0)
+    assert tuple(" ".join(word.text for word in line.words) for line in lines) == LETTER
+
+
+def test_a_line_is_read_alike_whatever_is_read_before_it(make_scan: MakeScan) -> None:
+    page, other = page_of(make_scan()), page_of(make_scan(LETTER[::-1]))
+    alone = OwnLstm().read(page, ENGLISH, 300.0)
+    later = OwnLstm()
+    later.read(other, ENGLISH, 300.0)
+    later.read(page[:200], ENGLISH, 300.0)
+    assert later.read(page, ENGLISH, 300.0) == alone
+
+
+def test_numpy_alone_reads_the_same_text_in_the_same_places(own: OwnLstm, make_scan: MakeScan) -> None:
+    noise = np.random.default_rng(3).normal(0, 40, (900, 1500))
+    page = np.clip(page_of(make_scan()) + noise, 0, 255).astype(np.uint8)
+    fast, plain = own.read(page, ENGLISH, 300.0), OwnLstm(PlainNetwork).read(page, ENGLISH, 300.0)
+    assert len(fast) == len(plain) > 3
+    for a, b in zip(fast, plain, strict=True):
+        assert [(w.text, w.x0, w.y0, w.x1, w.y1) for w in a.words] == [
+            (w.text, w.x0, w.y0, w.x1, w.y1) for w in b.words
+        ]
+        assert [w.confidence for w in a.words] == pytest.approx([w.confidence for w in b.words], abs=2e-3)
+
+
+@pytest.mark.parametrize("floats", [False, True])
+def test_both_networks_agree_on_models_of_whole_numbers_and_of_floats(floats: bool) -> None:
+    pytest.importorskip("onnxruntime")
+    from digitize.extract.engines.lstm.runtime import RuntimeNetwork
+
+    model = parsed(tiny_model(seed=5, floats=floats))
+    line = np.random.default_rng(7).uniform(-1, 1, (36, 100)).astype(np.float32)
+    a, b = RuntimeNetwork(model).run(line), PlainNetwork(model).run(line)
+    assert a.shape == b.shape == (33, model.classes)
+    assert np.allclose(a, b, atol=1e-5) and np.allclose(a.sum(axis=1), 1, atol=1e-5)
+    assert np.ptp(a) > 0.05
+
+
+def test_without_onnxruntime_numpy_runs_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.delitem(sys.modules, "digitize.extract.engines.lstm.runtime", raising=False)
+    assert engine._fastest() is PlainNetwork
+
+
+def spelled(text: str, rivals: dict[int, tuple[str, float]], model: Model) -> Floats:
+    """What a network would see that spells a text, three steps to a letter, and hesitates at some letters."""
+    codes = {character: sequence[0] for sequence, character in reversed(model.texts.items())}
+    seen = np.full((3 * len(text), model.classes), 1e-6, np.float32)
+    seen[:, model.null] = 0.999
+    for i, letter in enumerate(text):
+        other, share = rivals.get(i, ("", 0.0))
+        seen[3 * i + 1, model.null] = 1e-6
+        seen[3 * i + 1, codes[letter]] = 0.999 - share
+        if other:
+            seen[3 * i + 1, codes[other]] = share
+    return seen
+
+
+def text_of(model: Model, seen: Floats) -> str:
+    return "".join(run.text for run in put_right(model, seen, runs_of(model, seen)))
+
+
+def test_where_the_network_hesitates_a_known_word_wins(english: Model) -> None:
+    seen = spelled("the prablem, of", {6: ("o", 0.2)}, english)
+    assert text_of(english, seen) == "the problem, of"
+    assert text_of(english, spelled("! saw", {0: ("I", 0.3)}, english)) == "I saw"
+
+
+def test_a_misprint_that_the_network_is_sure_of_stays(english: Model) -> None:
+    assert text_of(english, spelled("the prablem, of", {6: ("o", 0.005)}, english)) == "the prablem, of"
+    assert text_of(english, spelled("Saracoglu", {4: ("e", 0.2)}, english)) == "Saracoglu"
+
+
+def test_a_doubtful_mark_by_itself_is_never_left_out(english: Model) -> None:
+    seen = spelled("and ' of", {}, english)
+    seen[13] = seen[13] / 2
+    seen[13, english.null] = 0.5
+    assert text_of(english, seen).split() == ["and", "'", "of"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 5), st.lists(st.integers(0, 2), max_size=3), st.integers(0, 1000))
+def test_a_candidate_is_as_probable_as_all_its_paths_together(steps: int, label: list[int], seed: int) -> None:
+    seen = np.random.default_rng(seed).dirichlet(np.ones(4), steps).astype(np.float32)
+
+    def spells(path: tuple[int, ...]) -> bool:
+        return [code for code, _ in itertools.groupby(path) if code != 3] == label
+
+    paths = (path for path in itertools.product(range(4), repeat=steps) if spells(path))
+    total = sum(np.prod([seen[t, code] for t, code in enumerate(path)]) for path in paths)
+    assert forward(seen, [label, [0, 1]], 3)[0] == pytest.approx(total, rel=1e-4, abs=1e-9)
+
+
+def test_words_are_known_in_any_case_and_with_marks_about_them(english: Model) -> None:
+    known = english.dictionary.knows
+    assert known("Government") and known("GOVERNMENT,") and known("(government)") and known("1941,")
+    assert not known("gOvernment") and not known("government,.") and not known("govermnent") and not known("—")
+
+
+def test_of_two_languages_the_main_one_stays_unless_the_other_is_clearly_better(
+    own: OwnLstm, make_scan: MakeScan
+) -> None:
+    page = page_of(make_scan())
+    for languages in (("eng", "deu"), ("eng", "rus"), ("rus", "eng")):
+        lines = own.read(page, languages, 300.0)
+        assert tuple(" ".join(word.text for word in line.words) for line in lines) == LETTER
+
+
+def test_what_is_no_text_gives_nothing(own: OwnLstm) -> None:
+    assert own.read(np.full((200, 300), 255, np.uint8), ENGLISH, 300.0) == []
+    assert own.read_line(np.zeros((1, 1), np.uint8), ENGLISH, 300.0) == ()
+    for shape in ((3, 3), (5, 900), (900, 5)):
+        own.read_block(np.random.default_rng(1).integers(0, 256, shape, np.uint8), ENGLISH, 70.0)
+
+
+def test_a_page_says_that_our_own_network_read_it(tmp_path: Path, make_scan: MakeScan) -> None:
+    source = tmp_path / "page.png"
+    make_scan().save(source, dpi=(300, 300))
+    page = next(iter(read_pages(source, [1], ReadSettings(languages=ENGLISH, engine="lstm")))).page
+    assert page.engine.startswith("lstm ") and [line.text for line in page.lines] == list(LETTER)
+
+
+def test_tesseract_reads_what_is_not_run_here_and_says_why(
+    tmp_path: Path, make_scan: MakeScan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    shutil.copy(installed_languages()["eng"], models / "heb.traineddata")  # a language that runs from right to left
+    monkeypatch.setenv("TESSDATA_PREFIX", str(models))
+    folder_of.cache_clear()
+    engine_of.cache_clear()
+    assert models in folders()
+    source = tmp_path / "page.png"
+    make_scan().save(source, dpi=(300, 300))
+    try:
+        page = next(iter(read_pages(source, [1], ReadSettings(languages=("heb",), engine="lstm")))).page
+    finally:
+        folder_of.cache_clear()
+        engine_of.cache_clear()
+    assert page.engine.startswith("tesseract ") and "right to left" in page.reason
+    assert page.lines
+
+
+def test_a_rule_across_a_page_takes_no_memory(own: OwnLstm) -> None:
+    page = np.full((300, 3000), 255, np.uint8)
+    page[150:153, 20:2980:3] = 0
+    own.read(page, ENGLISH, 300.0)
+    seen = np.random.default_rng(2).dirichlet(np.ones(8), 6000).astype(np.float32)
+    assert forward(seen, [[0, 1, 2] * 400], 7).shape == (1,)
+
+
+def test_the_classes_of_a_model_are_what_its_file_says() -> None:
+    model = parsed(tiny_model())
+    assert model.null == NULL and "".join(model.texts[(i,)] for i in range(NULL)) == "".join(CHARACTERS)
