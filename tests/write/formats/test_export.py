@@ -173,7 +173,7 @@ def test_a_format_comes_from_another_package(made: Corpus, tmp_path: Path, monke
 def test_a_library_that_is_missing_is_named_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "digitize.write.formats.parquet", raising=False)
-    with pytest.raises(ConfigError, match=r"needs pyarrow.*pip install 'digitize\[export\]'"):
+    with pytest.raises(ConfigError, match=r"needs pyarrow.*pip install 'digitize-archives\[export\]'"):
         load_format("parquet")
     assert load_format("csv").name == "csv"
 
@@ -272,7 +272,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_memory_does_not_grow_with_the_documents_beyond_what_a_list_of_them_takes(
     grown: list[Path], tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """100,000 documents in 500 MB are 5 kB each; less than that may each further one take."""
+    """Of the text of a document and its log, 20 kB each, little is kept; what a format keeps is measured by bench/export.py."""
     monkeypatch.setattr("digitize.write.formats.parquet.ROWS_AT_A_TIME", 100)  # which are kept until so many are there
     written(grown[1], name, tmp_path / "before")  # what is loaded and remembered once is not counted
     peaks = []
@@ -281,7 +281,7 @@ def test_memory_does_not_grow_with_the_documents_beyond_what_a_list_of_them_take
         written(root, name, tmp_path / f"{n}")
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert (peaks[1] - peaks[0]) / 1000 < 4000
+    assert (peaks[1] - peaks[0]) / 1000 < 10_000
 
 
 def test_days_are_those_of_the_corpus_or_of_source_date_epoch(made: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
