@@ -49,7 +49,7 @@ def commands(context: click.Context, /) -> None:
     """Turns scans of archival documents into a corpus: a text and a metadata record for each document, and a report
     that shows every change that was made, and why."""
     if context.invoked_subcommand is None:
-        click.echo(FIRST)
+        echo(FIRST)
 
 
 @commands.command()
@@ -194,13 +194,13 @@ def export(
                 told = load_format(name).says
             except ConfigError as error:
                 told = str(error)
-            click.echo(f"{name:<14} {told}")
+            echo(f"{name:<14} {told}")
         return
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
     options = Options(bom, crate, each, base)
     for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
-        click.echo(path)
+        echo(str(path))
 
 
 @commands.command()
@@ -588,7 +588,7 @@ def explain(codes: tuple[str, ...]) -> None:
     width = max(map(len, known))
     for code in codes or known:
         told = known[code]
-        click.echo(f"{code}\n\n{told.what}\n\n{told.do}" if codes else f"{code:<{width}}  {told.what.split('. ')[0]}")
+        echo(f"{code}\n\n{told.what}\n\n{told.do}" if codes else f"{code:<{width}}  {told.what.split('. ')[0]}")
 
 
 @commands.command()
@@ -597,7 +597,7 @@ def completion(shell: str) -> None:
     """Prints what makes a shell complete commands and options.
 
     SHELL is bash, zsh or fish. Where the package was installed for all users, it is there already."""
-    click.echo(completion_of(commands, shell))
+    echo(completion_of(commands, shell))
 
 
 def _look_at(output: Path, settings: Settings) -> int:

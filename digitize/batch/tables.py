@@ -1,10 +1,12 @@
 """What programs read of an OUTPUT as a whole: `summary.json`, how the last run ended, and `pages.csv`, how sure each page is."""
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 from digitize import __version__
@@ -12,6 +14,7 @@ from digitize.batch.events import Json, Summary, as_json
 from digitize.errors import OutputError
 from digitize.store import Layout, Place
 from digitize.write.files import write_lines, write_text
+from digitize.write.formats.tables import Value, cell
 
 SUMMARY = "summary.json"
 PAGES = "pages.csv"
@@ -29,7 +32,7 @@ def write_tables(summary: Summary, output: Path) -> None:
 
 
 def _rows(layout: Layout) -> Iterator[str]:
-    """A row for each page of each document. No value needs quoting, and none is a formula to a spreadsheet program."""
+    """The lines of the table: the names of its columns, then a row for each page of each document."""
     yield COLUMNS
     of, logs = "", dict[str, Place]()
     for line in (layout.root / "documents.jsonl").lines():
@@ -50,11 +53,21 @@ def _rows_of(record: Json, log: Place | None) -> list[str]:
         for _, _, page, *_, confidence in json.loads(log.read_bytes())["spans"] if log else ():
             words[page].append(confidence)
     first, last = record["source"]["first_page"], record["source"]["last_page"]
-    named, whole = f"{record['uid']},{record['id']}", f"{record['quality']['confidence']:.3f}"
+    uid, id, whole = str(record["uid"]), str(record["id"]), f"{record['quality']['confidence']:.3f}"
     return [
-        f"{named},{page},{len(words[page])},{_mean(words[page])},{whole}"
+        _line(uid, id, page, len(words[page]), _mean(words[page]), whole)
         for page in range(first, min(last, first + MOST_PAGES) + 1)
     ]
+
+
+def _line(*values: Value) -> str:
+    """
+    >>> _line("u1", "a,b-0001", 3), _line("u1", "=1+1-0001", 3)
+    ('u1,"a,b-0001",3', "u1,'=1+1-0001,3")
+    """
+    line = StringIO()
+    csv.writer(line, lineterminator="").writerow(map(cell, values))
+    return line.getvalue()
 
 
 def _mean(values: list[float]) -> str:

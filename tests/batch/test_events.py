@@ -114,3 +114,14 @@ def test_a_table_tells_how_sure_each_page_of_each_document_is(tmp_path: Path) ->
     with progress("quiet") as tell:
         batch.write_tables(batch.run([tmp_path / "in"], tmp_path / "out", settings, tell), tmp_path / "out")
     assert (tmp_path / "out" / "pages.csv").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(("name", "shown"), [("a,b", "a,b-0001"), ("=1+1", "'=1+1-0001")])
+def test_a_files_name_moves_no_column_and_is_no_formula(tmp_path: Path, name: str, shown: str) -> None:
+    sheet(tmp_path / "in" / f"{name}.pdf")
+    settings, _ = load_settings(environ={"HOME": str(tmp_path)}, options={"batch.jobs": 1})
+    with progress("quiet") as tell:
+        batch.write_tables(batch.run([tmp_path / "in"], tmp_path / "out", settings, tell), tmp_path / "out")
+    with (tmp_path / "out" / "pages.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [(row["id"], row["page"]) for row in rows] == [(shown, "1")]
