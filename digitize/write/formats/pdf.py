@@ -15,18 +15,21 @@ from pikepdf import Array, Dictionary, Name
 from digitize.errors import OutputError
 from digitize.model.facsimile import Raster
 from digitize.model.metadata import Metadata
+from digitize.model.role import Role
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
 from digitize.write.formats.pdfmeta import intent, tell
 from digitize.write.formats.xml import language_tag
-from digitize.write.leaves import Heading, Leaf, LeafWord, SourceLeaves, sources_of
+from digitize.write.leaves import Heading, Leaf, LeafLine, LeafWord, SourceLeaves, sources_of
 from digitize.write.pictures import rasters_of
 
 PAGES = 100  # that wait, at most
 ABOVE = 4.0  # points above a document's first line, where its bookmark leads
 PART = 50_000_000  # bytes of images that wait in memory to be written
 GAP = 0.15  # type sizes of white between two words, at least
+SCRAP = 2  # letters of a scrap's words at most
+SURE = 0.85  # the confidence of a word that is none
 LONGEST_NOTE = 20  # documents that the metadata of a source tell of
 
 
@@ -173,6 +176,8 @@ def _text(leaf: Leaf, letters: Letters) -> bytes:
     languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in leaf.documents}
     spoken: str | None = None
     for line in leaf.lines:
+        if _is_scrap(line):
+            continue
         language = languages.get(line.document)
         if language != spoken:
             out += ["EMC"] * (spoken is not None) + [f"/Span <</Lang ({language})>> BDC"] * (language is not None)
@@ -187,6 +192,13 @@ def _text(leaf: Leaf, letters: Letters) -> bytes:
             out.append(f"{place} <{letters.coded(word.text + ' ')}> Tj")
     out += ["EMC"] * (spoken is not None)
     return "\n".join((*out, "ET Q", "")).encode("ascii")
+
+
+def _is_scrap(line: LeafLine) -> bool:
+    """Whether a line was made of dirt or scrawl and set aside: hidden text tells nothing of how sure its words are, and who
+    reads it would take it for text."""
+    doubtful = all(len(word.text) <= SCRAP and word.confidence < SURE for word in line.words)
+    return doubtful and line.role in (Role.FURNITURE.value, Role.NOISE.value)
 
 
 def _sides(word: LeafWord, following: LeafWord | None, gap: float) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus
+from digitize.write.formats.pdf import SURE
 from digitize.write.held import Held
 from digitize.write.leaves import sources_of
 from tests.batch.test_run import digitize
@@ -130,7 +131,8 @@ def test_the_text_of_a_pdf_is_what_was_read_in_order(samples: Path, made: dict[s
             shown = document[leaf.number - 1].get_textpage().get_text_bounded()
             found = re.sub(r"[\s\x02\ufffe-]+", "", shown)  # PDFium shows hyphens at lines' ends in its own way
             for line in leaf.lines:
-                if line.role != "unclaimed":
+                doubted = all(word.confidence < SURE for word in line.words) and line.role == "furniture"
+                if line.role != "unclaimed" and not doubted:
                     assert re.sub(r"[\s-]+", "", line.text) in found, (source.stem, leaf.number, line.text)
 
 
