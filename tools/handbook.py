@@ -39,12 +39,17 @@ NOTE = "<!-- Made by tools/handbook.py from the program. -->\n\n"
 
 def helps() -> dict[str, str]:
     """The help of `digitize` and of each command, as a terminal shows it."""
-    top = click.Context(commands, info_name="digitize", terminal_width=WIDTH, max_content_width=WIDTH)
-    found = {"digitize": commands.get_help(top)}
+    settings = {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    top = click.Context(commands, info_name="digitize", **{**commands.context_settings, **settings})
+    found = {"digitize": _help(commands, top)}
     for name, command in sorted(commands.commands.items()):
-        inner = click.Context(command, parent=top, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
-        found[f"digitize {name}"] = command.get_help(inner)
+        found[f"digitize {name}"] = _help(command, click.Context(command, parent=top, info_name=name, **settings))
     return found
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    command._help_option = None  # click remembers how --help was called by whoever asked first
+    return command.get_help(context)
 
 
 def man_page() -> str:
