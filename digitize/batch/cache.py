@@ -25,7 +25,7 @@ from digitize.write import write_bytes
 
 MOST_SHARED = 100_000  # numbers
 ENTRY = ".json.z"  # the ending of a page's file
-LARGEST = 1 << 28  # bytes of a page as read
+LARGEST = 200_000_000  # bytes of a page as read
 SIDES = ("x0", "y0", "x1", "y1")
 LINE_NUMBERS = ("baseline", "size")
 WORD_NUMBERS = ("confidence",)

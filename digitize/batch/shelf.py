@@ -2,7 +2,6 @@
 their scans and pictures, from the sources' files, in a process of its own that a broken file can't take others with."""
 
 import re
-import zlib
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,8 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
+from digitize.batch.cache import PageCache
 from digitize.batch.originals import originals_of, without_documents
 from digitize.batch.places import stamp_of
 from digitize.batch.tasks import Work, start_worker
@@ -25,10 +23,8 @@ from digitize.model.page import Page
 from digitize.store import Layout, Place
 
 ENTRY = re.compile(r"(\d{7})\.json\.z")
-MOST_BYTES = 200_000_000  # of a page in the cache, unpacked
 SOURCES = 4  # whose pages are remembered: they are asked for one after the other
 TURN = re.compile(r"turn (\d+)")
-_PAGE = TypeAdapter(Page)
 Result = TypeVar("Result")
 
 
@@ -61,13 +57,7 @@ class Shelf:
     def page(self, sha256: str, number: int) -> Page | None:
         """A page as it was read; None where the cache is gone."""
         entry = self._entries(sha256).get(number)
-        try:
-            packed = zlib.decompressobj()
-            data = packed.decompress(entry.read_bytes(), MOST_BYTES) if entry else b""
-            page = _PAGE.validate_json(data)
-        except (OSError, zlib.error, ValidationError, ValueError, MemoryError):
-            return None
-        return page if page.number == number else None
+        return PageCache(entry.parent).get(number) if entry else None
 
     def scan(self, source: str, sha256: str, page: Page) -> Scan | None:
         """What a page shows, as the source's file stores it; None where that is gone, another one now, or broken."""
