@@ -254,6 +254,20 @@ def review(
         desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell)
 
 
+def _show(view: Any, found: object, as_json: bool, html: Path | None) -> None:
+    """Shows what was found in the way that was asked for: by the functions `save`, `as_json` and `terminal` of `view`."""
+    from rich.console import Console
+
+    if html:
+        view.save(found, html)
+    if as_json:
+        echo(view.as_json(found), nl=False)
+    elif html:
+        echo(f"Open {html}")
+    else:
+        view.terminal(found, Console(highlight=False))
+
+
 @commands.command()
 @click.argument("old", type=a_path)
 @click.argument("new", type=a_path)
@@ -265,19 +279,11 @@ def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: P
     """Shows what changed between two runs.
 
     OLD and NEW are the folders that two runs wrote; their documents are matched though boundaries moved."""
-    from rich.console import Console
 
     from digitize.review import compare
 
     found = compare.compare(old, new)
-    if html:
-        compare.save(found, html)
-    if as_json:
-        echo(compare.as_json(found), nl=False)
-    elif html:
-        echo(f"Open {html}")
-    else:
-        compare.terminal(found, Console(highlight=False))
+    _show(compare, found, as_json, html)
     context.exit(FAILED if exit_code and (found.documents or found.sources) else 0)
 
 
@@ -293,19 +299,11 @@ def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, ht
 
     OUTPUT (default: output/) is the folder that a run wrote. What changes is shown first; with --yes it is said in
     OUTPUT/corrections/ that the rule's edits are wrong, and the sources are made anew. The desk can undo that."""
-    from rich.console import Console
 
     from digitize.review import compare
 
     found, entries = compare.without_rule(output, rule)
-    if html:
-        compare.save(found, html)
-    if as_json:
-        echo(compare.as_json(found), nl=False)
-    elif html:
-        echo(f"Open {html}")
-    else:
-        compare.terminal(found, Console(highlight=False))
+    _show(compare, found, as_json, html)
     if not yes:
         echo("Nothing is changed yet: --yes takes the rule back.", err=True)
         return
@@ -371,19 +369,11 @@ def evaluate(gold: Path, output: Path, as_json: bool, html: Path | None) -> None
 
     GOLD is a file or a folder of gold files named like their sources: ours (NAME.gold.json), plain text
     (NAME.gold.txt), PAGE, ALTO or TEI (NAME.xml). OUTPUT (default: output/) is the folder that a run wrote."""
-    from rich.console import Console
 
     from digitize.evaluate import scores
 
     found = scores.evaluate(gold, output)
-    if html:
-        scores.save(found, html)
-    if as_json:
-        echo(scores.as_json(found), nl=False)
-    elif html:
-        echo(f"Open {html}")
-    else:
-        scores.terminal(found, Console(highlight=False))
+    _show(scores, found, as_json, html)
 
 
 @commands.command()
