@@ -32,13 +32,7 @@ UNKNOWN_LENGTH = 0xFFFFFFFF
 def undecoded(page: pdfium.PdfPage, shown: Gray) -> str:
     """The filter of an image that covers much of a page and that can't be decoded; empty where there is none. `shown` is
     the page as drawn: where more than a stamp is seen, the image was decoded."""
-    width, height, matrix = displayed(page)
-    for thing in _images(page):
-        x0, y0, x1, y1 = bounds(thing, matrix, width, height)
-        if (x1 - x0) * (y1 - y0) < MUCH * width * height:
-            continue
-        across, down = shown.shape[1] / width, shown.shape[0] / height
-        seen = shown[round(y0 * down) : round(y1 * down), round(x0 * across) : round(x1 * across)]
+    for thing, _, seen in _large(page, shown):
         if _is_plain(seen) and not _decodes(thing):
             return ", ".join(_filters(thing)) or "no filter"
     return ""
@@ -47,17 +41,22 @@ def undecoded(page: pdfium.PdfPage, shown: Gray) -> str:
 def broken_off(page: pdfium.PdfPage, shown: Gray) -> Box | None:
     """The place, in points, where a large image of a page gives nothing because its data ends before its rows do; None
     where none does. PDFium fills the rest with one grey."""
-    width, height, matrix = displayed(page)
-    for thing in _images(page):
-        x0, y0, x1, y1 = bounds(thing, matrix, width, height)
-        if (x1 - x0) * (y1 - y0) < MUCH * width * height:
-            continue
-        across, down = shown.shape[1] / width, shown.shape[0] / height
-        seen = shown[round(y0 * down) : round(y1 * down), round(x0 * across) : round(x1 * across)]
+    for thing, box, seen in _large(page, shown):
         side, share = _one_grey(seen)
         if share >= STRIP and _ends_early(thing):
-            return _part(Box(x0, y0, x1, y1), side, share)
+            return _part(box, side, share)
     return None
+
+
+def _large(page: pdfium.PdfPage, shown: Gray) -> Iterator[tuple[Any, Box, Gray]]:
+    """The images that cover much of a page, with their places in points and what is seen of them."""
+    width, height, matrix = displayed(page)
+    for thing in _images(page):
+        box = Box(*bounds(thing, matrix, width, height))
+        if box.width * box.height >= MUCH * width * height:
+            across, down = shown.shape[1] / width, shown.shape[0] / height
+            rows = slice(round(box.y0 * down), round(box.y1 * down))
+            yield thing, box, shown[rows, round(box.x0 * across) : round(box.x1 * across)]
 
 
 def _one_grey(seen: Gray) -> tuple[str, float]:

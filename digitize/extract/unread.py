@@ -95,9 +95,7 @@ def _of_the_other_side(
 def _reads_better_mirrored(
     line: ReadLine, letter: float, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
 ) -> bool:
-    x0, y0 = min(word.x0 for word in line.words), min(word.y0 for word in line.words)
-    x1, y1 = max(word.x1 for word in line.words), max(word.y1 for word in line.words)
-    row = Row(x0, y0, x1, y1, sum(len(word.text) for word in line.words), letter)
+    row = Row(*_around(line.words), sum(len(word.text) for word in line.words), letter)
     mirrored = _read_again(row, prepared, engine, languages, ppi, mirrored=True)
     return worth(mirrored, languages) > worth(line.words, languages) + BETTER
 
@@ -105,8 +103,7 @@ def _reads_better_mirrored(
 def _without(lines: list[ReadLine], other_side: Sequence[Row]) -> list[ReadLine]:
     """The lines without the few letters that were read out of what shines through. Where there are more, the sheet has a
     text of its own there."""
-    x0, y0 = min(row.x0 for row in other_side), min(row.y0 for row in other_side)
-    x1, y1 = max(row.x1 for row in other_side), max(row.y1 for row in other_side)
+    x0, y0, x1, y1 = _around(other_side)
     reach = max(row.letter for row in other_side)
     among = [
         line
@@ -137,11 +134,20 @@ def confidence_of(words: Sequence[ReadWord]) -> float:
     return sum(len(word.text) * word.confidence for word in words) / total if total else 0.0
 
 
+def _around(things: Sequence[ReadWord] | Sequence[Row]) -> Place:
+    """The place around words or rows."""
+    return (
+        min(one.x0 for one in things),
+        min(one.y0 for one in things),
+        max(one.x1 for one in things),
+        max(one.y1 for one in things),
+    )
+
+
 def _inside(line: ReadLine, row: Row) -> bool:
     """Whether a line is a reading of a row."""
-    y = (min(word.y0 for word in line.words) + max(word.y1 for word in line.words)) / 2
-    x0, x1 = min(word.x0 for word in line.words), max(word.x1 for word in line.words)
-    return row.y0 < y < row.y1 and min(x1, row.x1) - max(x0, row.x0) > 0.5 * min(x1 - x0, row.x1 - row.x0)
+    x0, y0, x1, y1 = _around(line.words)
+    return row.y0 < (y0 + y1) / 2 < row.y1 and min(x1, row.x1) - max(x0, row.x0) > 0.5 * min(x1 - x0, row.x1 - row.x0)
 
 
 def _read_again(

@@ -18,15 +18,8 @@ from digitize.extract.languages import folder_of
 HELD_LOADED = 3  # sets of languages kept in memory, of some 60 MB each
 
 
-class Tesseract:
-    """Tesseract through tesserocr's wheel, which holds the engine."""
-
-    def __init__(self) -> None:
-        self._apis: OrderedDict[tuple[str, ...], tesserocr.PyTessBaseAPI] = OrderedDict()
-
-    @property
-    def name(self) -> str:
-        return f"tesseract {tesserocr.tesseract_version().split()[1]}"
+class ByLayout:
+    """An engine that takes the layout of an image from Tesseract's analysis, in one of its modes of segmentation."""
 
     def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """As `Engine.read`."""
@@ -40,6 +33,20 @@ class Tesseract:
         """As `LineReader.read_line`."""
         lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
         return tuple(word for line in lines for word in line.words)
+
+    def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
+        raise NotImplementedError
+
+
+class Tesseract(ByLayout):
+    """Tesseract through tesserocr's wheel, which holds the engine."""
+
+    def __init__(self) -> None:
+        self._apis: OrderedDict[tuple[str, ...], tesserocr.PyTessBaseAPI] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return f"tesseract {tesserocr.tesseract_version().split()[1]}"
 
     def _api(self, languages: tuple[str, ...]) -> tesserocr.PyTessBaseAPI:
         if languages in self._apis:

@@ -15,6 +15,7 @@ from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Model, load
 from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
 from digitize.extract.engines.lstm.words import words_of
+from digitize.extract.engines.tesseract import ByLayout
 from digitize.extract.languages import SUFFIX, folder_of, script_of
 from digitize.extract.pixels import Gray
 
@@ -32,7 +33,7 @@ class Network(Protocol):
         """A line, shape (height, width), -1 black to 1 white → the probabilities of all classes at each step."""
 
 
-class OwnLstm:
+class OwnLstm(ByLayout):
     """Reads with Tesseract's models; those of a make that it does not know are an UnsupportedModel."""
 
     def __init__(self, network: Callable[[Model], Network] | None = None) -> None:
@@ -43,19 +44,6 @@ class OwnLstm:
     @property
     def name(self) -> str:
         return f"lstm {tesserocr.tesseract_version().split()[1]}"
-
-    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
-        """As `Engine.read`."""
-        return self._lines(image, languages, ppi, tesserocr.PSM.AUTO)
-
-    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
-        """As `Engine.read_block`."""
-        return self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_BLOCK)
-
-    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
-        """As `LineReader.read_line`."""
-        lines = self._lines(image, languages, ppi, tesserocr.PSM.SINGLE_LINE)
-        return tuple(word for line in lines for word in line.words)
 
     def make_ready(self, languages: tuple[str, ...]) -> None:
         """Loads the models of languages. Raises EngineError when one is damaged, UnsupportedModel when it is not run here."""
