@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcodes
 
 from digitize.model.metadata import Record
-from digitize.model.page import Box
+from digitize.model.page import Box, around
 
 AROUND = 4  # words on each side that an anchor remembers
 NEAR = 12.0  # points: the same words as near as this to their old place are the same
@@ -44,9 +44,7 @@ class Placed:
 
 def anchor_of(page: int, words: Sequence[tuple[str, Box]], first: int, last: int) -> Anchor:
     """The anchor of `words[first]` to `words[last]`; the words are all of the page, in reading order."""
-    box = words[first][1]
-    for _, other in words[first + 1 : last + 1]:
-        box = box.union(other)
+    box = around(box for _, box in words[first : last + 1])
     texts = [text for text, _ in words]
     return Anchor(
         page=page,

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from digitize.label.geometry import skew
-from digitize.model.page import Line, Page, Word
+from digitize.model.page import Line, Page, Word, around
 
 MARGIN = -1  # the column of numbers that count lines
 STEPS = (1, 2, 3, 4, 5, 10)  # lines from one number to the next
@@ -161,10 +161,7 @@ def _apart(page: Page, column: _Column, each: bool) -> Page:
             taken, rest = [], line.words
         numbers += [replace(line, words=(word,), box=word.box, column=MARGIN) for word in taken]
         if rest:
-            box = rest[0].box
-            for word in rest[1:]:
-                box = box.union(word.box)
-            lines.append(replace(line, words=rest, box=box) if taken else line)
+            lines.append(replace(line, words=rest, box=around(word.box for word in rest)) if taken else line)
     return replace(page, lines=(*lines, *numbers))
 
 

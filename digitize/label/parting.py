@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from digitize.label.cues import Cues
-from digitize.model.page import Line, Page, Word
+from digitize.model.page import Line, Page, Word, around
 
 SIGNED = 6  # words of a name, or an office and a name, before a reference
 SURE = 0.7  # that what stands behind a name is a reference on its own
@@ -82,7 +82,4 @@ def _cut(line: Line, cuts: list[int]) -> Iterator[Line]:
         return
     for begin, end in pairwise([0, *cuts, len(line.words)]):
         words: tuple[Word, ...] = line.words[begin:end]
-        box = words[0].box
-        for word in words[1:]:
-            box = box.union(word.box)
-        yield replace(line, words=words, box=box)
+        yield replace(line, words=words, box=around(word.box for word in words))

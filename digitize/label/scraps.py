@@ -14,7 +14,7 @@ from statistics import median
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
 from digitize.label.proof import Mark
-from digitize.model.page import Line, Page, Word
+from digitize.model.page import Line, Page, Word, around
 from digitize.model.role import HANDWRITTEN
 
 # Set on the development pages of data/real: of the words that are cut off or marked so, 1 in 40 is the text's.
@@ -96,10 +96,7 @@ def _pieces(line: Line, text: _Text) -> Iterator[Line]:
 
 
 def _of(line: Line, words: Sequence[Word]) -> Line:
-    box = words[0].box
-    for word in words[1:]:
-        box = box.union(word.box)
-    return replace(line, words=tuple(words), box=box)
+    return replace(line, words=tuple(words), box=around(word.box for word in words))
 
 
 def _cells(line: Line) -> list[list[Word]]:

@@ -59,6 +59,10 @@ class Repair(Record):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
+ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
+"""The elements of a reference below its archive."""
+
+
 class Elements(Record):
     """The elements of a reference, as the archive would print them; None where the reference has no such element."""
 

@@ -4,7 +4,9 @@ Coordinates are PDF points (1/72 inch) on the page as displayed (after rotation)
 An image without a believable resolution is taken as 300 pixels per inch.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 SURE = 0.9
 DOUBTED = 0.5
@@ -34,6 +36,15 @@ class Box:
 
     def union(self, other: "Box") -> "Box":
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The box around boxes, of which there is one at least.
+
+    >>> around([Box(1, 2, 3, 4), Box(0, 3, 2, 5)])
+    Box(x0=0, y0=2, x1=3, y1=5)
+    """
+    return reduce(Box.union, boxes)
 
 
 @dataclass(frozen=True, slots=True)

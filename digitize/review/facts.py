@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.corrections import FIELDS
-from digitize.model.metadata import Alternative, ArchivalReference, Elements, Metadata
+from digitize.model.metadata import ELEMENTS, Alternative, ArchivalReference, Elements, Metadata
 from digitize.review.log import Log, Spot
-
-ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
 PREFERRED = {

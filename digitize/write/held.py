@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digitize.model.page import Box, Page
+from digitize.model.page import Box, Page, around
 from digitize.model.traced import Span
 from digitize.write.corpus import Document
 from digitize.write.formats.xml import sound
@@ -47,10 +47,7 @@ class LeafLine:
 
     @property
     def box(self) -> Box:
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.union(word.box)
-        return box
+        return around(word.box for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)

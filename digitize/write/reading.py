@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from digitize.model.editlog import parse_log
-from digitize.model.page import Box
+from digitize.model.page import Box, around
 from digitize.model.role import Role
 from digitize.model.traced import Span, TracedText
 from digitize.write.records import line_starts
@@ -28,10 +28,7 @@ class RawLine:
     @property
     def box(self) -> Box:
         """The box around its words, in points."""
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.union(word.box)
-        return box
+        return around(word.box for word in self.words)
 
 
 @dataclass(frozen=True)

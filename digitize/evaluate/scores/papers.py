@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 
 from digitize.evaluate.scores.levels import alnum, fold, level_sheet
 from digitize.evaluate.scores.truth import TrueDocument
+from digitize.model.metadata import ELEMENTS
 from digitize.review.made import Made, MadeSource
 
-ELEMENTS = ("archive", "fond", "inventory", "folder", "file", "leaves", "series", "item")
 CORRESPONDENTS = ("sender", "recipient", "signed")
 TITLE, PLACE, NAME, NAME_PARTS, REFERENCE = 85.0, 90.0, 85.0, 90.0, 90.0  # percent of likeness: the same
 SHORTEST = 3  # letters of a name
@@ -96,7 +96,8 @@ def _reference_right(gold: TrueDocument, made: Made | None) -> bool:
     reference = made.record.archival_reference
     if gold.fields:
         return reference is not None and all(
-            (alnum(getattr(reference, name)) or None) == (alnum(gold.fields.get(name)) or None) for name in ELEMENTS
+            (alnum(getattr(reference, name)) or None) == (alnum(gold.fields.get(name)) or None)
+            for name in ("archive", *ELEMENTS)
         )
     texts = [one.text for one in (reference, *made.record.other_references) if one]
     return any(fuzz.ratio(alnum(text), alnum(gold.reference)) >= REFERENCE for text in texts)

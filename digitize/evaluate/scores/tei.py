@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from digitize.evaluate.scores.elements import every, first, local, told
 from digitize.evaluate.scores.levels import running
 from digitize.evaluate.scores.truth import TrueDocument
+from digitize.model.metadata import ELEMENTS
 
 BLOCKS = frozenset(
     ("p", "head", "ab", "l", "item", "row", "dateline", "salute", "signed", "byline", "label", "addrLine")
@@ -19,7 +20,6 @@ BLOCKS = frozenset(
 GROUPS = frozenset(("opener", "closer"))  # each element right in them is a block
 LEFT_OUT = frozenset(("fw", "teiHeader", "facsimile", "standOff", "del", "note"))  # no text, or not at its place
 AS_PRINTED = ("sic", "orig", "abbr")  # of a choice: what stands on the paper
-ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 LINE, JOINED = "\v", "\x01"  # in a spelled text: a line's end, and one within a word
 
 

@@ -2,29 +2,17 @@
 
 from pathlib import Path
 
-from digitize.model.metadata import ArchivalReference, Metadata
+from digitize.model.metadata import ELEMENTS, ArchivalReference, Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.provenance import provenance
 from digitize.write.formats.tables import Value, write_table
 
-ELEMENTS = (
-    "archive",
-    "archive_name",
-    "fond",
-    "inventory",
-    "folder",
-    "file",
-    "leaves",
-    "series",
-    "item",
-    "normalized",
-    "remark",
-)
+PARTS = ("archive", "archive_name", *ELEMENTS, "normalized", "remark")
 COLUMNS = (
     *("id", "uid", "number", "title", "type", "date", "date_as_printed", "place", "classification"),
     *("sender", "recipient", "people", "recorded_by", "signed", "received", "enclosures", "language"),
-    *("reference", *(f"reference_{name}" for name in ELEMENTS), "reference_repairs", "other_references"),
+    *("reference", *(f"reference_{name}" for name in PARTS), "reference_repairs", "other_references"),
     *("source_file", "source_sha256", "first_page", "last_page", "pages_missing", "text_file", "notes"),
     *(
         "review_status",
@@ -82,7 +70,7 @@ def _reference(reference: ArchivalReference | None) -> dict[str, Value]:
     repairs = (f"{one.field}: {one.from_} → {one.to}" for one in reference.repairs)
     return {
         "reference": reference.text,
-        **{f"reference_{name}": getattr(reference, name) for name in ELEMENTS},
+        **{f"reference_{name}": getattr(reference, name) for name in PARTS},
         "reference_repairs": BETWEEN.join(repairs),
     }
 

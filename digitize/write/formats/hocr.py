@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from digitize.model.page import Box
+from digitize.model.page import Box, around
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of
@@ -54,9 +54,7 @@ def hocr(grid: Grid, title: str) -> Any:
 
 
 def _region(page: Any, n: int, lines: list[LeafLine], grid: Grid) -> None:
-    box: Box = lines[0].box
-    for line in lines[1:]:
-        box = box.union(line.box)
+    box = around(line.box for line in lines)
     place = f"bbox {_sides(grid, box)}"
     area = element(page, "div", class_="ocr_carea", id=f"block{n}", title=place)
     area.set("data-role", lines[0].role)

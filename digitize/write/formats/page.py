@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from digitize.model.page import Box
+from digitize.model.page import around
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of, save
@@ -73,9 +73,7 @@ def page_xml(grid: Grid, day: str) -> Any:
 
 def _region(page: Any, id: str, lines: list[LeafLine], grid: Grid) -> None:
     role, document = lines[0].role, lines[0].document
-    box: Box = lines[0].box
-    for line in lines[1:]:
-        box = box.union(line.box)
+    box = around(line.box for line in lines)
     custom = f"structure {{type:{role};}}" + (f" document {{id:{document};}}" if document else "")
     region = element(page, "TextRegion", id=id, type=TYPES.get(role, "paragraph"), custom=custom)
     _coords(region, grid.sides(box))

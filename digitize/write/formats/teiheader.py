@@ -6,14 +6,13 @@ from typing import Any
 from lxml import etree
 
 from digitize import __version__
-from digitize.model.metadata import ArchivalReference, Date, Metadata
+from digitize.model.metadata import ELEMENTS, ArchivalReference, Date, Metadata
 from digitize.write.corpus import Document
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import element, language_tag
 
 CORRESPONDENCE = ("letter", "telegram", "dispatch")  # types of documents that someone sends to someone
-ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
 UNTITLED = "Untitled document"
 
