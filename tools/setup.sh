@@ -10,7 +10,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-LANGUAGES="eng deu rus fra tur osd" # eng, deu and osd come as Python packages, the others from Debian
+LANGUAGES="eng deu rus fra tur ces dan hun ita nld pol spa ukr osd" # eng, deu and osd come as Python packages, the others from Debian
 MODELS=.venv/share/tessdata
 export DEBIAN_FRONTEND=noninteractive PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
 

@@ -7,12 +7,13 @@ from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
 from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
 from digitize.model.marks import is_omission
-from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
+from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
 
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,5}|[†‡§])[.)\]]?\s+\S")
 BESIDE = 5.0  # type sizes between a heading in the margin and the text's line at most
 SALUTATION = 60  # characters of a line that addresses the reader at most
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
+DEEP = 2.0  # of the type size: an indent that begins a paragraph though the line above seems to end in a comma
 
 
 class Break(StrEnum):
@@ -27,6 +28,10 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
         return Break.PARAGRAPH, f"{above.role} ends, {below.role} begins"
     if above.role is Role.TABLE:
         return Break.LINE, "lines of a table or list"
+    if ADDRESSED in (above.part, below.part) and above.part != below.part:
+        return Break.PARAGRAPH, "an address begins or ends"
+    if above.part == ADDRESSED:
+        return Break.LINE, "lines of an address"
     if above.role is Role.TITLE:
         return Break.JOIN, "one title over several lines"
     if above.role in (Role.SIGNATURE, Role.NUMBER):
@@ -67,9 +72,12 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     last = above.text.split()[-1]
     if _salutes(above, below):
         return Break.PARAGRAPH, "a salutation"
-    if (is_cut(above.text) or words.tied(last) or above.text.endswith(",")) and not LIST_MARK.match(below.text):
-        return Break.JOIN, "the sentence goes on"
     neighbours = above.page == below.page and above.line.column == below.line.column and below.gap is not None
+    goes_on = (
+        is_cut(above.text) or words.tied(last) or (above.text.endswith(",") and not _opens(above, below, neighbours))
+    )
+    if goes_on and not LIST_MARK.match(below.text):
+        return Break.JOIN, "the sentence goes on"
     if above.role is Role.NOTE:
         return Break.JOIN, "the note goes on"
     lower = below.text[:1].islower()
@@ -91,6 +99,11 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if ended and LIST_MARK.match(below.text) and not lower:
         return Break.PARAGRAPH, "a list mark"
     return Break.JOIN, "the page's width"
+
+
+def _opens(above: LabelledLine, below: LabelledLine, neighbours: bool) -> bool:
+    """Whether a line begins a paragraph by its look alone: typed stops are read as commas."""
+    return neighbours and below.text[:1].isupper() and below.left - max(above.left, 0.0) > DEEP
 
 
 def _salutes(above: LabelledLine, below: LabelledLine) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
-from digitize.clean.closings import closed_early
+from digitize.clean.closings import addresses_at_foot, closed_early
 from digitize.clean.draft import DROPPED, Draft
 from digitize.clean.notes import in_order, misread_calls, misread_marks, note_groups
 from digitize.clean.seams import LONGEST, is_marked, seam, tie
@@ -106,6 +106,21 @@ def move_reference(draft: Draft) -> Iterator[Change]:
     for group in closed_early(draft):
         start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
         yield Change(start, end, "", "the reference stands at the end of its document", len(draft.text.text))
+
+
+def move_address(draft: Draft) -> Iterator[Change]:
+    """Moves the address at the foot of a letter's first page behind the text that goes on over leaf, before its reference.
+
+    >>> after(move_address, "We saw the", ("body @address", "Mr. Lund,"), "\\f", "mole.", ("reference", "F. 1, d. 2"))
+    'We saw the\\n\\x0cmole.\\nMr. Lund,\\nF. 1, d. 2\\n'
+    """
+    text = draft.kept
+    while text and draft.lines[text[-1]].role is Role.REFERENCE:
+        text = text[:-1]
+    for group in addresses_at_foot(draft):
+        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        to = draft.text.position(draft.ends[text[-1]] - 1) + 1
+        yield Change(start, end, "", "the address at a page's foot stands at the end of its letter", to)
 
 
 def note_mark(draft: Draft) -> Iterator[Change]:
@@ -298,6 +313,7 @@ RULES: dict[str, Rule] = {
     "speck": speck,
     "move-note": move_note,
     "move-reference": move_reference,
+    "move-address": move_address,
     "note-mark": note_mark,
     "note-call": note_call,
     "mojibake": mojibake,

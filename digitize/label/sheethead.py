@@ -12,6 +12,7 @@ from digitize.label.geometry import Placed
 from digitize.label.scene import Scene, cut, prose
 from digitize.label.scraps import FIGURES, reads_well
 from digitize.label.sheets import faint, readable, runs
+from digitize.model.role import ADDRESSED
 
 DATED = 0.12  # of a line is a date
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
@@ -44,7 +45,7 @@ class Part(StrEnum):
     SUBJECT = "subject"
     TITLE = "title"
     CLASSIFICATION = "classification"
-    ADDRESS = "address"
+    ADDRESS = ADDRESSED
     COPIES = "copies"
     ENCLOSURE = "enclosure"
     INITIALS = "initials"

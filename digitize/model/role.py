@@ -9,6 +9,9 @@ from digitize.model.page import Line
 SOURCE_NOTE = "source-note"
 """The reason of a line that begins a note on its document's source; such a note has no mark, and none calls it."""
 
+ADDRESSED = "address"
+"""The part of a line that says to whom a letter goes, in its head, below its end or at the foot of its first page."""
+
 HANDWRITTEN = "handwritten-page"
 """The reason of a line on a page that is written by hand: what an engine of print reads there are no words."""
 

@@ -10,7 +10,17 @@ from digitize.model.pieces import without
 from digitize.model.traced import Span, TracedText
 
 LAYOUT = frozenset(
-    ("furniture", "page-break", "move-note", "move-reference", "paragraph", "join-word", "lost-hyphen", "join-line")
+    (
+        "furniture",
+        "page-break",
+        "move-note",
+        "move-reference",
+        "move-address",
+        "paragraph",
+        "join-word",
+        "lost-hyphen",
+        "join-line",
+    )
 )
 """The rules that make a text of lines."""
 

@@ -1,9 +1,15 @@
 """The clean text is what a reader wants, and the log leads back to every character of the page."""
 
+from dataclasses import replace
+
+import pytest
+
 from digitize.clean import RULES, Words, clean
+from digitize.clean.breaks import Break, line_end
 from digitize.label import label
-from digitize.model.document import CleanDocument
+from digitize.model.document import CleanDocument, Segment
 from digitize.split import split
+from tests.clean.typed import typed
 from tests.label.test_label import CUES, volume
 from tests.model.test_traced import replay, replay_from_raw, undo
 from tests.typeset import Row, full, page
@@ -78,6 +84,20 @@ def test_an_indent_begins_a_paragraph_and_an_article_at_the_line_end_does_not_en
     ]
     assert one(rows).count("\n\n") == 1
     assert "wished the Board every success." in one(rows)
+
+
+@pytest.mark.parametrize(("left", "parted"), [(5.0, True), (1.2, False)])
+def test_a_typed_stop_that_was_read_as_a_comma_does_not_hide_a_deep_indent(left: float, parted: bool) -> None:
+    above, below = typed(["The dredger came at last with all her men,", "Pilots of Hull came with her."])
+    kind, _ = line_end(above, replace(below, left=left), Words())
+    assert (kind is Break.PARAGRAPH) is parted
+
+
+def test_an_address_at_a_pages_foot_does_not_cut_the_sentence() -> None:
+    lines = typed(["We saw the", ("body @address", "Mr. Lund,"), ("body @address", "Hull."), "\f", "mole at last."])
+    text = clean(Segment(lines, 1, ()), Words.of([line.text for line in lines], "en")).text
+    assert text.text == "We saw the mole at last.\n\nMr. Lund,\nHull.\n"
+    assert undo(text) == text.raw
 
 
 def test_a_rule_that_is_off_leaves_no_edit() -> None:

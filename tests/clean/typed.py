@@ -23,7 +23,7 @@ def after(
     """What one rule alone makes of typed lines, set flush left in a column as wide as the longest.
 
     A line is its text, or its role (of a note also its mark, `note 2`; of a line with a misread call what was read and is
-    meant, `body !=1`) and its text; a form feed begins the next page. `sure` is the reader's confidence in
+    meant, `body !=1`; of a part of a letter its name, `body @address`) and its text; a form feed begins the next page. `sure` is the reader's confidence in
     each word, `gap` the white between words in points, `known` what else the source says.
     """
     name = next(name for name, known_rule in RULES.items() if known_rule is rule)
@@ -51,7 +51,9 @@ def typed(lines: Sequence[str | tuple[str, str]], sure: float = 1.0, gap: float 
         kind, _, mark = role.partition(" ")
         at = LabelledLine(len(out), page, line, Role(kind), gap=1.0 if y else None, right=right, width=width / SIZE)
         sign, called, meant = mark.partition("=")
-        if called:
+        if mark.startswith("@"):
+            at = replace(at, part=mark[1:])
+        elif called:
             at = replace(at, calls=(Misread(text.rindex(sign), text.rindex(sign) + len(sign), meant),))
         elif mark:
             at = replace(at, note=mark)
