@@ -13,11 +13,13 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, DocumentType
 from digitize.model.role import LabelledLine, Role
 
-_FIGURES = re.compile(r"\d[\w/.-]*\w|\d|[IVXLC]{1,7}(?![\w])")
+_FIGURES = re.compile(r"\d[\w/.‐‑-]*\w|\d|[IVXLC]{1,7}(?![\w])")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
+_SIGN_AS_LETTER = re.compile(r"\W*m\s?(?=\d[\w/‐‑-]*\W*$)")  # what machines make of `№` beside a date
 _ALONE = re.compile(r"(\d{1,5})\W?")
 _OTHERS = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")  # `af 7.6.43` behind the number of another paper
+_HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_LETTERS = 3
@@ -146,23 +148,29 @@ def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
 
 def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     """The number under which an office sends a paper, beside the date or alone: 720 of `No. 720.`, II of `Bukarest No.
-    II.`, also where the point was read as a letter (`Now 95.`). The number of another paper is none: `Ges. No. 200 af
-    7.6.43`."""
+    II.`, also where the point was read as a letter (`Now 95.`) or the whole sign (`m 15, May 3, 1931`). The number of
+    another paper is none: `Ges. No. 200 af 7.6.43`."""
     if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
         return alone[1]
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
-    if line.part is None and not dates:
+    if line.part is None and not dates and not _is_number_alone(line.text, words):
         return None
     parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
     for text in parts:
-        found = words.numbers.search(text) or _MISREAD.match(text)
+        found = words.numbers.search(text) or _MISREAD.match(text) or (_SIGN_AS_LETTER.match(text) if dates else None)
         figures = _FIGURES.search(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
         other = text[: found.start()].strip() and _OTHERS.match(line.text, line.text.find(text) + figures.end())
         if not other:
-            return figures[0].strip("./-")
+            return figures[0].translate(_HYPHENS).strip("./-")
     return None
+
+
+def _is_number_alone(text: str, words: Vocabulary) -> bool:
+    """Whether a line has nothing but a number behind its word: `No. 11/930`."""
+    found = words.numbers.match(text.strip(_ENDS))
+    return found is not None and _FIGURES.fullmatch(text.strip(_ENDS)[found.end() :].strip(_ENDS)) is not None
 
 
 def _received(lines: Sequence[LabelledLine], words: Vocabulary) -> Date | None:

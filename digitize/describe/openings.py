@@ -1,6 +1,7 @@
 """Whether a few lines name a paper as its title does: its kind, and whose it is or to whom it goes."""
 
 import re
+from re import Match
 
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.titles import without_date, without_excerpt
@@ -29,21 +30,32 @@ def names_paper(text: str, words: Vocabulary) -> bool:
     begun = without_date(line, words)
     for opening in (begun, without_excerpt(begun, words)):
         if (kind := _kind(opening, words)) is not None:
-            following = opening[kind:].lstrip(" .,:")
+            following = opening[kind.end() :].lstrip(" .,:")
             joined = fold(following.split(" ", 1)[0]) in words.joining if following else True
-            return not joined and _is_anybody(following[:_REACH], words)
+            return not joined and (_is_anybody(following[:_REACH], words) or _has_parties(kind, words))
     named = any(p.match(begun) for p in (INITIALS_NAME, TITLED, words.honorifics))
     return named and any(p.search(begun) for p in words.people) and _is_anybody(begun, words)
 
 
-def _kind(line: str, words: Vocabulary) -> int | None:
-    """The end of the word for the kind of a paper, where a title begins with it, or with a few words that lead to it:
+def _has_parties(kind: Match[str], words: Vocabulary) -> bool:
+    """Whether behind the word for a treaty two names are joined: `Treaty between Peru and Spain`."""
+    if words.type_of.get(fold(kind["type"])) != "treaty":
+        return False
+    rest = kind.string[kind.end() :].split()
+    return any(
+        a[0].isupper() and fold(b) in words.joining and any(word[0].isupper() for word in after)
+        for a, b, *after in (rest[i : i + 5] for i in range(len(rest) - 2))
+    )
+
+
+def _kind(line: str, words: Vocabulary) -> Match[str] | None:
+    """The word for the kind of a paper, where a title begins with it, or with a few words that lead to it:
     `Cipher telegram from`, `Account of a conversation between`."""
     for kind in words.types.finditer(line[: _EARLY + _LONGEST_KIND]):
         before = line[: kind.start()].split()
         leads = all(word.isalpha() and (k == 0 or not word[0].isupper()) for k, word in enumerate(before))
         if kind.start() <= _EARLY and len(before) <= _WORDS_BEFORE and leads:
-            return kind.end()
+            return kind
         break
     return None
 

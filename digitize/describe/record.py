@@ -109,9 +109,10 @@ def _references(
 
 
 def _with_remark(own: ArchivalReference | None, document: CleanDocument, words: Vocabulary) -> ArchivalReference | None:
-    """The reference with the line that says only where the paper is printed from; that line alone where it has none."""
+    """The reference with the line that says only where the paper is printed from, the fullest if there are several; that
+    line alone where it has none."""
     texts = (" ".join(p.text.split()) for p in document.paragraphs_of(Role.REFERENCE))
-    remark = next((text for text in texts if is_remark(text, words)), None)
+    remark = max((text for text in texts if is_remark(text, words)), key=len, default=None)
     if remark is None or (own and (own.remark or remark in own.text)):
         return own
     return own.model_copy(update={"remark": remark}) if own else remark_alone(remark)

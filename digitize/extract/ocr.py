@@ -7,6 +7,7 @@ from statistics import median
 import numpy as np
 
 from digitize.extract.confidence import calibrated
+from digitize.extract.dots import dots_alone, without_dots
 from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
@@ -127,9 +128,14 @@ class _Attempt:
             steps += (f"second-look {again} lines",)
         if told.found:
             steps += (f"read-again {told.found} lines",)
-        prepared = self.prepared
+        prepared, gutter = self.prepared, self.prepared.gutter * self.points
+        arranged = _arranged(runs, gutter)
+        letter = prepared.measures.letter * prepared.scale
+        size = letter * self.points / SMALL
+        if dots := dots_alone(arranged, prepared.image, letter, self.points, size):
+            arranged = _arranged(without_dots(runs, dots) + dots, gutter)
         return Reading(
-            _arranged(runs, prepared.gutter * self.points),
+            arranged,
             engine.name,
             self.languages,
             steps,

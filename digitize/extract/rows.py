@@ -98,14 +98,21 @@ def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) ->
     marks = marks[(high >= HIGH[0] * letter) & (high <= HIGH[1] * letter)]
     if len(marks) < fewest:
         return []
-    mask = np.zeros((shape[0] // COARSE + 1, shape[1] // COARSE + 1), np.uint8)
     high = marks[:, 3] - marks[:, 1]
-    cores = np.stack(
-        [marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1
-    ).clip(0)
+    cores = np.stack([marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1)
+    groups = grouped(cores, WORD_GAP * letter, shape, fewest)
+    rows = [row for group in groups if (row := _row(marks[group], letter))]
+    return sorted(rows, key=lambda row: (row.middle, row.x0))
+
+
+def grouped(cores: Boxes, gap: float, shape: tuple[int, ...], fewest: int) -> list[npt.NDArray[np.intp]]:
+    """The marks that stand in a row, each `gap` pixels at most from the next: their places among the `cores`, which stand for
+    them. Groups of less than `fewest` are left out."""
+    mask = np.zeros((shape[0] // COARSE + 1, shape[1] // COARSE + 1), np.uint8)
+    cores = cores.clip(0)
     for x0, y0, x1, y1 in (cores / COARSE).astype(int).tolist():
         mask[y0 : y1 + 1, x0 : x1 + 1] = 1
-    reach = max(round(WORD_GAP * letter / COARSE), 1) | 1
+    reach = max(round(gap / COARSE), 1) | 1
     joined = as_gray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
     labels = cv2.connectedComponents(joined, connectivity=4)[1]
     x = ((cores[:, 0] + cores[:, 2]) / 2 / COARSE).astype(int).clip(0, mask.shape[1] - 1)
@@ -113,8 +120,7 @@ def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) ->
     own = labels[y, x]
     order = np.argsort(own, kind="stable")
     groups = np.split(order, np.nonzero(np.diff(own[order]))[0] + 1)
-    rows = [row for group in groups if len(group) >= fewest and (row := _row(marks[group], letter))]
-    return sorted(rows, key=lambda row: (row.middle, row.x0))
+    return [group for group in groups if len(group) >= fewest]
 
 
 def _row(marks: Boxes, letter: float) -> Row | None:

@@ -192,7 +192,7 @@ def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
             and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
         )
         or telling(line, cues)
-        or cues.classified(line.text)
+        or cues.classification(line.text)
         or cues.part(line.text) == "title"
         or NOTE_LIKE.match(line.text) is not None
         for line in lines
