@@ -6,7 +6,7 @@ UV := uv==0.13.8
 COMPILE := uv pip compile --quiet --no-config --system-certs --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --group build
 
-.PHONY: run test setup setup-dev lock docs samples bench clean
+.PHONY: run test same setup setup-dev lock docs samples bench clean
 
 run: setup
 	$(BIN)/digitize run
@@ -15,7 +15,14 @@ test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Whether a change that should move nothing moves nothing: the outputs of OLD and of the code as it stands, compared.
+OLD ?= main
+INPUTS ?= scans
+same: setup-dev
+	$(BIN)/python tools/same.py $(OLD) $(INPUTS)
 
 setup:
 	@sh tools/setup.sh

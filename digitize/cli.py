@@ -9,20 +9,17 @@ from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
 from digitize import __version__
-from digitize.config import Settings, load_settings
+from digitize.config import ENGINES, Settings, load_settings
 from digitize.console import let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError, get_extra
 from digitize.explained import explanations, with_page
 from digitize.manual import FIRST, SHELLS, Helpful, completion_of
 from digitize.terminal import echo, shown, shown_json
-
-if TYPE_CHECKING:
-    from digitize.write.formats import Format
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -57,7 +54,7 @@ def commands(context: click.Context, /) -> None:
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
 @settings_options
 @click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
-@click.option("--engine", metavar="NAME", help="auto, lstm, tesseract, pytesseract or rapidocr: what reads scans.")
+@click.option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}, or of a package: what reads scans.")
 @click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
@@ -98,25 +95,12 @@ def run(
     file, any other folder, which is walked, or - for one file from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
     earlier runs made of other inputs stays there.
     """
-    from digitize import batch, review
+    from digitize import batch, open_corpus, review
+    from digitize.door import settings_of
     from digitize.write.formats import load_formats
 
     wanted = load_formats(formats)
-    names = {
-        "lang": "read.languages",
-        "engine": "read.engine",
-        "text_layer": "read.text_layer",
-        "pages": "read.pages",
-        "jobs": "batch.jobs",
-        "keep_going": "batch.keep_going",
-        "force": "batch.force",
-        "prune": "batch.prune",
-        "follow_links": "batch.follow_links",
-        "executor": "batch.executor",
-        "scheduler": "batch.scheduler",
-        "report": "report.enabled",
-    }
-    settings, _ = load_settings(config, profile, os.environ, {names[key]: value for key, value in options.items()})
+    settings = settings_of(config, profile, **options)
     given, kind = inputs or (Path("scans"),), "json" if as_json else "quiet" if quiet else ""
     for _ in batch.arrivals(given, output, settings.batch.follow_links) if watch else (None,):
         with batch.progress(kind, verbose, log=log) as tell:
@@ -125,7 +109,7 @@ def run(
         report = None
         if settings.report.enabled and not summary.stopped:
             report = review.write_report(output, len if as_json else say)
-        exports = _exported(output, wanted) if wanted and not summary.stopped else []
+        exports = open_corpus(output).export(wanted) if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
                 echo(summary.told(report))
@@ -144,17 +128,6 @@ def report(output: Path) -> None:
     from digitize import review
 
     echo(f"Open {review.write_report(output, say)}")
-
-
-def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
-    from digitize.batch.originals import originals_of
-    from digitize.batch.shelf import Shelf
-    from digitize.write.corpus import open_corpus
-    from digitize.write.formats import export
-
-    aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
-    with Shelf(output) as shelf:
-        return export(open_corpus(output, originals_of(output), shelf, **limits), formats, **aim)
 
 
 @commands.command()
@@ -186,6 +159,7 @@ def export(
 
     OUTPUT (default: output/) is the folder that a run wrote. Each export says of each document whether a machine made it
     or who reviewed it, by what engine, and how sure it is."""
+    from digitize import open_corpus
     from digitize.write.formats import Options, format_names, load_format, load_formats
 
     if listed:
@@ -199,7 +173,7 @@ def export(
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
     options = Options(bom, crate, each, base)
-    for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
+    for path in open_corpus(output, **limits).export(load_formats(formats), to, options, force):
         echo(str(path))
 
 
@@ -476,13 +450,12 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
     """Reads archival references.
 
     With `-` they come from standard input, one a line."""
-    from digitize.pipeline import Knowledge
+    from digitize.door import archives_of, settings_of
     from digitize.references import read_references
 
     if not texts:
         raise click.UsageError("give a reference, or - to read them from standard input")
-    settings, _ = load_settings(config, profile, os.environ)
-    archives = Knowledge.load(settings).archives
+    archives = archives_of(settings_of(config, profile))
     many = texts == ("-",)
     for line in sys.stdin if many else [" ".join(texts)]:
         line = line.rstrip("\r\n")

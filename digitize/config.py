@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,9 @@ from digitize.patterns import compiled
 
 PREFIX = "DIGITIZE_"
 LARGEST = 1 << 24  # bytes of a table
+ENGINES = ("auto", "lstm", "tesseract", "pytesseract", "rapidocr")
+ENGINE_GROUP = "digitize.engines"
+"""The entry points by which other packages bring engines."""
 DEEPEST = 50  # tables in tables
 
 
@@ -23,6 +27,11 @@ def data_dir() -> Path:
     """The folder of the shipped configuration: inside the installed package, or `config/` of a checkout."""
     packaged = Path(__file__).parent / "share"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "config"
+
+
+def engine_names() -> tuple[str, ...]:
+    """The names of all engines, the shipped ones first."""
+    return (*ENGINES, *sorted({one.name for one in entry_points(group=ENGINE_GROUP)} - set(ENGINES)))
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -71,7 +80,7 @@ class Read(Table):
     """How sources are read. `pages` is a selection such as "1-20,25"; empty stands for all."""
 
     languages: tuple[str, ...] = ()
-    engine: Literal["auto", "lstm", "tesseract", "pytesseract", "rapidocr"] = "auto"
+    engine: str = "auto"
     text_layer: Literal["auto", "use", "ignore"] = "auto"
     pages: str = ""
     max_pixels: int = Field(default=200_000_000, gt=0, le=10**12)
@@ -90,6 +99,13 @@ class Read(Table):
         for code in value:
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z_]+)?", code):
                 raise ValueError(f"{code!r} is not a language code such as eng or rus")
+        return value
+
+    @field_validator("engine")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in ENGINES and value not in (names := engine_names()):
+            raise ValueError(f"no engine is called {value!r}: give one of {', '.join(names)}")
         return value
 
     @field_validator("pages")

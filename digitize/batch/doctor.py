@@ -15,7 +15,7 @@ from digitize import __version__
 from digitize.batch import usable_cores
 from digitize.batch.memory import free_mb, shares
 from digitize.batch.missing import command, not_installed
-from digitize.config import Settings
+from digitize.config import ENGINE_GROUP, Settings
 from digitize.errors import DigitizeError, get_extra
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, installed_languages
 from digitize.pipeline import Knowledge
@@ -85,6 +85,8 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""
     remedy = f"{get_extra('rapidocr')}; only --engine rapidocr needs it"
     yield _engine("engine rapidocr", extra, wanted == "rapidocr", remedy)
+    for one in importlib.metadata.entry_points(group=ENGINE_GROUP):
+        yield _engine(f"engine {one.name}", f"{one.dist.name} {one.dist.version}" if one.dist else one.value, False, "")
 
 
 def _engine(name: str, said: str, needed: bool, remedy: str) -> Finding:

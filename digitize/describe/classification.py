@@ -24,7 +24,7 @@ def find_classification(text: str, words: Vocabulary) -> tuple[str, int, int] | 
 
     In a line that holds only such marks, a misread letter of it is put right.
 
-    >>> find_classification("MOST SECRET IMMEDIATE", words)  # doctest: +SKIP
+    >>> find_classification("MOST SECRET IMMEDIATE", words)
     ('MOST SECRET', 0, 11)
     """
     folded = bare(text)

@@ -39,7 +39,7 @@ def title_and_number(
 def is_lettered(text: str, words: Vocabulary) -> bool:
     """Whether a line is a number with a letter, or a letter, behind the word for it: `APPENDIX B`, `Exhibit No. 145-A`.
 
-    >>> is_lettered("Appendix B", words), is_lettered("Appendix to a letter", words)  # doctest: +SKIP
+    >>> is_lettered("Appendix B", words), is_lettered("Appendix to a letter", words)
     (True, False)
     """
     rest = text.strip()

@@ -52,7 +52,7 @@ class HeadPart(StrEnum):
 def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     """What the words of a line say it is at a document's head; None where they say nothing.
 
-    >>> head_part("MINISTRY OF FOREIGN AFFAIRS", words), head_part("Memorandum of Conversation", words)  # doctest: +SKIP
+    >>> head_part("MINISTRY OF FOREIGN AFFAIRS", words), head_part("Memorandum of Conversation", words)
     (<HeadPart.LETTERHEAD: 'letterhead'>, <HeadPart.TITLE: 'title'>)
     """
     line = text.strip()
@@ -85,7 +85,7 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
 def is_distribution(line: str, words: Vocabulary) -> bool:
     """Whether a line says to whom a paper was sent, by names and offices in a row, and no sentence.
 
-    >>> is_distribution("Sent to comrade Lund, comrade Berg, general secretariat", words)  # doctest: +SKIP
+    >>> is_distribution("Sent to comrade Lund, comrade Berg, general secretariat", words)
     True
     """
     begun = words.sent_to.match(line)
@@ -98,7 +98,7 @@ def is_distribution(line: str, words: Vocabulary) -> bool:
 def is_registry(line: str, words: Vocabulary) -> bool:
     """Whether a line is a number under which a paper was sent, with nothing beside it but marks and short words.
 
-    >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)  # doctest: +SKIP
+    >>> is_registry("No. 172 Telegraphic Confidential [J 5315/707/67]", words)
     True
     """
     if _MISREAD.fullmatch(line):
@@ -136,7 +136,7 @@ def _registry(words: Vocabulary) -> Pattern[str]:
 def is_unfinished(text: str, words: Vocabulary) -> bool:
     """Whether a line can't be the last of a title: it ends in `to the`, `aux`, `und`.
 
-    >>> is_unfinished("Telegram From the Embassy in Greece to the", words)  # doctest: +SKIP
+    >>> is_unfinished("Telegram From the Embassy in Greece to the", words)
     True
     """
     last = text.split()[-1:]

@@ -21,7 +21,7 @@ def names_paper(text: str, words: Vocabulary) -> bool:
 
     A sentence that begins so (`Talk of a new cabinet has died down`) is none.
 
-    >>> names_paper("Telegram of the envoy in Peru to the Ministry of Trade", words)  # doctest: +SKIP
+    >>> names_paper("Telegram of the envoy in Peru to the Ministry of Trade", words)
     True
     """
     line = " ".join(text.split()).strip(" *[]«»\"'„“”")

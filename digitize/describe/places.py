@@ -28,7 +28,7 @@ _INFLECTION = 4  # letters that may stand between the stem of an office and the 
 def find_place(dateline: str, words: Vocabulary) -> str | None:
     """The place beside the first date of a dateline, as printed; None when there is none, or no date.
 
-    >>> find_place("Sofia, den 2. Februar 1940", words)  # doctest: +SKIP
+    >>> find_place("Sofia, den 2. Februar 1940", words)
     'Sofia'
     """
     for found in find_dates(dateline, words):
@@ -41,7 +41,7 @@ def find_place(dateline: str, words: Vocabulary) -> str | None:
 def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
     """The town of a line that gives its district too, as letterheads do.
 
-    >>> place_of_letterhead("Wien XVIII. Sternwartestrasse 71", words)  # doctest: +SKIP
+    >>> place_of_letterhead("Wien XVIII. Sternwartestrasse 71", words)
     'Wien'
     """
     found = _AT_HOME.match(text)

@@ -11,7 +11,7 @@ _SURE = 0.9  # lines of collections/ that are such a remark, and of none that ar
 def is_remark(text: str, words: Vocabulary) -> bool:
     """Whether a line says where a paper is printed from, and nothing else.
 
-    >>> is_remark("Pgchat. About arch.", words)  # doctest: +SKIP
+    >>> is_remark("Pgchat. About arch.", words)
     True
     """
     line = text.strip(_QUOTES)

@@ -28,7 +28,7 @@ NOBODY = Route(None, None)
 def find_route(title: str, words: Vocabulary) -> Route:
     """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither.
 
-    >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)  # doctest: +SKIP
+    >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)
     Route(sender='Embassy in Peru', recipient='Board of Trade')
     """
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))

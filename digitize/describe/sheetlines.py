@@ -63,7 +63,7 @@ def unspaced(text: str) -> str:
 def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     """What the words of a line say it is on a letter's sheets; None where they say nothing.
 
-    >>> sheet_part("Sehr geehrter Herr Kollege!", words), sheet_part("Very truly yours,", words)  # doctest: +SKIP
+    >>> sheet_part("Sehr geehrter Herr Kollege!", words), sheet_part("Very truly yours,", words)
     (<SheetPart.SALUTATION: 'salutation'>, <SheetPart.CLOSING: 'closing'>)
     """
     line = unspaced(text.strip())
@@ -103,7 +103,7 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
 def tells_subject(text: str, words: Vocabulary) -> bool:
     """Whether a line begins with the word for what a letter is about, also without a colon: `re the mole at Ostend.`
 
-    >>> tells_subject("Betr. Ostmole", words), tells_subject("Regarding the mole", words)  # doctest: +SKIP
+    >>> tells_subject("Betr. Ostmole", words), tells_subject("Regarding the mole", words)
     (True, False)
     """
     first, _, rest = text.strip().partition(" ")

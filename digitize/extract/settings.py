@@ -7,7 +7,6 @@ from typing import Literal
 from digitize.config import Read
 from digitize.model.page import Page
 
-EngineName = Literal["auto", "lstm", "tesseract", "pytesseract", "rapidocr"]
 TextLayerUse = Literal["auto", "use", "ignore"]
 Kind = Literal["pdf", "image", "pages"]
 
@@ -23,7 +22,7 @@ class ReadSettings:
     """
 
     languages: tuple[str, ...] | None = None
-    engine: EngineName = "auto"
+    engine: str = "auto"
     text_layer: TextLayerUse = "auto"
     max_pixels: int = 200_000_000
     max_bytes: int = 4_000_000_000

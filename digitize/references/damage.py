@@ -1,6 +1,8 @@
 """What damage does to characters, and the search for the cheapest undamaged value.
 
->>> damage.repair("l22", number)       # [("122", 0.3, "letter-for-digit")]
+>>> typed = Damage({}, {"l": (("1", 0.3, "letter-for-digit"),)}, {}, {}, {})
+>>> typed.repair("l22", frozenset("0123456789"), str.isdigit)
+[Repaired(value='122', cost=0.3, rule='letter-for-digit')]
 """
 
 import heapq

@@ -1,15 +1,8 @@
 """Marks of notes: what they must have been is told by the row that they stand in."""
 
-import doctest
-
 import pytest
 
-from digitize.model import marks
 from digitize.model.marks import meant, opening
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(marks).failed == 0
 
 
 @pytest.mark.parametrize(

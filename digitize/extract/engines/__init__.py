@@ -1,7 +1,13 @@
-"""A greyscale image in, lines of words with boxes in pixels out: call `engine_of(name)`, then its `read`."""
+"""A greyscale image in, lines of words with boxes in pixels out: call `engine_of(name)`, then its `read`.
+
+Engines also come from packages that name theirs as an entry point of the group `digitize.engines`: a class or function
+that gives an `Engine` when it is called.
+"""
 
 from functools import cache
+from importlib.metadata import entry_points
 
+from digitize.config import ENGINE_GROUP, engine_names
 from digitize.errors import EngineError, get_extra
 from digitize.extract.engines.base import Engine, LineReader, ReadLine, ReadWord
 
@@ -41,7 +47,20 @@ def engine_of(name: str) -> Engine:
         except ImportError:
             raise EngineError("the engine rapidocr is not installed", get_extra("rapidocr")) from None
         return RapidOCR()
-    raise EngineError(f"no engine is called {name}", "use auto, lstm, tesseract, pytesseract or rapidocr")
+    return _of_a_package(name)
+
+
+def _of_a_package(name: str) -> Engine:
+    point = next((one for one in entry_points(group=ENGINE_GROUP) if one.name == name), None)
+    if point is None:
+        raise EngineError(f"no engine is called {name}", f"use one of {', '.join(engine_names())}")
+    try:
+        found = point.load()()
+    except ImportError as error:
+        raise EngineError(f"the engine {name} needs {error.name or error}", "install that") from None
+    if not isinstance(found, Engine):
+        raise EngineError(f"{name}: its entry point gives no digitize Engine", "ask the makers of its package")
+    return found
 
 
 def _inside(name: str) -> Engine:

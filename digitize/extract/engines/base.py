@@ -31,6 +31,7 @@ class ReadLine:
     x_height: float
 
 
+@runtime_checkable
 class Engine(Protocol):
     """Reads images. An engine is loaded once a process and is not shared between threads."""
 

@@ -1,8 +1,5 @@
 """A TEI file is valid, holds all words of the text once, and has each thing in the element that TEI has for it."""
 
-import doctest
-import importlib
-import pkgutil
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,7 +8,6 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from digitize.write import formats
 from digitize.write.corpus import open_corpus
 from digitize.write.records import edit_log, line_starts
 from tests.review.corpus import Corpus, cleaned, record
@@ -194,9 +190,3 @@ def test_the_edit_log_says_what_each_line_of_the_raw_text_is_for(samples: Path) 
         assert [line.start for line in reading.lines] == line_starts(reading.traced.raw)
         assert all(re.fullmatch(r"\S.*", reading.traced.raw[line.start : line.end]) for line in reading.lines)
     assert edit_log(cleaned()).count('"roles": []') == 1
-
-
-def test_the_examples_of_the_formats_hold() -> None:
-    names = [f"{formats.__name__}.{one.name}" for one in pkgutil.iter_modules(formats.__path__)]
-    results = [doctest.testmod(importlib.import_module(name)) for name in names]
-    assert sum(one.attempted for one in results) > 5 and not any(one.failed for one in results)
