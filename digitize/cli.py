@@ -125,7 +125,7 @@ def run(
         report = None
         if settings.report.enabled and not summary.stopped:
             report = review.write_report(output, len if as_json else say)
-        exports = _exported(output, wanted) if wanted and not summary.stopped else []
+        exports = _exported(output, wanted)[0] if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
                 echo(summary.told(report))
@@ -146,7 +146,8 @@ def report(output: Path) -> None:
     echo(f"Open {review.write_report(output, say)}")
 
 
-def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[Path]:
+def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> tuple[list[Path], bool]:
+    """What was written, and whether something of OUTPUT, which is told, was left out."""
     from digitize.batch.originals import originals_of
     from digitize.batch.shelf import Shelf
     from digitize.write.corpus import open_corpus
@@ -154,7 +155,11 @@ def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[
 
     aim = {name: limits.pop(name) for name in ("path", "options", "replace") if name in limits}
     with Shelf(output) as shelf:
-        return export(open_corpus(output, originals_of(output), shelf, **limits), formats, **aim)
+        corpus = open_corpus(output, originals_of(output), shelf, **limits)
+        paths = export(corpus, formats, **aim)
+    for trouble in corpus.troubles:
+        say(trouble)
+    return paths, bool(corpus.troubles)
 
 
 @commands.command()
@@ -170,7 +175,10 @@ def _exported(output: Path, formats: Sequence["Format"], **limits: Any) -> list[
 @click.option("--base-url", "base", default="http://localhost:8000", help="iiif: where the folder will be reached.")
 @click.option("--force", is_flag=True, help="Replace a folder PATH that is not empty.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats, with who takes them in.")
+@click.pass_context
 def export(
+    context: click.Context,
+    /,
     output: Path,
     formats: tuple[str, ...],
     to: Path | None,
@@ -199,8 +207,10 @@ def export(
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
     options = Options(bom, crate, each, base)
-    for path in _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits):
+    paths, left_out = _exported(output, load_formats(formats), path=to, options=options, replace=force, **limits)
+    for path in paths:
         echo(str(path))
+    context.exit(FAILED if left_out else 0)
 
 
 @commands.command()
@@ -338,7 +348,7 @@ def patch_set(output: Path, saved: Path | None, applied: Path | None) -> None:
     They find their sources by content and their places by words. OUTPUT (default: output/) is the folder that a run
     wrote."""
     from digitize.corrections import apply_patch, patch
-    from digitize.review.output import read_output
+    from digitize.store.output import read_output
 
     if (saved is None) == (applied is None):
         raise click.UsageError("give --save FILE or --apply FILE")
