@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import click
 
-from digitize import __version__
+from digitize import Corpus, __version__
 from digitize.config import ENGINES, Settings, load_settings
 from digitize.console import let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError, get_extra
@@ -109,7 +109,7 @@ def run(
         report = None
         if settings.report.enabled and not summary.stopped:
             report = review.write_report(output, len if as_json else say)
-        exports = open_corpus(output).export(wanted) if wanted and not summary.stopped else []
+        exports = _exported(open_corpus(output), wanted)[0] if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
                 echo(summary.told(report))
@@ -130,6 +130,14 @@ def report(output: Path) -> None:
     echo(f"Open {review.write_report(output, say)}")
 
 
+def _exported(corpus: Corpus, *how: Any) -> tuple[list[Path], bool]:
+    """What was written, and whether something of OUTPUT, which is told, was left out."""
+    paths = corpus.export(*how)
+    for trouble in corpus.troubles:
+        say(trouble)
+    return paths, bool(corpus.troubles)
+
+
 @commands.command()
 @click.argument("output", type=a_path, default=OUTPUT)
 @click.option("--format", "formats", multiple=True, metavar="F", help="What to write; repeatable. --list names all.")
@@ -143,7 +151,10 @@ def report(output: Path) -> None:
 @click.option("--base-url", "base", default="http://localhost:8000", help="iiif: where the folder will be reached.")
 @click.option("--force", is_flag=True, help="Replace a folder PATH that is not empty.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats, with who takes them in.")
+@click.pass_context
 def export(
+    context: click.Context,
+    /,
     output: Path,
     formats: tuple[str, ...],
     to: Path | None,
@@ -173,8 +184,10 @@ def export(
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
     options = Options(bom, crate, each, base)
-    for path in open_corpus(output, **limits).export(load_formats(formats), to, options, force):
+    paths, left_out = _exported(open_corpus(output, **limits), load_formats(formats), to, options, force)
+    for path in paths:
         echo(str(path))
+    context.exit(FAILED if left_out else 0)
 
 
 @commands.command()
@@ -312,7 +325,7 @@ def patch_set(output: Path, saved: Path | None, applied: Path | None) -> None:
     They find their sources by content and their places by words. OUTPUT (default: output/) is the folder that a run
     wrote."""
     from digitize.corrections import apply_patch, patch
-    from digitize.review.output import read_output
+    from digitize.store.output import read_output
 
     if (saved is None) == (applied is None):
         raise click.UsageError("give --save FILE or --apply FILE")

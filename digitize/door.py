@@ -94,6 +94,11 @@ class Corpus:
         """What the last runs say of the sources. Raises OutputError."""
         return self.held.sources()
 
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """A line for each thing in OUTPUT that no run has written, as far as it was met: it is left out."""
+        return tuple(self.held.troubles)
+
     def export(
         self,
         formats: Sequence["Format"],

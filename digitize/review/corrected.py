@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digitize.corrections import Correction, Outcome, State, journals, read_file, read_outcomes
-from digitize.review.output import Output
+from digitize.store.output import Output
 
 
 @dataclass(frozen=True, slots=True)

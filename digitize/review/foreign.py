@@ -8,10 +8,11 @@ from digitize.corrections import journals, read_file
 from digitize.errors import OutputError
 from digitize.model.metadata import Metadata
 from digitize.review.log import read_log, read_text
-from digitize.review.output import Entry, Output, read_output
 from digitize.store import Layout, Place, linked
+from digitize.store.output import Entry, Output, read_output
 
 SKIPPED = {"documents"}  # of which reading the output tells
+DEEPEST = 16  # folders below each other; an export with a report in it has nine
 MOST_LINES = 200  # that are told of one folder; the rest is counted
 
 
@@ -42,7 +43,9 @@ def _odd_entries(folder: Place, name: str) -> Iterator[str]:
         return
     for inner, kind in entries:
         where = f"{name}{inner}"
-        if kind == "folder" and where not in SKIPPED:
+        if kind == "folder" and len(folder.names) >= DEEPEST:
+            yield f"{where}: deeper than any folder of ours; it is not looked into"
+        elif kind == "folder" and where not in SKIPPED:
             yield from _odd_entries(folder / inner, f"{where}/")
         elif kind == "link":
             yield f"{where}: {linked(where).strerror}"

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from digitize.model.listed import SourceRecord
 from digitize.model.metadata import FLAGS
 from digitize.review.corrected import Corrected
-from digitize.review.output import Entry, Output
 from digitize.review.risk import risk
+from digitize.store.output import Entry, Output
 
 BINS = 10
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from digitize.errors import OutputError
 from digitize.model.editlog import parse_log
 from digitize.model.edits import Edit
-from digitize.review.output import Entry, Output
 from digitize.store import Place
+from digitize.store.output import Entry, Output
 
 
 class Spot(NamedTuple):

@@ -15,8 +15,8 @@ from digitize.model.metadata import Metadata
 from digitize.model.page import Box
 from digitize.model.traced import TracedText
 from digitize.review.log import read_text
-from digitize.review.output import Entry, Output, read_output
 from digitize.store import Place
+from digitize.store.output import Entry, Output, read_output
 from digitize.write.restore import read_edit_log
 
 PAGE_MARK = re.compile(r"=+ page (\d+) =+$")

@@ -3,20 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from pydantic import Field, TypeAdapter
-
-from digitize.model.editlog import FARTHEST
-from digitize.review.output import Entry
 from digitize.store import Layout, Place
+from digitize.store.output import Entry, sizes_of
 
 KINDS = (".webp", ".jpg", ".png")
 MANY = (
     500  # pages of a document of which one that is not in the cache is shown as absent; of a longer one it is left out
-)
-_SIZES = TypeAdapter(
-    dict[str, tuple[Annotated[float, Field(gt=0, lt=FARTHEST)], Annotated[float, Field(gt=0, lt=FARTHEST)]]]
 )
 
 
@@ -82,9 +75,9 @@ class Previews:
 
     def _sizes_of(self, sha256: str) -> dict[str, tuple[float, float]]:
         if sha256 not in self._sizes:
-            self._sizes[sha256] = {}  # without sizes the report shows the pages and marks nothing on them
-            with suppress(OSError, ValueError):
-                self._sizes[sha256] = _SIZES.validate_json((self.layout.pages(sha256) / "sizes.json").read_bytes())
+            self._sizes[sha256] = sizes_of(
+                self.layout, sha256
+            )  # without, the report shows the pages and marks nothing on them
         return self._sizes[sha256]
 
 

@@ -18,12 +18,12 @@ from digitize.review.facts import Words, boxes, editable, facts, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
-from digitize.review.output import Output, read_output
 from digitize.review.pages import TEMPLATES, page
 from digitize.review.previews import Preview, Previews
 from digitize.review.risk import risk
 from digitize.review.sampling.kept import names as sample_names
 from digitize.store import Layout, Place
+from digitize.store.output import Output, read_output
 
 ASSETS = ("report.css", "list.js", "document.js")
 DESK_ASSETS = ("desk.js", "desk.css", "sample.js", "sample.css")

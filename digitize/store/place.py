@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -110,7 +111,7 @@ class Place:
         """The folders in this folder, by name, links to others left out."""
         return [self / name for name, kind in self.entries() if kind == "folder"]
 
-    def open(self) -> BinaryIO:
+    def open(self) -> BufferedReader:
         """The file, open for reading."""
         with self.parent._held() as above:
             return os.fdopen(above.opened(self.name, os.O_RDONLY), "rb")

@@ -1,36 +1,28 @@
-"""An OUTPUT folder opened as a corpus: its documents in order, one at a time, and its sources.
-
-Everything that is read of an OUTPUT for an export is read here. Only names that were found in its folders are opened,
-never ones made of what a record says, and no link is followed.
-"""
+"""An OUTPUT folder opened as a corpus: its documents in order, one at a time, and its sources, for exports."""
 
 import hashlib
-import json
 import os
 import shutil
-import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from io import BufferedReader
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from digitize.errors import OutputError
 from digitize.model.facsimile import Shelf
-from digitize.model.listed import SourceRecord
+from digitize.model.listed import SourceRecord, document_record
 from digitize.model.metadata import Metadata
+from digitize.store import UNCLAIMED, Layout, Place, is_stem
+from digitize.store.output import AGAIN, documents_of, folders_of, sizes_of, sources_of, texts_of
 from digitize.write.reading import Reading, reading_of
 from digitize.write.titles import slug
 
 PREVIEWS = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
-AGAIN = "run digitize again into this folder"
+DEEPEST = 8  # folders in the report below each other; ours has four
 FOLDERS = 4  # whose file names are remembered: documents come source by source
-RecordType = TypeVar("RecordType", bound=BaseModel)
 Originals = Callable[[str, str], Path | None]
 """The file of a source, by its name in the output and its sha256, where it still lies and is what was read."""
 
@@ -41,7 +33,7 @@ class Sheet:
 
     number: int
     size: tuple[float, float] | None
-    image: Path | None
+    image: Place | None
     kind: str | None
 
 
@@ -74,14 +66,12 @@ class Document:
 
     def bytes(self, suffix: str) -> bytes:
         """What the file of the document with this ending (`.txt`, `.json`, `.edits.json`) holds; nothing where it is gone."""
-        path = self.path(suffix)
-        return self.corpus.read(path) if path else b""
+        file = self.file(suffix)
+        return self.corpus.read(file) if file else b""
 
-    def path(self, suffix: str) -> Path | None:
+    def file(self, suffix: str) -> Place | None:
         """The file of the document with this ending, None where it is gone."""
-        if self.base is None:
-            return None
-        return self.corpus.documents_folder / self.source / f"{self.base}{suffix}"
+        return None if self.base is None else self.corpus.layout.source(self.source) / f"{self.base}{suffix}"
 
     def reading(self) -> Reading | None:
         """The raw text with its words, boxes, roles and edits; None where the edit log is gone or damaged."""
@@ -94,7 +84,7 @@ class Document:
         return self.corpus.sheets(source.sha256, source.first_page, source.last_page)
 
     @property
-    def original(self) -> Path | None:
+    def original(self) -> Place | None:
         """The source's file, where it still lies and is what was read."""
         return self.corpus.original(self.source, self.record.source.sha256)
 
@@ -102,7 +92,7 @@ class Document:
 @dataclass(frozen=True)
 class Corpus:
     """An OUTPUT. `ids` and `files` limit it to documents (by id or uid) and to sources (by their file), `reviewed` to what a
-    reviewer has reviewed or approved."""
+    reviewer has reviewed or approved. `troubles` grows by a line for each thing that no run has written and is left out."""
 
     root: Path
     originals: Originals = field(default=lambda _, __: None, repr=False)
@@ -110,10 +100,11 @@ class Corpus:
     ids: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     reviewed: bool = False
+    troubles: dict[str, None] = field(default_factory=dict, repr=False)
 
     @property
-    def documents_folder(self) -> Path:
-        return self.root / "documents"
+    def layout(self) -> Layout:
+        return Layout(self.root)
 
     def documents(self) -> Iterator[Document]:
         """The documents in order, as far as the corpus is limited to them. Raises OutputError."""
@@ -127,21 +118,17 @@ class Corpus:
 
     def sources(self) -> Iterator[SourceRecord]:
         """What the last runs say of the sources; of those that the corpus is limited to. Raises OutputError."""
-        for where, line in self._lines("sources.jsonl"):
-            if not line.strip():
-                continue
-            record = _validated(SourceRecord, where, _json(where, line))
+        for record in sources_of(self.layout, self._tell):
             if not self.files or record.file in self.files:
                 yield record
 
     def check(self) -> None:
         """Raises OutputError when there is nothing to export, or something that was asked for is not there."""
-        if not (self.root / "documents.jsonl").is_file():
-            raise OutputError(f"{self.root}: holds no documents.jsonl", "give the output folder of a digitize run")
-        if self.documents_folder.is_symlink():
-            raise OutputError(f"{self.documents_folder}: is a link", "export the output that it leads to")
+        if self.layout.documents.is_link():
+            raise OutputError(f"{self.layout.documents}: is a link", "export the output that it leads to")
         missing_ids, missing_files = set(self.ids), set(self.files)
         found = 0
+        next(self._all(), None)  # tells what is wrong with the list
         for document in self._all() if self.ids or self.files or self.reviewed else ():
             missing_ids -= {document.record.id, document.record.uid}
             missing_files -= {document.record.source.file}
@@ -162,89 +149,94 @@ class Corpus:
 
     def sheets(self, sha256: str, first: int, last: int) -> Iterator[Sheet]:
         """Pages of a source, by its content, from the first to the last."""
-        folder, sizes = _pages_of(self.root, sha256[:16])
+        folder, sizes = self.layout.pages(sha256), self._sizes(sha256)
         for number in range(first, last + 1):
-            image, kind = next(
-                (
-                    (path, kind)
-                    for suffix, kind in PREVIEWS.items()
-                    if _is_file(path := folder / f"{number:04}{suffix}")
-                ),
-                (None, None),
-            )
+            images = ((folder / f"{number:04}{suffix}", kind) for suffix, kind in PREVIEWS.items())
+            image, kind = next((one for one in images if one[0].is_file()), (None, None))
             yield Sheet(number, sizes.get(str(number)), image, kind)
 
-    def original(self, source: str, sha256: str) -> Path | None:
+    def original(self, source: str, sha256: str) -> Place | None:
         """The file of a source, where it still lies and is what was read; the same question costs nothing again."""
         return _as_read(self.originals, source, sha256)
 
-    def read(self, path: Path) -> bytes:
-        """A file below OUTPUT, nothing where it is gone, is a link, or can't be read."""
+    def read(self, file: Place) -> bytes:
+        """A file of OUTPUT, nothing where it is gone, is a link, or can't be read."""
         try:
-            with _opened(path) as file:
-                return file.read()
+            return file.read_bytes()
         except OSError:
             return b""
 
-    def copy(self, path: Path, target: Path) -> bool:
+    def copy(self, file: Place, target: Path) -> bool:
         """Copies a file, byte by byte; gives whether it was one. Raises OSError when the copy can't be written."""
         try:
-            file = _opened(path)
+            opened = file.open()
         except OSError:
             return False
-        with file, target.open("wb") as copy:
-            shutil.copyfileobj(file, copy)
+        with opened, target.open("wb") as copy:
+            shutil.copyfileobj(opened, copy)
         return True
 
-    def report(self) -> Iterator[str]:
-        """The files of the report, by their paths in it; of a part of the corpus there is none."""
-        if not (self.ids or self.files or self.reviewed):
-            yield from _below(self.root / "report", "")
+    def unclaimed(self, source: str) -> Place | None:
+        """The text of a source, by the name of its folder, that belongs to no document; None where that is no such name."""
+        return self.layout.source(source) / f"{UNCLAIMED}.txt" if is_stem(source) else None
 
-    def corrections(self) -> Iterator[Path]:
+    def report(self) -> Iterator[Place]:
+        """The files of the report; of a part of the corpus there is none."""
+        if not (self.ids or self.files or self.reviewed):
+            yield from _below(self.layout.report)
+
+    def corrections(self) -> Iterator[Place]:
         """The files in which the corrections of the corpus' sources are kept."""
         wanted = {document.record.source.sha256[:16] for document in self.documents()}
-        yield from (path for path in _files(self.root / "corrections", ".jsonl") if path.stem in wanted)
+        yield from (file for file in _files(self.layout.corrections, ".jsonl") if file.stem in wanted)
 
     @cached_property
     def day(self) -> str:
         """The day of the corpus, for formats that must have one: that of SOURCE_DATE_EPOCH (seconds), else of the last
         change to documents.jsonl; never today's, so that an export of the same corpus is the same."""
         given = os.environ.get("SOURCE_DATE_EPOCH", "")
-        seconds = float(given) if given.isdecimal() else (self.root / "documents.jsonl").stat().st_mtime
+        seconds = float(given) if given.isdecimal() else (self.layout.root / "documents.jsonl").stat().st_mtime
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
     def at(self, places: Iterable[int]) -> Iterator[Document]:
         """The documents whose lines begin at these places, in this order. Raises OutputError."""
-        path = self.root / "documents.jsonl"
+        listed = self.layout.root / "documents.jsonl"
         try:
-            with _opened(path) as lines:
+            with listed.open() as lines:
                 for place in places:
                     lines.seek(place)
-                    yield self._document(f"{path}: byte {place}", lines.readline(), place)
+                    yield self._document(document_record(lines.readline()), place)
         except (OSError, ValueError) as error:
-            raise OutputError(f"{path}: can't be read ({error})", AGAIN) from None
+            raise OutputError(f"{listed}: can't be read ({error})", AGAIN) from None
 
     def _all(self) -> Iterator[Document]:
-        place = 0
-        for where, line in self._lines("documents.jsonl"):
-            if line.strip():
-                yield self._document(where, line, place)
-            place += len(line)
+        for place, record in documents_of(self.layout, self._tell):
+            yield self._document(record, place)
 
-    def _document(self, where: str, line: bytes, place: int) -> Document:
-        record = _validated(Metadata, where, _json(where, line))
+    def _document(self, record: Metadata, place: int) -> Document:
         source, _, number = record.id.rpartition("-")
-        base = self._stems(self.documents_folder / source).get(number) if source in self._names else None
+        base = self._bases(source).get(number) if source in self._folders else None
         return Document(self, record, source, base, place)
 
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(_folders(self.documents_folder))
+    def _tell(self, trouble: str) -> None:
+        self.troubles[trouble] = None
 
     @cached_property
-    def _stems(self) -> Callable[[Path], dict[str, str]]:
-        return lru_cache(FOLDERS)(_stems)
+    def _folders(self) -> frozenset[str]:
+        return frozenset(folders_of(self.layout, self._tell))
+
+    @cached_property
+    def _bases(self) -> Callable[[str], dict[str, str]]:
+        """Of a source's folder, the names of the documents' files, without suffix, by the numbers that they begin with."""
+
+        def bases(source: str) -> dict[str, str]:
+            return {name.partition("-")[0]: name for name in texts_of(self.layout, source, self._tell)}
+
+        return lru_cache(FOLDERS)(bases)
+
+    @cached_property
+    def _sizes(self) -> Callable[[str], dict[str, tuple[float, float]]]:
+        return lru_cache(FOLDERS)(lambda sha256: sizes_of(self.layout, sha256))
 
     def _wanted(self, record: Metadata) -> bool:
         return (
@@ -252,16 +244,6 @@ class Corpus:
             and (not self.files or record.source.file in self.files)
             and (not self.reviewed or record.review.status != "machine")
         )
-
-    def _lines(self, name: str) -> Iterator[tuple[str, bytes]]:
-        path = self.root / name
-        try:
-            with _opened(path) as lines:
-                yield from ((f"{path}:{number}", line) for number, line in enumerate(lines, 1))
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise OutputError(f"{path}: can't be read ({error})", AGAIN) from None
 
 
 def open_corpus(
@@ -278,93 +260,30 @@ def open_corpus(
     return corpus
 
 
-def _folders(folder: Path) -> Iterator[str]:
-    if folder.is_symlink():
-        return
+def _files(folder: Place, ending: str = "") -> list[Place]:
+    """The files in a folder; none where it is a link, or can't be read."""
     try:
-        with os.scandir(folder) as found:
-            yield from (one.name for one in found if one.is_dir(follow_symlinks=False))
-    except OSError:
-        return
-
-
-def _files(folder: Path, suffix: str) -> list[Path]:
-    if folder.is_symlink():
-        return []
-    try:
-        with os.scandir(folder) as found:
-            names = [one.name for one in found if one.name.endswith(suffix) and one.is_file(follow_symlinks=False)]
+        return folder.files(ending)
     except OSError:
         return []
-    return [folder / name for name in sorted(names)]
 
 
-def _below(folder: Path, above: str) -> Iterator[str]:
+def _below(folder: Place) -> Iterator[Place]:
     """The files in a folder and in those in it, in the order of their names; links are none."""
-    yield from (f"{above}{path.name}" for path in _files(folder, ""))
-    for name in sorted(_folders(folder)):
-        yield from _below(folder / name, f"{above}{name}/")
-
-
-def _stems(folder: Path) -> dict[str, str]:
-    """The names of the documents' files in a source's folder, without suffix, by the numbers that they begin with."""
-    names = (path.name.removesuffix(".txt") for path in _files(folder, ".txt"))
-    return {name.partition("-")[0]: name for name in names}
-
-
-def _opened(path: Path) -> BufferedReader:
-    """A regular file, open for reading; a link, a pipe or a device is none. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError("not a file")
-    return os.fdopen(handle, "rb")
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
+    yield from _files(folder)
+    with suppress(OSError):
+        for inner in folder.folders() if len(folder.names) < DEEPEST else ():
+            yield from _below(inner)
 
 
 @lru_cache(FOLDERS)
-def _pages_of(root: Path, key: str) -> tuple[Path, dict[str, tuple[float, float]]]:
-    """The folder of a source's pictures, and the sizes of its pages in points; none where they are gone."""
-    folder = root / ".digitize" / "pages" / (key if key.isalnum() else "none")
-    if any(path.is_symlink() for path in (folder, *folder.parents[:2])):
-        return root / "none", {}
-    try:
-        with _opened(folder / "sizes.json") as file:
-            sizes = json.load(file)
-        return folder, {page: (float(width), float(height)) for page, (width, height) in sizes.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return folder, {}
-
-
-@lru_cache(FOLDERS)
-def _as_read(originals: Originals, source: str, sha256: str) -> Path | None:
+def _as_read(originals: Originals, source: str, sha256: str) -> Place | None:
     path = originals(source, sha256)
+    if path is None:
+        return None
+    place = Place(path.parent, (path.name,))
     try:
-        if path is None:
-            return None
-        with _opened(path) as file:
-            return path if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else None
+        with place.open() as file:
+            return place if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else None
     except OSError:
         return None
-
-
-def _json(where: str, line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise OutputError(f"{where}: can't be read ({error})", AGAIN) from None
-
-
-def _validated(model: type[RecordType], where: str, data: Any) -> RecordType:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise OutputError(f"{where}: {name}: {first['msg']}", AGAIN) from None

@@ -123,10 +123,11 @@ class SourceLeaves:
 
     def _unclaimed(self) -> dict[int, list[str]]:
         """The lines of unclaimed.txt by their pages."""
-        path = self.corpus.documents_folder / self.name / "unclaimed.txt"
+        file = self.corpus.unclaimed(self.stem)
         pages: dict[int, list[str]] = {}
         number = 0
-        for line in self.corpus.read(path).decode("utf-8", "replace").split("\n"):
+        text = self.corpus.read(file).decode("utf-8", "replace") if file else ""
+        for line in text.split("\n"):
             if mark := PAGE_MARK.fullmatch(line):
                 number = int(mark[1])
                 pages[number] = []

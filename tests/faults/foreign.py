@@ -21,6 +21,7 @@ from tests.batch import sheets
 from tests.batch.test_run import digitize, records
 from tests.review.serving import Nothing
 
+EXPORTED = ("bagit", "jsonl", "mets")  # between them they read every file of an output
 SECRET = "-----BEGIN OPENSSH PRIVATE KEY-----"
 
 
@@ -99,9 +100,9 @@ class Scene:
         return str(min((self.output / "documents" / "a").glob(f"0*{ending}")).relative_to(self.output))
 
     def use(self, thoroughly: bool = False) -> list[str]:
-        """What one does with an output: looks at its report, corrects it, has the next run look at it; `thoroughly`, also
+        """What one does with an output: looks at its report, exports it, corrects it, has the next run look at it; `thoroughly`, also
         makes anew what was corrected, trains on it, and runs into it again. Gives the names of what failed."""
-        told = [name for name in ("report", "diff", "restore") if _failed(self._command(name))]
+        told = [name for name in ("report", "diff", "restore", "export") if _failed(self._command(name))]
         works = {"desk": lambda: self._correct(thoroughly), "results": self._next_run}
         works |= {"run": self._run, "train": lambda: main(self._command("train"))} if thoroughly else {}
         return told + [name for name, work in works.items() if _fails(work)]
@@ -109,6 +110,7 @@ class Scene:
     def _command(self, name: str) -> list[str]:
         output = str(self.output)
         more = {"diff": [output, output], "restore": ["a-0001", "-o", output]}
+        more["export"] = [output, *(part for name in EXPORTED for part in ("--format", name))]
         more["train"] = [output, "-o", str(self.root / "heads.toml")]
         return [name, *more.get(name, [output])]
 

@@ -42,6 +42,11 @@ LINKS: dict[str, tuple[str, str]] = {
     "the assets": ("report/assets", "inner"),
     "the list": ("report/index.html", "page.html"),
     "the stamps": (".digitize/report.json", ".bashrc"),
+    "exports": ("export", "."),
+    "an export": ("export/bag", "."),
+    "a file of an export": ("export/documents-with-text.jsonl", ".bashrc"),
+    "a preview": (".digitize/pages/{key}/0001.jpg", "id_rsa"),
+    "the sizes of pages": (".digitize/pages/{key}/sizes.json", "id_rsa"),
     "unclaimed text": ("documents/a/unclaimed.txt", "id_rsa"),
     "a text": ("{a}.txt", "id_rsa"),
     "a log": ("{a}.edits.json", "id_rsa"),
@@ -410,6 +415,19 @@ def test_a_doctor_reads_the_ledger(scene: Scene, attack: str, capsys: pytest.Cap
 
 
 ENDLESS = r"title = ['(\w+\s?)+!$']"
+
+
+def test_folders_below_each_other_without_end_are_told(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = scene.output / "report"
+    for _ in range(60):
+        folder = folder / "d"
+    folder.mkdir(parents=True)
+    with suppress(SystemExit):
+        main(["doctor", str(scene.output)])
+    assert "deeper than any folder of ours" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        main(["export", str(scene.output), "--format", "bagit"])
+    assert ended.value.code == 0
 
 
 def test_a_table_that_a_folder_names_is_used_when_its_user_names_it_and_not_for_ever(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from digitize.model.metadata import Metadata
 from digitize.review.compare.match import Document, Match, match
 from digitize.review.compare.texts import Side, TextChange, text_changes
 from digitize.review.log import texts_of
-from digitize.review.output import Entry, Output, read_output
+from digitize.store.output import Entry, Output, read_output
 
 CHANGES = ("split", "joined", "recut", "added", "gone", "changed", "moved")
 """What may have become of a document; `moved`: nothing but its number or its pages."""

@@ -9,7 +9,7 @@ from digitize.errors import OutputError
 from digitize.review.compare.changes import Comparison, change_of, document_of
 from digitize.review.compare.match import Document, Match
 from digitize.review.log import Log, Spot
-from digitize.review.output import Entry, Output, read_output
+from digitize.store.output import Entry, Output, read_output
 from digitize.write.restore import read_edit_log
 
 

@@ -26,9 +26,9 @@ from digitize.review.desk.history import redoable, undoable
 from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
 from digitize.review.log import Log, as_log, read_log, read_text
-from digitize.review.output import Entry, Output, read_output
 from digitize.review.report import write_report
 from digitize.store import Layout, Place
+from digitize.store.output import Entry, Output, read_output
 
 NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
 PATIENCE = 2.0  # seconds with a document whose source is being made anew

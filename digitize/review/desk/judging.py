@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from digitize.model.page import Box
 from digitize.review.listing import address
 from digitize.review.log import read_text
-from digitize.review.output import Output
 from digitize.review.pages import page
 from digitize.review.previews import Preview, Previews
 from digitize.review.sampling import Judgement, Sample, kept, result
 from digitize.review.sampling.certificate import told
 from digitize.review.sampling.records import QUESTIONS, Item, SampleError, Word, now
 from digitize.store import Layout
+from digitize.store.output import Output
 
 ACROSS, DOWN = 150.0, 34.0  # points that are shown around a character, on either side
 OPENING, CLOSING = 500, 350  # characters of a document's text that are shown

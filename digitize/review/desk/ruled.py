@@ -8,7 +8,7 @@ from digitize.corrections import REVIEWER, Correction, append
 from digitize.errors import OutputError
 from digitize.review.desk.wishes import Wish, WishError, correction
 from digitize.review.log import read_log
-from digitize.review.output import Entry, Output, read_output
+from digitize.store.output import Entry, Output, read_output
 
 
 def take_back(root: Path, rule: str, who: str, entries: Sequence[Entry]) -> list[str]:

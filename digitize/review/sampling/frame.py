@@ -12,11 +12,11 @@ import regex
 from digitize.model.metadata import Metadata
 from digitize.review.log import read_text
 from digitize.review.made import Made, Outputs, PlacedWord
-from digitize.review.output import Entry
 from digitize.review.sampling.draw import Cell, Stratum, allocate, pick, strata_of
 from digitize.review.sampling.kept import write_sample
 from digitize.review.sampling.plans import DFG_SIZE, Plan, PlanError, iso2859
 from digitize.review.sampling.records import FIELDS, CorpusRecord, Item, Sample, SampleError, StratumRecord
+from digitize.store.output import Entry
 
 SURE = 0.9  # confidence of a document's words, or of a word, from which it is in a stratum of the sure ones
 CLUSTER = regex.compile(r"\X")

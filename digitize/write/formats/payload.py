@@ -33,7 +33,8 @@ def copy_corpus(corpus: Corpus, path: Path) -> Iterator[Kept]:
                     original = _original(document, path)
                     if document.base is not None:
                         folder.mkdir(parents=True)
-                        corpus.copy(corpus.documents_folder / source / "unclaimed.txt", folder / "unclaimed.txt")
+                        if rest := corpus.unclaimed(source):
+                            corpus.copy(rest, folder / rest.name)
                 lines.write(f"{metadata_line(document.record)}\n")
                 yield Kept(document, tuple(_files(document, folder, path)), original)
     with (path / "sources.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
@@ -41,15 +42,15 @@ def copy_corpus(corpus: Corpus, path: Path) -> Iterator[Kept]:
     for file in corpus.corrections():
         (path / "corrections").mkdir(exist_ok=True)
         corpus.copy(file, path / "corrections" / file.name)
-    for name in corpus.report():
-        target = path / "report" / name
+    for file in corpus.report():
+        target = path.joinpath(*file.names)
         target.parent.mkdir(parents=True, exist_ok=True)
-        corpus.copy(corpus.root / "report" / name, target)
+        corpus.copy(file, target)
 
 
 def _files(document: Document, folder: Path, path: Path) -> Iterator[str]:
     for suffix in SUFFIXES:
-        found = document.path(suffix)
+        found = document.file(suffix)
         if found and document.corpus.copy(found, folder / found.name):
             yield (folder / found.name).relative_to(path).as_posix()
 

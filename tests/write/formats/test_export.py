@@ -229,13 +229,30 @@ def test_ids_that_lead_elsewhere_open_and_write_nothing_there(made: Corpus, tmp_
     assert {path for path in tmp_path.rglob("*") if "of-" not in path.as_posix()} == before
 
 
-def test_a_line_that_is_no_record_is_named(made: Corpus) -> None:
+def test_a_line_that_is_no_record_is_named_and_the_rest_is_exported(
+    made: Corpus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.add(record(1), cleaned())
+    made.add(record(2), cleaned())
+    root = made.written()
+    good = (root / "documents.jsonl").read_text().splitlines()
+    bad = json.dumps(record(3) | {"source": record(3)["source"] | {"last_page": 2_000_000_000}})
+    (root / "documents.jsonl").write_text(
+        "\n".join((good[0], '{"schema": "digitize/document/1"}', bad, good[1])) + "\n"
+    )
+    code, _, told = called(capsys, "export", str(root), "--format", "jsonl", "--format", "alto")
+    assert code == 1
+    assert told.count("documents.jsonl:2: ") == 1 and told.count("documents.jsonl:3: source.last_page") == 1
+    ids = [json.loads(line)["id"] for line in (root / "export" / "documents-with-text.jsonl").read_text().splitlines()]
+    assert ids == ["harbour-0001", "harbour-0002"]
+
+
+def test_of_a_list_without_a_record_no_export_is_made(made: Corpus) -> None:
     made.add(record(1), cleaned())
     root = made.written()
-    with (root / "documents.jsonl").open("a") as file:
-        file.write('{"schema": "digitize/document/1"}\n')
-    with pytest.raises(OutputError, match=r"documents\.jsonl:2: "):
-        list(open_corpus(root).documents())
+    (root / "documents.jsonl").write_text('{"schema": "digitize/document/1"}\n')
+    with pytest.raises(OutputError, match=r"documents\.jsonl:1: "):
+        open_corpus(root)
 
 
 def test_the_original_is_given_only_while_it_is_what_was_read(tmp_path: Path) -> None:
@@ -248,7 +265,7 @@ def test_the_original_is_given_only_while_it_is_what_was_read(tmp_path: Path) ->
     from digitize.batch.originals import originals_of
 
     (document,) = open_corpus(tmp_path / "out", originals_of(tmp_path / "out")).documents()
-    assert document.original == source.resolve()
+    assert document.original and document.original.path == source.resolve()
     source.write_bytes(source.read_bytes() + b"\n")
     (document,) = open_corpus(tmp_path / "out", originals_of(tmp_path / "out")).documents()
     assert document.original is None
