@@ -70,7 +70,9 @@ class Shelf:
     def view(self, source: str, sha256: str, number: int) -> Picture | None:
         """A picture of a page, lying as the page was read; None as for `scan`, and where the cache is gone."""
         page = self.page(sha256, number)
-        return self._asked(source, sha256, view_of, number, turn_of(page), angles_of(page), self._read) if page else None
+        return (
+            self._asked(source, sha256, view_of, number, turn_of(page), angles_of(page), self._read) if page else None
+        )
 
     def grid(self, source: str, sha256: str, page: Page) -> tuple[int, int] | None:
         """Width and height of a page's own image in pixels; None where it has none, and as for `scan`."""

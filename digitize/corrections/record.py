@@ -69,7 +69,6 @@ class Correction(Record):
             raise ValueError(f"a correction of the kind {self.kind} needs an anchor")
         return self.anchor
 
-
     @property
     def confirms(self) -> bool:
         """Whether it says that words are right as they stand."""

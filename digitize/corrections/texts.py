@@ -34,7 +34,9 @@ def correct_text(
             text, outcome = _judged(text, uid, one, raw)
         outcomes.append(outcome)
     if sure:
-        text = replace(text, spans=tuple(s._replace(confidence=1.0) if i in sure else s for i, s in enumerate(text.spans)))
+        text = replace(
+            text, spans=tuple(s._replace(confidence=1.0) if i in sure else s for i, s in enumerate(text.spans))
+        )
     if text is document.text:
         return document, outcomes
     return _certain(recut(document, text), spans, sure), outcomes

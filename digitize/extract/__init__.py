@@ -33,8 +33,8 @@ __all__ = [
     "probe_languages",
     "read_pages",
     "scan_of",
-    "view_of",
     "state_of",
     "title_of",
+    "view_of",
     "volumes_in",
 ]

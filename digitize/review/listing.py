@@ -165,7 +165,10 @@ def failures(sources: Sequence[SourceRow]) -> list[tuple[SourceRow, str | None]]
     """The sources that were not read, or in part, each with what helps, where that is known."""
     told = explanations()
     rows = [row for row in sources if row.record.status in ("error", "partial")]
-    return [(row, told[row.record.error.code].do if row.record.error and row.record.error.code in told else None) for row in rows]
+    return [
+        (row, told[row.record.error.code].do if row.record.error and row.record.error.code in told else None)
+        for row in rows
+    ]
 
 
 def source_rows(output: Output) -> list[SourceRow]:

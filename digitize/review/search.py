@@ -16,6 +16,7 @@ AROUND = 14  # words of a passage around what was found
 WANTED = re.compile(r'"([^"]*)"|(\w+)')
 MOST_WORDS = 20  # of a search
 BEGIN, END = "\x01", "\x02"  # around what was found in a passage; no clean text has them
+OTHERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i"}  # letters whose strokes are no marks to Unicode
 
 Passage = list[tuple[str, bool]]
 """A piece of a text in order; true where it is what was found."""
@@ -24,13 +25,11 @@ Passage = list[tuple[str, bool]]
 class _Fold(dict[int, int]):
     """Each letter without its marks and small, one for one, so that places in a folded text are those in the text."""
 
-    OTHERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i"}
-
     def __missing__(self, code: int) -> int:
         letter = chr(code)
         bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.category(c).startswith("M"))
         small = (bare or letter).lower()[0]
-        self[code] = ord(self.OTHERS.get(small, small))
+        self[code] = ord(OTHERS.get(small, small))
         return self[code]
 
 

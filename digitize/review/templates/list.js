@@ -247,13 +247,16 @@
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
   controls.words.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(seek, 150); });
   for (const name of ["flag", "source", "rule", "language", "review", "who"]) controls[name].addEventListener("change", show);
-  document.querySelector("form.filters").addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(typing);
-    if (document.activeElement === controls.words) return seek();
-    show();
-    body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
-  });
+  document.querySelector("form.filters").addEventListener("submit", (event) => event.preventDefault());
+  for (const [input, work] of [[controls.search, show], [controls.words, () => seek()]]) {
+    input.addEventListener("keydown", async (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      clearTimeout(typing);
+      await work();
+      body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
+    });
+  }
   byId("reset").addEventListener("click", () => {
     for (const control of Object.values(controls)) control.value = "";
     found = null;

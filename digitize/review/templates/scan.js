@@ -64,6 +64,12 @@ window.SCAN = (() => {
     layOut();
     pages.classList.toggle("viewing", found.some(imageOf));
     if (!found.some(imageOf)) return unread(); // nothing to enlarge
+    if (!document.querySelector("style[data-openseadragon-mobile-css]")) { // else it sets one in, which the page's policy refuses
+      const style = document.createElement("style");
+      style.type = "none";
+      style.dataset.openseadragonMobileCss = "true";
+      document.head.append(style);
+    }
     viewer = new OSD.Viewer({
       element: scan, drawer: "canvas", showNavigationControl: false, showNavigator: false, visibilityRatio: 1,
       constrainDuringPan: true, minZoomLevel: 0.2, maxZoomPixelRatio: 3, animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.35,
