@@ -55,7 +55,7 @@ class Picture:
 
 
 Views = Callable[[str, str, int], Picture | None]
-"""A page, by its source's file and sha256 and its number, as large as its scan, lying as it was read; None as for
+"""A page, by its source's folder in the output and sha256 and its number, as large as its scan, lying as it was read; None as for
 `Shelf.picture`."""
 
 

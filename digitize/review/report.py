@@ -102,9 +102,10 @@ def _write_views(output: Output, layout: Layout, views: Views) -> None:
     """The pages of all documents as large as their scans, as far as they are not there yet."""
     for entry in output.entries:
         source = entry.record.source
-        for number in range(source.first_page, source.last_page + 1) if entry.folder else ():
-            target = layout.report / "pages" / str(entry.folder) / f"{number}{FULL}"
-            if not target.is_file() and (picture := views(source.file, source.sha256, number)):
+        folder = entry.folder or ""
+        for number in range(source.first_page, source.last_page + 1) if folder else ():
+            target = layout.report / "pages" / folder / f"{number}{FULL}"
+            if not target.is_file() and (picture := views(folder, source.sha256, number)):
                 target.write_bytes(picture.data)
 
 

@@ -212,7 +212,7 @@ class Server:
         if not (self.views and source and name.endswith(FULL) and number.isdecimal() and len(number) < 8):
             return _missing()
         with self.drawing:
-            picture = self.views(source.file, source.sha256, int(number))
+            picture = self.views(folder, source.sha256, int(number))
         return Response(picture.data, media_type=picture.media, headers=HEADERS) if picture else _missing()
 
     def unclaimed(self, request: Request) -> Response:

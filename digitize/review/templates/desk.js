@@ -255,7 +255,9 @@
   const dialog = byId("passage"), field = byId("passage-to"), picture = byId("passage-line");
   const near = (node) => { // the dialog right below the word, or above it
     const word = node.getBoundingClientRect(), around = document.querySelector(".beside").getBoundingClientRect();
-    const column = around.width ? around : reading.getBoundingClientRect(), size = dialog.getBoundingClientRect();
+    const column = around.width ? around : reading.getBoundingClientRect();
+    dialog.style.width = `${Math.min(column.width - 16, 560)}px`;
+    const size = dialog.getBoundingClientRect();
     const left = Math.min(Math.max(word.left - 24, column.left + 8), Math.max(column.right - size.width - 8, column.left + 8));
     const below = word.bottom + 10 + size.height < innerHeight;
     dialog.style.left = `${Math.max(left, 8)}px`;
@@ -292,8 +294,9 @@
     byId("passage-says").textContent = doubtful ? "Enter saves, or confirms what is right, and goes on to the next doubtful word. Esc leaves it."
       : "Enter saves, Shift+Enter begins a line, an empty line a paragraph. Esc leaves it as it was.";
     if (!dialog.open) dialog.show();
+    near(nodes[0]);
     showLine(nodes.map(number));
-    near(nodes.find((node) => node.getClientRects().length) ?? nodes[0]);
+    near(nodes[0]); // now that it has its height
     field.focus({ preventScroll: true });
     field.select();
     return null;

@@ -65,9 +65,8 @@ window.SCAN = (() => {
     pages.classList.toggle("viewing", found.some(imageOf));
     if (!found.some(imageOf)) return unread(); // nothing to enlarge
     if (!document.querySelector("style[data-openseadragon-mobile-css]")) { // else it sets one in, which the page's policy refuses
-      const style = document.createElement("style");
-      style.type = "none";
-      style.dataset.openseadragonMobileCss = "true";
+      const style = document.createElementNS("urn:none", "style");
+      style.setAttribute("data-openseadragon-mobile-css", "");
       document.head.append(style);
     }
     viewer = new OSD.Viewer({
