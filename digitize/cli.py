@@ -9,17 +9,20 @@ from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from digitize import Corpus, __version__
+from digitize import __version__
 from digitize.config import ENGINES, Settings, load_settings
 from digitize.console import let_go, say, stoppable, with_standard_streams
 from digitize.errors import ConfigError, DigitizeError, get_extra
 from digitize.explained import explanations, with_page
 from digitize.manual import FIRST, SHELLS, Helpful, completion_of
 from digitize.terminal import echo, shown, shown_json
+
+if TYPE_CHECKING:
+    from digitize import Corpus
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 OUTPUT = Path("output")
@@ -95,7 +98,7 @@ def run(
     file, any other folder, which is walked, or - for one file from standard input. The results are in OUTPUT: documents/, documents.jsonl, sources.jsonl and report/index.html. What
     earlier runs made of other inputs stays there.
     """
-    from digitize import batch, open_corpus, review
+    from digitize import batch, open_corpus
     from digitize.door import settings_of
     from digitize.write.formats import load_formats
 
@@ -108,7 +111,7 @@ def run(
         batch.write_tables(summary, output)
         report = None
         if settings.report.enabled and not summary.stopped:
-            report = review.write_report(output, len if as_json else say)
+            report = _written(output, settings, len if as_json else say)
         exports = _exported(open_corpus(output), wanted)[0] if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
@@ -121,16 +124,25 @@ def run(
 
 @commands.command()
 @click.argument("output", type=a_path, default=OUTPUT)
-def report(output: Path) -> None:
+@settings_options
+def report(output: Path, config: Path | None, profile: str | None) -> None:
     """Writes the report anew.
 
-    OUTPUT (default: output/) is the folder that a run wrote."""
+    OUTPUT (default: output/) is the folder that a run wrote. `report.images = "full"` puts the pages into it in the size
+    of their scans, too."""
+    echo(f"Open {_written(output, load_settings(config, profile, os.environ)[0], say)}")
+
+
+def _written(output: Path, settings: Settings, tell: Callable[[str], object]) -> Path:
+    """Writes the report, with the pages' pictures as the settings want them."""
     from digitize import review
+    from digitize.batch.shelf import Shelf
 
-    echo(f"Open {review.write_report(output, say)}")
+    with Shelf(output) as shelf:
+        return review.write_report(output, tell, shelf.view if settings.report.images == "full" else None)
 
 
-def _exported(corpus: Corpus, *how: Any) -> tuple[list[Path], bool]:
+def _exported(corpus: "Corpus", *how: Any) -> tuple[list[Path], bool]:
     """What was written, and whether something of OUTPUT, which is told, was left out."""
     paths = corpus.export(*how)
     for trouble in corpus.troubles:
@@ -225,9 +237,11 @@ def review(
     except ImportError:
         raise ConfigError("the review desk is not installed", get_extra("review")) from None
     from digitize.batch.remake import Remaker
+    from digitize.batch.shelf import Shelf
 
     settings, _ = load_settings(config, profile, os.environ)
     with ExitStack() as opened:
+        shelf = opened.enter_context(Shelf(output))
 
         def tell(address: str, seen_by_others: bool) -> None:
             if seen_by_others:
@@ -238,7 +252,7 @@ def review(
             if browse:
                 click.launch(str(opened.enter_context(desk.redirect(address))))
 
-        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell)
+        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell, shelf.view)
 
 
 def _show(view: Any, found: object, as_json: bool, html: Path | None) -> None:

@@ -116,9 +116,11 @@ class Read(Table):
 
 
 class Report(Table):
-    """Whether a run ends with a report."""
+    """Whether a run ends with a report, and whether that has the pages' pictures `small` alone, or also in the `full` size
+    of the scans (a megabyte or so a page)."""
 
     enabled: bool = True
+    images: Literal["small", "full"] = "small"
 
 
 class Batch(Table):

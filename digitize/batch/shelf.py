@@ -17,8 +17,8 @@ from digitize.batch.places import stamp_of
 from digitize.batch.tasks import Work, start_worker
 from digitize.config import Settings
 from digitize.errors import OutputError
-from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of
-from digitize.model.facsimile import Picture, Scan
+from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of, view_of
+from digitize.model.facsimile import Picture, Scan, angles_of
 from digitize.model.page import Page
 from digitize.store import Layout, Place
 
@@ -66,6 +66,13 @@ class Shelf:
     def picture(self, source: str, sha256: str, page: Page) -> Picture | None:
         """A picture of a page; None as for `scan`."""
         return self._asked(source, sha256, picture_of, page.number, turn_of(page), self._read)
+
+    def view(self, source: str, sha256: str, number: int) -> Picture | None:
+        """A picture of a page, lying as the page was read; None as for `scan`, and where the cache is gone."""
+        page = self.page(sha256, number)
+        return (
+            self._asked(source, sha256, view_of, number, turn_of(page), angles_of(page), self._read) if page else None
+        )
 
     def grid(self, source: str, sha256: str, page: Page) -> tuple[int, int] | None:
         """Width and height of a page's own image in pixels; None where it has none, and as for `scan`."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from digitize.clean.words import RARE, Join, Words
+from digitize.model.traced import IN_DOUBT
 
 HYPHENS = (
     "-\u00ad\u00ac\u2010\u2011\u2212\u2e17\ufe63\uff0d"  # the last but two is the double oblique hyphen of Fraktur
@@ -156,4 +157,4 @@ def _one_case(left: str, right: str) -> bool:
 
 
 def _told(join: Join) -> str:
-    return join.why if join.sure else f"in doubt: {join.why}"
+    return join.why if join.sure else IN_DOUBT + join.why

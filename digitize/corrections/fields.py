@@ -28,6 +28,9 @@ FIELDS = (
 )
 """What a reviewer may correct; the rest is measured or counted."""
 
+SAYINGS = ("done", "note")
+"""Kinds that say something of a document and change nothing in it."""
+
 DAY = r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?[?~%]?"
 WHOLE = re.compile(DAY)
 TYPED_PERSON = re.compile(r"(?P<name>[^()]*)(?:\((?P<role>.*)\))?", re.DOTALL)
@@ -126,9 +129,9 @@ def correct_record(
     outcomes = []
     for one in settled:
         correction = one.correction
-        if one.line not in lines or correction.kind not in ("field", "done"):
+        if one.line not in lines or correction.kind not in ("field", *SAYINGS):
             continue
-        if correction.kind == "done":
+        if correction.kind in SAYINGS:
             outcomes.append(one.applied(record.uid))
             continue
         try:
@@ -144,7 +147,7 @@ def correct_record(
 def review_of(corrections: Sequence[Correction]) -> Review:
     """What the corrections of a document say of its state: the last word that it is reviewed, or approved, counts."""
     words = [one for one in corrections if one.kind == "done"]
-    number = len(corrections) - len(words)
+    number = sum(one.kind not in SAYINGS and not one.confirms for one in corrections)
     if not words or not words[-1].value:
         return Review(corrections=number)
     last = words[-1]

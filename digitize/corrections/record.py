@@ -15,7 +15,7 @@ from digitize.model.role import Role
 REVIEWER = "reviewer"
 """The rule that a reviewer's edits have in the edit log."""
 
-Kind = Literal["text", "revert", "accept", "field", "split", "join", "role", "done", "undo"]
+Kind = Literal["text", "revert", "accept", "field", "split", "join", "role", "done", "note", "undo"]
 LONGEST_NAME = 400  # characters
 LONGEST_PASSAGE = 1_000_000  # characters
 MOST_TAKEN_BACK = 10_000  # corrections of one undo
@@ -35,13 +35,14 @@ class Correction(Record):
 
     | kind | what it says of the anchor's place |
     |---|---|
-    | text | reads `to`; `was` is what stood in the clean text then |
+    | text | reads `to`; `was` is what stood in the clean text then, and where both are the same it is right so |
     | revert, accept | the edit of `rule` (it made `to` of `was`) is wrong, or right; with `every`, all of that rule in the document |
     | field | `field` of the document's metadata is `value` |
     | split | a document begins at this line |
     | join | none does: it goes on from the line before |
     | role | the line is a `role` |
-    | done | the document is reviewed (`value` true) or is not |
+    | done | the document is reviewed (`value` true), is approved (`value` "approved"), or is neither (false) |
+    | note | `value` is what reviewers are to know of the document (null: nothing any more) |
     | undo | what the corrections `of` said is taken back; to undo an undo is to redo |
     """
 
@@ -67,6 +68,11 @@ class Correction(Record):
         if self.anchor is None:
             raise ValueError(f"a correction of the kind {self.kind} needs an anchor")
         return self.anchor
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it says that words are right as they stand."""
+        return self.kind == "text" and self.was == self.to
 
 
 class State(StrEnum):

@@ -1,11 +1,12 @@
 """Corrections of a document's text: as edits with the rule `reviewer`, or by taking an edit back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from digitize.corrections.record import REVIEWER, Correction, Outcome, Settled
+from digitize.corrections.record import REVIEWER, Correction, Outcome, Settled, State
 from digitize.model.document import CleanDocument
 from digitize.model.pieces import Layer, put_back, without
-from digitize.model.traced import Change, TracedText
+from digitize.model.traced import IN_DOUBT, Change, TracedText
 
 TEXTS = ("text", "revert", "accept")
 Recut = Callable[[CleanDocument, TracedText], CleanDocument]
@@ -15,20 +16,42 @@ def correct_text(
     document: CleanDocument, uid: str, settled: Sequence[Settled], recut: Recut
 ) -> tuple[CleanDocument, list[Outcome]]:
     """The document with the corrections of its text, and what became of them. `uid` names it; `recut` finds its
-    paragraphs again."""
+    paragraphs again. A word that a reviewer has corrected, or said to be right, is certain."""
     spans = _first_spans(document)
     text = document.text
+    sure = set[int]()
     outcomes = []
     for one in settled:
         if one.correction.kind not in TEXTS or one.line not in spans:
             continue
-        raw = _raw_range(text, spans, one)
+        words = _words(spans, one)
+        raw = text.spans[words[0]].start, text.spans[words[1]].end
         if one.correction.kind == "text":
             text, outcome = _replaced(text, uid, one, raw)
+            if outcome.state is not State.MISFIT:
+                sure.update(range(words[0], words[1] + 1))
         else:
             text, outcome = _judged(text, uid, one, raw)
         outcomes.append(outcome)
-    return (document if text is document.text else recut(document, text)), outcomes
+    if sure:
+        text = replace(
+            text, spans=tuple(s._replace(confidence=1.0) if i in sure else s for i, s in enumerate(text.spans))
+        )
+    if text is document.text:
+        return document, outcomes
+    return _certain(recut(document, text), spans, sure), outcomes
+
+
+def _certain(document: CleanDocument, spans: dict[int, int], sure: set[int]) -> CleanDocument:
+    """The document with these words of its lines, by their places among those of its text, read with certainty."""
+    lines = list(document.segment.lines)
+    for k, line in enumerate(lines):
+        first, words = spans[line.index], line.line.words
+        if sure.isdisjoint(range(first, first + len(words))):
+            continue
+        known = tuple(replace(w, confidence=1.0) if first + i in sure else w for i, w in enumerate(words))
+        lines[k] = replace(line, line=replace(line.line, words=known))
+    return replace(document, segment=replace(document.segment, lines=tuple(lines)))
 
 
 def _first_spans(document: CleanDocument) -> dict[int, int]:
@@ -40,12 +63,11 @@ def _first_spans(document: CleanDocument) -> dict[int, int]:
     return out
 
 
-def _raw_range(text: TracedText, spans: dict[int, int], one: Settled) -> tuple[int, int]:
-    """From the first to the last of the settled words that stand in this document, in its raw text."""
+def _words(spans: dict[int, int], one: Settled) -> tuple[int, int]:
+    """The first and the last of the settled words that stand in this document, among those of its text."""
     first = spans[one.first[0]] + one.first[1]
     last = spans[one.last[0]] + one.last[1] if one.last[0] in spans else first
-    first, last = min(first, last), max(first, last)
-    return text.spans[first].start, text.spans[last].end
+    return min(first, last), max(first, last)
 
 
 def _replaced(text: TracedText, uid: str, one: Settled, raw: tuple[int, int]) -> tuple[TracedText, Outcome]:
@@ -58,7 +80,7 @@ def _replaced(text: TracedText, uid: str, one: Settled, raw: tuple[int, int]) ->
     start, end, exact = found
     now = text.text[start:end]
     if now == to:
-        return text, one.already(uid)
+        return text, one.applied(uid) if one.correction.confirms else one.already(uid)
     if not exact and now != one.correction.was:
         return text, one.misfit(f"its place is cleaned otherwise now: “{now}”", uid)
     reason = f"{one.correction.who}, {one.correction.when[:10]}"
@@ -105,7 +127,7 @@ def _judged(text: TracedText, uid: str, one: Settled, raw: tuple[int, int]) -> t
             f"no edit of {rule} stands there any more", uid
         )
     if correction.kind == "accept":
-        return text, one.applied(uid)
+        return _accepted(text, meant), one.applied(uid)
     return _taken_back(text, meant, correction), one.applied(uid)
 
 
@@ -139,6 +161,17 @@ def _whole_move(text: TracedText, i: int) -> list[int]:
     while last + 1 < len(pieces) and pieces[last + 1].moved == rule and pieces[last].end == pieces[last + 1].start:
         last += 1
     return list(range(first, last + 1))
+
+
+def _accepted(text: TracedText, meant: Sequence[int]) -> TracedText:
+    """The text with the reasons of these pieces' edits without the doubt that a reviewer has settled."""
+    if not any(layer.reason.startswith(IN_DOUBT) for i in meant for layer in text.pieces[i].layers):
+        return text
+    pieces = list(text.pieces)
+    for i in meant:
+        settled = (layer._replace(reason=layer.reason.removeprefix(IN_DOUBT)) for layer in pieces[i].layers)
+        pieces[i] = pieces[i]._replace(layers=tuple(settled))
+    return replace(text, pieces=tuple(pieces))
 
 
 def _taken_back(text: TracedText, meant: Sequence[int], correction: Correction) -> TracedText:

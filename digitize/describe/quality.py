@@ -13,7 +13,7 @@ from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Gap, Quality, TextFrom
 from digitize.model.role import HANDWRITTEN, LabelledLine, Role
-from digitize.model.traced import Edit, TracedText
+from digitize.model.traced import IN_DOUBT, Edit, TracedText
 
 DOUBTFUL = 0.6
 """A word of less confidence than this counts as doubtful."""
@@ -143,7 +143,7 @@ def reading_flags(
         flags.add("text-unread")
     if any(HANDWRITTEN in line.reasons[:1] for line in document.segment.lines):
         flags.add("handwritten")
-    if any(one.reason.startswith("in doubt") for edit in document.text.edits for one in (edit, *edit.inner)):
+    if any(one.reason.startswith(IN_DOUBT) for edit in document.text.edits for one in (edit, *edit.inner)):
         flags.add("join-doubtful")
     count = len(_confidences(document))
     if count and (quality.confidence < _LOW_MEAN or quality.doubtful_words > _MANY_DOUBTFUL * count):

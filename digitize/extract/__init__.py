@@ -3,7 +3,7 @@
 from digitize.extract.djvu import REMEDY as DJVU_REMEDY
 from digitize.extract.djvu import is_installed as djvu_is_installed
 from digitize.extract.engines import engine_of
-from digitize.extract.facsimile import grid_of, picture_of, scan_of
+from digitize.extract.facsimile import grid_of, picture_of, scan_of, view_of
 from digitize.extract.images import is_heif
 from digitize.extract.languages import installed_languages
 from digitize.extract.pagefiles import state_of, title_of, volumes_in
@@ -35,5 +35,6 @@ __all__ = [
     "scan_of",
     "state_of",
     "title_of",
+    "view_of",
     "volumes_in",
 ]

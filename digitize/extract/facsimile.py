@@ -51,6 +51,25 @@ def picture_of(path: Path, number: int, turn: int, settings: ReadSettings) -> Pi
     return _jpeg(_turned(_pixels(source, number, settings), turn))
 
 
+def view_of(path: Path, number: int, turn: int, angles: tuple[float, ...], settings: ReadSettings) -> Picture:
+    """A picture of the page, upright, laid level by `angles` (`angles_of`). Raises DigitizeError."""
+    if not angles:
+        return picture_of(path, number, turn, settings)
+    source = source_of(path, settings)
+    if isinstance(source, PdfSource):
+        with source.page(number) as page:
+            whole = _drawn(page, turn)
+    else:
+        whole = _turned(_pixels(source, number, settings), turn)
+    whole = whole.convert("L") if whole.mode == "1" else whole
+    part = whole.width / len(angles)
+    for i, angle in enumerate(angles):
+        half = whole.crop((round(i * part), 0, round((i + 1) * part), whole.height))
+        white = 255 if half.mode == "L" else (255, 255, 255)
+        whole.paste(half.rotate(angle, Image.Resampling.BICUBIC, fillcolor=white), (round(i * part), 0))
+    return _jpeg(whole)
+
+
 def grid_of(path: Path, number: int, turn: int, settings: ReadSettings) -> tuple[int, int] | None:
     """Width and height of the page's image in pixels, upright; None where it has no image of its own."""
     source = source_of(path, settings)

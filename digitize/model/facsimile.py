@@ -1,9 +1,13 @@
 """Pictures of a source's pages, as they are handed from those who open it to those who write files."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from digitize.model.page import Page
+
+_ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
 
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): x' = a·x + c·y + e, y' = b·x + d·y + f, as PDF has it (ISO 32000-1, 8.3.4)."""
@@ -48,6 +52,18 @@ class Picture:
     @property
     def suffix(self) -> str:
         return {"image/png": ".png", "image/webp": ".webp"}.get(self.media, ".jpg")
+
+
+Views = Callable[[str, str, int], Picture | None]
+"""A page, by its source's folder in the output and sha256 and its number, as large as its scan, lying as it was read; None as for
+`Shelf.picture`."""
+
+
+def angles_of(page: Page | None) -> tuple[float, ...]:
+    """By how many degrees a page was turned, against the clock, to lie level: none, one, or one for each half of a spread."""
+    steps = page.preparation if page else ()
+    found = next((told for step in steps if (told := _ANGLES.fullmatch(step))), None)
+    return tuple(float(angle) for angle in found.groups() if angle) if found else ()
 
 
 class Shelf(Protocol):

@@ -16,7 +16,11 @@ from digitize.model.edits import Edit, every, log, pieces_of
 from digitize.model.page import Box
 from digitize.model.pieces import Layer, Piece, in_one_row, merged, put_back, without
 
-__all__ = ["Change", "Edit", "Piece", "Rule", "Span", "TracedText"]
+__all__ = ["IN_DOUBT", "Change", "Edit", "Piece", "Rule", "Span", "TracedText"]
+
+
+IN_DOUBT = "in doubt: "
+"""Begins the reason of a change that may be wrong."""
 
 
 class Span(NamedTuple):

@@ -5,7 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from digitize.corrections import Correction, Outcome, State, journals, read_file, read_outcomes
+from digitize.corrections import Correction, Outcome, State, journals, read_file, read_outcomes, review_of
+from digitize.model.metadata import Metadata
 from digitize.store.output import Output
 
 
@@ -34,10 +35,20 @@ class Corrected:
     astray: list[Told] = field(default_factory=list)
     unread: list[tuple[str, int, str]] = field(default_factory=list)
 
-    def done(self, document: str) -> Told | None:
-        """The word that a document is reviewed, if the last one says so."""
-        said = [told for told in self.by_document.get(document, ()) if told.correction.kind == "done"]
-        return said[-1] if said and said[-1].correction.value else None
+    def reviewed(self, record: Metadata) -> Metadata:
+        """The record with what its reviewers have said of it by now, also where no run has put that in yet."""
+        told = self.by_document.get(record.uid)
+        review = review_of([one.correction for one in told if one.state != State.MISFIT]) if told else record.review
+        return record if review == record.review else record.model_copy(update={"review": review})
+
+    def note(self, document: str) -> str | None:
+        """What reviewers are to know of a document, by the last word on it."""
+        said = [told for told in self.by_document.get(document, ()) if told.correction.kind == "note"]
+        return said[-1].correction.value if said else None
+
+    def names(self, document: str) -> list[str]:
+        """Those who have corrected or reviewed a document."""
+        return sorted({told.correction.who for told in self.by_document.get(document, ())})
 
     def misfits(self, document: str) -> list[Told]:
         """The corrections of a document that no longer fit."""
@@ -71,7 +82,8 @@ def phrase(correction: Correction) -> str:
     anchor = f"“{_short(correction.anchor.text)}”" if correction.anchor else ""
     match correction.kind:
         case "text":
-            return f"“{_short(correction.was or '')}” reads “{_short(correction.to or '')}”"
+            was, to = _short(correction.was or ""), _short(correction.to or "")
+            return f"“{was}” is right" if correction.confirms else f"“{was}” reads “{to}”"
         case "revert" | "accept":
             verb = "took back" if correction.kind == "revert" else "accepted"
             return f"{verb} {'all of ' if correction.every else ''}{correction.rule}{'' if correction.every else f' at {anchor}'}"
@@ -84,7 +96,9 @@ def phrase(correction: Correction) -> str:
         case "role":
             return f"{anchor} is {correction.role}"
         case "done":
-            return "reviewed" if correction.value else "not reviewed"
+            return "approved" if correction.value == "approved" else "reviewed" if correction.value else "not reviewed"
+        case "note":
+            return f"note: {_value(correction.value)}" if correction.value else "no note any more"
         case _:
             return "undo"
 

@@ -126,16 +126,17 @@ class Diff:
                 parts += [*self.runs(at, inner.start), *self._mark(inner)]
                 at = inner.end
             parts += self.runs(at, end)
-        spelled = _spelled(parts)
-        at = edit.after.find(spelled)
+        text = spelled(parts)
+        at = edit.after.find(text)
         if at < 0:
             return (Run(edit.after),)
-        before, after = edit.after[:at], edit.after[at + len(spelled) :]
+        before, after = edit.after[:at], edit.after[at + len(text) :]
         return (*([Run(before)] if before else []), *parts, *([Run(after)] if after else []))
 
 
-def _spelled(parts: Sequence[Run | Mark]) -> str:
-    return "".join(part.text if isinstance(part, Run) else _spelled(part.come) for part in parts)
+def spelled(parts: Sequence[Run | Mark]) -> str:
+    """The clean text that runs and marks stand for."""
+    return "".join(part.text if isinstance(part, Run) else spelled(part.come) for part in parts)
 
 
 def _page_starts(spans: Sequence[Spot]) -> list[tuple[int, int]]:

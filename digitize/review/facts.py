@@ -1,5 +1,7 @@
 """A document's metadata as rows that a reviewer reads, each with the words of the page that it came from."""
 
+import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,6 +146,12 @@ def _sequence(words: list[str], wanted: list[str]) -> tuple[int, int] | None:
 
 def _bare(word: str) -> str:
     return word.strip(".,;:()[]\"'“”„«»*").casefold()
+
+
+def line_roles(log: Log) -> str:
+    """The words with which lines of another role begin, by their indexes, each with the role: a JSON list."""
+    starts = [span.start for span in log.spans]
+    return json.dumps([[bisect_left(starts, start), role.value] for start, role in log.roles])
 
 
 def boxes(spans: Sequence[Spot]) -> str:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from digitize.explained import explanations
 from digitize.model.listed import SourceRecord
 from digitize.model.metadata import FLAGS
 from digitize.review.corrected import Corrected
-from digitize.review.risk import risk
+from digitize.review.risk import minutes, risk
 from digitize.store.output import Entry, Output
 
 BINS = 10
+STATUSES = ("machine", "reviewed", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,25 @@ def rows(output: Output, corrections: Corrected) -> str:
     sources = sorted({entry.record.source.file for entry in output.entries})
     rules = sorted({rule for entry in output.entries for rule in entry.record.edits})
     flags = sorted({flag for entry in output.entries for flag in entry.record.flags})
+    names = sorted({name for entry in output.entries for name in corrections.names(entry.record.uid)})
     place = {
         "source": {name: i for i, name in enumerate(sources)},
         "rule": {name: i for i, name in enumerate(rules)},
         "flag": {name: i for i, name in enumerate(flags)},
+        "name": {name: i for i, name in enumerate(names)},
     }
     data = {
         "sources": sources,
         "rules": rules,
         "flags": [[flag, FLAGS.get(flag, "")] for flag in flags],
+        "names": names,
         "rows": [_row(entry, place, corrections) for entry in output.entries],
     }
     return f"window.REPORT = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected) -> list[Any]:
-    record = entry.record
+    record = corrections.reviewed(entry.record)
     reference = record.archival_reference
     danger = risk(record)
     first, last = record.source.first_page, record.source.last_page
@@ -98,9 +103,14 @@ def _row(entry: Entry, place: dict[str, dict[str, int]], corrections: Corrected)
         round(danger.total, 2),
         danger.explanation,
         " ".join(filter(None, further)),
-        int(corrections.done(record.uid) is not None),
-        len(corrections.by_document.get(record.uid, ())),
+        STATUSES.index(record.review.status),
+        record.review.corrections,
         len(corrections.misfits(record.uid)),
+        record.uid,
+        record.language,
+        [place["name"][name] for name in corrections.names(record.uid)],
+        corrections.note(record.uid),
+        round(minutes(record), 1),
     ]
 
 
@@ -149,6 +159,16 @@ def _bins(values: Sequence[float]) -> list[Bar]:
     counts = Counter(min(int(value * BINS), BINS - 1) for value in values)
     most = max(counts.values(), default=1)
     return [Bar(f"{i / BINS:.1f}–{(i + 1) / BINS:.1f}", counts[i], counts[i] / most) for i in range(BINS)]
+
+
+def failures(sources: Sequence[SourceRow]) -> list[tuple[SourceRow, str | None]]:
+    """The sources that were not read, or in part, each with what helps, where that is known."""
+    told = explanations()
+    rows = [row for row in sources if row.record.status in ("error", "partial")]
+    return [
+        (row, told[row.record.error.code].do if row.record.error and row.record.error.code in told else None)
+        for row in rows
+    ]
 
 
 def source_rows(output: Output) -> list[SourceRow]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from digitize.errors import OutputError
 from digitize.model.editlog import parse_log
 from digitize.model.edits import Edit
+from digitize.model.role import Role
 from digitize.store import Place
 from digitize.store.output import Entry, Output
 
@@ -28,11 +29,12 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The raw text, its words with their places, and the edits, last first."""
+    """The raw text, its words with their places, the edits, last first, and where lines of another role begin."""
 
     raw: str
     spans: tuple[Spot, ...]
     edits: tuple[Edit, ...]
+    roles: tuple[tuple[int, Role], ...] = ()
 
     def text(self) -> str:
         """The clean text: the raw text with every edit applied."""
@@ -57,7 +59,7 @@ def as_log(file: Place, data: bytes) -> Log:
         log = parse_log(data)
     except ValueError as error:
         raise _no_log(file, error) from None
-    return Log(log.raw, tuple(map(Spot._make, log.spans)), log.edits)
+    return Log(log.raw, tuple(map(Spot._make, log.spans)), log.edits, tuple(role[:2] for role in log.roles))
 
 
 def _no_log(file: Place, why: object) -> OutputError:

@@ -6,11 +6,12 @@ Everything that comes from a scan goes through `escaped`; nothing in it can beco
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from zlib import crc32
 
 from markupsafe import Markup
 
 from digitize.corrections import REVIEWER
-from digitize.review.diff import Mark, PageStart, Run, Token
+from digitize.review.diff import Mark, PageStart, Run, Token, spelled
 from digitize.review.log import Spot
 
 DOUBT = (0.5, 0.7, 0.85)
@@ -21,9 +22,32 @@ BREAK = re.compile(r"([\n\f])")
 BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class="ff"></i><span class="br">\f</span>'}
 
 
+PART = 2000  # characters of a part of a document's text, at least: what is out of sight is not laid out
+
+
 def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
-    """The text of a document with its words (`data-w`: index of the span) and edits (`id`: `e` and the edit's id)."""
-    return Markup("".join(_token(token, spans) for token in tokens))
+    """The text of a document with its words (`data-w`: index of the span) and edits (`id`: `e` and the edit's id), in
+    parts that each end with a line, whether the raw or the clean text is shown."""
+    parts, held, size = list[str](), list[str](), 0
+    ended_raw = ended_clean = True
+    for token in tokens:
+        if size >= PART and ended_raw and ended_clean:
+            parts.append("".join(held))
+            held, size = [], 0
+        held.append(_token(token, spans))
+        if isinstance(token, PageStart):
+            continue
+        gone, come = ((token,), (token,)) if isinstance(token, Run) else (token.gone, token.come)
+        raw, clean = spelled(gone), spelled(come)
+        ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
+        size += max(len(raw), len(clean))
+    parts.append("".join(held))
+    return Markup("".join(f'<div class="part" data-state="{crc32(part.encode()):x}">{part}</div>' for part in parts))
+
+
+def _ends(text: str, before: bool) -> bool:
+    """Whether a line ends with a text; where there is none, as it was before."""
+    return text.endswith("\n") if text else before
 
 
 def plain(text: str) -> Markup:

@@ -8,6 +8,7 @@ from digitize.store import Layout, Place
 from digitize.store.output import Entry, sizes_of
 
 KINDS = (".webp", ".jpg", ".png")
+FULL = "-full.jpg"  # ends the name of a picture of the scan's own size
 MANY = (
     500  # pages of a document of which one that is not in the cache is shown as absent; of a longer one it is left out
 )
@@ -15,11 +16,13 @@ MANY = (
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A page beside the text: `image` relative to the report folder (None where there is none), `size` in points."""
+    """A page beside the text: `image` and the `full` one of the scan's own size relative to the report folder (None where
+    there is none), `size` in points."""
 
     page: int
     image: str | None
     size: tuple[float, float] | None
+    full: str | None = None
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Previews:
     reports stay when the cache was deleted."""
 
     layout: Layout
+    served: bool = False  # then every page can be had in full size
     _done: dict[tuple[str, int], Preview] = field(default_factory=dict)
     _sizes: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     _names: dict[Place, frozenset[str]] = field(default_factory=dict)
@@ -49,7 +53,10 @@ class Previews:
 
     def _page(self, folder: str, cached: Place, page: int, sizes: dict[str, tuple[float, float]]) -> Preview:
         if (folder, page) not in self._done:
-            self._done[folder, page] = Preview(page, self._image(folder, cached, page), sizes.get(str(page)))
+            full = f"{page}{FULL}"
+            there = self.served or full in self._in(self.layout.report / "pages" / folder)
+            size, whole = sizes.get(str(page)), f"pages/{folder}/{full}" if there else None
+            self._done[folder, page] = Preview(page, self._image(folder, cached, page), size, whole)
         return self._done[folder, page]
 
     def _image(self, folder: str, cached: Place, page: int) -> str | None:

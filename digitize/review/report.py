@@ -10,30 +10,36 @@ from markupsafe import Markup
 
 from digitize.errors import OutputError
 from digitize.model import metadata
+from digitize.model.facsimile import Views
 from digitize.model.role import Role
 from digitize.review import listing
 from digitize.review.corrected import Corrected, corrected
 from digitize.review.diff import Diff
-from digitize.review.facts import Words, boxes, editable, facts, reference_facts
+from digitize.review.facts import Words, boxes, editable, facts, line_roles, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
 from digitize.review.pages import TEMPLATES, page
-from digitize.review.previews import Preview, Previews
+from digitize.review.previews import FULL, Preview, Previews
 from digitize.review.risk import risk
 from digitize.review.sampling.kept import names as sample_names
+from digitize.review.search import static_files
 from digitize.store import Layout, Place
 from digitize.store.output import Output, read_output
 
-ASSETS = ("report.css", "list.js", "document.js")
+VIEWER = "openseadragon.min.js"
+ASSETS = ("report.css", "list.js", "search.js", "scan.js", "document.js", VIEWER, "openseadragon-license.txt")
 DESK_ASSETS = ("desk.js", "desk.css", "sample.js", "sample.css")
 STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])
 
 
-def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
-    """Writes the diff report of an output folder and returns `OUTPUT/report/index.html`; `tell` hears, a line each, of
-    what no run has written there, which is left out.
+def write_report(
+    output: Path, tell: Callable[[str], object] = len, views: Views | None = None, searched: bool = True
+) -> Path:
+    """Writes the quality report of an output folder and returns `OUTPUT/report/index.html`; `tell` hears, a line each, of
+    what no run has written there, which is left out. With `views` the pages' pictures are there in full size, too; unless
+    `searched`, the index of the texts stays as an earlier report has it.
 
     A document's page is written again only when something that it shows has changed. Page images come from the run's
     cache; where it is gone, copies of an earlier report are kept. Raises OutputError when the folder is not an output.
@@ -45,7 +51,9 @@ def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
     report, corrections = layout.report, corrected(found)
     try:
         for name in ASSETS:
-            write_whole(report / "assets" / name, (TEMPLATES / name).read_text(encoding="utf-8"))
+            write_whole(report / "assets" / name, asset(name).decode())
+        if views:
+            _write_views(found, layout, views)
         written = _write_documents(found, corrections, layout, tell)
         for folder, file in found.unclaimed.items():
             target = report / "unclaimed" / f"{folder}.html"
@@ -54,6 +62,8 @@ def write_report(output: Path, tell: Callable[[str], object] = len) -> Path:
         drop_others(report / "documents", written)
         drop_others(report / "unclaimed", written)
         write_whole(report / "assets" / "rows.js", rows_script(found, corrections))
+        if searched:
+            _write_search(found, report / "assets" / "search")
         write_whole(report / "index.html", index_page(found, corrections))
     except OSError as error:
         raise OutputError(f"{error.filename or report}: {error.strerror}", "remove it, or free space") from None
@@ -88,6 +98,33 @@ def _write_documents(
     return written
 
 
+def _write_views(output: Output, layout: Layout, views: Views) -> None:
+    """The pages of all documents as large as their scans, as far as they are not there yet."""
+    for entry in output.entries:
+        source = entry.record.source
+        folder = entry.folder or ""
+        for number in range(source.first_page, source.last_page + 1) if folder else ():
+            target = layout.report / "pages" / folder / f"{number}{FULL}"
+            if not target.is_file() and (picture := views(folder, source.sha256, number)):
+                target.write_bytes(picture.data)
+
+
+def _write_search(output: Output, folder: Place) -> None:
+    """The index of all texts; files of an earlier one that are no part of it go."""
+    names = set()
+    for name, script in static_files(output):
+        write_whole(folder / name, script)
+        names.add(name)
+    for file in folder.files(".js"):
+        if file.name not in names:
+            file.unlink(missing_ok=True)
+
+
+def asset(name: str) -> bytes:
+    """A file that pages load."""
+    return (TEMPLATES / name).read_bytes()
+
+
 def index_page(output: Output, corrections: Corrected, desk: bool = False) -> str:
     """The page of the list; on the desk, it leads to pages that can be corrected."""
     sources = listing.source_rows(output)
@@ -97,12 +134,12 @@ def index_page(output: Output, corrections: Corrected, desk: bool = False) -> st
         desk=desk,
         count=len(output.entries),
         flagged=sum(bool(entry.record.flags) for entry in output.entries),
-        reviewed=sum(corrections.done(entry.record.uid) is not None for entry in output.entries),
+        reviewed=sum(corrections.reviewed(entry.record).review.status != "machine" for entry in output.entries),
         edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
         pages=sum(source.pages or 0 for source in output.sources),
         sources=sources,
         plots=listing.source_bars(sources),
-        troubled=[row for row in sources if row.record.status in ("error", "partial")],
+        failures=listing.failures(sources),
         rules=listing.rule_bars(output.entries),
         flags=listing.flag_counts(output.entries),
         histograms=listing.histograms(output.entries),
@@ -132,7 +169,7 @@ def document_page(
 ) -> str:
     """The page of the document at a place of the output on the desk; `read` are its text and its log, `desk` holds what
     the page's script needs to correct it."""
-    pages = Previews(Layout(output.root)).of(output.entries[place])
+    pages = Previews(Layout(output.root), served=True).of(output.entries[place])
     return _document(output, place, read, pages, corrections, desk)
 
 
@@ -152,7 +189,7 @@ def _document(
     desk: dict[str, str] | None,
 ) -> str:
     entry = output.entries[place]
-    record = entry.record
+    record = corrections.reviewed(entry.record)
     log, text, trouble = _text(*read)
     words = Words(log)
     references = [record.archival_reference] if record.archival_reference else []
@@ -166,9 +203,10 @@ def _document(
         heading=record.title or record.id,
         before=before,
         after=after,
-        pages=[(page, quote(page.image) if page.image else None) for page in pages],
+        pages=[(page, quote(page.image) if page.image else None, quote(page.full or "")) for page in pages],
         text=body(Diff(log).tokens(), log.spans) if log else plain(text),
         words=Markup(boxes(log.spans)) if log else Markup("[]"),
+        line_roles=line_roles(log) if log and desk is not None else "[]",
         marked=log is not None,
         trouble=trouble,
         facts=facts(record, words),
@@ -176,7 +214,7 @@ def _document(
         rules=_by_rule(log) if log else [],
         risk=risk(record),
         corrections=corrections.by_document.get(record.uid, []),
-        done=corrections.done(record.uid),
+        note=corrections.note(record.uid),
         fields=editable(record) if desk else [],
         roles=[role.value for role in Role] if desk else [],
     )

@@ -25,11 +25,23 @@ MISSING = 0.5
 """A fact that was not found is taken to be overlooked in half of the cases, and otherwise truly absent."""
 
 
+PAGE_MINUTES, WORD_MINUTES = 1.5, 0.1
+"""What a reviewer needs to compare a page with its text, and to look at a doubtful word. A judgement, too."""
+
+
+def minutes(record: Metadata) -> float:
+    """How long reviewing a document probably takes."""
+    pages = record.source.last_page - record.source.first_page + 1
+    return PAGE_MINUTES * pages + WORD_MINUTES * record.quality.doubtful_words
+
+
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The expected errors of a document, weighted by what they cost, and the parts that they are made of."""
+    """The expected errors of a document, weighted by what they cost, and the parts that they are made of. Of one that
+    was `reviewed`, and by whom, none are expected."""
 
     parts: tuple[tuple[str, float], ...]
+    reviewed: str = ""
 
     @property
     def total(self) -> float:
@@ -38,12 +50,16 @@ class Risk:
     @property
     def explanation(self) -> str:
         """The parts in words, the largest first."""
+        if self.reviewed:
+            return self.reviewed
         shown = sorted((part for part in self.parts if part[1] >= 0.05), key=lambda part: -part[1])
         return ", ".join(f"{name} {value:.1f}" for name, value in shown) or "nothing that looks wrong"
 
 
 def risk(record: Metadata) -> Risk:
-    """The expected errors of one document, from its confidences and flags."""
+    """The expected errors of one document, from its confidences and flags; none of one that somebody has reviewed."""
+    if record.review.status != "machine":
+        return Risk((), f"{record.review.status} by {record.review.by or 'a reviewer'}")
     reference = record.archival_reference
     flags = set(record.flags)
     doubt = 1 - reference.confidence if reference else MISSING * ("reference-missing" in flags)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
-from digitize.model.facsimile import Picture, Scan
+from digitize.model.facsimile import Picture, Scan, angles_of
 from digitize.model.page import Box, Page
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.xml import sound
@@ -22,7 +22,6 @@ from digitize.write.titles import slug
 from digitize.write.wording import apportioned
 
 PAGE_MARK = re.compile(r"=== page (\d{1,7}) ===")
-ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
 AROUND = 1  # pages before and after those of a document on which furniture of it may stand
 MARGIN = 36.0  # points round the words of a page of which no size is known
 
@@ -210,15 +209,11 @@ def _placed(texts: Sequence[str], lines: Sequence[LeafLine], size: tuple[float, 
 def as_scanned(leaf: Leaf) -> Leaf:
     """The page with its words where they stand on its scan, before it was laid level to be read (about its middle; of a
     spread, each half about its own)."""
-    steps = leaf.page.preparation if leaf.page else ()
-    found = next((told for step in steps if (told := ANGLES.fullmatch(step))), None)
-    if found is None:
+    angles = angles_of(leaf.page)
+    if not angles:
         return leaf
-    first, second = float(found[1]), float(found[2] or found[1])
-    if found[2] is None:
-        halves = [(leaf.width, leaf.width / 2, first)]
-    else:
-        halves = [(leaf.width / 2, leaf.width / 4, first), (leaf.width, 0.75 * leaf.width, second)]
+    part = leaf.width / len(angles)
+    halves = [((i + 1) * part, (i + 0.5) * part, angle) for i, angle in enumerate(angles)]
     lines = tuple(replace(x, words=tuple(_turned_back(w, halves, leaf.height) for w in x.words)) for x in leaf.lines)
     return replace(leaf, lines=lines)
 

@@ -1,15 +1,17 @@
 """What a reviewer corrected stays corrected: in the next run, with a better engine, in another scan of the print."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from digitize.corrections import State
-from digitize.model.page import Page
+from digitize.model.page import Page, Word
 from digitize.model.pieces import spliced
-from digitize.model.traced import TracedText
+from digitize.model.traced import IN_DOUBT, TracedText
 from digitize.pipeline import Assembled
-from tests.corrections.volumes import correction, elsewhere, made, reread, titles, volume
+from tests.corrections.volumes import BODY, correction, elsewhere, made, reread, titles, volume
+from tests.typeset import Row, full, page
 
 PAGES = volume()
 LETTER, MEMORANDUM, TELEGRAM = range(3)
@@ -218,3 +220,59 @@ def test_a_split_before_a_document_leaves_its_uid_alone() -> None:
     assert len(after) == len(before) + 1
     assert [after[0], *after[2:]] == before
     assert [record.id for _, record in found.documents][-1] == "harbour-0004"
+
+
+def doubted(pages: list[Page], *words: str) -> list[Page]:
+    """The pages with these words read with little confidence."""
+
+    def seen(word: Word) -> Word:
+        return replace(word, confidence=0.3) if word.text in words else word
+
+    return [
+        replace(one, lines=tuple(replace(line, words=tuple(map(seen, line.words))) for line in one.lines))
+        for one in pages
+    ]
+
+
+def test_a_word_that_was_corrected_or_confirmed_is_certain() -> None:
+    passage = "said that no pilot would leave"
+    pages = doubted(PAGES, "said", "pilot", "leave", "while", "ice", "dosed,", "coal", "fair", "price", "wharf.")
+    before = made(pages).documents[MEMORANDUM][1]
+    right = correction(pages, "text", 1, passage, was=passage, to=passage)
+    read = "while the ice was dosed,"
+    wrong = correction(pages, "text", 1, read, was=read, to=read.replace("dosed", "closed"))
+    found = made(pages, right, wrong)
+    document, after = found.documents[MEMORANDUM]
+    assert [state for state, _ in states(found)] == [State.APPLIED, State.APPLIED]
+    assert (before.quality.doubtful_words, after.quality.doubtful_words) == (10, 4)
+    assert after.quality.confidence > before.quality.confidence
+    assert "low-confidence" in before.flags and "low-confidence" not in after.flags
+    doubtful = [document.text.raw[span.start : span.end] for span in document.text.spans if span.confidence < 0.5]
+    assert doubtful == ["coal", "fair", "price", "wharf."]
+    assert [edit.after for edit in document.text.edits if edit.rule == "reviewer"] == ["while the ice was closed,"]
+    assert after.review.corrections == 1  # what was right is none
+    assert made(pages).documents[MEMORANDUM][1] == before
+
+
+def test_a_join_that_was_accepted_is_in_doubt_no_more() -> None:
+    rows = [*BODY[:3], full("and of the whole district the walrus-"), Row("lantern alone was spared.")]
+    pages = [
+        page(1, [Row("Letter to the Board", "centre", 1.4), Row("Ostend, 3 May 1931", "right", 1.5), *rows, *BODY])
+    ]
+    document, before = made(pages).documents[0]
+    [doubtful] = [edit for edit in document.text.edits if edit.reason.startswith(IN_DOUBT)]
+    assert "join-doubtful" in before.flags
+    accepted = correction(
+        pages, "accept", 1, "walrus- lantern", rule=doubtful.rule, was=doubtful.before, to=doubtful.after
+    )
+    found, after = made(pages, accepted).documents[0]
+    assert found.text.text == document.text.text and "join-doubtful" not in after.flags
+
+
+def test_a_note_changes_nothing_and_an_approval_is_in_the_record() -> None:
+    note = correction(PAGES, "note", 1, "Memorandum by the Harbour Master", value="ask about the seal")
+    found = made(PAGES, note)
+    assert found.documents == made(PAGES).documents and states(found) == [(State.APPLIED, "harbour-0002")]
+    approved = correction(PAGES, "done", 1, "Memorandum by the Harbour Master", value="approved")
+    review = made(PAGES, note, approved).documents[MEMORANDUM][1].review
+    assert (review.status, review.by, review.corrections) == ("approved", "Ada", 0)

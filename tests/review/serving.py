@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from digitize.model.facsimile import Views
 from digitize.review.desk.desk import Desk, Remakes
 from digitize.review.desk.server import application, config_of
 
@@ -33,11 +34,11 @@ class Nothing:
 class Serving:
     """The desk of an output, served; use it in a `with`."""
 
-    def __init__(self, output: Path, remaker: Remakes) -> None:
+    def __init__(self, output: Path, remaker: Remakes, views: Views | None = None) -> None:
         self.desk = Desk(output, remaker)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        app = application(self.desk, TOKEN, [f"127.0.0.1:{self.port}"], "Ada")
+        app = application(self.desk, TOKEN, [f"127.0.0.1:{self.port}"], "Ada", views)
         self.server = uvicorn.Server(config_of(app))
         self.thread = threading.Thread(target=self.server.run, args=([self.listener],), daemon=True)
 

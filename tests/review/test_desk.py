@@ -14,6 +14,7 @@ import pytest
 
 from digitize.batch.remake import Remaker
 from digitize.corrections import read_journal
+from digitize.model.facsimile import Picture
 from digitize.review.desk import connections, guard, redirect
 from digitize.review.desk.connections import hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.listing import address
@@ -53,7 +54,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("what", ["correct", "undo", "redo", "check", "wait"])
+@pytest.mark.parametrize("what", ["correct", "undo", "redo", "check", "wait", "mark", "unmark", "search"])
 def test_what_is_no_request_of_a_page_is_refused(desk: Serving, what: str, body: str) -> None:
     assert desk.post(what, BODIES[body])[0] == 400
 
@@ -254,3 +255,76 @@ def test_many_read_and_some_write_and_nothing_is_lost(volume: Path, tmp_path: Pa
     assert saved and statuses.count(200) > len(saved)
     assert set(statuses) <= {200, 400, 404, 409}
     assert {one.id for one in read_journal(output, sha256).corrections} == set(saved)
+
+
+def test_many_documents_are_marked_and_unmarked_in_one_go(corpus: Corpus) -> None:
+    for number in (1, 2, 3):
+        corpus.add(record(number, uid=f"u{number}"), cleaned())
+    with Serving(corpus.written(), Nothing()) as desk:
+
+        def reviewed() -> list[str]:
+            output, known = desk.desk.snapshot()
+            return [e.record.uid for e in output.entries if known.reviewed(e.record).review.status == "reviewed"]
+
+        status, answer = desk.post("mark", {"documents": ["u1", "u3", "nobody"], "who": "Ada"})
+        assert (status, answer["count"]) == (200, 2) and reviewed() == ["u1", "u3"]
+        assert desk.post("mark", {"documents": ["u1"]})[0] == 400  # it is so already
+        assert desk.post("unmark", {"action": answer["action"], "who": "Ben"})[0] == 400  # that was Ada
+        assert desk.post("unmark", {"action": answer["action"], "who": "Ada"}) == (200, {"count": 2})
+        assert reviewed() == []
+
+
+def test_an_undo_meets_others_and_never_oneself(corpus: Corpus) -> None:
+    corpus.add(record(uid="u1"), cleaned())
+    where = "documents/harbour/0001-minute.html"
+    with Serving(corpus.written(), Nothing()) as desk:
+        view = desk.desk.view(where)
+        assert view
+        asked = {"address": where, "made": view.made, "version": view.version}
+
+        def saying(who: str, text: str) -> str:
+            now = desk.desk.view(where)
+            assert now
+            wish = {"kind": "note", "value": text}
+            status, answer = desk.post("correct", asked | {"version": now.version, "who": who, "wish": wish})
+            assert status == 200
+            return str(answer["version"])
+
+        old = saying("Ada", "first")
+        saying("Ada", "second")
+        assert desk.post("undo", asked | {"version": old, "who": "Ada"})[0] == 200
+        old = saying("Ada", "third")
+        saying("Ben", "fourth")
+        assert desk.post("undo", asked | {"version": old, "who": "Ada"})[0] == 409
+        assert desk.desk.corrected().note("u1") == "fourth"
+
+
+def test_texts_are_searched_and_the_index_follows(corpus: Corpus) -> None:
+    corpus.add(record(uid="u1"), cleaned())
+    with Serving(corpus.written(), Nothing()) as desk:
+        assert desk.post("search", {"words": "harbour coal"}) == (200, {"found": ["u1"]})
+        status, answer = desk.post("search", {"words": "coal", "documents": ["u1"]})
+        assert status == 200 and ["coal", True] in answer["passages"]["u1"]
+        (corpus.root / "documents" / "harbour" / "0001-minute.txt").write_text("nothing is left")
+        assert desk.post("search", {"words": "coal"}) == (200, {"found": []})
+
+
+def test_a_page_in_full_size_is_that_of_a_source_of_the_output(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    asked: list[tuple[str, str, int]] = []
+
+    def view(folder: str, sha256: str, page: int) -> Picture | None:
+        asked.append((folder, sha256, page))
+        return Picture(b"picture", "image/jpeg", 1, 1) if page == 1 else None
+
+    with Serving(corpus.written(), Nothing(), view) as desk:
+        assert desk.get("pages/harbour/1-full.jpg") == (200, b"picture")
+        for name in (
+            "harbour/2-full.jpg",
+            "harbour/x-full.jpg",
+            "harbour/1.jpg",
+            "other/1-full.jpg",
+            "harbour/-full.jpg",
+        ):
+            assert desk.get(f"pages/{name}")[0] == 404
+    assert asked == [("harbour", "ab" * 32, 1), ("harbour", "ab" * 32, 2)]

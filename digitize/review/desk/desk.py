@@ -1,10 +1,12 @@
 """The state of a review: the output as it is now, who corrects what, and the sources that are being made anew."""
 
 import hashlib
+import sqlite3
 import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +16,7 @@ from digitize.corrections import (
     Correction,
     Journal,
     Outcome,
+    Stale,
     State,
     append,
     read_journal,
@@ -27,10 +30,11 @@ from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
 from digitize.review.log import Log, as_log, read_log, read_text
 from digitize.review.report import write_report
+from digitize.review.search import Passage, TextIndex
 from digitize.store import Layout, Place
 from digitize.store.output import Entry, Output, read_output
 
-NOTED = ("done", "accept")  # kinds of corrections that change no document: noted at once, without making it anew
+NOTED = ("done", "note")  # kinds of corrections that change no text: what became of them is known at once
 PATIENCE = 2.0  # seconds with a document whose source is being made anew
 MOMENT = 0.05  # seconds between looks at it
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
@@ -86,6 +90,8 @@ class Desk:
         self._report_due = False
         self._troubles: dict[str, str] = {}
         self._closed = False
+        self._searching = threading.Lock()
+        self._index: TextIndex | None = None
         self.output()
         self._worker = threading.Thread(target=self._work, daemon=True)
         self._worker.start()
@@ -181,10 +187,50 @@ class Desk:
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
             journal = append(self.root, view.sha256, [one], seen)
             if one.kind in NOTED:
-                outcome = Outcome(one.id, State.APPLIED, view.entry.record.uid)
-                write_outcomes(self.root, view.sha256, [*read_outcomes(self.root, view.sha256).values(), outcome])
+                self._note(view.sha256, [Outcome(one.id, State.APPLIED, view.entry.record.uid)])
             self._ask(view.sha256, [one])
             return one, journal
+
+    def _note(self, sha256: str, outcomes: Sequence[Outcome]) -> None:
+        write_outcomes(self.root, sha256, [*read_outcomes(self.root, sha256).values(), *outcomes])
+
+    def mark(self, documents: Collection[str], value: bool, who: str) -> tuple[str, int]:
+        """Says of many documents, by their uids, that they are reviewed, or not; gives the action, which can be undone in
+        one go, and of how many. Raises WishError where there is none, and OutputError."""
+        output, known = self.snapshot()
+        said: dict[str, list[tuple[str, Correction]]] = defaultdict(list)
+        for entry in output.entries:
+            uid, sha256 = entry.record.uid, entry.record.source.sha256
+            if uid in documents and (known.reviewed(entry.record).review.status != "machine") != value:
+                with suppress(WishError, OutputError):  # one without words, or whose log is gone
+                    file = output.file(entry, ".edits.json")
+                    wish = Wish(kind="done", value=value)
+                    if file:
+                        said[sha256].append((uid, correction(wish, who, read_log(file), entry.record, None)))
+        if not said:
+            raise WishError("none of these documents is to be marked")
+        action = next(iter(said.values()))[0][1].action
+        for sha256, pairs in said.items():
+            lines = [one.model_copy(update={"action": action}) for _, one in pairs]
+            with self._lock:
+                append(self.root, sha256, lines)
+                self._note(sha256, [Outcome(one.id, State.APPLIED, uid) for uid, one in pairs])
+                self._ask(sha256, lines)
+        return action, sum(map(len, said.values()))
+
+    def unmark(self, action: str, who: str) -> int:
+        """Takes back what was said of many documents in one go; gives of how many. Raises WishError and OutputError."""
+        count = 0
+        for sha256 in {entry.record.source.sha256 for entry in self.output().entries}:
+            with self._lock:
+                active = read_journal(self.root, sha256).active
+                if lines := [one for one in active if one.action == action and one.who == " ".join(who.split())]:
+                    append(self.root, sha256, [undoing(lines, who)])
+                    self._ask(sha256, lines)
+                    count += len(lines)
+        if not count:
+            raise WishError("nothing of yours to undo")
+        return count
 
     def undo(self, where: str, seen: str, who: str, again: bool) -> tuple[Correction, Journal]:
         """Takes the reviewer's last action in this source back; with `again`, the last undo. Raises as `correct`."""
@@ -197,9 +243,19 @@ class Desk:
             action = redoable(known, name) if again else undoable(known, name)
             if action is None:
                 raise WishError("nothing to redo" if again else "nothing of yours to undo in this source")
-            journal = append(self.root, view.sha256, [undoing(action, who)], seen)
+            journal = self._add(view.sha256, undoing(action, who), seen)
             self._ask(view.sha256, [one for one in known if one.id in _meant(action, known)])
             return action[0], journal
+
+    def _add(self, sha256: str, one: Correction, seen: str) -> Journal:
+        """Adds a reviewer's undo. What they have done themselves since, at another page of theirs, does not stand in its
+        way. Raises Stale and OutputError."""
+        try:
+            return append(self.root, sha256, [one], seen)
+        except Stale as stale:
+            if any(news.who != one.who for news in stale.news):
+                raise
+            return append(self.root, sha256, [one], stale.journal.version)
 
     def _following(self, view: View) -> Log | None:
         """The log of the next document of the same source."""
@@ -208,6 +264,22 @@ class Desk:
             return None
         file = view.output.file(entries[after], ".edits.json")
         return read_log(file) if file else None
+
+    def find(self, words: str) -> list[str]:
+        """The uids of the documents in whose texts words are, the fittest first. Raises WishError."""
+        with self._searching:
+            if self._index is None:
+                try:
+                    self._index = TextIndex()
+                except sqlite3.OperationalError:
+                    raise WishError("the SQLite of this Python has no full text index") from None
+            self._index.update(self.output())
+            return self._index.find(words)
+
+    def passages(self, words: str, documents: Sequence[str]) -> dict[str, Passage]:
+        """Where words are in the texts of documents, as they were found last."""
+        with self._searching:
+            return self._index.passages(words, documents) if self._index else {}
 
     def wait(self, where: str, document: str, sha256: str, id: str, seconds: float) -> dict[str, Any]:
         """Until the source of a correction is made anew, at most so long: where the document is now, what became of the
@@ -235,8 +307,9 @@ class Desk:
     def _ask(self, sha256: str, corrections: Sequence[Correction]) -> None:
         """Has the source made anew where these corrections change something in it, and the report where they don't."""
         with self._changed:
-            if all(one.kind in NOTED for one in corrections):
-                self._output, self._report_due = None, True
+            self._output = None
+            if all(one.kind == "note" for one in corrections):
+                self._report_due = True
             elif sha256 not in self._waiting:
                 self._waiting.append(sha256)
             self._changed.notify_all()
@@ -258,7 +331,7 @@ class Desk:
             if self._busy:
                 self._remake(self._busy)
             elif report:
-                self._done(lambda: write_report(self.root))
+                self._done(lambda: write_report(self.root, searched=False))
             else:
                 self._looked = look
                 self._done(partial(self._remaker.look, look))

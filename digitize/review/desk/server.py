@@ -2,10 +2,11 @@
 
 import mimetypes
 import secrets
+import threading
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import uvicorn
@@ -20,14 +21,23 @@ from starlette.routing import Route
 
 from digitize.corrections import Correction, FieldError, Journal, Stale, checked
 from digitize.errors import OutputError
+from digitize.model.facsimile import Views
 from digitize.review.corrected import phrase
 from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.desk.desk import Desk, Remakes
 from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.judging import Said, judge, judging_page
 from digitize.review.desk.wishes import Wish, WishError
-from digitize.review.pages import TEMPLATES
-from digitize.review.report import ASSETS, DESK_ASSETS, document_page, index_page, rows_script, unclaimed_page
+from digitize.review.previews import FULL
+from digitize.review.report import (
+    ASSETS,
+    DESK_ASSETS,
+    asset,
+    document_page,
+    index_page,
+    rows_script,
+    unclaimed_page,
+)
 from digitize.review.sampling import kept
 from digitize.review.sampling.records import SampleError
 from digitize.store import Layout
@@ -35,7 +45,13 @@ from digitize.store import Layout
 MOST_WAITING = 500  # pages that wait at a time
 WAIT = 25.0  # seconds that a page waits for its source to be made anew before it asks again
 MOST_CONNECTIONS = 1000
+MOST_MARKED = 20_000  # documents at a time
+MOST_PASSAGES = 200
+KEPT_VIEWS = 32  # pictures of pages in full size
 SHUTDOWN = 2  # seconds that open requests get at the end
+
+
+Asked = TypeVar("Asked", bound=BaseModel)
 
 
 class Change(BaseModel):
@@ -60,6 +76,25 @@ class Check(BaseModel):
     value: Any = None
 
 
+class Many(BaseModel):
+    """What the list sends to have documents marked as reviewed, by their uids, or what it marked last taken back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    documents: frozenset[str] = Field(default=frozenset(), max_length=MOST_MARKED)
+    action: str = Field(default="", max_length=100)
+    who: str = Field(default="", max_length=200)
+
+
+class Sought(BaseModel):
+    """Words that are sought in the texts; with `documents`, by their uids, passages of these are wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str = Field(max_length=1000)
+    documents: tuple[str, ...] | None = Field(default=None, max_length=MOST_PASSAGES)
+
+
 class Waiting(BaseModel):
     """What a page waits for after a correction."""
 
@@ -71,9 +106,9 @@ class Waiting(BaseModel):
     id: str = Field(max_length=100)
 
 
-def application(desk: Desk, token: str, hosts: list[str], who: str) -> Starlette:
-    """The server of a desk. `hosts` are the values of the Host header that it answers to."""
-    server = Server(desk, who)
+def application(desk: Desk, token: str, hosts: list[str], who: str, views: Views | None = None) -> Starlette:
+    """The server of a desk. `hosts` are the values of the Host header that it answers to; `views` gives pages in full size."""
+    server = Server(desk, who, views)
     routes = [
         Route("/{token}/", server.home),
         Route("/{token}/index.html", server.index),
@@ -89,20 +124,31 @@ def application(desk: Desk, token: str, hosts: list[str], who: str) -> Starlette
         Route("/{token}/api/redo", server.redo, methods=["POST"]),
         Route("/{token}/api/check", server.check, methods=["POST"]),
         Route("/{token}/api/wait", server.wait, methods=["POST"]),
+        Route("/{token}/api/mark", server.mark, methods=["POST"]),
+        Route("/{token}/api/unmark", server.mark, methods=["POST"]),
+        Route("/{token}/api/search", server.search, methods=["POST"]),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, token=token, hosts=hosts)])
 
 
-def serve(output: Path, remaker: Remakes, host: str, port: int, who: str, tell: Callable[[str, bool], None]) -> None:
+def serve(
+    output: Path,
+    remaker: Remakes,
+    host: str,
+    port: int,
+    who: str,
+    tell: Callable[[str, bool], None],
+    views: Views | None = None,
+) -> None:
     """Serves the desk of an output until it is stopped; `tell` hears its address, and whether other machines can reach
-    it. Raises OutputError, and ConfigError when the port is taken."""
+    it; `views` gives pages in full size. Raises OutputError, and ConfigError when the port is taken."""
     desk = Desk(output, remaker)
     try:
         with listening(host, port) as listener:
             names, port = names_of(host, listener), listener.getsockname()[1]
             token = secrets.token_urlsafe(18)
             hosts = hosts_of(names, port)
-            server = uvicorn.Server(config_of(application(desk, token, hosts, who)))
+            server = uvicorn.Server(config_of(application(desk, token, hosts, who, views)))
             tell(f"http://{hosts[0]}/{token}/", is_seen_by_others(listener))
             server.run(sockets=[listener])
     finally:
@@ -125,8 +171,10 @@ def config_of(app: Starlette) -> uvicorn.Config:
 class Server:
     """What the desk answers."""
 
-    def __init__(self, desk: Desk, who: str) -> None:
+    def __init__(self, desk: Desk, who: str, views: Views | None) -> None:
         self.desk, self.who = desk, who
+        self.views = lru_cache(KEPT_VIEWS)(views) if views else None
+        self.drawing = threading.Lock()  # one page at a time
         self.waiting = CapacityLimiter(MOST_WAITING)  # threads of their own, so that they keep none from the pages
 
     async def home(self, request: Request) -> Response:
@@ -143,7 +191,7 @@ class Server:
         if name not in (*ASSETS, *DESK_ASSETS):
             return _missing()
         kind = "text/css" if name.endswith(".css") else "text/javascript"
-        return Response((TEMPLATES / name).read_bytes(), media_type=kind, headers=HEADERS)
+        return Response(asset(name), media_type=kind, headers=HEADERS)
 
     def image(self, request: Request) -> Response:
         """A page's picture: a plain file right below the report's folder of that source, and nothing else."""
@@ -154,8 +202,18 @@ class Server:
         try:
             data = (Layout(self.desk.root).report / "pages" / folder / name).read_bytes()
         except (OSError, OutputError):
-            return _missing()
+            return self._full(folder, name)
         return Response(data, media_type=kind, headers=HEADERS)
+
+    def _full(self, folder: str, name: str) -> Response:
+        """A page in full size, from its source's file."""
+        number = name.removesuffix(FULL)
+        source = next((one.record.source for one in self.desk.output().entries if one.folder == folder), None)
+        if not (self.views and source and name.endswith(FULL) and number.isdecimal() and len(number) < 8):
+            return _missing()
+        with self.drawing:
+            picture = self.views(folder, source.sha256, int(number))
+        return Response(picture.data, media_type=picture.media, headers=HEADERS) if picture else _missing()
 
     def unclaimed(self, request: Request) -> Response:
         output = self.desk.output()
@@ -240,6 +298,38 @@ class Server:
         except OutputError as error:
             return _json({"error": str(error)}, 500)
         return _json({"id": one.id, "what": phrase(one), "version": journal.version})
+
+    async def mark(self, request: Request) -> Response:
+        """Marks documents as reviewed, or takes that back."""
+        work = self._unmark if request.url.path.endswith("/unmark") else self._mark
+        return await self._answered(request, Many, work)
+
+    def _mark(self, asked: Many) -> dict[str, Any]:
+        action, count = self.desk.mark(asked.documents, True, asked.who or self.who)
+        return {"action": action, "count": count}
+
+    def _unmark(self, asked: Many) -> dict[str, Any]:
+        return {"count": self.desk.unmark(asked.action, asked.who or self.who)}
+
+    async def search(self, request: Request) -> Response:
+        """The documents in whose texts words are, or passages of some of them."""
+        return await self._answered(request, Sought, self._search)
+
+    def _search(self, asked: Sought) -> dict[str, Any]:
+        if asked.documents is None:
+            return {"found": self.desk.find(asked.words)}
+        return {"passages": self.desk.passages(asked.words, asked.documents)}
+
+    async def _answered(self, request: Request, kind: type[Asked], work: Callable[[Asked], dict[str, Any]]) -> Response:
+        try:
+            asked = kind.model_validate_json(await request.body())
+            return _json(await run_in_threadpool(work, asked))
+        except ValidationError as error:
+            return _json({"error": error.errors()[0]["msg"]}, 400)
+        except WishError as error:
+            return _json({"error": error.message}, 400)
+        except OutputError as error:
+            return _json({"error": str(error)}, 500)
 
     async def check(self, request: Request) -> Response:
         """Whether a field can hold a value, while it is typed."""

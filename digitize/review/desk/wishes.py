@@ -31,7 +31,7 @@ class Wish(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["text", "revert", "accept", "field", "split", "join", "role", "done"]
+    kind: Literal["text", "revert", "accept", "field", "split", "join", "role", "done", "note"]
     first: int | None = Field(default=None, ge=0)
     last: int | None = Field(default=None, ge=0)
     was: str | None = Field(default=None, max_length=LONGEST)
@@ -58,7 +58,9 @@ def correction(wish: Wish, who: str, log: Log, record: Metadata, following: Log 
             field = wish.field or ""
             anchor, values = head(log), {"field": field, "value": checked(field, wish.value, record)}
         case "done":
-            anchor, values = head(log), {"value": bool(wish.value)}
+            anchor, values = head(log), {"value": wish.value if wish.value == "approved" else bool(wish.value)}
+        case "note":
+            anchor, values = head(log), {"value": _noted(wish.value)}
         case "split":
             anchor = _line(log, wish.first)
             if anchor == _line(log, _head_words(log)[0]):
@@ -72,6 +74,12 @@ def correction(wish: Wish, who: str, log: Log, record: Metadata, following: Log 
                 raise WishError("no document of this source follows")
             anchor = head(following)
     return Correction(**_signed(who), source=record.source.file, kind=wish.kind, anchor=anchor, **values)
+
+
+def _noted(value: Any) -> str | None:
+    if not isinstance(value, str | None) or len(value or "") > LONGEST:
+        raise WishError("a note is a text")
+    return (value or "").strip() or None
 
 
 def undoing(of: Sequence[Correction], who: str) -> Correction:

@@ -1,15 +1,11 @@
 "use strict";
-// The desk: corrects the document of this page. What is done is sent at once; the page is loaded again when it is made.
+// The desk: corrects the document of this page. What is done is sent at once, one after the other; the page shows the new
+// state when it is made, and is never loaded again for it.
 (() => {
-  const { byId, text, boxes, visible, keep, kept, current, reading, setMode } = window.DOCUMENT;
-  const state = { ...byId("desk-state").dataset };
-  const root = document.querySelector("a.up").getAttribute("href").replace(/index\.html.*$/, "");
-  const local = (name, value) => {
-    try {
-      if (value !== undefined) sessionStorage.setItem(name, value);
-      return sessionStorage.getItem(name);
-    } catch { return null; }
-  };
+  const DOCUMENT = window.DOCUMENT, SCAN = window.SCAN;
+  const { byId, text, visible, keep, reading, act, root, stored, scroller } = DOCUMENT;
+  const boxes = DOCUMENT.boxes, kept = DOCUMENT.kept, current = DOCUMENT.current;
+  let state = { ...byId("desk-state").dataset };
   const post = async (what, body) => {
     const answer = await fetch(`${root}api/${what}`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
@@ -29,35 +25,114 @@
     telling = setTimeout(() => { told.hidden = true; }, wrong ? 9000 : 4000);
   };
 
-  // Saving
-  const who = byId("who");
-  who.value = local("digitize-who") ?? state.who;
-  who.addEventListener("change", () => local("digitize-who", who.value));
-  const busy = () => document.querySelector("dialog[open]") || document.querySelector(".fields input.changed");
-  let waiting = 0, next = null;
-  const load = () => {
-    if (!next || waiting || busy()) return;
-    local("digitize-cursor", JSON.stringify({ id: state.id, word: kept()[0] ?? null, top: reading.scrollTop, field: document.activeElement?.dataset?.field }));
-    if (next === state.address) location.reload(); else location.replace(root + next);
+  // Who reviews, and as what
+  const who = byId("who"), part = byId("part");
+  const setPart = () => {
+    byId("approve").hidden = part.value !== "approver";
+    stored("digitize-part", part.value);
   };
+  who.value = stored("digitize-who") ?? state.who;
+  part.value = stored("digitize-part") ?? "reviewer";
+  who.addEventListener("change", () => stored("digitize-who", who.value));
+  part.addEventListener("change", setPart);
+  setPart();
+
+  // The page in another state, or another document: fetched, and put in the place of what is shown
+  let counted = 0;
+  const swap = (fresh) => { // only what differs is touched: parts of a text that stay are not laid out again
+    const parts = [...text.children], news = [...fresh.getElementById("text").children];
+    news.forEach((node, i) => {
+      if (!parts[i]) text.append(node);
+      else if (parts[i].dataset.state !== node.dataset.state) parts[i].replaceWith(node);
+    });
+    for (const node of text.querySelectorAll(".saving")) node.classList.remove("saving");
+    for (const old of parts.slice(news.length)) old.remove();
+    text.lang = fresh.getElementById("text").lang;
+    for (const id of ["words", "line-roles"]) byId(id).textContent = fresh.getElementById(id).textContent;
+    const there = (selector) => [document.querySelector(selector), fresh.querySelector(selector)];
+    for (const selector of [".reading > header", ".side", "#before", "#after", "#done", "#approve"]) {
+      const [old, now] = there(selector);
+      old.replaceWith(now);
+    }
+    byId("noted")?.remove();
+    const note = fresh.getElementById("noted");
+    if (note) document.querySelector(".reading > header").after(note);
+    byId("note-text").value = fresh.getElementById("note-text").value;
+    const [figures, pictures] = [document, fresh].map((one) => [...one.querySelectorAll(".pages figure")]);
+    if (figures.length !== pictures.length || figures.some((figure, i) => figure.id !== pictures[i].id || figure.dataset.unread !== pictures[i].dataset.unread)) {
+      for (const figure of figures) figure.remove();
+      document.querySelector(".pages").append(...pictures);
+    }
+    document.title = fresh.title;
+    byId("desk").dataset.address = fresh.getElementById("desk").dataset.address;
+    state = { ...fresh.getElementById("desk-state").dataset };
+    setPart();
+  };
+  const show = async (address, anew) => {
+    const answer = await fetch(root + address);
+    if (!answer.ok) throw new Error(await answer.text());
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
+    swap(fresh);
+    const [first] = DOCUMENT.read();
+    listen();
+    if (anew) {
+      scroller().scrollTop = 0;
+      if (first) SCAN.reveal([first[0], first[1], first[2], first[1] + 1, first[2] + 1], 0.1);
+      reading.focus({ preventScroll: true });
+    } else {
+      scroller().scrollTop = top;
+      const left = words.filter((i) => i < boxes().length);
+      if (left.length) keep(left, false);
+      if (field) byId(`f-${field}`)?.focus();
+    }
+    counted += 1;
+    document.documentElement.dataset.made = String(counted);
+  };
+  const typing = () => document.querySelector(".fields input.changed") || document.activeElement?.closest(".fields");
+  let due = null;
+  const refresh = async (address) => { // not while a field is being typed in
+    if (address === "index.html") return location.assign(`${root}index.html`);
+    if (typing()) {
+      due = address;
+      return null;
+    }
+    due = null;
+    try {
+      await show(address, false);
+      if (address !== state.address || !location.pathname.endsWith(address)) history.replaceState(null, "", root + address);
+    } catch { location.reload(); }
+    return null;
+  };
+  document.addEventListener("focusout", () => setTimeout(() => { if (due) refresh(due); }));
+  const visit = async (link) => {
+    try {
+      await chain;
+      await show(link.getAttribute("href").slice(root.length), true);
+      history.pushState(null, "", root + state.address);
+    } catch { location.assign(link.href); }
+  };
+  document.querySelector(".topbar").addEventListener("click", (event) => {
+    const link = event.target.closest("#before[href], #after[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    DOCUMENT.hold(() => visit(link));
+  });
+  addEventListener("popstate", () => location.reload());
+
+  // Saving
   const made = async (id) => {
-    waiting += 1;
+    const { address, id: document_, source: sha256 } = state;
     try {
       for (;;) {
-        const answer = await post("wait", { address: state.address, document: state.id, source: state.source, id });
+        const answer = await post("wait", { address, document: document_, source: sha256, id });
         if (answer.making) continue;
-        if (answer.why) {
-          local("digitize-told", answer.why);
-          tell(answer.why, true);
-        }
-        if (!answer.why || answer.state === "misfit") next = answer.address ?? "index.html";
+        if (answer.why) tell(answer.why, true);
+        if (state.id === document_ && (!answer.why || answer.state === "misfit" || answer.state === "applied")) await refresh(answer.address ?? "index.html");
         break;
       }
     } catch {
       tell("Saved. The desk does not answer any more; is it still running?", true);
-    } finally {
-      waiting -= 1;
-      load();
     }
   };
   const choice = (news) => new Promise((done) => {
@@ -70,23 +145,22 @@
     byId("news").showModal();
     byId("news").addEventListener("close", () => done(byId("news").returnValue), { once: true });
   });
-  const send = async (what, wish) => {
+  const send = async (what, wish, from) => {
     let answer;
     try {
-      const { address, version, made } = state;
-      answer = await post(what, { address, version, made, who: who.value, ...(wish ? { wish } : {}) });
+      const { address, version } = state;
+      answer = await post(what, { address, version, made: from, who: who.value, ...(wish ? { wish } : {}) });
     } catch {
       tell("Not saved: the desk does not answer. Is it still running?", true);
       return false;
     }
     if (answer.status === 409) {
       if (await choice(answer.news) !== "mine") {
-        next = state.address;
-        load();
+        await refresh(state.address);
         return false;
       }
       state.version = answer.version;
-      return send(what, wish);
+      return send(what, wish, from);
     }
     if (answer.status !== 200) {
       tell(answer.error, true);
@@ -96,6 +170,11 @@
     tell(`${{ undo: "Undone", redo: "Done again" }[what] ?? "Saved"}: ${answer.what}`);
     made(answer.id);
     return true;
+  };
+  let chain = Promise.resolve(true); // what is done fast is sent one after the other, so that it never meets itself
+  const save = (what, wish, from = state.made) => {
+    chain = chain.then(() => send(what, wish, from));
+    return chain;
   };
 
   // Words
@@ -111,10 +190,10 @@
     keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
   };
   const line = (i) => { // the words of the line on the page that a word stands in
-    const [page, , y0, , y1] = boxes[i], same = ([p, , a, , b]) => p === page && (a + b) / 2 > y0 - 1 && (a + b) / 2 < y1 + 1;
+    const [page, , y0, , y1] = boxes()[i], same = ([p, , a, , b]) => p === page && (a + b) / 2 > y0 - 1 && (a + b) / 2 < y1 + 1;
     let first = i, last = i;
-    while (first > 0 && same(boxes[first - 1]) && boxes[first - 1][1] < boxes[first][1]) first -= 1;
-    while (last + 1 < boxes.length && same(boxes[last + 1]) && boxes[last + 1][1] > boxes[last][1]) last += 1;
+    while (first > 0 && same(boxes()[first - 1]) && boxes()[first - 1][1] < boxes()[first][1]) first -= 1;
+    while (last + 1 < boxes().length && same(boxes()[last + 1]) && boxes()[last + 1][1] > boxes()[last][1]) last += 1;
     return [first, last];
   };
   const moveLine = (by) => {
@@ -173,36 +252,112 @@
     return [size(a, before), size(c, after)];
   };
   let open = null;
+  const dialog = byId("passage"), field = byId("passage-to"), picture = byId("passage-line");
+  const near = (node) => { // the dialog right below the word, or above it
+    const word = node.getBoundingClientRect(), around = document.querySelector(".beside").getBoundingClientRect();
+    const column = around.width ? around : reading.getBoundingClientRect();
+    dialog.style.width = `${Math.min(column.width - 16, 560)}px`;
+    const size = dialog.getBoundingClientRect();
+    const left = Math.min(Math.max(word.left - 24, column.left + 8), Math.max(column.right - size.width - 8, column.left + 8));
+    const below = word.bottom + 10 + size.height < innerHeight;
+    dialog.style.left = `${Math.max(left, 8)}px`;
+    dialog.style.top = `${below ? word.bottom + 10 : Math.max(word.top - size.height - 10, 8)}px`;
+  };
+  const showLine = (words) => { // the line on the scan, as much of it as there is room for, its word marked
+    const [a, b] = line(words[0]), all = boxes().slice(a, b + 1).filter(([page]) => page === boxes()[words[0]][0]);
+    const own = words.map((i) => boxes()[i]).filter(([page]) => page === all[0][0]);
+    const [x0, x1] = [Math.min(...own.map((box) => box[1])), Math.max(...own.map((box) => box[3]))];
+    const top = Math.min(...all.map((box) => box[2])) - 5, bottom = Math.max(...all.map((box) => box[4])) + 5;
+    const room = dialog.clientWidth - 34, most = Math.max(room / 1.4, x1 - x0 + 20); // points
+    let [left, right] = [Math.min(...all.map((box) => box[1])) - 8, Math.max(...all.map((box) => box[3])) + 8];
+    if (right - left > most) {
+      left = Math.min(Math.max((x0 + x1 - most) / 2, left), right - most);
+      right = left + most;
+    }
+    picture.hidden = !SCAN.piece(picture, [all[0][0], left, top, right, bottom], room, 2.6, true);
+    const scale = parseFloat(picture.style.width) / (right - left), mark = document.createElement("span");
+    mark.style.left = `${(x0 - left) * scale - 2}px`;
+    mark.style.width = `${(x1 - x0) * scale + 4}px`;
+    picture.replaceChildren(mark);
+  };
+  const isDoubtful = (nodes) => nodes.some((node) => node.matches(".d1, .d2, .d3") && !node.matches(".saving"));
   const edit = () => {
     const nodes = chosen();
-    if (!nodes.length) return tell("Choose a word first: w and b, d for a doubtful one, or point at it.", true);
+    if (!nodes.length) return tell("Choose a word first: click on it, or w and b, d for a doubtful one.", true);
     const { whole, owners } = passage(nodes);
-    const lead = whole.length - whole.trimStart().length;
-    open = { was: whole.trim(), owners: owners.slice(lead) };
-    byId("passage-was").textContent = open.was;
-    byId("passage-to").value = open.was;
-    byId("passage").showModal();
-    byId("passage-to").focus();
-    byId("passage-to").select();
+    const lead = whole.length - whole.trimStart().length, doubtful = isDoubtful(nodes);
+    open = { was: whole.trim(), owners: owners.slice(lead), made: state.made, doubtful };
+    if (!getSelection()?.isCollapsed) keep(nodes.map((node) => node.dataset.w), false);
+    getSelection()?.removeAllRanges();
+    field.value = open.was;
+    field.rows = open.was.length > 60 ? 3 : 1;
+    byId("passage-says").textContent = doubtful ? "Enter saves, or confirms what is right, and goes on to the next doubtful word. Esc leaves it."
+      : "Enter saves, Shift+Enter begins a line, an empty line a paragraph. Esc leaves it as it was.";
+    if (!dialog.open) dialog.show();
+    near(nodes[0]);
+    showLine(nodes.map(number));
+    near(nodes[0]); // now that it has its height
+    field.focus({ preventScroll: true });
+    field.select();
+    return null;
   };
-  const save = () => {
-    const to = byId("passage-to").value.trim(), { was, owners } = open;
-    byId("passage").close();
-    if (to === was) return;
+  const between = (first, last) => shownWords().filter((node) => number(node) >= first && number(node) <= last);
+  const right = (nodes, from) => { // as it stands
+    const { whole, owners } = passage(nodes), was = whole.trim(), words = owners.flat();
+    if (!words.length) return;
+    const [first, last] = [Math.min(...words), Math.max(...words)];
+    for (const node of between(first, last)) node.classList.add("saving");
+    save("correct", { kind: "text", first, last, was, to: was }, from);
+  };
+  const commit = () => { // what is in the dialog; gives whether anything was to be saved
+    const to = field.value.trim(), { was, owners, made: from } = open;
+    dialog.close();
+    if (to === was) return false;
     const [before, after] = trimmed(was, to);
     const words = owners.slice(before, was.length - after).flat();
     if (!words.length) return tell("This passage has no words of the page in it: choose one beside it too.", true);
     const [first, last] = [Math.min(...words), Math.max(...words)];
-    for (const node of shownWords()) if (number(node) >= first && number(node) <= last) node.classList.add("saving");
-    send("correct", { kind: "text", first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) });
+    for (const node of between(first, last)) node.classList.add("saving");
+    save("correct", { kind: "text", first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) }, from);
+    return true;
   };
-  byId("passage-to").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      save();
-    }
+  const onward = () => { // to the next doubtful word, and into it
+    if (DOCUMENT.nextDoubt(1)) edit();
+    else reading.focus({ preventScroll: true });
+  };
+  const enter = () => {
+    const { doubtful } = open, nodes = chosen();
+    if (!commit() && doubtful && nodes.length) right(nodes, open.made);
+    if (doubtful) onward(); else reading.focus({ preventScroll: true });
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) enter();
+    else if (event.key === "Escape") {
+      dialog.close();
+      reading.focus({ preventScroll: true });
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   });
-  byId("passage").addEventListener("close", load);
+  const confirm = () => {
+    const nodes = chosen();
+    if (!nodes.length) return tell("Choose a word first: d goes to a doubtful one.", true);
+    right(nodes);
+    return DOCUMENT.nextDoubt(1);
+  };
+  document.addEventListener("pointerdown", (event) => { // as in a table: who clicks elsewhere has done with the word
+    if (dialog.open && !event.target.closest("#passage")) commit();
+  });
+  text.addEventListener("click", (event) => { // a click on a word, or a drag over some, and one can type
+    const marked = getSelection(), word = event.target.closest(".w");
+    const dragged = marked && !marked.isCollapsed && text.contains(marked.anchorNode);
+    const touched = event.pointerType === "touch" && !kept().map(String).includes(word?.dataset.w);
+    if (dragged || (word && !current() && !touched)) edit();
+  });
+  text.addEventListener("dblclick", (event) => {
+    if (event.target.closest(".w")) edit();
+  });
 
   // Edits
   const judge = (kind, every) => {
@@ -210,32 +365,37 @@
     if (!one) return tell("Choose an edit first: n and p go from one to the next.", true);
     const following = [...text.querySelectorAll(".e:not(.ws)")].filter(visible);
     const after = following[following.indexOf(one) + 1];
-    send("correct", every ? { kind, rule: one.dataset.rule } : { kind, edit: Number(one.id.slice(1)) });
-    if (kind === "accept" && !every && after) window.DOCUMENT.select(after, true);
+    save("correct", every ? { kind, rule: one.dataset.rule } : { kind, edit: Number(one.id.slice(1)) });
+    if (kind === "accept" && !every && after) DOCUMENT.select(after, true);
+    return null;
   };
 
   // Lines and boundaries
   const first = () => {
     const word = kept()[0] ?? chosen()[0]?.dataset.w;
-    if (word === undefined) tell("Choose a word of the line first: w and b, ] and [, or point at it.", true);
+    if (word === undefined) tell("Choose a word of the line first: w and b, ] and [, or click on it.", true);
     return word === undefined ? null : Number(word);
   };
   const split = () => {
     const word = first();
-    if (word !== null) send("correct", { kind: "split", first: word });
+    if (word !== null) save("correct", { kind: "split", first: word });
   };
+  const roleOf = (word) => JSON.parse(byId("line-roles").textContent).findLast(([at]) => at <= word)?.[1];
   const chooseRole = () => {
     const word = first();
     if (word === null) return;
-    const [a, b] = line(word);
-    byId("role-line").textContent = Array.from({ length: b - a + 1 }, (_, i) => text.querySelector(`.w[data-w="${a + i}"]`)?.textContent ?? "").join(" ");
+    const [a, b] = line(word), role = roleOf(word);
+    byId("role-line").textContent = Array.from({ length: b - a + 1 }, (_, i) => DOCUMENT.nodes(a + i)[0]?.textContent ?? "").join(" ");
+    for (const button of byId("roles").querySelectorAll("[data-role]")) button.setAttribute("aria-pressed", String(button.dataset.role === role));
+    byId("role-now").textContent = role ? `It is taken for a ${role} now.` : "";
     byId("roles").showModal();
+    byId("roles").querySelector("[aria-pressed=true]")?.focus();
   };
   byId("roles").addEventListener("click", (event) => {
     const role = event.target.closest("[data-role]")?.dataset.role;
     if (!role) return;
     byId("roles").close();
-    send("correct", { kind: "role", first: first(), role });
+    save("correct", { kind: "role", first: first(), role });
   });
   byId("roles").addEventListener("keydown", (event) => {
     const button = byId("roles").querySelectorAll("[data-role]")["1234567890-=".indexOf(event.key)];
@@ -246,7 +406,6 @@
   });
 
   // Metadata: checked as it is typed
-  const inputs = [...document.querySelectorAll(".fields input")];
   let asked = 0;
   const check = async (input) => {
     asked += 1;
@@ -262,35 +421,38 @@
     }
     return !answer.error;
   };
-  for (const input of inputs) {
-    let typing;
-    input.setAttribute("aria-describedby", `w-${input.dataset.field}`);
-    input.addEventListener("input", () => {
-      input.classList.toggle("changed", input.value !== input.defaultValue);
-      clearTimeout(typing);
-      typing = setTimeout(() => check(input), 150);
-    });
-    input.addEventListener("keydown", async (event) => {
-      if (event.key === "Escape") {
-        event.stopPropagation();
-        input.value = input.defaultValue;
-        input.classList.remove("changed");
-        check(input);
-        input.blur();
-        load();
-      } else if (event.key === "Enter") {
+  const back = (input) => {
+    input.blur();
+    reading.focus({ preventScroll: true });
+  };
+  const listen = () => {
+    for (const input of document.querySelectorAll(".fields input")) {
+      let typed;
+      input.setAttribute("aria-describedby", `w-${input.dataset.field}`);
+      input.addEventListener("input", () => {
+        input.classList.toggle("changed", input.value !== input.defaultValue);
+        clearTimeout(typed);
+        typed = setTimeout(() => check(input), 150);
+      });
+      input.addEventListener("keydown", async (event) => {
+        if (event.isComposing || (event.key !== "Escape" && event.key !== "Enter")) return;
         event.preventDefault();
-        if (input.value === input.defaultValue) return;
-        clearTimeout(typing);
-        if (await check(input) && await send("correct", { kind: "field", field: input.dataset.field, value: input.value })) {
+        event.stopPropagation();
+        clearTimeout(typed);
+        if (event.key === "Escape") {
+          input.value = input.defaultValue;
+          check(input);
+        } else if (input.value !== input.defaultValue) {
+          if (!await check(input)) return;
+          if (!await save("correct", { kind: "field", field: input.dataset.field, value: input.value })) return;
           input.defaultValue = input.value;
-          input.classList.remove("changed");
-          load();
         }
-      }
-    });
-  }
-  byId("fields").addEventListener("submit", (event) => event.preventDefault());
+        input.classList.remove("changed");
+        back(input);
+      });
+    }
+    byId("fields").addEventListener("submit", (event) => event.preventDefault());
+  };
 
   const goTo = (field) => {
     byId("choose").close();
@@ -304,58 +466,61 @@
     if (field) goTo(field);
   });
   byId("choose").addEventListener("keydown", (event) => {
-    const input = inputs.find((one) => one.dataset.letter === event.key);
+    const input = [...document.querySelectorAll(".fields input")].find((one) => one.dataset.letter === event.key);
     if (!input || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     goTo(input.dataset.field);
   });
-  byId("choose").addEventListener("close", load);
 
-  // Keys
-  const keys = {
-    w: () => move(1, false), b: () => move(-1, false), W: () => move(1, true), B: () => move(-1, true),
-    "]": () => moveLine(1), "[": () => moveLine(-1),
-    e: edit, Enter: edit,
-    a: () => judge("accept", false), r: () => judge("revert", false),
-    A: () => judge("accept", true), R: () => judge("revert", true),
-    m: () => byId("choose").showModal(),
-    X: async () => {
-      const done = byId("done").getAttribute("aria-pressed") === "true";
-      if ((done || await send("correct", { kind: "done", value: true })) && byId("after").href) byId("after").click();
-    },
-    s: split, J: () => send("correct", { kind: "join" }), t: chooseRole,
-    x: () => send("correct", { kind: "done", value: byId("done").getAttribute("aria-pressed") !== "true" }),
-    z: () => send("undo"), y: () => send("redo"),
+  // A note
+  const note = () => {
+    byId("note").showModal();
+    byId("note-text").focus();
   };
-  document.addEventListener("keydown", (event) => {
-    const writing = event.target.closest("input:not([type=radio]), textarea, select, dialog") || document.querySelector("dialog[open]");
-    if (writing || event.altKey) return;
-    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
-    const undoing = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "y" : "z", Z: "y", y: "y" }[event.key];
-    if ((event.ctrlKey || event.metaKey) && !undoing) return;
-    const key = undoing || event.key;
-    if (!keys[key]) return;
-    event.preventDefault();
-    keys[key]();
-  });
-  document.querySelector(".tools").addEventListener("click", (event) => {
-    const key = event.target.closest("[data-key]")?.dataset.key;
-    if (key) keys[key]();
-  });
-  text.addEventListener("dblclick", (event) => {
-    if (event.target.closest(".w")) edit();
+  byId("note-save").addEventListener("click", () => {
+    byId("note").close();
+    save("correct", { kind: "note", value: byId("note-text").value });
   });
 
-  // Where the reviewer was before the page was loaded again
-  const before = JSON.parse(local("digitize-cursor") ?? "null");
-  local("digitize-cursor", "null");
-  if (before && before.id === state.id) {
-    reading.scrollTop = before.top;
-    if (before.word !== null && before.word < boxes.length) keep([String(before.word)], true);
-    if (before.field) byId(`f-${before.field}`)?.focus();
-  }
-  const said = local("digitize-told");
-  if (said) tell(said, true);
-  local("digitize-told", "");
+  // Reviewed, and approved
+  const is = (id) => byId(id).getAttribute("aria-pressed") === "true";
+  const mark = async (value) => {
+    const saved = await save("correct", { kind: "done", value });
+    if (saved) {
+      byId("done").setAttribute("aria-pressed", String(Boolean(value)));
+      byId("approve").setAttribute("aria-pressed", String(value === "approved"));
+    }
+    return saved;
+  };
+  const approve = () => (part.value === "approver" ? mark(is("approve") ? true : "approved") : tell("Only an approver approves: choose that role first.", true));
+  const onToNext = () => DOCUMENT.hold(async () => {
+    const value = part.value === "approver" ? "approved" : true;
+    if ((is(part.value === "approver" ? "approve" : "done") || await mark(value)) && byId("after").href) await visit(byId("after"));
+  });
+
+  act("word-next", ["w"], "next word", () => move(1, false));
+  act("word-previous", ["b"], "previous word", () => move(-1, false));
+  act("words-more", ["W"], "one word more", () => move(1, true));
+  act("words-before", ["B"], "one word more before", () => move(-1, true));
+  act("line-next", ["]"], "next line", () => moveLine(1));
+  act("line-previous", ["["], "previous line", () => moveLine(-1));
+  act("correct", ["e", "Enter"], "correct the word or passage", edit);
+  act("confirm", ["c"], "the word is right; on to the next doubtful one", confirm);
+  act("accept", ["a"], "accept the edit", () => judge("accept", false));
+  act("accept-all", ["A"], "accept all edits of its rule here", () => judge("accept", true));
+  act("revert", ["r"], "take the edit back", () => judge("revert", false));
+  act("revert-all", ["R"], "take all edits of its rule back here", () => judge("revert", true));
+  act("metadata", ["m"], "correct the metadata; the letter beside a field goes to it", () => byId("choose").showModal());
+  act("split", ["s"], "split: a document begins at this line", split);
+  act("join", ["J"], "join with the next document", () => save("correct", { kind: "join" }));
+  act("role", ["t"], "what this line is: title, body, note …", chooseRole);
+  act("note", ["N"], "a note for other reviewers", note);
+  act("done", ["x"], "reviewed, or not", () => mark(!is("done")));
+  act("done-next", ["X"], "reviewed (by an approver: approved), and on to the next document", onToNext);
+  act("approve", ["v"], "approved, or not", approve);
+  act("undo", ["z"], "undo what you did last in this source", () => save("undo"));
+  act("redo", ["y"], "redo it", () => save("redo"));
+
+  listen();
   document.documentElement.dataset.ready = "true";
 })();

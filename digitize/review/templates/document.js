@@ -1,63 +1,50 @@
 "use strict";
 // A document's page: the modes of its text, words shown on the page image and the reverse, and the keys.
-(() => {
-  const byId = (id) => document.getElementById(id);
+window.DOCUMENT = (() => {
+  const byId = (id) => document.getElementById(id), SCAN = window.SCAN;
   const text = byId("text"), pages = document.querySelector(".pages"), detail = byId("detail"), desk = byId("desk");
-  const boxes = JSON.parse(byId("words").textContent)
-    .map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]); // page, left, top, right, bottom in points
-  const words = new Map();
-  for (const node of text.querySelectorAll(".w")) {
-    const list = words.get(node.dataset.w);
-    if (list) list.push(node); else words.set(node.dataset.w, [node]);
-  }
-  const figures = new Map([...pages.querySelectorAll("figure")].map((figure) => [Number(figure.dataset.page), figure]));
-  const visible = (node) => node.getClientRects().length > 0;
-
-  // Modes
+  const reading = document.querySelector(".reading"), beside = document.querySelector(".beside");
   const stored = (name, value) => {
     try {
       if (value !== undefined) sessionStorage.setItem(name, value);
       return sessionStorage.getItem(name);
     } catch { return null; }
   };
+
+  // The words: read again when the page shows another state of the document
+  let boxes = [], words = null, kept = [], current = null;
+  const nodes = (i) => {
+    if (!words) {
+      words = new Map();
+      for (const node of text.querySelectorAll(".w")) {
+        const key = node.getAttribute("data-w"), list = words.get(key);
+        if (list) list.push(node); else words.set(key, [node]);
+      }
+    }
+    return words.get(String(i)) ?? [];
+  };
+  const HIDDEN = { clean: "del", raw: "ins", diff: ".same > del" };
+  const mode = () => ["clean", "raw"].find((one) => text.classList.contains(one)) ?? "diff";
+  const visible = (node) => !node.closest(HIDDEN[mode()]); // as the style sheet has it, without laying the text out
+
+  // Modes
   const modes = [...document.querySelectorAll("input[name=mode]")];
-  const setMode = (mode) => {
-    const input = modes.find((one) => one.value === mode);
+  const setMode = (wanted) => {
+    const input = modes.find((one) => one.value === wanted);
     if (!input || boxes.length === 0) return;
     input.checked = true;
     text.classList.remove("clean", "diff", "raw");
-    text.classList.add(mode);
-    stored("digitize-mode", mode);
+    text.classList.add(wanted);
+    stored("digitize-mode", wanted);
   };
   for (const input of modes) input.addEventListener("change", () => { drop(); setMode(input.value); });
-  setMode(stored("digitize-mode") ?? "diff");
 
   // Highlights
-  let kept = [];
   const clear = (kind) => {
     for (const node of document.querySelectorAll(`.${kind}`)) {
       if (node.classList.contains("mark")) node.remove(); else node.classList.remove(kind);
     }
   };
-  const lay = ([page, x0, y0, x1, y1], kind) => { // points from the top left, laid over the page as shares of its size
-    const figure = figures.get(page);
-    if (!figure?.dataset.width) return null;
-    const width = Number(figure.dataset.width), height = Number(figure.dataset.height);
-    const box = document.createElement("span");
-    box.className = kind;
-    box.style.left = `${100 * x0 / width}%`;
-    box.style.top = `${100 * y0 / height}%`;
-    if (x1 > x0) box.style.width = `${100 * (x1 - x0) / width}%`;
-    box.style.height = `${100 * (y1 - y0) / height}%`;
-    figure.querySelector(".sheet").append(box);
-    return box;
-  };
-  for (const [page, figure] of figures) {
-    for (const box of JSON.parse(figure.dataset.unread)) {
-      const place = lay([page, ...box], "unread");
-      if (place) place.title = "Looks like text, and was not read";
-    }
-  }
   const lines = (indexes) => { // neighbouring words of a line become one box
     const out = [];
     let last = -2;
@@ -73,25 +60,23 @@
   const mark = (indexes, kind, inText = true) => {
     clear(kind);
     for (const i of inText ? indexes : []) {
-      for (const node of words.get(String(i)) ?? []) node.classList.add(kind);
+      for (const node of nodes(i)) node.classList.add(kind);
     }
-    return lines(indexes).map((box) => lay(box, `mark ${kind}`)).filter(Boolean);
+    const places = lines(indexes);
+    for (const place of places) SCAN.lay(place, `mark ${kind}`);
+    return places;
   };
-  const within = (box, around) => box.top >= around.top && box.bottom <= around.bottom;
-  const reveal = (node, scroller) => {
+  const scroller = () => (getComputedStyle(beside).display === "contents" ? reading : beside);
+  const reveal = (node) => {
     if (!node) return;
-    const around = scroller.getBoundingClientRect(), box = node.getBoundingClientRect();
-    if (scroller.scrollHeight > scroller.clientHeight + 1) {
-      if (!within(box, around)) scroller.scrollTop += box.top - around.top - around.height / 3;
-    } else if (box.top < 60 || box.bottom > innerHeight) node.scrollIntoView({ block: "center" });
+    const around = scroller().getBoundingClientRect(), box = node.getBoundingClientRect();
+    if (box.top < around.top + 40 || box.bottom > around.bottom - 20) scroller().scrollTop += box.top - around.top - around.height / 3;
   };
-  const reading = document.querySelector(".reading");
-  const sides = getComputedStyle(desk).display === "grid"; // narrow windows stack: there pointing scrolls nothing
   const keep = (indexes, inText) => {
-    kept = indexes;
-    const marks = mark(indexes, "kept");
-    if (marks[0] && sides) reveal(marks[0], pages);
-    if (inText) reveal(indexes.flatMap((i) => words.get(String(i)) ?? []).find(visible), reading);
+    kept = [...indexes];
+    const places = mark(kept, "kept");
+    if (places[0]) SCAN.reveal(places[0]);
+    if (inText) reveal(kept.flatMap(nodes).find(visible));
   };
   const range = (node) => {
     const [first, last] = node.dataset.words.split("-").map(Number);
@@ -102,20 +87,17 @@
     const fact = event.target.closest?.("[data-words]"), word = event.target.closest?.("#text .w");
     if (fact) mark(range(fact), "hover");
     else if (word) {
-      const marks = mark([word.dataset.w], "hover");
-      if (marks[0] && sides && event.pointerType === "mouse") reveal(marks[0], pages);
-    } else if (!event.target.closest?.(".sheet")) clear("hover");
+      const places = mark([word.dataset.w], "hover");
+      if (places[0] && event.pointerType === "mouse") SCAN.reveal(places[0]);
+    } else if (!event.target.closest?.(".pages")) clear("hover");
   });
   document.addEventListener("focusin", (event) => {
     if (event.target.dataset?.words) keep(range(event.target), true);
   });
-
   const wordAt = (event) => {
-    const figure = event.target.closest?.("figure");
-    if (!figure?.dataset.width) return null;
-    const sheet = figure.querySelector(".sheet").getBoundingClientRect(), page = Number(figure.dataset.page);
-    const x = (event.clientX - sheet.left) / sheet.width * Number(figure.dataset.width);
-    const y = (event.clientY - sheet.top) / sheet.height * Number(figure.dataset.height);
+    const place = SCAN.at(event);
+    if (!place) return null;
+    const [page, x, y] = place;
     const i = boxes.findIndex((box) => box[0] === page && box[1] - 1 <= x && x <= box[3] + 1 && box[2] - 1 <= y && y <= box[4] + 1);
     return i < 0 ? null : i;
   };
@@ -123,29 +105,29 @@
     const i = wordAt(event);
     if (i === null) clear("hover"); else mark([i], "hover");
   });
+  let pressed = null; // where: to tell a click from a drag
+  pages.addEventListener("pointerdown", (event) => { pressed = [event.clientX, event.clientY]; }, true);
   pages.addEventListener("click", (event) => {
     const i = wordAt(event);
-    if (i !== null) keep([i], true);
+    if (i !== null && (!pressed || Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) < 5)) keep([i], true);
   });
 
   // Edits
-  let current = null;
-  const tell = (edit) => {
-    const reason = edit.title, link = document.querySelector(`[data-edit="${edit.id.slice(1)}"]`);
-    detail.textContent = reason;
+  const tell = (words) => {
+    detail.textContent = words;
     detail.hidden = false;
-    for (const node of document.querySelectorAll("[data-edit].current")) node.classList.remove("current");
-    link?.classList.add("current");
   };
   const select = (edit, scroll) => {
     current?.classList.remove("current");
     current = edit;
     edit.classList.add("current");
-    tell(edit);
+    tell(edit.title);
+    for (const node of document.querySelectorAll("[data-edit].current")) node.classList.remove("current");
+    document.querySelector(`[data-edit="${edit.id.slice(1)}"]`)?.classList.add("current");
     kept = [...new Set([...edit.querySelectorAll(".w")].map((node) => node.dataset.w))];
-    const marks = mark(kept, "kept", false);
-    if (marks[0] && sides) reveal(marks[0], pages);
-    if (scroll) reveal([...edit.querySelectorAll("del, ins, .nl, .w")].find(visible) ?? edit, reading);
+    const places = mark(kept, "kept", false);
+    if (places[0]) SCAN.reveal(places[0]);
+    if (scroll) reveal([...edit.querySelectorAll("del, ins, .nl, .w")].find(visible) ?? edit);
   };
   const drop = () => {
     current?.classList.remove("current");
@@ -159,8 +141,9 @@
     const edit = event.target.closest(".e"), word = event.target.closest(".w"), page = event.target.closest(".pb");
     if (page) {
       event.preventDefault();
-      reveal(figures.get(Number(page.dataset.page)), pages);
-    } else if (edit && text.classList.contains("diff")) select(edit, false);
+      const [width, height] = SCAN.size(Number(page.dataset.page)) ?? [1, 1];
+      SCAN.reveal([Number(page.dataset.page), 0, 0, width, height], 0);
+    } else if (edit && mode() === "diff" && !edit.matches(".ws")) select(edit, false);
     else if (word) keep([word.dataset.w], false);
     else drop();
   });
@@ -188,31 +171,33 @@
     item.append(element("div", reason, "muted"));
     return item;
   };
-  document.querySelector(".edits")?.addEventListener("click", (event) => {
+  beside.addEventListener("click", (event) => {
     const link = event.target.closest("[data-edit]");
     if (!link) return;
     event.preventDefault();
     setMode("diff");
     select(byId(`e${link.dataset.edit}`), true);
   });
-  for (const details of document.querySelectorAll(".edits details")) {
-    const all = [...text.querySelectorAll(".e")].filter((edit) => edit.dataset.rule === details.dataset.rule &&
-      (!edit.querySelector(":scope > del.moved") || edit.querySelector(":scope > ins")));
-    const fill = () => {
-      const list = details.querySelector("ol");
-      if (details.open && !list.firstChild) list.append(...all.map(entry));
-    };
-    details.addEventListener("toggle", fill);
-    fill();
-    const show = (on) => { for (const edit of all) edit.classList.toggle("of-rule", on); };
-    const summary = details.querySelector("summary");
-    for (const name of ["pointerenter", "focus"]) summary.addEventListener(name, () => show(true));
-    for (const name of ["pointerleave", "blur"]) summary.addEventListener(name, () => show(false));
-  }
+  const ofRule = (rule) => [...text.querySelectorAll(".e")].filter((edit) => edit.dataset.rule === rule &&
+    (!edit.querySelector(":scope > del.moved") || edit.querySelector(":scope > ins")));
+  const listEdits = () => {
+    for (const details of document.querySelectorAll(".edits details")) {
+      const fill = () => {
+        const list = details.querySelector("ol");
+        if (details.open && !list.firstChild) list.append(...ofRule(details.dataset.rule).map(entry));
+      };
+      details.addEventListener("toggle", fill);
+      fill();
+      const show = (on) => { for (const edit of ofRule(details.dataset.rule)) edit.classList.toggle("of-rule", on); };
+      const summary = details.querySelector("summary");
+      for (const name of ["pointerenter", "focus"]) summary.addEventListener(name, () => show(true));
+      for (const name of ["pointerleave", "blur"]) summary.addEventListener(name, () => show(false));
+    }
+  };
   const FOLLOWS = { 1: Node.DOCUMENT_POSITION_FOLLOWING, "-1": Node.DOCUMENT_POSITION_PRECEDING };
-  const step = (nodes, by) => { // the next of the nodes from where the reader is, in the text's order; round at the end
-    const here = current ?? (kept.length ? (words.get(String(by > 0 ? kept.at(-1) : kept[0])) ?? []).find(visible) : null);
-    const ordered = by > 0 ? nodes : [...nodes].reverse();
+  const step = (list, by) => { // the next of the nodes from where the reader is, in the text's order; round at the end
+    const here = current ?? (kept.length ? nodes(by > 0 ? kept.at(-1) : kept[0]).find(visible) : null);
+    const ordered = by > 0 ? list : [...list].reverse();
     return (here && ordered.find((node) => here.compareDocumentPosition(node) & FOLLOWS[by] && !here.contains(node) && !node.contains(here))) ?? ordered[0];
   };
   const nextEdit = (by) => {
@@ -220,14 +205,18 @@
     const edit = step([...text.querySelectorAll(".e:not(.ws)")].filter(visible), by);
     if (edit) select(edit, true);
   };
-  const nextDoubt = (by) => {
-    const doubtful = [...text.querySelectorAll(".d1, .d2, .d3")].filter((node) => visible(node) && !node.closest("del"));
-    const word = step(doubtful, by);
-    if (!word) return;
+  const doubts = () => [...text.querySelectorAll(".d1, .d2, .d3")].filter((node) => visible(node) && !node.closest("del") && !node.matches(".saving"));
+  const nextDoubt = (by) => { // gives the word
+    const doubtful = doubts(), word = step(doubtful, by);
+    if (!word) {
+      drop();
+      tell("No doubtful word is left.");
+      return null;
+    }
     drop();
     keep([word.dataset.w], true);
-    detail.textContent = `“${word.textContent}”: ${word.title} (${doubtful.indexOf(word) + 1} of ${doubtful.length})`;
-    detail.hidden = false;
+    tell(`“${word.textContent}”: ${word.title} (${doubtful.indexOf(word) + 1} of ${doubtful.length})`);
+    return word;
   };
 
   // Find: the words that are typed, from where the reader is
@@ -273,26 +262,31 @@
     find.hidden = true;
     reading.focus({ preventScroll: true });
   };
-  found.addEventListener("input", () => { hit = 0; seek(0); });
+  let seekingSoon;
+  found.addEventListener("input", () => { hit = 0; clearTimeout(seekingSoon); seekingSoon = setTimeout(() => seek(0), boxes.length > 5000 ? 200 : 0); });
   found.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (event.key === "Enter" && event.shiftKey ? -1 : 0);
     if (by) seek(by);
-    else if (event.key === "Enter" || event.key === "Escape") leave();
-    else return;
+    else if (event.key === "Enter" || event.key === "Escape") {
+      clearTimeout(seekingSoon);
+      if (!kept.length && event.key === "Enter") seek(0);
+      leave();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  const seeking = () => {
+  const seeking = (words = "") => {
     drop();
     find.hidden = false;
+    found.value = words || found.value;
+    if (words) return seek(0);
     found.focus();
     found.select();
   };
 
   // Neighbours: in the order of the list as it was last shown, otherwise by place in the source
-  const order = (stored("digitize-order") ?? "").split("\n"), at = order.indexOf(desk.dataset.address);
-  const root = document.querySelector("a.up").getAttribute("href").replace(/index\.html$/, "");
+  const root = document.querySelector("a.up").getAttribute("href").replace(/index\.html.*$/, "");
   const neighbour = (link, address) => {
     if (address) {
       link.href = root + address;
@@ -302,79 +296,162 @@
       link.setAttribute("aria-disabled", "true");
     }
   };
-  if (at >= 0) {
+  const inOrder = () => {
+    const order = (stored("digitize-order") ?? "").split("\n"), at = order.indexOf(desk.dataset.address);
+    byId("position").textContent = "";
+    if (at < 0) return;
     neighbour(byId("before"), order[at - 1]);
     neighbour(byId("after"), order[at + 1]);
     byId("position").textContent = `${at + 1} of ${order.length} in the list`;
-    document.querySelector("a.up").href += stored("digitize-list") ?? "";
-  }
-
-  const keys = {
-    j: () => byId("after").href && byId("after").click(),
-    k: () => byId("before").href && byId("before").click(),
-    u: () => document.querySelector("a.up").click(),
-    n: () => nextEdit(1),
-    p: () => nextEdit(-1),
-    d: () => nextDoubt(1),
-    D: () => nextDoubt(-1),
-    "/": seeking,
-    1: () => modes[0].click(),
-    2: () => modes[1].click(),
-    3: () => modes[2].click(),
-    "?": () => byId("keys").showModal(),
-    Escape: drop,
+    document.querySelector("a.up").href = `${root}index.html${stored("digitize-list") ?? ""}`;
   };
-  keys.ArrowRight = keys.j;
-  keys.ArrowLeft = keys.k;
+
+  // Keys: each action has its usual keys, and those that the reader gave it
+  const actions = new Map(), own = (() => {
+    try { return JSON.parse(localStorage.getItem("digitize-keys") ?? "{}"); } catch { return {}; }
+  })();
+  const act = (id, keys, label, run) => actions.set(id, { keys, label, run });
+  const keysOf = (id) => own[id] ?? actions.get(id).keys;
+  const actionOf = (key) => [...actions.keys()].find((id) => own[id]?.includes(key)) ??
+    [...actions.keys()].find((id) => !own[id] && actions.get(id).keys.includes(key));
+  const go = (link) => () => byId(link).href && byId(link).click();
+  act("next", ["j", "ArrowRight"], "next document", go("after"));
+  act("previous", ["k", "ArrowLeft"], "previous document", go("before"));
+  act("up", ["u"], "all documents", () => document.querySelector("a.up").click());
+  act("edit-next", ["n"], "next edit", () => nextEdit(1));
+  act("edit-previous", ["p"], "previous edit", () => nextEdit(-1));
+  act("doubt-next", ["d"], "next doubtful word", () => nextDoubt(1));
+  act("doubt-previous", ["D"], "previous doubtful word", () => nextDoubt(-1));
+  act("find", ["/"], "find words", () => seeking());
+  act("clean", ["1"], "clean text", () => modes[0].click());
+  act("diff", ["2"], "every edit marked", () => modes[1].click());
+  act("raw", ["3"], "raw text", () => modes[2].click());
+  act("larger", ["+", "="], "page larger", () => SCAN.zoom(1.4));
+  act("smaller", ["-"], "page smaller", () => SCAN.zoom(1 / 1.4));
+  act("width", ["0"], "page as wide as there is room", () => SCAN.fit("width"));
+  act("whole", ["9"], "the whole page", () => SCAN.fit("whole"));
+  for (const [key, x, y] of [["Up", 0, -1], ["Down", 0, 1], ["Left", -1, 0], ["Right", 1, 0]]) {
+    act(`move-${key}`, [`Shift+Arrow${key}`], `move the page ${key.toLowerCase()}`, () => SCAN.moveBy(120 * x, 120 * y));
+  }
+  act("keys", ["?"], "the keys", () => showKeys());
+  act("drop", ["Escape"], "drop the selection", () => drop());
+  const press = (event) => (event.shiftKey && event.key.startsWith("Arrow") ? "Shift+" : "") + event.key;
+  const writing = (event) => event.target.closest("input:not([type=radio]), textarea, select, dialog") || document.querySelector("dialog[open]");
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
-    if (event.target.closest("input[type=radio]") && event.key.startsWith("Arrow")) return;
-    if (event.target.closest("input:not([type=radio]), textarea, select") || document.querySelector("dialog[open]")) return;
-    if (keys[event.key]) {
-      event.preventDefault();
-      keys[event.key]();
-    }
+    if (writing(event) || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input[type=radio]") && event.key.startsWith("Arrow") && !event.shiftKey) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+    const undoing = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "redo" : "undo", Z: "redo", y: "redo" }[event.key];
+    if ((event.ctrlKey || event.metaKey) && !actions.has(undoing)) return;
+    const id = undoing || actionOf(press(event));
+    if (!id) return;
+    event.preventDefault();
+    if (held) held.push(id); else actions.get(id).run();
   });
-  byId("help").addEventListener("click", keys["?"]);
-
-  // Beside each fact, the piece of the scan that it was read from
-  const crop = (fact) => {
-    const whole = lines(range(fact)).slice(0, 3);
-    const figure = figures.get(whole[0]?.[0]), image = figure?.querySelector("img");
-    if (!image || !figure.dataset.width) return;
-    const same = whole.filter((box) => box[0] === whole[0][0] && Math.abs(box[2] - whole[0][2]) < 60);
-    const x0 = Math.min(...same.map((box) => box[1])) - 3, y0 = Math.min(...same.map((box) => box[2])) - 3;
-    const x1 = Math.max(...same.map((box) => box[3])) + 3, y1 = Math.max(...same.map((box) => box[4])) + 3;
-    const scale = Math.min(fact.clientWidth / (x1 - x0), 1.25); // pixels a point
-    const piece = document.createElement("span");
-    piece.className = "crop";
-    piece.setAttribute("role", "img");
-    piece.setAttribute("aria-label", "this piece of the scan");
-    piece.style.width = `${(x1 - x0) * scale}px`;
-    piece.style.height = `${(y1 - y0) * scale}px`;
-    piece.style.backgroundImage = `url("${image.src}")`;
-    piece.style.backgroundSize = `${figure.dataset.width * scale}px ${figure.dataset.height * scale}px`;
-    piece.style.backgroundPosition = `${-x0 * scale}px ${-y0 * scale}px`;
-    fact.append(piece);
+  let held = null; // actions that wait for another document, in order
+  const hold = async (work) => {
+    if (held) return;
+    held = [];
+    try {
+      await work();
+    } finally {
+      const waiting = held;
+      held = null;
+      while (waiting.length) {
+        actions.get(waiting.shift()).run();
+        if (held) held.push(...waiting.splice(0));
+      }
+    }
   };
-  for (const fact of document.querySelectorAll(".side [data-words]")) crop(fact);
+  document.addEventListener("click", (event) => {
+    const id = event.target.closest("[data-do]")?.dataset.do;
+    if (id) actions.get(id)?.run();
+  });
+  const NAMES = { ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", "Shift+ArrowUp": "Shift ↑", "Shift+ArrowDown": "Shift ↓", "Shift+ArrowLeft": "Shift ←", "Shift+ArrowRight": "Shift →", Escape: "Esc", " ": "Space" };
+  const showKeys = () => {
+    byId("key-list").replaceChildren(...[...actions].flatMap(([id, { label }]) => {
+      const term = document.createElement("dt"), button = element("button", "");
+      button.type = "button";
+      button.dataset.changes = id;
+      button.setAttribute("aria-label", `${label}: ${keysOf(id).join(" or ") || "no key"}. Change it`);
+      button.append(...keysOf(id).flatMap((key) => [element("kbd", NAMES[key] ?? key), " "]));
+      if (!keysOf(id).length) button.append("–");
+      term.append(button);
+      return [term, element("dd", label)];
+    }));
+    if (!byId("keys").open) byId("keys").showModal();
+  };
+  const keepKeys = () => {
+    try { localStorage.setItem("digitize-keys", JSON.stringify(own)); } catch { /* then they hold until the page is left */ }
+    showKeys();
+  };
+  let changing = null;
+  byId("key-list").addEventListener("click", (event) => {
+    const button = event.target.closest("[data-changes]");
+    if (!button) return;
+    changing = button.dataset.changes;
+    button.textContent = "press a key";
+  });
+  byId("keys").addEventListener("keydown", (event) => {
+    if (!changing || ["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
+    event.preventDefault();
+    const id = changing, key = press(event);
+    changing = null;
+    if (event.key !== "Escape") {
+      const other = actionOf(key);
+      if (other && other !== id) own[other] = keysOf(other).filter((one) => one !== key);
+      own[id] = [key];
+    }
+    keepKeys();
+  });
+  byId("usual").addEventListener("click", () => {
+    for (const id of Object.keys(own)) delete own[id];
+    keepKeys();
+  });
 
-  window.DOCUMENT = { byId, text, boxes, visible, keep, reading, setMode, select, kept: () => kept, current: () => current };
+  // What the page shows now
+  const read = () => {
+    boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
+    words = null;
+    current = null;
+    kept = [];
+    detail.hidden = true;
+    setMode(stored("digitize-mode") ?? "diff");
+    SCAN.start();
+    inOrder();
+    listEdits();
+    for (const fact of document.querySelectorAll(".side [data-words]")) { // beside each, the piece of the scan that it was read from
+      const whole = lines(range(fact)).slice(0, 3), crop = element("span", "", "crop");
+      const same = whole.filter((box) => box[0] === whole[0][0] && Math.abs(box[2] - whole[0][2]) < 60);
+      const box = [whole[0][0], Math.min(...same.map((one) => one[1])) - 3, Math.min(...same.map((one) => one[2])) - 3,
+        Math.max(...same.map((one) => one[3])) + 3, Math.max(...same.map((one) => one[4])) + 3];
+      crop.setAttribute("role", "img");
+      crop.setAttribute("aria-label", "this piece of the scan");
+      if (SCAN.piece(crop, box, fact.clientWidth || 200, 1.25)) fact.append(crop);
+    }
+    const extents = []; // where on its pages the document stands
+    for (const [page, x0, y0, , y1] of boxes) {
+      const last = extents.at(-1);
+      if (last && last[0] === page && y0 > last[4] - 30 && y0 < last[4] + 40) { // else another page, column or foot
+        last[1] = Math.min(last[1], x0);
+        last[2] = Math.min(last[2], y0);
+        last[4] = Math.max(last[4], y1);
+      } else extents.push([page, x0, y0, 0, y1]);
+    }
+    for (const [page, x0, y0, , y1] of extents) SCAN.lay([page, Math.max(x0 - 10, 0), y0, 0, y1], "extent");
+    return extents;
+  };
+  const [first] = read();
+  if (first && first[2] > 300) SCAN.reveal([first[0], first[1], first[2], first[1] + 1, first[2] + 1], 0.1);
+  const sought = new URLSearchParams(location.hash.slice(1)).get("find");
+  if (sought) {
+    setMode("clean");
+    seeking(sought);
+  } else if (!location.hash) reading.focus({ preventScroll: true });
 
-  // Where on its pages the document stands, and the first of it in view
-  const extents = [];
-  for (const [page, x0, y0, , y1] of boxes) {
-    const last = extents.at(-1);
-    if (last && last[0] === page && y0 > last[4] - 30 && y0 < last[4] + 40) { // else another page, column or foot
-      last[1] = Math.min(last[1], x0);
-      last[2] = Math.min(last[2], y0);
-      last[4] = Math.max(last[4], y1);
-    } else extents.push([page, x0, y0, 0, y1]);
-  }
-  const bars = extents.map(([page, x0, y0, , y1]) => lay([page, Math.max(x0 - 10, 0), y0, 0, y1], "extent")).filter(Boolean);
-  if (sides) {
-    const top = bars[0] ? bars[0].getBoundingClientRect().top - pages.getBoundingClientRect().top : 0;
-    if (top > pages.clientHeight / 2) pages.scrollTop = top - 60;
-    if (!location.hash) reading.focus({ preventScroll: true });
-  }
+  document.documentElement.dataset.shown = "true";
+  return {
+    byId, text, reading, visible, keep, hold, select, setMode, drop, read, act, doubts, nextDoubt, tell, scroller, root, nodes, stored,
+    boxes: () => boxes, kept: () => kept, current: () => current, keysOf,
+  };
 })();

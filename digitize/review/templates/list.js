@@ -3,13 +3,17 @@
 (() => {
   const CHUNK = 150;
   const COLUMNS = ["address", "id", "number", "title", "date", "classification", "reference", "boundary", "text",
-    "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further", "reviewed", "corrected", "misfits"];
-  const DOWNWARD = new Set(["risk", "edits"]); // the largest first when the column is chosen
+    "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further", "reviewed", "corrected", "misfits",
+    "uid", "language", "names", "note", "minutes"];
+  const DOWNWARD = new Set(["risk", "edits", "worth"]); // the largest first when the column is chosen
+  const FOUND = 30, AHEAD = 40; // rows of a search at a time; documents that the stopping point looks ahead
+  const desk = document.documentElement.dataset.desk === "true";
   const report = window.REPORT;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const rows = report.rows.map((values, place) => {
     const row = { place };
     COLUMNS.forEach((name, i) => { row[name] = values[i]; });
+    row.worth = row.risk / Math.max(row.minutes, 0.1); // expected errors a minute
     return row;
   });
   const haystack = (row) => row.haystack ??= fold([row.id, row.number, row.title, row.date, row.classification,
@@ -17,9 +21,10 @@
 
   const byId = (id) => document.getElementById(id);
   const table = byId("documents"), body = table.tBodies[0], more = byId("more");
-  const controls = { search: byId("search"), flag: byId("flag"), source: byId("source"), rule: byId("rule"), review: byId("review") };
-  const state = { sort: "risk", down: true };
-  let listed = rows, shown = 0;
+  const heads = [...table.tHead.rows[0].cells].map((th) => th.dataset.key);
+  const controls = Object.fromEntries(["search", "words", "flag", "source", "rule", "language", "review", "who"].map((name) => [name, byId(name)]));
+  const state = { sort: desk ? "worth" : "risk", down: true };
+  let listed = rows, shown = 0, found = null; // the places of documents that have the words, each with its rank
 
   const collator = new Intl.Collator(undefined, { numeric: true });
   const key = (row) => {
@@ -59,11 +64,13 @@
     node.classList.remove("absent");
     const link = element(row.address ? "a" : "span", row.title ?? row.id, row.title === null ? "title untitled" : "title");
     link.dir = "auto";
+    row.cell = node;
     if (row.address) link.href = row.address;
     else link.title = "The files of this document are gone";
     node.append(link);
     const marks = [
-      row.reviewed && ["reviewed", "A reviewer has marked this document as reviewed", "good"],
+      row.reviewed > 0 && [["", "reviewed", "approved"][row.reviewed], row.why, "good"],
+      row.note && ["note", row.note, "mine"],
       row.misfits && [`${row.misfits} no longer fit`, "Corrections of this document that no longer fit", "bad"],
     ];
     for (const [name, title, kind] of marks.filter(Boolean)) {
@@ -77,11 +84,20 @@
       node.append(" ", flag);
     }
   };
+  const passage = (row, parts) => { // where the words are, leading to their place on the page
+    const hit = parts.find(([, is]) => is), link = element(row.address ? "a" : "span", undefined, "passage");
+    if (!hit) return;
+    if (row.address) link.href = `${row.address}#find=${encodeURIComponent(hit[0])}`;
+    link.dir = "auto";
+    link.append(...parts.map(([text, is]) => (is ? element("mark", text) : text)));
+    row.cell.append(link);
+  };
   const draw = (row) => {
     const tr = element("tr");
     const danger = cell(tr, row.risk.toFixed(1), "number risk");
     danger.title = row.why;
     danger.classList.add(row.risk >= 2 ? "low" : row.risk >= 0.7 ? "mid" : "high");
+    if (desk) cell(tr, row.reviewed ? null : row.worth.toFixed(2), "number worth").title = `about ${row.minutes} minutes`;
     cell(tr, row.number);
     titleCell(tr, row);
     cell(tr, row.date, "date");
@@ -93,13 +109,19 @@
     cell(tr, row.edits.toLocaleString("en"), "number");
     cell(tr, row.pages, "number");
     cell(tr, report.sources[row.source], "source").title = report.sources[row.source];
+    heads.forEach((name, i) => { tr.cells[i].dataset.key = name; });
     return tr;
   };
 
   const extend = () => {
-    const chunk = listed.slice(shown, shown + CHUNK);
+    const chunk = listed.slice(shown, shown + (found ? FOUND : CHUNK)), words = controls.words.value;
     shown += chunk.length;
     body.append(...chunk.map(draw));
+    if (found) {
+      window.SEARCH.passages(words, chunk).then((all) => {
+        if (words === controls.words.value) for (const row of chunk) passage(row, all.get(row.place) ?? []);
+      }, () => {});
+    }
     more.hidden = shown >= listed.length;
     more.textContent = `Show more (${(listed.length - shown).toLocaleString("en")} to go)`;
   };
@@ -107,7 +129,7 @@
   const passes = () => {
     const words = fold(controls.search.value).split(/\s+/).filter(Boolean);
     const flag = controls.flag.value, source = controls.source.value, rule = controls.rule.value;
-    const review = controls.review.value;
+    const review = controls.review.value, language = controls.language.value, who = report.names.indexOf(controls.who.value);
     const flagIndex = report.flags.findIndex((one) => one[0] === flag);
     const sourceIndex = report.sources.indexOf(source), ruleIndex = report.rules.indexOf(rule);
     return (row) =>
@@ -115,12 +137,14 @@
       (flag === "" || (flag === "*" ? row.flags.length > 0 : flag === "-" ? row.flags.length === 0 : row.flags.includes(flagIndex))) &&
       (source === "" || row.source === sourceIndex) &&
       (rule === "" || row.rules.includes(ruleIndex)) &&
-      (review === "" || { reviewed: row.reviewed > 0, open: row.reviewed === 0, corrected: row.corrected > 0, misfits: row.misfits > 0 }[review]);
+      (language === "" || (row.language ?? "–") === language) && (controls.who.value === "" || row.names.includes(who)) &&
+      (found === null || found.has(row.place)) &&
+      (review === "" || { reviewed: row.reviewed > 0, approved: row.reviewed === 2, open: row.reviewed === 0, noted: Boolean(row.note), corrected: row.corrected > 0, misfits: row.misfits > 0 }[review]);
   };
 
   const remember = () => {
     const kept = new URLSearchParams({ sort: (state.down ? "-" : "") + state.sort });
-    for (const [name, control] of Object.entries(controls)) if (control.value) kept.set(name, control.value);
+    for (const [name, control] of Object.entries(controls)) if (control.value || name === "review") kept.set(name, control.value);
     try {
       history.replaceState(null, "", `#${kept}`);
       sessionStorage.setItem("digitize-order", listed.map((row) => row.address).filter(Boolean).join("\n"));
@@ -129,13 +153,14 @@
   };
 
   const show = () => {
-    listed = rows.filter(passes()).sort(compare);
+    listed = rows.filter(passes()).sort(found ? (a, b) => found.get(a.place) - found.get(b.place) : compare);
     shown = 0;
     body.replaceChildren();
     extend();
     byId("shown").textContent = listed.length === rows.length
       ? `${rows.length.toLocaleString("en")} documents`
       : `${listed.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents`;
+    if (desk) tellQueue();
     for (const th of table.tHead.rows[0].cells) {
       th.setAttribute("aria-sort", th.dataset.key !== state.sort ? "none" : state.down ? "descending" : "ascending");
     }
@@ -145,30 +170,96 @@
     remember();
   };
 
+  const seek = async () => { // the documents that have the words
+    const words = controls.words.value.trim();
+    try {
+      const places = words ? await window.SEARCH.find(words, rows) : null;
+      if (words !== controls.words.value.trim()) return; // others are sought by now
+      found = places && new Map(places.map((place, rank) => [place, rank]));
+      byId("search-wrong").hidden = true;
+    } catch (error) {
+      byId("search-wrong").textContent = `The texts can't be searched: ${error.message || "their index is not there"}.`;
+      byId("search-wrong").hidden = false;
+      found = null;
+    }
+    show();
+  };
+
+  // The desk: what is left to do, what one more hour of it is worth, and many documents in one go
+  const tellQueue = () => {
+    const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth), sum = (list, name) => list.reduce((all, row) => all + row[name], 0);
+    const next = open.slice(0, AHEAD), rate = (errors) => (errors / rows.length).toFixed(2), all = sum(open, "risk");
+    byId("queue").textContent = open.length
+      ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed; ${rate(all)} errors a document are expected. Reviewing ${next.length === 1 ? "the one" : `the ${next.length}`} that ${next.length === 1 ? "is" : "are"} worth most (about ${Math.ceil(sum(next, "minutes"))} minutes) would lower that to ${rate(all - sum(next, "risk"))}.`
+      : "Every document is reviewed.";
+    const many = listed.filter((row) => row.reviewed === 0 && row.uid);
+    byId("mark").disabled = !many.length;
+    byId("mark").textContent = `Mark these ${many.length.toLocaleString("en")} as reviewed`;
+  };
+  const post = async (what, body) => {
+    const answer = await fetch(`api/${what}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    return answer.headers.get("Content-Type")?.startsWith("application/json") ? answer.json() : { error: await answer.text() };
+  };
+  const marking = () => {
+    let who = "", marked = null;
+    try { who = sessionStorage.getItem("digitize-who") ?? ""; } catch { /* then the desk's own name */ }
+    byId("mark").addEventListener("click", async () => {
+      const many = listed.filter((row) => row.reviewed === 0 && row.uid);
+      byId("mark").disabled = true;
+      const answer = await post("mark", { documents: many.map((row) => row.uid), who });
+      if (!answer.error) {
+        for (const row of many) { row.reviewed = 1; row.before = row.risk; row.risk = 0; }
+        marked = { action: answer.action, many };
+        byId("unmark").hidden = false;
+      }
+      byId("marked").textContent = answer.error ?? `${answer.count.toLocaleString("en")} marked as reviewed.`;
+      show();
+    });
+    byId("unmark").addEventListener("click", async () => {
+      const answer = await post("unmark", { action: marked.action, who });
+      if (!answer.error) {
+        for (const row of marked.many) { row.reviewed = 0; row.risk = row.before; }
+        byId("unmark").hidden = true;
+      }
+      byId("marked").textContent = answer.error ?? "Undone.";
+      show();
+    });
+  };
+  if (desk) marking();
+
   const options = (select, names) => select.append(...names.map((name) => new Option(name, name)));
   options(controls.flag, report.flags.map((flag) => flag[0]));
   options(controls.source, report.sources);
   options(controls.rule, report.rules);
+  options(controls.language, [...new Set(rows.map((row) => row.language ?? "–"))].sort());
+  options(controls.who, report.names);
 
+  if (desk) controls.review.value = "open"; // what was reviewed has left the work list
   const kept = new URLSearchParams(location.hash.slice(1));
   for (const [name, control] of Object.entries(controls)) if (kept.has(name)) control.value = kept.get(name);
-  const sort = kept.get("sort") ?? "-risk";
-  if (COLUMNS.includes(sort.replace(/^-/, ""))) {
+  const sort = kept.get("sort") ?? `-${state.sort}`;
+  if ([...COLUMNS, "worth"].includes(sort.replace(/^-/, ""))) {
     state.down = sort.startsWith("-");
     state.sort = sort.replace(/^-/, "");
   }
 
   let typing;
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
-  for (const name of ["flag", "source", "rule", "review"]) controls[name].addEventListener("change", show);
-  document.querySelector("form.filters").addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(typing);
-    show();
-    body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
-  });
+  controls.words.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(seek, 150); });
+  for (const name of ["flag", "source", "rule", "language", "review", "who"]) controls[name].addEventListener("change", show);
+  document.querySelector("form.filters").addEventListener("submit", (event) => event.preventDefault());
+  for (const [input, work] of [[controls.search, show], [controls.words, () => seek()]]) {
+    input.addEventListener("keydown", async (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      clearTimeout(typing);
+      await work();
+      body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
+    });
+  }
   byId("reset").addEventListener("click", () => {
     for (const control of Object.values(controls)) control.value = "";
+    found = null;
     show();
   });
   table.tHead.addEventListener("click", (event) => {
@@ -186,6 +277,7 @@
     });
   }
   more.addEventListener("click", extend);
+  addEventListener("beforeprint", () => { while (shown < listed.length) extend(); });
   new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting) && shown < listed.length) extend();
   }, { rootMargin: "1200px" }).observe(more);
@@ -209,5 +301,5 @@
       }
     }
   });
-  show();
+  if (controls.words.value) seek(); else show();
 })();
