@@ -380,7 +380,7 @@ def test_a_desk_serves_no_image_from_elsewhere(scene: Scene) -> None:
     shutil.rmtree(scene.output / "report" / "pages")
     scene.put("report/pages", ".")
     with desk_of(scene.output, Nothing()) as desk:
-        server = Server(desk, "Ada")
+        server = Server(desk, "Ada", None)
         for folder, name in (("inner", "1.jpg"), (".", "1.jpg"), ("..", "1.jpg"), ("../../victim", "1.jpg")):
             request = Request({"type": "http", "path_params": {"folder": folder, "name": name}})
             assert server.image(request).status_code == 404
