@@ -2,8 +2,12 @@
 
 from itertools import cycle, pairwise
 from pathlib import Path
+from textwrap import wrap
 
+import pypdfium2 as pdfium
 import pytest
+from PIL import ImageFilter
+from reportlab.pdfgen.canvas import Canvas
 
 from digitize.config import load_settings
 from digitize.extract import ReadSettings, read_pages
@@ -418,6 +422,68 @@ def test_a_profile_is_chosen_by_the_words_on_the_page_and_the_record_says_so(kno
     assert record.title == "Telegram of the envoy in Peru Castell to the Ministry of Trade"
     assert "profile-chosen" in record.flags
     assert "profile-chosen" not in records(rest, knowledge)[0].flags
+
+
+class TestOnePaperInThreeForms:
+    """A paper as a web site prints it, scanned from that print, and as one of those that run on."""
+
+    TITLE = "Recording of the conversation of the commissioner for harbours V. M. Lund with the envoy of Peru Castell"
+    SITE = (
+        "Ports  |  Piers  |  Pilots  |  Home Page",
+        "Selected Confidential Papers from the Archives of the Northern Harbours - 1919 to 1941",
+        "Download PDF",
+    )
+    END = ("Recorded by Okello", "Avp rf, f. About. On. 3. P. 1, d.5. L. 32-33.")
+
+    def printed(self, path: Path) -> Path:
+        """The paper as a browser prints it, with an omission in its text."""
+        canvas = Canvas(str(path), pagesize=(595, 842))
+        y = 60.0
+        for n, text in enumerate(
+            (*self.SITE, self.TITLE, "May 24, 1931 secret", BODY[0], "........", BODY[1], *self.END)
+        ):
+            canvas.setFont("Times-Bold" if n in (1, 3) else "Times-Roman", 12)
+            for line in wrap(text, 84):
+                canvas.drawString(60, 842 - y, line)
+                y += 15
+            y += 12
+        canvas.save()
+        return path
+
+    def scanned(self, print_: Path, path: Path) -> Path:
+        image = pdfium.PdfDocument(print_)[0].render(scale=300 / 72, grayscale=True).to_pil()
+        image.filter(ImageFilter.GaussianBlur(0.9)).save(path, dpi=(300, 300))
+        return path
+
+    def is_whole(self, text: str, record: Metadata) -> None:
+        assert (record.title, edtf(record)) == (self.TITLE, "1931-05-24")
+        assert (record.classification, record.recorded_by, record.type) == ("secret", "Okello", "conversation")
+        own = record.archival_reference
+        assert own and (own.archive, own.inventory, own.folder, own.file) == ("AVPRF", "3", "1", "5")
+        assert [p.name for p in record.people] == ["V. M. Lund", "Castell"]
+        assert "........" in text.split("\n\n")
+        assert "Home Page" not in text and "Northern Harbours" not in text and "Download" not in text
+
+    def of_file(self, path: Path, knowledge: Knowledge) -> None:
+        settings = load_settings(environ={}, options={"read.languages": "eng"})[0]
+        found = [one.page for one in read_pages(path, [1], ReadSettings.of(settings.read), ("eng",))]
+        ((document, record),) = assemble(found, SourceInput("a.pdf", "0" * 64, "a"), knowledge).documents
+        self.is_whole(document.text.text, record)
+
+    def test_as_a_web_print(self, tmp_path: Path, knowledge: Knowledge) -> None:
+        self.of_file(self.printed(tmp_path / "a.pdf"), knowledge)
+
+    @pytest.mark.slow
+    def test_as_a_scan(self, tmp_path: Path, knowledge: Knowledge) -> None:
+        self.of_file(self.scanned(self.printed(tmp_path / "a.pdf"), tmp_path / "a.png"), knowledge)
+
+    def test_as_one_of_those_that_run_on(self, knowledge: Knowledge) -> None:
+        rows = paper("Telegram of the envoy in Peru Castell to the Ministry of Trade", "May 2, 1931", *BODY, "Castell")
+        rows += paper(self.TITLE, "May 24, 1931 secret", BODY[0], "........", BODY[1], *self.END)
+        rows += paper("Letter of the consul in Lima Castell to the director of customs Lund", "May 30, 1931", *BODY)
+        found = read(rows, knowledge).documents
+        assert len(found) == 3
+        self.is_whole(found[1][0].text.text, found[1][1])
 
 
 @pytest.mark.skipif(not SEED.exists(), reason=f"{SEED} isn't there: the seed page is no part of the repository")
