@@ -2,8 +2,12 @@
 
 from itertools import cycle, pairwise
 from pathlib import Path
+from textwrap import wrap
 
+import pypdfium2 as pdfium
 import pytest
+from PIL import ImageFilter
+from reportlab.pdfgen.canvas import Canvas
 
 from digitize.config import load_settings
 from digitize.extract import ReadSettings, read_pages
@@ -205,6 +209,146 @@ def test_what_says_only_where_a_paper_is_printed_from_is_the_remark_of_a_referen
     ]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"The Pilot", 1938, March 5',
+        "Izvestia. 1937. July 16.",
+        '"The Pilot", March 5, 1938, p. 2',
+        'Printed in the newspaper "The Pilot", March 5, 1938',
+        "«Труд», 5 марта 1938 г.",
+        "Известия, 16 июля 1937 г.",
+        "Печатается по газ. «Маяк», 1938, 5 марта.",
+        "Frankfurter Zeitung, Nr. 45 vom 14. Februar 1938",
+        "Le Temps, 5 mars 1938, p. 2",
+        "Publ .: trade of Peru ... ‐t. I. ‐ s. 145‐146.",
+    ],
+)
+@pytest.mark.parametrize("name", ["Castell", ""])
+def test_a_newspaper_or_a_book_at_a_papers_end_is_where_it_is_printed_from(
+    source: str, name: str, knowledge: Knowledge
+) -> None:
+    head = ("Statement of the ministry of trade of Peru on the harbour dues", "May 4, 1931")
+    rows = paper(*head, *BODY, *filter(None, (name,)), source)
+    rows += paper("Telegram of the envoy in Peru Castell to the Ministry of Trade", "June 2, 1939", *BODY)
+    first, second = records(rows, knowledge)
+    own = first.archival_reference
+    assert own and own.remark == source.replace("‐", "-") and own.archive is None
+    assert (edtf(first), edtf(second), second.archival_reference) == ("1931-05-04", "1939-06-02", None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Pilot of March 5, 1938 had written of it at length.",
+        "Lima, March 5, 1938",
+        '"I shall come in March 1938," he said, and left.',
+    ],
+)
+def test_a_sentence_about_a_newspaper_and_a_place_are_no_source(sentence: str, knowledge: Knowledge) -> None:
+    rows = paper("Statement of the ministry of trade of Peru on the harbour dues", "May 4, 1931", *BODY, sentence)
+    assert records(rows, knowledge)[0].archival_reference is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("May 13, 1939 no. 317",), "317"),
+        (("May 13, 1939 no. 957‐a",), "957-a"),
+        (("no. 11/930, May 13, 1939",), "11/930"),
+        (("m 15, May 13, 1939",), "15"),
+        (("May 13, 1939 m 12",), "12"),
+        (("No. 9", "May 13, 1939"), "9"),
+        (("May 13, 1939", "No. 11/930", "Secret"), "11/930"),
+        (("Lima, May 13, 1939 No. 84",), "84"),
+        (("May 13, 1939", "Secret"), None),
+    ],
+)
+def test_the_number_beside_a_dateline_is_the_papers(
+    lines: tuple[str, ...], number: str | None, knowledge: Knowledge
+) -> None:
+    title = "Telegram of the envoy in Peru Castell to the Ministry of Trade"
+    (record,) = records(paper(title, *lines, *BODY, "Castell"), knowledge)
+    assert (record.title, edtf(record), record.number) == (title, "1939-05-13", number)
+
+
+@pytest.mark.parametrize(
+    ("called", "below", "found"),
+    [
+        ("the agreement136 on pilots", ("136 see doc. no. 12.",), [("136", "see doc. no. 12.")]),
+        ("a view of theirs.21 He left", ("21 means the guild.",), [("21", "means the guild.")]),
+        ("on Tuesday 1 , as he had said", ("1 at the end of 1931.",), [("1", "at the end of 1931.")]),
+        (
+            "the pact206 and the usual terms [1] here",
+            ("206 signed in Lima.", "[1] those of 1929."),
+            [("206", "signed in Lima."), ("1", "those of 1929.")],
+        ),
+        (
+            "the convention95 and the pact206 here",
+            ("95 signed in Lima. 206 signed in Visby.",),
+            [("95", "signed in Lima."), ("206", "signed in Visby.")],
+        ),
+        ("Lund * and Okello **** and Thorne *****", ("***** the pilot.",), [("*****", "the pilot.")]),
+    ],
+)
+def test_notes_below_the_name_go_to_their_calls(
+    called: str, below: tuple[str, ...], found: list[tuple[str, str]], knowledge: Knowledge
+) -> None:
+    head = ("Telegram of the envoy in Peru Castell to the Ministry of Trade", "June 2, 1939")
+    sentence = f"He said that {called}, and spoke of the tugs for a while."
+    (record,) = records(paper(*head, sentence, BODY[0], "Castell", *below), knowledge)
+    assert [(note.marker, note.text) for note in record.notes] == found
+    assert record.signed == "Castell" and "note-unmatched" not in record.flags
+
+
+def test_a_number_that_nothing_calls_begins_no_note(knowledge: Knowledge) -> None:
+    head = ("Telegram of the envoy in Peru Castell to the Ministry of Trade", "June 2, 1939")
+    (record,) = records(paper(*head, BODY[0], "136 barrels were landed on Friday.", BODY[1]), knowledge)
+    assert record.notes == ()
+
+
+def test_a_name_that_an_empty_line_cuts_is_whole(knowledge: Knowledge) -> None:
+    head = ("Telegram of the envoy in Peru Castell to the Ministry of Trade", "June 2, 1939")
+    rows = paper(*head, "The answer was in the hands of Mr. V.", "Dunmore, who would come on Friday.", BODY[0])
+    (text,) = texts(rows, knowledge)
+    assert text[2] == "The answer was in the hands of Mr. V. Dunmore, who would come on Friday."
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("May 12, 1931, from telegram of the envoy of Peru in Denmark Castell to the ministry of trade", ""),
+        ("The treaty of friendship between Peru and Denmark", "May 27, 1931"),
+        ("From: talk of the consul of Peru in Visby A. B. Castell with the mayor Lund", "May 3, 1931"),
+        ("R. A. Dunmore to the commissioner for trade of Peru Lund", "May 11, 1931"),
+    ],
+)
+def test_an_opening_below_a_sites_heading_that_has_the_word_for_a_classification(
+    title: str, date: str, knowledge: Knowledge
+) -> None:
+    site = paper("Ports  |  Piers  |  Pilots  |  Home Page")
+    site += paper("Collected Confidential Papers from the Archives of the Northern Harbours - 1919 to 1941", bold=1)
+    site += paper("Download PDF")
+    found = read(site + paper(title, *filter(None, (date,)), *BODY, "Castell"), knowledge).documents
+    assert [record.title for _, record in found] == [title]
+    assert "Collected" not in found[0][0].text.text
+
+
+def test_a_treaty_among_papers_that_run_on_is_one(knowledge: Knowledge) -> None:
+    rows = []
+    for day, title in enumerate(
+        (
+            "Report of the trade agent in Visby Lindqvist to the ministry of trade",
+            "Statement of the government of Peru to the government of Denmark.",
+            "The treaty of friendship between Peru and Denmark",
+            "Note of the envoy of Peru in Denmark Castell to the minister of trade Lund.",
+        ),
+        3,
+    ):
+        rows += paper(title, f"May {day}, 1931", *BODY, "Castell")
+    assert len(records(rows, knowledge)) == 4
+
+
 def test_a_note_in_the_midst_of_a_sentence_goes_to_the_end_and_the_sentence_is_whole(knowledge: Knowledge) -> None:
     head = ("Telegram of the envoy in Peru Castell * to the Ministry of Trade", "June 2, 1939")
     rows = paper(
@@ -278,6 +422,68 @@ def test_a_profile_is_chosen_by_the_words_on_the_page_and_the_record_says_so(kno
     assert record.title == "Telegram of the envoy in Peru Castell to the Ministry of Trade"
     assert "profile-chosen" in record.flags
     assert "profile-chosen" not in records(rest, knowledge)[0].flags
+
+
+class TestOnePaperInThreeForms:
+    """A paper as a web site prints it, scanned from that print, and as one of those that run on."""
+
+    TITLE = "Recording of the conversation of the commissioner for harbours V. M. Lund with the envoy of Peru Castell"
+    SITE = (
+        "Ports  |  Piers  |  Pilots  |  Home Page",
+        "Selected Confidential Papers from the Archives of the Northern Harbours - 1919 to 1941",
+        "Download PDF",
+    )
+    END = ("Recorded by Okello", "Avp rf, f. About. On. 3. P. 1, d.5. L. 32-33.")
+
+    def printed(self, path: Path) -> Path:
+        """The paper as a browser prints it, with an omission in its text."""
+        canvas = Canvas(str(path), pagesize=(595, 842))
+        y = 60.0
+        for n, text in enumerate(
+            (*self.SITE, self.TITLE, "May 24, 1931 secret", BODY[0], "........", BODY[1], *self.END)
+        ):
+            canvas.setFont("Times-Bold" if n in (1, 3) else "Times-Roman", 12)
+            for line in wrap(text, 84):
+                canvas.drawString(60, 842 - y, line)
+                y += 15
+            y += 12
+        canvas.save()
+        return path
+
+    def scanned(self, print_: Path, path: Path) -> Path:
+        image = pdfium.PdfDocument(print_)[0].render(scale=300 / 72, grayscale=True).to_pil()
+        image.filter(ImageFilter.GaussianBlur(0.9)).save(path, dpi=(300, 300))
+        return path
+
+    def is_whole(self, text: str, record: Metadata) -> None:
+        assert (record.title, edtf(record)) == (self.TITLE, "1931-05-24")
+        assert (record.classification, record.recorded_by, record.type) == ("secret", "Okello", "conversation")
+        own = record.archival_reference
+        assert own and (own.archive, own.inventory, own.folder, own.file) == ("AVPRF", "3", "1", "5")
+        assert [p.name for p in record.people] == ["V. M. Lund", "Castell"]
+        assert "........" in text.split("\n\n")
+        assert "Home Page" not in text and "Northern Harbours" not in text and "Download" not in text
+
+    def of_file(self, path: Path, knowledge: Knowledge) -> None:
+        settings = load_settings(environ={}, options={"read.languages": "eng"})[0]
+        found = [one.page for one in read_pages(path, [1], ReadSettings.of(settings.read), ("eng",))]
+        ((document, record),) = assemble(found, SourceInput("a.pdf", "0" * 64, "a"), knowledge).documents
+        self.is_whole(document.text.text, record)
+
+    def test_as_a_web_print(self, tmp_path: Path, knowledge: Knowledge) -> None:
+        self.of_file(self.printed(tmp_path / "a.pdf"), knowledge)
+
+    @pytest.mark.slow
+    def test_as_a_scan(self, tmp_path: Path, knowledge: Knowledge) -> None:
+        self.of_file(self.scanned(self.printed(tmp_path / "a.pdf"), tmp_path / "a.png"), knowledge)
+
+    def test_as_one_of_those_that_run_on(self, knowledge: Knowledge) -> None:
+        rows = paper("Telegram of the envoy in Peru Castell to the Ministry of Trade", "May 2, 1931", *BODY, "Castell")
+        rows += paper(self.TITLE, "May 24, 1931 secret", BODY[0], "........", BODY[1], *self.END)
+        rows += paper("Letter of the consul in Lima Castell to the director of customs Lund", "May 30, 1931", *BODY)
+        found = read(rows, knowledge).documents
+        assert len(found) == 3
+        self.is_whole(found[1][0].text.text, found[1][1])
 
 
 @pytest.mark.skipif(not SEED.exists(), reason=f"{SEED} isn't there: the seed page is no part of the repository")

@@ -18,7 +18,10 @@ from digitize.config import Settings
 from digitize.extract.settings import CUT, Lack
 from digitize.pipeline import SourceInput
 
-ATTEMPTS = 2  # a page that ended its worker gets one more try, alone; so do a look at a source and its making
+ATTEMPTS = (
+    2  # a page that ended its worker gets one more try, alone, unless it was alone and spent its processor time; so do
+)
+# a look at a source, which then tries no page, and its making
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
@@ -177,8 +180,9 @@ class Source:
         self.trace = self.trace or failure.trace
         if task.function is read:
             return self._unread(task, failure)
-        if failure.kind and task.attempt < ATTEMPTS:
+        if failure.kind and task.attempt < ATTEMPTS and (task.function is look or not failure.spent):
             args = (self.given.path, False) if task.function is look else task.args
+            self._chunk = 1 if failure.spent else self._chunk  # one of its pages takes too long
             self._ready.append(Task(self, task.function, args, task.seconds, attempt=task.attempt + 1))
             return None
         self.remedy = failure.remedy
@@ -186,7 +190,7 @@ class Source:
         return None
 
     def _unread(self, task: Task, failure: Failure) -> PagesRead | None:
-        if len(task.numbers) > 1 or (failure.kind and task.attempt < ATTEMPTS):
+        if len(task.numbers) > 1 or (failure.kind and task.attempt < ATTEMPTS and not failure.spent):
             # The page that did it is not known: each of the chunk once more, alone.
             self._ready += [self._reading((number,), task.attempt + 1) for number in task.numbers]
             return None
@@ -244,7 +248,7 @@ class Source:
             size = self.given.path.stat().st_size
         except OSError:
             size = 0
-        return 2 * self._settings.read.page_seconds + size / BYTES_A_SECOND
+        return self._settings.read.page_seconds + BUDGET + size / BYTES_A_SECOND
 
 
 def _short(message: str) -> str:

@@ -39,13 +39,14 @@ READY = "ready"
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a task failed: `kind` is "timeout", "memory", "crash", "internal", "output", or "" for an error that was
-    raised on purpose, which has its own code."""
+    raised on purpose, which has its own code. `spent` tells that it used up its processor time, as it would again."""
 
     kind: str
     code: str
     message: str
     remedy: str = ""
     trace: str = ""
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,9 @@ class Process:
             return self._late(f"not done after {PATIENCE * self.task.seconds:.0f} seconds by the clock")
         return None
 
-    def _late(self, message: str) -> Failure:
+    def _late(self, message: str, spent: bool = False) -> Failure:
         self.kill()
-        return Failure("timeout", "timeout", message, "raise read.page_seconds")
+        return Failure("timeout", "timeout", message, "raise read.page_seconds", spent=spent)
 
     def run(self, task: Task) -> Outcome:
         """Does a task and waits for its outcome."""
@@ -207,7 +208,7 @@ class Process:
         self.process.join(1.0)
         code, ready, seconds = self.process.exitcode, self._ready, self.task.seconds if self.task else 0.0
         if CPU_LIMIT and code == -CPU_LIMIT:
-            return self._late(f"not done after {seconds:.0f} seconds of processor time")
+            return self._late(f"not done after {seconds:.0f} seconds of processor time", spent=True)
         used_up = is_used_up(self._size_mb, self._limit_mb, self._last_printed())
         self.kill()
         if code == -getattr(signal, "SIGKILL", 9):

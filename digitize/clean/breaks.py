@@ -10,6 +10,7 @@ from digitize.model.marks import is_omission
 from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
 
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,5}|[†‡§])[.)\]]?\s+\S")
+NAME_CUT = re.compile(r"(?<!\w)(?:Mr|Mrs|Dr|M|Herr|Frau)\.? (?:[^\W\d_]\. ?){1,3}$|(?<!\w)(?:[^\W\d_]\. ?){2,3}$")
 BESIDE = 5.0  # type sizes between a heading in the margin and the text's line at most
 SALUTATION = 60  # characters of a line that addresses the reader at most
 SHORT = 0.3  # of the column's width left free: a line that ends so early ends something
@@ -39,7 +40,8 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     if above.role in (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE):
         if below.gap is not None and below.gap > SPACED and not _unclosed(above.text):
             return Break.PARAGRAPH, "white space"
-        wrapped = above.width - above.left - above.right + first_word(below) > above.width or _unclosed(above.text)
+        free = above.right + above.left * (above.role is not Role.REFERENCE)  # its text's end may stand before it
+        wrapped = first_word(below) > free or _unclosed(above.text)
         return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
     if above.role is Role.NOTE and opens_note(above, below):
         return Break.PARAGRAPH, "a new note"
@@ -59,7 +61,10 @@ def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     if below.note is not None or SOURCE_NOTE in below.reasons:
         return True
     found = NOTE_MARK.match(below.text)
-    if found is None or (found[1].isdigit() and found[0][-1].islower()):  # `vol.` / `4 and the annex`
+    if found is None:
+        return False
+    apart = below.gap is not None and below.gap > SPACED and is_ended(above.text)
+    if found[1].isdigit() and found[0][-1].islower() and not apart:  # `vol.` / `4 and the annex`
         return False
     fits = above.right > first_word(below) + 0.6 or above.page != below.page
     return fits or is_ended(above.text) or above.text[-1:].isdigit()
@@ -72,6 +77,8 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     last = above.text.split()[-1]
     if _salutes(above, below):
         return Break.PARAGRAPH, "a salutation"
+    if NAME_CUT.search(above.text) and below.text[:1].isupper():
+        return Break.JOIN, "the name goes on"
     neighbours = above.page == below.page and above.line.column == below.line.column and below.gap is not None
     goes_on = (
         is_cut(above.text) or words.tied(last) or (above.text.endswith(",") and not _opens(above, below, neighbours))

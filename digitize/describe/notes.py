@@ -11,8 +11,9 @@ from digitize.model.role import SOURCE_NOTE, Role
 
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _MARKER = re.compile(
-    r"\s*(?:\[(?P<a>\d{1,3}|[*†‡a-zа-я])\]|(?P<b>\d{1,3}|[*†‡]{1,4}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=\)))[.):]?)\s*(?=\S)"
+    r"\s*(?:\[(?P<a>\d{1,3}|[*†‡a-zа-я])\]|(?P<b>\d{1,3}|[*†‡]{1,5}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=\)))[.):]?)\s*(?=\S)"
 )
+_RUN_IN = re.compile(r"(?<=[.)\]»”]) (\d{1,3}) (?=[^\W\d_])")
 _CALLED = re.compile(r"\[(\d{1,3})\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})")
 
 
@@ -47,12 +48,17 @@ def _marker(text: str) -> tuple[str, int]:
 
 
 def _apart(marker: str, text: str, begun: set[str], called: str) -> list[Note]:
-    """One note, and those that run into it: with the next number, which no paragraph begins with, and the text calls."""
+    """One note, and those that run into it: with a number that no paragraph begins with and the text calls, the next one,
+    or behind a full stop a higher one whose call is glued to a word."""
     notes: list[Note] = []
     while marker.isdigit():
         following = str(int(marker) + 1)
         run_in = re.search(rf"(?<=[\w.,;:)\]”’'\"]) {following} (?=[^\W\d_a-zа-я‘“«(])", text)
-        if run_in is None or following in begun or not _calls(called, following):
+        if run_in is None or not _calls(called, following):
+            further = (x for x in _RUN_IN.finditer(text) if int(x[1]) > int(marker) and _is_glued(called, x[1]))
+            run_in = next(further, None)
+            following = run_in[1] if run_in else ""
+        if run_in is None or following in begun:
             break
         notes.append(Note(marker=marker, text=text[: run_in.start()]))
         marker, text = following, text[run_in.end() :]
@@ -73,6 +79,10 @@ def notes_unmatched(document: CleanDocument, notes: Sequence[Note], words: Vocab
         if number not in markers and not any(start <= match.start() < end for start, end in dates):
             return True
     return False
+
+
+def _is_glued(text: str, marker: str) -> bool:
+    return re.search(rf"(?<=[^\W\d_]{{3}}){marker}(?!\w)", text) is not None
 
 
 def _calls(text: str, marker: str) -> bool:

@@ -12,7 +12,7 @@ from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Gap, Quality, TextFrom
-from digitize.model.role import HANDWRITTEN, LabelledLine, Role
+from digitize.model.role import AFTER_BLANKS, HANDWRITTEN, LabelledLine, Role
 from digitize.model.traced import IN_DOUBT, Edit, TracedText
 
 DOUBTFUL = 0.6
@@ -135,6 +135,8 @@ def reading_flags(
     flags = set()
     if document.segment.confidence < _SURE_BOUNDARY:
         flags.add("boundary-uncertain")
+    if any(AFTER_BLANKS in line.reasons and line.role is Role.BODY for line in document.segment.lines):
+        flags.add("boundary-uncertain")  # another document may begin there
     if unread := context.unread(first, last):
         flags.add("page-missing")
         if any(first < page < last for page in unread):

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
+from digitize.extract.damaged import WHOLE, Rows, fax_line, heard, jpeg_damage
 from digitize.extract.measure import measure
 from digitize.extract.pixels import Gray, sized
 from digitize.extract.prepare import LETTER
@@ -29,6 +30,8 @@ LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for ea
 LARGE_WEBP = 16_000_000  # pixels: Pillow takes sixteen bytes for each
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
+FAX = ("group3", "group4", "tiff_ccitt")
+ROWS_OF_STRIP = 278
 SUBFILE, OLD_SUBFILE, RESOLUTION = 254, 255, 282  # TIFF's tags of what a frame is (TIFF 6.0, section 8)
 REDUCED, MASK, OLD_REDUCED = 1, 4, 2  # bits of the first, value of the second
 ASPECT = (1.1, 4.0)  # of a pixel's sides: below it is square, above it is a mistake
@@ -128,6 +131,21 @@ class ImageSource:
                 why = str(error) or type(error).__name__
                 raise PageError(f"page {number}: broken image ({why})", "get the file again", "page-damaged") from None
 
+    def damage(self, number: int) -> Rows | None:
+        """Where the page's image is damaged by what its decoder says, though it decodes; None where it is not."""
+        with self._file() as image:
+            frame = self._frames[number - 1]
+            if image.format == "JPEG":
+                rows = jpeg_damage(self.path.read_bytes())
+            elif image.format == "TIFF" and image.info.get("compression") in FAX:
+                with contextlib.suppress(*BROKEN):
+                    self._turn_to(image, frame)
+                line = fax_line(heard(image.load), _tag(image, ROWS_OF_STRIP))
+                rows = (line / image.height, 1.0) if line is not None and line < image.height else None
+            else:
+                return None
+            return rows if rows is None or image.getexif().get(ORIENTATION, 1) == 1 else WHOLE
+
     def _turn_to(self, image: Image.Image, frame: int) -> None:
         """Turns to a frame by where it begins: Pillow would walk there from the first, through thousands of others."""
         if len(self._walked) == len(WALKED):
@@ -175,6 +193,12 @@ def _is_smaller(image: Image.Image, page: tuple[int, int]) -> bool:
     k = round(page[0] / max(image.width, 1))
     alike = all(abs(k * side - whole) <= k for side, whole in zip(image.size, page, strict=True))
     return k > 1 and alike and not _tells_resolution(image)
+
+
+def _tag(image: Image.Image, tag: int) -> int:
+    """The whole number that a TIFF tells under a tag; 0 where it tells none."""
+    told = getattr(image, "tag_v2", {}).get(tag, 0)
+    return told if isinstance(told, int) else 0
 
 
 def _tells_resolution(image: Image.Image) -> bool:

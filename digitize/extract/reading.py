@@ -29,7 +29,7 @@ from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objec
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
-from digitize.extract.undecoded import broken_off, undecoded
+from digitize.extract.undecoded import broken_off, damaged, undecoded
 from digitize.model.page import Box, Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
@@ -163,7 +163,7 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
         if objects.coverage:
             _decodable(page, number, image)
-        cut = broken_off(page, image) if objects.coverage else None
+        cut = (broken_off(page, image) or damaged(page, image)) if objects.coverage else None
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}", cut)
@@ -250,8 +250,10 @@ def _image_page(
     if ppi is None:
         ppi = believed_ppi(prepare(image))
         how += f" without believable resolution, taken as {ppi:.0f} pixels per inch"
-    size = (image.shape[1] / ppi * 72, image.shape[0] / ppi * 72)
-    return _from_image(image, ppi, size, number, settings, hint, how)
+    size = width, height = (image.shape[1] / ppi * 72, image.shape[0] / ppi * 72)
+    rows = source.damage(number) if isinstance(source, ImageSource) else None
+    bad = Box(0.0, rows[0] * height, width, rows[1] * height) if rows else None
+    return _from_image(image, ppi, size, number, settings, hint, how, bad)
 
 
 def _from_image(
@@ -264,7 +266,8 @@ def _from_image(
     why: str,
     cut: Box | None = None,
 ) -> PageResult:
-    """What is read of an image; `cut` is a part of it that gives nothing because the image's data ends before, in points."""
+    """What is read of an image; `cut` is a part of it, in points, that gives nothing or rubbish, because the image's data
+    ends before or is damaged."""
     engine = engine_of(settings.engine)
     reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
     preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)

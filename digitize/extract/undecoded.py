@@ -10,6 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from digitize.extract.damaged import Rows, fax_damage, flate_damage, jpeg_damage
 from digitize.extract.pdf import displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.render import bounds
@@ -45,6 +46,27 @@ def broken_off(page: pdfium.PdfPage, shown: Gray) -> Box | None:
         side, share = _one_grey(seen)
         if share >= STRIP and _ends_early(thing):
             return _part(box, side, share)
+    return None
+
+
+def damaged(page: pdfium.PdfPage, shown: Gray) -> Box | None:
+    """The place, in points, where a large image of a page is damaged by what its decoder says; None where none is."""
+    for thing, box, _ in _large(page, shown):
+        if rows := _damage(thing):
+            return Box(box.x0, box.y0 + rows[0] * box.height, box.x1, box.y0 + rows[1] * box.height)
+    return None
+
+
+def _damage(thing: Any) -> Rows | None:
+    match list(_filters(thing)):
+        case ["DCTDecode"]:
+            return jpeg_damage(_raw(thing))
+        case ["FlateDecode"]:
+            return flate_damage(_raw(thing))
+        case ["CCITTFaxDecode"]:
+            width, height = ctypes.c_uint(), ctypes.c_uint()
+            pdfium_c.FPDFImageObj_GetImagePixelSize(thing, width, height)
+            return fax_damage(_raw(thing), width.value, height.value)
     return None
 
 

@@ -29,6 +29,7 @@ EVIDENCE = {
     "after-short-page": "the page before was left unfinished",
     "new-sheet": "the page before was left unfinished, its sentence at an end, and nothing says that it goes on here",
     "closed-sheet": "a letter was closed on the page before, and nothing says that it goes on here",
+    "after-blank-sheets": "sheets without text stand before its page, as they part papers",
     "low-on-page": "the page's text begins lower than usual",
     "gap": "white space stands above",
     "wide-gap": "much white space stands above",
@@ -161,6 +162,8 @@ def _above(scene: Scene, i: int) -> list[str]:
         out.append("new-page")
         if scene.unfinished(above.page):
             out.append("after-short-page")
+        if line.page in scene.after_blanks and "runs-on" not in out:
+            out.append("after-blank-sheets")
         if scene.low(line):
             out.append("low-on-page")
     elif line.gap is not None and line.gap >= 1.55:

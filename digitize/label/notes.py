@@ -10,6 +10,10 @@ from digitize.model.marks import opening
 
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,5}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=\S)\s?(\*{1,5})(?=[\s.,;:)]|$)")
+GLUED = re.compile(  # to a word, to a stop behind one, or apart before a stop: `pact206`, `theirs.21`, `Lima 1 , where`
+    r"(?<=[a-zß-ÿа-яё]{3})(\d{1,3})(?=[\s.,;:)]|$)|(?<=[a-zß-ÿа-яё]{3}\.)(\d{1,2})(?=\s|$)|(?<=[^\W\d_]{2} )(\d)(?= [.,;])"
+)
+BRACKETED = re.compile(r"\[(\d{1,3})\]\s+(?=[^\W\d_])")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
 NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
@@ -157,7 +161,7 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
         if line.at in references:
             closed, last = True, None
             continue
-        mark = marker(line.text)
+        mark = marker(line.text) or _bracketed(line.text, called)
         below = (
             closed and mark is not None and mark.startswith("*") and (last or above is None or above.at in references)
         )
@@ -178,7 +182,14 @@ def _run_on(lines: Sequence[Placed], known: set[int], references: Mapping[int, f
         else:
             last = None
             called |= {a or b for a, b in CALL.findall(line.text)}
+            called |= {a or b or c for a, b, c in GLUED.findall(line.text)}
     return out
+
+
+def _bracketed(text: str, called: Set[str]) -> str | None:
+    """The mark in brackets that a note begins with, where the text above calls it so."""
+    found = BRACKETED.match(text)
+    return found[1] if found and found[1] in called else None
 
 
 def _next_marks(lines: Sequence[Placed], i: int, known: set[int]) -> set[str]:
@@ -196,9 +207,11 @@ def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: P
         return mark in called or row or (capital and len(line.text) < 80 and line.left < 3 and not line.full)
     if re.match(r"^\W?\d{1,3}[.)]|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
+    ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
+    if mark in called and (above is None or above.key == line.key) and ended and (line.gap or 9) >= FRESH:
+        return True
     if last is not None and last.isdigit():
         return 0 < int(mark) - int(last) <= 2
-    ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
     tops = above is not None and above.key != line.key  # a date that heads a page: `1 October 1939`
     return (
         mark == "1"

@@ -11,6 +11,7 @@ from digitize.model.page import Line, Page, Word, around
 SIGNED = 6  # words of a name, or an office and a name, before a reference
 SURE = 0.7  # that what stands behind a name is a reference on its own
 FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind a name
+PRIMES = "ʹʺ"  # letters to Unicode; machines write them for quotation marks
 STARS = re.compile(r"\*{1,5}")
 FAR = 1.5  # type sizes: what is further below is another paragraph
 
@@ -68,7 +69,7 @@ def _behind_text(line: Line, cues: Cues) -> list[int]:
     for i, (above, text) in enumerate(pairwise(texts), 1):
         if (
             text[0].isupper()
-            and not above[-1].isalnum()
+            and (not above[-1].isalnum() or above[-1] in PRIMES)
             and above[-1] not in ",:;-"
             and cues.remark(" ".join(texts[i:]))
         ):

@@ -1,6 +1,7 @@
 """Every line's role: furniture and notes first, then references, then the heads that score, then the rest."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -45,6 +46,7 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "across-the-text": 0.95,
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
+BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
 OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
 CAUGHT = 0.9  # how sure it is that a line only announces the next page's words
@@ -129,7 +131,20 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
     scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
     scene.leading, scene.trailing = standing(scene)
+    scene.after_blanks = _after_blanks(pages, scene.lines)
     return Survey(lines, marks, footnotes, sources, front, scene)
+
+
+def _after_blanks(pages: Sequence[Page], lines: Sequence[Placed]) -> set[int]:
+    """The pages before which some have no text, though all that they have was read; none where most pages have such before them,
+    as the sheets of a folder that were scanned on both sides."""
+    letters: Counter[int] = Counter()
+    for line in lines:
+        letters[line.page] += sum(map(str.isalnum, line.text))
+    written = [page.number for page in pages if letters[page.number] >= FEWEST_LETTERS or page.unread]
+    blank = {page.number for page in pages} - set(written)
+    after = {number for number in written[1:] if all(number - n in blank for n in range(1, BLANKS + 1))}
+    return after if 2 * len(after) <= len(written) else set()
 
 
 def _closed(lines: Sequence[Placed], footnotes: Set[int], cues: Cues) -> set[int]:

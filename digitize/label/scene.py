@@ -41,6 +41,7 @@ class Scene:
     trailing: set[int] = field(default_factory=set)  # and of those that surely stand below theirs
     feet: dict[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
     sheets: Sheets | None = None
+    after_blanks: set[int] = field(default_factory=set)  # pages before which several sheets have no text
     kinds: dict[int, Role | None] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     days: dict[int, str] = field(default_factory=dict)

@@ -24,7 +24,7 @@ FLAGS = {
     "reference-out-of-sequence": "The archival reference breaks the sequence that the others of its source keep; what was expected is an alternative.",
     "reference-repaired": "The archival reference was damaged and has been repaired; each repair is listed.",
     "reference-uncertain": "The archival reference can be read in more than one way, or not wholly.",
-    "text-unread": "Something on a page of this document looks like text and could not be read; the record says where.",
+    "text-unread": "Something on a page of this document looks like text and could not be read, or its image is damaged; the record says where.",
     "title-missing": "No title was found.",
 }
 """The closed list of flags, with what each tells a reviewer."""

@@ -15,6 +15,9 @@ ADDRESSED = "address"
 HANDWRITTEN = "handwritten-page"
 """The reason of a line on a page that is written by hand: what an engine of print reads there are no words."""
 
+AFTER_BLANKS = "after-blank-sheets"
+"""The reason of a line before whose page several sheets have no text: a paper may begin there."""
+
 
 class Role(StrEnum):
     """The part that a line plays on its page."""

@@ -95,6 +95,18 @@ def test_the_limit_is_of_processor_time_so_that_a_busy_machine_loses_no_page(
     assert wait["status"] == "ok"
 
 
+def test_a_page_that_was_alone_and_spent_its_processor_time_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "read", sheets.read_badly)
+    monkeypatch.setattr(sources, "BUDGET", 1.0)
+    sheets.sheet(tmp_path / "in" / "burn.pdf", pages=3)
+    digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0, read__pages="2")
+    [burn] = records(tmp_path / "out")
+    assert (burn["status"], burn["error"]["code"]) == ("error", "page-timeout")
+    assert burn["seconds"] < 4  # of which each try that ends so counts for two
+
+
 def _commands() -> list[Path]:
     return [path for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
 
