@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import sys
 import tracemalloc
@@ -20,6 +21,7 @@ from digitize.write.formats import SHIPPED, Format, Options, export, format_name
 from tests.review.corpus import Corpus, cleaned, record
 from tests.write.formats.exported import hostile_record, hostile_text, written
 
+README = Path(__file__).parents[3] / "README.md"
 PAGES = ("pdf", "alto", "page", "hocr", "mets", "iiif")  # which hold all that stands on one: test_pageformats.py
 REVIEWED = {"status": "reviewed", "by": "A. Reader", "at": "2026-05-03T10:00:00+00:00", "corrections": 3}
 
@@ -36,6 +38,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     if folder.is_file():
         return {"": folder.read_bytes()}
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_readme_shows_each_format_with_who_takes_it_in() -> None:
+    shown = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert tuple(shown) == SHIPPED
 
 
 @pytest.mark.parametrize("name", SHIPPED)
