@@ -6,7 +6,7 @@ UV := uv==0.13.8
 COMPILE := uv pip compile --quiet --no-config --system-certs --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --group build
 
-.PHONY: run test same setup setup-dev lock docs samples bench clean
+.PHONY: run test same setup setup-dev lock docs samples bench validate-exports clean
 
 run: setup
 	$(BIN)/digitize run
@@ -47,6 +47,10 @@ samples: setup-dev
 bench: setup-dev
 	$(BIN)/python bench/run.py
 
+# Holds every export of output/ against the official schemas, with validators in an environment of their own.
+validate-exports: setup-dev
+	$(BIN)/python tools/validate_exports.py output
+
 # output/ stays: it may hold a reviewer's corrections.
 clean:
-	rm -rf .venv build dist site .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-validators build dist site .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -478,15 +478,18 @@ def reference(texts: tuple[str, ...], config: Path | None, profile: str | None, 
 
     With `-` they come from standard input, one a line."""
     from digitize.door import archives_of, settings_of
+    from digitize.patterns import limited
     from digitize.references import read_references
 
     if not texts:
         raise click.UsageError("give a reference, or - to read them from standard input")
-    archives = archives_of(settings_of(config, profile))
+    settings = settings_of(config, profile)
+    archives = archives_of(settings)
     many = texts == ("-",)
     for line in sys.stdin if many else [" ".join(texts)]:
         line = line.rstrip("\r\n")
-        records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
+        with limited(settings.read.page_seconds, line):
+            records = [found.model_dump(mode="json", by_alias=True) for found in read_references(line, archives)]
         if as_json:
             echo(shown_json(records if every else next(iter(records), None)))
             continue
@@ -608,6 +611,7 @@ def show_config(config: Path | None, profile: str | None) -> None:
     """Shows the settings and where each came from.
 
     The examples of the archives' tables are tried; one that is not read as it says is told with its file and line."""
+    from digitize.patterns import limited
     from digitize.pipeline import Knowledge
     from digitize.references import misread_examples
 
@@ -616,7 +620,9 @@ def show_config(config: Path | None, profile: str | None) -> None:
     width = max(len(f"{key} = {values[key]}") for key in origins)
     for key, origin in origins.items():
         echo(f"{f'{key} = {values[key]}':<{min(width, 60)}}  # {origin}")
-    for wrong in misread_examples(Knowledge.load(settings).archives):
+    with limited(settings.read.page_seconds, "the examples of the archives"):
+        misread = list(misread_examples(Knowledge.load(settings).archives))
+    for wrong in misread:
         echo(f"{wrong.place}: the example {wrong.text!r} is not read as it says: {wrong.found}", err=True)
 
 

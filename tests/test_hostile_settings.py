@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from digitize.cli import main
+from digitize.patterns import limited
+from tests.batch import sheets
 
 TABLES = {
     "lists in lists": "a = " + "[" * 3000 + "]" * 3000,
@@ -55,3 +57,28 @@ def test_a_pattern_that_does_harm_is_named(pattern: str, tmp_path: Path, capsys:
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
 def test_a_device_is_no_table(capsys: pytest.CaptureFixture[str]) -> None:
     told(["config", "--config", "/dev/zero"], capsys)
+
+
+ENDLESS = r"(\w+\s?)+!$"
+NEVER = "CAW, " + 50 * "a" + " I.303.4.1956, k. 9"
+
+
+def test_a_pattern_that_never_ends_ends_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "archives.toml").write_text(
+        f"[kinds.signature]\npattern = '{ENDLESS}'\n[archives.CAW]\nexamples = [{{ text = '{NEVER}', item = '9' }}]\n"
+    )
+    (tmp_path / "title.toml").write_text(f"title = ['{ENDLESS}']")
+    config = tmp_path / "config.toml"
+    config.write_text("archives = ['archives.toml']\n[read]\npage_seconds = 0.5\n")
+    sheets.sheet(tmp_path / "a.pdf", title="Letter of " + 50 * "a" + " to the consul")
+    assert NEVER in told(["reference", "--config", str(config), NEVER], capsys)
+    assert "examples" in told(["config", "--config", str(config)], capsys)
+    config.write_text("[read]\npage_seconds = 0.5\n")
+    inspected = ["inspect", str(tmp_path / "a.pdf"), "--page", "1", "-o", str(tmp_path / "a.html")]
+    assert "a.pdf" in told([*inspected, "--config", str(config), "--profile", str(tmp_path / "title.toml")], capsys)
+
+
+def test_what_ends_in_time_is_not_ended_afterwards() -> None:
+    with limited(0.2, "nothing"):
+        pass
+    assert sum(n % 7 for n in range(20_000_000)) > 0

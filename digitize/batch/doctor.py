@@ -18,6 +18,7 @@ from digitize.batch.missing import command, not_installed
 from digitize.config import ENGINE_GROUP, Settings
 from digitize.errors import DigitizeError, get_extra
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, installed_languages
+from digitize.patterns import limited
 from digitize.pipeline import Knowledge
 from digitize.references import misread_examples
 
@@ -124,13 +125,14 @@ def _languages(settings: Settings) -> Iterator[Finding]:
 
 def _tables(settings: Settings) -> Iterator[Finding]:
     try:
-        archives = Knowledge.load(settings).archives
+        with limited(settings.read.page_seconds, "the examples of the archives"):
+            misread = list(misread_examples(Knowledge.load(settings).archives))
     except DigitizeError as error:
         yield Finding("tables", BROKEN, error.message, error.remedy)
         return
     yield Finding("tables", OK, "archives, languages and profile can be read")
     remedy = "correct the example, or the system and the names of its archive"
-    for wrong in misread_examples(archives):
+    for wrong in misread:
         yield Finding("example", MISSING, f"{wrong.place}: {wrong.text}: {wrong.found}", remedy)
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 MEGABYTE = 1 << 20
+SPARED_MB = 4000  # of a machine that does not say how much memory it has
 LEAST_MB = 1000  # that a worker needs to read a large page
 NEAR = 0.85  # of its limit: a process that was as large as this when it died had no memory left
 USED_UP = (
@@ -21,10 +22,17 @@ USED_UP = (
 """What native libraries print when they get no memory: libstdc++, glibc, OpenCV, ONNX Runtime, Leptonica, Python."""
 
 
-def free_mb(proc: Path = Path("/proc"), control: Path = Path("/sys/fs/cgroup")) -> int | None:
-    """What is free of this machine's memory, or of the share of it that the process may use; None where the system does
-    not say."""
-    return min((*_available(proc), *_left(control)), default=None)
+def free_mb(proc: Path = Path("/proc"), control: Path = Path("/sys/fs/cgroup")) -> int:
+    """What is free of this machine's memory, or of the share of it that the process may use. Where the system does not say:
+    half of what it has; where it says nothing of that either (Windows), what any machine of today can spare."""
+    told = min((*_available(proc), *_left(control)), default=None)
+    return told if told is not None else _half() or SPARED_MB
+
+
+def _half() -> int:
+    with suppress(AttributeError, ValueError, OSError):
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2 // MEGABYTE
+    return 0
 
 
 def _available(proc: Path) -> Iterator[int]:
@@ -46,13 +54,13 @@ def _left(control: Path) -> Iterator[int]:
         yield max(most - used + cached, 0) // MEGABYTE
 
 
-def shares(jobs: int, wanted_mb: int, free: int | None) -> tuple[int, int]:
+def shares(jobs: int, wanted_mb: int, free: int) -> tuple[int, int]:
     """How many workers there can be, and the limit of each in megabytes: together never more than is free.
 
-    >>> shares(2, 3000, 8000), shares(8, 3000, 8000), shares(16, 3000, 8000), shares(4, 3000, None), shares(2, 3000, 500)
-    ((2, 3000), (8, 1000), (8, 1000), (4, 3000), (1, 500))
+    >>> shares(2, 3000, 8000), shares(8, 3000, 8000), shares(16, 3000, 8000), shares(2, 3000, 500)
+    ((2, 3000), (8, 1000), (8, 1000), (1, 500))
     """
-    if free is None or jobs * wanted_mb <= free:
+    if jobs * wanted_mb <= free:
         return jobs, wanted_mb
     fitting = max(min(jobs, free // min(LEAST_MB, wanted_mb)), 1)
     return fitting, min(wanted_mb, free // fitting)

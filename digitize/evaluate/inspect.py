@@ -6,11 +6,12 @@ from pathlib import Path
 
 from digitize.config import Settings
 from digitize.errors import ConfigError
-from digitize.evaluate.volumes import read
+from digitize.evaluate.volumes import read, time_for
 from digitize.extract import ReadSettings, open_source
 from digitize.label import label
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
+from digitize.patterns import limited
 from digitize.pipeline import Knowledge
 
 SCALE = 1.4  # pixels of the drawing a point
@@ -42,7 +43,8 @@ def inspect(source: Path, number: int, settings: Settings) -> str:
         raise ConfigError(f"{source.name}: there is no page {number}", f"give --page 1 to {count}", "no-pages")
     knowledge = Knowledge.load(settings)
     pages = read(source, settings)
-    lines = label(pages, knowledge.cues, knowledge.weights)
+    with limited(time_for(pages, settings), source.name):
+        lines = label(pages, knowledge.cues, knowledge.weights)
     page = next((page for page in pages if page.number == number), Page(number, 0.0, 0.0))
     return draw(page, [line for line in lines if line.page == number], source.name)
 

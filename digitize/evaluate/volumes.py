@@ -15,6 +15,7 @@ from digitize.evaluate.reviewed import reviewed_examples
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.label.fit import Example
 from digitize.model.page import Page
+from digitize.patterns import limited
 from digitize.pipeline import Knowledge, SourceInput, plain, sound
 
 LISTS = ("documents.jsonl", "sources.jsonl")  # of an output, in which no gold is looked for
@@ -54,10 +55,10 @@ def _of_output(folder: Path, reviewed: Callable[[Path], Iterable[Reviewed]]) -> 
     """The examples of the sources of an output that reviewers have corrected."""
     if not (folder / "sources.jsonl").is_file():
         raise NoGoldError(f"{folder} has no *.gold.json and no sources.jsonl", "name a folder that has one of them")
-    found = {
-        source.stem: reviewed_examples(pages, source, Knowledge.load(settings), corrections)
-        for source, pages, settings, corrections in reviewed(folder)
-    }
+    found = {}
+    for source, pages, settings, corrections in reviewed(folder):
+        with limited(time_for(pages, settings), source.file):
+            found[source.stem] = reviewed_examples(pages, source, Knowledge.load(settings), corrections)
     if not any(example.begins is not None for examples in found.values() for example in examples):
         raise NoGoldError(
             f"{folder}: nobody has corrected or confirmed where a document begins",
@@ -67,7 +68,14 @@ def _of_output(folder: Path, reviewed: Callable[[Path], Iterable[Reviewed]]) -> 
 
 
 def _examples(source: Path, gold: Gold, settings: Settings) -> list[Example]:
-    return examples(read(source, settings), Knowledge.load(settings).cues, gold)
+    pages = read(source, settings)
+    with limited(time_for(pages, settings), source.name):
+        return examples(pages, Knowledge.load(settings).cues, gold)
+
+
+def time_for(pages: Sequence[Page], settings: Settings) -> float:
+    """The seconds of processor time that a source may take after it was read: as many as in a run."""
+    return 2 * settings.read.page_seconds + len(pages)
 
 
 def read(source: Path, settings: Settings, wanted: Sequence[int] | None = None) -> list[Page]:

@@ -57,12 +57,12 @@ class Held:
         """A folder in this one."""
         path = os.path.join(self.path, name)
         if self.handle is None:
-            self._refuse_link(name)
+            self._looked(name)
             return Held(path, None)
         try:
             return Held(path, os.open(name, FOLDER | NO_FOLLOW, dir_fd=self.handle))
         except OSError:
-            self._refuse_link(name)
+            self._looked(name)
             raise
 
     def made(self, name: str) -> "Held":
@@ -76,22 +76,34 @@ class Held:
 
     def opened(self, name: str, flags: int) -> int:
         """The handle of a regular file in this folder."""
-        if self.handle is None and not flags & os.O_EXCL:
-            with suppress(FileNotFoundError):
-                self._refuse_link(name)
+        looked = None
+        if self.handle is None:
+            try:
+                looked = self._looked(name)
+            except FileNotFoundError:
+                if not flags & os.O_CREAT:
+                    raise
+                flags |= os.O_EXCL  # which follows no link that is put there now
         try:
             handle = os.open(self.at(name), flags | FILE, 0o666, dir_fd=self.handle)
         except OSError:
-            self._refuse_link(name)
+            self._looked(name)
             raise
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        seen = os.fstat(handle)
+        if looked and not os.path.samestat(looked, seen):
+            os.close(handle)
+            raise OSError(errno.EBUSY, "was replaced while it was opened", os.path.join(self.path, name))
+        if not stat.S_ISREG(seen.st_mode):
             os.close(handle)
             raise OSError(errno.EINVAL, "is no regular file", os.path.join(self.path, name))
         return handle
 
-    def _refuse_link(self, name: str) -> None:
-        if is_link(self.look(name)):
+    def _looked(self, name: str) -> os.stat_result:
+        """What is there, which is no link."""
+        seen = self.look(name)
+        if is_link(seen):
             raise linked(os.path.join(self.path, name))
+        return seen
 
     def remove(self, name: str) -> None:
         os.unlink(self.at(name), dir_fd=self.handle)
@@ -130,7 +142,10 @@ class Held:
     def own(self, name: str) -> BinaryIO:
         """A file to add to, locked, whose content no other name has, and which has this name still."""
         for _ in range(ATTEMPTS):
-            file = os.fdopen(self.opened(name, os.O_RDWR | os.O_APPEND | os.O_CREAT), "a+b")
+            try:
+                file = os.fdopen(self.opened(name, os.O_RDWR | os.O_APPEND | os.O_CREAT), "a+b")
+            except FileExistsError:  # it was made meanwhile
+                continue
             try:
                 lock(file)
                 file.seek(0)

@@ -27,7 +27,21 @@ def test_what_is_free_is_what_the_control_group_leaves(tmp_path: Path) -> None:
         (group / f"memory.{name}").write_text(f"{value}\n")
     (group / "memory.stat").write_text(f"anon 5\ninactive_file {300 << 20}\nactive_file {200 << 20}\n")
     assert free_mb(tmp_path, group) == 1000
-    assert free_mb(tmp_path / "none", tmp_path / "none") is None
+
+
+@pytest.mark.parametrize("pages", [1 << 20, None])
+def test_where_the_system_does_not_say_what_is_free_the_sum_is_bounded(
+    pages: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sysconf(name: str) -> int:
+        if pages is None:
+            raise ValueError("unrecognized configuration name")
+        return {"SC_PHYS_PAGES": pages, "SC_PAGE_SIZE": 8192}[name]
+
+    monkeypatch.setattr("os.sysconf", sysconf)
+    assert free_mb(tmp_path, tmp_path) == 4096 if pages else free_mb(tmp_path, tmp_path) < 5000
+    given, limit = shares(64, 3000, free_mb(tmp_path, tmp_path))
+    assert given * limit <= 4096
 
 
 @pytest.mark.parametrize(

@@ -130,3 +130,32 @@ def test_a_layout_makes_no_place_of_what_no_run_gives(tmp_path: Path) -> None:
     for make, wrong in wrongs:
         with pytest.raises(OutputError):
             make(wrong)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_handles_what_is_replaced_before_it_is_open_is_not_used(
+    there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "BY_HANDLE", False)
+    monkeypatch.setattr(held, "FILE", 0)  # of a system that follows links
+    (tmp_path / "victim").write_text("secret")
+    (tmp_path / "out").mkdir()
+    file = Place(tmp_path / "out") / "a.txt"
+    if there:
+        file.write_text("ours")
+    opened = os.open
+
+    def replaced(path: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        file.path.unlink(missing_ok=True)
+        file.path.symlink_to(tmp_path / "victim")
+        return opened(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", replaced)
+    with pytest.raises(OSError, match="replaced" if there else "No such file"):
+        file.read_text()
+    file.path.unlink(missing_ok=True)
+    if there:
+        file.path.write_text("ours")
+    with pytest.raises(OSError, match=r"replaced|link"), file.appending() as appended:
+        appended.write(b"more")
+    assert (tmp_path / "victim").read_text() == "secret"

@@ -5,9 +5,9 @@ from typing import Any
 
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.provenance import SOFTWARE
+from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.teiheader import is_correspondence, write_correspondence
-from digitize.write.formats.xml import element, root, stream, xml_name
+from digitize.write.formats.xml import element, root, sound, stream, xml_name
 
 TEI = "http://www.tei-c.org/ns/1.0"
 SOURCE = "source"  # the id of what the list is of
@@ -26,6 +26,7 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
                         write_correspondence(
                             parent, record, key=record.uid or record.id, xml_id=xml_name(record.uid or record.id)
                         )
+                        element(parent[0], "note", sound(statement(record)))
                         file.write(parent[0])
         text = root("text", TEI)
         element(element(text, "body"), "p")

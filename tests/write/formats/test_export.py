@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import sys
 import tracemalloc
@@ -20,6 +21,7 @@ from digitize.write.formats import SHIPPED, Format, Options, export, format_name
 from tests.review.corpus import Corpus, cleaned, record
 from tests.write.formats.exported import hostile_record, hostile_text, written
 
+README = Path(__file__).parents[3] / "README.md"
 PAGES = ("pdf", "alto", "page", "hocr", "mets", "iiif")  # which hold all that stands on one: test_pageformats.py
 REVIEWED = {"status": "reviewed", "by": "A. Reader", "at": "2026-05-03T10:00:00+00:00", "corrections": 3}
 
@@ -36,6 +38,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     if folder.is_file():
         return {"": folder.read_bytes()}
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_readme_shows_each_format_with_who_takes_it_in() -> None:
+    shown = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert tuple(shown) == SHIPPED
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -61,22 +68,23 @@ def test_each_format_takes_texts_of_any_kind_and_an_output_without_documents(
     written(empty.written(), name, tmp_path / "nothing")
 
 
-NO_PLACE = ("cmif",)  # has no element for it
 PACKED = ("parquet",)  # test_data.py reads it
 
 
-@pytest.mark.parametrize("name", [name for name in SHIPPED if name not in NO_PLACE + PACKED])
-def test_each_format_says_who_reviewed_a_document_by_what_engine_it_was_read_and_how_sure_it_is(
+@pytest.mark.parametrize("name", [name for name in SHIPPED if name not in PACKED])
+def test_each_format_says_who_reviewed_or_approved_a_document_by_what_engine_it_was_read_and_how_sure_it_is(
     made: Corpus, tmp_path: Path, name: str
 ) -> None:
     made.add(record(1, review=REVIEWED, type="letter", sender="The master", recipient="The consul"), cleaned())
     made.add(record(2, type="letter", sender="The master"), cleaned())
+    made.add(record(3, review=REVIEWED | {"status": "approved"}, type="letter", sender="The master"), cleaned())
     target = written(made.written(), name, tmp_path / "out")
     found = b"".join(tree(target).values())
     if name == "sqlite":
         with closing(sqlite3.connect(target)) as database:
             found = "".join(database.iterdump()).encode()
     assert b"A. Reader" in found and b"tesseract 5.5" in found and b"0.95" in found
+    assert (b"Final" if name == "atom" else b"approv") in found
 
 
 def test_the_command_writes_to_the_output_or_where_it_is_told(

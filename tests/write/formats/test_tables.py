@@ -11,6 +11,7 @@ import pytest
 from digitize.model.metadata import Metadata
 from digitize.write.corpus import open_corpus
 from digitize.write.formats import archivesspace, atom
+from digitize.write.formats import csv as csv_format
 from digitize.write.formats.levels import levels, path_of
 from tests.review.corpus import Corpus, cleaned, record
 from tests.write.formats.exported import HOSTILE, hostile_record, hostile_text, written
@@ -78,12 +79,17 @@ def test_a_spreadsheet_program_opens_it_without_loss(samples: Path, tmp_path: Pa
     command = [
         "soffice",
         "--headless",
-        "--infilter=CSV:44,34,76",
+        "--infilter=CSV:44,34,76,1,,0,true",  # what is quoted is text
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76",
     ]
     subprocess.run([*command, "--outdir", str(tmp_path / "out"), str(source)], check=True, timeout=120)
-    assert [row["title"] for row in rows(tmp_path / "out" / "in.csv")] == [row["title"] for row in rows(source)]
+    numbers = {name for name in csv_format.COLUMNS if name.endswith("confidence")}  # 1.0 is shown as 1
+    for opened, given in zip(rows(tmp_path / "out" / "in.csv"), rows(source), strict=True):
+        assert {name: float(opened.pop(name) or -1) for name in numbers} == {
+            name: float(given.pop(name) or -1) for name in numbers
+        }
+        assert opened == given
 
 
 def test_atom_has_the_columns_of_its_own_template() -> None:

@@ -1,0 +1,249 @@
+"""Every export of an OUTPUT, held against the official schemas and by the validators of those who take it in.
+
+    python tools/validate_exports.py OUTPUT… [--formats F…] [--schemas FOLDER] [--venv FOLDER]
+
+The exports are written by the digitize that runs this. The validators get a virtual environment of their own, which is made
+where it is not there: two of them want older versions of Pillow and rich than digitize. SCHEMAS is a folder with
+tei_all-*.rng, cmif.rng, ead3.rng, alto-4-4.xsd (and xlink.xsd), page-2019-07-15.xsd, mets.xsd and iiif-presentation-3.json, as
+their makers publish them; what is not there is named, and not checked. Prints a line for each format, and for each fault;
+exit code 1 when there is one.
+"""
+
+import argparse
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf", "roc-validator")
+MOST_TOLD = 5  # faults of a format
+Faults = Iterator[str]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("outputs", nargs="+", type=Path, metavar="OUTPUT")
+    parser.add_argument("--formats", nargs="*", metavar="F", help="only these")
+    parser.add_argument("--schemas", type=Path, default=ROOT.parent / "shared" / "schemas")
+    parser.add_argument("--venv", type=Path, default=ROOT / ".venv-validators")
+    parser.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # of the process in that environment
+    asked = parser.parse_args()
+    if asked.exports:
+        return validate(asked.exports, asked.schemas, asked.formats or list(CHECKS))
+    python = environment(asked.venv)
+    faults = 0
+    for output in asked.outputs:
+        with tempfile.TemporaryDirectory() as folder:
+            formats = asked.formats or list(CHECKS)
+            told = [part for name in formats for part in ("--format", name)]
+            command = [sys.executable, "-m", "digitize", "export", str(output), "-o", f"{folder}/all", "--force", *told]
+            # a second format gives a folder for all, also when one is asked for
+            command += ["--format", "jsonl", "--format", "csl"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            print(f"== {output}", flush=True)
+            checked = [python, __file__, str(output), "--exports", f"{folder}/all", "--schemas", str(asked.schemas)]
+            faults += subprocess.run([*checked, "--formats", *formats], check=False).returncode
+    return 1 if faults else 0
+
+
+def environment(folder: Path) -> str:
+    """The Python of an environment with the validators."""
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *VALIDATORS], check=True)
+    return str(python)
+
+
+def validate(exports: Path, schemas: Path, formats: list[str]) -> int:
+    """Prints what is wrong with each format; gives 1 when something is."""
+    Schema.folder = schemas
+    wrong = 0
+    for name in formats:
+        target, check = CHECKS[name]
+        try:
+            files, faults = check(exports / target)
+        except MissingSchemaError as missing:
+            print(f"{name:<14} not checked: {missing} is not there", flush=True)
+            continue
+        wrong += bool(faults)
+        print(f"{name:<14} {files:6} files  {f'{len(faults)} faults' if faults else 'valid'}", flush=True)
+        for fault in faults[:MOST_TOLD]:
+            print(f"    {fault}", flush=True)
+    return 1 if wrong else 0
+
+
+class MissingSchemaError(Exception):
+    pass
+
+
+class Schema:
+    """An official schema; a file is held against it."""
+
+    folder = Path()
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @property
+    def path(self) -> Path:
+        found = sorted(self.folder.glob(self.pattern))
+        if not found:
+            raise MissingSchemaError(self.pattern)
+        return found[-1]
+
+    @cache  # noqa: B019
+    def loaded(self) -> Any:
+        from lxml import etree
+
+        folder = self.folder
+
+        class Here(etree.Resolver):
+            """xlink.xsd, which others name by its address on the web."""
+
+            def resolve(self, url: str, _: object, context: object) -> Any:
+                return self.resolve_filename(str(folder / "xlink.xsd"), context) if url.endswith("xlink.xsd") else None
+
+        parser = etree.XMLParser()
+        parser.resolvers.add(Here())
+        tree = etree.parse(str(self.path), parser)
+        return etree.RelaxNG(tree) if self.path.suffix == ".rng" else etree.XMLSchema(tree)
+
+    def faults(self, file: Path) -> Faults:
+        from lxml import etree
+
+        schema = self.loaded()
+        if not schema.validate(etree.parse(str(file), etree.XMLParser(huge_tree=True))):
+            yield from (f"{file}:{error.line}: {error.message}" for error in list(schema.error_log)[:MOST_TOLD])
+
+
+Check = Callable[[Path], tuple[int, list[str]]]
+
+
+def each(pattern: str, faults: Callable[[Path], Faults], *more: tuple[str, Callable[[Path], Faults]]) -> Check:
+    """A check of the files of a folder, or of one file, each by itself."""
+
+    def check(target: Path) -> tuple[int, list[str]]:
+        count, found = 0, []
+        for one, of_one in ((pattern, faults), *more):
+            for file in [target] if target.is_file() else sorted(target.rglob(one)):
+                count += 1
+                found += list(of_one(file))
+        return count, found if count else ["nothing was exported"]
+
+    return check
+
+
+def whole(faults: Callable[[Path], Faults]) -> Check:
+    """A check of a folder as a whole."""
+    return lambda target: (sum(path.is_file() for path in target.rglob("*")), list(faults(target)))
+
+
+def pdf(file: Path) -> Faults:
+    from pikepdf import pdfa
+
+    yield from (f"{file}: {finding}" for finding in pdfa.validate_written(file, "2b").findings)
+
+
+def iiif(file: Path) -> Faults:
+    import iiif_prezi3
+    from jsonschema import Draft7Validator
+
+    value = json.loads(file.read_text(encoding="utf-8"))
+    schema = json.loads(Schema("iiif-presentation-3.json").path.read_text(encoding="utf-8"))
+    yield from (f"{file}: {error.message[:200]}" for error in Draft7Validator(schema).iter_errors(value))
+    try:
+        getattr(iiif_prezi3, value["type"])(**value)
+    except ValueError as error:
+        yield f"{file}: {error}"
+
+
+def hocr(file: Path) -> Faults:
+    from lxml import etree
+
+    if not etree.parse(str(file)).xpath("//*[contains(concat(' ', @class, ' '), ' ocr_page ')]"):
+        yield f"{file}: holds no ocr_page"
+
+
+def bag(folder: Path) -> Faults:
+    import bagit
+
+    try:
+        bagit.Bag(str(folder)).validate()
+    except bagit.BagError as error:
+        yield str(error)
+
+
+def crate(folder: Path) -> Faults:
+    command = [
+        str(Path(sys.executable).with_name("rocrate-validator")),
+        "-y",
+        "validate",
+        "-p",
+        "ro-crate-1.1",
+        str(folder),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield (done.stdout + done.stderr).strip()[-2000:]
+
+
+def croissant(folder: Path) -> Faults:
+    import mlcroissant
+
+    try:
+        mlcroissant.Dataset(str(folder / "croissant.json"))
+    except mlcroissant.ValidationError as error:
+        yield str(error)
+
+
+def database(file: Path) -> Faults:
+    with closing(sqlite3.connect(file)) as opened:
+        yield from (text for (text,) in opened.execute("PRAGMA integrity_check") if text != "ok")
+        yield from (f"{row}" for row in opened.execute("PRAGMA foreign_key_check"))
+
+
+def lines(file: Path) -> Faults:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            json.loads(line)
+        except ValueError as error:
+            yield f"{file}:{number}: {error}"
+
+
+def citations(file: Path) -> Faults:
+    for one in json.loads(file.read_text(encoding="utf-8")):
+        if not {"id", "type"} <= one.keys():
+            yield f"{file}: {one}"
+
+
+ALTO = Schema("alto-4-4.xsd").faults
+CHECKS: dict[str, tuple[str, Check]] = {
+    "pdf": ("pdf", each("*.pdf", pdf)),
+    "tei": ("tei", each("*.xml", Schema("tei_all-*.rng").faults)),
+    "cmif": ("cmif.xml", each("", Schema("cmif.rng").faults)),
+    "alto": ("alto", each("*.xml", ALTO)),
+    "page": ("page", each("*.xml", Schema("page-2019-07-15.xsd").faults)),
+    "hocr": ("hocr", each("*.html", hocr)),
+    "mets": ("mets", each("mets.xml", Schema("mets.xsd").faults, ("alto/*.xml", ALTO))),
+    "iiif": ("iiif", each("*.json", iiif)),
+    "jsonl": ("documents-with-text.jsonl", each("", lines)),
+    "parquet": ("parquet", whole(croissant)),
+    "sqlite": ("corpus.sqlite", each("", database)),
+    "csl": ("csl.json", each("", citations)),
+    "bagit": ("bag", whole(bag)),
+    "rocrate": ("crate", whole(crate)),
+    "ead3": ("ead3.xml", each("", Schema("ead3.rng").faults)),
+}
+"""What each format writes, and who looks at it. The sheets (csv, atom, archivesspace) have no schema: their columns are tested."""
+
+if __name__ == "__main__":
+    raise SystemExit(main())
