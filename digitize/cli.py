@@ -70,6 +70,7 @@ def commands(context: click.Context, /) -> None:
 )
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
+@click.option("--timings", is_flag=True, help="At the end, say how much processor time each stage took.")
 @click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about what fails.")
@@ -84,6 +85,7 @@ def run(
     watch: bool,
     formats: tuple[str, ...],
     as_json: bool,
+    timings: bool,
     log: Path | None,
     quiet: bool,
     verbose: bool,
@@ -112,6 +114,7 @@ def run(
         exports = open_corpus(output).export(wanted) if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+                echo(summary.timings() + "\n" if timings else "", nl=False)
                 echo(summary.told(report))
                 echo("".join(f"Exported {path}\n" for path in exports), nl=False)
         if summary.stopped:
