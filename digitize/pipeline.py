@@ -139,7 +139,7 @@ class Knowledge:
     def load(cls, settings: Settings) -> "Knowledge":
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
-            vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
+            vocabulary=load_vocabulary([data_dir() / "languages.toml", *settings.languages]),
             patterns=_together(load_profile("base").patterns, settings.patterns)
             | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
