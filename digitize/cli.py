@@ -508,13 +508,17 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
 @settings_options
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="The page, from 1.")
 @click.option("-o", "--output", type=a_path, metavar="FILE", help="The drawing (default: FILE-page-N.html).")
-def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None) -> None:
+@click.option("--steps", is_flag=True, help="Draws nothing: the steps of labelling, and what each did with FILE.")
+def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None, steps: bool) -> None:
     """Draws one page.
 
     Its words, each line's role and probability, and what spoke for them."""
     from digitize import evaluate
 
     settings, _ = load_settings(config, profile, os.environ)
+    if steps:
+        echo(evaluate.inspect_steps(file, settings))
+        return
     target = output or Path(f"{file.stem}-page-{page}.html")
     target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
     echo(f"Open {target}")
