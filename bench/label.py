@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from features import features, neighbours
+
 from digitize.config import load_settings
 from digitize.evaluate import Gold, Truth, align
 from digitize.evaluate.examples import examples
 from digitize.evaluate.volumes import read, volumes
 from digitize.label import Weights, label
-from digitize.label.features import features, neighbours
 from digitize.label.fit import Example, by_hand, fit
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey

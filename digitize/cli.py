@@ -73,6 +73,7 @@ def commands(context: click.Context, /) -> None:
 )
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
+@click.option("--timings", is_flag=True, help="At the end, say how much processor time each stage took.")
 @click.option("--log", type=a_path, metavar="FILE", help="Also write these events to the end of a file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more about what fails.")
@@ -87,6 +88,7 @@ def run(
     watch: bool,
     formats: tuple[str, ...],
     as_json: bool,
+    timings: bool,
     log: Path | None,
     quiet: bool,
     verbose: bool,
@@ -115,6 +117,7 @@ def run(
         exports = _exported(open_corpus(output), wanted)[0] if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
+                echo(summary.timings() + "\n" if timings else "", nl=False)
                 echo(summary.told(report))
                 echo("".join(f"Exported {path}\n" for path in exports), nl=False)
         if summary.stopped:
@@ -535,13 +538,17 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
 @settings_options
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="The page, from 1.")
 @click.option("-o", "--output", type=a_path, metavar="FILE", help="The drawing (default: FILE-page-N.html).")
-def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None) -> None:
+@click.option("--steps", is_flag=True, help="Draws nothing: the steps of labelling, and what each did with FILE.")
+def inspect(file: Path, config: Path | None, profile: str | None, page: int, output: Path | None, steps: bool) -> None:
     """Draws one page.
 
     Its words, each line's role and probability, and what spoke for them."""
     from digitize import evaluate
 
     settings, _ = load_settings(config, profile, os.environ)
+    if steps:
+        echo(evaluate.inspect_steps(file, settings))
+        return
     target = output or Path(f"{file.stem}-page-{page}.html")
     target.write_text(evaluate.inspect(file, page, settings), encoding="utf-8")
     echo(f"Open {target}")

@@ -17,6 +17,7 @@ from digitize.patterns import compiled
 
 PREFIX = "DIGITIZE_"
 LARGEST = 1 << 24  # bytes of a table
+TABLES = ("archives", "languages")  # settings that name files of further tables, beside the one that has them
 ENGINES = ("auto", "lstm", "tesseract", "pytesseract", "rapidocr")
 ENGINE_GROUP = "digitize.engines"
 """The entry points by which other packages bring engines."""
@@ -139,11 +140,12 @@ class Batch(Table):
 
 
 class Settings(Table):
-    """All settings of a run. `archives` are files of further archives, `heads` a file
+    """All settings of a run. `archives` and `languages` are files of further archives and of the words of languages, `heads` a file
     of weights that `digitize train` made; `clean` switches cleaning rules off by name."""
 
     profile: str = ""
     archives: tuple[Path, ...] = ()
+    languages: tuple[Path, ...] = ()
     heads: str = ""
     read: Read = Read()
     clean: dict[str, bool] = Field(default_factory=dict)
@@ -168,10 +170,9 @@ class Profile(Table):
     header: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
-    number: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
 
-    @field_validator("signs", "title", "header", "footer", "boilerplate", "number", "reference")
+    @field_validator("signs", "title", "header", "footer", "boilerplate", "reference")
     @classmethod
     def _compiles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in value:
@@ -184,7 +185,7 @@ class Profile(Table):
     @cached_property
     def patterns(self) -> dict[str, tuple[re.Pattern[str], ...]]:
         """The compiled patterns by role; only roles that have some."""
-        kinds = ("title", "header", "footer", "boilerplate", "number", "reference")
+        kinds = ("title", "header", "footer", "boilerplate", "reference")
         return {kind: tuple(compiled(p) for p in getattr(self, kind)) for kind in kinds if getattr(self, kind)}
 
 
@@ -268,15 +269,17 @@ def load_settings(
     chosen = [name for *_, values in [*layers, *late] if (name := values.get("profile")) and isinstance(name, str)]
     if chosen and (languages := load_profile(chosen[-1], environ).languages):
         layers.append((f"profile {chosen[-1]}", None, {"read.languages": languages}))
-    if (shared := user_dir(environ) / "archives.toml").is_file():
-        layers.insert(1, (str(shared), shared, {"archives": [shared]}))
+    for name in TABLES:
+        if (shared := user_dir(environ) / f"{name}.toml").is_file():
+            layers.insert(1, (str(shared), shared, {name: [shared]}))
     merged: dict[str, object] = {}
     origin: dict[str, tuple[str, Path | None]] = {}
     for label, path, values in [*layers, *late]:
         merged |= values
         origin |= dict.fromkeys(values, (label, path))
-        if path and isinstance(named := values.get("archives"), list):
-            merged["archives"] = [path.parent / str(name) for name in named]
+        for name in TABLES:
+            if path and isinstance(named := values.get(name), list):
+                merged[name] = [path.parent / str(one) for one in named]
     known = layers[0][2]
     if unknown := next((key for key in merged if key not in known), None):
         raise _unknown(unknown, known, *origin[unknown])

@@ -1,8 +1,11 @@
 """One source through the stages: pages → roles → documents → clean texts → metadata. Only here is the order known."""
 
 import re
+import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -62,6 +65,18 @@ from digitize.references import Archives, is_led, is_source, likeness, load_arch
 from digitize.split import split, unread_of
 
 Take = Callable[[CleanDocument, Metadata], object]
+STAGES = {
+    "look": "opens a source and finds its languages",
+    "read": "gives its pages: lines of words with their places",
+    "label": "gives each line its role",
+    "split": "cuts the lines into documents",
+    "clean": "makes a document's clean text",
+    "describe": "finds its metadata",
+    "correct": "puts in what reviewers said",
+    "write": "writes its files",
+}
+"""What is done with a source, in this order. The first two and the last are `batch`'s, the others stand below."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
 ASKED = 2000  # answers that are remembered: those of some dozen pages
@@ -82,6 +97,32 @@ class SourceInput:
     copy: int = 1
 
 
+class Times:
+    """Seconds of processor time by stage."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def of(self, stage: str) -> Iterator[None]:
+        """Counts what is done within for a stage."""
+        begin = time.process_time()
+        try:
+            yield
+        finally:
+            self._spent[stage] += time.process_time() - begin
+
+    def taken(self) -> dict[str, float]:
+        """What was counted since this was asked last, in the order of the stages."""
+        spent, self._spent = self._spent, defaultdict(float)
+        return in_order(spent)
+
+
+def in_order(spent: Mapping[str, float]) -> dict[str, float]:
+    """The times of stages in the order of the stages."""
+    return {stage: spent[stage] for stage in STAGES if stage in spent}
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """All that is known before a page is seen: archives, the words of languages, the collection's patterns."""
@@ -98,7 +139,7 @@ class Knowledge:
     def load(cls, settings: Settings) -> "Knowledge":
         return cls(
             archives=load_archives([data_dir() / "archives.toml", *settings.archives]),
-            vocabulary=load_vocabulary([data_dir() / "languages.toml"]),
+            vocabulary=load_vocabulary([data_dir() / "languages.toml", *settings.languages]),
             patterns=_together(load_profile("base").patterns, settings.patterns)
             | {"own boilerplate": joined(settings.patterns.get("boilerplate", ()))},
             rules_off=frozenset(name for name, on in settings.clean.items() if not on),
@@ -182,12 +223,14 @@ class Prepared:
     makes anew only the documents that these change: one that it made before stays the same object."""
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
+        self.times = Times()
         knowledge = knowledge.for_pages(pages)
-        sound_pages = numbers_apart([sound(page) for page in pages])
-        self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
-        found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
+        with self.times.of("label"):
+            sound_pages = numbers_apart([sound(page) for page in pages])
+            self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
+            found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
         self._usually_taken = usually_taken(self.lines)
         texts = [line.text for line in self.lines]
@@ -197,9 +240,11 @@ class Prepared:
     def assemble(self, corrections: Sequence[Correction] = (), take: Take | None = None) -> Assembled:
         """The documents of the source with its reviewers' corrections. With `take` each is handed over as it is made, and
         none is kept: of a source of thousands of pages there may be more than memory holds."""
-        settled, outcomes = settle(corrections, self.lines)
-        lines, of_lines = correct_lines(self.lines, settled)
-        parts = split(lines)
+        with self.times.of("correct"):
+            settled, outcomes = settle(corrections, self.lines)
+            lines, of_lines = correct_lines(self.lines, settled)
+        with self.times.of("split"):
+            parts = split(lines)
         names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
         reach = self._reach(parts.documents)
         made, homes = list[_Document](), dict[int, str]()
@@ -228,7 +273,8 @@ class Prepared:
             else:
                 made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
-        records = tuple(in_sequence(described, certain))
+        with self.times.of("describe"):
+            records = tuple(in_sequence(described, certain))
         documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=not take))
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)
@@ -266,11 +312,13 @@ class Prepared:
         if before and before.settled == own and (before.made[1].id, before.made[1].uid) == (name, uid):
             return before
         cleaned = before.cleaned if before else self._cleaned(segment)
-        document, of_text = correct_text(cleaned, uid, own, recut)
+        with self.times.of("correct"):
+            document, of_text = correct_text(cleaned, uid, own, recut)
         if before and before.made[0] is document:
             record = before.described.model_copy(update={"id": name, "uid": uid})
         else:
-            record = describe(document, knowledge.archives, knowledge.vocabulary, context)
+            with self.times.of("describe"):
+                record = describe(document, knowledge.archives, knowledge.vocabulary, context)
             if knowledge.chosen:
                 record = record.model_copy(update={"flags": tuple(sorted({*record.flags, "profile-chosen"}))})
         corrected, of_record = correct_record(record, document, own)
@@ -291,7 +339,8 @@ class Prepared:
     def _cleaned(self, segment: Segment) -> CleanDocument:
         language = find_language("\n".join(line.text for line in segment.lines), self._knowledge.vocabulary)
         missing = frozenset(page.number for page in self._pages if page.error)
-        return clean(segment, self._words.within(language), self._knowledge.rules_off, missing)
+        with self.times.of("clean"):
+            return clean(segment, self._words.within(language), self._knowledge.rules_off, missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,3 +195,9 @@ def test_ctrl_c_stops_within_seconds_keeps_what_is_done_and_says_how_to_go_on() 
     assert summary["stopped"] == "interrupted"
     assert len(Path("output/sources.jsonl").read_text().splitlines()) == 4
     assert len(Path("output/documents.jsonl").read_text().splitlines()) == 4
+
+
+def test_inspect_tells_the_steps_of_labelling(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet(Path("letter.pdf"))
+    code, out, _ = called(capsys, "inspect", "letter.pdf", "--steps")
+    assert code == 0 and out.splitlines()[0].startswith("weigh_places") and not list(Path().glob("*.html"))

@@ -154,7 +154,9 @@ def test_axe_finds_nothing_serious_in_the_site(browser: "Browser", site: Path, s
     page = context.new_page()
     folders = {path.parent for path in site.rglob("*.html")}
     for folder in sorted(folders):  # of each kind of page the one with the most on it
-        pages = [path for path in folder.glob("*.html") if path.name != "404.html"]  # this looks for scripts on a server
+        pages = [
+            path for path in folder.glob("*.html") if path.name != "404.html"
+        ]  # this looks for scripts on a server
         path = max(pages, key=lambda path: path.stat().st_size)
         page.goto(path.as_uri())
         assert serious(page) == [], path.name

@@ -30,7 +30,7 @@ SIDES = ("x0", "y0", "x1", "y1")
 LINE_NUMBERS = ("baseline", "size")
 WORD_NUMBERS = ("confidence",)
 FAST = 1  # of zlib's levels; more costs thrice the time for a tenth of the size
-READ_BY = ("extract", "lexicon", "model/page.py")  # the code by which a page comes out as it does
+READ_BY = ("extract", "lexicon/wordlist.py", "model/page.py")  # the code by which a page comes out as it does
 MADE_BY = (
     "label",
     "split",
@@ -133,7 +133,7 @@ def way_of(settings: Settings) -> str:
     read = settings.read.model_dump(exclude={"page_seconds", "memory_mb", "pages"})
     profile = sorted((kind, [p.pattern for p in patterns]) for kind, patterns in settings.patterns.items())
     tables = sorted(p for p in data_dir().rglob("*.toml") if p.name != "default.toml")
-    own = [*settings.archives, *([Path(settings.heads)] if settings.heads else [])]
+    own = [*settings.archives, *settings.languages, *([Path(settings.heads)] if settings.heads else [])]
     own += [file for _, file in sorted(profile_files(os.environ).items())]
     files = _digest([*_code(MADE_BY), *tables, *own])
     parts = (read, sorted(settings.clean.items()), profile, files, *_reader(settings.read.engine))

@@ -74,7 +74,7 @@ class Summary:
     """The end of a run. `made` inputs were not as an earlier run left them; `changes` counts the documents that are new,
     changed and gone since the last run; of `absent` sources the files are gone, `pruned` ones are removed; `kept` tells of
     pages that this run was not asked for. `others` tells of the files that are no inputs, and are counted nowhere else.
-    `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
+    `stages` are seconds of processor time. `stopped` is "interrupted" (by the user), "failed" (at the first failure, as asked) or empty. `failures` are lines
     that name the input, what is wrong, what to do; `codes` those of their errors."""
 
     output: str
@@ -90,6 +90,7 @@ class Summary:
     kept: tuple[str, ...] = ()
     others: str = ""
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
     stopped: str = ""
     failures: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
@@ -119,6 +120,10 @@ class Summary:
         made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)
+
+    def timings(self) -> str:
+        """The processor time of each stage, a line each."""
+        return "\n".join(f"{stage:<10} {seconds:>9.2f} s" for stage, seconds in self.stages.items())
 
 
 def told_kinds(others: Counter[str]) -> str:

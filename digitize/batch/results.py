@@ -257,8 +257,9 @@ class Results:
 
 
 def _with_old_seconds(record: Json, old: Json) -> Json:
-    """The record with the time that the source took before, where nothing else in it is new: so that the list stays."""
-    return old if record | {"seconds": None} == old | {"seconds": None} else record
+    """The record with the times that the source took before, where nothing else in it is new: so that the list stays."""
+    untimed: Json = {"seconds": None, "stages": None}
+    return old if record | untimed == old | untimed else record
 
 
 def absent_record(text: str) -> str:

@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +28,7 @@ from digitize.config import Settings
 from digitize.corrections import digest
 from digitize.errors import ConfigError, OutputError, get_extra
 from digitize.extract import installed_languages
-from digitize.pipeline import Knowledge
+from digitize.pipeline import Knowledge, in_order
 
 TASKS_AHEAD = 2  # tasks a worker that wait for it, so that none is idle; the rest stays unlisted
 SOURCES_AHEAD = 8  # sources a worker that may be under way or wait for an earlier one
@@ -134,6 +134,7 @@ class _Run:
         self._counts = dict.fromkeys(
             ("sources", "documents", "pages", "failed", "skipped", "made", "absent", "pruned"), 0
         )
+        self._stages: dict[str, float] = defaultdict(float)
         self._failures: list[str] = []
         self._codes: set[str] = set()
         self._kept: list[str] = [results.trouble] if results.trouble else []
@@ -199,6 +200,8 @@ class _Run:
             self._name()
             source = self._sources.popleft()
             record = self._results.take(source, self._way)
+            for stage, spent in source.stages.items():
+                self._stages[stage] += spent
             self._counts["made"] += not source.kept and record["status"] != "skipped"
             if pages := source.further:
                 self._kept.append(f"{one_line(source.file)}: pages {pages} of an earlier run are kept")
@@ -239,6 +242,7 @@ class _Run:
             kept=tuple(self._kept),
             others=others,
             seconds=round(time.monotonic() - self._begin, 2),
+            stages={stage: round(spent, 2) for stage, spent in in_order(self._stages).items()},
             stopped=self.stopped,
             failures=tuple(self._failures),
             codes=tuple(sorted(self._codes)),

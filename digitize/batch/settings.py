@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from digitize.batch.cache import way_of
-from digitize.config import Settings, profile_files, user_dir
+from digitize.config import TABLES, Settings, profile_files, user_dir
 from digitize.errors import OutputError
 from digitize.store import Layout
 from digitize.write import write_text
@@ -27,11 +27,11 @@ def keep_settings(output: Path, settings: Settings) -> None:
 
 def _absolute(settings: Settings) -> Settings:
     """The settings, the files that they name being known wherever one is."""
-    archives = tuple(path.absolute() for path in settings.archives)
+    tables = {name: tuple(path.absolute() for path in getattr(settings, name)) for name in TABLES}
     profile = Path(settings.profile)
     named = str(profile.absolute()) if profile.suffix and profile.is_file() else settings.profile
     heads = str(Path(settings.heads).absolute()) if settings.heads else ""
-    return settings.model_copy(update={"archives": archives, "profile": named, "heads": heads})
+    return settings.model_copy(update={**tables, "profile": named, "heads": heads})
 
 
 def kept_settings(output: Path, way: str, own: Settings) -> Settings:
@@ -56,8 +56,9 @@ def foreign_tables(kept: Settings, own: Settings) -> Iterator[str]:
     """The tables that noted settings name and the user does not: neither in their own settings nor as a profile that is
     installed."""
     named = _absolute(own)
-    shared = user_dir(os.environ) / "archives.toml"
-    yield from (str(path) for path in kept.archives if path not in (*named.archives, shared.absolute()))
+    for name in TABLES:
+        shared = (user_dir(os.environ) / f"{name}.toml").absolute()
+        yield from (str(path) for path in getattr(kept, name) if path not in (*getattr(named, name), shared))
     if kept.profile and kept.profile != named.profile and kept.profile not in profile_files(os.environ):
         yield kept.profile
     if kept.heads and kept.heads != named.heads:

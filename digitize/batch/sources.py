@@ -1,7 +1,7 @@
 """One source on its way through the workers: which tasks it has, and what became of them."""
 
 import json
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from itertools import islice
 
@@ -67,6 +67,7 @@ class Source:
         self._hint: tuple[str, ...] = ()
         self._notes: list[PageNote] = []
         self._seconds = 0.0
+        self.stages: dict[str, float] = defaultdict(float)  # seconds of processor time
         if given.error:
             self._end("skipped" if given.skipped else "error", given.error.code, given.error.message)
             self.remedy = given.error.remedy
@@ -123,6 +124,8 @@ class Source:
         if isinstance(outcome, Failure):
             return self._failed(task, outcome)
         self._seconds += outcome.seconds
+        for stage, spent in outcome.stages.items():
+            self.stages[stage] += spent
         if isinstance(outcome, Chunk):
             return self._read(outcome)
         if isinstance(outcome, Looked):
@@ -234,6 +237,7 @@ class Source:
             "documents": len(self.made.lines) if self.made else 0,
             "engine": " + ".join(engines) or None,
             "seconds": round(self._seconds, 2),
+            "stages": {stage: round(seconds, 2) for stage, seconds in self.stages.items()},
             "error": {"code": code, "message": _short(one_line(message)), "pages": pages or []} if code else None,
         }
 

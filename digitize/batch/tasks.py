@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from digitize.extract import (
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Metadata
 from digitize.model.page import Page
-from digitize.pipeline import Knowledge, Prepared, SourceInput
+from digitize.pipeline import Knowledge, Prepared, SourceInput, Times
 from digitize.store import Layout, Place
 from digitize.write import (
     UNCLAIMED,
@@ -81,6 +81,7 @@ class Looked:
     info: SourceInfo
     hint: tuple[str, ...]
     seconds: float
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Chunk:
     pages: tuple[PageNote, ...]
     left: tuple[int, ...]
     seconds: float
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Made:
     seconds: float
     corrections: str = ""
     staged: str = ""
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 _work: list[Work] = []  # of this worker process, set once by start_worker
@@ -176,10 +179,10 @@ def _knowledge() -> Knowledge:
 
 def look(path: Path, probe: bool) -> Looked:
     """Opens a source; with `probe`, also finds which languages it shows. Raises SourceError."""
-    begin, settings = time.monotonic(), ReadSettings.of(_work[0].settings.read)
+    begin, used, settings = time.monotonic(), _used(), ReadSettings.of(_work[0].settings.read)
     info = open_source(path, settings)
     hint = _hint(path, info.sha256, settings) if probe else ()
-    return Looked(info, hint, time.monotonic() - begin)
+    return Looked(info, hint, time.monotonic() - begin, {"look": _used() - used})
 
 
 def known_hint(output: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...] | None:
@@ -210,7 +213,7 @@ def _hint(path: Path, sha256: str, settings: ReadSettings) -> tuple[str, ...]:
 def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...]) -> Chunk:
     """Reads into the cache pages that are not there yet, as many as the budget of time allows, at least one; their
     pictures go there too. Raises OutputError."""
-    begin, work = time.monotonic(), _work[0]
+    begin, used, work = time.monotonic(), _used(), _work[0]
     settings = ReadSettings.of(work.settings.read)
     cache = PageCache.of(work.output, sha256, settings, hint)
     known = {n: page for n in numbers if not _anew(work.settings, n) and (page := cache.get(n))}
@@ -224,7 +227,13 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
         left = left[1:]
         if time.monotonic() - begin > BUDGET:
             break
-    return Chunk(tuple(notes), left, time.monotonic() - begin)
+    return Chunk(tuple(notes), left, time.monotonic() - begin, {"read": _used() - used})
+
+
+def _used() -> float:
+    """Seconds of processor time of this process and of the programs that it has started and that have ended."""
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 
 
 def _anew(settings: Settings, number: int) -> bool:
@@ -287,7 +296,7 @@ def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float
     them. Raises OutputError."""
     output = _work[0].output
     corrections = digest(output, source.sha256)
-    pen = _Pen(output, source.stem, write)
+    pen = _Pen(output, source.stem, write, prepared.times)
     assembled = prepared.assemble(read_journal(output, source.sha256).active, None if keep else pen.take)
     for document, metadata in assembled.documents:
         pen.take(document, metadata)
@@ -295,23 +304,24 @@ def put_down(prepared: Prepared, source: SourceInput, write: Write, begin: float
     pen.amend(assembled.records)
     if assembled.unclaimed:
         pen.names.append(UNCLAIMED)
-    write_outcomes(output, source.sha256, assembled.outcomes)
-    write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
+    with prepared.times.of("write"):
+        write_outcomes(output, source.sha256, assembled.outcomes)
+        write_unclaimed(pen.folder, assembled.unclaimed, pen.aside)
     staged = pen.aside.name if pen.aside.is_folder() else ""
     lines, marks, names = tuple(pen.lines), tuple(pen.marks), tuple(pen.names)
-    return Made(lines, marks, names, time.monotonic() - begin, corrections, staged)
+    return Made(lines, marks, names, time.monotonic() - begin, corrections, staged, prepared.times.taken())
 
 
 class _Pen:
     """Writes documents some at a time, into a folder aside."""
 
-    def __init__(self, output: Path, stem: str, write: Write) -> None:
+    def __init__(self, output: Path, stem: str, write: Write, times: Times) -> None:
         self.folder = Layout(output).source(stem)
         self.lines: list[str] = []
         self.marks: list[Mark] = []
         self.names: list[str] = []
         self.aside = Layout(output).making / f"{stem}.{secrets.token_hex(4)}"
-        self._write = write
+        self._write, self._times = write, times
         self._waiting: list[tuple[CleanDocument, Metadata]] = []
         self._words = 0
 
@@ -325,7 +335,8 @@ class _Pen:
 
     def write(self) -> None:
         """Writes what waits. Raises OutputError."""
-        self.marks += [self._write(self.folder, *document, self.aside) for document in self._waiting]
+        with self._times.of("write"):
+            self.marks += [self._write(self.folder, *document, self.aside) for document in self._waiting]
         self._waiting, self._words = [], 0
 
     def amend(self, records: Sequence[Metadata]) -> None:

@@ -70,20 +70,22 @@ def _leads_to_a_date(before: str, words: Vocabulary) -> bool:
     )
 
 
-def find_date(document: CleanDocument, title: str | None, words: Vocabulary) -> Date | None:
+def find_date(
+    document: CleanDocument, title: str | None, words: Vocabulary, language: str | None = None
+) -> Date | None:
     """The date of the document: from its dateline, its head, its title, what stands under it; None when it has none.
 
-    The day of dispatch goes before that of receipt, a whole date before a month or a year.
+    `language` is the document's. The day of dispatch goes before that of receipt, a whole date before a month or a year.
     """
     heads = head_texts(document, words)
-    if found := best_date(heads, words):
+    if found := best_date(heads, words, language):
         return found.date
     if any(is_undated(text, words) for text in heads):
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
     for texts in (before, [title] if title else [], ends, _closings(document, words)):
-        if found := best_date(texts, words):
+        if found := best_date(texts, words, language):
             return found.date
     return None
 
@@ -119,11 +121,11 @@ def in_order_of(language: str | None, date: Date, words: Vocabulary) -> Date:
     return date.model_copy(update={"edtf": date.edtf.rstrip("?")})
 
 
-def best_date(texts: Iterable[str], words: Vocabulary) -> FoundDate | None:
+def best_date(texts: Iterable[str], words: Vocabulary, language: str | None = None) -> FoundDate | None:
     candidates: list[tuple[int, int, FoundDate]] = []
     for text in texts:
         previous = 0
-        for found in find_dates(text, words):
+        for found in find_dates(text, words, language):
             between = text[previous : found.start]
             received = words.received.search(between) is not None and words.sent.search(between) is None
             vague = found.precision not in ("day", "interval")

@@ -13,7 +13,6 @@ class SourceContext:
 
     `pages` are the source's pages by number, from 1 (those of the document are enough; their lines aren't looked at).
     `usually_taken` is how many words are taken out of a page of the source as furniture, None where too few pages tell.
-    `missing` are further pages that could not be read; `language_missing` those read without their language's model.
     `reach` are the first and the last page that may belong to the document, those between it and its neighbours among them.
     `places` are what of the document's pages could not be read.
     """
@@ -23,8 +22,6 @@ class SourceContext:
     sha256: str
     pages: Mapping[int, Page] = field(default_factory=dict)
     usually_taken: float | None = None
-    missing: frozenset[int] = frozenset()
-    language_missing: frozenset[int] = frozenset()
     reach: tuple[int, int] | None = None
     uid: str = ""
     places: tuple[Place, ...] = ()
@@ -50,8 +47,4 @@ class SourceContext:
         """The pages that could not be read among those of a document from page `first` to page `last`, and among those
         around it that may be its own."""
         low, high = self.reach or (first, last)
-        return [
-            n
-            for n in range(min(low, first), max(high, last) + 1)
-            if n in self.missing or ((page := self.pages.get(n)) and page.error)
-        ]
+        return [n for n in range(min(low, first), max(high, last) + 1) if (page := self.pages.get(n)) and page.error]

@@ -40,8 +40,8 @@ class Correspondence:
     type: DocumentType | None = None
 
 
-def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspondence:
-    """Sender, recipient, signature, number, receipt and enclosures of a document, where its lines tell them."""
+def read_correspondence(document: CleanDocument, words: Vocabulary, language: str | None = None) -> Correspondence:
+    """Sender, recipient, signature, number, receipt and enclosures of a document in a language, where its lines tell them."""
     lines = document.segment.lines
     parts: dict[str, list[LabelledLine]] = {}
     for line in lines:
@@ -56,7 +56,7 @@ def read_correspondence(document: CleanDocument, words: Vocabulary) -> Correspon
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
         signed=signed,
         number=next((n for x in _numbered(lines) if (n := _number(x, words))), None),
-        received=_received(lines, words),
+        received=_received(lines, words, language),
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices, words),
     )
@@ -173,14 +173,14 @@ def _is_number_alone(text: str, words: Vocabulary) -> bool:
     return found is not None and _FIGURES.fullmatch(text.strip(_ENDS)[found.end() :].strip(_ENDS)) is not None
 
 
-def _received(lines: Sequence[LabelledLine], words: Vocabulary) -> Date | None:
+def _received(lines: Sequence[LabelledLine], words: Vocabulary, language: str | None) -> Date | None:
     """The day on a stamp of receipt, on the first of a document's sheets."""
     stamps = [x for x in lines if x.role is Role.FURNITURE and x.page == lines[0].page and "stamp" in x.reasons[:1]]
     for i, line in enumerate(stamps):
         near = stamps[max(0, i - 2) : i + 3]
         if not any(words.received.search(x.text) or words.stamps.search(x.text) for x in near):
             continue
-        if dates := [x for x in find_dates(line.text, words) if x.precision == "day"]:
+        if dates := [x for x in find_dates(line.text, words, language) if x.precision == "day"]:
             return dates[0].date
     return None
 

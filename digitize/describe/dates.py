@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from re import Match, Pattern
 
@@ -22,6 +22,7 @@ _YEAR = re.compile(
     r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$"
 )
 _CENTURY_OF_SHORT_YEARS = 1900
+_YEAR_DIGITS = 4  # with which an EDTF date begins
 _LONGEST_PLACE = 36  # letters
 _DOUBT_BEFORE = re.compile(r"(?:^|[\[(])\s?\?\s?$")
 _CALENDARS_APART = range(10, 14)  # days between the Julian and the Gregorian calendar since 1582
@@ -46,21 +47,26 @@ class _Found:
     doubtful: bool = False
 
 
-_Reader = Callable[[Match[str], Vocabulary], _Found | None]
+_Reader = Callable[[Match[str], Vocabulary, str | None], _Found | None]
 
 
-def find_dates(text: str, words: Vocabulary) -> list[FoundDate]:
+def find_dates(text: str, words: Vocabulary, language: str | None = None) -> list[FoundDate]:
     """The dates of a text that have at least a year, from left to right.
+
+    A month that is named so in several languages is that of `language`, the text's; where that is not known, no more than
+    the year is.
 
     >>> find_dates("Sofia, den 2. Februar 1940", words)[0].date.edtf
     '1940-02-02'
+    >>> [find_dates("12. listopada 1940", words, code)[0].date.edtf for code in ("hr", "pl", None)]
+    ['1940-10-12', '1940-11-12', '1940']
     """
     text = text.replace("_", " ")  # a rule below the words
     if _YEAR.search(text) is None:
         return []
     found: list[_Found] = []
     for pattern, read in _readings(date_patterns(words)):
-        for one in _matches(pattern, read, text, words):
+        for one in _matches(pattern, read, text, words, language):
             if all(one.end <= other.start or one.start >= other.end for other in found):
                 found.append(one)
     found.sort(key=lambda one: one.start)
@@ -92,27 +98,37 @@ def _readings(patterns: DatePatterns) -> list[tuple[Pattern[str], _Reader]]:
     ]
 
 
-def _matches(pattern: Pattern[str], read: _Reader, text: str, words: Vocabulary) -> Iterator[_Found]:
+def _matches(
+    pattern: Pattern[str], read: _Reader, text: str, words: Vocabulary, language: str | None
+) -> Iterator[_Found]:
     """All readings; after a match that is no date the search goes on one character later."""
     at = 0
     while match := pattern.search(text, at):
-        found = read(match, words)
+        found = read(match, words, language)
+        if found and any(_is_doubtful(match, name, words, language) for name in ("m1", "m2", "m3")):
+            found = replace(found, edtf=found.edtf[:_YEAR_DIGITS])
         at = match.end() if found else match.start() + 1
         if found:
             yield found
+
+
+def _is_doubtful(match: Match[str], name: str, words: Vocabulary, language: str | None) -> bool:
+    """Whether the name of a month means another one in another language."""
+    month = match[name] if name in match.re.groupindex else None
+    return month is not None and len(words.calendars.months(month, True, language)) > 1
 
 
 def _number(text: str) -> int:
     return int(text.replace(" ", "").replace("/", "1").translate(_DIGITS))  # `10/94 / y.` was `10 1941 г.`
 
 
-def _day_month(match: Match[str], words: Vocabulary) -> _Found | None:
+def _day_month(match: Match[str], words: Vocabulary, language: str | None) -> _Found | None:
     """A day and its month, or two: a range (`22–24 June`), or one day in both calendars (`11 (24) июня`)."""
     year = _number(match["y"]) if match["y"] else _number(match["ye"])
     if year < 100:
         year += _CENTURY_OF_SHORT_YEARS
-    first = words.month(match["m1"]) if match["m1"] else None
-    last = words.month(match["m2"] or match["m3"]) if match["m2"] or match["m3"] else None
+    first = words.month(match["m1"], True, language) if match["m1"] else None
+    last = words.month(match["m2"] or match["m3"], True, language) if match["m2"] or match["m3"] else None
     if (match["m1"] and not first) or ((match["m2"] or match["m3"]) and not last) or not (first or last):
         return None
     one = _day(year, first or last, match["d1"])
@@ -136,7 +152,7 @@ def _day(year: int, month: int | None, day: str) -> date | None:
         return None
 
 
-def _numbers(match: Match[str], words: Vocabulary) -> _Found | None:
+def _numbers(match: Match[str], words: Vocabulary, language: str | None) -> _Found | None:
     """`24.6.1941`, `12.III.1941`, `1941-06-24`. With slashes and both numbers under 13, the order is doubtful."""
     year = _number(match["y"])
     if year < 100:
@@ -154,13 +170,13 @@ def _numbers(match: Match[str], words: Vocabulary) -> _Found | None:
     return _Found(match.start(), match.end(), read.isoformat(), "day", doubtful) if read else None
 
 
-def _month_year(match: Match[str], words: Vocabulary) -> _Found | None:
+def _month_year(match: Match[str], words: Vocabulary, language: str | None) -> _Found | None:
     year = _number(match["y"])
     season = words.seasons.get(bare(match["m1"]))
     if season and not match["m2"]:
         return _Found(match.start(), match.end(), f"{year}-{season}", "season")
-    first = words.month(match["m1"], near=False)
-    last = words.month(match["m2"], near=False) if match["m2"] else None
+    first = words.month(match["m1"], False, language)
+    last = words.month(match["m2"], False, language) if match["m2"] else None
     if first is None or (match["m2"] and (last is None or last <= first)):
         return None
     if last:
@@ -168,16 +184,16 @@ def _month_year(match: Match[str], words: Vocabulary) -> _Found | None:
     return _Found(match.start(), match.end(), f"{year}-{first:02}", "month")
 
 
-def _years_alone(match: Match[str], words: Vocabulary) -> _Found | None:
+def _years_alone(match: Match[str], words: Vocabulary, language: str | None) -> _Found | None:
     """`1939–1941`, with nothing beside it."""
-    year = _year_alone(match, words)
+    year = _year_alone(match, words, language)
     first, last = _number(match["y"]), _number(match["last"])
     if year is None or first >= last:
         return None
     return _Found(match.start(), match.end(), f"{first}/{last}", "interval")
 
 
-def _year_alone(match: Match[str], words: Vocabulary) -> _Found | None:
+def _year_alone(match: Match[str], words: Vocabulary, language: str | None) -> _Found | None:
     """A year counts as a date only where nothing but a place, a bracket or `circa` stands with it."""
     text, at = match.string, match.start()
     before, after = text[max(0, at - _LONGEST_PLACE) : at], text[match.end() : match.end() + _LONGEST_PLACE]

@@ -153,8 +153,7 @@ def reading_flags(
     if _much_taken(document, context.usually_taken):
         flags.add("much-taken-out")
     model = words.ocr.get(language or "")
-    unmodelled = bool(model and quality.languages and quality.text_from == "ocr" and model not in quality.languages)
-    if unmodelled or any(first <= page <= last for page in context.language_missing):
+    if model and quality.languages and quality.text_from == "ocr" and model not in quality.languages:
         flags.add("language-missing")
     return flags
 

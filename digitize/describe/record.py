@@ -50,10 +50,10 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
-    letter = read_correspondence(document, words)
+    letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
     route = find_route(title, words) if title and not about else NOBODY
-    date = find_date(document, title, words)
+    date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     extent = page_range(document)
     unread = [place.page for place in context.places]  # a page of which nothing was read is between them or behind

@@ -1,55 +1,27 @@
 """The words of all languages, made ready for matching: loaded once, then shared and never changed."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from re import Pattern
-from typing import get_args
-
-from babel import Locale, UnknownLocaleError
-from rapidfuzz.distance import Levenshtein
 
 from digitize.describe.tables import LanguageTable, SheetTable, read_tables
-from digitize.errors import ConfigError
+from digitize.lexicon.language import Calendars, Language, bare, fold
 from digitize.model.metadata import DocumentType
 
-_DOTS = str.maketrans({"İ": "i", "ı": "i", "’": "'", "ʼ": "'", "`": "'"})
-_LOOKALIKES = str.maketrans("aceopxykmtbhi", "асеорхукмтвні")
-_READ_FOR_LETTERS = str.maketrans("015v", "olsy")
 _ACCENTED = ("aàáâä", "eèéêëę", "iìíîïı", "oòóôö", "uùúûü", "cçć")
+__all__ = ["Vocabulary", "bare", "fold", "load_vocabulary"]
 _LONG_STEM = 6  # letters
 _NEVER = re.compile(r"(?!)")
 
 
-def fold(text: str) -> str:
-    """The text in lower case with plain apostrophes and dotted i, so that spellings of one word compare equal.
-
-    >>> fold("ÇOK GİZLİ") == fold("çok gizli")
-    True
-    """
-    return text.translate(_DOTS).lower()
-
-
-def bare(word: str) -> str:
-    """The word in lower case without accents, which engines lose first.
-
-    >>> bare("Février")
-    'fevrier'
-    """
-    folded = fold(word)
-    if not folded.isascii():
-        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return folded.strip(".")
-
-
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words of all languages together. Patterns ignore case; `months` and `seasons` are keyed by `bare` words."""
+    """The words of all languages together. Patterns ignore case; `seasons` are keyed by `bare` words. `calendars` has
+    each language by itself."""
 
-    months: Mapping[str, int]
+    calendars: Calendars
     seasons: Mapping[str, int]
     weekdays: frozenset[str]
     before_date: frozenset[str]
@@ -108,30 +80,16 @@ class Vocabulary:
     sheet: Mapping[str, Pattern[str]]
     closings: frozenset[str]
 
-    def month(self, word: str, near: bool = True) -> int | None:
-        """The number of a month by its name, as read: a lost accent or a foreign lookalike is borne, and when `near`
-        also one wrong letter."""
-        return _month(word, self, near)
-
-
-@lru_cache(maxsize=4096)
-def _month(word: str, words: Vocabulary, near: bool) -> int | None:
-    key = bare(word)
-    for attempt in (key, key.translate(_LOOKALIKES), key.translate(_READ_FOR_LETTERS)):
-        if attempt in words.months:
-            return words.months[attempt]
-    if not near or len(key) < 4:
-        return None
-    close = {
-        n for name, n in words.months.items() if len(name) > 3 and Levenshtein.distance(key, name, score_cutoff=1) < 2
-    }
-    return close.pop() if len(close) == 1 else None
+    def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
+        """The number of a month by its name, as read; of one whose languages disagree, the first."""
+        return next(iter(self.calendars.months(word, near, language)), None)
 
 
 def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
     """The vocabulary of these files, later ones on top. Raises ConfigError that names the file and what is wrong."""
     tables = read_tables(paths)
     each = list(tables.values())
+    calendars = {code: Language.of(code, t.months, t.weekdays, t.seasons) for code, t in tables.items()}
     type_of = {fold(word): kind for t in each for kind, words in t.types.items() for word in words}
     classified = [word for t in each for word in (*t.terms, *t.phrases)]
     graded = [word for t in each for word in (*t.grades, *t.terms, *t.phrases)]
@@ -140,9 +98,9 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
     ]
     recorders = [word for t in each for word in t.recorded_by]
     return Vocabulary(
-        months=_months(tables),
-        seasons={bare(word): number for t in each for word, number in t.seasons.items()},
-        weekdays=_weekdays(tables),
+        calendars=Calendars(calendars),
+        seasons={word: number for one in calendars.values() for word, number in one.seasons.items()},
+        weekdays=frozenset(word for one in calendars.values() for word in one.weekdays),
         before_date=frozenset(fold(w) for t in each for w in t.before_date),
         between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
         after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})(?:(?<=\.)|(?!\w))"),
@@ -253,35 +211,3 @@ def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
     kinds = [word for t in tables for words in t.types.values() for word in words]
     rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]
     return frozenset(bare(word.split()[0].rstrip("'"))[:5] for word in kinds + rest if word.strip())
-
-
-def _months(tables: Mapping[str, LanguageTable]) -> dict[str, int]:
-    months: dict[str, int] = {}
-    for code, table in tables.items():
-        names = {word: number for number, word in _cldr(code, "months")} | dict(table.months)
-        for word, number in names.items():
-            key = bare(word)
-            if len(key) > 2 and months.setdefault(key, number) != number:
-                raise ConfigError(f"[{code}] the month {word} has two numbers", "remove it from one of the languages")
-    return months
-
-
-def _weekdays(tables: Mapping[str, LanguageTable]) -> frozenset[str]:
-    known = {bare(word) for code in tables for _, word in _cldr(code, "days")}
-    return frozenset(known | {bare(word) for table in tables.values() for word in table.weekdays})
-
-
-def _cldr(code: str, kind: str) -> list[tuple[int, str]]:
-    """The full names of months or days, in running text and alone, with their numbers; none for a language CLDR lacks.
-
-    Not its abbreviations: too many are words of another language (`set`, `led`, `pro`).
-    """
-    try:
-        names = getattr(Locale.parse(code), kind)
-    except (UnknownLocaleError, ValueError):
-        return []
-    return [(number, word) for use in names.values() for number, word in use["wide"].items()]
-
-
-DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
-"""All types, in the order of the schema."""

@@ -2,7 +2,7 @@
 
 from digitize.evaluate.align import Truth, align
 from digitize.evaluate.gold import Gold, GoldDocument, read_gold
-from digitize.evaluate.inspect import inspect
+from digitize.evaluate.inspect import inspect, inspect_steps
 from digitize.evaluate.train import shipped_examples, told, train
 from digitize.evaluate.volumes import gather
 
@@ -13,6 +13,7 @@ __all__ = [
     "align",
     "gather",
     "inspect",
+    "inspect_steps",
     "read_gold",
     "shipped_examples",
     "told",

@@ -8,7 +8,7 @@ from digitize.config import Settings
 from digitize.errors import ConfigError
 from digitize.evaluate.volumes import read, time_for
 from digitize.extract import ReadSettings, open_source
-from digitize.label import label
+from digitize.label import label, steps_of
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 from digitize.patterns import limited
@@ -47,6 +47,12 @@ def inspect(source: Path, number: int, settings: Settings) -> str:
         lines = label(pages, knowledge.cues, knowledge.weights)
     page = next((page for page in pages if page.number == number), Page(number, 0.0, 0.0))
     return draw(page, [line for line in lines if line.page == number], source.name)
+
+
+def inspect_steps(source: Path, settings: Settings) -> str:
+    """The steps by which the lines of a source get their roles, and what each did, a line each."""
+    knowledge = Knowledge.load(settings)
+    return steps_of(read(source, settings), knowledge.cues, knowledge.weights)
 
 
 def draw(page: Page, lines: Sequence[LabelledLine], title: str) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -109,7 +109,7 @@ def skew(page: Page) -> float:
 
 def place(pages: Sequence[Page]) -> list[Placed]:
     """All lines of a source in reading order, each with its place in its column."""
-    sizes = _weighted((line.size, len(line.text)) for page in pages for line in page.lines)
+    sizes = sorted((line.size, len(line.text)) for page in pages for line in page.lines)
     body = _middle(sizes) or 10.0
     sheets = [_Sheet.of(page) for page in pages]
     pitch = _pitch([pair for sheet in sheets for pair in _text_gaps(sheet, body)], body) or 1.2 * body
@@ -266,12 +266,8 @@ def _low_mode(values: list[float]) -> float | None:
     return median(v for v in values if abs(v - best * step) <= 2 * step)
 
 
-def _weighted(pairs: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
-    return sorted(pairs)
-
-
 def _middle(pairs: list[tuple[float, int]]) -> float | None:
-    """The weighted median."""
+    """The weighted median of values in order."""
     half, seen = sum(w for _, w in pairs) / 2, 0
     for value, weight in pairs:
         seen += weight

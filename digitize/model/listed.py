@@ -21,6 +21,8 @@ MOST_IN_A_LIST = {
 """What a record holds at most of a kind: many times what the largest volumes have."""
 
 LONGEST_TIME = 1e12  # seconds
+MOST_STAGES = 100
+Seconds = Annotated[float, Field(ge=0, le=LONGEST_TIME)]
 Number = Annotated[int, Field(ge=0, le=MOST)]
 Name = Annotated[str, Field(max_length=LONGEST_NAME)]
 
@@ -41,7 +43,7 @@ class SourceError(BaseModel):
 
 
 class SourceRecord(BaseModel):
-    """A line of `sources.jsonl`; `seconds` of processing time."""
+    """A line of `sources.jsonl`; `seconds` of processing time, `stages` of processor time by stage."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -51,7 +53,8 @@ class SourceRecord(BaseModel):
     pages: int | None = Field(default=None, ge=0, le=MOST_PAGES)
     documents: Number | None = None
     engine: Name | None = None
-    seconds: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
+    seconds: Seconds | None = None
+    stages: dict[Name, Seconds] = Field(default_factory=dict, max_length=MOST_STAGES)
     error: SourceError | None = None
 
 

@@ -40,7 +40,7 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
     out = []
     past = 0
     for i, (start, readings) in enumerate(found):
-        end = _closed(plain, readings[0].end, start)
+        end = _closed(plain, readings[0].end)
         following = found[i + 1][0] if i + 1 < len(found) else len(plain)
         before, after = plain[: start if i == 0 else 0], plain[end:following]
         if i and (own := HEADED.search(plain, 0, start)) and own.start() >= past:
@@ -104,7 +104,7 @@ def _inherited(reading: Reading, before: Reading) -> Reading:
     return Reading(reading.named, kept + reading.parts, reading.end, reading.cost)
 
 
-def _closed(text: str, end: int, start: int) -> int:
+def _closed(text: str, end: int) -> int:
     closing = CLOSING.match(text, end)
     return closing.end() if closing else end
 

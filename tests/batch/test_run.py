@@ -117,7 +117,8 @@ def test_documents_are_known_from_the_lists_when_the_ledger_is_gone(folder: Path
     shutil.rmtree(output / ".digitize")
     digitize(folder / "b.pdf", output)
     assert files(output) == before
-    assert [r | {"seconds": 0} for r in records(output)] == [r | {"seconds": 0} for r in lists]
+    untimed = {"seconds": 0, "stages": {}}
+    assert [r | untimed for r in records(output)] == [r | untimed for r in lists]
     assert records(output, "changes.jsonl") == []
     digitize(folder, output)
     assert files(output) == before
@@ -222,3 +223,15 @@ def test_files_that_are_no_input_are_in_the_list_and_in_one_line_of_the_summary(
         path.unlink()
     with pytest.raises(ConfigError, match="3 files that are no inputs"):
         digitize(folder, tmp_path / "none")
+
+
+def test_the_time_of_each_stage_is_told_and_is_no_change(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    summary = digitize(folder, output)
+    stages = ["look", "read", "label", "split", "clean", "describe", "correct", "write"]
+    assert [list(record["stages"]) for record in records(output)] == [stages] * len(records(output))
+    assert list(summary.stages) == [line.split()[0] for line in summary.timings().splitlines()] == stages
+    assert sum(summary.stages.values()) > 0
+    before = (output / "sources.jsonl").read_bytes()
+    assert "read" not in digitize(folder, output).stages
+    assert (output / "sources.jsonl").read_bytes() == before

@@ -1,4 +1,4 @@
-"""What is known of each line, as one table: name → value. A sequence model learns from it; `inspect` shows it."""
+"""What is known of each line, as one table: name → value. A sequence model learns from it (label.py)."""
 
 from collections import Counter
 from collections.abc import Sequence
