@@ -49,6 +49,25 @@ def test_the_parts_of_a_despatch_are_told(cues: Cues) -> None:
     assert found["Emil Lund."] == "signature"
 
 
+def test_a_stamp_beside_an_address_is_passed_over(cues: Cues) -> None:
+    head = despatch()
+    at = next(i for i, row in enumerate(head) if row.text == ADDRESS[1].text)
+    stamped = [*head[:at], Row("wAy oFd Ib", "right", 0.5), replace(head[at], gap=0.5), *head[at + 1 :]]
+    doubt = lambda x: replace(x, words=tuple(replace(w, confidence=0.5) for w in x.words))  # noqa: E731
+    paper = page(1, stamped)
+    paper = replace(paper, lines=tuple(doubt(x) if x.text.startswith("wAy") else x for x in paper.lines))
+    assert parts(cues, paper)[ADDRESS[1].text] == "address"
+
+
+def test_a_list_without_a_text_is_named_by_its_first_line(cues: Cues) -> None:
+    names = ["Emil Lund", "Anna Orlov", "Hans Jakobsen", "Maria Demir", "Carl Berg", "Rosa Brown", "Olga Holm"]
+    found = read(cues, [Row("Pilots of the eastern mole", "centre"), *(Row(x, gap=1.5) for x in names)], despatch())
+    assert {x.text for x in found if x.role.value == "title"} <= {
+        "Pilots of the eastern mole",
+        "Subject: The eastern mole.",
+    }
+
+
 def test_a_letterhead_is_a_mark_and_no_text(cues: Cues) -> None:
     line = next(x for x in read(cues, despatch()) if x.text == "LEGATION OF CHILE")
     assert (line.role.value, line.reasons[0], line.part) == ("furniture", "letterhead", "office")
