@@ -30,7 +30,6 @@ CALLED = 0.12  # of the column's width: what is free at least behind a salutatio
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
 STAMPED = 3  # lines of a stamp beside an address at most
-SHORT_LINE = 3  # blanks: more has a sentence
 FEW = 3  # letters of a word that says nothing by itself
 NUMBER = re.compile(r"\d{2,5}\W?")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
@@ -268,8 +267,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     block = [kinds[0]] if kinds else []
     if not block:
         free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
-        last = [i for i in free if lines[i].left > IN * lines[i].width] or free
-        block = last[-1:] if any(runs(x) for x in lines[stop : stop + 1]) or called else last[:1]
+        inside = [i for i in free if lines[i].left > IN * lines[i].width]
+        listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
+        block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
         while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
             block.insert(0, block[0] - 1)
     while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
@@ -283,8 +283,7 @@ def _names(line: Placed, called: bool) -> bool:
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
     named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE
-    sentence = line.left < 1 and line.text[-1] == "." and line.text.count(" ") > SHORT_LINE
-    return begun and readable(line) and not named and not sentence and (not called or plain)
+    return begun and readable(line) and not named and (not called or plain)
 
 
 def _stacked(above: Placed, line: Placed) -> bool:

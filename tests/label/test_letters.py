@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from digitize.label import Cues, label
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
@@ -66,6 +68,14 @@ def test_a_list_without_a_text_is_named_by_its_first_line(cues: Cues) -> None:
         "Pilots of the eastern mole",
         "Subject: The eastern mole.",
     }
+
+
+@pytest.mark.parametrize(
+    "head", ["Enclosure No. 1 to despatch No. 720", "Anlage 1 zum Bericht Nr. 720", "Annexe 1 au rapport no 720"]
+)
+def test_an_enclosure_begins_a_paper_of_its_own(cues: Cues, head: str) -> None:
+    enclosed = [Row(head, "right"), Row("Report on the eastern mole", "centre", 2.0), *TEXT, *TEXT]
+    assert begins(cues, despatch(720), enclosed, despatch(721)) == [1, 2, 3]
 
 
 def test_a_letterhead_is_a_mark_and_no_text(cues: Cues) -> None:
