@@ -42,6 +42,7 @@ from digitize.describe import (
     is_stamp,
     is_unfinished,
     leaf_said,
+    linked,
     load_vocabulary,
     names_paper,
     page_said,
@@ -274,7 +275,7 @@ class Prepared:
                 made.append(document)
         self._before = {document.segment.lines[0].index: document for document in made}
         with self.times.of("describe"):
-            records = tuple(in_sequence(described, certain))
+            records = tuple(linked(in_sequence(described, certain)))
         documents = tuple((document.made[0], record) for document, record in zip(made, records, strict=not take))
         unclaimed = (replace(x, line=_with_words(x.line, _controlled)) for x in parts.unclaimed)
         kept = tuple(x for x in unclaimed if x.line.words)

@@ -6,6 +6,7 @@ The `find_` functions are cheap enough to ask of every line of a page; `load_voc
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
 from digitize.describe.dates import FoundDate, find_dates
+from digitize.describe.enclosures import linked
 from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
 from digitize.describe.likeness import title_likeness
@@ -40,6 +41,7 @@ __all__ = [
     "is_stamp",
     "is_unfinished",
     "leaf_said",
+    "linked",
     "load_vocabulary",
     "names_paper",
     "page_said",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from digitize.describe.dates import find_dates
-from digitize.describe.people import find_signer
-from digitize.describe.sheetlines import unspaced
+from digitize.describe.people import INITIALS_NAME, find_signer
+from digitize.describe.routes import somebody
+from digitize.describe.sheetlines import names_sender, unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, DocumentType
@@ -24,6 +25,11 @@ _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_LETTERS = 3
 _LONGEST_NAME = 5  # words
+_LONGEST_LINE = 100  # letters of a line of a head
+_RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
+_WIDE = 2.5  # type sizes: white that parts two pieces of a line
+_HEAD = (Role.DATELINE, Role.TITLE)
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _NEAR = 4  # letters between the word for a number and its figures
 
 
@@ -48,11 +54,18 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
         if line.part:
             parts.setdefault(line.part, []).append(line)
     signature = [line.text for line in parts.get("signature", ())]
-    signed = next((name for text in signature if (name := _signed(text, words))), None)
+    closed = [line.text for line in parts.get("closing", ())]
+    signed = next((name for text in (*signature, *closed) if (name := _signed(text, words))), None)
     heads = [x for x in lines if x.part == "office" or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)]
     offices = [unspaced(line.text).strip(_ENDS) for line in heads]
     return Correspondence(
-        sender=_in_full(signed, offices) or signed or _office_below(signature, words) or _office(offices, words),
+        sender=_written_by(parts.get("sender", ()), words)
+        or _in_full(signed, offices)
+        or signed
+        or _office_below(signature, words)
+        or _office(offices, words)
+        or _author(lines, words)
+        or _name_at_head(lines),
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
         signed=signed,
         number=next((n for x in _numbered(lines) if (n := _number(x, words))), None),
@@ -60,6 +73,43 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices, words),
     )
+
+
+def _written_by(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who writes, by a line that says so: `From: Emil Lund, Director`."""
+    for line in lines:
+        name = (names_sender(unspaced(line.text).strip(), words) or "").partition(", ")[0].strip(_ENDS)
+        if sum(map(str.isalpha, name)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(name):
+            return name
+    return None
+
+
+def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
+    head = [x.text for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
+    for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
+        if not words.types.match(text):
+            continue
+        for pattern in patterns:
+            if (found := pattern.search(text)) and (name := somebody(_unled(found["a"], words), words)):
+                return name
+    return None
+
+
+def _unled(text: str, words: Vocabulary) -> str:
+    """A name without the words that lead to it: `von`, `du`."""
+    tokens = text.split()
+    while len(tokens) > 1 and words.leads(tokens[0]):
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
+def _name_at_head(lines: Sequence[LabelledLine]) -> str | None:
+    """The name alone at the right of a letter's head, of who writes: `E. Lund.`"""
+    end = next((i for i, x in enumerate(lines) if x.part in ("salutation", "address")), 0)
+    named = (x for x in lines[:end] if x.role is Role.DATELINE and x.left > _RIGHT * x.width)
+    return next((x.text.strip(_ENDS) for x in named if INITIALS_NAME.fullmatch(x.text.strip(_ENDS))), None)
 
 
 def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
@@ -108,9 +158,16 @@ def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         if not is_address:
             continue
         for line in group:
-            if name := _addressed(unspaced(line.text), words):
+            if name := _addressed(unspaced(_first_cell(line)), words):
                 return name
     return None
+
+
+def _first_cell(line: LabelledLine) -> str:
+    """The words of a line up to a wide white, behind which a stamp may stand."""
+    words = line.line.words
+    ends = (k for k in range(1, len(words)) if words[k].box.x0 - words[k - 1].box.x1 > _WIDE * line.unit)
+    return " ".join(word.text for word in words[: next(ends, len(words))])
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:

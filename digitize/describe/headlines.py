@@ -168,14 +168,8 @@ def _names_office(line: str, words: Vocabulary) -> bool:
     before, after = line[: office.start()].split(), _REST.sub("", line[office.end() :]).split()
     names = all(word[:1].isupper() and fold(word) not in words.leading for word in [*before, office[0]])
     latin = not _CYRILLIC.search(line)
-    ended = not before or not after or not latin or _leads(after[0], words) or not after[0][0].isalpha()
+    ended = not before or not after or not latin or words.leads(after[0]) or not after[0][0].isalpha()
     return names and ended and len(before) + len(after) < _LONGEST_LETTERHEAD and _capitalised(after, words)
-
-
-def _leads(word: str, words: Vocabulary) -> bool:
-    """Whether a word leads to another: `of`, `D'ITALIA`."""
-    folded = fold(word)
-    return folded in words.leading or folded[: folded.find("'") + 1] in words.leading
 
 
 def _capitalised(tokens: Iterable[str], words: Vocabulary) -> bool:

@@ -50,8 +50,8 @@ def find_recorder(text: str, words: Vocabulary) -> str | None:
 
 
 def find_signer(text: str, words: Vocabulary) -> str | None:
-    """Who signed, from the text of a signature: the name in it; an office without a name gives None."""
-    text = text.strip()
+    """Who signed, from the text of a signature: the name in it; an office or a closing without a name gives None."""
+    text = _behind_closing(text.strip(), words)
     signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
     rest = text[signed.end() :] if signed else text
     rest = rest.strip(" :.,[]()*/")
@@ -65,6 +65,20 @@ def find_signer(text: str, words: Vocabulary) -> str | None:
         return name_match["name"].strip(" ,")
     found = (_whole_name(part, words) or _name_behind_office(part, words) for part in parts)
     return next((name for name in found if name), None)
+
+
+def _behind_closing(text: str, words: Vocabulary) -> str:
+    """A signature's text without the closing that it begins with and the word for from whom: `Lena` of `Viele Grüße von
+    Lena`. Empty where nothing but a closing's words follows; `I. A. Lund` is a name, no `i. A.` of Lund."""
+    rest = text
+    while not INITIALS_NAME.fullmatch(rest.strip(" .,")) and (found := words.sheet["closings"].match(rest)):
+        rest = rest[found.end() :]
+    if rest == text:
+        return text
+    if sender := words.sheet["senders"].match(rest):
+        return rest[sender.end() :]
+    goes_on = any(fold(rest).strip(" .,") in closing.split() for closing in words.closings)
+    return "" if goes_on else rest
 
 
 def _whole_name(part: str, words: Vocabulary) -> str | None:

@@ -15,7 +15,9 @@ _REGION = re.compile(r"(?:[^\W\d_]\.\s?){2,}")  # the D.C. of `Washington, D.C.`
 _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
-_DISTRICT = re.compile(r"[, ]+(?:[NSEWC]\.?){1,2} ?\d{1,2}\.?$")  # the W 8 of `Berlin W 8`
+_SHORTEST = 3  # letters of the longest of them
+_DISTRICT = re.compile(r"[, ]+(?:(?:[NSEWC]\.?){1,2} ?\d{1,2}|[IVX]{1,5})\.?$")  # the W 8 of `Berlin W 8`, `Wien IX`
+_SCRAP = re.compile(r",?\s(?P<word>[a-z]{1,2})$")  # what was read of a dotted line before a date
 _LOWERED = re.compile(r"[cosuvwxz][a-zà-ÿ]{3,}")  # a capital that differs from the small letter by its size alone
 _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
@@ -56,8 +58,10 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     text = _MARK.sub(" ; ", text)
     if classified := find_classification(text, words):
         text = text[: classified[1]] + " ; " + text[classified[2] :]
-    led = _without_small_words(text.rstrip(" [(").strip(), words)
-    text = _DISTRICT.sub("", led)
+    led = _without_small_words(_without_scrap(text.rstrip(" [(").strip(), words), words)
+    text = _DISTRICT.sub("", led.rstrip(" ,"))
+    if "," not in dateline[: found.start] and _in_a_sentence(text, words):
+        return None
     if _LOWERED.fullmatch(text) and dateline.startswith(text) and led != dateline[: found.start].strip():
         return text.capitalize()  # the engine read `wien am 3. Mai`
     if not text or text[-1].isdigit():
@@ -70,6 +74,19 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     if len(chunks) > 1 and _REGION.fullmatch(chunks[-1] + ("" if chunks[-1].endswith(".") else ".")):
         chunks.pop()
     return _run(chunks[-1], words)
+
+
+def _without_scrap(text: str, words: Vocabulary) -> str:
+    scrap = _SCRAP.search(text)
+    word = scrap["word"] if scrap else ""
+    known = any(word in common for common in words.function_words.values()) or word in words.before_date
+    return text[: scrap.start()] if scrap and not known and not words.leads(word) else text
+
+
+def _in_a_sentence(text: str, words: Vocabulary) -> bool:
+    """Whether what stands before a day goes on with a sentence: `i Krigen`, of `efter Indtræden / i Krigen den 6/4 1931`."""
+    first, *rest = text.split()[:2] or [""]
+    return first.islower() and words.leads(first) and bool(rest) and words.month(rest[0], near=False) is None
 
 
 def _without_small_words(text: str, words: Vocabulary) -> str:
@@ -103,7 +120,7 @@ def _run(chunk: str, words: Vocabulary) -> str | None:
     if (
         not run
         or len(run) > _LONGEST_PLACE
-        or len(place) < 2
+        or max(map(len, re.findall(r"[^\W\d_]+", place)), default=0) < _SHORTEST
         or _is_office(place, words)
         or words.institutions.search(place)
     ):

@@ -6,6 +6,7 @@ from digitize.describe.chronology import document_place, find_date, head_texts, 
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
 from digitize.describe.correspondence import read_correspondence
+from digitize.describe.enclosures import enclosed_in
 from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
 from digitize.describe.notes import notes_unmatched, read_notes
@@ -23,7 +24,7 @@ from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.routes import NOBODY, find_route
 from digitize.describe.sheetmarks import sheet_marks
-from digitize.describe.titles import without_repeated_date
+from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
@@ -40,7 +41,10 @@ _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
 def describe(document: CleanDocument, archives: Archives, words: Vocabulary, context: SourceContext) -> Metadata:
     """The metadata of a document. What its text does not say is None or empty, never guessed."""
     notes = read_notes(document)
-    titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
+    quality = measure_quality(document, context)
+    text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
+    language = find_language(text, words, quality.languages)
+    titles = [text for p in document.paragraphs_of(Role.TITLE) if is_legible(text := p.text, document, language)]
     own, others = _references(document, archives)
     own = _with_remark(own, document, words) or file_number(document.segment.lines)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
@@ -50,6 +54,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
+    enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
     route = find_route(title, words) if title and not about else NOBODY
@@ -66,7 +71,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         id=context.id,
         uid=context.uid,
         title=title,
-        number=number or letter.number,
+        number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=document_type(title, heads + _head_references(document), words) or letter.type,
         date=date,
         place=document_place(document, heads, words),
@@ -76,7 +81,8 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         recipient=route.recipient or letter.recipient,
         signed=letter.signed or _signed_by(document, words),
         received=letter.received,
-        enclosures=letter.enclosures,
+        enclosures=letter.enclosures if enclosure is None else tuple(x for x in letter.enclosures if x != enclosure),
+        enclosed_in=enclosure,
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
         other_references=others,

@@ -1,9 +1,11 @@
 """From whom a paper goes to whom, as its title says: `The Minister in Lima (Lund) to the Board of Trade`."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digitize.describe.headings import document_type
+from digitize.describe.openings import is_said
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.titles import without_date, without_end_date, without_excerpt
 from digitize.describe.vocabulary import Vocabulary, fold
@@ -34,6 +36,8 @@ def find_route(title: str, words: Vocabulary) -> Route:
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
     if words.routes.match(title) or document_type(title, (), words) == "conversation":
         return NOBODY
+    if is_said(title, words):
+        return NOBODY  # a sentence, in which `à` and `to` lead to anything
     begun = without_end_date(without_date(title, words), words)
     readings = list(dict.fromkeys((begun, without_excerpt(begun, words))))
     for pattern in words.people:
@@ -42,7 +46,7 @@ def find_route(title: str, words: Vocabulary) -> Route:
                 found = match.groupdict()
                 if not (found.get("a") and found.get("b")):
                     return NOBODY
-                ends = Route(_somebody(found["a"], words), _somebody(found["b"], words))
+                ends = Route(somebody(found["a"], words), somebody(found["b"], words))
                 return ends if None not in ends else NOBODY
     return NOBODY
 
@@ -58,16 +62,23 @@ def is_route(line: str, words: Vocabulary) -> bool:
     return all(end is not None and (words.ranks.search(end) or words.institutions.search(end)) for end in ends)
 
 
-def _somebody(text: str, words: Vocabulary) -> str | None:
-    """A name or an office without its article; None for what is neither."""
+def somebody(text: str, words: Vocabulary) -> str | None:
+    """A name or an office without its article and the words that lead to it; None for what is neither."""
     text = text.strip(_ENDS)
     while article := words.articles.match(text):
         text = text[article.end() :].strip(_ENDS)
     tokens = text.split()
     if not tokens or len(tokens) > _LONGEST:
         return None
-    office = words.ranks.search(text) or words.institutions.search(text)
+    office = _office(tokens, words)
     name = INITIALS_NAME.match(text) or TITLED.match(text) or words.honorifics.match(text)
     plain = 1 < len(tokens) <= _LONGEST_NAME and tokens[0][0].isupper()
     plain = plain and all(_CAPITALISED.fullmatch(token) or token in words.leading for token in tokens)
     return text if office or name or plain else None
+
+
+def _office(tokens: Sequence[str], words: Vocabulary) -> bool:
+    """Whether a word for an office stands before any word that leads on: `Embassy in Peru`, and no `vote of the council`."""
+    first = next((k for k, token in enumerate(tokens) if k and words.leads(token)), len(tokens))
+    begun = " ".join(tokens[:first])
+    return bool(words.ranks.search(begun) or words.institutions.search(begun))

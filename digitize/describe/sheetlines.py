@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
 _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
+_LABEL = re.compile(r"(?:(?<=:)|\s?[:;])\s*")
 _LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number without its word; groups, and those of figures
 _FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
 _BEFORE = " \"'«„“-–—.,*"
@@ -40,6 +41,7 @@ class SheetPart(StrEnum):
     CALLED = "called"  # a salutation with the letter's text behind it in the line
     CLOSING = "closing"
     ADDRESSEE = "addressee"  # begins the block that says to whom a paper goes
+    SENDER = "sender"  # says behind a word and a colon who writes: `From: Emil Lund`
     PERSON = "person"  # a person with a title before the name, as in such a block
     JOURNAL = "journal"  # the number under which an office files a paper
     SUBJECT = "subject"
@@ -80,6 +82,8 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
         return None
+    if names_sender(line, words):
+        return SheetPart.SENDER
     if _is_journal(line, words):
         return SheetPart.JOURNAL
     if _is_list(line, "enclosed", words):
@@ -110,18 +114,32 @@ def tells_subject(text: str, words: Vocabulary) -> bool:
     return bool(rest) and words.subject.match(f"{first.strip(' .:;')}: ") is not None
 
 
+def names_sender(line: str, words: Vocabulary) -> str | None:
+    """Who writes, as a line says behind the word for it and a colon; None where it says nothing of it.
+
+    >>> names_sender("FROM: Emil Lund", words), names_sender("From Emil Lund", words)  # doctest: +SKIP
+    ('Emil Lund', None)
+    """
+    found = words.sheet["senders"].match(line)
+    label = _LABEL.match(line, found.end()) if found else None
+    if label is None or not line.lstrip(_BEFORE)[:1].isupper():
+        return None
+    name = line[label.end() :].strip(_BEFORE)
+    return name if name[:1].isupper() and _capitalised(name, words) else None
+
+
 def _calls(line: str, words: Vocabulary) -> bool:
     """Whether a line begins with a salutation, up to its first mark: `Dear Sir:`, `Lieber und verehrter Herr Doktor!`"""
     found = words.sheet["salutations"].match(line)
     if found is None or not line.lstrip(_BEFORE)[:1].isupper():
         return False
     end = _END_OF_CALL.search(line, max(found.end() - 2, 0))
-    if end is None or end.start() > _CALLED:
+    alone = end is not None and not line[end.end() :].strip()
+    if end is None or end.start() > (_LONGEST if alone else _CALLED):
         return False
     tokens = _WORD.findall(line[: end.start()])
     if end[0][0] == "." and any(len(token.strip(".")) == 1 for token in tokens):
         return False  # `Sir J. Brown.` is who is meant, not who is called
-    alone = not line[end.end() :].strip()
     small = sum(not (t[0].isupper() or _is_small(t, words)) for t in tokens)
     return 0 < len(tokens) <= _MOST_WORDS and small <= alone * (1 + (len(tokens) <= _FEW_WORDS))
 
@@ -161,7 +179,9 @@ def _is_code(line: str, words: Vocabulary) -> bool:
 def _closes(line: str, words: Vocabulary) -> bool:
     """Whether a line is a closing, alone or with what it leads to behind it; alone also with a letter or two misread."""
     if closes := words.sheet["closings"].match(line):
-        return closes.end() > _SHORT or not line[closes.end() :].strip(" .,")
+        rest = line[closes.end() :]
+        named = (sender := words.sheet["senders"].match(rest)) and _capitalised(rest[sender.end() :], words)
+        return closes.end() > _SHORT or not rest.strip(" .,") or bool(named)
     bare = fold(line).strip(" .,:;")
     if len(bare) < _FUZZY:
         return False
@@ -179,7 +199,8 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
     if found is None:
         return False
     rest = line[found.end() :].strip(" .:()")
-    return not rest or (line[found.end() - 1] in ":. " and (rest[:1].isdigit() or rest[:1].isupper()))
+    parted = line[found.end() - 1] in ":. " or line[found.end() :][:1] in (".", ":")
+    return not rest or (parted and (rest[:1].isdigit() or rest[:1].isupper()))
 
 
 def _addresses(line: str, words: Vocabulary) -> bool:

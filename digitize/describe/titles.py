@@ -6,7 +6,28 @@ from re import Pattern
 
 from digitize.describe.dates import find_dates
 from digitize.describe.headings import without_number
-from digitize.describe.vocabulary import Vocabulary
+from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.lexicon.wordlist import word_list
+from digitize.model.document import CleanDocument
+from digitize.model.role import Role
+
+_SHORTEST = 3  # letters of a word that says something; a known one has more
+_SURE = 0.8  # the confidence of a word that was read
+_READ = 0.5  # of the letters of a title's words, those that were read
+_WORD = re.compile(rf"(?<!\w)[^\W\d_]{{{_SHORTEST},}}(?!\w)")
+
+
+def is_legible(title: str, document: CleanDocument, language: str | None) -> bool:
+    """Whether enough of a title's words were read: they are words of the document's language, or the engine was sure of them.
+
+    What it makes of scrawl (`Be310`, `Ure Fa Hodgee`) is no title, nor is a number without a word.
+    """
+    lines = (x.line for x in document.segment.lines if x.role is Role.TITLE)
+    sure = {part: word.confidence for line in lines for word in line.words for part in _WORD.findall(word.text)}
+    known = word_list(language) if language else ()
+    found = _WORD.findall(title)
+    read = [w for w in found if sure.get(w, 1.0) >= _SURE or (len(w) > _SHORTEST and fold(w) in known)]
+    return bool(read) and sum(map(len, read)) >= _READ * sum(map(len, found))
 
 
 def without_date(line: str, words: Vocabulary) -> str:

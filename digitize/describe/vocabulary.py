@@ -10,7 +10,7 @@ from digitize.describe.tables import LanguageTable, SheetTable, read_tables
 from digitize.lexicon.language import Calendars, Language, bare, fold
 from digitize.model.metadata import DocumentType
 
-_ACCENTED = ("aàáâä", "eèéêëę", "iìíîïı", "oòóôö", "uùúûü", "cçć")
+_ACCENTED = ("aàáâäåąæ", "eèéêëęěæ", "iìíîïı", "oòóôöøő", "uùúûüűů", "cçćč", "nñńň", "lł", "zźżž", "yý")
 __all__ = ["Vocabulary", "bare", "fold", "load_vocabulary"]
 _LONG_STEM = 6  # letters
 _NEVER = re.compile(r"(?!)")
@@ -83,6 +83,11 @@ class Vocabulary:
     def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
         """The number of a month by its name, as read; of one whose languages disagree, the first."""
         return next(iter(self.calendars.months(word, near, language)), None)
+
+    def leads(self, word: str) -> bool:
+        """Whether a word leads to another: `of`, `D'ITALIA`."""
+        folded = fold(word)
+        return folded in self.leading or folded[: folded.find("'") + 1] in self.leading
 
 
 def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
@@ -178,12 +183,14 @@ def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[s
 def _sheet_words(words: Iterable[str]) -> Pattern[str]:
     """Words that begin a line of a letter; an engine reads many a point as a comma."""
     found = _any(words, r"\W{{0,3}}(?:{})(?:(?<=[.,:-])|(?!\w))\s*")
-    return re.compile(found.pattern.replace(r"\.", "[.,]"), re.IGNORECASE) if found is not _NEVER else found
+    return (
+        re.compile(_any_accent(found.pattern).replace(r"\.", "[.,]"), re.IGNORECASE) if found is not _NEVER else found
+    )
 
 
 def _any_accent(pattern: str) -> str:
-    """The pattern with each Latin vowel, and c, in any of its accents."""
-    return re.sub(f"[{''.join(_ACCENTED)}]", lambda c: next(f"[{same}]" for same in _ACCENTED if c[0] in same), pattern)
+    """The pattern with each Latin letter in any of its accents, as engines that lack a language read it: `kere` for `kære`."""
+    return re.sub(f"[{''.join(_ACCENTED)}]", lambda c: f"[{''.join(x for x in _ACCENTED if c[0] in x)}]", pattern)
 
 
 def _ranks(stems: Iterable[str]) -> Pattern[str]:

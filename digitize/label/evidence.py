@@ -129,13 +129,18 @@ def _number(scene: Scene, first: int, title: list[int], head: dict[int, Role]) -
     line = scene.lines[first]
     found = number_of(line.text)
     sequence = line.at in scene.numbers
-    if not sequence and (found is None or scene.kind(first) is Role.DATELINE):
+    if not sequence and (found is None or scene.kind(first) is Role.DATELINE or _encloses(scene, line.text)):
         return []
     out = ["number-in-sequence"] if sequence else ["number-alone" if found and found[1] else "numbered-words"]
     alone = found is not None and found[1]
     if not head and (not title or (alone and title == [first])):
         out.append("bare-number")
     return out
+
+
+def _encloses(scene: Scene, text: str) -> bool:
+    """Whether a line's number is an enclosure's, and no document's: `Enclosure No. 1 to despatch No. 720`."""
+    return scene.cues.sheet(text) == "enclosure"
 
 
 def _above(scene: Scene, i: int) -> list[str]:
@@ -266,7 +271,7 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     phrase = scene.cues.title(first) >= PHRASE  # `Memorandum of a Conversation, Lima, May 3, 1931`
     if (named or phrase) and scene.cues.date(text) and scene.cues.day(text):
         out.append("date-in-title")
-    if first[:1].islower():
+    if first[:1].islower() and not _encloses(scene, block[0].text):
         out.append("lower-case")
     ended = text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred
     if len(block) > 5 or (ended and not named):

@@ -82,6 +82,8 @@ def scraps(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
 def _pieces(line: Line, text: _Text) -> Iterator[Line]:
     """A line without the scraps at its ends, and those."""
     cells = _cells(line)
+    beside = next((k for k, word in enumerate(cells[0]) if not _in_margin(word, text)), 0)
+    cells[:1] = [cells[0][:beside], cells[0][beside:]] if beside else cells[:1]
     first, last = 0, len(cells)
     while first < last - 1 and _is_scrap(_of(line, cells[first]), text):
         first += 1
@@ -137,7 +139,15 @@ def _text(lines: Sequence[Line]) -> _Text:
     return _Text(median(x.size for x in told), lefts[len(lefts) // 10], rights[-1 - len(rights) // 10])
 
 
+def _in_margin(word: Word, text: _Text) -> bool:
+    """Whether a word that is none begins left of the text: marks without a letter, or letters that the engine doubts."""
+    begins = word.style is None and word.box.x0 < text.left - BESIDE * text.size and word.box.x1 < text.left
+    return begins and (not _letters(word) or (_unsure(word) and not any(map(str.isdigit, word.text))))
+
+
 def _is_scrap(line: Line, text: _Text) -> bool:
+    if all(_in_margin(word, text) for word in line.words):
+        return True
     if not all(map(_unsure, line.words)):
         return False
     odd = not SMALL * text.size <= line.size <= LARGE * text.size

@@ -30,6 +30,8 @@ DOUBTED = 0.75  # the confidence of a word that is doubtful
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
+STAMPED = 3  # lines of a stamp beside an address at most
+FEW = 3  # letters of a word that says nothing by itself
 NUMBER = re.compile(r"\d{2,5}\W?")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
@@ -46,6 +48,7 @@ class Part(StrEnum):
     TITLE = "title"
     CLASSIFICATION = "classification"
     ADDRESS = ADDRESSED
+    SENDER = "sender"
     COPIES = "copies"
     ENCLOSURE = "enclosure"
     INITIALS = "initials"
@@ -59,6 +62,7 @@ BY_SHEET = {
     "subject": Part.SUBJECT,
     "addressee": Part.ADDRESS,
     "person": Part.ADDRESS,
+    "sender": Part.SENDER,
     "journal": Part.JOURNAL,
     "enclosure": Part.ENCLOSURE,
     "copies": Part.COPIES,
@@ -164,7 +168,7 @@ def _part(scene: Scene, i: int) -> Part | None:
     if told == "person" and line.top < LETTERHEAD and line.centred:
         return Part.OFFICE  # who writes, in print
     sheet = BY_SHEET.get(told or "")
-    if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE):
+    if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE, Part.SENDER):
         return sheet
     cells = [line.text] if len(line.text) <= LONGEST else line.cells()[1:]
     if any(cues.date(cell) > DATED for cell in cells) and not prose(line.text):
@@ -197,10 +201,14 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
     at the left is one too."""
     lines = scene.lines
     for i in [i for i, part in found.items() if part is Part.ADDRESS]:
-        for k in range(i + 1, min(i + ADDRESS, stop)):
-            if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, k):
+        last, passed = i, 0
+        for k in range(i + 1, min(i + ADDRESS + STAMPED, stop)):
+            if passed < STAMPED and _beside(lines[k], lines[i]):
+                passed += 1
+                continue
+            if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, last, k):
                 break
-            found[k] = Part.ADDRESS
+            found[k], last = Part.ADDRESS, k
     if not called or Part.ADDRESS in found.values():
         return
     block: list[int] = []
@@ -212,9 +220,18 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         found |= dict.fromkeys(block, Part.ADDRESS)
 
 
-def _near(lines: Sequence[Placed], i: int, k: int) -> bool:
-    """Whether line k goes on with the address that begins at line i."""
-    gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
+def _beside(line: Placed, address: Placed) -> bool:
+    """Whether a line among those of an address is a stamp's, at the right of it and hardly read."""
+    sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
+    return line.left > address.left + RIGHT * line.width and not sure
+
+
+def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
+    """Whether line k goes on with the address that begins at line i and was read to its `last` line."""
+    if k == last + 1:
+        gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
+    else:
+        gap, usual = sum(x.gap or 0.0 for x in lines[last + 1 : k + 1]), 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
     near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
     return near and lines[k].key == lines[i].key and in_address(lines[k]) and lines[k].left > lines[i].left - 3
@@ -241,7 +258,8 @@ def _hangs(subject: Placed, line: Placed) -> bool:
 
 def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
     """What names the paper where no subject is told: the kind of paper with what goes on below it, else the last lines
-    above the text that stand in and are no part else. Below a letterhead nothing else is a title."""
+    above the text that stand in and are no part else, the first of a list without a text. Below a letterhead nothing else
+    is a title."""
     lines = scene.lines
     if Part.SUBJECT in found.values():
         found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
@@ -250,7 +268,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     block = [kinds[0]] if kinds else []
     if not block:
         free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
-        block = [i for i in free if lines[i].left > IN * lines[i].width][-1:] or free[-1:]
+        inside = [i for i in free if lines[i].left > IN * lines[i].width]
+        listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
+        block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
         while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
             block.insert(0, block[0] - 1)
     while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):

@@ -8,6 +8,7 @@ from digitize.label.sheets import readable, runs
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
+TOLD = ("closing", "addressee", "person")
 FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
 
 
@@ -15,7 +16,7 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
     """The parts of the lines that close a letter, and of those at the foot of its first page that say to whom it goes."""
     found = _foot(scene, first, end)
     lines = scene.lines
-    tail = [i for i in range(max(first, end - TAIL), end) if readable(lines[i]) and i not in found]
+    tail = [i for i in range(max(first, end - TAIL), end) if _told(scene, i) and i not in found]
     closing = next((i for i in tail if scene.cues.sheet(lines[i].text) == "closing" and not runs(lines[i])), None)
     for i in tail:
         sheet = scene.cues.sheet(lines[i].text)
@@ -33,6 +34,11 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
         if last is not None and _is_name(lines[last]) and lines[last].left > IN * lines[last].width:
             found[last] = Part.SIGNATURE
     return found
+
+
+def _told(scene: Scene, i: int) -> bool:
+    """Whether a line was read, or has the words of a letter's end: an engine that lacks the language doubts them all."""
+    return readable(scene.lines[i]) or scene.cues.sheet(scene.lines[i].text) in TOLD
 
 
 def _to(line: Placed, sheet: str | None) -> bool:
@@ -54,7 +60,7 @@ def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
     if first >= end:
         return {}
     page = lines[min(first, end - 1)].page
-    here = [i for i in range(first, end) if lines[i].page == page and readable(lines[i])][-FOOT:]
+    here = [i for i in range(first, end) if lines[i].page == page and _told(scene, i)][-FOOT:]
     if any(scene.cues.sheet(lines[i].text) == "closing" for i in here):
         return {}
     for k, i in enumerate(here):

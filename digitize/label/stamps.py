@@ -27,6 +27,7 @@ MARGIN = -3.0  # type sizes: what begins so far left of the text stands in the m
 SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
 PART_OF_PAGES = re.compile(r"\W*(\d{1,3})\s?/\s?(\d{1,3})\W*")
+SHORTEST = 4  # characters: what is shorter above a letterhead is a speck
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
@@ -153,9 +154,17 @@ def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
         while j < len(page) and _stacked(page[j], page[j - 1]) and (page[j].gap or 0) <= limit:
             j += 1
         if j - i > 1 and _is_stamp(page[i:j], page[j] if j < len(page) else None, cues):
+            printed = _is_letterhead(page[i:j], page[:i], marks, cues)
             for line in page[i:j]:
-                marks.setdefault(line.at, mark("stamp"))
+                marks.setdefault(line.at, mark("letterhead" if printed else "stamp"))
         i = j
+
+
+def _is_letterhead(block: Sequence[Placed], above: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> bool:
+    """Whether lines set like a stamp's are print: they stand in the middle of a page's top, and no word of a stamp is
+    among them."""
+    first = block[0].height <= HEAD and all(x.at in marks or len(x.text) <= SHORTEST for x in above)
+    return first and not any(cues.stamp(x.text) or DAY.fullmatch(x.text) or not x.centred for x in block)
 
 
 def _is_stamp(block: Sequence[Placed], below: Placed | None, cues: Cues) -> bool:

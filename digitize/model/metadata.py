@@ -192,6 +192,9 @@ class Metadata(Record):
     signed: str | None = None
     received: Date | None = None
     enclosures: tuple[str, ...] = ()
+    enclosed_in: str | None = Field(
+        None, description="uid of the paper that this one is enclosed in, or what its head says of it"
+    )
     archival_reference: ArchivalReference | None
     other_references: tuple[ArchivalReference, ...] = ()
     notes: tuple[Note, ...] = ()

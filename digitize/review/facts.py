@@ -62,6 +62,7 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Signed", record.signed, words=words.of(record.signed)),
         *([Fact("Received", record.received.edtf, f"printed “{record.received.text}”")] if record.received else []),
         *(Fact("Enclosure", enclosure) for enclosure in record.enclosures),
+        *([Fact("Enclosed in", record.enclosed_in)] if record.enclosed_in else []),
         Fact("Recorded by", record.recorded_by, words=words.of(record.recorded_by)),
         Fact("Language", record.language),
         Fact("Source", source.file, f"pages {pages}" if "–" in pages else f"page {pages}"),

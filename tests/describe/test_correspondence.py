@@ -83,6 +83,26 @@ def test_who_signs_is_who_sends_and_an_office_signs_nothing(words: Vocabulary) -
     assert (found.sender, found.signed) == ("Secretary of the Harbour Board", None)
 
 
+SENDERS = {
+    (("sender", "FROM: Emil Lund, Director of Harbours"), ("signature", "Orlov")): "Emil Lund",
+    (("sender", "Von: Hafenamt Lima"),): "Hafenamt Lima",
+    (("sender", "Fra: Direktør Lund"),): "Direktør Lund",
+    (("closing", "Viele Grüße von Lena"),): "Lena",
+    (("closing", "Viele Grüße"),): None,
+    (("", "(Reported 15th April, 1931. Report by Emil Lund)"),): "Emil Lund",
+    (("", "Bericht von Dr. Emil Lund"),): "Dr. Emil Lund",
+    (("", "Note du Ministre du commerce"),): "Ministre du commerce",
+    (("", "Report by rail"),): None,
+}
+
+
+@pytest.mark.parametrize("parts", SENDERS)
+def test_who_sends_is_told_at_the_head_or_behind_the_closing(
+    words: Vocabulary, parts: tuple[tuple[str, str], ...]
+) -> None:
+    assert read(words, *parts).sender == SENDERS[parts]
+
+
 def test_a_letterhead_gives_a_first_name_in_full(words: Vocabulary) -> None:
     letter = paper(("signature", "Emil"), furniture=[("letterhead", "Dr. Emil Lund")])
     found = read_correspondence(letter, words)

@@ -24,6 +24,9 @@ ROUTES = {
     "Memorandum of a conversation between the Consul in Lima and the Director of Harbours": (None, None),
     "Memorandum by the Director of Harbours": (None, None),
     "Proposal to found a bank": (None, None),
+    "Président élu à l'unanimité des membres du conseil": (None, None),
+    "Consul Lund to the vote of the harbour council": (None, None),
+    "Vapur seferlerinden liman idaresine düşen pay": (None, None),
 }
 
 

@@ -10,6 +10,16 @@ LINES = {
     "Kære Hr. Lods,": "salutation",
     "Vážený pane kapitáne!": "salutation",
     "My dear Dr. Lund:": "salutation",
+    "Hochverehrter Herr Kapitän Orlov und liebwerte Frau Doktor.": "salutation",
+    "Kere Hr. Lods,": "salutation",  # of an engine without Danish
+    "4 Gennemslag. Lima No. II.": "copies",
+    "FROM: American Embassy, Lima": "sender",
+    "Von: Dr. Emil Lund": "sender",
+    "Fra: Direktør Lund": "sender",
+    "De la part de : M. Lund": "sender",
+    "Kimden: Emin Demir": "sender",
+    "From the third of May: the dues are lower": None,
+    "Viele Grüße von Lena": "closing",
     "Lieber Emil. Ein gewisser Orlov fragte nach der Mole und": "called",
     "Very truly yours,": "closing",
     "Resvectfully yours,": "closing",  # a letter misread

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from digitize.label import Cues, label
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
@@ -47,6 +49,33 @@ def test_the_parts_of_a_despatch_are_told(cues: Cues) -> None:
     assert found["Sir:"] == "salutation"
     assert found["Very truly yours,"] == "closing"
     assert found["Emil Lund."] == "signature"
+
+
+def test_a_stamp_beside_an_address_is_passed_over(cues: Cues) -> None:
+    head = despatch()
+    at = next(i for i, row in enumerate(head) if row.text == ADDRESS[1].text)
+    stamped = [*head[:at], Row("wAy oFd Ib", "right", 0.5), replace(head[at], gap=0.5), *head[at + 1 :]]
+    doubt = lambda x: replace(x, words=tuple(replace(w, confidence=0.5) for w in x.words))  # noqa: E731
+    paper = page(1, stamped)
+    paper = replace(paper, lines=tuple(doubt(x) if x.text.startswith("wAy") else x for x in paper.lines))
+    assert parts(cues, paper)[ADDRESS[1].text] == "address"
+
+
+def test_a_list_without_a_text_is_named_by_its_first_line(cues: Cues) -> None:
+    names = ["Emil Lund", "Anna Orlov", "Hans Jakobsen", "Maria Demir", "Carl Berg", "Rosa Brown", "Olga Holm"]
+    found = read(cues, [Row("Pilots of the eastern mole", "centre"), *(Row(x, gap=1.5) for x in names)], despatch())
+    assert {x.text for x in found if x.role.value == "title"} <= {
+        "Pilots of the eastern mole",
+        "Subject: The eastern mole.",
+    }
+
+
+@pytest.mark.parametrize(
+    "head", ["Enclosure No. 1 to despatch No. 720", "Anlage 1 zum Bericht Nr. 720", "Annexe 1 au rapport no 720"]
+)
+def test_an_enclosure_begins_a_paper_of_its_own(cues: Cues, head: str) -> None:
+    enclosed = [Row(head, "right"), Row("Report on the eastern mole", "centre", 2.0), *TEXT, *TEXT]
+    assert begins(cues, despatch(720), enclosed, despatch(721)) == [1, 2, 3]
 
 
 def test_a_letterhead_is_a_mark_and_no_text(cues: Cues) -> None:

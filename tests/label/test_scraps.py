@@ -50,6 +50,19 @@ def test_what_the_engine_is_sure_of_stays() -> None:
     assert scraps_apart(paper) is paper
 
 
+def test_marks_that_begin_in_the_margin_are_cut_off() -> None:
+    paper = scan([Row("Kære Hans Lund,"), *TEXT])
+    first = paper.lines[0]
+    marks = [
+        Word("\\", Box(10, first.box.y0, 14, first.box.y1), 0.93),
+        Word("mn", Box(20, first.box.y0, 48, first.box.y1), 0.4),
+    ]
+    marked = replace(first, words=(*marks, *first.words), box=first.box.union(marks[0].box))
+    assert texts(scraps_apart(replace(paper, lines=(marked, *paper.lines[1:]))))[:2] == ["\\ mn", "Kære Hans Lund,"]
+    listed = replace(first, words=(replace(marks[0], text="3."), *first.words), box=marked.box)
+    assert texts(scraps_apart(replace(paper, lines=(listed, *paper.lines[1:]))))[0] == "3. Kære Hans Lund,"
+
+
 def test_a_page_that_reads_badly_keeps_its_lines() -> None:
     paper = scan([Row("The Honorable"), *TEXT])
     lines = [replace(x, words=tuple(replace(w, confidence=0.5) for w in x.words)) for x in paper.lines]

@@ -40,6 +40,13 @@ def test_a_stamp_with_its_date_is_no_head_of_the_paper(cues: Cues) -> None:
     assert found["Lima, 3 May 1931"] == "dateline"
 
 
+def test_an_office_printed_in_the_middle_of_a_papers_top_is_its_letterhead(cues: Cues) -> None:
+    print_ = [Row("HARBOUR OFFICE OF LIMA", "centre"), Row("OFFICE OF THE DIRECTOR", "centre", 0.7)]
+    found = label([page(1, letter(3, *print_)), page(2, letter(4))], cues)
+    told = {x.text: x.reasons[:1] for x in found if x.role.value == "furniture"}
+    assert told.get("HARBOUR OFFICE OF LIMA") == told.get("OFFICE OF THE DIRECTOR") == ("letterhead",)
+
+
 def test_a_scrawl_below_a_letter_is_none_of_its_words(cues: Cues) -> None:
     scrawl = Row("wMn AA lu", gap=5.0, size=16.0)
     paper = page(1, letter(3, below=(scrawl,)))
