@@ -52,6 +52,7 @@ from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
 from digitize.label.scraps import scraps_apart
+from digitize.label.upright import level, with_upright
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
@@ -183,8 +184,11 @@ class Prepared:
 
     def __init__(self, pages: Sequence[Page], source: SourceInput, knowledge: Knowledge) -> None:
         knowledge = knowledge.for_pages(pages)
-        sound_pages = numbers_apart([sound(page) for page in pages])
-        self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
+        read = [sound(page) for page in pages]
+        sheets = [
+            parted(with_margins(scraps_apart(page)), knowledge.cues) for page in numbers_apart(list(map(level, read)))
+        ]
+        self._pages = [with_upright(sheet, page) for sheet, page in zip(sheets, read, strict=True)]
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)

@@ -8,6 +8,7 @@ from digitize.describe.context import SourceContext
 from digitize.describe.correspondence import read_correspondence
 from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
+from digitize.describe.marked import marked_references
 from digitize.describe.notes import notes_unmatched, read_notes
 from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import (
@@ -26,7 +27,7 @@ from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
+from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
 from digitize.model.role import Role
 from digitize.references import Archives, is_mentioned, is_source, read_references
 
@@ -42,7 +43,14 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     notes = read_notes(document)
     titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
     own, others = _references(document, archives)
-    own = _with_remark(own, document, words) or file_number(document.segment.lines)
+    at = _standing(own, document)
+    marked = marked_references(document, archives)
+    if own is None and marked:
+        own, at, marked = marked[0], "margin", marked[1:]
+    others += tuple(one for one in marked if not own or one.normalized != own.normalized)
+    own = _with_remark(own, document, words)
+    if own is None and (own := file_number(document.segment.lines)):
+        at = "head"
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
@@ -79,6 +87,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         enclosures=letter.enclosures,
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
+        reference_at=at,
         other_references=others,
         notes=notes,
         marks=sheet_marks(document),
@@ -106,6 +115,15 @@ def _references(
     own = next((one for one, mentioned in read if not mentioned), None)
     others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
     return as_sure_as_read(own, document) if own else None, others
+
+
+def _standing(own: ArchivalReference | None, document: CleanDocument) -> ReferenceAt | None:
+    """Where the paragraph with the document's reference stands."""
+    if own is None:
+        return None
+    if any(own.text in " ".join(p.text.split()) for p in document.paragraphs_of(Role.NOTE)):
+        return "note"
+    return "head" if any(own.text in " ".join(text.split()) for text in _head_references(document)) else "foot"
 
 
 def _with_remark(own: ArchivalReference | None, document: CleanDocument, words: Vocabulary) -> ArchivalReference | None:

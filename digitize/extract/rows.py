@@ -92,8 +92,16 @@ def uncovered(marks: Boxes, words: Iterable[ReadWord], letter: float, shape: tup
     return np.asarray(mask[y, x] == 0)
 
 
-def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) -> list[Row]:
-    """The rows of text that marks make, from top to bottom, each of at least `fewest` marks."""
+def rows_of(
+    marks: Boxes,
+    letter: float,
+    shape: tuple[int, ...],
+    fewest: int,
+    gap: float = WORD_GAP,
+    varied: float = VARIED,
+) -> list[Row]:
+    """The rows of text that marks make, from top to bottom, each of at least `fewest` marks. `gap` are the letter heights of
+    white that a row goes across, `varied` how far the widths of its marks differ."""
     high = marks[:, 3] - marks[:, 1]
     marks = marks[(high >= HIGH[0] * letter) & (high <= HIGH[1] * letter)]
     if len(marks) < fewest:
@@ -105,7 +113,7 @@ def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) ->
     ).clip(0)
     for x0, y0, x1, y1 in (cores / COARSE).astype(int).tolist():
         mask[y0 : y1 + 1, x0 : x1 + 1] = 1
-    reach = max(round(WORD_GAP * letter / COARSE), 1) | 1
+    reach = max(round(gap * letter / COARSE), 1) | 1
     joined = as_gray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)))
     labels = cv2.connectedComponents(joined, connectivity=4)[1]
     x = ((cores[:, 0] + cores[:, 2]) / 2 / COARSE).astype(int).clip(0, mask.shape[1] - 1)
@@ -113,11 +121,11 @@ def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) ->
     own = labels[y, x]
     order = np.argsort(own, kind="stable")
     groups = np.split(order, np.nonzero(np.diff(own[order]))[0] + 1)
-    rows = [row for group in groups if len(group) >= fewest and (row := _row(marks[group], letter))]
+    rows = [row for group in groups if len(group) >= fewest and (row := _row(marks[group], letter, varied))]
     return sorted(rows, key=lambda row: (row.middle, row.x0))
 
 
-def _row(marks: Boxes, letter: float) -> Row | None:
+def _row(marks: Boxes, letter: float, varied: float) -> Row | None:
     """The row that marks are, None where they are no text."""
     left, top, right, foot = marks.T
     high, wide = foot - top, right - left
@@ -127,7 +135,7 @@ def _row(marks: Boxes, letter: float) -> Row | None:
     x0, x1 = float(left.min()), float(right.max())
     if not DENSE[0] * letter <= (x1 - x0) / len(marks) <= DENSE[1] * letter:
         return None
-    if float(np.std(wide)) < VARIED * float(np.mean(wide)):
+    if float(np.std(wide)) < varied * float(np.mean(wide)):
         return None
     middle = left + wide / 2
     if max(_level(middle, foot, x1 - x0, letter), _level(middle, top, x1 - x0, letter)) < MOSTLY:

@@ -23,6 +23,7 @@ from digitize.label.sheets import sheets
 from digitize.label.signatures import signatures
 from digitize.label.standing import standing
 from digitize.label.tables import tables
+from digitize.label.upright import level, put_back
 from digitize.label.weights import Weights, shipped_weights, weigh
 from digitize.model.marks import is_omission
 from digitize.model.page import Page
@@ -67,7 +68,7 @@ class Survey:
 
 def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> tuple[LabelledLine, ...]:
     """All lines of a source in reading order, each with its role, its probability and the reasons."""
-    seen = survey(pages, cues)
+    seen = survey([level(page) for page in pages], cues)
     lines, scene, marks, front, footnotes = seen.lines, seen.scene, seen.marks, seen.front, seen.notes
     weights = weights or shipped_weights()
     possible = weigh(find_heads(scene), weights)
@@ -104,7 +105,7 @@ def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> 
         roles[at] = (Role.TABLE, SURE["table-row"], ("table-row",))
     begun = {at: head.at for head in heads for at in (head.at, *head.lines)}
     labelled = (_labelled(x, roles.get(x.at), begun.get(x.at)) for x in lines)
-    return tuple(replace(x, part=parts[x.index]) if x.index in parts else x for x in labelled)
+    return put_back([replace(x, part=parts[x.index]) if x.index in parts else x for x in labelled], pages, cues)
 
 
 def survey(pages: Sequence[Page], cues: Cues) -> Survey:
