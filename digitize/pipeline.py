@@ -56,6 +56,7 @@ from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
 from digitize.label.scraps import scraps_apart
+from digitize.label.upright import level, with_upright
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata, Place
 from digitize.model.page import Line, Page, Word
@@ -229,8 +230,10 @@ class Prepared:
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         with self.times.of("label"):
-            sound_pages = numbers_apart([sound(page) for page in pages])
-            self._pages = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sound_pages]
+            read = [sound(page) for page in pages]
+            sheets = numbers_apart([level(page) for page in read])
+            sheets = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sheets]
+            self._pages = [with_upright(sheet, page) for sheet, page in zip(sheets, read, strict=True)]
             found = label([plain(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = _as_read(found, self._pages)
         self._usually_taken = usually_taken(self.lines)

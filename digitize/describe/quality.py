@@ -26,7 +26,7 @@ _MUCH_TAKEN = 12  # words of a page at least, more than from the source's other 
 _MUCH_OF_PAGE, _MUCH_OF_ONLY_PAGE = 0.15, 0.25  # of its words; where no other pages tell what is usual
 _PAGES_THAT_TELL = 3
 _TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
-_READING_WEIGHS = 0.5
+READING_WEIGHS = 0.5
 """Words of one line are misread together: their confidences count as if there were half as many."""
 _NUMBER = re.compile(r"\S*\d\S*")
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
@@ -118,7 +118,7 @@ def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> Ar
     places = (start + word.start() for word in _NUMBER.finditer(reference.text))
     spans = dict.fromkeys(span for at in places if (span := document.text.locate(at)))
     read = math.prod(min(max(span.confidence, 0.0), 1.0) for span in spans)
-    return reference.model_copy(update={"confidence": round(reference.confidence * read**_READING_WEIGHS, 3)})
+    return reference.model_copy(update={"confidence": round(reference.confidence * read**READING_WEIGHS, 3)})
 
 
 def count_edits(edits: Sequence[Edit]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from digitize.describe.correspondence import read_correspondence
 from digitize.describe.enclosures import enclosed_in
 from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
+from digitize.describe.marked import marked_references
 from digitize.describe.notes import notes_unmatched, read_notes
 from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import (
@@ -27,7 +28,7 @@ from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Source
+from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
 from digitize.model.role import Role
 from digitize.references import Archives, is_mentioned, is_source, read_references
 
@@ -46,7 +47,14 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     language = find_language(text, words, quality.languages)
     titles = [text for p in document.paragraphs_of(Role.TITLE) if is_legible(text := p.text, document, language)]
     own, others = _references(document, archives)
-    own = _with_remark(own, document, words) or file_number(document.segment.lines)
+    at = _standing(own, document)
+    marked = marked_references(document, archives)
+    if own is None and marked:
+        own, at, marked = marked[0], "margin", marked[1:]
+    others += tuple(one for one in marked if not own or one.normalized != own.normalized)
+    own = _with_remark(own, document, words)
+    if own is None and (own := file_number(document.segment.lines)):
+        at = "head"
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
@@ -85,6 +93,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         enclosed_in=enclosure,
         recorded_by=_recorded_by(document, words),
         archival_reference=own,
+        reference_at=at,
         other_references=others,
         notes=notes,
         marks=sheet_marks(document),
@@ -112,6 +121,15 @@ def _references(
     own = next((one for one, mentioned in read if not mentioned), None)
     others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
     return as_sure_as_read(own, document) if own else None, others
+
+
+def _standing(own: ArchivalReference | None, document: CleanDocument) -> ReferenceAt | None:
+    """Where the paragraph with the document's reference stands."""
+    if own is None:
+        return None
+    if any(own.text in " ".join(p.text.split()) for p in document.paragraphs_of(Role.NOTE)):
+        return "note"
+    return "head" if any(own.text in " ".join(text.split()) for text in _head_references(document)) else "foot"
 
 
 def _with_remark(own: ArchivalReference | None, document: CleanDocument, words: Vocabulary) -> ArchivalReference | None:

@@ -29,9 +29,10 @@ def _mark(line: LabelledLine) -> Mark:
     box = line.line.box
     corners = (round(box.x0, 2), round(box.y0, 2), round(box.x1, 2), round(box.y1, 2))
     confidence = round(min(max(line.probability, 0.0), 1.0), 2)
-    return Mark(kind=_kind(line), text=line.text, page=line.page, box=corners, confidence=confidence)
+    return Mark(kind=kind_of(line), text=line.text, page=line.page, box=corners, confidence=confidence)
 
 
-def _kind(line: LabelledLine) -> MarkKind:
+def kind_of(line: LabelledLine) -> MarkKind:
+    """What kind of mark a line of furniture is, by the reason for which it was taken out."""
     reason = line.reasons[0] if line.reasons else ""
     return next((kind for word, kind in KINDS.items() if word in reason), "running-head")

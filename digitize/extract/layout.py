@@ -48,7 +48,7 @@ def _with_marks(lines: tuple[Line, ...], across: list[Run]) -> tuple[Line, ...]:
     """The lines of a page, and after them, each a column of its own, what stands across them."""
     column, block = (max((getattr(line, name) for line in lines), default=-1) + 1 for name in ("column", "block"))
     return lines + tuple(
-        Line(tuple(x.words), x.box, x.baseline, x.size, column=column + i, block=block + i, apart=True)
+        Line(tuple(x.words), x.box, x.baseline, x.size, column=column + i, block=block + i, apart=True, turn=x.turn)
         for i, x in enumerate(across)
     )
 

@@ -28,6 +28,7 @@ from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
 from digitize.extract.second_look import second_look
 from digitize.extract.unread import Account, account
+from digitize.extract.upright import Upright, upright
 from digitize.model.page import Box, Line, Word
 
 SMALL, TALL, TAIL = 0.46, 0.23, 0.21  # of the type size: small letters, what stands above them, what hangs below
@@ -120,14 +121,18 @@ class _Attempt:
         reader = (self.prepared, engine, self.languages, 72.0 / self.points)
         found, again = second_look(once(self.found), *reader)
         told = Account(found, 0, ()) if mirrored else account(found, *reader)
-        lines = [line for line in closed(once(told.lines)) if not _junk(line)]
+        level, turned = (told.lines, []) if mirrored else upright(told.lines, *reader)
+        lines = [line for line in closed(once(level)) if not _junk(line)]
         runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
+        runs += [_turned_run(one, self.points, engine.name, self.languages) for one in turned]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
             steps += (f"second-look {again} lines",)
         if told.found:
             steps += (f"read-again {told.found} lines",)
+        if turned:
+            steps += (f"upright {len(turned)} lines",)
         prepared, gutter = self.prepared, self.prepared.gutter * self.points
         arranged = _arranged(runs, gutter)
         letter = prepared.measures.letter * prepared.scale
@@ -202,6 +207,13 @@ def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...])
         Word(w.text, _box(w, points), round(calibrated(w.confidence, w.text, engine, languages), 4)) for w in line.words
     ]
     return run_of(words, round(line.baseline * points, 2), _size(line) * points)
+
+
+def _turned_run(one: Upright, points: float, engine: str, languages: tuple[str, ...]) -> Run:
+    """A line that runs up or down the page; its size is measured across it."""
+    run = _run(one.line, points, engine, languages)
+    run.size, run.apart, run.turn = round(run.box.width / share_of_size("A"), 2), True, one.turn
+    return run
 
 
 def _box(word: ReadWord, points: float) -> Box:

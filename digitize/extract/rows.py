@@ -92,16 +92,24 @@ def uncovered(marks: Boxes, words: Iterable[ReadWord], letter: float, shape: tup
     return np.asarray(mask[y, x] == 0)
 
 
-def rows_of(marks: Boxes, letter: float, shape: tuple[int, ...], fewest: int) -> list[Row]:
-    """The rows of text that marks make, from top to bottom, each of at least `fewest` marks."""
+def rows_of(
+    marks: Boxes,
+    letter: float,
+    shape: tuple[int, ...],
+    fewest: int,
+    gap: float = WORD_GAP,
+    varied: float = VARIED,
+) -> list[Row]:
+    """The rows of text that marks make, from top to bottom, each of at least `fewest` marks. `gap` are the letter heights of
+    white that a row goes across, `varied` how far the widths of its marks differ."""
     high = marks[:, 3] - marks[:, 1]
     marks = marks[(high >= HIGH[0] * letter) & (high <= HIGH[1] * letter)]
     if len(marks) < fewest:
         return []
     high = marks[:, 3] - marks[:, 1]
     cores = np.stack([marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1)
-    groups = grouped(cores, WORD_GAP * letter, shape, fewest)
-    rows = [row for group in groups if (row := _row(marks[group], letter))]
+    groups = grouped(cores, gap * letter, shape, fewest)
+    rows = [row for group in groups if (row := _row(marks[group], letter, varied))]
     return sorted(rows, key=lambda row: (row.middle, row.x0))
 
 
@@ -123,7 +131,7 @@ def grouped(cores: Boxes, gap: float, shape: tuple[int, ...], fewest: int) -> li
     return [group for group in groups if len(group) >= fewest]
 
 
-def _row(marks: Boxes, letter: float) -> Row | None:
+def _row(marks: Boxes, letter: float, varied: float) -> Row | None:
     """The row that marks are, None where they are no text."""
     left, top, right, foot = marks.T
     high, wide = foot - top, right - left
@@ -133,7 +141,7 @@ def _row(marks: Boxes, letter: float) -> Row | None:
     x0, x1 = float(left.min()), float(right.max())
     if not DENSE[0] * letter <= (x1 - x0) / len(marks) <= DENSE[1] * letter:
         return None
-    if float(np.std(wide)) < VARIED * float(np.mean(wide)):
+    if float(np.std(wide)) < varied * float(np.mean(wide)):
         return None
     middle = left + wide / 2
     if max(_level(middle, foot, x1 - x0, letter), _level(middle, top, x1 - x0, letter)) < MOSTLY:

@@ -8,7 +8,7 @@ from digitize.model.page import Box, Word
 @dataclass(slots=True)
 class Run:
     """Words read as standing on one line, from left to right. Points, origin at the top left. `apart` tells that they stand
-    across the page's text, as a watermark does."""
+    across the page's text, as a watermark does; `turn` is how far the page is turned to read them (`Line.turn`)."""
 
     words: list[Word]
     box: Box
@@ -17,6 +17,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     apart: bool = False
+    turn: int = 0
 
 
 def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:

@@ -17,6 +17,7 @@ from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
 from digitize.label.standing import standing
 from digitize.label.steps import STEPS, SURE, Found, told_steps
+from digitize.label.upright import level, put_back
 from digitize.label.weights import Weights, shipped_weights
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
@@ -43,16 +44,16 @@ class Survey:
 
 def label(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> tuple[LabelledLine, ...]:
     """All lines of a source in reading order, each with its role, its probability and the reasons."""
-    seen = survey(pages, cues)
+    seen = survey([level(page) for page in pages], cues)
     found = Found(seen, weights or shipped_weights(), seen.marks)
     for step in STEPS:
         found = step(found)
-    return found.lines
+    return put_back(found.lines, pages, cues)
 
 
 def steps_of(pages: Sequence[Page], cues: Cues, weights: Weights | None = None) -> str:
     """What `label` does with these pages, a line for each of its steps."""
-    seen = survey(pages, cues)
+    seen = survey([level(page) for page in pages], cues)
     return told_steps(Found(seen, weights or shipped_weights(), seen.marks))
 
 

@@ -104,6 +104,10 @@ MarkKind = Literal[
 ]
 
 
+ReferenceAt = Literal["head", "foot", "note", "margin"]
+"""Where the archival reference stands: above the text, below it, in a note, or on the sheet beside it, as a stamp does."""
+
+
 class Mark(Record):
     """What is on the sheet and is no running text, with what could be read of it: `page` as in the source, `box` left,
     top, right, bottom in points from the top left."""
@@ -196,6 +200,7 @@ class Metadata(Record):
         None, description="uid of the paper that this one is enclosed in, or what its head says of it"
     )
     archival_reference: ArchivalReference | None
+    reference_at: ReferenceAt | None = None
     other_references: tuple[ArchivalReference, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()

@@ -76,7 +76,9 @@ class Line:
     `size` is the height of its type in points (the font's size from a text layer; from OCR an estimate of the same),
     `baseline` the y of its baseline at the line's middle. `column` counts from 0 in reading order within the page's
     band; `block` numbers the layout blocks of the page in reading order. `apart` tells that it stands across the page's
-    text and is no part of it, as a watermark or a slanted stamp is.
+    text and is no part of it, as a watermark or a slanted stamp is. `turn` is how far the page is turned counter-clockwise,
+    in degrees, to read it: 90 for a line that runs down the page, 270 for one that runs up; its boxes are those on the page
+    as it lies, its `size` is measured across the line.
     """
 
     words: tuple[Word, ...]
@@ -88,6 +90,7 @@ class Line:
     column: int = 0
     block: int = 0
     apart: bool = False
+    turn: int = 0
 
     @property
     def text(self) -> str:

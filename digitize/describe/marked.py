@@ -1,0 +1,54 @@
+"""The archival references that offices stamp and write on a sheet, beside its text: in the margin, upright, in a stamp."""
+
+import math
+import re
+from collections.abc import Iterator
+
+from digitize.describe.quality import READING_WEIGHS
+from digitize.describe.sheetmarks import kind_of
+from digitize.model.document import CleanDocument
+from digitize.model.metadata import ELEMENTS, ArchivalReference, Repair
+from digitize.model.role import LabelledLine, Role
+from digitize.references import Archives, read_references
+
+_KINDS = ("stamp", "margin", "letterhead")
+_WHOLE = 0.8  # of the letters and figures of a mark, and no more words, that a reference in it has
+_APART = re.compile(r"(?<=\d) (?=\d)")
+_SURE = 0.5  # a reading less sure is none: nothing but its own shape speaks for it
+APART = "space-in-number"
+"""The rule of a repair that closes a blank within a stamped number."""
+
+
+def marked_references(document: CleanDocument, archives: Archives) -> tuple[ArchivalReference, ...]:
+    """The references that marks of a document's sheets are, each once, in reading order."""
+    found: dict[tuple[str | None, ...], ArchivalReference] = {}
+    for line in document.segment.lines:
+        if line.role is Role.FURNITURE and kind_of(line) in _KINDS and any(map(str.isdigit, line.text)):
+            for one in _read(line, archives):
+                found.setdefault(tuple(getattr(one, name) for name in ("archive", *ELEMENTS)), one)
+    return tuple(found.values())
+
+
+def _read(line: LabelledLine, archives: Archives) -> Iterator[ArchivalReference]:
+    """The reference that a line is as a whole, as sure as the line was read."""
+    read = read_references(line.text, archives)
+    if not read and _APART.search(line.text):
+        closed = read_references(_APART.sub("", line.text), archives)
+        read = tuple(_with_blanks(one, line.text) for one in closed)
+    signs = sum(map(str.isalnum, line.text))
+    sure = math.prod(min(max(w.confidence, 0.0), 1.0) for w in line.line.words if any(map(str.isdigit, w.text)))
+    for one in read:
+        if one.archive and one.confidence >= _SURE and sum(map(str.isalnum, one.text)) >= _WHOLE * signs:
+            yield one.model_copy(update={"confidence": round(one.confidence * sure**READING_WEIGHS, 3)})
+
+
+def _with_blanks(one: ArchivalReference, text: str) -> ArchivalReference:
+    """A reference read without the blanks between its figures, with its text as it stands and a repair for each blank."""
+    repairs = list(one.repairs)
+    for field in ELEMENTS:
+        value = getattr(one, field)
+        printed = value and re.search(r" ?".join(map(re.escape, value)), text)
+        if printed and printed[0] != value:
+            repairs.append(Repair(field=field, from_=printed[0], to=value, rule=APART))
+    whole = re.search(r" ?".join(map(re.escape, one.text)), text)
+    return one.model_copy(update={"text": whole[0] if whole else one.text, "repairs": tuple(repairs)})
