@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from digitize.extract.confidence import calibrated
-from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of
+from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, second_of
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.pixels import Gray
@@ -25,6 +25,7 @@ from digitize.extract.probe import (
 )
 from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
+from digitize.extract.second_engine import read_by
 from digitize.extract.second_look import second_look
 from digitize.extract.unread import Account, account
 from digitize.model.page import Box, Line, Word
@@ -117,14 +118,21 @@ class _Attempt:
         engine, why = reader_of(self.engine, self.languages)
         self.note = "; ".join(filter(None, (self.note, why)))
         reader = (self.prepared, engine, self.languages, 72.0 / self.points)
-        found, again = second_look(once(self.found), *reader)
-        told = Account(found, 0, ()) if mirrored else account(found, *reader)
-        lines = [line for line in closed(once(told.lines)) if not _junk(line)]
+        second, why_alone = second_of(engine, self.languages)
+        found, again = once(self.found), 0
+        if second is None:
+            found, again = second_look(found, *reader)
+        told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
+        found = once(told.lines)
+        if second:
+            found, again = read_by(second, found, self.prepared, engine.name, self.languages)
+        lines = [line for line in closed(found) if not _junk(line)]
         runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
-            steps += (f"second-look {again} lines",)
+            steps += (f"second-look {again} lines" + (f" by {second.name}" if second else ""),)
+            self.note = "; ".join(filter(None, (self.note, why_alone)))
         if told.found:
             steps += (f"read-again {told.found} lines",)
         prepared = self.prepared
@@ -192,10 +200,12 @@ def _plain(line: ReadLine) -> bool:
 
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
-    words = [
-        Word(w.text, _box(w, points), round(calibrated(w.confidence, w.text, engine, languages), 4)) for w in line.words
-    ]
+    words = [Word(w.text, _box(w, points), round(_probability(w, engine, languages), 4)) for w in line.words]
     return run_of(words, round(line.baseline * points, 2), _size(line) * points)
+
+
+def _probability(word: ReadWord, engine: str, languages: tuple[str, ...]) -> float:
+    return word.confidence if word.calibrated else calibrated(word.confidence, word.text, engine, languages)
 
 
 def _box(word: ReadWord, points: float) -> Box:
