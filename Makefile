@@ -33,7 +33,7 @@ setup-dev:
 # Exact versions of everything, the newest in the ranges of pyproject.toml.
 lock: setup
 	$(BIN)/pip install --quiet $(UV)
-	$(BIN)/$(COMPILE) --extra export --extra review pyproject.toml -o requirements.lock
+	$(BIN)/$(COMPILE) --extra export --extra rapidocr --extra review pyproject.toml -o requirements.lock
 	$(BIN)/$(COMPILE) --extra all --group dev --group docs -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 # The documentation, in site/; anything that does not hold in it is an error.

@@ -2,7 +2,7 @@
 
 from digitize.extract.djvu import REMEDY as DJVU_REMEDY
 from digitize.extract.djvu import is_installed as djvu_is_installed
-from digitize.extract.engines import engine_of
+from digitize.extract.engines import engine_of, name_of
 from digitize.extract.facsimile import grid_of, picture_of, scan_of, view_of
 from digitize.extract.images import is_heif
 from digitize.extract.languages import installed_languages
@@ -13,8 +13,8 @@ from digitize.extract.source import let_go_of, open_source
 
 
 def engine_name(name: str) -> str:
-    """Name and version of the engine that `--engine NAME` stands for here. Raises EngineError when it is not there."""
-    return engine_of(name).name
+    """Names and versions of the engines that `--engine NAME` stands for here. Raises EngineError when it is not there."""
+    return name_of(engine_of(name))
 
 
 __all__ = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from digitize.extract.confidence import calibrated
 from digitize.extract.dots import dots_alone, without_dots
-from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of
+from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, second_of
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.pixels import Gray
@@ -26,6 +26,7 @@ from digitize.extract.probe import (
 )
 from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
+from digitize.extract.second_engine import read_by
 from digitize.extract.second_look import second_look
 from digitize.extract.unread import Account, account
 from digitize.extract.upright import Upright, upright
@@ -119,16 +120,23 @@ class _Attempt:
         engine, why = reader_of(self.engine, self.languages)
         self.note = "; ".join(filter(None, (self.note, why)))
         reader = (self.prepared, engine, self.languages, 72.0 / self.points)
-        found, again = second_look(once(self.found), *reader)
-        told = Account(found, 0, ()) if mirrored else account(found, *reader)
+        second, why_alone = second_of(engine, self.languages)
+        found, again = once(self.found), 0
+        if second is None:
+            found, again = second_look(found, *reader)
+        told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
         level, turned = (told.lines, []) if mirrored else upright(told.lines, *reader)
-        lines = [line for line in closed(once(level)) if not _junk(line)]
+        found = once(level)
+        if second:
+            found, again = read_by(second, found, self.prepared, engine.name, self.languages)
+        lines = [line for line in closed(found) if not _junk(line)]
         runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
         runs += [_turned_run(one, self.points, engine.name, self.languages) for one in turned]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
         if again:
-            steps += (f"second-look {again} lines",)
+            steps += (f"second-look {again} lines" + (f" by {second.name}" if second else ""),)
+            self.note = "; ".join(filter(None, (self.note, why_alone)))
         if told.found:
             steps += (f"read-again {told.found} lines",)
         if turned:
@@ -203,9 +211,7 @@ def _plain(line: ReadLine) -> bool:
 
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
-    words = [
-        Word(w.text, _box(w, points), round(calibrated(w.confidence, w.text, engine, languages), 4)) for w in line.words
-    ]
+    words = [Word(w.text, _box(w, points), round(_probability(w, engine, languages), 4)) for w in line.words]
     return run_of(words, round(line.baseline * points, 2), _size(line) * points)
 
 
@@ -214,6 +220,10 @@ def _turned_run(one: Upright, points: float, engine: str, languages: tuple[str, 
     run = _run(one.line, points, engine, languages)
     run.size, run.apart, run.turn = round(run.box.width / share_of_size("A"), 2), True, one.turn
     return run
+
+
+def _probability(word: ReadWord, engine: str, languages: tuple[str, ...]) -> float:
+    return word.confidence if word.calibrated else calibrated(word.confidence, word.text, engine, languages)
 
 
 def _box(word: ReadWord, points: float) -> Box:

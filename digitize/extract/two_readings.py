@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 
-from digitize.extract.engines import ReadWord
+from digitize.extract.engines import ReadLetter, ReadWord
 from digitize.extract.languages import common_words
 
 KNOWN_WORTH = 0.25  # what it counts, in confidence, that a word is a known one
@@ -48,6 +49,36 @@ def known(text: str, languages: tuple[str, ...]) -> bool:
     return len(word) > 1 and word.isalpha() and any(word in common_words(language) for language in languages)
 
 
+def respaced(first: Words, letters: Sequence[ReadLetter]) -> list[list[ReadLetter]]:
+    """The letters of a second reading by the words of the first, whose blanks are believed: the letters of both are aligned,
+    and where they differ at a blank, one that the second reading has is taken."""
+    read = [letter for letter in letters if letter.text != " "]
+    gaps, cuts, length = _gaps(letters), [0], 0
+    codes = Levenshtein.opcodes("".join(w.text for w in first), "".join(letter.text for letter in read))
+    for word in first[:-1]:
+        length += len(word.text)
+        code = next(code for code in codes if code.src_end >= length)
+        cut = code.dest_start + length - code.src_start
+        if code.tag != "equal":
+            share = (length - code.src_start) / max(code.src_end - code.src_start, 1)
+            cut = code.dest_start + round(share * (code.dest_end - code.dest_start))
+            near = [gap for gap in gaps if code.dest_start <= gap <= code.dest_end]
+            cut = min(near, key=lambda gap: abs(gap - cut), default=cut)
+        cuts.append(max(cut, cuts[-1]))
+    return [read[start:end] for start, end in pairwise([*cuts, len(read)])]
+
+
+def _gaps(letters: Sequence[ReadLetter]) -> list[int]:
+    """How many letters stand before each blank."""
+    gaps, before = [], 0
+    for letter in letters:
+        if letter.text == " ":
+            gaps.append(before)
+        else:
+            before += 1
+    return gaps
+
+
 def _pairs(first: Words, second: Words) -> list[tuple[list[ReadWord], list[ReadWord]]]:
     """The words of both readings, cut where both have a gap."""
     both = sorted([(w.x0, w.x1, 0, w.text, w) for w in first] + [(w.x0, w.x1, 1, w.text, w) for w in second],
@@ -66,7 +97,7 @@ def _pairs(first: Words, second: Words) -> list[tuple[list[ReadWord], list[ReadW
 def _better(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) -> list[ReadWord]:
     """One stretch of a line from the first reading or the second."""
     if [word.text for word in a] == [word.text for word in b]:
-        return [replace(u, confidence=_of_both(u.confidence, v.confidence)) for u, v in zip(a, b, strict=True)]
+        return [_read_alike(u, v) for u, v in zip(a, b, strict=True)]
     if not b:
         return a if _letters(a) or max(word.confidence for word in a) >= SURE_MARK else []
     if not a:
@@ -76,9 +107,10 @@ def _better(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) ->
     return _surer(a, b, languages) if _letters(b) else a
 
 
-def _of_both(a: float, b: float) -> float:
-    """The confidence of a word that was read alike twice; the readings are not independent, so half counts."""
-    return max(a, b) + AGREEMENT * (1.0 - max(a, b)) * min(a, b)
+def _read_alike(u: ReadWord, v: ReadWord) -> ReadWord:
+    """A word that was read alike twice; the readings are not independent, so half of the second counts."""
+    more, less = max(u.confidence, v.confidence), min(u.confidence, v.confidence)
+    return replace(u, confidence=more + AGREEMENT * (1.0 - more) * less, calibrated=u.calibrated or v.calibrated)
 
 
 def _surer(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) -> list[ReadWord]:
@@ -86,7 +118,7 @@ def _surer(a: list[ReadWord], b: list[ReadWord], languages: tuple[str, ...]) -> 
         return a
     if len(a) != len(b):
         return b
-    return [replace(u, text=v.text, confidence=v.confidence) for u, v in zip(a, b, strict=True)]
+    return [replace(v, x0=u.x0, y0=u.y0, x1=u.x1, y1=u.y1) for u, v in zip(a, b, strict=True)]
 
 
 def _letters(words: list[ReadWord]) -> bool:

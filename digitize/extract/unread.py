@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
+from digitize.extract.engines import Engine, LetterReader, LineReader, ReadLine, ReadWord
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import GRAINY, Prepared
 from digitize.extract.rows import Row, placed, rows_of, share_in, uncovered
+from digitize.extract.second_engine import row_by
 from digitize.extract.second_look import LOOKS, picture_of, placed_words
 from digitize.extract.skew import Boxes
 from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
@@ -47,9 +48,15 @@ class Account:
 
 
 def account(
-    lines: Sequence[ReadLine], prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
+    lines: Sequence[ReadLine],
+    prepared: Prepared,
+    engine: Engine,
+    languages: tuple[str, ...],
+    ppi: float,
+    second: LetterReader | None = None,
 ) -> Account:
-    """Reads what was not read. `ppi` are the pixels per inch of the prepared image. Raises EngineError."""
+    """Reads what was not read, where there is a second engine also with that. `ppi` are the pixels per inch of the prepared
+    image. Raises EngineError."""
     seen = prepared.measures
     letter = seen.letter * prepared.scale
     kept = list(lines)
@@ -65,6 +72,8 @@ def account(
     for row in rows[:MOST_ROWS]:
         inside = [line for line in doubted if _inside(line, row)]
         again = _read_again(row, prepared, engine, languages, ppi) if failed < LOST else ()
+        if second and not again and failed < LOST:
+            again = _read_by_second(row, prepared, second, languages)
         before = max((worth(line.words, languages) for line in inside), default=0.0)
         if again and (not inside or worth(again, languages) > before + BETTER):
             gone = set(map(id, inside))
@@ -157,13 +166,7 @@ def _read_again(
     a row that is `mirrored` have no place on the page."""
     seen = prepared.measures
     speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
-    pad = MARGIN * row.letter
-    box = (
-        max(int(row.x0 - 2 * pad), 0),
-        max(int(row.y0 - pad), 0),
-        int(row.x1 + 2 * pad) + 1,
-        int(row.y1 + pad) + 1,
-    )
+    box = _box(row)
     best: tuple[ReadWord, ...] = ()
     for look in LOOKS:
         picture, k = picture_of(prepared.image, box, look, row.letter, speck)
@@ -174,6 +177,19 @@ def _read_again(
         if _is_reading(words, row) and worth(words, languages) > worth(best, languages):
             best = words
     return best
+
+
+def _read_by_second(
+    row: Row, prepared: Prepared, second: LetterReader, languages: tuple[str, ...]
+) -> tuple[ReadWord, ...]:
+    words = row_by(second, prepared.image, _box(row), languages)
+    return words if _is_reading(words, row) else ()
+
+
+def _box(row: Row) -> tuple[int, int, int, int]:
+    """Where a row is cut out, with some paper around it."""
+    pad = MARGIN * row.letter
+    return max(int(row.x0 - 2 * pad), 0), max(int(row.y0 - pad), 0), int(row.x1 + 2 * pad) + 1, int(row.y1 + pad) + 1
 
 
 def _read(engine: Engine, picture: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:

@@ -4,14 +4,29 @@ Engines also come from packages that name theirs as an entry point of the group 
 that gives an `Engine` when it is called.
 """
 
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, version
 
 from digitize.config import ENGINE_GROUP, engine_names
 from digitize.errors import EngineError, get_extra
-from digitize.extract.engines.base import Engine, LineReader, ReadLine, ReadWord
+from digitize.extract.engines.base import Engine, LetterReader, LineReader, ReadLetter, ReadLine, ReadWord
+from digitize.extract.languages import script_of
 
-__all__ = ["Engine", "LineReader", "ReadLine", "ReadWord", "engine_of", "reader_of"]
+__all__ = [
+    "Engine",
+    "LetterReader",
+    "LineReader",
+    "ReadLetter",
+    "ReadLine",
+    "ReadWord",
+    "engine_of",
+    "name_of",
+    "reader_of",
+    "second_of",
+]
+
+SECOND = "rapidocr"  # reads Latin letters on bad paper better than Tesseract, and loses blanks on good paper
 
 
 def reader_of(engine: Engine, languages: tuple[str, ...]) -> tuple[Engine, str]:
@@ -24,10 +39,30 @@ def reader_of(engine: Engine, languages: tuple[str, ...]) -> tuple[Engine, str]:
     return (engine.reader(languages), engine.why_not(languages)) if isinstance(engine, Automatic) else (engine, "")
 
 
+def second_of(engine: Engine, languages: tuple[str, ...]) -> tuple[LetterReader | None, str]:
+    """The engine that reads again what `engine` doubts in these languages, None where there is none; and where it is only
+    not installed, that in words."""
+    if not getattr(engine, "seconded", False) or any(script_of(language) != "Latn" for language in languages):
+        return None, ""
+    try:
+        second = engine_of(SECOND)
+    except EngineError as error:
+        return None, f"doubtful words not read by a second engine: {error.message}"
+    return (second, "") if isinstance(second, LetterReader) else (None, "")
+
+
+def name_of(engine: Engine) -> str:
+    """The engine's name, with that of the second one that it is helped by."""
+    with suppress(PackageNotFoundError):
+        return f"{engine.name}, {SECOND} {version(SECOND)}" if getattr(engine, "seconded", False) else engine.name
+    return engine.name
+
+
 @cache
 def engine_of(name: str) -> Engine:
-    """The engine of that name, loaded once a process; "auto" is Tesseract in process, else the system's executable; "lstm"
-    is Tesseract's networks run by ourselves, and Tesseract in process where they can't be.
+    """The engine of that name, loaded once a process; "auto" is Tesseract in process, else the system's executable, with
+    RapidOCR for doubtful words of Latin letters; "lstm" is Tesseract's networks run by ourselves, and Tesseract in
+    process where they can't be.
 
     Raises EngineError when it is not there.
     """
@@ -40,7 +75,7 @@ def engine_of(name: str) -> Engine:
     if name in ("auto", "pytesseract"):
         from digitize.extract.engines.executable import TesseractExecutable
 
-        return TesseractExecutable()
+        return TesseractExecutable(seconded=name == "auto")
     if name == "rapidocr":
         try:
             from digitize.extract.engines.rapidocr import RapidOCR
@@ -71,4 +106,4 @@ def _inside(name: str) -> Engine:
         return Automatic()
     from digitize.extract.engines.tesseract import Tesseract
 
-    return Tesseract()
+    return Tesseract(seconded=name == "auto")

@@ -8,13 +8,26 @@ from digitize.extract.pixels import Gray
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word as read: its box (left, top, right, bottom) and the engine's confidence from 0 to 1."""
+    """A word as read: its box (left, top, right, bottom) and the engine's confidence from 0 to 1.
+
+    `calibrated` tells that the confidence is a probability, as that of words is that another engine than their page's read.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    confidence: float
+    calibrated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLetter:
+    """A letter of a line, or the blank between two words: where its middle is, and the engine's confidence from 0 to 1."""
+
+    text: str
+    x: float
     confidence: float
 
 
@@ -52,3 +65,15 @@ class LineReader(Protocol):
 
     def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
         """The words of an image of one line, from left to right. Raises as `Engine.read`."""
+
+
+@runtime_checkable
+class LetterReader(Protocol):
+    """An engine that tells the letters of a line one by one: it can lend them to another engine's words."""
+
+    @property
+    def name(self) -> str:
+        """As `Engine.name`."""
+
+    def read_letters(self, image: Gray) -> tuple[ReadLetter, ...]:
+        """The letters of an image of one line, and the blanks, from left to right. Raises EngineError."""

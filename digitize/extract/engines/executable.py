@@ -12,10 +12,11 @@ AUTO, BLOCK = 3, 6
 
 
 class TesseractExecutable:
-    """Tesseract as an executable on the path."""
+    """Tesseract as an executable on the path; `seconded` as that in process."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconded: bool = False) -> None:
         """Raises EngineError when pytesseract or the executable is missing."""
+        self.seconded = seconded
         try:
             import pytesseract
         except ImportError:

@@ -5,10 +5,11 @@ from importlib.metadata import version
 
 import cv2
 import numpy as np
+import onnxruntime  # noqa: F401  rapidocr can be installed without, and only tells when it reads
 from rapidocr import RapidOCR as Reader
 
 from digitize.errors import EngineError, get_extra
-from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.engines.base import ReadLetter, ReadLine, ReadWord
 from digitize.extract.languages import script_of
 from digitize.extract.pixels import Gray
 
@@ -42,7 +43,12 @@ class RapidOCR:
             named = "+".join(languages)
             raise EngineError(f"RapidOCR does not read {named}", "use --engine tesseract", "language-missing")
         found = self._reader(
-            cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), use_cls=False, return_word_box=True, text_score=0.0
+            cv2.cvtColor(image, cv2.COLOR_GRAY2BGR),
+            use_det=True,
+            use_cls=False,
+            use_rec=True,
+            return_word_box=True,
+            text_score=0.0,
         )
         if found.boxes is None or not found.word_results:
             return []
@@ -57,6 +63,24 @@ class RapidOCR:
     def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """As `Engine.read_block`."""
         return self.read(image, languages, ppi)
+
+    def read_letters(self, image: Gray) -> tuple[ReadLetter, ...]:
+        """As `LetterReader.read_letters`; a wide gap is a blank, too."""
+        found = self._reader(
+            cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True, return_word_box=True
+        )
+        if not found.txts or not found.word_results or not found.word_results[0]:
+            return ()
+        told = found.word_results[0]
+        sure = iter([p for c, p in zip(found.txts[0], told.confs, strict=True) if not c.isspace()])
+        letters: list[ReadLetter] = []
+        for word, columns in zip(told.words, told.word_cols, strict=True):
+            if letters:
+                letters.append(ReadLetter(" ", letters[-1].x, 1.0))
+            for letter, column in zip(word, columns, strict=True):
+                x = (column + 0.5) / told.line_txt_len * image.shape[1]
+                letters.append(ReadLetter(letter, x, float(next(sure))))
+        return tuple(letters)
 
 
 def _line(image: Gray, box: object, found: tuple[tuple[str, float, list[list[int]]], ...]) -> ReadLine | None:

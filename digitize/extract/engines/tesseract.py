@@ -39,9 +39,11 @@ class ByLayout:
 
 
 class Tesseract(ByLayout):
-    """Tesseract through tesserocr's wheel, which holds the engine."""
+    """Tesseract through tesserocr's wheel, which holds the engine. One that is `seconded` leaves what it doubts to a second
+    engine, where there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconded: bool = False) -> None:
+        self.seconded = seconded
         self._apis: OrderedDict[tuple[str, ...], tesserocr.PyTessBaseAPI] = OrderedDict()
 
     @property
