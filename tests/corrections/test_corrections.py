@@ -256,7 +256,9 @@ def test_a_word_that_was_corrected_or_confirmed_is_certain() -> None:
 
 def test_a_join_that_was_accepted_is_in_doubt_no_more() -> None:
     rows = [*BODY[:3], full("and of the whole district the walrus-"), Row("lantern alone was spared.")]
-    pages = [page(1, [Row("Letter to the Board", "centre", 1.4), Row("Ostend, 3 May 1931", "right", 1.5), *rows, *BODY])]
+    pages = [
+        page(1, [Row("Letter to the Board", "centre", 1.4), Row("Ostend, 3 May 1931", "right", 1.5), *rows, *BODY])
+    ]
     document, before = made(pages).documents[0]
     [doubtful] = [edit for edit in document.text.edits if edit.reason.startswith(IN_DOUBT)]
     assert "join-doubtful" in before.flags

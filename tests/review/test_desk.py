@@ -319,6 +319,12 @@ def test_a_page_in_full_size_is_that_of_a_source_of_the_output(corpus: Corpus) -
 
     with Serving(corpus.written(), Nothing(), view) as desk:
         assert desk.get("pages/harbour/1-full.jpg") == (200, b"picture")
-        for name in ("harbour/2-full.jpg", "harbour/x-full.jpg", "harbour/1.jpg", "other/1-full.jpg", "harbour/-full.jpg"):
+        for name in (
+            "harbour/2-full.jpg",
+            "harbour/x-full.jpg",
+            "harbour/1.jpg",
+            "other/1-full.jpg",
+            "harbour/-full.jpg",
+        ):
             assert desk.get(f"pages/{name}")[0] == 404
     assert asked == [("harbour", "ab" * 32, 1), ("harbour", "ab" * 32, 2)]

@@ -22,7 +22,9 @@ TEXTS = (
 @pytest.fixture
 def filled(corpus: Corpus) -> Corpus:
     for number, text in enumerate(TEXTS, 1):
-        corpus.add(record(number, uid=f"u{number}", language=["en", "ru", "de"][number - 1]), TracedText(text, spans_of(text)))
+        corpus.add(
+            record(number, uid=f"u{number}", language=["en", "ru", "de"][number - 1]), TracedText(text, spans_of(text))
+        )
     corpus.written()
     return corpus
 
