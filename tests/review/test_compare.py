@@ -107,7 +107,10 @@ def test_a_folder_without_a_run_is_an_error(places: tuple[Path, Path]) -> None:
 
 
 def test_a_change_is_read_in_its_sentence(tmp_path: Path) -> None:
-    lines = ["The captain said that the port was open.", *(f"Ship {n} lay at anchor before the mole." for n in range(9))]
+    lines = [
+        "The captain said that the port was open.",
+        *(f"Ship {n} lay at anchor before the mole." for n in range(9)),
+    ]
     old = "\n".join([*lines, "The pilots asked for coal and rope.", *lines]) + "\n"
     new = old.replace("coal and rope", "coke and ropes").replace("port was open", "port was closed", 1)
     [change] = compare(output(tmp_path / "a", old), output(tmp_path / "b", new)).documents
