@@ -1,4 +1,4 @@
-"""The report of a large output: how long it takes to write, to write again, and to open in a browser.
+"""The report of a large output: how long it takes to write, to write again, to open in a browser, and to search.
 
     python bench/report.py [DOCUMENTS]
 
@@ -16,6 +16,8 @@ from pathlib import Path
 from digitize.model.metadata import FLAGS
 from digitize.review import write_report
 from digitize.review.compare import compare
+from digitize.review.output import read_output
+from digitize.review.search import TextIndex
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 A_SOURCE = 50  # documents
@@ -76,6 +78,7 @@ def _record(n: int, source: str, number: int) -> dict[str, object]:
     return {
         "schema": "digitize/document/1",
         "id": f"{source}-{number:04}",
+        "uid": f"{n:016x}",
         "title": f"Letter {n} from the harbour master to the consul, about the grain ships of the season",
         "number": str(n),
         "type": "letter",
@@ -102,8 +105,9 @@ def _record(n: int, source: str, number: int) -> dict[str, object]:
     }
 
 
-def opening(report: Path) -> float | None:
-    """Seconds until the list is drawn and sorted; None without a browser."""
+def opening(report: Path) -> tuple[float, float] | None:
+    """Seconds until the list is drawn and sorted, and until words that are typed are found in the texts with their
+    passages, the index read meanwhile; None without a browser."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         return None
@@ -111,16 +115,33 @@ def opening(report: Path) -> float | None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        times = []
+        times, searches = [], []
         for _ in range(3):
             page = browser.new_page()
             begin = time.perf_counter()
             page.goto(report.as_uri(), wait_until="load")
             page.locator("#documents a.title").first.wait_for()
             times.append(time.perf_counter() - begin)
+            page.locator("#words").fill("coal ships")
+            begin = time.perf_counter()
+            page.keyboard.press("Enter")
+            page.locator(".passage mark").first.wait_for()
+            searches.append(time.perf_counter() - begin)
             page.close()
         browser.close()
-    return min(times)
+    return min(times), min(searches)
+
+
+def searching(root: Path) -> tuple[float, float]:
+    """CPU seconds that the desk needs to take up all texts, and then to find words with the passages that are shown."""
+    output, index = read_output(root), TextIndex()
+    begin = time.process_time()
+    index.update(output)
+    taken = time.process_time() - begin
+    begin = time.process_time()
+    found = index.find("coal ships")
+    index.passages("coal ships", found[:30])
+    return taken, time.process_time() - begin
 
 
 def main() -> None:
@@ -142,8 +163,12 @@ def main() -> None:
         print(f"{'compared with itself':<32} {time.process_time() - begin:6.2f} CPU s")
         seconds = opening(report)
         size = sum(path.stat().st_size for path in (report, report.parent / "assets" / "rows.js"))
-        told = "no Chromium" if seconds is None else f"{seconds:6.2f} s"
-        print(f"{f'list of {count:,}, {size / 1e6:.1f} MB':<32} {told}")
+        told = ("no Chromium",) * 2 if seconds is None else tuple(f"{one:6.2f} s" for one in seconds)
+        print(f"{f'list of {count:,}, {size / 1e6:.1f} MB':<32} {told[0]}")
+        print(f"{'searched from disk':<32} {told[1]}")
+        taken, found = searching(root)
+        print(f"{'at the desk: texts taken up':<32} {taken:6.2f} CPU s")
+        print(f"{'at the desk: searched':<32} {found:6.2f} CPU s")
 
 
 if __name__ == "__main__":

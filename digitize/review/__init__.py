@@ -1,4 +1,4 @@
-"""An OUTPUT folder in, the QA diff report that opens from disk out: call `write_report`."""
+"""An OUTPUT folder in, the quality report that opens from disk out: call `write_report`."""
 
 from digitize.review.report import write_report
 

@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitize.corrections import FIELDS
+from digitize.corrections import FIELDS, REVIEWER
+from digitize.label.evidence import EVIDENCE
 from digitize.model.metadata import ELEMENTS, Alternative, ArchivalReference, Elements, Metadata
 from digitize.review.log import Log, Spot
 
@@ -54,7 +55,7 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         Fact("Number", record.number, words=words.of(record.number)),
         Fact("Type", record.type),
         Fact("Date", date.edtf, f"printed “{date.text}”", words.of(date.text)) if date else Fact("Date", None),
-        Fact("Spot", record.place, words=words.of(record.place)),
+        Fact("Place", record.place, words=words.of(record.place)),
         Fact("Classification", record.classification, words=words.of(record.classification)),
         *(people or [Fact("People", None)]),
         Fact("From", record.sender, words=words.of(record.sender)),
@@ -73,6 +74,16 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
         ),
         *([Fact("Taken out", _taken_out(quality.taken_out))] if quality.taken_out else []),
     ]
+
+
+def because(evidence: Sequence[str]) -> str:
+    """On what evidence a document begins where it does, in a sentence.
+
+    >>> because(["date-line", "new-page", "reviewer"])
+    'A date stands with it; it is the first text of a page; a reviewer says so.'
+    """
+    told = "; ".join("a reviewer says so" if name == REVIEWER else EVIDENCE.get(name, name) for name in evidence)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _taken_out(pages: Sequence[tuple[int, float]]) -> str:

@@ -15,7 +15,7 @@ from digitize.model.role import Role
 from digitize.review import listing
 from digitize.review.corrected import Corrected, corrected
 from digitize.review.diff import Diff
-from digitize.review.facts import Words, boxes, editable, facts, line_roles, reference_facts
+from digitize.review.facts import Words, because, boxes, editable, facts, line_roles, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
 from digitize.review.markup import body, plain
@@ -210,6 +210,7 @@ def _document(
         marked=log is not None,
         trouble=trouble,
         facts=facts(record, words),
+        because=because(record.boundary.evidence),
         references=[reference_facts(reference, words) for reference in (*references, *record.other_references)],
         rules=_by_rule(log) if log else [],
         risk=risk(record),

@@ -319,6 +319,18 @@ def test_a_document_is_split_joined_and_marked_as_done(page: "Page", served: Ser
     assert len(titles(page)) == 1 and served.kinds().count("done") == 1
 
 
+def test_the_role_of_a_line_is_chosen_from_what_it_is_now(page: "Page", served: Served) -> None:
+    opened(page, served)
+    page.keyboard.press("1")
+    page.locator("#text .w:visible").first.click()
+    page.locator("#passage-to").press("Escape")
+    press(page, "t")
+    role = page.evaluate("document.activeElement.dataset.role")
+    assert role and page.locator("#roles [aria-pressed=true]").get_attribute("data-role") == role
+    assert role in page.locator("#role-now").inner_text()
+    page.keyboard.press("Escape")
+
+
 def test_two_tabs_do_not_overwrite_each_other(page: "Page", served: Served) -> None:
     opened(page, served)
     other = page.context.new_page()

@@ -106,6 +106,22 @@ def test_a_folder_without_a_run_is_an_error(places: tuple[Path, Path]) -> None:
         compare(output(places[0], FIRST), places[1])
 
 
+def test_a_change_is_read_in_its_sentence(tmp_path: Path) -> None:
+    lines = [
+        "The captain said that the port was open.",
+        *(f"Ship {n} lay at anchor before the mole." for n in range(9)),
+    ]
+    old = "\n".join([*lines, "The pilots asked for coal and rope.", *lines]) + "\n"
+    new = old.replace("coal and rope", "coke and ropes").replace("port was open", "port was closed", 1)
+    [change] = compare(output(tmp_path / "a", old), output(tmp_path / "b", new)).documents
+    first, second, third = change.texts
+    assert first.before.endswith("The captain said that the port was ") and first.after.startswith(".\nShip 0")
+    assert second.before.endswith("asked for ") and not second.follows
+    assert (third.before, third.follows, second.after) == (" and ", True, "")
+    shown = Page(page(compare(output(tmp_path / "c", old), output(tmp_path / "d", new)))).shown["all"]
+    assert "asked for coalcoke" in shown and "… " in shown
+
+
 def test_the_command_writes_html_and_prints(places: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     old, new = output(places[0], FIRST, SECOND), output(places[1], FIRST)
     for more, said in (([], "1 gone"), (["--html", str(new / "diff.html")], "diff.html"), (["--json"], '"gone": 1')):

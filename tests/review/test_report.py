@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from digitize.errors import OutputError
+from digitize.model.facsimile import Picture
 from digitize.model.metadata import FLAGS
 from digitize.model.traced import TracedText
 from digitize.review import write_report
@@ -28,6 +29,43 @@ def document(report: Path, number: int = 1, source: str = "harbour") -> str:
 
 def pages_of(report: Path) -> list[Path]:
     return sorted(report.parent.rglob("*.html"))
+
+
+def test_reasons_are_sentences_and_every_failure_has_its_remedy(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    for n in range(7):
+        error = {"code": "encrypted", "message": f"locked-{n}.pdf: needs a password", "pages": []}
+        corpus.sources[f"locked-{n}.pdf"] = {
+            "file": f"locked-{n}.pdf",
+            "sha256": None,
+            "status": "error",
+            "pages": None,
+        } | {"error": error}
+    index = write_report(corpus.written())
+    shown = Page(index.read_text(encoding="utf-8")).shown["all"]
+    assert "Quality report" in shown and all(f"locked-{n}.pdf: needs a password" in shown for n in range(7))
+    assert shown.count("qpdf --decrypt") == 7
+    document = (index.parent / "documents/harbour/0001-minute.html").read_text(encoding="utf-8")
+    assert "A date stands with it." in Page(document).shown["all"]
+
+
+def test_pages_are_there_in_full_size_where_they_are_wanted(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    corpus.page_images()
+    asked = []
+
+    def view(folder: str, sha256: str, page: int) -> Picture | None:
+        asked.append((folder, page))
+        return Picture(b"picture", "image/jpeg", 1, 1) if page == 1 else None
+
+    def full(report: Path) -> list[str | None]:
+        html = (report.parent / "documents/harbour/0001-minute.html").read_text(encoding="utf-8")
+        return [figure.get("data-full") for figure in Page(html).named("figure")]
+
+    assert full(write_report(corpus.written())) == [None, None] and asked == []
+    report = write_report(corpus.root, views=view)
+    assert full(report) == ["../../pages/harbour/1-full.jpg", None] and asked == [("harbour", 1), ("harbour", 2)]
+    assert (report.parent / "pages/harbour/1-full.jpg").read_bytes() == b"picture"
 
 
 def test_the_list_holds_every_document_with_its_confidences_flags_and_address(corpus: Corpus) -> None:
@@ -88,7 +126,7 @@ def test_a_document_shows_its_metadata_with_every_repair_spelled_out(corpus: Cor
     shown = Page(document(write_report(corpus.written()))).shown["all"]
     for expected in ("1938-03-12", "Captain Orlov", "fond: printed “About”, read as “06” (machine-translated-digit)"):
         assert expected in shown
-    assert FLAGS["reference-repaired"] in shown and "See the Chart." in shown and "date-line" in shown
+    assert FLAGS["reference-repaired"] in shown and "See the Chart." in shown and "A date stands with it" in shown
 
 
 def test_a_fact_leads_to_the_words_that_it_was_read_from(corpus: Corpus) -> None:

@@ -46,6 +46,9 @@ def as_json(found: Comparison) -> str:
 def _document(change: DocumentChange) -> dict[str, Any]:
     values = asdict(change)
     values["pages"] = {"first": change.pages[0], "last": change.pages[1]}
+    for text in values["texts"]:
+        for name in ("before", "after", "follows"):  # of the page that is read, no part of what changed
+            del text[name]
     return values
 
 

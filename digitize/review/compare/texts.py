@@ -16,17 +16,23 @@ from digitize.review.compare.match import Document
 PARAGRAPH = re.compile(r"(?:(?!\n\n).)*(?:\n\n|$)", re.DOTALL)
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
 LARGEST = 25_000_000  # words times words that are compared exactly; beyond, a whole stretch counts as changed
+AROUND = 90  # characters before and after a change that are shown with it
 READING = "reading"  # what a change is laid to that no rule made: the page was read otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """`old` became `new`, by `rules` (those that did it in the new output, or did it in the old one and do no more)."""
+    """`old` became `new`, by `rules` (those that did it in the new output, or did it in the old one and do no more), between
+    `before` and `after`, as much of the text around as tells the place; `follows` says that the change before it is so
+    near that `before` begins right behind that one."""
 
     old: str
     new: str
     page: int | None
     rules: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,31 @@ class Side:
 
 def text_changes(old: Side, new: Side) -> list[TextChange]:
     """The changes in order of the text."""
-    out = []
-    for a, b, c, d in _changed(old.text, new.text):
+    out, stretches = [], list(_changed(old.text, new.text))
+    for i, (a, b, c, d) in enumerate(stretches):
         before, after = old.edits(a, b), new.edits(c, d)
         rules = {rule for rule, _, _ in (before - after) + (after - before)}
         page = new.page(c) or old.page(a)
-        out.append(TextChange(old.text[a:b], new.text[c:d], page, tuple(sorted(rules)) or (READING,)))
+        last = stretches[i - 1][3] if i else 0
+        following = stretches[i + 1][2] if i + 1 < len(stretches) else len(new.text)
+        follows, followed = bool(i) and c - last <= 2 * AROUND, i + 1 < len(stretches) and following - d <= 2 * AROUND
+        lead = new.text[last:c] if follows else _tail(new.text[last:c])
+        rest = "" if followed else _head(new.text[d:following].rstrip("\n"))
+        rules_told = tuple(sorted(rules)) or (READING,)
+        out.append(TextChange(old.text[a:b], new.text[c:d], page, rules_told, lead, rest, follows))
     return out
+
+
+def _tail(text: str) -> str:
+    """The end of a text, from the beginning of a paragraph or a word."""
+    short = text[-AROUND:].rpartition("\n\n")[2]
+    return short if short == text else short.partition(" ")[2] if len(short) == AROUND else short
+
+
+def _head(text: str) -> str:
+    """The beginning of a text, to the end of a paragraph or a word."""
+    short = text[:AROUND].partition("\n\n")[0]
+    return short if short == text else short.rpartition(" ")[0] if len(short) == AROUND else short
 
 
 Stretch = tuple[int, int, int, int]

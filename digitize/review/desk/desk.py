@@ -92,6 +92,7 @@ class Desk:
         self._closed = False
         self._searching = threading.Lock()
         self._index: TextIndex | None = None
+        self._indexed: Output | None = None
         self.output()
         self._worker = threading.Thread(target=self._work, daemon=True)
         self._worker.start()
@@ -273,7 +274,10 @@ class Desk:
                     self._index = TextIndex()
                 except sqlite3.OperationalError:
                     raise WishError("the SQLite of this Python has no full text index") from None
-            self._index.update(self.output())
+            output = self.output()
+            if output is not self._indexed:
+                self._index.update(output)
+                self._indexed = output
             return self._index.find(words)
 
     def passages(self, words: str, documents: Sequence[str]) -> dict[str, Passage]:

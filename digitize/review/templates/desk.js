@@ -57,7 +57,7 @@
     byId("noted")?.remove();
     const note = fresh.getElementById("noted");
     if (note) document.querySelector(".reading > header").after(note);
-    byId("note-text").value = fresh.getElementById("note-text").value;
+    if (!byId("note").open) byId("note-text").value = fresh.getElementById("note-text").value;
     const [figures, pictures] = [document, fresh].map((one) => [...one.querySelectorAll(".pages figure")]);
     if (figures.length !== pictures.length || figures.some((figure, i) => figure.id !== pictures[i].id || figure.dataset.unread !== pictures[i].dataset.unread)) {
       for (const figure of figures) figure.remove();
@@ -347,7 +347,7 @@
     return DOCUMENT.nextDoubt(1);
   };
   document.addEventListener("pointerdown", (event) => { // as in a table: who clicks elsewhere has done with the word
-    if (dialog.open && !event.target.closest("#passage")) commit();
+    if (dialog.open && event.target.closest("#text")) commit();
   });
   text.addEventListener("click", (event) => { // a click on a word, or a drag over some, and one can type
     const marked = getSelection(), word = event.target.closest(".w");

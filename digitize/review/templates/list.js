@@ -64,7 +64,6 @@
     node.classList.remove("absent");
     const link = element(row.address ? "a" : "span", row.title ?? row.id, row.title === null ? "title untitled" : "title");
     link.dir = "auto";
-    row.cell = node;
     if (row.address) link.href = row.address;
     else link.title = "The files of this document are gone";
     node.append(link);
@@ -90,7 +89,11 @@
     if (row.address) link.href = `${row.address}#find=${encodeURIComponent(hit[0])}`;
     link.dir = "auto";
     link.append(...parts.map(([text, is]) => (is ? element("mark", text) : text)));
-    row.cell.append(link);
+    const tr = element("tr", undefined, "found"), td = element("td");
+    td.colSpan = heads.length;
+    td.append(link);
+    tr.append(td);
+    row.shown.after(tr);
   };
   const draw = (row) => {
     const tr = element("tr");
@@ -110,6 +113,7 @@
     cell(tr, row.pages, "number");
     cell(tr, report.sources[row.source], "source").title = report.sources[row.source];
     heads.forEach((name, i) => { tr.cells[i].dataset.key = name; });
+    row.shown = tr;
     return tr;
   };
 

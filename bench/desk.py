@@ -1,0 +1,175 @@
+"""How soon the desk answers for a long document: opened, after a key, when a correction is saved and when it is shown.
+
+    python bench/desk.py [PAGES …] [--busy N]
+
+Makes a PDF of so many full pages (default: 80 and 300), one document, digitizes it, and corrects it at the desk in the
+system's Chromium with N busy processes beside (default: 2, as many as the machine has cores on which this is promised).
+Times are those that pass, and those that a processor works.
+"""
+
+import argparse
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import Process
+from pathlib import Path
+from random import Random
+
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from digitize import batch
+from digitize.batch.remake import Remaker
+from digitize.batch.shelf import Shelf
+from digitize.config import load_settings
+from digitize.review import write_report
+from digitize.review.desk.desk import Desk
+from digitize.review.desk.server import application
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+MOST = 180_000  # milliseconds that are waited for anything
+LINES, WORDS = (
+    44,
+    "harbour master grain ships noon cargo list post consul lighters captain wharf store rope coast clerk",
+)
+KEYS = {"doubtful word": "d", "word": "w", "line": "]", "edit": "n", "clean": "1", "marked": "2"}
+PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
+
+def volume(path: Path, pages: int) -> None:
+    chance, canvas = Random(1), Canvas(str(path), pagesize=A4)
+    for number in range(pages):
+        canvas.setFont("Helvetica-Bold", 13)
+        if number == 0:
+            canvas.drawString(80, 790, "Report of the Harbour Master to the Consul")
+        canvas.setFont("Helvetica", 11)
+        for i in range(LINES):
+            canvas.drawString(80 + 12 * (i % 6 == 0), 760 - 16 * i, " ".join(chance.choices(WORDS.split(), k=10)))
+        canvas.showPage()
+    canvas.save()
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """With processes that take what they get of the cores."""
+    spinning = [Process(target=_spin, daemon=True) for _ in range(count)]
+    for one in spinning:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in spinning:
+            one.kill()
+
+
+@contextmanager
+def served(output: Path) -> Iterator[str]:
+    desk = Desk(output, Remaker(output))
+    config = uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1)
+    socket = config.bind_socket()
+    port = socket.getsockname()[1]
+    with Shelf(output) as shelf:
+        config.app = application(desk, "token", [f"127.0.0.1:{port}"], "Ada", shelf.view)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}/token/"
+        server.should_exit = True
+        thread.join(10)
+    desk.close()
+
+
+class Clock:
+    """Time that passes, and processor time of the browser's main thread and of this process, which is the desk's too: what
+    a machine that is busy with something else leaves as it is."""
+
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def now(self) -> tuple[float, float]:
+        found = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
+        return time.perf_counter(), found["TaskDuration"] + time.process_time()
+
+    def of(self, work: Callable[[], object]) -> tuple[float, float]:
+        """Seconds and processor seconds until what some work did is there."""
+        passed, worked = self.now()
+        work()
+        now = self.now()
+        return now[0] - passed, now[1] - worked
+
+
+def pressed(page: Page, key: str) -> None:
+    page.keyboard.press(key)
+    page.evaluate(PAINTED)
+
+
+def load(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+
+
+def measure(page: Page, address: str) -> None:
+    clock = Clock(page)
+    openings = sorted(clock.of(lambda: load(page, address)) for _ in range(3))
+    print(
+        f"  opened                 {openings[0][0]:6.2f} s, {openings[0][1]:.2f} of the processor (the best of three)",
+        flush=True,
+    )
+    for name, key in KEYS.items():
+        times = [clock.of(lambda key=key: pressed(page, key)) for _ in range(6)]  # type: ignore[misc]
+        best, worked = (sorted(one[i] for one in times)[len(times) // 2] for i in (0, 1))
+        print(f"  key: {name:<17} {1000 * best:6.0f} ms, {1000 * worked:.0f} of the processor (middle)", flush=True)
+    page.keyboard.press("1")
+    for what in ("first", "second", "third"):
+        page.keyboard.press("w")
+        page.keyboard.press("e")
+        page.keyboard.insert_text(what)
+        made = page.locator("html").get_attribute("data-made") or ""
+        begin = time.perf_counter()
+        page.keyboard.press("Enter")
+        page.locator("#told", has_text="Saved").wait_for()
+        saved = time.perf_counter() - begin
+        page.wait_for_selector(f"html[data-made]:not([data-made='{made}'])")
+        print(f"  {what + ' correction':<22} {saved:6.2f} s saved, {time.perf_counter() - begin:.2f} s made and shown")
+        page.evaluate("document.getElementById('told').textContent = ''")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="*", type=int, default=[80, 300])
+    parser.add_argument("--busy", type=int, default=2)
+    asked = parser.parse_args()
+    executable = next((path for name in NAMES if (path := shutil.which(name))), None)
+    settings = load_settings(None, None, {})[0]
+    for pages in asked.pages:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            volume(root / "long.pdf", pages)
+            batch.run((root / "long.pdf",), root / "out", settings, lambda event: None)
+            write_report(root / "out")
+            [text] = (root / "out" / "documents" / "long").glob("0001-*.txt")
+            with busy(asked.busy), served(root / "out") as address, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                page.set_default_timeout(MOST)
+                words = len(text.read_text(encoding="utf-8").split())
+                print(f"{pages} pages, {words:,} words, {asked.busy} processes busy beside", flush=True)
+                measure(page, f"{address}documents/long/{text.stem}.html")
+                browser.close()
+
+
+if __name__ == "__main__":
+    main()

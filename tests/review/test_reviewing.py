@@ -1,0 +1,299 @@
+"""Reviewing in a real Chromium: the scan enlarged, words corrected and confirmed, texts searched, long documents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digitize.corrections import Correction, read_journal
+from digitize.model.traced import TracedText
+from digitize.review import write_report
+from tests.review.browser import chromium
+from tests.review.corpus import RAW, Corpus, cleaned, record, spans_of
+from tests.review.serving import TOKEN, Nothing, Serving
+from tests.review.test_search import TEXTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SECONDS = 30_000  # milliseconds: a loaded machine is slow
+SHA = "ab" * 32
+SIZES = {"wide": (1280, 860), "at 200 %": (640, 430), "telephone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, has_touch=True)
+    opened = context.new_page()
+    opened.set_default_timeout(SECONDS)
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def filled(root: Path, doubt: bool = True) -> Corpus:
+    corpus = Corpus(root)
+    for number in (1, 2, 3):
+        text = cleaned(confidence=lambda i: 0.4 if doubt and i % 9 == 0 else 1.0)
+        corpus.add(record(number, uid=f"u{number}", title=f"Minute {number}"), text)
+    corpus.page_images()
+    corpus.written()
+    return corpus
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Serving]:
+    with Serving(filled(tmp_path).root, Nothing()) as served:
+        yield served
+
+
+def opened(page: "Page", desk: Serving, number: int = 1) -> None:
+    page.goto(f"http://{desk.host}/{TOKEN}/documents/harbour/{number:04}-minute.html")
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("1")
+
+
+def said(desk: Serving, count: int, page: "Page") -> list[Correction]:
+    """What was saved, when it is so many."""
+    for _ in range(600):
+        found = read_journal(desk.desk.root, SHA).corrections
+        if len(found) >= count:
+            return list(found)
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{len(found)} of {count} were saved")
+
+
+def test_the_page_is_enlarged_and_moved_by_keys_and_wheel(page: "Page", tmp_path: Path) -> None:
+    report = write_report(filled(tmp_path).root).parent
+    page.goto((report / "documents/harbour/0001-minute.html").as_uri())
+    page.locator("#scan canvas").first.wait_for()
+    page.locator("#scan .sheet .extent").first.wait_for()
+
+    def zoom() -> float:
+        return float(page.evaluate("SCAN.zoomed()"))
+
+    def settled() -> float:
+        before, now = -1.0, zoom()
+        while before != now:
+            page.wait_for_timeout(150)
+            before, now = now, zoom()
+        return now
+
+    usual = settled()
+    page.keyboard.press("+")
+    larger = settled()
+    assert larger > usual
+    scan = page.locator("#scan").bounding_box()
+    assert scan
+    page.mouse.move(scan["x"] + 100, scan["y"] + 300)
+    page.mouse.wheel(0, 200)
+    assert settled() == pytest.approx(larger)  # the wheel moves
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    assert settled() > larger
+    page.keyboard.press("0")
+    assert settled() == pytest.approx(usual, rel=0.05)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_text_and_page_stay_together_in_every_window(page: "Page", tmp_path: Path, size: str) -> None:
+    width, height = SIZES[size]
+    report = write_report(filled(tmp_path).root).parent
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto((report / "documents/harbour/0001-minute.html").as_uri())
+    page.keyboard.press("1")
+    page.locator("#text .w", has_text="coal").first.click()
+    mark = page.locator("#scan .mark.kept").first
+    mark.wait_for()
+    for node in (mark, page.locator("#text .w.kept").first):
+        box = node.bounding_box()
+        assert box and 0 <= box["y"] < height and 0 <= box["x"] < width
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_enter_goes_on_to_the_next_doubtful_word(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    doubtful = page.evaluate("DOCUMENT.doubts().map((node) => node.textContent)")
+    assert len(doubtful) >= 3
+    page.keyboard.press("d")
+    page.keyboard.press("e")
+    field, line = page.locator("#passage-to"), page.locator("#passage-line")
+    assert field.input_value() == doubtful[0] and line.is_visible()
+    assert "pages/harbour/1" in line.evaluate("node => node.style.backgroundImage")
+    above, below = line.bounding_box(), field.bounding_box()
+    assert above and below and 0 <= below["y"] - above["y"] - above["height"] < 20
+    page.keyboard.insert_text("Kaptan")
+    page.keyboard.press("Enter")
+    assert field.input_value() == doubtful[1]
+    page.keyboard.press("Enter")  # right as it is
+    assert field.input_value() == doubtful[2]
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    first, second, third = said(desk, 3, page)
+    assert (first.was, first.to) == (doubtful[0], "Kaptan")
+    assert second.confirms and third.confirms and (second.was, third.was) == (doubtful[1], doubtful[2])
+
+
+def test_a_word_is_clicked_on_and_typed_over(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    page.locator("#text .w", has_text="coal").first.click()
+    page.keyboard.type("coke.Xs")  # letters, and no keys of commands
+    page.keyboard.press("Enter")
+    [one] = said(desk, 1, page)
+    assert (one.kind, one.to) == ("text", "coke.Xs")
+    page.locator("#text .w:visible", has_text="pilots").first.click()
+    page.keyboard.type("guides")
+    page.locator("#text .w:visible", has_text="stay").first.click()  # who clicks elsewhere has done with the word
+    assert said(desk, 2, page)[1].to == "guides"
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    assert said(desk, 3, page)[2].kind == "undo"
+    assert page.locator("#news[open]").count() == 0
+
+
+def test_no_key_is_lost_between_documents(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    for key in ("x", "j", "x", "j", "x"):
+        page.keyboard.press(key)
+    saved = said(desk, 3, page)
+    assert [one.kind for one in saved] == ["done"] * 3 and len({one.id for one in saved}) == 3
+    outcomes = desk.desk.corrected()
+    assert all(len(outcomes.by_document[uid]) == 1 for uid in ("u1", "u2", "u3"))
+
+
+def test_a_document_gets_a_note_and_an_approval_by_an_approver(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    page.keyboard.press("N")
+    page.locator("#note-text").fill("ask about the seal")
+    page.locator("#note-save").click()
+    assert said(desk, 1, page)[0].value == "ask about the seal"
+    page.keyboard.press("v")
+    page.locator("#told", has_text="approver").wait_for()
+    page.locator("#part").select_option("approver")
+    page.locator("#approve").click()
+    assert said(desk, 2, page)[1].value == "approved"
+    page.goto(f"http://{desk.host}/{TOKEN}/index.html#review=approved")
+    page.locator("#documents .flag.mine", has_text="note").wait_for()
+    assert page.locator("#documents a.title").all_inner_texts() == ["Minute 1"]
+    page.locator("#who").select_option("Ada")
+    assert page.locator("#documents a.title").count() == 1
+
+
+def test_a_filter_is_marked_in_one_go_and_undone(page: "Page", desk: Serving) -> None:
+    page.goto(f"http://{desk.host}/{TOKEN}/index.html")
+    page.locator("#search").fill("harbour-0002")
+    page.locator("#mark", has_text="these 1 as").click()
+    page.locator("#marked", has_text="1 marked").wait_for()
+    assert page.locator("#documents a.title").count() == 0 and said(desk, 1, page)[0].kind == "done"
+    assert "2 of 3 documents are not reviewed" in page.locator("#queue").inner_text()
+    page.locator("#unmark").click()
+    page.locator("#marked", has_text="Undone").wait_for()
+    assert page.locator("#documents a.title").all_inner_texts() == ["Minute 2"]
+
+
+def test_a_key_is_shown_and_changed(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    page.keyboard.press("?")
+    page.locator("[data-changes=done]").click()
+    page.keyboard.press("q")
+    assert page.locator("[data-changes=done]").inner_text() == "q"
+    page.locator("#keys button", has_text="Close").click()
+    page.keyboard.press("q")
+    assert said(desk, 1, page)[0].kind == "done"
+
+
+def test_enter_in_a_field_returns_to_the_text(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    field = page.locator("[data-field=place]")
+    field.fill("Ostend")
+    field.press("Enter")
+    assert said(desk, 1, page)[0].value == "Ostend"
+    page.wait_for_function("() => document.activeElement.matches('.reading')")
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["from disk", "at the desk"])
+def test_words_lead_to_their_place_on_the_scan(page: "Page", tmp_path: Path, served: bool) -> None:
+    corpus = Corpus(tmp_path)
+    for number, text in enumerate(TEXTS, 1):
+        values = record(number, uid=f"u{number}", title=f"Minute {number}", language=["en", "ru", "de"][number - 1])
+        corpus.add(values, TracedText(text, spans_of(text)))
+    corpus.page_images()
+    with Serving(corpus.written(), Nothing()) as desk:
+        address = f"http://{desk.host}/{TOKEN}/index.html" if served else write_report(tmp_path).as_uri()
+        page.goto(address)
+        page.locator("#words").fill("consul")
+        page.locator(".passage mark").nth(1).wait_for()
+        assert sorted(page.locator("#documents a.title").all_inner_texts()) == ["Minute 1", "Minute 3"]
+        page.locator("#language").select_option("de")
+        assert page.locator("#documents a.title").all_inner_texts() == ["Minute 3"]
+        page.locator("#language").select_option("")
+        page.locator("#words").fill("елки арх")
+        page.locator(".passage", has_text="Ёлки стояли в Архангельске").click()
+        page.locator("#text .w.kept", has_text="Ёлки").wait_for()
+        page.locator("#scan .mark.kept").first.wait_for(state="attached")
+
+
+def long(root: Path, pages: int) -> Path:
+    """A document of so many pages, as it was read."""
+    corpus = Corpus(root)
+    raw = "\f".join(RAW.replace("\f", "") * 3 for _ in range(pages))
+    values = record(uid="u1")
+    spans = spans_of(raw, lambda i: 0.4 if i % 500 == 7 else 1.0)
+    corpus.add(values | {"source": values["source"] | {"last_page": pages}}, TracedText(raw, spans))
+    corpus.page_images(range(1, pages + 1))
+    return corpus.written()
+
+
+def test_what_is_out_of_sight_of_a_long_document_is_not_laid_out(page: "Page", tmp_path: Path) -> None:
+    with Serving(long(tmp_path, 60), Nothing()) as desk:
+        opened(page, desk)
+        hidden = "[...document.querySelectorAll('.part')].filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length"
+        parts = page.locator(".part").count()
+        assert parts > 20 and page.evaluate(hidden.replace("part.check", "part.firstElementChild.check")) > parts / 2
+        for _ in range(12):
+            page.keyboard.press("d")
+        box = page.locator("#text .w.kept").bounding_box()
+        assert box and 0 < box["y"] < 860
+        mark = page.locator("#scan .mark.kept")
+        mark.wait_for()
+        page.wait_for_timeout(600)
+        place = mark.bounding_box()
+        assert place and 0 < place["y"] < 860
+
+
+def found(page: "Page") -> list[str]:
+    """What axe finds."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    violations = axe.Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:140]}" for one in violations]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(browser: "Browser", desk: Serving, scheme: Any, size: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"http://{desk.host}/{TOKEN}/index.html")
+    page.locator("#words").fill("harbour")
+    page.locator(".passage mark").first.wait_for()
+    assert found(page) == []
+    opened(page, desk)
+    assert found(page) == []
+    page.keyboard.press("d")
+    page.keyboard.press("e")
+    assert found(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert found(page) == []
+    context.close()
