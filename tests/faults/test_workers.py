@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from digitize.batch import sources, workers
+from digitize.batch.inputs import Input
+from digitize.batch.known import Named
+from digitize.batch.sources import Source
+from digitize.batch.tasks import Looked
+from digitize.batch.workers import Failure
+from digitize.config import load_settings
 from digitize.errors import ConfigError
+from digitize.extract.settings import SourceInfo
 from tests.batch import sheets
 from tests.batch.test_run import digitize, folder, records, text_of
 
@@ -95,16 +102,23 @@ def test_the_limit_is_of_processor_time_so_that_a_busy_machine_loses_no_page(
     assert wait["status"] == "ok"
 
 
+@pytest.mark.parametrize(("spent", "tries"), [(True, 1), (False, 2)])
 def test_a_page_that_was_alone_and_spent_its_processor_time_is_not_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spent: bool, tries: int, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sources, "read", sheets.read_badly)
-    monkeypatch.setattr(sources, "BUDGET", 1.0)
-    sheets.sheet(tmp_path / "in" / "burn.pdf", pages=3)
-    digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0, read__pages="2")
-    [burn] = records(tmp_path / "out")
-    assert (burn["status"], burn["error"]["code"]) == ("error", "page-timeout")
-    assert burn["seconds"] < 4  # of which each try that ends so counts for two
+    path = sheets.sheet(tmp_path / "burn.pdf")
+    source = Source(Input(path, path.name, str(path)), load_settings(environ={})[0])
+    look = source.next_task()
+    assert look
+    source.take(look, Looked(SourceInfo(path, "pdf", 1, "0" * 64), (), 0.0))
+    source.begin(Named("burn", path.name, 1, None), None)
+    count = 0
+    while task := source.next_task():
+        assert task.numbers == (1,)
+        source.take(task, Failure("timeout", "timeout", "not done", spent=spent))
+        count += 1
+    assert count == tries
+    assert source.record and source.record["error"]["code"] == "page-timeout"
 
 
 def _commands() -> list[Path]:
