@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf", "roc-validator")
+VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf[pdfa]", "roc-validator")
 MOST_TOLD = 5  # faults of a format
 Faults = Iterator[str]
 
