@@ -232,7 +232,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "cmif": ("cmif.xml", each("", Schema("cmif.rng").faults)),
     "alto": ("alto", each("*.xml", ALTO)),
     "page": ("page", each("*.xml", Schema("page-2019-07-15.xsd").faults)),
-    "hocr": ("hocr", each("*.html", hocr)),
+    "hocr": ("hocr", each("*.hocr", hocr)),
     "mets": ("mets", each("mets.xml", Schema("mets.xsd").faults, ("alto/*.xml", ALTO))),
     "iiif": ("iiif", each("*.json", iiif)),
     "jsonl": ("documents-with-text.jsonl", each("", lines)),
