@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf", "roc-validator")
+VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf[pdfa]", "roc-validator")
 MOST_TOLD = 5  # faults of a format
 Faults = Iterator[str]
 
@@ -232,7 +232,7 @@ CHECKS: dict[str, tuple[str, Check]] = {
     "cmif": ("cmif.xml", each("", Schema("cmif.rng").faults)),
     "alto": ("alto", each("*.xml", ALTO)),
     "page": ("page", each("*.xml", Schema("page-2019-07-15.xsd").faults)),
-    "hocr": ("hocr", each("*.html", hocr)),
+    "hocr": ("hocr", each("*.hocr", hocr)),
     "mets": ("mets", each("mets.xml", Schema("mets.xsd").faults, ("alto/*.xml", ALTO))),
     "iiif": ("iiif", each("*.json", iiif)),
     "jsonl": ("documents-with-text.jsonl", each("", lines)),

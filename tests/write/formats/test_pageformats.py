@@ -4,6 +4,7 @@ import gc
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from digitize.batch.shelf import Shelf
 from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus
 from digitize.write.formats.pdf import SURE
@@ -134,6 +136,23 @@ def test_the_text_of_a_pdf_is_what_was_read_in_order(samples: Path, made: dict[s
                 doubted = all(word.confidence < SURE for word in line.words) and line.role == "furniture"
                 if line.role != "unclaimed" and not doubted:
                     assert re.sub(r"[\s-]+", "", line.text) in found, (source.stem, leaf.number, line.text)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext on this machine")
+def test_pdftotext_finds_each_line_in_the_order_in_which_it_was_read(samples: Path, made: dict[str, Path]) -> None:
+    with Shelf(samples) as shelf:
+        for source in sources_of(open_corpus(samples, shelf=shelf)):
+            command = ["pdftotext", "-raw", str(made["pdf"] / f"{source.name}.pdf"), "-"]
+            shown = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
+            found, at = re.sub(r"[\s-]+", "", shown), 0
+            for leaf in source.leaves():
+                for line in leaf.lines:
+                    text = re.sub(r"[\s-]+", "", line.text)
+                    doubted = all(word.confidence < SURE for word in line.words) and line.role in ("furniture", "noise")
+                    if not doubted:
+                        at = found.find(text, at)
+                        assert at >= 0, (source.stem, leaf.number, line.text)
+                        at += len(text)
 
 
 def test_a_pdf_tells_what_it_holds(samples: Path, made: dict[str, Path]) -> None:
