@@ -16,8 +16,8 @@ from pathlib import Path
 from digitize.model.metadata import FLAGS
 from digitize.review import write_report
 from digitize.review.compare import compare
-from digitize.review.output import read_output
 from digitize.review.search import TextIndex
+from digitize.store.output import read_output
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 A_SOURCE = 50  # documents
