@@ -175,3 +175,8 @@ def test_rapidocr_tells_letters_and_blanks() -> None:
     assert "".join(letter.text for letter in letters) == "the old harbour"
     assert [letter.x for letter in letters] == sorted(letter.x for letter in letters)
     assert 0 < letters[0].x < letters[-1].x < 420
+
+
+def test_a_picture_without_letters_gives_none() -> None:
+    pytest.importorskip("rapidocr")
+    assert engine_of("rapidocr").read_letters(np.full((48, 60), 230, np.uint8)) == ()

@@ -69,7 +69,7 @@ class RapidOCR:
         found = self._reader(
             cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True, return_word_box=True
         )
-        if not found.txts or not found.word_results or not found.word_results[0]:
+        if not found.txts or not found.txts[0] or not found.word_results:  # of an empty reading it tells one confidence
             return ()
         told = found.word_results[0]
         sure = iter([p for c, p in zip(found.txts[0], told.confs, strict=True) if not c.isspace()])
