@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from re import Pattern
 from typing import get_args
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from rapidfuzz.distance import Levenshtein
 
 from digitize.describe.tables import LanguageTable, SheetTable, read_tables
@@ -107,6 +109,7 @@ class Vocabulary:
     ocr: Mapping[str, str]
     sheet: Mapping[str, Pattern[str]]
     closings: frozenset[str]
+    cities: frozenset[str]
 
     def month(self, word: str, near: bool = True) -> int | None:
         """The number of a month by its name, as read: a lost accent or a foreign lookalike is borne, and when `near`
@@ -208,6 +211,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
         sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
         closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
+        cities=_cities(tables),
     )
 
 
@@ -276,6 +280,15 @@ def _months(tables: Mapping[str, LanguageTable]) -> dict[str, int]:
 def _weekdays(tables: Mapping[str, LanguageTable]) -> frozenset[str]:
     known = {bare(word) for code in tables for _, word in _cldr(code, "days")}
     return frozenset(known | {bare(word) for table in tables.values() for word in table.weekdays})
+
+
+def _cities(codes: Iterable[str]) -> frozenset[str]:
+    """The cities after which CLDR names the world's time zones, some four hundred, by their names in the languages."""
+    zones = {name.rsplit("/", 1)[-1].replace("_", " ") for name in get_global("zone_territories") if "/" in name}
+    for code in codes:
+        with suppress(UnknownLocaleError, ValueError):
+            zones |= {zone["city"] for zone in Locale.parse(code).time_zones.values() if "city" in zone}
+    return frozenset(zones)
 
 
 def _cldr(code: str, kind: str) -> list[tuple[int, str]]:
