@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_undated
-from digitize.describe.places import find_place, place_of_letterhead
+from digitize.describe.places import as_city, find_place, place_of_letterhead
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date
@@ -141,8 +141,18 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
     ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
     if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
-        return place
+        return as_city(place, _sure_of(place, document), words)
     return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
+
+
+def _sure_of(place: str, document: CleanDocument) -> float:
+    """The least confidence in a word of a place, where it stands first on the document's lines; 1.0 where it is not found."""
+    parts = place.split()
+    for line in document.segment.lines:
+        found = [w.confidence for w in line.line.words if w.style is None and w.text.strip(" .,;:()[]") in parts]
+        if found:
+            return min(found)
+    return 1.0
 
 
 def _letterhead(document: CleanDocument) -> list[str]:

@@ -243,11 +243,12 @@ def _received(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
 
 
 def _type(parts: dict[str, list[LabelledLine]], offices: Sequence[str], words: Vocabulary) -> DocumentType | None:
-    """A paper of a mission with a number is a dispatch; one that addresses its reader is a letter."""
+    """A paper of a mission with a number is a dispatch; one that addresses its reader, or goes to somebody under a
+    number or with a closing, is a letter."""
     below = [line.text for line in parts.get("signature", ())]
     mission = any(words.institutions.search(text) for text in (*offices, *below))
     numbered = any(_number(line, words) for kind in ("number", "date") for line in parts.get(kind, ()))
     if mission and numbered and not parts.keys().isdisjoint(("subject", "address", "title")):
         return "dispatch"
     closed = not parts.keys().isdisjoint(("closing", "signature"))
-    return "letter" if "salutation" in parts or ("address" in parts and closed) else None
+    return "letter" if "salutation" in parts or ("address" in parts and (closed or numbered)) else None

@@ -48,7 +48,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     )
     month_day = (
         rf"(?<!\w){first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
-        rf"(?:[,.]\s*|\s+){year}"
+        rf"(?:[,.]\s*|\s+)(?:{year}|(?P<ye>1[89]\d\d)\d(?=[.,]?\s*$))"  # `Mar. 21, 19314,`: a point was read as a figure
     )
     numeric = (
         r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?P=s)?\s?"

@@ -19,7 +19,7 @@ _ROMAN = {name: number for number, name in enumerate(_MONTHS_IN_ROMAN, 1)}
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
-    r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$"
+    r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$|\b1[89]\d{3}\W*$"
 )
 _CENTURY_OF_SHORT_YEARS = 1900
 _YEAR_DIGITS = 4  # with which an EDTF date begins

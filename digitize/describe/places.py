@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz.distance import Hamming
+
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.vocabulary import Vocabulary, bare, fold
@@ -16,6 +18,8 @@ _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
 _SHORTEST = 3  # letters of the longest of them
+_LONG = 5  # letters of a city's name that is told by all but one
+_SURE, _HARDLY = 0.9, 0.5  # the confidence of a word that stays as it is, and of one that was hardly read
 _DISTRICT = re.compile(r"[, ]+(?:(?:[NSEWC]\.?){1,2} ?\d{1,2}|[IVX]{1,5})\.?$")  # the W 8 of `Berlin W 8`, `Wien IX`
 _SCRAP = re.compile(r",?\s(?P<word>[a-z]{1,2})$")  # what was read of a dotted line before a date
 _LOWERED = re.compile(r"[cosuvwxz][a-zà-ÿ]{3,}")  # a capital that differs from the small letter by its size alone
@@ -38,6 +42,35 @@ def find_place(dateline: str, words: Vocabulary) -> str | None:
         if place:
             return place
     return None
+
+
+def as_city(place: str, sure: float, words: Vocabulary) -> str | None:
+    """A place of whose letters the engine is so `sure` (0 to 1): as it was read, or the only city that differs by a letter
+    where it doubts them. None where it hardly read them and they are no city's.
+
+    >>> as_city("Poris", 0.6, words), as_city("Poris", 0.98, words), as_city("Bupares", 0.3, words)  # doctest: +SKIP
+    ('Paris', 'Poris', None)
+    """
+    if sure >= _SURE or place.capitalize() in words.cities or len(place) < _LONG:
+        return place if sure >= _HARDLY or place.capitalize() in words.cities else None
+    near = {
+        bare(city): city
+        for city in sorted(words.cities, reverse=True)
+        if len(city) == len(place)
+        and fold(city[0]) == fold(place[0])
+        and Hamming.distance(fold(place), fold(city), score_cutoff=1) == 1
+    }
+    if len(near) == 1:
+        return next(iter(near.values()))
+    return place if sure >= _HARDLY else None
+
+
+def _without_first(text: str, words: Vocabulary) -> str | None:
+    """The only city whose name without its first letter is this word in small letters."""
+    if len(text) < _LONG - 1 or not text.islower():
+        return None
+    found = {city for city in words.cities if fold(city)[1:] == fold(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
@@ -64,6 +97,8 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return None
     if _LOWERED.fullmatch(text) and dateline.startswith(text) and led != dateline[: found.start].strip():
         return text.capitalize()  # the engine read `wien am 3. Mai`
+    if (city := _without_first(text, words)) and dateline.startswith(text):
+        return city  # the engine read `erlin, den 3. Mai`
     if not text or text[-1].isdigit():
         return None
     chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]

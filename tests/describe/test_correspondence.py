@@ -124,6 +124,8 @@ TYPES = {
     (("office", "LEGATION OF CHILE"), ("number", "No. 720"), ("subject", "Subject: The mole")): "dispatch",
     (("salutation", "Dear Sir:"),): "letter",
     (("address", "Herrn Lund"), ("closing", "Hochachtungsvoll"), ("signature", "Orlov")): "letter",
+    (("address", "Til Havneministeriet"), ("number", "Nr. 720")): "letter",
+    (("address", "Herrn Lund"),): None,
     (("date", "Lima, May 3, 1931"),): None,
 }
 

@@ -21,6 +21,8 @@ ROUTES = {
     "Lima Elçiliğinden Ticaret Vekâletine": ("Lima Elçiliği", "Ticaret Vekâleti"),
     "Lima Elçisi Kemal Aksoy'dan Ticaret Vekili Demirkan'a": ("Lima Elçisi Kemal Aksoy", "Ticaret Vekili Demirkan"),
     "Ticaret Vekâletinden Lima Elçiliğine şifre": ("Ticaret Vekâleti", "Lima Elçiliği"),
+    "Ticaret Vekâletinden Lima Elçiliğine çekilen telgraf": ("Ticaret Vekâleti", "Lima Elçiliği"),
+    "Lima Elçiliğinden Ticaret Vekâletine gelen şifre": ("Lima Elçiliği", "Ticaret Vekâleti"),
     "Memorandum of a conversation between the Consul in Lima and the Director of Harbours": (None, None),
     "Memorandum by the Director of Harbours": (None, None),
     "Proposal to found a bank": (None, None),

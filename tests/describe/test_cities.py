@@ -1,0 +1,35 @@
+"""A town that was misread is put right where only one city is a letter off, and left out where it was hardly read."""
+
+import pytest
+
+from digitize.describe import Vocabulary
+from digitize.describe.chronology import document_place
+from digitize.describe.places import as_city
+from digitize.model.role import Role
+from tests.describe.build import document
+
+
+@pytest.mark.parametrize(
+    ("place", "sure", "found"),
+    [
+        ("Poris", 0.6, "Paris"),
+        ("Kopenhagan", 0.6, "Kopenhagen"),
+        ("Istanbal", 0.6, "Istanbul"),
+        ("Poris", 0.98, "Poris"),
+        ("Ostende", 0.6, "Ostende"),
+        ("Lindau", 0.98, "Lindau"),
+        ("Xqwrtz", 0.3, None),
+        ("LIMA", 0.3, "LIMA"),
+    ],
+)
+def test_a_town_is_one_as_it_was_read_or_the_only_city_that_is_a_letter_off(
+    place: str, sure: float, found: str | None, words: Vocabulary
+) -> None:
+    assert as_city(place, sure, words) == found
+
+
+@pytest.mark.parametrize(("sure", "found"), [(0.6, "Paris"), (0.98, "Poris")])
+def test_the_engines_doubt_decides(sure: float, found: str, words: Vocabulary) -> None:
+    heads = ["Poris, le 3 mai 1931"]
+    paper = document((Role.DATELINE, heads[0]), (Role.BODY, "Le port est ouvert."), sure=sure)
+    assert document_place(paper, heads, words) == found
