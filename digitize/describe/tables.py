@@ -42,6 +42,8 @@ class LanguageTable(BaseModel):
     seasons: dict[str, int] = {}
     before_date: Words = ()
     between_dates: Words = ()
+    ordinals: Words = ()
+    of_month: Words = ()
     after_year: Words = ()
     about: Words = ()
     doubtful: Words = ()
