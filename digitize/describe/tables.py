@@ -42,6 +42,7 @@ class LanguageTable(BaseModel):
     seasons: dict[str, int] = {}
     before_date: Words = ()
     between_dates: Words = ()
+    place_particles: Words = ()
     ordinals: Words = ()
     of_month: Words = ()
     after_year: Words = ()

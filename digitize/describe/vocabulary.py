@@ -26,6 +26,7 @@ class Vocabulary:
     weekdays: frozenset[str]
     before_date: frozenset[str]
     between_dates: str
+    place_particles: frozenset[str]
     ordinals: str
     of_month: str
     after_year: Pattern[str]
@@ -105,6 +106,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         weekdays=frozenset(word for one in calendars.values() for word in one.weekdays),
         before_date=frozenset(fold(w) for t in each for w in t.before_date),
         between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
+        place_particles=frozenset(w for t in each for w in t.place_particles),
         ordinals="|".join(_spelled(w for t in each for w in t.ordinals)) or "(?!)",
         of_month=_before(w for t in each for w in t.of_month),
         after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})(?:(?<=\.)|(?!\w))"),
