@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "same"
-TIMED = {"sources.jsonl", "changes.jsonl"}  # they say how long it took, and what is new in this run
+TIMED = {"sources.jsonl", "changes.jsonl", "summary.json"}  # how long it took, and what is new in this run
 
 
 def main(old: str, inputs: list[str]) -> int:

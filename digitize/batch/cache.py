@@ -43,6 +43,7 @@ MADE_BY = (
     "write/records.py",
     "write/source.py",
     "write/titles.py",
+    "knowledge.py",
     "pipeline.py",
 )  # and its documents
 _ENTRY = TypeAdapter(Page)

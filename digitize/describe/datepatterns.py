@@ -31,7 +31,7 @@ class DatePatterns:
 def date_patterns(words: Vocabulary) -> DatePatterns:
     between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
-    ordinal = r"\??(?:st\b|nd\b|rd\b|th\b|er\b|-?го\b|-?(?:te|e)?go\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
+    ordinal = rf"\??(?:(?:{words.ordinals})\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
     one, two = (
         rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Øı]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
         for name in ("d1", "d2")
@@ -39,7 +39,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
     first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
     year = r"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}|1 9 ?\d ?\d)(?![\d-]\d|[^\W\d_г])\??\]?"
-    of = r"(?:(?:of|de)\s+|d['’]\s*)?"
+    of = rf"(?:{words.of_month})?"
     none = "".join(rf"(?P<{group}>(?!))?" for group in ("d2", "m2", "m3"))
     full = r"(?:1\d|20|[lI|]\d)[\dlI|OoОо]{2}"
     day_month = (

@@ -9,13 +9,13 @@ from re import Match, Pattern
 from digitize.describe.datepatterns import DatePatterns, date_patterns
 from digitize.describe.vocabulary import Vocabulary, bare
 from digitize.model.metadata import Date
+from digitize.model.roman import roman_number
 
 _DIGITS = str.maketrans(
     {"l": "1", "ı": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "О": "0", "о": "0", "З": "3"}
     | dict.fromkeys("@%Ø", "0")  # a typewriter's zero with a stroke
 )
-_MONTHS_IN_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_ROMAN = {name: number for number, name in enumerate(_MONTHS_IN_ROMAN, 1)}
+_ROMAN = {roman_number(month): month for month in range(1, 13)}
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"

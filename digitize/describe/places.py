@@ -10,9 +10,6 @@ from digitize.describe.vocabulary import Vocabulary, bare, fold
 
 _MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*†‡]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
-_PARTICLES = frozenset(
-    {"am", "an", "al", "da", "de", "del", "den", "der", "di", "do", "du", "la", "le", "les", "of", "sur", "the"}
-)
 _REGION = re.compile(r"(?:[^\W\d_]\.\s?){2,}")  # the D.C. of `Washington, D.C.`
 _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
@@ -140,11 +137,11 @@ def _run(chunk: str, words: Vocabulary) -> str | None:
     tokens = re.sub(r"[\[\]]|\bd['’](?=[^\W\d_])", "", chunk).split()
     run: list[str] = []
     for token in reversed(tokens):
-        particle = token in _PARTICLES and run
+        particle = token in words.place_particles and run
         if not particle and not (_TOKEN.fullmatch(token) and token[0].isupper()):
             break
         run.insert(0, token)
-    while run and run[0] in _PARTICLES:
+    while run and run[0] in words.place_particles:
         run.pop(0)
     if any(len(t) > 2 and t.isupper() for t in run[-1:]):
         while run and not run[0].isupper():
@@ -191,6 +188,6 @@ def _after(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     )
     if not text or not beside or _TIME.match(text) or len(text.split()) > _LONGEST_PLACE:
         return None
-    if find_classification(text, words) or not all(t[0].isupper() or t in _PARTICLES for t in text.split()):
+    if find_classification(text, words) or not all(t[0].isupper() or t in words.place_particles for t in text.split()):
         return None
     return _run(text, words)

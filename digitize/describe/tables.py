@@ -1,6 +1,5 @@
 """The tables of `languages.toml`: read, checked, and laid over each other."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from re import Pattern
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from digitize.config import read_toml
 from digitize.errors import ConfigError
 from digitize.model.metadata import DocumentType
+from digitize.patterns import compiled
 
 Words = tuple[str, ...]
 
@@ -43,6 +43,9 @@ class LanguageTable(BaseModel):
     seasons: dict[str, int] = {}
     before_date: Words = ()
     between_dates: Words = ()
+    place_particles: Words = ()
+    ordinals: Words = ()
+    of_month: Words = ()
     after_year: Words = ()
     about: Words = ()
     doubtful: Words = ()
@@ -102,7 +105,8 @@ class LanguageTable(BaseModel):
     @classmethod
     def _routes(cls, patterns: Words) -> Words:
         for pattern in patterns:
-            _compiled(pattern)
+            if _compiled(f"(?:{pattern})").groupindex:  # as they stand when they are laid together
+                raise ValueError(f"{pattern!r:.100} must have no named groups")
         return patterns
 
     @field_validator("months")
@@ -162,6 +166,6 @@ def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 def _compiled(pattern: str) -> Pattern[str]:
     try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no regular expression ({error})") from None
+        return compiled(pattern)
+    except ValueError as error:
+        raise ValueError(f"{pattern!r:.100} is no regular expression ({error})") from None

@@ -30,6 +30,9 @@ class Vocabulary:
     weekdays: frozenset[str]
     before_date: frozenset[str]
     between_dates: str
+    place_particles: frozenset[str]
+    ordinals: str
+    of_month: str
     after_year: Pattern[str]
     about: Pattern[str]
     doubtful: Pattern[str]
@@ -113,6 +116,9 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         weekdays=frozenset(word for one in calendars.values() for word in one.weekdays),
         before_date=frozenset(fold(w) for t in each for w in t.before_date),
         between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
+        place_particles=frozenset(w for t in each for w in t.place_particles),
+        ordinals="|".join(_spelled(w for t in each for w in t.ordinals)) or "(?!)",
+        of_month=_before(w for t in each for w in t.of_month),
         after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})(?:(?<=\.)|(?!\w))"),
         about=_any((w for t in each for w in t.about), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
         doubtful=_any((w for t in each for w in t.doubtful), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
@@ -179,6 +185,11 @@ def _spelled(words: Iterable[str]) -> list[str]:
     """Patterns of the words, longest first, with any white space between their parts."""
     ordered = sorted({fold(word) for word in words if word}, key=lambda word: (-len(word), word))
     return [r"\s+".join(re.escape(part).replace("'", "['’]") for part in word.split()) for word in ordered]
+
+
+def _before(words: Iterable[str]) -> str:
+    """A pattern of these words before another; white space parts them, but behind an apostrophe."""
+    return "|".join(rf"{word}\s{'*' if word.endswith('’]') else '+'}" for word in _spelled(words)) or "(?!)"
 
 
 def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[str]:

@@ -12,9 +12,10 @@ from digitize.corrections import Correction, Settled, correct_lines, settle
 from digitize.label.fit import Example, merged
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
+from digitize.model.normalized import for_labelling, normalized
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
-from digitize.pipeline import Knowledge, Prepared, SourceInput, plain, sound
+from digitize.pipeline import Knowledge, Prepared, SourceInput
 
 
 def reviewed_examples(
@@ -25,7 +26,7 @@ def reviewed_examples(
     settled, _ = settle(corrections, found)
     lines, _ = correct_lines(found, settled)
     judged = _judged(lines, settled)
-    seen = survey([plain(sound(page)) for page in pages], knowledge.cues)
+    seen = survey([for_labelling(normalized(page)) for page in pages], knowledge.cues)
     return merged(
         Example(head.evidence, head.look, _begins(lines[head.at]) if head.at in judged else None)
         for head in find_heads(seen.scene)

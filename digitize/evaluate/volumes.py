@@ -14,9 +14,10 @@ from digitize.evaluate.gold import Gold, read_gold
 from digitize.evaluate.reviewed import reviewed_examples
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
 from digitize.label.fit import Example
+from digitize.model.normalized import for_labelling, normalized
 from digitize.model.page import Page
 from digitize.patterns import limited
-from digitize.pipeline import Knowledge, SourceInput, plain, sound
+from digitize.pipeline import Knowledge, SourceInput
 
 LISTS = ("documents.jsonl", "sources.jsonl")  # of an output, in which no gold is looked for
 Reviewed = tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]
@@ -83,4 +84,7 @@ def read(source: Path, settings: Settings, wanted: Sequence[int] | None = None) 
     reading = ReadSettings.of(settings.read)
     info = open_source(source, reading)
     hint = probe_languages(source, reading)
-    return [plain(sound(page.page)) for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)]
+    return [
+        for_labelling(normalized(page.page))
+        for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)
+    ]

@@ -9,6 +9,7 @@ from statistics import median
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 from digitize.label.proof import Mark, mark, shape
+from digitize.model.roman import roman_value
 
 EDGE = 2  # rows from the top or the bottom of a page in which numbers are looked for
 APART = 1.55  # pitches between a number and the text; within a text no line stands so far off
@@ -19,7 +20,6 @@ PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 SERIAL = re.compile(r"\W*(?:[^\W\d_]{1,8}\W{0,2}){0,3}(0\d{2,11}|\d{5,12})\W*")
 SERIALS = 3  # pages that prove a count
-ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 HEAD, FOOT = 0.1, 0.85  # of the page's height
 LEAVES = 3  # pages on which numbers without their side count leaves
 GOING_ON = 0.4  # of these, a sentence runs on over the page before
@@ -38,10 +38,7 @@ def page_number(text: str) -> int | None:
     found = NUMBER.match(text)
     if not found:
         return None
-    if found[1].isdigit():
-        return int(found[1])
-    values = [ROMAN[c] for c in found[1].lower()]
-    return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return int(found[1]) if found[1].isdigit() else roman_value(found[1])
 
 
 def counted(

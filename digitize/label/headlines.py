@@ -194,18 +194,12 @@ def _role(scene: Scene, i: int, dated: bool, titled: bool) -> Role | None:
         beside = dated and cues.date(scene.lines[i - 1].text) > 0.12  # `R. 10.22 a.m. 2nd March` below `D. 8.42 p.m. …`
         apart = date > 0.3 or line.right_set or line.right > SHORT * line.width or marked
         return Role.DATELINE if apart and (beside or not dated) else None
-    if part == "registry" and (marked or line.right > SHORT * line.width or line.right_set or _over_date(scene, i)):
+    if part == "registry" and (marked or line.right > SHORT * line.width or line.right_set):
         return Role.DATELINE
     if titled:
         return None
     named = part == "title" and (line.centred or line.caps or (line.left > 4 and line.right > 3))
     return Role.TITLE if named or (part is None and _shown(scene, i)) else None
-
-
-def _over_date(scene: Scene, i: int) -> bool:
-    """Whether a date stands at the right below a line, as under `No. 252.]        LEGATION OF CHILE,`."""
-    below = scene.lines[i + 1] if i + 1 < len(scene.lines) else None
-    return below is not None and below.right_set and scene.cues.date(below.text) > 0.3
 
 
 def _between(scene: Scene, i: int) -> bool:

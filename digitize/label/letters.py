@@ -6,8 +6,7 @@ from dataclasses import replace
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.scene import Scene
-from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, REACH, Part, read_head
-from digitize.label.sheets import runs
+from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, Part, read_head
 from digitize.label.sheettail import read_tail
 from digitize.model.role import Role
 
@@ -49,25 +48,6 @@ def numbered(heads: Sequence[Head]) -> bool:
     """Whether a source numbers its documents: enough of its heads have numbers that go on from one to the next."""
     found = sum("number-in-sequence" in head.evidence for head in heads)
     return found >= max(NUMBERED, COUNTED * len(heads))
-
-
-def one_sheet(heads: list[Head], scene: Scene) -> list[Head]:
-    """The heads without those that stand within the head of a letter: on its first page, with no running text, closing or
-    salutation between."""
-    places = {x.at: i for i, x in enumerate(scene.lines)}
-    out: list[Head] = []
-    counted = numbered(heads)
-    for head in heads:
-        last = out[-1] if out else None
-        free = head.number is None or not counted
-        if last and not TOP.isdisjoint(last.evidence) and not SIGNS.isdisjoint(last.evidence) and free:
-            between = scene.lines[places[last.at] : places[head.at]]
-            near = between[0].page == scene.lines[places[head.at]].page and len(between) < REACH
-            parts = {scene.cues.sheet(x.text) for x in between}
-            if near and not any(map(runs, between)) and parts.isdisjoint(("salutation", "called", "closing")):
-                continue
-        out.append(head)
-    return out
 
 
 def _untitled(head: Head, scene: Scene, places: dict[int, int]) -> bool:

@@ -20,14 +20,10 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         last = out[-1] if out else None
         if not last or places[head.at] != places[max(last.lines)] + 1:
             out.append(head)
-        elif _half_title(scene, last, head, places):
-            out[-1] = head
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
         ):
             out[-1] = head  # the site's name stands above the title
-        elif (_signed(scene, last, places) or _beyond(scene, last, head)) and head.title:
-            out[-1] = head
         elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
             out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
         elif head.number is None:
@@ -39,24 +35,6 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
-
-
-def _half_title(scene: Scene, last: Head, head: Head, places: dict[int, int]) -> bool:
-    """Whether what looked like a head stands alone on the page before one: the title of a part of the volume."""
-    before, page = scene.lines[places[max(last.lines)]].page, scene.lines[places[head.at]].page
-    alone = last.number is None and before < page and {x.page for x in scene.lines[places[last.at] :][:2]} >= {before}
-    return alone and bool(head.title) and "date-line" in head.evidence and "new-page" in last.evidence
-
-
-def _beyond(scene: Scene, last: Head, head: Head) -> bool:
-    """Whether boilerplate parts a single line from the head below: a name under the document above."""
-    return len(last.lines) == 1 and head.at in scene.after_boilerplate and last.at not in scene.after_boilerplate
-
-
-def _signed(scene: Scene, head: Head, places: dict[int, int]) -> bool:
-    """Whether what looked like a head is the name under the document above: one line in capitals, set to the right."""
-    line = scene.lines[places[head.at]]
-    return len(head.lines) == 1 and line.right_set and line.caps
 
 
 def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:

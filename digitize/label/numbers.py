@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
+from digitize.model.roman import roman_value
 
 BEFORE = r"(?:[^\W\d_]{3,10}\.?,?\s)?(?:(?:No|Nr|NO|NR|no|N)\W{1,2}|[Nn][º°o]\.?\s?|№\s?|#\s?)"  # `Belge No: `, `№ `
 NUMBER_LINE = re.compile(
@@ -19,7 +20,6 @@ NUMBER_HEAD = re.compile(
 )
 WORD_HEAD = re.compile(r"^\W{0,2}[^\W\d_]{3,10}\.?\s(\d{1,4})[.:)\]]{1,2}\s*[—–-]?\s+(?=\W?[^\W\d_])")
 ROMAN_HEAD = re.compile(rf"^\W{{0,2}}(?:{BEFORE})?([IVXLC]{{1,8}})(?:[.:)\]]{{1,2}}|\s[—–])\s*[—–-]?\s*(?=\W?[^\W\d_])")
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
@@ -41,22 +41,12 @@ def number_of(text: str) -> tuple[int, bool] | None:
         return int(found[1]), True
     found = ROMAN_LINE.match(text)
     if found:
-        return roman(found[1]), True
+        return roman_value(found[1]), True
     found = NUMBER_HEAD.match(text) or WORD_HEAD.match(text)
     if found:
         return int(found[1]), False
     found = ROMAN_HEAD.match(text)
-    return (roman(found[1]), False) if found else None
-
-
-def roman(text: str) -> int:
-    """The value of a Roman number.
-
-    >>> roman("XLIV")
-    44
-    """
-    values = [ROMAN[c] for c in text]
-    return sum(-a if b > a else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    return (roman_value(found[1]), False) if found else None
 
 
 def without_number(text: str) -> str:

@@ -13,7 +13,7 @@ from digitize.label.first import opened
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
-from digitize.label.letters import forms, letterhead, letters, one_sheet
+from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
 from digitize.label.proof import Mark
 from digitize.label.scene import Scene
@@ -148,7 +148,7 @@ def drop_sites(found: Found) -> Found:
 def read_letters(found: Found) -> Found:
     """The lines of letters are told apart by what they are for."""
     scene = found.seen.scene
-    heads, parts = letters(one_sheet(found.heads, scene), scene)
+    heads, parts = letters(found.heads, scene)
     return replace(found, heads=heads, parts=parts)
 
 

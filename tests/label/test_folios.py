@@ -81,3 +81,10 @@ def test_the_headers_of_a_spread_go_where_their_numbers_count_on(cues: Cues) -> 
 def test_headings_at_the_head_of_both_halves_stay(cues: Cues) -> None:
     for left, right in (("HARBOUR PAPERS", "THE MOLE"), ("214 HARBOUR PAPERS", "THE MOLE 220"), ("3 May", "4 May")):
         assert furniture(cues, spread(Row(left, y=30), Row(right, "right", y=30))) == []
+
+
+@pytest.mark.parametrize("letter", ["ı", "İ", "xiı"])
+def test_a_turkish_letter_alone_on_a_line_is_a_line_as_any_other(cues: Cues, letter: str) -> None:
+    """Engines read strokes so; in small letters it is no letter of a Roman number."""
+    lines = label([page(1, [*TYPED, Row(letter, "centre", 2.0)])], cues)
+    assert lines[-1].text == letter
