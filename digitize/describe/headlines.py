@@ -16,7 +16,6 @@ from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said
 from digitize.describe.routes import is_route
-from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
@@ -69,8 +68,6 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.DISTRIBUTION
     if words.subject.match(line) or (line[:1].isupper() and words.topics.match(line) and line[-1] not in ".:;"):
         return HeadPart.SUBJECT
-    if sheet_part(line, words) is SheetPart.JOURNAL:
-        return HeadPart.REGISTRY
     bare_line = _PREFIX.sub("", line)
     first, *rest = _LETTERS.findall(line) or [""]
     if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):

@@ -23,6 +23,7 @@ from digitize.describe.quality import (
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.routes import NOBODY, find_route
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
@@ -41,7 +42,7 @@ _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
 def describe(document: CleanDocument, archives: Archives, words: Vocabulary, context: SourceContext) -> Metadata:
     """The metadata of a document. What its text does not say is None or empty, never guessed."""
     notes = read_notes(document)
-    titles = [p.text for p in document.paragraphs_of(Role.TITLE)]
+    titles = [p.text for p in document.paragraphs_of(Role.TITLE) if sheet_part(p.text, words) is not SheetPart.JOURNAL]
     own, others = _references(document, archives)
     at = _standing(own, document)
     marked = marked_references(document, archives)
