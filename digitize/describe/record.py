@@ -24,6 +24,7 @@ from digitize.describe.quality import (
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.routes import NOBODY, find_route
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
@@ -46,6 +47,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
     titles = [text for p in document.paragraphs_of(Role.TITLE) if is_legible(text := p.text, document, language)]
+    titles = [text for text in titles if sheet_part(text, words) is not SheetPart.JOURNAL]
     own, others = _references(document, archives)
     at = _standing(own, document)
     marked = marked_references(document, archives)

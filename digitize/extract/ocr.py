@@ -9,6 +9,7 @@ import numpy as np
 from digitize.extract.confidence import calibrated
 from digitize.extract.dots import dots_alone, without_dots
 from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, second_of
+from digitize.extract.head_rows import numbers_at_head
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.pixels import Gray
@@ -42,6 +43,7 @@ JUNK_CONFIDENCE = 0.45
 # the other side (0.2 on paper, 0.35 to 0.45 as clean as print; bad typescripts: 0.5 and more).
 UNREADABLE, DOUBTFUL = 0.3, 0.5
 READABLE = 0.7
+ACROSS, UNSURE = 5.0, 0.6  # heights of small letters from which an unsure word is scrawl across lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,17 @@ class _Attempt:
         if second is None:
             found, again = second_look(found, *reader)
         told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
-        level, turned = (told.lines, []) if mirrored else upright(told.lines, *reader)
-        found = once(level)
+        found = once(told.lines)
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
-        lines = [line for line in closed(found) if not _junk(line)]
+        headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
+        level, turned = (headed, []) if mirrored else upright(headed, *reader)
+        prepared = self.prepared
+        lines = [line for line in closed(once(level)) if not _junk(line)]
         runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
+        height = ACROSS * prepared.measures.letter * prepared.scale
+        for line, run in zip(lines, runs, strict=True):
+            run.apart = height > 0 and all(w.y1 - w.y0 > height and w.confidence < UNSURE for w in line.words)
         runs += [_turned_run(one, self.points, engine.name, self.languages) for one in turned]
         rules = tuple(round(y * self.points, 2) for y in self.prepared.rules)
         steps = ((f"turn {self.turn}",) if self.turn else ()) + self.prepared.steps
@@ -139,13 +146,13 @@ class _Attempt:
             self.note = "; ".join(filter(None, (self.note, why_alone)))
         if told.found:
             steps += (f"read-again {told.found} lines",)
+        if numbers:
+            steps += (f"numbers-at-head {numbers}",)
         if turned:
             steps += (f"upright {len(turned)} lines",)
-        prepared, gutter = self.prepared, self.prepared.gutter * self.points
+        gutter, letter = prepared.gutter * self.points, prepared.measures.letter * prepared.scale
         arranged = _arranged(runs, gutter)
-        letter = prepared.measures.letter * prepared.scale
-        size = letter * self.points / SMALL
-        if dots := dots_alone(arranged, prepared.image, letter, self.points, size):
+        if dots := dots_alone(arranged, prepared.image, letter, self.points, letter * self.points / SMALL):
             arranged = _arranged(without_dots(runs, dots) + dots, gutter)
         return Reading(
             arranged,

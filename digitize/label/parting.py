@@ -1,4 +1,5 @@
-"""Lines that hold two things → a line each: a text or a name and the reference behind it, or several notes in a row."""
+"""Lines that hold two things → a line each: a text or a name and the reference behind it, a file's number and what
+stands far beside it, or several notes in a row."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ SURE = 0.7  # that what stands behind a name is a reference on its own
 FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind a name
 PRIMES = "ʹʺ"  # letters to Unicode; machines write them for quotation marks
 STARS = re.compile(r"\*{1,5}")
+WIDE = 4.0  # type sizes of white in a line that part what has nothing to do with each other
 FAR = 1.5  # type sizes: what is further below is another paragraph
 
 
@@ -27,7 +29,7 @@ def parted(page: Page, cues: Cues) -> Page:
         cuts = _notes(line, stars)
         if cuts or STARS.fullmatch(line.words[0].text):
             stars = max((len(word.text) for word in line.words if STARS.fullmatch(word.text)), default=0)
-        lines += _cut(line, cuts or _behind_name(line, cues) or _behind_text(line, cues))
+        lines += _cut(line, cuts or _behind_name(line, cues) or _behind_text(line, cues) or _beside_number(line, cues))
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
 
@@ -73,6 +75,19 @@ def _behind_text(line: Line, cues: Cues) -> list[int]:
             and above[-1] not in ",:;-"
             and cues.remark(" ".join(texts[i:]))
         ):
+            return [i]
+    return []
+
+
+def _beside_number(line: Line, cues: Cues) -> list[int]:
+    """The word at which, behind wide white, a file's number ends or begins: `p.B.12.41.     STRENG VERTRAULICH.`"""
+    if not any(char.isdigit() for word in line.words for char in word.text):
+        return []
+    for i, (left, right) in enumerate(pairwise(line.words), 1):
+        if right.box.x0 - left.box.x1 < WIDE * line.size:
+            continue
+        texts = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
+        if any(cues.sheet(text) == "journal" for text in texts):
             return [i]
     return []
 

@@ -102,3 +102,19 @@ def test_the_day_of_an_upright_stamp_of_receipt_is_told(knowledge: Knowledge) ->
     assert metadata.received
     assert metadata.received.edtf == "1938-05-26"
     assert "RECEIVED" not in text
+
+
+def test_a_files_number_far_beside_a_classification_in_one_line_is_the_reference(knowledge: Knowledge) -> None:
+    rows = [Row("p.B.12.41.Gr.-KM.                  CONFIDENTIAL"), *LETTER]
+    metadata, text = described([], knowledge, rows)
+    assert metadata.archival_reference
+    assert metadata.archival_reference.text == "p.B.12.41.Gr.-KM."
+    assert metadata.reference_at == "head"
+    assert metadata.classification == "CONFIDENTIAL"
+    assert "p.B.12.41.Gr.-KM." in text
+
+
+def test_the_number_and_day_of_another_paper_is_no_reference(knowledge: Knowledge) -> None:
+    rows = [Row("Ges. No. 346 af 5/6/42."), *LETTER]
+    metadata, _ = described([], knowledge, rows)
+    assert metadata.archival_reference is None
