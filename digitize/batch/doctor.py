@@ -83,7 +83,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     remedy = "install your system's package tesseract-ocr; only --engine pytesseract needs it"
     yield _engine("engine pytesseract", outside, wanted == "pytesseract", remedy)
     extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""
-    remedy = f"{get_extra('rapidocr')}; only --engine rapidocr needs it"
+    remedy = f"{get_extra('rapidocr')}; without it doubtful words are not read by a second engine"
     yield _engine("engine rapidocr", extra, wanted == "rapidocr", remedy)
 
 
