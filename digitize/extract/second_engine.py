@@ -31,6 +31,7 @@ HEIGHT = 48  # pixels of a strip, as the second engine takes it
 NARROWED = 0.75  # of the width that letters have at that height: read as well, for three quarters of the time
 LONGEST = 1400  # pixels of a strip, which bounds the memory
 SURE_ROW = 0.9  # mean confidence in its letters from which a row is read; of scrawl it is 0.5 to 0.85
+UNSEEN = 0.5  # of its confidence is left to a doubtful word where the second engine sees no letter: dirt, edges
 MEASURED = 0.8  # mean confidence in a word's letters below which its worth was not measured, and falls to nothing
 SHORTEST = 0.6  # of the letters of a word that a second reading must have: its picture may have been cut too short
 GAP = 16  # pixels between two words
@@ -63,7 +64,9 @@ def read_by(
     for strip in _strips(pieces):
         for piece, letters in _letters(second, strip):
             words = read[piece.line].words
-            part = tuple(replace(w, confidence=w.confidence * believed) for w in words[piece.start : piece.end])
+            part = words[piece.start : piece.end]
+            shares = [believed if own else believed * UNSEEN for own in respaced(part, letters)]
+            part = tuple(replace(w, confidence=w.confidence * k) for w, k in zip(part, shares, strict=True))
             again = _words(part, letters, second.name, languages)
             both = combined(part, again, languages)
             # One word for each, so that the further pieces of the line keep their places.
