@@ -1,9 +1,10 @@
-"""prepare.py [damage] [volumes] [files] [--only KIND…] [--pages N]: what each step of preparation gains, and its cost.
+"""prepare.py [damage] [volumes] [files] [pages] [--only KIND…] [--pages N]: what each step of preparation gains, and its cost.
 
 `damage`: clean pages are typeset from scans/texts, damaged by the functions of damage.py (seeded: the same pages each
 time) and read with every step, then without the step that is named beside the kind. `volumes`: the first pages of each
 scanned volume with gold (../shared/data/dev or --data) are read with every step, then without each that was taken on
-them. `files`: one page in every kind of image file. Without an argument, all three.
+them. `files`: one page in every kind of image file. `pages`: each real page with its text beside it (../shared/data/real/pages
+or --data) with every step, then without each that was taken on it. Without an argument, all four.
 
 Recall is the share of known words found in any order, pairs that of neighbouring words found side by side (so it falls
 where lines are read in a wrong order), stray the words read that are not there, a page. `prepare` is CPU ms a page of
@@ -36,6 +37,7 @@ from digitize.extract.engines import engine_of  # noqa: E402
 from digitize.extract.ocr import read_image  # noqa: E402
 
 SEED, PPI = 7, 300.0
+SHARED = HERE.parent / "shared" / "data"
 LANGUAGES = ("eng", "rus", "deu")
 MEASURED: dict[str, dict[str, Any]] = {
     "uncurl": {"curl": None},
@@ -52,6 +54,7 @@ PATCHED: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "blur": (prepare, "_smoothed", lambda image, seen, steps: image),
     "even-light": (prepare, "evened", lambda image, light, white: image),
     "scale": (prepare, "_scale", lambda image, seen: 1.0),
+    "pale-ink": (prepare, "_is_paler", lambda ink, image: False),
     "clean-paper": (prepare, "_clean_paper", lambda image, contrast: image),
     "underlines": (prepare, "without_underlines", lambda image, letter: (image, 0)),
     "turn": (ocr, "upright_turn", lambda image, engine, candidates, worth: 0),
@@ -161,6 +164,24 @@ def of_volumes(only: list[str], data: Path, limit: int) -> None:
             show(source.stem, tally, step)
 
 
+def of_pages(only: list[str], data: Path) -> None:
+    for gold in sorted(data.glob("*.gold.txt")):
+        stem = gold.name.removesuffix(".gold.txt")
+        if only and stem not in only:
+            continue
+        source = next(path for path in gold.parent.glob(f"{stem}.*") if path.suffix != ".txt")
+        hint = probe_languages(source, ReadSettings())
+        taken: list[str] = [""]
+        for step in taken:
+            tally = Tally(1)
+            with measured(tally, step):
+                [read] = [result.page for result in read_pages(source, [1], ReadSettings(), hint)]
+            tally.add(words(gold.read_text()), page_words(read), read.preparation)
+            if not step:
+                taken += sorted(set(tally.steps) & (set(MEASURED) | set(PATCHED)))
+            show(stem, tally, step)
+
+
 def of_files() -> None:
     _, language, page, gold = clean_pages()[0]
     with tempfile.TemporaryDirectory() as folder:
@@ -177,11 +198,14 @@ def of_files() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "what", nargs="*", choices=["damage", "volumes", "files"], default=["damage", "volumes", "files"]
+        "what",
+        nargs="*",
+        choices=["damage", "volumes", "files", "pages"],
+        default=["damage", "volumes", "files", "pages"],
     )
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--pages", type=int, default=4)
-    parser.add_argument("--data", type=Path, default=HERE.parent / "shared" / "data" / "dev")
+    parser.add_argument("--data", type=Path)
     options = parser.parse_args()
     print(f"{'':24}{'recall':>8}{'pairs':>8}{'stray':>7}{'prepare':>9}{'all':>8}  steps taken, pages")
     if "files" in options.what:
@@ -189,7 +213,9 @@ def main() -> None:
     if "damage" in options.what:
         of_damage(options.only)
     if "volumes" in options.what:
-        of_volumes(options.only, options.data, options.pages)
+        of_volumes(options.only, options.data or SHARED / "dev", options.pages)
+    if "pages" in options.what:
+        of_pages(options.only, options.data or SHARED / "real" / "pages")
 
 
 if __name__ == "__main__":

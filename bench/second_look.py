@@ -1,6 +1,6 @@
 """second_look.py [VOLUME…]: what reading doubtful lines again gains, and what it costs, volume by volume.
 
-Each scanned volume with gold is read twice in this process, without and with the second look, page by page in turn.
+Of Tesseract by itself: with `auto`, a second engine reads what is doubtful in Latin letters. Each scanned volume with gold is read twice in this process, without and with the second look, page by page in turn.
 Recall is that of extract_recall.py; `stray` counts words read that no gold document has (furniture among them).
 """
 
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def compare(source: Path, gold: dict) -> None:
-    settings = ReadSettings()
+    settings = ReadSettings(engine="tesseract")
     hint = probe_languages(source, settings)
     if not hint:
         return  # a text layer

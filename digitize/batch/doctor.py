@@ -84,7 +84,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     remedy = "install your system's package tesseract-ocr; only --engine pytesseract needs it"
     yield _engine("engine pytesseract", outside, wanted == "pytesseract", remedy)
     extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""
-    remedy = f"{get_extra('rapidocr')}; only --engine rapidocr needs it"
+    remedy = f"{get_extra('rapidocr')}; without it doubtful words are not read by a second engine"
     yield _engine("engine rapidocr", extra, wanted == "rapidocr", remedy)
     for one in importlib.metadata.entry_points(group=ENGINE_GROUP):
         yield _engine(f"engine {one.name}", f"{one.dist.name} {one.dist.version}" if one.dist else one.value, False, "")

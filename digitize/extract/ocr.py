@@ -29,6 +29,7 @@ from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
 from digitize.extract.second_engine import read_by
 from digitize.extract.second_look import second_look
+from digitize.extract.trial import proven
 from digitize.extract.unread import Account, account
 from digitize.extract.upright import Upright, upright
 from digitize.model.page import Box, Line, Word
@@ -77,6 +78,8 @@ def read_image(
     if prepared.measures.sideways:
         turn = sideways_turn(image, engine, candidates, hint)
         prepared = prepare(turned(image, turn)) if turn else prepared
+    if hint:
+        prepared = proven(turned(image, turn), prepared, engine, hint)
     first = _Attempt(prepared, engine, ppi, candidates, hint, turn)
     if not first.found:
         little = _Attempt(prepare(turned(image, turn), little=True), engine, ppi, candidates, hint, turn)

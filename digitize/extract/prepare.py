@@ -9,6 +9,7 @@ from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
 from digitize.extract.measure import DARK, Measures, evened, measure
 from digitize.extract.pixels import Gray, as_gray, rotated, scaled, shares_of
+from digitize.extract.skew import Boxes
 from digitize.extract.specks import despeckled
 from digitize.extract.underlines import without_underlines
 
@@ -35,7 +36,12 @@ WITHIN, BEYOND = 3.5, 5.0  # times the grain of the paper: a parting is within i
 HALVED = 0.25  # of a page is on the dark side of a parting within the grain; ink covers a tenth of a full page
 LITTLE = 0.0005  # of a page is ink, at least: a line of small type has 0.002
 CLEAR_INK = 150  # grey of the palest ink once it is cleared
-SPECKS = 0.5  # specks for each letter, from which they are taken out
+SUNK = 0.55  # of the way from ink to paper stands the threshold of a page of pale letters (0.50 to 0.54; others: 0.57 and more)
+MOST_SAMPLED = 600  # letters from which the grey of a page's ink is taken
+DARK_OF_LETTER = 10  # percent of the pixels of a letter and the paper around it that are its darkest
+SPECKS = (
+    0.5  # specks for each letter, from which they are taken out; bits of bilevel, grainy and small letters are specks
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,13 @@ class Prepared:
     clean: Gray | None = None
 
 
-def prepare(image: Gray, little: bool = False) -> Prepared:
-    """The image prepared for reading. Never fails: a page without letters is only brought to a sensible size.
+def prepare(image: Gray, little: bool = False, seen: Measures | None = None) -> Prepared:
+    """The image prepared for reading, by what is `seen` on it, else by what is measured. Never fails: a page without letters
+    is only brought to a sensible size.
 
     On a page of so `little` ink that nothing was read, punched holes are painted over and the paper's grain is cleared.
     """
-    seen = measure(image, little)
+    seen = seen or measure(image, little)
     scale = _scale(image, seen)
     steps: list[str] = []
     early = scale / ROOM if scale < FINE else 1.0
@@ -83,6 +90,7 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
     if little and not seen.bilevel and (clear := _cleared(image)) is not None:
         image = clear
         steps.append("clear")
+    ink = _ink_of(image, seen.marks, early)
     gutter = round(seen.gutter * image.shape[1])
     if gutter:
         image = _levelled_spread(image, gutter, seen.angles, steps)
@@ -96,7 +104,7 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
         image = scaled(image, scale / early)
         gutter = round(gutter * scale / early)
         steps.append(f"scale {scale:.2f}")
-    if seen.specks > SPECKS and not seen.bilevel and not _grainy(seen):  # bits of their letters are specks themselves
+    if seen.specks > SPECKS and seen.letter >= LETTER_SMALL and not (seen.bilevel or _grainy(seen)):
         image = despeckled(image, seen.letter * scale)
         steps.append("despeckle")
     if seen.letter:
@@ -106,6 +114,9 @@ def prepare(image: Gray, little: bool = False) -> Prepared:
     if seen.letter and not (seen.bilevel or seen.show_through or little or _grainy(seen)):
         clean = _clean_paper(image, seen.contrast)
         steps.append("clean-paper")
+    if ink and not (seen.bilevel or little or _grainy(seen)) and _is_paler(ink, image):
+        clean = as_gray(np.maximum(image if clean is None else clean, np.uint8(ink)))
+        steps.append("pale-ink")
     return Prepared(image, scale, tuple(steps), rules_of(image), seen, gutter, clean)
 
 
@@ -143,6 +154,24 @@ def _clean_paper(image: Gray, contrast: float) -> Gray:
     counts = cv2.calcHist([np.ascontiguousarray(image[::2, ::2])], [0], None, [256], [0, 256]).ravel()
     paper = float(counts[DARK:].argmax() + DARK)
     return _whitened(image, paper - contrast, paper, min(PAPER_GRAIN, PALEST_STROKE * contrast))
+
+
+def _ink_of(image: Gray, marks: Boxes, scale: float) -> float:
+    """The grey of the ink of most letters of an image that is at `scale` of the marks' pixels; 0 where there are none."""
+    darkest = []
+    for left, top, wide, high in (marks[:: max(len(marks) // MOST_SAMPLED, 1)] * scale).astype(int).tolist():
+        letter = image[max(top, 0) : top + high + 1, max(left, 0) : left + wide + 1]
+        if letter.size:
+            darkest.append(float(np.percentile(letter, DARK_OF_LETTER)))
+    return float(np.median(darkest)) if darkest else 0.0
+
+
+def _is_paler(ink: float, image: Gray) -> bool:
+    """Whether most letters are paler than what else is dark on a page: the engine parts ink from paper by one threshold, and
+    beside black stamps and edges they would fall to the paper. Nothing need be darker than they are."""
+    sample = np.ascontiguousarray(image[::2, ::2])
+    parted = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
+    return bool(parted - ink < SUNK * (WHITE - ink))
 
 
 def _cleared(image: Gray) -> Gray | None:

@@ -151,6 +151,12 @@ def fitting(
 
 def sample(page: Prepared) -> Gray | None:
     """A strip of some lines from where the page has most ink; None for a page without letters."""
+    rows = sampled(page)
+    return None if rows is None else np.ascontiguousarray(page.image[rows])
+
+
+def sampled(page: Prepared) -> slice | None:
+    """The rows of pixels of that strip."""
     letter = page.measures.letter * page.scale
     if letter <= 0:
         return None
@@ -162,7 +168,7 @@ def sample(page: Prepared) -> Gray | None:
     # Of the heights with nearly as much ink as any, the one nearest the middle: no title page capitals, no notes.
     good = np.nonzero(sums >= 0.9 * sums.max())[0]
     top = int(good[np.argmin(np.abs(good + high / 2 - len(rows) / 2))])
-    return np.ascontiguousarray(page.image[top : top + high])
+    return slice(top, top + high)
 
 
 def evidence_of(lines: list[ReadLine]) -> Evidence:

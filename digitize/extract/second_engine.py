@@ -31,10 +31,13 @@ HEIGHT = 48  # pixels of a strip, as the second engine takes it
 NARROWED = 0.75  # of the width that letters have at that height: read as well, for three quarters of the time
 LONGEST = 1400  # pixels of a strip, which bounds the memory
 SURE_ROW = 0.9  # mean confidence in its letters from which a row is read; of scrawl it is 0.5 to 0.85
+UNSEEN = 0.5  # of its confidence is left to a doubtful word where the second engine sees no letter: dirt, edges
 MEASURED = 0.8  # mean confidence in a word's letters below which its worth was not measured, and falls to nothing
+SHORTEST = 0.6  # of the letters of a word that a second reading must have: its picture may have been cut too short
 GAP = 16  # pixels between two words
 MARGIN = 4  # pixels of the page above and below a line
-BESIDE = 0.6  # heights of small letters of paper taken beside a word, at most half of the blank
+BESIDE = 0.6  # heights of small letters of paper taken beside the first word of a line, and the last
+WIDE, FARTHEST = 2.0, 10.0  # of a blank in which letters may have been lost, and how far one is looked into
 FEWEST_PIXELS = 4  # a side of a picture that can hold a letter
 DEFAULT_LETTER = 16.0
 LATIN = re.compile(r"[!-\u024f\u1e00-\u1eff\u2010-\u203a\u20ac]+")
@@ -61,7 +64,9 @@ def read_by(
     for strip in _strips(pieces):
         for piece, letters in _letters(second, strip):
             words = read[piece.line].words
-            part = tuple(replace(w, confidence=w.confidence * believed) for w in words[piece.start : piece.end])
+            part = words[piece.start : piece.end]
+            shares = [believed if own else believed * UNSEEN for own in respaced(part, letters)]
+            part = tuple(replace(w, confidence=w.confidence * k) for w, k in zip(part, shares, strict=True))
             again = _words(part, letters, second.name, languages)
             both = combined(part, again, languages)
             # One word for each, so that the further pieces of the line keep their places.
@@ -141,18 +146,26 @@ def _stretches(words: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
 
 
 def _cut(lines: Sequence[ReadLine], place: tuple[int, int, int], prepared: Prepared) -> Piece | None:
-    """The picture of a stretch of words, with no more of its neighbours than half of the blanks beside it."""
+    """The picture of a stretch of words."""
     i, start, end = place
     words = lines[i].words
     letter = lines[i].x_height or prepared.measures.letter * prepared.scale or DEFAULT_LETTER
     x0, x1 = words[start].x0 - BESIDE * letter, words[end - 1].x1 + BESIDE * letter
     if start:
-        x0 = max(x0, (words[start - 1].x1 + words[start].x0) / 2)
+        x0 = _edge(words[start].x0, words[start - 1].x1, letter)
     if end < len(words):
-        x1 = min(x1, (words[end - 1].x1 + words[end].x0) / 2)
+        x1 = _edge(words[end - 1].x1, words[end].x0, letter)
     top, bottom = min(word.y0 for word in words) - MARGIN, max(word.y1 for word in words) + MARGIN
     part = prepared.image[max(int(top), 0) : max(int(bottom), 0), max(int(x0), 0) : max(int(x1), 0)]
     return Piece(i, start, end, _as_high_as_a_strip(as_gray(part))) if min(part.shape) >= FEWEST_PIXELS else None
+
+
+def _edge(own: float, other: float, letter: float) -> float:
+    """Where a stretch is cut from its neighbour: in the middle of the blank, and where that is wide near the other word, since
+    the first engine may have lost letters in it; `letter` high as small letters are."""
+    blank = abs(own - other) / letter
+    share = 0.5 if blank < WIDE else max(0.5 / blank, 1 - FARTHEST / blank)
+    return other + share * (own - other)
 
 
 def _as_high_as_a_strip(part: Gray) -> Gray:
@@ -195,7 +208,7 @@ def _words(
     words = []
     for word, own in zip(first, respaced(first, letters), strict=True):
         text = "".join(letter.text for letter in own)
-        if LATIN.fullmatch(text):
+        if LATIN.fullmatch(text) and len(text) >= SHORTEST * len(word.text):
             words.append(replace(word, text=text, confidence=_sure(own, text, engine, languages), calibrated=True))
     return tuple(words)
 

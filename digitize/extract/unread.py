@@ -26,6 +26,7 @@ Place = tuple[float, float, float, float]
 RUBBISH = 0.5  # the engine's mean confidence in a line's letters, below which its ink counts as unread
 SURE = 0.7  # mean confidence from which a row that is read by itself counts as read
 BETTER = 0.15  # of worth: by so much a line must be read better by itself to stand for what was read first
+WHOLE = 0.8  # of the letters of the lines that a row's own reading stands for: it may be a part of them
 FEWEST_AGAIN, FEWEST_TOLD = 3, 7  # marks of a row that is read again, and of one that is told as unread
 FEWEST_LETTERS = 0.4  # letters for each mark that a reading of a row must have
 MOST_ROWS = 60  # of a page that are read again
@@ -75,7 +76,8 @@ def account(
         if second and not again and failed < LOST:
             again = _read_by_second(row, prepared, second, languages)
         before = max((worth(line.words, languages) for line in inside), default=0.0)
-        if again and (not inside or worth(again, languages) > before + BETTER):
+        whole = _letters(again) >= WHOLE * sum(_letters(line.words) for line in inside)
+        if again and (not inside or (whole and worth(again, languages) > before + BETTER)):
             gone = set(map(id, inside))
             kept = [line for line in kept if id(line) not in gone] + [_line(again, row)]
             found, failed = found + 1, 0
@@ -198,9 +200,12 @@ def _read(engine: Engine, picture: Gray, languages: tuple[str, ...], ppi: float)
     return tuple(word for line in engine.read_block(picture, languages, ppi) for word in line.words)
 
 
+def _letters(words: Sequence[ReadWord]) -> int:
+    return sum(c.isalnum() for word in words for c in word.text)
+
+
 def _is_reading(words: Sequence[ReadWord], row: Row) -> bool:
-    letters = sum(c.isalnum() for word in words for c in word.text)
-    return letters >= max(FEWEST_LETTERS * row.marks, 1) and confidence_of(words) >= SURE
+    return _letters(words) >= max(FEWEST_LETTERS * row.marks, 1) and confidence_of(words) >= SURE
 
 
 def _line(words: tuple[ReadWord, ...], row: Row) -> ReadLine:

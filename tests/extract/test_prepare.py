@@ -12,12 +12,13 @@ from rapidfuzz.fuzz import ratio
 
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.edges import edges_of, painted
-from digitize.extract.engines import engine_of
+from digitize.extract.engines import ReadLine, ReadWord, engine_of
 from digitize.extract.images import ImageSource
 from digitize.extract.measure import measure
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
 from digitize.extract.specks import despeckled
+from digitize.extract.trial import proven
 from digitize.model.page import Page
 from tests.extract.conftest import LETTER, MakeScan
 
@@ -206,6 +207,45 @@ def test_faint_ink_is_no_show_through(page: Gray) -> None:
     half = page.shape[0] // 2
     mixed[half:] = 225 - (225 - page[half:].astype(int)) // 3  # half of the page typed with a worn ribbon
     assert "show-through" not in steps(mixed)
+
+
+def test_pale_letters_beside_black_ones_are_found(page: Gray, tmp_path: Path) -> None:
+    pale = (225 - (225 - page.astype(int)) // 2).astype(np.uint8)
+    pale[-150:-135, 200:-200] = 10  # a black bar
+    prepared = prepare(pale)
+    assert "pale-ink" in prepared.steps
+    assert prepared.clean is not None and prepared.clean.min() > 100  # nothing is darker than the letters
+    assert alike(read(pale, tmp_path), LETTER * 2)
+    assert "pale-ink" not in steps(page)
+
+
+class Trial:
+    """An engine that is surer of one strip than of the next."""
+
+    name = "trial 1"
+
+    def __init__(self, *confidences: float) -> None:
+        self.left = list(confidences)
+
+    def read_block(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return [ReadLine((ReadWord("harbour", 0, 0, 70, 20, self.left.pop(0)),), 20, 10)]
+
+    read = read_block
+
+
+@pytest.mark.parametrize(("without", "with_it", "taken"), [(0.9, 0.5, False), (0.5, 0.9, True), (0.9, 0.9, True)])
+def test_print_of_the_other_side_is_left_where_lines_read_better_with_it(
+    page: Gray, without: float, with_it: float, taken: bool
+) -> None:
+    other = cv2.GaussianBlur(np.roll(page[:, ::-1], 30, axis=0), (0, 0), 3).astype(np.float32)
+    through = np.minimum(page, 225 - 75 * (225 - other) / 185).astype(np.uint8)
+    way = proven(through, prepare(through), Trial(without, with_it), ("eng",))
+    assert ("show-through" in way.steps) == taken
+
+
+def test_a_page_without_doubtful_steps_costs_no_trial(page: Gray) -> None:
+    prepared = prepare(page)
+    assert proven(page, prepared, Trial(), ("eng",)) is prepared
 
 
 def test_12_bits_of_16_are_as_light_as_8(page: Gray, tmp_path: Path) -> None:

@@ -92,6 +92,12 @@ def test_a_word_that_the_second_engine_can_not_read_stays(told: str) -> None:
     assert reader.asked == [2]
 
 
+def test_a_word_where_the_second_engine_sees_nothing_stays_and_is_less_sure() -> None:
+    lines, page = page_of((*SENTENCE, ("Lxq", 0.6)))
+    [line], _ = second_engine.read_by(Reader({2: "harbour"}), lines, page, FIRST, ENGLISH)
+    assert line.words[6].text == "Lxq" and line.words[6].confidence < 0.4
+
+
 def test_both_in_agreement_are_surer_than_one() -> None:
     lines, page = page_of((*SENTENCE[:2], ("Sautot", 0.8), *SENTENCE[3:]))
     [line], _ = second_engine.read_by(Reader({2: "Sautot"}), lines, page, FIRST, ENGLISH)
