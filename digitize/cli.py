@@ -438,7 +438,10 @@ def sample(
         return
     sampling.terminal(drawn, found, Console(highlight=False))
     if found.judged < found.of and not as_json:
-        echo(f"Judge it: {f'fill in {sheet}, then --read it' if sheet else f'digitize review {output}'}")
+        judged = (
+            f"fill in {sheet}, then digitize sample {output} --read {sheet}" if sheet else f"digitize review {output}"
+        )
+        echo(f"Judge it: {judged}")
 
 
 @commands.command()

@@ -110,7 +110,9 @@ def test_every_call_that_a_page_shows_is_one_that_the_command_takes() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["tutorial.md", "how-to/archive.md", "how-to/events.md", "reference/python.md"])
+@pytest.mark.parametrize(
+    "page", ["tutorial.md", "how-to/archive.md", "how-to/certify.md", "how-to/events.md", "reference/python.md"]
+)
 def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, tmp_path: Path) -> None:
     (tmp_path / "scans").mkdir()
     for name in ("letter.png", "web-print.pdf", "typescript.pdf"):
@@ -133,10 +135,7 @@ def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, tmp
             assert done.returncode == 0, f"{body}\n{done.stderr}"
             said = done.stdout
         elif kind == "text" and not body.startswith(("digitize ", "$ ")):
-            assert body == said
-    if page == "tutorial.md":
-        rows = (tmp_path / "catalogue.csv").read_text(encoding="utf-8").splitlines()
-        assert rows[0].startswith("uid,title,date,reference") and len(rows) > 3
+            assert re.fullmatch(re.escape(body).replace("…", ".+"), said), said  # `…`: otherwise each time
 
 
 @pytest.fixture(scope="module")

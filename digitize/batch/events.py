@@ -103,7 +103,7 @@ class Summary:
             lines.append(f"… and pages of {len(self.kept) - SHOWN_KEPT} further inputs")
         if self.failed:
             lines.append(
-                f"{_many(self.failed, 'input')} failed, wholly or in part: {Path(self.output) / 'sources.jsonl'}"
+                f"{many(self.failed, 'input')} failed, wholly or in part: {Path(self.output) / 'sources.jsonl'}"
             )
         lines += [f"  {line}" for line in self.failures[:SHOWN_FAILURES]]
         if len(self.failures) > SHOWN_FAILURES:
@@ -115,9 +115,11 @@ class Summary:
         if self.stopped:
             why = "Stopped" if self.stopped == "interrupted" else "Stopped at the first failure"
             lines.append(f"{why}. What is finished is kept; run the same command again to do all.")
-        if changed := ", ".join(f"{count:,} {kind}" for kind, count in self.changes.items() if count):
+        changes = {kind: count for kind, count in self.changes.items() if count}
+        if changes and changes != {"new": self.documents}:  # else all is new, as after a first run
+            changed = ", ".join(f"{count:,} {kind}" for kind, count in changes.items())
             lines.append(f"Since the last run: {changed} (changes.jsonl lists them)")
-        made = f"{_many(self.documents, 'document')} from {_many(self.pages, 'page')} of {_many(self.sources, 'input')}"
+        made = f"{many(self.documents, 'document')} from {many(self.pages, 'page')} of {many(self.sources, 'input')}"
         lines.append(f"{made} in {self.seconds:.0f} s. Look at {report or Path(self.output) / 'documents'}")
         return "\n".join(lines)
 
@@ -143,8 +145,9 @@ def told_kinds(others: Counter[str]) -> str:
     )
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def many(count: int, noun: str) -> str:
+    """A count with its noun: `1 page`, `1,200 pages`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 Event = Started | Opened | PagesRead | SourceDone | Gone | Summary

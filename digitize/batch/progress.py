@@ -22,6 +22,7 @@ from digitize.batch.events import (
     Summary,
     as_json,
     failure_line,
+    many,
 )
 from digitize.batch.inputs import NO_INPUT
 from digitize.errors import OutputError
@@ -143,8 +144,9 @@ class _Counts:
 
     def __str__(self) -> str:
         failed = f", {self.failed} failed" if self.failed else ""
-        sources = f"{self.finished} of {self.inputs} inputs"
-        return f"{sources}, {self.pages} pages, {self.documents} documents{failed}, {self.pace:.1f} pages/s"
+        done = f"{self.finished:,} of {many(self.inputs, 'input')}, {many(self.pages, 'page')}, {many(self.documents, 'document')}"
+        pace = f"{self.pace:.1f} pages/s" if self.pace >= 1 else f"{60 * self.pace:.0f} pages/min"
+        return f"{done}{failed}, {pace}" if self.pages else f"{done}{failed}"
 
 
 class _Lines:

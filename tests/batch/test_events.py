@@ -2,7 +2,11 @@
 
 import csv
 import json
+import re
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ import jsonschema
 import pytest
 
 from digitize import __version__, batch
-from digitize.batch.events import Event, Gone, Started, Summary, as_json
+from digitize.batch.events import Event, Gone, PagesRead, Started, Summary, as_json
 from digitize.batch.progress import progress
 from digitize.config import load_settings
 from digitize.errors import OutputError
@@ -82,6 +86,24 @@ def test_how_a_run_ended_stands_in_the_output(logged: tuple[Path, list[Any]], sc
 @pytest.mark.parametrize("event", [Started(1, 2), Gone((("a.pdf", "why"),), ("b.pdf",)), Summary("out")])
 def test_each_kind_of_event_is_as_published(event: Event, schema: Any) -> None:
     check(json.loads(json.dumps(as_json(event, datetime.now(UTC)))), schema)
+
+
+def test_the_end_tells_of_an_earlier_run_only_where_something_was_there_before() -> None:
+    first = Summary("out", sources=1, pages=2, documents=4, changes={"new": 4})
+    assert first.told(None) == f"4 documents from 2 pages of 1 input in 0 s. Look at {Path('out', 'documents')}"
+    later = replace(first, changes={"new": 1, "changed": 2, "gone": 0})
+    assert later.told(None).startswith("Since the last run: 1 new, 2 changed (changes.jsonl lists them)\n")
+
+
+def test_plain_lines_tell_what_is_done_and_no_pace_before_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["digitize.batch.progress"], "EVERY", -1.0)  # the package calls a function so, too
+    stream = StringIO()
+    with progress("", stream=stream) as tell:
+        tell(Started(1, 2))
+        tell(PagesRead("a.pdf", 1, 0))
+    first, second = stream.getvalue().splitlines()
+    assert first == "0 of 1 input, 0 pages, 0 documents"
+    assert re.match("0 of 1 input, 1 page, 0 documents, [0-9.]+ pages/(s|min)", second)
 
 
 def test_a_log_that_can_not_be_written_is_said_before_the_work(tmp_path: Path) -> None:
