@@ -178,15 +178,24 @@
   };
 
   // Words
-  const shownWords = () => [...text.querySelectorAll(".w")].filter((node) => visible(node) && !node.closest("del"));
   const number = (node) => Number(node.dataset.w);
+  const isShown = (node) => node.matches(".w") && visible(node) && !node.closest("del");
+  const shownWords = () => [...text.querySelectorAll(".w")].filter(isShown);
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_ELEMENT, (node) => (isShown(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
+  const beyond = (word, by, passes) => { // the next shown word from a word that passes, in the text's order
+    const own = DOCUMENT.nodes(word).filter(isShown);
+    if (!own.length) return null;
+    walker.currentNode = by > 0 ? own.at(-1) : own[0];
+    for (;;) {
+      const node = by > 0 ? walker.nextNode() : walker.previousNode();
+      if (!node || passes(number(node))) return node;
+    }
+  };
   const move = (by, more) => {
-    const nodes = shownWords(), chosen = kept().map(Number);
-    const from = nodes.findIndex((node) => number(node) === (by > 0 ? chosen.at(-1) : chosen[0]));
-    let at = from < 0 ? (by > 0 ? 0 : nodes.length - 1) : from;
-    while (from >= 0 && nodes[at] && number(nodes[at]) === number(nodes[from])) at += by;
-    if (!nodes[at]) return;
-    const word = nodes[at].dataset.w;
+    const chosen = kept().map(Number), from = by > 0 ? chosen.at(-1) : chosen[0];
+    const node = from === undefined ? shownWords().at(by > 0 ? 0 : -1) : beyond(from, by, (i) => i !== from);
+    if (!node) return;
+    const word = node.dataset.w;
     keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
   };
   const line = (i) => { // the words of the line on the page that a word stands in
@@ -197,11 +206,10 @@
     return [first, last];
   };
   const moveLine = (by) => {
-    const nodes = shownWords(), at = Number(kept()[0] ?? -1);
+    const at = Number(kept()[0] ?? -1);
     if (at < 0) return move(by, false);
-    const [first, last] = line(at);
-    const beyond = by > 0 ? nodes.find((node) => number(node) > last) : nodes.findLast((node) => number(node) < first);
-    if (beyond) keep([String(by > 0 ? number(beyond) : line(number(beyond))[0])], true);
+    const [first, last] = line(at), node = beyond(at, by, (i) => (by > 0 ? i > last : i < first));
+    if (node) keep([String(by > 0 ? number(node) : line(number(node))[0])], true);
   };
   const chosen = () => {
     const range = getSelection();
@@ -210,8 +218,7 @@
       if (nodes.length) return nodes;
     }
     const edit = current();
-    const list = new Set(kept().map(String));
-    const nodes = shownWords().filter((node) => list.has(node.dataset.w));
+    const nodes = kept().flatMap((i) => DOCUMENT.nodes(i)).filter(isShown);
     return nodes.length || !edit ? nodes : [...edit.querySelectorAll("ins .w")];
   };
 
@@ -222,7 +229,9 @@
     range.setEndAfter(nodes.at(-1));
     let whole = "";
     const owners = [];
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const shownWords = () => [...text.querySelectorAll(".w")].filter(isShown);
+  const around = range.commonAncestorContainer;
+    const walker = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!range.intersectsNode(node) || node.parentElement.closest("del, .pb")) continue;
       const edit = node.parentElement.closest("ins")?.parentElement;

@@ -90,7 +90,7 @@
     link.dir = "auto";
     link.append(...parts.map(([text, is]) => (is ? element("mark", text) : text)));
     const tr = element("tr", undefined, "found"), td = element("td");
-    td.colSpan = heads.length;
+    td.colSpan = [...table.tHead.rows[0].cells].filter((th) => th.offsetWidth).length; // a narrow window leaves some out
     td.append(link);
     tr.append(td);
     row.shown.after(tr);
