@@ -24,7 +24,7 @@ from tests.review.test_report import HOSTILE
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SECONDS = 30_000  # milliseconds: a loaded machine is slow
+SECONDS = 90_000  # milliseconds: a loaded machine is slow
 
 
 @pytest.fixture(scope="module")

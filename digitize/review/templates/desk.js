@@ -229,8 +229,7 @@
     range.setEndAfter(nodes.at(-1));
     let whole = "";
     const owners = [];
-    const shownWords = () => [...text.querySelectorAll(".w")].filter(isShown);
-  const around = range.commonAncestorContainer;
+    const around = range.commonAncestorContainer;
     const walker = document.createTreeWalker(around, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!range.intersectsNode(node) || node.parentElement.closest("del, .pb")) continue;
