@@ -24,19 +24,34 @@ trap 'exit 130' INT TERM HUP
 
 # --- Debian's packages ----------------------------------------------------------------------------------------------
 
-# Nobody should wait long for a mirror that doesn't answer.
+# Nobody should wait long for a mirror that doesn't answer: once it let a call wait, it is not asked again.
 quiet_apt() {
-    timeout 300 apt-get -qq -o APT::Sandbox::User=root -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
-        -o Acquire::https::Timeout=20 -o DPkg::Lock::Timeout=60 "$@" >>"$work/apt.log" 2>&1
+    [ ! -e "$work/no-answer" ] || return 1
+    LC_ALL=C timeout 300 apt-get -qq -o APT::Sandbox::User=root -o Acquire::Retries=1 -o Acquire::http::Timeout=20 \
+        -o Acquire::https::Timeout=20 -o DPkg::Lock::Timeout=60 "$@" >>"$work/apt.log" 2>&1 && return
+    code=$?
+    if [ $code = 124 ]; then
+        echo "E: the mirror of Debian's packages took more than five minutes" >>"$work/apt.log"
+    fi
+    if grep -Eq '^E: (the mirror|Failed to fetch .*(timed out|[Cc]ould not connect|Unable to connect|Connection failed|resolv))' "$work/apt.log"; then
+        touch "$work/no-answer"
+    fi
+    return $code
 }
 
-# apt's own word on what went wrong, on one line.
-apt_error() { grep -s '^E:' "$work/apt.log" | tail -n 1; }
+# apt's own word on what went wrong, on one line: of a mirror that it did not reach rather than of what follows from that.
+apt_error() { { grep -s '^[EW]: Failed to fetch' "$work/apt.log" || grep -s '^E:' "$work/apt.log"; } | tail -n 1; }
 
-# An update may fail for one source of many, and the package be there all the same.
+# An update may fail for one source of many, and the package be there all the same; it is not tried twice then.
+update_lists() {
+    [ ! -e "$work/not-updated" ] || return 0
+    quiet_apt "$@" update || true
+    ! grep -qs '^[EW]: Failed to fetch' "$work/apt.log" || touch "$work/not-updated"
+}
+
 apt_install() {
     quiet_apt install -y --no-install-recommends "$@" && return
-    quiet_apt update || true
+    update_lists
     quiet_apt install -y --no-install-recommends "$@"
 }
 
@@ -46,7 +61,7 @@ unpack_debs() (
     cd "$work/debs"
     set -- -o Dir::Cache="$work/cache" download "$@"
     if ! quiet_apt "$@"; then
-        quiet_apt -o Dir::Cache="$work/cache" -o Dir::State::Lists="$work/lists" update || true
+        update_lists -o Dir::Cache="$work/cache" -o Dir::State::Lists="$work/lists"
         quiet_apt -o Dir::State::Lists="$work/lists" "$@" || return 1
     fi
     for deb in *.deb; do dpkg -x "$deb" "$work/unpacked"; done
