@@ -18,10 +18,7 @@ _FIGURES = re.compile(r"\d[\w/.-]*\w|\d")
 def enclosed_in(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """The line at a document's head that says that it is an enclosure, with its number or alone; None where none does.
 
-    `4 Bilag` tells how many enclosures a letter has, and is none.
-
-    >>> enclosed_in(lines_of("Enclosure No. 1 to despatch No. 720"), words)  # doctest: +SKIP
-    'Enclosure No. 1 to despatch No. 720'
+    `Enclosure No. 1 to despatch No. 720` is one; `4 Bilag` tells how many enclosures a letter has, and is none.
     """
     head = [x for x in lines if x.role not in (Role.FURNITURE, Role.NOISE) and x.page == lines[0].page][:_FIRST]
     for k, line in enumerate(head):

@@ -259,7 +259,7 @@ def test_a_word_is_found_by_typing_and_a_field_by_its_letter(page: "Page", serve
     opened(page, served)
     press(page, "1", "/")
     page.keyboard.insert_text("harbour master to")
-    assert page.locator("#find-count").inner_text() == "1 of 1"
+    page.locator("#find-count", has_text="1 of 1").wait_for()
     press(page, "Enter")
     assert page.locator("#text .w.kept").all_inner_texts() == ["Harbour", "Master", "to"]
     press(page, "e")
