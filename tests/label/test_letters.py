@@ -113,6 +113,17 @@ def test_the_number_of_a_file_above_a_sheets_text_begins_a_paper(cues: Cues) -> 
     assert begins(cues, *sheets) == [1, 2, 3]
 
 
+def test_a_printed_head_whose_day_is_not_filled_in_begins_nothing_on_the_next_sheets(cues: Cues) -> None:
+    def sheet(office: str, day: str) -> list[Row]:
+        return [Row(office), Row(f"OSTEND, LE{day}", "indent", 1.5)]
+
+    rest = [replace(row, gap=max(row.gap, 2.0) if n == 0 else row.gap) for n, row in enumerate(TEXT)]
+    first = [*sheet("LÉGATION ROYALE DE CHILI", " 19. April 1931."), *ADDRESS, Row("Sir:", gap=2.0), *TEXT]
+    on = [sheet("LEGATION ROYALE DE CHILI", ""), sheet("LÉGATION ROYALE DE CHILI", " - 3 Em")]
+    assert begins(cues, first, *([*head, *rest] for head in on)) == [1]
+    assert begins(cues, first, first) == [1, 2]
+
+
 def test_a_number_alone_below_the_date_is_the_papers_own(cues: Cues) -> None:
     head = [Row("KGL. DANSK GESANDTSKAB"), Row("ROM, DEN 13. December 1931.", gap=1.5), Row("621", "right", 2.0)]
     head += [Row("Molen i Ostende.", "centre", 1.5), Row("J.No. 5.M.2.", "right", 1.5)]
