@@ -1,5 +1,6 @@
 """The text of a source as the search for heads sees it: its lines without furniture and notes, and what each might be."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from digitize.label.geometry import Placed
 from digitize.label.sheets import Sheets
 from digitize.model.role import Role
 
+HYPHENED = re.compile(r"\w[-\u2010][^\w\s]?$")
 LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
 HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
@@ -239,5 +241,5 @@ def body(scene: Scene, i: int) -> bool:
 
 
 def cut(line: Placed) -> bool:
-    """Whether a line fills its column and ends in the middle of a sentence."""
-    return line.full and (line.text[-1].isalpha() or line.text[-1] in "-\u2010")
+    """Whether a line fills its column and ends in the middle of a sentence, dirt behind its hyphen aside."""
+    return line.full and (line.text[-1].isalpha() or HYPHENED.search(line.text) is not None)

@@ -124,6 +124,14 @@ def test_a_printed_head_whose_day_is_not_filled_in_begins_nothing_on_the_next_sh
     assert begins(cues, first, first) == [1, 2]
 
 
+def test_dirt_behind_a_hyphen_does_not_hide_that_the_text_has_begun(cues: Cues) -> None:
+    head = [Row("J.No. 129.D.7.", "right"), Row("The eastern mole.", "centre", 2.0)]
+    text = [full("The orders that follow hold what the board has resolved on the mo-=", 1.5), Row("le and its lights:")]
+    orders = [Row("Memorandum of the Harbour Board"), Row("22 October 1930."), *TEXT]
+    found = {x.text: x.role.value for x in read(cues, [*head, *text, *orders], despatch())}
+    assert found["Memorandum of the Harbour Board"] == "body"
+
+
 def test_a_number_alone_below_the_date_is_the_papers_own(cues: Cues) -> None:
     head = [Row("KGL. DANSK GESANDTSKAB"), Row("ROM, DEN 13. December 1931.", gap=1.5), Row("621", "right", 2.0)]
     head += [Row("Molen i Ostende.", "centre", 1.5), Row("J.No. 5.M.2.", "right", 1.5)]
