@@ -28,11 +28,12 @@ LETTERHEAD = 3  # lines at a page's top that may be one
 RIGHT, CAPITALS = 0.35, 0.7  # of the column's width: free at the left of a stamp; and the capitals among its letters
 DOUBTED = 0.75  # the confidence of a word that is doubtful
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
+TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
 STAMPED = 3  # lines of a stamp beside an address at most
 FEW = 3  # letters of a word that says nothing by itself
-NUMBER = re.compile(r"\d{2,5}\W?")
+NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
@@ -267,7 +268,10 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     kinds = [i for i, part in found.items() if part is Part.TITLE]
     block = [kinds[0]] if kinds else []
     if not block:
-        free = [i for i in range(first, stop) if i not in found and _names(lines[i], called)]
+        dated = _with_days(lines, found, first, stop)
+        for i in dated:
+            del found[i + 1]
+        free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
@@ -276,6 +280,19 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
+    """The lines that end in a comma and go on with years or a day right below, as a title does whose paper has another
+    day: `The pilots of Ostend, / 1919 - 1925`."""
+    if sum(part is Part.DATE for part in found.values()) < TWICE:
+        return []
+    return [
+        i
+        for i in range(first, stop - 1)
+        if i not in found and found.get(i + 1) is Part.DATE and _stacked(lines[i], lines[i + 1])
+        if lines[i].text[:1].isupper() and lines[i].text[-1:] == "," and readable(lines[i])
+    ][:1]
 
 
 def _names(line: Placed, called: bool) -> bool:

@@ -137,6 +137,15 @@ def test_a_number_alone_below_the_date_is_the_papers_own(cues: Cues) -> None:
     head += [Row("Molen i Ostende.", "centre", 1.5), Row("J.No. 5.M.2.", "right", 1.5)]
     found = parts(cues, [*head, *TEXT, *CLOSING], despatch())
     assert (found["621"], found["J.No. 5.M.2."]) == ("number", "journal")
+    specked = [replace(row, text=". 621") if row.text == "621" else row for row in head]
+    assert parts(cues, [*specked, *TEXT, *CLOSING], despatch())[". 621"] == "number"
+
+
+def test_a_title_goes_on_with_its_years(cues: Cues) -> None:
+    head = [Row("P.III. No. 44.", "right"), Row("The Experiences of the Pilots of Ostend,", gap=2.0)]
+    head += [Row("1919 - 1925.", "centre"), Row("(Reported 15th April, 1935. Report by Emil Lund)", gap=1.5)]
+    found = {x.text: x.role.value for x in read(cues, [*head, *TEXT, *TEXT], despatch())}
+    assert found["The Experiences of the Pilots of Ostend,"] == found["1919 - 1925."] == "title"
 
 
 def test_a_name_alone_is_no_title(cues: Cues) -> None:
