@@ -1,9 +1,6 @@
 """What speaks for and against a document beginning at a line. Each name is a piece of evidence; the weights are data."""
 
 from collections.abc import Sequence
-from itertools import takewhile
-
-from rapidfuzz.distance import Levenshtein
 
 from digitize.label.numbers import number_of, without_number
 from digitize.label.scene import LARGER, SHORT, Scene, body, prose
@@ -12,7 +9,6 @@ from digitize.model.role import Role
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
-MISREAD = 0.15  # of the letters of a name, at most, where it is the same
 GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
 EVIDENCE = {
@@ -125,18 +121,8 @@ def _runs_through(scene: Scene, first: int) -> bool:
 def _is_form(scene: Scene, first: int, has_day: bool) -> bool:
     """Whether a page's first line is a running title, or the printed head of an office's paper that the page before has,
     too, where no day was filled in: the sheets that follow a letter's first are of the same paper."""
-    return _runs_through(scene, first) or (not has_day and _as_before(scene, first))
-
-
-def _as_before(scene: Scene, first: int) -> bool:
-    """Whether a line at a page's top is an office's name, and the page before has it at its top."""
-    line = scene.lines[first]
-    if scene.cues.part(line.text) != "letterhead":
-        return False
-    name = line.text.casefold()
-    before = takewhile(lambda x: x.page >= line.page - 1, reversed(scene.lines[:first]))
-    tops = (x.text.casefold() for x in before if x.page == line.page - 1 and x.top < LETTERHEAD)
-    return any(Levenshtein.normalized_distance(name, top) < MISREAD for top in tops)
+    office = scene.cues.part(scene.lines[first].text) == "letterhead"
+    return _runs_through(scene, first) or (not has_day and office and scene.as_before(scene.lines[first]))
 
 
 def _told_by_day(scene: Scene, head: dict[int, Role]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
-from digitize.label.scene import Scene
+from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, Part, read_head
 from digitize.label.sheettail import read_tail
 from digitize.model.role import Role
@@ -97,11 +97,19 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
 
 
 def forms(scene: Scene, heads: Sequence[Head]) -> set[int]:
-    """The office's name at the tops of sheets on which no paper begins, printed there as on those on which one does."""
+    """The printed words at the tops of sheets on which no paper begins, as on those on which one does: an office's name, and
+    below it the town before a day that was not filled in."""
     places = {x.at: x.page for x in scene.lines}
     begun = {places[head.at] for head in heads}
-    lines = (x for x in scene.lines if x.at in scene.letterheads and x.page not in begun and x.top < LETTERHEAD)
-    return {x.at for x in lines if scene.cues.part(x.text) == "letterhead"}
+    out: set[int] = set()
+    offices: set[int] = set()  # pages with one
+    for line in (x for x in scene.lines if x.page not in begun and x.top < LETTERHEAD):
+        if scene.cues.part(line.text) == "letterhead" and (line.at in scene.letterheads or scene.as_before(line)):
+            out.add(line.at)
+            offices.add(line.page)
+        elif line.page in offices and scene.as_before(line) and not _titled(scene, line) and not prose(line.text):
+            out.add(line.at)
+    return out
 
 
 def _titled(scene: Scene, line: Placed) -> bool:

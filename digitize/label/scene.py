@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
 
+from rapidfuzz.distance import Levenshtein
+
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 from digitize.label.sheets import Sheets
@@ -25,6 +27,7 @@ LETTERS, FEWEST, MOSTLY = (
     3,
     0.6,
 )  # of a letterhead, pages that have it, and share of the pages with the commonest one
+TOP, MISREAD = 3, 0.15  # lines of a page with an office's printed words, and letters of them that may be wrong
 RUNNING = 0.3  # of all pages have a running title
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
@@ -126,6 +129,23 @@ class Scene:
         """Those of them that stand on a good part of all pages, as a running title does, also where no paper begins."""
         enough = RUNNING * len(self._edges)
         return {x.at for group in self._tops if len({x.page for x in group}) >= enough for x in group}
+
+    @cached_property
+    def _first_lines(self) -> dict[int, list[str]]:
+        lines: dict[int, list[str]] = defaultdict(list)
+        for line in self.lines:
+            if line.top < TOP:
+                lines[line.page].append(line.text.casefold())
+        return lines
+
+    def as_before(self, line: Placed) -> bool:
+        """Whether a line stands among the first of the page before, too, as the printed words of an office's paper do, with
+        what was filled in behind them or not."""
+        name = line.text.casefold()
+        shared = ((top, min(len(top), len(name))) for top in self._first_lines.get(line.page - 1, ()))
+        return line.top < TOP and any(
+            n >= LETTERS and Levenshtein.normalized_distance(name[:n], top[:n]) < MISREAD for top, n in shared
+        )
 
     def opening(self, i: int) -> bool:
         """Whether a line opens a letter: short, set to the left, ending in a comma, a colon or an exclamation mark,

@@ -120,7 +120,10 @@ def test_a_printed_head_whose_day_is_not_filled_in_begins_nothing_on_the_next_sh
     rest = [replace(row, gap=max(row.gap, 2.0) if n == 0 else row.gap) for n, row in enumerate(TEXT)]
     first = [*sheet("LÉGATION ROYALE DE CHILI", " 19. April 1931."), *ADDRESS, Row("Sir:", gap=2.0), *TEXT]
     on = [sheet("LEGATION ROYALE DE CHILI", ""), sheet("LÉGATION ROYALE DE CHILI", " - 3 Em")]
-    assert begins(cues, first, *([*head, *rest] for head in on)) == [1]
+    read_on = read(cues, first, *([*head, *rest] for head in on))
+    assert [x.page for x in read_on if x.head == x.index] == [1]
+    assert {x.reasons[0] for x in read_on if x.page > 1 and x.role.value == "furniture"} == {"letterhead"}
+    assert [x.text for x in read_on if x.page > 1 and x.role.value != "furniture"] == [row.text for row in rest] * 2
     assert begins(cues, first, first) == [1, 2]
 
 
