@@ -177,6 +177,7 @@ def test_a_document_gets_a_note_and_an_approval_by_an_approver(page: "Page", des
     page.locator("#note-text").fill("ask about the seal")
     page.locator("#note-save").click()
     assert said(desk, 1, page)[0].value == "ask about the seal"
+    page.locator("#told", has_text="Saved").wait_for()  # or this would be told after what comes now
     page.keyboard.press("v")
     page.locator("#told", has_text="approver").wait_for()
     page.locator("#part").select_option("approver")
