@@ -117,7 +117,8 @@ def run(
         exports = _exported(open_corpus(output), wanted)[0] if wanted and not summary.stopped else []
         if not quiet and not as_json:
             with suppress(BrokenPipeError):  # what came of the run is the same though nobody reads it
-                echo(summary.timings() + "\n" if timings else "", nl=False)
+                if timings:
+                    echo(summary.timings())
                 echo(summary.told(report))
                 echo("".join(f"Exported {path}\n" for path in exports), nl=False)
         if summary.stopped:

@@ -46,8 +46,8 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
-    titles = [text for p in document.paragraphs_of(Role.TITLE) if is_legible(text := p.text, document, language)]
-    titles = [text for text in titles if sheet_part(text, words) is not SheetPart.JOURNAL]
+    legible = (p.text for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
+    titles = [text for text in legible if sheet_part(text, words) is not SheetPart.JOURNAL]
     own, others = _references(document, archives)
     at = _standing(own, document)
     marked = marked_references(document, archives)
@@ -61,9 +61,6 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
     heads = head_texts(document, words)
-    quality = measure_quality(document, context)
-    text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
-    language = find_language(text, words, quality.languages)
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom

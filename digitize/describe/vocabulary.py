@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from re import Pattern
 
@@ -86,7 +87,15 @@ class Vocabulary:
     ocr: Mapping[str, str]
     sheet: Mapping[str, Pattern[str]]
     closings: frozenset[str]
-    cities: frozenset[str]
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """The cities after which CLDR names the world's time zones, some four hundred, by their names in the languages."""
+        zones = {name.rsplit("/", 1)[-1].replace("_", " ") for name in get_global("zone_territories") if "/" in name}
+        for code in self.calendars.languages:
+            with suppress(UnknownLocaleError, ValueError):
+                zones |= {zone["city"] for zone in Locale.parse(code).time_zones.values() if "city" in zone}
+        return frozenset(zones)
 
     def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
         """The number of a month by its name, as read; of one whose languages disagree, the first."""
@@ -177,7 +186,6 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
         sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
         closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
-        cities=_cities(tables),
     )
 
 
@@ -235,12 +243,3 @@ def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
     kinds = [word for t in tables for words in t.types.values() for word in words]
     rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]
     return frozenset(bare(word.split()[0].rstrip("'"))[:5] for word in kinds + rest if word.strip())
-
-
-def _cities(codes: Iterable[str]) -> frozenset[str]:
-    """The cities after which CLDR names the world's time zones, some four hundred, by their names in the languages."""
-    zones = {name.rsplit("/", 1)[-1].replace("_", " ") for name in get_global("zone_territories") if "/" in name}
-    for code in codes:
-        with suppress(UnknownLocaleError, ValueError):
-            zones |= {zone["city"] for zone in Locale.parse(code).time_zones.values() if "city" in zone}
-    return frozenset(zones)

@@ -65,9 +65,10 @@ def read_by(
         for piece, letters in _letters(second, strip):
             words = read[piece.line].words
             part = words[piece.start : piece.end]
-            shares = [believed if own else believed * UNSEEN for own in respaced(part, letters)]
+            seen = respaced(part, letters)
+            shares = [believed if own else believed * UNSEEN for own in seen]
             part = tuple(replace(w, confidence=w.confidence * k) for w, k in zip(part, shares, strict=True))
-            again = _words(part, letters, second.name, languages)
+            again = _words(part, seen, second.name, languages)
             both = combined(part, again, languages)
             # One word for each, so that the further pieces of the line keep their places.
             if len(both) == len(part):
@@ -202,11 +203,11 @@ def _letters(second: LetterReader, strip: Sequence[Piece]) -> Iterator[tuple[Pie
 
 
 def _words(
-    first: Words, letters: Sequence[ReadLetter], engine: str, languages: tuple[str, ...]
+    first: Words, letters: Sequence[Sequence[ReadLetter]], engine: str, languages: tuple[str, ...]
 ) -> tuple[ReadWord, ...]:
-    """The letters as words in the places of the first reading's."""
+    """The letters of each word of the first reading as a word in its place."""
     words = []
-    for word, own in zip(first, respaced(first, letters), strict=True):
+    for word, own in zip(first, letters, strict=True):
         text = "".join(letter.text for letter in own)
         if LATIN.fullmatch(text) and len(text) >= SHORTEST * len(word.text):
             words.append(replace(word, text=text, confidence=_sure(own, text, engine, languages), calibrated=True))

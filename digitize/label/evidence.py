@@ -121,8 +121,10 @@ def _runs_through(scene: Scene, first: int) -> bool:
 def _is_form(scene: Scene, first: int, has_day: bool) -> bool:
     """Whether a page's first line is a running title, or the printed head of an office's paper that the page before has,
     too, where no day was filled in: the sheets that follow a letter's first are of the same paper."""
-    office = scene.cues.part(scene.lines[first].text) == "letterhead"
-    return _runs_through(scene, first) or (not has_day and office and scene.as_before(scene.lines[first]))
+    line = scene.lines[first]
+    return _runs_through(scene, first) or (
+        not has_day and scene.cues.part(line.text) == "letterhead" and scene.as_before(line)
+    )
 
 
 def _told_by_day(scene: Scene, head: dict[int, Role]) -> bool:

@@ -79,12 +79,13 @@ class TextIndex:
             state = f"{_state(output, entry)} {entry.record.language}"
             if state != before:
                 self._drop(id)
-                self._add(entry, state, read_text(output, entry))
+                self.add(entry, read_text(output, entry), state)
         for id, _ in known.values():
             self._drop(id)
         self._db.commit()
 
-    def _add(self, entry: Entry, state: str, text: str) -> None:
+    def add(self, entry: Entry, text: str, state: str = "") -> None:
+        """Takes up a document's text; `state` tells `update` whether its file is still what it was."""
         values = (entry.record.uid, state, entry.record.language, text)
         done = self._db.execute("INSERT OR IGNORE INTO texts (uid, state, language, text) VALUES (?, ?, ?, ?)", values)
         if done.rowcount > 0:
@@ -155,13 +156,15 @@ def static_files(output: Output) -> Iterator[tuple[str, str]]:
         index = TextIndex()
     except sqlite3.OperationalError:
         return
-    index.update(output)
+    read = [read_text(output, entry) for entry in output.entries]
+    for entry, text in zip(output.entries, read, strict=True):
+        index.add(entry, text)
     begins = list[str]()
     for begin, terms in _shards(index.terms({entry.record.uid: i for i, entry in enumerate(output.entries)})):
         yield f"words-{len(begins)}.js", _script("words", len(begins), terms)
         begins.append(begin)
     firsts = list[int]()
-    for first, texts in _groups([read_text(output, entry) for entry in output.entries]):
+    for first, texts in _groups(read):
         yield f"texts-{len(firsts)}.js", _script("texts", len(firsts), texts)
         firsts.append(first)
     yield "index.js", f"window.SEARCH_INDEX = {_json({'words': begins, 'texts': firsts})};\n"
