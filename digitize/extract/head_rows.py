@@ -8,6 +8,7 @@ the letters and figures of a number are what it loses first.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -15,11 +16,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
-from digitize.extract.prepare import GRAINY, Prepared
-from digitize.extract.rows import Row, rows_of, uncovered
-from digitize.extract.second_look import Look, picture_of, placed_words
+from digitize.extract.overlaps import without
+from digitize.extract.prepare import Prepared
+from digitize.extract.rows import Row, reached, rows_of, uncovered
+from digitize.extract.second_look import Look, look_at
 from digitize.extract.skew import Boxes
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
 from digitize.extract.unread import confidence_of
 
 HEAD = 0.3  # of the page's height
@@ -66,7 +67,8 @@ def numbers_at_head(
             continue
         again = _read(row, prepared, engine, languages, ppi)
         if again:
-            kept, found = [*_without(kept, row), ReadLine(again, row.y1, row.letter)], found + 1
+            kept = [*without(kept, partial(_inside, row)), ReadLine(again, row.y1, row.letter)]
+            found += 1
     return kept, found
 
 
@@ -101,16 +103,9 @@ def _free(ink: npt.NDArray[np.bool_], sound: Sequence[ReadWord], letter: float) 
 def _whole(row: Row, ink: npt.NDArray[np.bool_]) -> Row:
     """The row with what goes on at its ends, up to wide white."""
     columns = np.nonzero(ink[max(int(row.y0), 0) : int(row.y1) + 1].any(axis=0))[0]
-    x0, x1 = row.x0, row.x1
-    for x in columns[columns < x0][::-1].tolist():
-        if x0 - x > WHITE_END * row.letter:
-            break
-        x0 = float(x)
-    for x in columns[columns > x1].tolist():
-        if x - x1 > WHITE_END * row.letter:
-            break
-        x1 = float(x)
-    return replace(row, x0=x0, x1=x1)
+    white = WHITE_END * row.letter
+    left = reached(columns[columns < row.x0][::-1], row.x0, white)
+    return replace(row, x0=left, x1=reached(columns[columns > row.x1], row.x1, white))
 
 
 def _beside(row: Row, sound: Sequence[ReadWord], letter: float) -> bool:
@@ -123,16 +118,12 @@ def _read(
     row: Row, prepared: Prepared, engine: LineReader, languages: tuple[str, ...], ppi: float
 ) -> tuple[ReadWord, ...]:
     """The words of a row where two looks see the same number in it, else none."""
-    seen = prepared.measures
-    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
-    pad = PAD * row.letter
-    box = (max(int(row.x0 - 2 * pad), 0), max(int(row.y0 - pad), 0), int(row.x1 + 2 * pad) + 1, int(row.y1 + pad) + 1)
+    box, speck = row.cut_out(PAD), prepared.speck_area
     readings: list[tuple[ReadWord, ...]] = []
     for number, look in enumerate(LOOKS):
         if number == FIRST and not _told(readings):
             return ()
-        picture, k = picture_of(prepared.image, box, look, row.letter, speck)
-        words = placed_words(engine.read_line(picture, languages, ppi * k), box, k) if k else ()
+        words = look_at(prepared.image, box, look, row.letter, speck, engine, languages, ppi)
         readings += [words] if words else []
     numbers = [words for words in readings if NUMBER.search(_text(words))]
     return max(numbers, key=lambda words: (_agreement(words, readings), confidence_of(words)), default=())
@@ -151,16 +142,7 @@ def _agreement(words: Sequence[ReadWord], readings: Sequence[Sequence[ReadWord]]
     return sum(Indel.normalized_similarity(_text(words), _text(other)) for other in readings)
 
 
-def _without(lines: Sequence[ReadLine], row: Row) -> list[ReadLine]:
-    """The lines without what was read out of a row."""
-    out = []
-    for line in lines:
-        words = tuple(w for w in line.words if not _inside(w, row))
-        out += [line if len(words) == len(line.words) else replace(line, words=words)] if words else []
-    return out
-
-
-def _inside(word: ReadWord, row: Row) -> bool:
+def _inside(row: Row, word: ReadWord) -> bool:
     """Whether a word was read out of a row, or an unsure one over it."""
     wide, high = (
         min(word.x1, row.x1) - max(word.x0, row.x0),

@@ -1,7 +1,7 @@
 """Lines that the engine read twice over the same place → each word once; marks that it parted from the word whose box they
 share → with that word. Noise between the lines of a faint page makes Tesseract see a second line across the first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -35,6 +35,15 @@ def once(lines: list[ReadLine]) -> list[ReadLine]:
         for i, line in enumerate(lines)
     ]
     return [line for line in kept if line.words]
+
+
+def without(lines: Sequence[ReadLine], gone: Callable[[ReadWord], bool]) -> list[ReadLine]:
+    """The lines without the words that are to go. Lines that lose all their words are gone."""
+    out = []
+    for line in lines:
+        words = tuple(word for word in line.words if not gone(word))
+        out += [line if len(words) == len(line.words) else replace(line, words=words)] if words else []
+    return out
 
 
 def closed(lines: list[ReadLine]) -> list[ReadLine]:

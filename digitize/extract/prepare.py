@@ -10,7 +10,7 @@ from digitize.extract.edges import painted
 from digitize.extract.measure import DARK, Measures, evened, measure
 from digitize.extract.pixels import Gray, as_gray, rotated, scaled, shares_of
 from digitize.extract.skew import Boxes
-from digitize.extract.specks import despeckled
+from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY, despeckled
 from digitize.extract.underlines import without_underlines
 
 LETTER = 16.0  # pixels: height of small letters that Tesseract's models read best and fast (measured: 15 to 17)
@@ -58,6 +58,11 @@ class Prepared:
     measures: Measures
     gutter: int = 0
     clean: Gray | None = None
+
+    @property
+    def speck_area(self) -> float:
+        """The least area of a full stop, in squares of the height of small letters."""
+        return SPECK_AREA_GRAINY if _grainy(self.measures) else SPECK_AREA
 
 
 def prepare(image: Gray, little: bool = False, seen: Measures | None = None) -> Prepared:

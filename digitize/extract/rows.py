@@ -47,6 +47,13 @@ class Row:
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 
+    def cut_out(self, paper: float) -> tuple[int, int, int, int]:
+        """Where the row is cut out: left, top, right, bottom, with letter heights of paper above and below it, and twice
+        that beside it."""
+        pad = paper * self.letter
+        x0, y0 = max(int(self.x0 - 2 * pad), 0), max(int(self.y0 - pad), 0)
+        return x0, y0, int(self.x1 + 2 * pad) + 1, int(self.y1 + pad) + 1
+
 
 def placed(prepared: Prepared) -> Boxes:
     """The boxes of a page's marks on the prepared image: left, top, right, bottom in its pixels."""
@@ -160,13 +167,26 @@ def _level(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], width: float,
 
 def share_in(rows: Iterable[Row], marks: Boxes) -> float:
     """The share of marks that stand in rows of text: most on a page of print, few in a picture, in scrawl and in dirt."""
-    if not len(marks):
-        return 0.0
+    return float(np.mean(in_rows(marks, rows))) if len(marks) else 0.0
+
+
+def in_rows(marks: Boxes, rows: Iterable[Row]) -> npt.NDArray[np.bool_]:
+    """Which marks stand in the rows."""
     x, y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
-    own = np.zeros(len(marks), bool)
+    own = np.zeros(len(marks), np.bool_)
     for row in rows:
         own |= (x >= row.x0) & (x <= row.x1) & (y >= row.y0) & (y <= row.y1)
-    return float(np.mean(own))
+    return own
+
+
+def reached(columns: npt.NDArray[np.intp], end: float, white: float, out: npt.NDArray[np.bool_] | None = None) -> float:
+    """How far a row goes from its end over columns of ink, the nearest first, up to pixels of white or to a column where ink
+    leaves the row (`out`)."""
+    for x in columns.tolist():
+        if abs(x - end) > white or (out is not None and out[x]):
+            break
+        end = float(x)
+    return end
 
 
 def shows_text(prepared: Prepared) -> bool:

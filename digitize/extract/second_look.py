@@ -12,8 +12,8 @@ import numpy as np
 
 from digitize.extract.engines import Engine, LineReader, ReadLine
 from digitize.extract.pixels import Gray, as_gray, scaled
-from digitize.extract.prepare import GRAINY, Prepared
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY, despeckled
+from digitize.extract.prepare import Prepared
+from digitize.extract.specks import despeckled
 from digitize.extract.two_readings import Words, combined
 
 DOUBTED_WORD = 0.9  # a line with a less sure word is looked at again
@@ -47,9 +47,7 @@ def second_look(
     takes no second look. Raises EngineError."""
     if not isinstance(engine, LineReader) or not lines:
         return lines, 0
-    seen = prepared.measures
-    letter = seen.letter * prepared.scale or DEFAULT_LETTER
-    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
+    letter = prepared.measures.letter * prepared.scale or DEFAULT_LETTER
     lines = list(lines)
     left = BUDGET * sum(_width(line.words) for line in lines)
     looked: list[int] = []
@@ -64,9 +62,8 @@ def second_look(
             looked.append(i)
             small = min(lines[i].x_height or letter, letter)  # notes are of smaller type than the page
             box = _place(words, start, end, small)
-            picture, k = picture_of(prepared.image, box, look, small, speck)
-            again = engine.read_line(picture, languages, ppi * k) if k else ()
-            both = combined(words[start:end], placed_words(again, box, k), languages)
+            again = look_at(prepared.image, box, look, small, prepared.speck_area, engine, languages, ppi)
+            both = combined(words[start:end], again, languages)
             lines[i] = replace(lines[i], words=words[:start] + both + words[end:])
     return [line for line in lines if line.words], len(set(looked))
 
@@ -100,6 +97,22 @@ def _place(words: Words, start: int, end: int, letter: float) -> tuple[int, int,
     y0 = min(word.y0 for word in words[start:end]) - MARGIN
     y1 = max(word.y1 for word in words[start:end]) + MARGIN
     return max(int(x0), 0), max(int(y0), 0), max(int(x1), 0), max(int(y1), 0)
+
+
+def look_at(
+    page: Gray,
+    box: tuple[int, int, int, int],
+    look: Look,
+    letter: float,
+    speck: float,
+    engine: LineReader,
+    languages: tuple[str, ...],
+    ppi: float,
+) -> Words:
+    """What the engine reads in a part of a page (left, top, right, bottom in its pixels, `ppi` of them in an inch) as a look
+    wants it; none when there is nothing to see. Raises EngineError."""
+    picture, k = picture_of(page, box, look, letter, speck)
+    return placed_words(engine.read_line(picture, languages, ppi * k), box, k) if k else ()
 
 
 def picture_of(

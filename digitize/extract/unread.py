@@ -12,12 +12,11 @@ import numpy as np
 
 from digitize.extract.engines import Engine, LetterReader, LineReader, ReadLine, ReadWord
 from digitize.extract.pixels import Gray
-from digitize.extract.prepare import GRAINY, Prepared
+from digitize.extract.prepare import Prepared
 from digitize.extract.rows import Row, placed, rows_of, share_in, uncovered
 from digitize.extract.second_engine import row_by
 from digitize.extract.second_look import LOOKS, picture_of, placed_words
 from digitize.extract.skew import Boxes
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
 from digitize.extract.two_readings import worth
 
 Place = tuple[float, float, float, float]
@@ -166,12 +165,10 @@ def _read_again(
 ) -> tuple[ReadWord, ...]:
     """The words of a row, cut out and read in one way after the other until one reads it; none where none does. Those of
     a row that is `mirrored` have no place on the page."""
-    seen = prepared.measures
-    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
-    box = _box(row)
+    box = row.cut_out(MARGIN)
     best: tuple[ReadWord, ...] = ()
     for look in LOOKS:
-        picture, k = picture_of(prepared.image, box, look, row.letter, speck)
+        picture, k = picture_of(prepared.image, box, look, row.letter, prepared.speck_area)
         if not k:
             continue
         picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
@@ -184,14 +181,8 @@ def _read_again(
 def _read_by_second(
     row: Row, prepared: Prepared, second: LetterReader, languages: tuple[str, ...]
 ) -> tuple[ReadWord, ...]:
-    words = row_by(second, prepared.image, _box(row), languages)
+    words = row_by(second, prepared.image, row.cut_out(MARGIN), languages)
     return words if _is_reading(words, row) else ()
-
-
-def _box(row: Row) -> tuple[int, int, int, int]:
-    """Where a row is cut out, with some paper around it."""
-    pad = MARGIN * row.letter
-    return max(int(row.x0 - 2 * pad), 0), max(int(row.y0 - pad), 0), int(row.x1 + 2 * pad) + 1, int(row.y1 + pad) + 1
 
 
 def _read(engine: Engine, picture: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:

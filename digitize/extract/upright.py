@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
-from digitize.extract.prepare import GRAINY, Prepared
-from digitize.extract.rows import Row, placed, rows_of, uncovered
-from digitize.extract.second_look import Look, picture_of, placed_words
+from digitize.extract.overlaps import without
+from digitize.extract.prepare import Prepared
+from digitize.extract.rows import Row, in_rows, placed, reached, rows_of, uncovered
+from digitize.extract.second_look import Look, look_at
 from digitize.extract.skew import Boxes
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
 from digitize.extract.unread import confidence_of
 
 FEWEST = 5  # marks of a row
@@ -88,7 +87,7 @@ def _rows(sound: Sequence[ReadWord], prepared: Prepared, letter: float) -> list[
         return []
     height, width = prepared.image.shape
     across = rows_of(free, letter, (height, width), FEWEST)
-    free = free[~_in_rows(free, across)]
+    free = free[~in_rows(free, across)]
     rows = rows_of(_on_side(free, width), letter, (width, height), FEWEST, GAP, VARIED)
     slim = [row for row in rows if row.x1 - row.x0 >= SLIM * (row.y1 - row.y0)]
     return sorted(slim, key=lambda row: (-row.marks, row.y0, row.x0))
@@ -111,14 +110,6 @@ def _is_word(word: ReadWord) -> bool:
     return across and word.confidence >= BELIEVED and sum(map(str.isalnum, word.text)) >= WORD
 
 
-def _in_rows(marks: Boxes, rows: Sequence[Row]) -> npt.NDArray[np.bool_]:
-    x, y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
-    own = np.zeros(len(marks), np.bool_)
-    for row in rows:
-        own |= (x >= row.x0) & (x <= row.x1) & (y >= row.y0) & (y <= row.y1)
-    return own
-
-
 def _on_side(boxes: Boxes, width: float) -> Boxes:
     """Boxes on a page of this width after it was turned counter-clockwise by 90 degrees."""
     return np.stack([boxes[:, 1], width - boxes[:, 2], boxes[:, 3], width - boxes[:, 0]], axis=1)
@@ -129,8 +120,7 @@ class _Turned:
 
     def __init__(self, prepared: Prepared, sound: Sequence[ReadWord]) -> None:
         self.height, self.width = prepared.image.shape
-        seen = prepared.measures
-        self.speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
+        self.speck = prepared.speck_area
         self.image = np.ascontiguousarray(np.rot90(prepared.image))
         paper = float(np.percentile(prepared.image[::4, ::4], 80))
         ink = float(np.percentile(prepared.image[::4, ::4], 1))
@@ -145,17 +135,16 @@ class _Turned:
         columns = np.nonzero(self.ink[y0:y1].any(axis=0))[0]
         beside = (self.ink[max(y0 - OUTSIDE, 0) : y0], self.ink[y1 : y1 + OUTSIDE])
         out = np.asarray(np.any([strip.all(axis=0) for strip in beside], axis=0))
-        reach = WHITE_END * row.letter
-        left = _reached(columns[columns < row.x0][::-1], row.x0, reach, out)
-        right = _reached(columns[columns > row.x1], row.x1, reach, out)
+        white = WHITE_END * row.letter
+        left = reached(columns[columns < row.x0][::-1], row.x0, white, out)
+        right = reached(columns[columns > row.x1], row.x1, white, out)
         return replace(row, x0=left, x1=right)
 
     def read(self, row: Row, engine: LineReader, languages: tuple[str, ...], ppi: float) -> Upright | None:
         """A row read from either side, None where neither makes sense."""
-        pad = PAD * row.letter
         sides: list[tuple[float, int, list[tuple[ReadWord, ...]]]] = []
         for turn in (90, 270):
-            readings = [self._look(row, turn, look, pad, engine, languages, ppi) for look in LOOKS]
+            readings = [self._look(row, turn, look, engine, languages, ppi) for look in LOOKS]
             readings = [words for words in readings if _enough(words, row)]
             if readings:
                 sides.append((sum(map(confidence_of, readings)), turn, readings))
@@ -170,17 +159,14 @@ class _Turned:
         return Upright(ReadLine(placed_, max(word.y1 for word in placed_), row.letter), turn)
 
     def _look(
-        self, row: Row, turn: int, look: Look, pad: float, engine: LineReader, languages: tuple[str, ...], ppi: float
+        self, row: Row, turn: int, look: Look, engine: LineReader, languages: tuple[str, ...], ppi: float
     ) -> tuple[ReadWord, ...]:
-        side = (row.x0, row.y0, row.x1, row.y1)
         image = self.image
         if turn == 270:
             image = np.ascontiguousarray(image[::-1, ::-1])
-            side = (self.height - row.x1, self.width - row.y1, self.height - row.x0, self.width - row.y0)
-        x0, y0, x1, y1 = side
-        box = (max(int(x0 - 2 * pad), 0), max(int(y0 - pad), 0), int(x1 + 2 * pad) + 1, int(y1 + pad) + 1)
-        picture, k = picture_of(image, box, look, row.letter, self.speck)
-        return placed_words(engine.read_line(picture, languages, ppi * k), box, k) if k else ()
+            x0, x1, y0, y1 = self.height - row.x1, self.height - row.x0, self.width - row.y1, self.width - row.y0
+            row = replace(row, x0=x0, y0=y0, x1=x1, y1=y1)
+        return look_at(image, row.cut_out(PAD), look, row.letter, self.speck, engine, languages, ppi)
 
     def _back(self, word: ReadWord, turn: int) -> ReadWord:
         """A word of the turned page with its box on the page as it lies."""
@@ -188,15 +174,6 @@ class _Turned:
         if turn == 90:
             return replace(word, x0=self.width - y1, y0=x0, x1=self.width - y0, y1=x1)
         return replace(word, x0=y0, y0=self.height - x1, x1=y1, y1=self.height - x0)
-
-
-def _reached(columns: npt.NDArray[np.intp], end: float, reach: float, out: npt.NDArray[np.bool_]) -> float:
-    """How far a row goes from its end over columns of ink, up to wide white or to ink that leaves the row."""
-    for x in columns.tolist():
-        if abs(x - end) > reach or out[x]:
-            break
-        end = float(x)
-    return end
 
 
 def _enough(words: Sequence[ReadWord], row: Row) -> bool:
@@ -232,11 +209,7 @@ def _without(lines: Sequence[ReadLine], found: Sequence[Upright], sound: Sequenc
     """The lines without what was read across the page out of upright writing."""
     kept = set(map(id, sound))
     boxes = [(w.x0, w.y0, w.x1, w.y1) for one in found for w in one.line.words]
-    out = []
-    for line in lines:
-        words = tuple(w for w in line.words if id(w) in kept or not any(_covered(w, box) for box in boxes))
-        out += [line if len(words) == len(line.words) else replace(line, words=words)] if words else []
-    return out
+    return without(lines, lambda word: id(word) not in kept and any(_covered(word, box) for box in boxes))
 
 
 def _covered(word: ReadWord, box: tuple[float, float, float, float]) -> bool:
