@@ -6,7 +6,7 @@ examples, `after` is what a rule alone makes of typed lines (`tests/clean/typed.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from digitize.clean import letters, misread
@@ -93,7 +93,7 @@ def move_note(draft: Draft) -> Iterator[Change]:
             break
         to = draft.text.position(draft.starts[groups.pop()[0]])
     for rank, group in ranked or [(0, group) for group in groups]:
-        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        start, end = _stretch(draft, group)
         yield Change(start, end, "", "notes stand at the end of their document", to, rank)
 
 
@@ -104,7 +104,7 @@ def move_reference(draft: Draft) -> Iterator[Change]:
     'He left.\\nLund\\nThe answer ran:\\nF. 1, d. 2\\n'
     """
     for group in closed_early(draft):
-        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        start, end = _stretch(draft, group)
         yield Change(start, end, "", "the reference stands at the end of its document", len(draft.text.text))
 
 
@@ -118,9 +118,14 @@ def move_address(draft: Draft) -> Iterator[Change]:
     while text and draft.lines[text[-1]].role is Role.REFERENCE:
         text = text[:-1]
     for group in addresses_at_foot(draft):
-        start, end = draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
+        start, end = _stretch(draft, group)
         to = draft.text.position(draft.ends[text[-1]] - 1) + 1
         yield Change(start, end, "", "the address at a page's foot stands at the end of its letter", to)
+
+
+def _stretch(draft: Draft, group: Sequence[int]) -> tuple[int, int]:
+    """Where the lines of a group, one after the other, begin and end in the text as it stands."""
+    return draft.text.position(draft.starts[group[0]]), draft.text.position(draft.ends[group[-1]] - 1) + 1
 
 
 def note_mark(draft: Draft) -> Iterator[Change]:

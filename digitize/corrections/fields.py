@@ -11,9 +11,8 @@ from pydantic import ValidationError
 from digitize.corrections.record import Correction, Outcome, Settled
 from digitize.errors import DigitizeError
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import Elements, Metadata, Review
+from digitize.model.metadata import ALL_ELEMENTS, Metadata, Review
 
-ELEMENTS = tuple(Elements.model_fields)
 FIELDS = (
     *("title", "number", "type", "date.text", "date.edtf", "place", "classification", "people", "sender", "recipient"),
     *(
@@ -24,7 +23,7 @@ FIELDS = (
         "archival_reference.normalized",
         "archival_reference.remark",
     ),
-    *(f"archival_reference.{name}" for name in ELEMENTS),
+    *(f"archival_reference.{name}" for name in ALL_ELEMENTS),
 )
 """What a reviewer may correct; the rest is measured or counted."""
 
@@ -188,8 +187,12 @@ def _reference(reference: dict[str, Any] | None, name: str, value: str | None) -
     if name == "text" and value is None:
         return None
     if reference is None:
-        reference = dict.fromkeys((*ELEMENTS, "normalized", "remark")) | {"text": "", "repairs": [], "alternatives": []}
-    if name in ELEMENTS and value != reference[name]:
+        reference = dict.fromkeys((*ALL_ELEMENTS, "normalized", "remark")) | {
+            "text": "",
+            "repairs": [],
+            "alternatives": [],
+        }
+    if name in ALL_ELEMENTS and value != reference[name]:
         reference["normalized"] = _printed_anew(reference["normalized"], reference[name], value)
     repairs = [repair for repair in reference["repairs"] if repair["field"] != name]
     return reference | {name: value, "repairs": repairs, "alternatives": [], "confidence": 1.0}

@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
 _SIGN_AS_LETTER = re.compile(r"\W*m\s?(?=\d[\w/‐‑-]*\W*$)")  # what machines make of `№` beside a date
 _ALONE = re.compile(r"(\d{1,5})\W?")
-_OTHERS = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")  # `af 7.6.43` behind the number of another paper
+OTHERS_DAY = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")
+"""What stands behind the number of another paper: `af 7.6.43`."""
 _HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
@@ -218,7 +219,7 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         figures = _FIGURES.search(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
-        other = text[: found.start()].strip() and _OTHERS.match(line.text, line.text.find(text) + figures.end())
+        other = text[: found.start()].strip() and OTHERS_DAY.match(line.text, line.text.find(text) + figures.end())
         if not other:
             return figures[0].translate(_HYPHENS).strip("./-")
     return None

@@ -1,13 +1,12 @@
 """The archival references that offices stamp and write on a sheet, beside its text: in the margin, upright, in a stamp."""
 
-import math
 import re
 from collections.abc import Iterator
 
-from digitize.describe.quality import READING_WEIGHS
+from digitize.describe.quality import with_reading
 from digitize.describe.sheetmarks import kind_of
 from digitize.model.document import CleanDocument
-from digitize.model.metadata import ELEMENTS, ArchivalReference, Repair
+from digitize.model.metadata import ELEMENTS, KEPT_AT, ArchivalReference, Repair
 from digitize.model.role import LabelledLine, Role
 from digitize.references import Archives, read_references
 
@@ -25,7 +24,7 @@ def marked_references(document: CleanDocument, archives: Archives) -> tuple[Arch
     for line in document.segment.lines:
         if line.role is Role.FURNITURE and kind_of(line) in _KINDS and any(map(str.isdigit, line.text)):
             for one in _read(line, archives):
-                found.setdefault(tuple(getattr(one, name) for name in ("archive", *ELEMENTS)), one)
+                found.setdefault(tuple(getattr(one, name) for name in KEPT_AT), one)
     return tuple(found.values())
 
 
@@ -36,10 +35,10 @@ def _read(line: LabelledLine, archives: Archives) -> Iterator[ArchivalReference]
         closed = read_references(_APART.sub("", line.text), archives)
         read = tuple(_with_blanks(one, line.text) for one in closed)
     signs = sum(map(str.isalnum, line.text))
-    sure = math.prod(min(max(w.confidence, 0.0), 1.0) for w in line.line.words if any(map(str.isdigit, w.text)))
+    figures = [w.confidence for w in line.line.words if any(map(str.isdigit, w.text))]
     for one in read:
         if one.archive and one.confidence >= _SURE and sum(map(str.isalnum, one.text)) >= _WHOLE * signs:
-            yield one.model_copy(update={"confidence": round(one.confidence * sure**READING_WEIGHS, 3)})
+            yield with_reading(one, figures)
 
 
 def _with_blanks(one: ArchivalReference, text: str) -> ArchivalReference:

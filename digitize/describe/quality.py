@@ -26,8 +26,7 @@ _MUCH_TAKEN = 12  # words of a page at least, more than from the source's other 
 _MUCH_OF_PAGE, _MUCH_OF_ONLY_PAGE = 0.15, 0.25  # of its words; where no other pages tell what is usual
 _PAGES_THAT_TELL = 3
 _TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
-READING_WEIGHS = 0.5
-"""Words of one line are misread together: their confidences count as if there were half as many."""
+_READING_WEIGHS = 0.5  # words of one line are misread together: their confidences count as if there were half as many
 _NUMBER = re.compile(r"\S*\d\S*")
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
 
@@ -117,8 +116,13 @@ def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> Ar
     start = found[0]
     places = (start + word.start() for word in _NUMBER.finditer(reference.text))
     spans = dict.fromkeys(span for at in places if (span := document.text.locate(at)))
-    read = math.prod(min(max(span.confidence, 0.0), 1.0) for span in spans)
-    return reference.model_copy(update={"confidence": round(reference.confidence * read**READING_WEIGHS, 3)})
+    return with_reading(reference, [span.confidence for span in spans])
+
+
+def with_reading(reference: ArchivalReference, figures: Iterable[float]) -> ArchivalReference:
+    """The reference with its confidence lowered by that of its words that have digits."""
+    read = math.prod(min(max(confidence, 0.0), 1.0) for confidence in figures)
+    return reference.model_copy(update={"confidence": round(reference.confidence * read**_READING_WEIGHS, 3)})
 
 
 def count_edits(edits: Sequence[Edit]) -> dict[str, int]:

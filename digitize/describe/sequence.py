@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from digitize.model.metadata import Alternative, ArchivalReference, Elements, Metadata, Repair
+from digitize.model.metadata import ALL_ELEMENTS, Alternative, ArchivalReference, Elements, Metadata, Repair
 
 OUT_OF_SEQUENCE = "reference-out-of-sequence"
 STEPS = ("series", "fond", "inventory", "folder", "file")
@@ -155,5 +155,5 @@ def _put_right(reference: ArchivalReference, field: str, read: str, value: str) 
 
 
 def _alternative(reference: ArchivalReference, field: str, value: str, confidence: float) -> Alternative:
-    elements: Mapping[str, str | None] = {name: getattr(reference, name) for name in Elements.model_fields}
+    elements: Mapping[str, str | None] = {name: getattr(reference, name) for name in ALL_ELEMENTS}
     return Alternative(**{**elements, field: value}, confidence=round(confidence, 3))

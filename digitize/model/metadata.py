@@ -62,6 +62,9 @@ class Repair(Record):
 ELEMENTS = ("fond", "inventory", "folder", "file", "leaves", "series", "item")
 """The elements of a reference below its archive."""
 
+KEPT_AT = ("archive", *ELEMENTS)
+"""What tells where a paper is kept."""
+
 
 class Elements(Record):
     """The elements of a reference, as the archive would print them; None where the reference has no such element."""
@@ -75,6 +78,10 @@ class Elements(Record):
     leaves: str | None = None
     series: str | None = None
     item: str | None = None
+
+
+ALL_ELEMENTS = tuple(Elements.model_fields)
+"""The elements of a reference with its archive, also by name."""
 
 
 class Alternative(Elements):

@@ -18,7 +18,7 @@ from digitize.evaluate.scores.levels import level_document, words_document
 from digitize.evaluate.scores.segments import count_segments
 from digitize.evaluate.scores.tally import Error, Tally
 from digitize.evaluate.scores.truth import Form, TrueDocument, TrueSource
-from digitize.model.metadata import ELEMENTS
+from digitize.model.metadata import KEPT_AT
 from digitize.model.page import Box
 from digitize.review.made import Made, MadeSource
 
@@ -193,7 +193,7 @@ def verdicts(gold: TrueDocument, made: Made | None) -> dict[str, bool]:
     reference = record.archival_reference if record else None
     if gold.fields:
         out["reference"] = reference is not None and all(
-            element(getattr(reference, name)) == element(gold.fields.get(name)) for name in ("archive", *ELEMENTS)
+            element(getattr(reference, name)) == element(gold.fields.get(name)) for name in KEPT_AT
         )
     elif gold.reference and gold.fields is None:
         given = (reference.text, reference.normalized) if reference else ()
@@ -206,7 +206,7 @@ def verdicts(gold: TrueDocument, made: Made | None) -> dict[str, bool]:
 def told(gold: TrueDocument, name: str) -> str | None:
     """What the gold says of a field, as text."""
     if name == "reference" and gold.fields:
-        return _elements({key: gold.fields.get(key) for key in ("archive", *ELEMENTS)})
+        return _elements({key: gold.fields.get(key) for key in KEPT_AT})
     return getattr(gold, name)  # type: ignore[no-any-return]
 
 
@@ -215,7 +215,7 @@ def told_made(made: Made, name: str) -> str | None:
     record, reference = made.record, made.record.archival_reference
     match name:
         case "reference":
-            return _elements({key: getattr(reference, key) for key in ("archive", *ELEMENTS)}) if reference else None
+            return _elements({key: getattr(reference, key) for key in KEPT_AT}) if reference else None
         case "remark":
             return reference.remark if reference else None
         case "date":

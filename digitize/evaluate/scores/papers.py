@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from digitize.evaluate.scores.levels import alnum, fold, level_sheet
 from digitize.evaluate.scores.truth import TrueDocument
-from digitize.model.metadata import ELEMENTS
+from digitize.model.metadata import KEPT_AT
 from digitize.review.made import Made, MadeSource
 
 CORRESPONDENTS = ("sender", "recipient", "signed")
@@ -96,8 +96,7 @@ def _reference_right(gold: TrueDocument, made: Made | None) -> bool:
     reference = made.record.archival_reference
     if gold.fields:
         return reference is not None and all(
-            (alnum(getattr(reference, name)) or None) == (alnum(gold.fields.get(name)) or None)
-            for name in ("archive", *ELEMENTS)
+            (alnum(getattr(reference, name)) or None) == (alnum(gold.fields.get(name)) or None) for name in KEPT_AT
         )
     texts = [one.text for one in (reference, *made.record.other_references) if one]
     return any(fuzz.ratio(alnum(text), alnum(gold.reference)) >= REFERENCE for text in texts)

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from digitize.model.metadata import ELEMENTS, ArchivalReference, Metadata
+from digitize.model.metadata import ALL_ELEMENTS, ArchivalReference, Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.provenance import provenance
 from digitize.write.formats.tables import Value, write_table
 
-PARTS = ("archive", "archive_name", *ELEMENTS, "normalized", "remark")
+PARTS = (*ALL_ELEMENTS, "normalized", "remark")
 COLUMNS = (
     *("id", "uid", "number", "title", "type", "date", "date_as_printed", "place", "classification"),
     *("sender", "recipient", "people", "recorded_by", "signed", "received", "enclosures", "language"),

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from digitize.model.metadata import ELEMENTS
+from digitize.model.metadata import ALL_ELEMENTS
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.croissant import croissant
@@ -21,7 +21,7 @@ from digitize.write.formats.provenance import SOFTWARE
 DATA = "data/documents.parquet"
 CHARACTERS_AT_A_TIME = 8_000_000  # of the texts of a row group
 ROWS_AT_A_TIME = 1_000
-TEXTS = ("archive", "archive_name", *ELEMENTS, "text", "normalized", "remark")
+TEXTS = (*ALL_ELEMENTS, "text", "normalized", "remark")
 REFERENCE = pa.struct([*((name, pa.string()) for name in TEXTS), ("confidence", pa.float64())])
 SCHEMA = pa.schema(
     [

@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from digitize.model.metadata import ELEMENTS, ArchivalReference
+from digitize.model.metadata import ALL_ELEMENTS, ArchivalReference
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.csv import people
 from digitize.write.formats.dates import period
 from digitize.write.formats.provenance import provenance
 
-NAMES = ("archive", "archive_name", *ELEMENTS)  # of a reference
 AT_A_TIME = 200  # documents
 SEARCHED = ("title", "text")
 DOCUMENTS: dict[str, type] = {
@@ -40,7 +39,7 @@ TABLES: dict[str, dict[str, type]] = {
     "people": {"document": str, "name": str, "role": str},
     "references": {
         **{"document": str, "place": int, "text": str, "normalized": str, "remark": str, "confidence": float},
-        **dict.fromkeys(NAMES, str),
+        **dict.fromkeys(ALL_ELEMENTS, str),
     },
     "notes": {"document": str, "marker": str, "text": str},
     "flags": {"document": str, "flag": str},
@@ -118,7 +117,7 @@ def _references(document: Document) -> Iterator[dict[str, Any]]:
     record = document.record
     found: list[ArchivalReference] = [*([record.archival_reference] if record.archival_reference else [])]
     for n, one in enumerate([*found, *record.other_references], 1):
-        values = {name: getattr(one, name) for name in ("text", "normalized", "remark", "confidence", *NAMES)}
+        values = {name: getattr(one, name) for name in ("text", "normalized", "remark", "confidence", *ALL_ELEMENTS)}
         yield {"document": record.id, "place": n} | {name: _sound(value) for name, value in values.items()}
 
 
