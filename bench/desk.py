@@ -1,6 +1,6 @@
 """How soon the desk answers for a long document: opened, after a key, when a correction is saved and when it is shown.
 
-    python bench/desk.py [PAGES …] [--busy N]
+    python -m bench.desk [PAGES …] [--busy N]
 
 Makes a PDF of so many full pages (default: 80 and 300), one document, digitizes it, and corrects it at the desk in the
 system's Chromium with N busy processes beside (default: 2, as many as the machine has cores on which this is promised).
@@ -10,7 +10,6 @@ Times are those that pass, and those that a processor works.
 import argparse
 import shutil
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from multiprocessing import Process
 from pathlib import Path
 from random import Random
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -28,8 +26,7 @@ from digitize.batch.remake import Remaker
 from digitize.batch.shelf import Shelf
 from digitize.config import load_settings
 from digitize.review import write_report
-from digitize.review.desk.desk import Desk
-from digitize.review.desk.server import application
+from tests.review.serving import Serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MOST = 180_000  # milliseconds that are waited for anything
@@ -74,21 +71,8 @@ def busy(count: int) -> Iterator[None]:
 
 @contextmanager
 def served(output: Path) -> Iterator[str]:
-    desk = Desk(output, Remaker(output))
-    config = uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1)
-    socket = config.bind_socket()
-    port = socket.getsockname()[1]
-    with Shelf(output) as shelf:
-        config.app = application(desk, "token", [f"127.0.0.1:{port}"], "Ada", shelf.view)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}/token/"
-        server.should_exit = True
-        thread.join(10)
-    desk.close()
+    with Shelf(output) as shelf, Serving(output, Remaker(output), shelf.view) as desk:
+        yield desk.address
 
 
 class Clock:

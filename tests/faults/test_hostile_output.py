@@ -246,7 +246,7 @@ def test_no_log_makes_a_browser_do_anything(scene: Scene) -> None:
             report = write_report(scene.output)
             stem = log.name.removesuffix(".edits.json")
             where = f"documents/a/{stem}.html"
-            for opened in ((report.parent / where).as_uri(), f"http://{desk.host}/token/{where}", report.as_uri()):
+            for opened in ((report.parent / where).as_uri(), f"{desk.address}{where}", report.as_uri()):
                 page.goto(opened)
                 page.wait_for_timeout(100)
                 assert (attack, faults, page.url.partition("#")[0]) == (attack, [], opened)

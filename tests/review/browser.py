@@ -4,13 +4,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
+SECONDS = 90_000  # milliseconds: a loaded machine is slow
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,3 +32,19 @@ def chromium() -> "Iterator[Browser]":
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def watched(browser: "Browser", **window: Any) -> "Iterator[Page]":
+    """A page in a window of its own (`window` are its options), on which no script fails and no dialog opens."""
+    context = browser.new_context(**window)
+    page = context.new_page()
+    page.set_default_timeout(SECONDS)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(f"a dialog: {dialog.message}"))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert faults == []

@@ -38,7 +38,7 @@ class Serving:
         self.desk = Desk(output, remaker)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        app = application(self.desk, TOKEN, [f"127.0.0.1:{self.port}"], "Ada", views)
+        app = application(self.desk, TOKEN, [self.host], "Ada", views)
         self.server = uvicorn.Server(config_of(app))
         self.thread = threading.Thread(target=self.server.run, args=([self.listener],), daemon=True)
 
@@ -56,6 +56,10 @@ class Serving:
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}/{TOKEN}/"
 
     def get(self, path: str) -> tuple[int, bytes]:
         """The status and the body of an answer; a redirect is followed."""

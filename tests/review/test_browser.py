@@ -1,49 +1,30 @@
 """The report and the desk in a real Chromium: what a reviewer sees and does."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 
 from digitize.batch.remake import Remaker
 from digitize.corrections import read_journal
 from digitize.review import write_report
-from digitize.review.desk.desk import Desk
-from digitize.review.desk.server import application
 from tests.batch.sheets import sheet
 from tests.batch.test_run import digitize, records
-from tests.review.browser import chromium
+from tests.review.browser import watched
 from tests.review.corpus import Corpus, cleaned, record
+from tests.review.serving import Serving
 from tests.review.test_report import HOSTILE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SECONDS = 90_000  # milliseconds: a loaded machine is slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as found:
-        yield found
-
 
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    opened = context.new_page()
-    opened.set_default_timeout(SECONDS)
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("dialog", lambda dialog: faults.append(f"a dialog: {dialog.message}"))
-    yield opened
-    context.close()
-    assert faults == []
+    with watched(browser, viewport={"width": 1400, "height": 900}) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -164,35 +145,16 @@ def test_axe_finds_nothing_serious_in_the_report(browser: "Browser", report: Pat
     context.close()
 
 
-class Served:
-    """The desk of an output with one letter, on a port of its own."""
+class Served(Serving):
+    """The desk of an output with one letter."""
 
     def __init__(self, root: Path) -> None:
-        sheet(root / "in" / "a.pdf", pages=2)
-        self.output = root / "out"
-        digitize(root / "in", self.output)
+        self.inputs, self.output = root / "in", root / "out"
+        sheet(self.inputs / "a.pdf", pages=2)
+        digitize(self.inputs, self.output)
         write_report(self.output)
-        self.inputs = root / "in"
         self.sha256 = str(records(self.output)[0]["sha256"])
-        self.desk = Desk(self.output, Remaker(self.output))
-        config = uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1)
-        socket = config.bind_socket()
-        self.port = socket.getsockname()[1]
-        config.app = application(self.desk, "token", [f"127.0.0.1:{self.port}"], "Ada")
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, args=([socket],), daemon=True)
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.02)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/token/"
-
-    def close(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(10)
-        self.desk.close()
+        super().__init__(self.output, Remaker(self.output))
 
     def text(self) -> str:
         paths = sorted((self.output / "documents" / "a").glob("0*.txt"))
@@ -205,8 +167,8 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     desk = Served(tmp_path_factory.mktemp("desk"))
-    yield desk
-    desk.close()
+    with desk:
+        yield desk
 
 
 def opened(page: "Page", served: Served) -> None:

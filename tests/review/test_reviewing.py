@@ -9,35 +9,22 @@ import pytest
 from digitize.corrections import Correction, read_journal
 from digitize.model.traced import TracedText
 from digitize.review import write_report
-from tests.review.browser import chromium
+from tests.review.browser import watched
 from tests.review.corpus import RAW, Corpus, cleaned, record, spans_of
-from tests.review.serving import TOKEN, Nothing, Serving
+from tests.review.serving import Nothing, Serving
 from tests.review.test_search import TEXTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SECONDS = 90_000  # milliseconds: a loaded machine is slow
 SHA = "ab" * 32
 SIZES = {"wide": (1280, 860), "at 200 %": (640, 430), "telephone": (390, 844)}
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as found:
-        yield found
-
-
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, has_touch=True)
-    opened = context.new_page()
-    opened.set_default_timeout(SECONDS)
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
-    context.close()
-    assert faults == []
+    with watched(browser, viewport={"width": 1280, "height": 860}, has_touch=True) as opened:
+        yield opened
 
 
 def filled(root: Path, doubt: bool = True) -> Corpus:
@@ -57,7 +44,7 @@ def desk(tmp_path: Path) -> Iterator[Serving]:
 
 
 def opened(page: "Page", desk: Serving, number: int = 1) -> None:
-    page.goto(f"http://{desk.host}/{TOKEN}/documents/harbour/{number:04}-minute.html")
+    page.goto(f"{desk.address}documents/harbour/{number:04}-minute.html")
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("1")
 
@@ -183,7 +170,7 @@ def test_a_document_gets_a_note_and_an_approval_by_an_approver(page: "Page", des
     page.locator("#part").select_option("approver")
     page.locator("#approve").click()
     assert said(desk, 2, page)[1].value == "approved"
-    page.goto(f"http://{desk.host}/{TOKEN}/index.html#review=approved")
+    page.goto(f"{desk.address}index.html#review=approved")
     page.locator("#documents .flag.mine", has_text="note").wait_for()
     assert page.locator("#documents a.title").all_inner_texts() == ["Minute 1"]
     page.locator("#who").select_option("Ada")
@@ -191,7 +178,7 @@ def test_a_document_gets_a_note_and_an_approval_by_an_approver(page: "Page", des
 
 
 def test_a_filter_is_marked_in_one_go_and_undone(page: "Page", desk: Serving) -> None:
-    page.goto(f"http://{desk.host}/{TOKEN}/index.html")
+    page.goto(f"{desk.address}index.html")
     page.locator("#search").fill("harbour-0002")
     page.locator("#mark", has_text="these 1 as").click()
     page.locator("#marked", has_text="1 marked").wait_for()
@@ -230,7 +217,7 @@ def test_words_lead_to_their_place_on_the_scan(page: "Page", tmp_path: Path, ser
         corpus.add(values, TracedText(text, spans_of(text)))
     corpus.page_images()
     with Serving(corpus.written(), Nothing()) as desk:
-        address = f"http://{desk.host}/{TOKEN}/index.html" if served else write_report(tmp_path).as_uri()
+        address = f"{desk.address}index.html" if served else write_report(tmp_path).as_uri()
         page.goto(address)
         page.locator("#words").fill("consul")
         page.locator(".passage mark").nth(1).wait_for()
@@ -285,7 +272,7 @@ def test_axe_finds_nothing(browser: "Browser", desk: Serving, scheme: Any, size:
     width, height = SIZES[size]
     context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": height})
     page = context.new_page()
-    page.goto(f"http://{desk.host}/{TOKEN}/index.html")
+    page.goto(f"{desk.address}index.html")
     page.locator("#words").fill("harbour")
     page.locator(".passage mark").first.wait_for()
     assert found(page) == []

@@ -256,48 +256,25 @@ class Server:
 
     async def judge(self, request: Request) -> Response:
         """Keeps what a reviewer said of an item of a sample, and says which is next."""
-        try:
-            said = Said.model_validate_json(await request.body())
-            following = await run_in_threadpool(judge, self.desk.root, said, self.who)
-        except ValidationError as error:
-            return _json({"error": error.errors()[0]["msg"]}, 400)
-        except SampleError as error:
-            return _json({"error": str(error)}, 400)
-        except OutputError as error:
-            return _json({"error": str(error)}, 500)
-        return _json({"next": following})
+        return await self._answered(request, Said, lambda said: {"next": judge(self.desk.root, said, self.who)})
 
     async def correct(self, request: Request) -> Response:
-        return await self._changed(request, lambda change: self._correct(change))
+        return await self._answered(request, Change, self._correct)
 
     async def undo(self, request: Request) -> Response:
-        return await self._changed(request, lambda change: self._undo(change, False))
+        return await self._answered(request, Change, partial(self._undo, again=False))
 
     async def redo(self, request: Request) -> Response:
-        return await self._changed(request, lambda change: self._undo(change, True))
+        return await self._answered(request, Change, partial(self._undo, again=True))
 
-    def _correct(self, change: Change) -> tuple[Correction, Journal]:
+    def _correct(self, change: Change) -> dict[str, Any]:
         if change.wish is None:
             raise WishError("nothing to correct")
-        return self.desk.correct(change.address, change.made, change.version, change.who or self.who, change.wish)
+        who = change.who or self.who
+        return _said(*self.desk.correct(change.address, change.made, change.version, who, change.wish))
 
-    def _undo(self, change: Change, again: bool) -> tuple[Correction, Journal]:
-        return self.desk.undo(change.address, change.version, change.who or self.who, again)
-
-    async def _changed(self, request: Request, work: Callable[[Change], tuple[Correction, Journal]]) -> Response:
-        try:
-            change = Change.model_validate_json(await request.body())
-            one, journal = await run_in_threadpool(work, change)
-        except ValidationError as error:
-            return _json({"error": error.errors()[0]["msg"]}, 400)
-        except Stale as stale:
-            news = [{"who": c.who, "when": c.when, "what": phrase(c)} for c in stale.news]
-            return _json({"error": "meanwhile corrected", "news": news, "version": stale.journal.version}, 409)
-        except (WishError, FieldError) as error:
-            return _json({"error": error.message}, 400)
-        except OutputError as error:
-            return _json({"error": str(error)}, 500)
-        return _json({"id": one.id, "what": phrase(one), "version": journal.version})
+    def _undo(self, change: Change, again: bool) -> dict[str, Any]:
+        return _said(*self.desk.undo(change.address, change.version, change.who or self.who, again))
 
     async def mark(self, request: Request) -> Response:
         """Marks documents as reviewed, or takes that back."""
@@ -321,13 +298,18 @@ class Server:
         return {"passages": self.desk.passages(asked.words, asked.documents)}
 
     async def _answered(self, request: Request, kind: type[Asked], work: Callable[[Asked], dict[str, Any]]) -> Response:
+        """What some work says to what is asked, or what is wrong: with the request (400), with the output (500), or that others
+        have corrected the source since (409)."""
         try:
             asked = kind.model_validate_json(await request.body())
             return _json(await run_in_threadpool(work, asked))
         except ValidationError as error:
             return _json({"error": error.errors()[0]["msg"]}, 400)
-        except WishError as error:
-            return _json({"error": error.message}, 400)
+        except Stale as stale:
+            news = [{"who": c.who, "when": c.when, "what": phrase(c)} for c in stale.news]
+            return _json({"error": "meanwhile corrected", "news": news, "version": stale.journal.version}, 409)
+        except (WishError, FieldError, SampleError) as error:
+            return _json({"error": str(error)}, 400)
         except OutputError as error:
             return _json({"error": str(error)}, 500)
 
@@ -350,6 +332,11 @@ class Server:
             return _json({"error": "this can't be waited for"}, 400)
         work = partial(self.desk.wait, asked.address, asked.document, asked.source, asked.id, WAIT)
         return _json(await to_thread.run_sync(work, limiter=self.waiting))
+
+
+def _said(one: Correction, journal: Journal) -> dict[str, Any]:
+    """What a page is told of a correction that was saved."""
+    return {"id": one.id, "what": phrase(one), "version": journal.version}
 
 
 def _html(page: str) -> Response:

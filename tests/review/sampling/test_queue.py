@@ -1,39 +1,23 @@
 """A sample is judged at the desk, in a real Chromium, by keys alone; what is wrong is refused."""
 
-import json
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 
 from digitize.errors import ConfigError
 from digitize.review import sampling, write_report
-from digitize.review.desk.desk import Desk
-from digitize.review.desk.server import application
 from digitize.review.sampling import Judgement, Plan, kept
 from digitize.review.sampling.records import QUESTIONS
-from tests.review.browser import CHROMIUM, chromium
+from tests.review.browser import CHROMIUM, watched
 from tests.review.corpus import Corpus, cleaned, record
+from tests.review.serving import Nothing, Serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
-SECONDS = 30_000  # milliseconds: a loaded machine is slow
 HOSTILE = "<script>alert(1)</script>"
-
-
-class Unmade:
-    """Nothing is made anew here."""
-
-    def remake(self, sha256: str) -> None: ...
-    def look(self, sha256: str) -> None: ...
-    def close(self) -> None: ...
 
 
 @pytest.fixture
@@ -48,29 +32,15 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def address(output: Path) -> Iterator[str]:
-    desk = Desk(output, Unmade())
-    config = uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1)
-    socket = config.bind_socket()
-    port = socket.getsockname()[1]
-    config.app = application(desk, "token", [f"127.0.0.1:{port}"], "Ada")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/token/"
-    server.should_exit = True
-    thread.join(10)
-    desk.close()
+def desk(output: Path) -> Iterator[Serving]:
+    with Serving(output, Nothing()) as served:
+        yield served
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this system")
-    with chromium() as found:
-        yield found
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    with watched(browser, viewport={"width": 1400, "height": 900}) as opened:
+        yield opened
 
 
 def judged(output: Path) -> dict[str, dict[str, str]]:
@@ -78,14 +48,8 @@ def judged(output: Path) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.slow
-def test_a_sample_is_judged_by_keys(browser: "Browser", address: str, output: Path) -> None:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(SECONDS)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.goto(address)
+def test_a_sample_is_judged_by_keys(page: "Page", desk: Serving, output: Path) -> None:
+    page.goto(desk.address)
     page.get_by_role("link", name="Judge the sample first").click()
     page.locator("#questions").wait_for()
     assert page.locator("svg.page").count() == 2
@@ -110,35 +74,15 @@ def test_a_sample_is_judged_by_keys(browser: "Browser", address: str, output: Pa
         ("wrong", "wrong"),
         ("right", "wrong"),
     ]
-    assert {one.who for one in kept.read_judgements(output, "first").values()} == {"Ada"} and faults == []
+    assert {one.who for one in kept.read_judgements(output, "first").values()} == {"Ada"}
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     for at in ("", "?item=" + next(iter(judged(output)))):
-        page.goto(f"{address}sample/first{at}")
+        page.goto(f"{desk.address}sample/first{at}")
         found = axe.Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
-    context.close()
 
 
-def posted(address: str, values: Any) -> tuple[int, dict[str, Any]]:
-    origin = address.removesuffix("/token/")
-    headers = {"Content-Type": "application/json", "Origin": origin}
-    request = urllib.request.Request(f"{address}api/judge", json.dumps(values).encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
-
-
-def got(address: str, path: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(address + path, timeout=60) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-
-
-def test_what_does_not_fit_is_refused(address: str, output: Path) -> None:
+def test_what_does_not_fit_is_refused(desk: Serving, output: Path) -> None:
     sample = kept.read_sample(output, "first")
     item = next(one for one in sample.items if one.kind == "character")
     said: dict[str, Any] = {"sample": "first", "item": item.id, "verdicts": {"character": "right", "word": "right"}}
@@ -151,21 +95,21 @@ def test_what_does_not_fit_is_refused(address: str, output: Path) -> None:
         said | {"more": 1},
     ]
     for values in wrong:
-        code, answer = posted(address, values)
+        code, answer = desk.post("judge", values)
         assert code == 400 and answer["error"]
     assert judged(output) == {}
-    code, answer = posted(address, said)
+    code, answer = desk.post("judge", said)
     assert code == 200 and answer["next"] in {one.id for one in sample.items} - {item.id}
     assert judged(output) == {item.id: said["verdicts"]}
 
 
-def test_pages_of_the_queue_show_texts_as_texts(address: str, output: Path) -> None:
+def test_pages_of_the_queue_show_texts_as_texts(desk: Serving, output: Path) -> None:
     sample = kept.read_sample(output, "first")
     for item in sample.items:
-        code, html = got(address, f"sample/first?item={item.id}")
-        assert code == 200 and "<script>alert" not in html
-    assert got(address, "sample/first?item=none")[0] == 404 and got(address, "sample/none")[0] == 404
-    assert "Judge the sample first" in got(address, "index.html")[1]
+        code, html = desk.get(f"sample/first?item={item.id}")
+        assert code == 200 and b"<script>alert" not in html
+    assert desk.get("sample/first?item=none")[0] == 404 and desk.get("sample/none")[0] == 404
+    assert b"Judge the sample first" in desk.get("index.html")[1]
 
 
 @pytest.mark.slow
