@@ -61,7 +61,7 @@ class Helpful(Unread):
         super().add_command(cmd, name)
 
 
-def completion_of(commands: click.Group, shell: str) -> str:
+def completion_of(commands: click.Command, shell: str) -> str:
     """The script by which a shell of SHELLS completes the command `digitize`."""
     kind = get_completion_class(shell)
     if kind is None:
