@@ -1,6 +1,7 @@
 """Where a document's head may stand: number, title, then dateline, classification and what goes with them."""
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from digitize.label.cues import REFERENCE
@@ -25,18 +26,26 @@ APART = 1.5  # pitches: lines of one head are nearer to each other
 
 def find_heads(scene: Scene) -> list[Head]:
     """All places where a document's head may begin, with evidence; most are not heads (see `weigh`)."""
-    starts = [i for i in range(len(scene.lines)) if _may_start(scene, i)]
-    _date(scene)
+    return with_looks([_head(scene, i) for i in _starts(scene)], scene)
+
+
+def _starts(scene: Scene) -> list[int]:
+    return [i for i in range(len(scene.lines)) if _may_start(scene, i)]
+
+
+def with_numbers(scene: Scene) -> Scene:
+    """The scene with the numbers that the volume gives its documents, and the days of its datelines."""
     candidates = []
-    for i in (_after_reference(scene, i) for i in starts):
+    for i in (_after_reference(scene, i) for i in _starts(scene)):
         found = number_of(scene.lines[i].text)
         if found is not None and scene.kind(i) is not Role.DATELINE:
             weight = _number_weight(scene, i, found[1])
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
     titled = any(scene.cues.title(without_number(line.text)) >= TITLED for line, _, _ in candidates)
-    scene.numbers = chain(candidates) if titled else _counted(chain(candidates))
-    return with_looks([_head(scene, i) for i in starts], scene)
+    numbers = chain(candidates) if titled else _counted(chain(candidates))
+    days = _days(scene)
+    return replace(scene, numbers=numbers, days=days, in_order=_in_order(days))
 
 
 def _counted(numbers: dict[int, int]) -> dict[int, int]:
@@ -54,24 +63,26 @@ def _after_reference(scene: Scene, i: int) -> int:
     return i
 
 
-def _date(scene: Scene) -> None:
-    """The days of the datelines, and those of them that stand in order: the longest run that never goes back."""
-    dated = [
-        (line.at, scene.cues.day(line.text)) for i, line in enumerate(scene.lines) if scene.kind(i) is Role.DATELINE
-    ]
-    known = [(at, day) for at, day in dated if day and len(day) >= 10]
-    scene.days = dict(known)
+def _days(scene: Scene) -> dict[int, str]:
+    """The days of the datelines, by their lines."""
+    dated = (line for i, line in enumerate(scene.lines) if scene.kind(i) is Role.DATELINE)
+    return {line.at: day for line in dated if (day := scene.cues.day(line.text)) and len(day) >= len("1941-03-09")}
+
+
+def _in_order(days: dict[int, str]) -> set[int]:
+    """Those of the lines, given in reading order, whose days stand in order: the longest run that never goes back."""
     ends: list[str] = []
     last: list[int] = []
     before: dict[int, int] = {}
-    for at, day in known:
+    for at, day in days.items():
         k = bisect_right(ends, day)
         before[at] = last[k - 1] if k else -1
         ends[k : k + 1], last[k : k + 1] = [day], [at]
-    at = last[-1] if last else -1
+    at, found = last[-1] if last else -1, set[int]()
     while at >= 0:
-        scene.in_order.add(at)
+        found.add(at)
         at = before[at]
+    return found
 
 
 def _may_start(scene: Scene, i: int) -> bool:

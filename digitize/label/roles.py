@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
+from digitize.label.heads import with_numbers
 from digitize.label.notes import notes
 from digitize.label.proof import Mark
 from digitize.label.scene import SHORT, TIGHT, Scene
@@ -22,7 +23,6 @@ from digitize.label.weights import Weights, shipped_weights
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
 
-DOCKET = 0.5  # a registry number looks like a reference just so much
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
@@ -76,10 +76,10 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     footnotes -= loose.caught
     marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
     after = _after_boilerplate(lines, marks)
-    scene = Scene(loose.lines, cues, references, after, footnotes, feet=_feet(lines, footnotes), sheets=loose)
-    scene.dockets = {at for at, sure in references.items() if sure == DOCKET}
-    scene.leading, scene.trailing = standing(scene)
-    scene.after_blanks = _after_blanks(pages, scene.lines)
+    feet, blanks = _feet(lines, footnotes), _after_blanks(pages, loose.lines)
+    scene = Scene(loose.lines, cues, references, after, footnotes, feet=feet, sheets=loose, after_blanks=blanks)
+    leading, trailing = standing(scene)
+    scene = with_numbers(replace(scene, leading=leading, trailing=trailing))
     return Survey(lines, marks, footnotes, sources, front, scene)
 
 

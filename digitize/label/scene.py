@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
@@ -15,6 +15,7 @@ from digitize.label.sheets import Sheets
 from digitize.model.role import Role
 
 HYPHENED = re.compile(r"\w[-\u2010][^\w\s]?$")
+DOCKET = 0.5  # a registry number looks like a reference just so much
 LARGER = 1.07  # of the body's type size: a larger type
 SHORT = 0.3  # of the column's width left free at the right
 HEAD = 9  # lines from the top of a page on: the letterhead of a paper stands in these
@@ -32,25 +33,30 @@ RUNNING = 0.3  # of all pages have a running title
 UNFINISHED = 0.12  # of the page's height left free at its foot, beyond what is usual: the text ended there
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scene:
-    """The lines that are not furniture and not notes, in order, with what is known of them so far."""
+    """The lines that are not furniture and not notes, in order, with what is known of them. Lines are named by their place
+    in the source, `Placed.at`."""
 
     lines: Sequence[Placed]
     cues: Cues
-    references: dict[int, float]
-    after_boilerplate: set[int]
-    notes: set[int] = field(default_factory=set)
-    dockets: set[int] = field(default_factory=set)  # references that are registry numbers
-    leading: set[int] = field(default_factory=set)  # lines of references that stand above their documents
-    trailing: set[int] = field(default_factory=set)  # and of those that surely stand below theirs
-    feet: dict[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
+    references: Mapping[int, float]
+    after_boilerplate: Set[int]
+    notes: Set[int] = frozenset()
+    leading: Set[int] = frozenset()  # lines of references that stand above their documents
+    trailing: Set[int] = frozenset()  # lines of references that surely stand below their documents
+    feet: Mapping[int, float] = field(default_factory=dict)  # where the notes of a page end, as a share of its height
     sheets: Sheets | None = None
-    after_blanks: set[int] = field(default_factory=set)  # pages before which several sheets have no text
-    kinds: dict[int, Role | None] = field(default_factory=dict)
-    numbers: dict[int, int] = field(default_factory=dict)
-    days: dict[int, str] = field(default_factory=dict)
-    in_order: set[int] = field(default_factory=set)
+    after_blanks: Set[int] = frozenset()  # pages before which several sheets have no text
+    numbers: Mapping[int, int] = field(default_factory=dict)  # of lines, that go on with the volume's
+    days: Mapping[int, str] = field(default_factory=dict)  # of datelines
+    in_order: Set[int] = frozenset()  # datelines whose days never go back
+    kinds: dict[int, Role | None] = field(default_factory=dict, repr=False, compare=False)  # what `kind` said before
+
+    @cached_property
+    def dockets(self) -> set[int]:
+        """References that are registry numbers."""
+        return {at for at, sure in self.references.items() if sure == DOCKET}
 
     @cached_property
     def _edges(self) -> dict[int, tuple[float, float]]:
@@ -166,7 +172,7 @@ class Scene:
 
     @cached_property
     def numbered(self) -> set[int]:
-        """The places of the lines whose numbers go on with the volume's; ask when `numbers` are known."""
+        """The indexes in `lines` of those whose numbers go on with the volume's."""
         return {i for i, line in enumerate(self.lines) if line.at in self.numbers}
 
     def date_order(self, at: int) -> str | None:
