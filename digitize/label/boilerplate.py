@@ -8,7 +8,7 @@ from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import FULL, SMALL_WORD, Mark, mark, shape, telling, woven
+from digitize.label.proof import FULL, SMALL_WORD, Mark, Marks, shape, telling, woven
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
@@ -29,14 +29,14 @@ MANY = 7  # words in small letters make a line of a text
 _NONE: Mark = (0.0, "")
 
 
-def boilerplate(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> None:
+def boilerplate(lines: Sequence[Placed], marks: Marks, cues: Cues) -> None:
     """A site's navigation and what is printed with it again and again."""
     anchors = _anchors(lines, cues)
     if not anchors:
         return
     texts = [shape(line.text) for line in lines]
     for i in anchors:
-        marks.setdefault(lines[i].at, mark("boilerplate"))
+        marks.take(lines[i], "boilerplate")
     groups: dict[str, list[int]] = defaultdict(list)
     for i in anchors:
         groups[texts[i]].append(i)
@@ -84,7 +84,7 @@ def _navigates(line: Placed, cues: Cues) -> bool:
 
 
 def _alongside(
-    lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: dict[int, Mark], cues: Cues
+    lines: Sequence[Placed], texts: list[str], group: list[int], step: int, marks: Marks, cues: Cues
 ) -> None:
     """Marks the lines that stand at the same distance from most copies of one line of navigation."""
     going = list(group)
@@ -99,7 +99,7 @@ def _alongside(
             and (lines[j].at in marks or (texts[j] in often and not _of_document(lines[j], lines[i], cues)))
         ]
         for i in going:
-            marks.setdefault(lines[i + step * distance].at, mark("repeated-boilerplate"))
+            marks.take(lines[i + step * distance], "repeated-boilerplate")
 
 
 def _of_document(line: Placed, anchor: Placed, cues: Cues) -> bool:
@@ -113,7 +113,7 @@ def _in_text(line: Placed, site: float) -> bool:
     return site < SMALL < line.size < TITLE
 
 
-def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, marks: dict[int, Mark], why: str) -> None:
+def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, marks: Marks, why: str) -> None:
     """Marks the lines from `begin` before `end`, but not what is a document's title: in larger type, and no line as
     large below the site's own, before the text begins."""
     block = [line for line in lines[begin:end] if line.at not in marks and not _in_text(line, lines[end].size)]
@@ -121,7 +121,7 @@ def _unless_title(lines: Sequence[Placed], begin: int, end: int, cues: Cues, mar
     if largest > TITLE * lines[end].size and not _larger_below(lines, end, largest, cues):
         return
     for line in block:
-        marks.setdefault(line.at, mark(why))
+        marks.take(line, why)
 
 
 def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> bool:
@@ -134,20 +134,20 @@ def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> 
     return False
 
 
-def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: dict[int, Mark], cues: Cues) -> None:
+def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: Marks, cues: Cues) -> None:
     """Marks what stands in the small type of a site's words: what runs on close below them, and readers' comments
     between them, over the end of a page too."""
     for a, b in zip(anchors, [*anchors[1:], len(lines)], strict=True):
         end = a + 1
         while end < b and _runs_on(lines[end - 1], lines[end]) and cues.reference(lines[end].text) < REFERENCE:
-            marks.setdefault(lines[end].at, mark("boilerplate runs on"))
+            marks.take(lines[end], "boilerplate runs on")
             end += 1
         between = [line for line in lines[end:b] if line.at not in marks]
         if b == len(lines) or b - a > NEAR or _written(between, cues, SMALL_LINE):
             continue
         if all(_as_small(line, lines[b]) for line in [lines[a], *between]):
             for line in between:
-                marks.setdefault(line.at, mark("between-boilerplate"))
+                marks.take(line, "between-boilerplate")
 
 
 def _as_small(line: Placed, other: Placed) -> bool:
@@ -160,7 +160,7 @@ def _runs_on(above: Placed, line: Placed) -> bool:
     return near and _as_small(above, line) and above.right < FULL * above.width
 
 
-def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark], cues: Cues, size: float) -> None:
+def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: Marks, cues: Cues, size: float) -> None:
     """Marks the short lines that a web page prints around each of its documents: the same ones, one below the other.
     `size` is that of most of the site's words."""
     pairs = Counter(pairwise(texts))
@@ -170,10 +170,10 @@ def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
             continue
         for line in block:
             if not _in_text(line, size):
-                marks.setdefault(line.at, mark("boilerplate of each document"))
+                marks.take(line, "boilerplate of each document")
 
 
-def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]) -> None:
+def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: Marks) -> None:
     """Marks the copies of boilerplate that a page's end parts from the rest of it."""
     known = Counter(
         text for text, line in zip(texts, lines, strict=True) if "boilerplate" in marks.get(line.at, _NONE)[1]
@@ -181,7 +181,7 @@ def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: dict[int, Mark]
     there = Counter(texts)
     for text, line in zip(texts, lines, strict=True):
         if len(text) > 3 and known[text] >= COPIES - 1 and known[text] >= 0.5 * there[text]:
-            marks.setdefault(line.at, mark("repeated-boilerplate"))
+            marks.take(line, "repeated-boilerplate")
 
 
 def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import Mark, mark, shape
+from digitize.label.proof import Marks, shape
 from digitize.model.roman import roman_value
 
 EDGE = 2  # rows from the top or the bottom of a page in which numbers are looked for
@@ -42,7 +42,7 @@ def page_number(text: str) -> int | None:
 
 
 def counted(
-    rows: Pages, marks: dict[int, Mark], edge: str, pages: int, heads_instead: Callable[[Sequence[Placed]], bool]
+    rows: Pages, marks: Marks, edge: str, pages: int, heads_instead: Callable[[Sequence[Placed]], bool]
 ) -> None:
     """Numbers that count with the pages, alone or beside a running header. At the foot, where notes begin with
     numbers too, a number that is not alone counts only where white space parts it from the words."""
@@ -60,7 +60,7 @@ def counted(
         heads = {line.at for line in worded} if heads_instead(worded) and not running_header else set()
         for line in offsets[offset]:
             if line.at not in heads:
-                marks.setdefault(line.at, mark("page-number"))
+                marks.take(line, "page-number")
 
 
 def _alternating(lines: Sequence[Placed], offset: int) -> bool:
@@ -92,7 +92,7 @@ def _numbers(line: Placed, apart: bool) -> set[int]:
     return found
 
 
-def folios(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
+def folios(pages: Pages, running: set[int], cues: Cues, marks: Marks) -> None:
     """Numbers at the edges of pages that no count of all pages tells: those of leaves, of which each has two pages; of
     spreads, two on one image; of papers, each of which begins anew; and those that a machine stamped on each sheet."""
     for page in pages.values():
@@ -102,7 +102,7 @@ def folios(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) 
     _of_papers(pages, running, marks)
 
 
-def _spread(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+def _spread(page: Sequence[Placed], marks: Marks) -> None:
     """The headers or numbers of two pages that lie on one image: at the head, or at the foot, of both halves, the one
     counting on from the other, each number alone or at the outer end."""
     heights = [x.height for x in page]
@@ -114,7 +114,7 @@ def _spread(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
         counts = first is not None and second == first + 1
         if counts and all(_set_off(x, page) and not x.full for x in row):
             for line in row:
-                marks.setdefault(line.at, mark("page-number"))
+                marks.take(line, "page-number")
 
 
 def _outer(line: Placed, end: int) -> int | None:
@@ -140,7 +140,7 @@ def _edges(pages: Pages) -> list[Placed]:
     return [x for page in pages.values() for x in page if x.top <= EDGE or x.bottom < EDGE]
 
 
-def _serials(pages: Pages, marks: dict[int, Mark]) -> None:
+def _serials(pages: Pages, marks: Marks) -> None:
     """Numbers of many digits that go up by one from sheet to sheet, with the letters before them: `NP-004421`."""
     groups: dict[tuple[str, int], list[Placed]] = defaultdict(list)
     for line in _edges(pages):
@@ -150,10 +150,10 @@ def _serials(pages: Pages, marks: dict[int, Mark]) -> None:
     for group in groups.values():
         if len({line.page for line in group}) >= SERIALS:
             for line in group:
-                marks.setdefault(line.at, mark("page-number"))
+                marks.take(line, "page-number")
 
 
-def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark]) -> None:
+def _leaves(pages: Pages, running: set[int], cues: Cues, marks: Marks) -> None:
     """The numbers of leaves, on the front of each or on both sides: `12`, `12v`, `f. 13r`. One without its side counts
     where it stands on three pages at least over some of which a sentence runs on: numbers of documents do not."""
     groups: dict[tuple[str, int], list[tuple[Placed, bool]]] = defaultdict(list)
@@ -174,10 +174,10 @@ def _leaves(pages: Pages, running: set[int], cues: Cues, marks: dict[int, Mark])
         corner = all(min(line.left, line.right) < OUTSIDE for line in lines)
         if proved or (len(on) >= LEAVES and len(on & running) > (0 if corner else GOING_ON * len(on))):
             for line in lines:
-                marks.setdefault(line.at, mark("leaf-number"))
+                marks.take(line, "leaf-number")
 
 
-def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
+def _of_papers(pages: Pages, running: set[int], marks: Marks) -> None:
     """The numbers of the second and further pages of papers, which count anew in each: alone at the head or the foot,
     and told by two signs: dashes, white about these, the number before or after it on the page beside, a sentence that
     runs on."""
@@ -197,7 +197,7 @@ def _of_papers(pages: Pages, running: set[int], marks: dict[int, Mark]) -> None:
             dashed = DASHED.match(line.text) is not None
             signs = dashed + (dashed and _apart(line, pages[number])) + beside + begins + (number in running)
             if value > 1 and signs >= SIGNS:
-                marks.setdefault(line.at, mark("page-number"))
+                marks.take(line, "page-number")
 
 
 def _apart(line: Placed, page: Sequence[Placed]) -> bool:
@@ -208,7 +208,7 @@ def _apart(line: Placed, page: Sequence[Placed]) -> bool:
     )
 
 
-def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:
+def lone_numbers(pages: Pages, marks: Marks) -> None:
     """A number alone at the very foot of a page, or alone at its head where its body begins well below."""
     for page in pages.values():
         for line in page:
@@ -217,4 +217,4 @@ def lone_numbers(pages: Pages, marks: dict[int, Mark]) -> None:
             last = line.bottom == 0 and line.height > FOOT
             dashed = line.bottom < EDGE and re.match(r"^\W+\w+\W+$", line.text) is not None
             if last or dashed:
-                marks[line.at] = mark("lone-number")
+                marks.take(line, "lone-number")

@@ -16,7 +16,7 @@ from digitize.label.cues import REFERENCE, Cues
 from digitize.label.folios import counted, folios, lone_numbers
 from digitize.label.geometry import Placed
 from digitize.label.linenumbers import MARGIN
-from digitize.label.proof import Mark, alike, distinct, mark, shape, telling
+from digitize.label.proof import Marks, alike, distinct, shape, telling
 from digitize.label.stamps import stamps
 
 EDGE = 2  # rows from the top or the bottom of a page in which headers and page numbers are looked for
@@ -34,9 +34,12 @@ FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
 
 
-def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
+def furniture(lines: Sequence[Placed], cues: Cues) -> Marks:
     """The lines that are furniture, by their place in the source, with probability and reason."""
-    marks: dict[int, Mark] = {x.at: mark("line-number") for x in lines if x.line.column == MARGIN}
+    marks = Marks()
+    for line in lines:
+        if line.line.column == MARGIN:
+            marks.take(line, "line-number")
     text = [x for x in lines if x.at not in marks]
     pages: dict[int, list[Placed]] = defaultdict(list)
     for line in text:
@@ -44,7 +47,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
     for line in text:
         for kind, row in (("header", line.top), ("footer", line.bottom)):
             if row < EDGE and cues.fits(kind, line.text):
-                marks[line.at] = mark("profile")
+                marks.take(line, "profile")
     stamps(text, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
@@ -111,7 +114,7 @@ def _repeated(
     rows: dict[int, list[Placed]],
     lines: Sequence[Placed],
     cues: Cues,
-    marks: dict[int, Mark],
+    marks: Marks,
     running: set[int],
     copies: Mapping[int, int],
     bare: Container[int],
@@ -136,17 +139,17 @@ def _repeated(
         fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
         if len(pages) >= fewest and not _heads_instead(same, running):
             for line in same:
-                marks.setdefault(line.at, mark("repeated-at-edge"))
+                marks.take(line, "repeated-at-edge")
 
 
-def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, Mark], running: set[int]) -> None:
+def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: Marks, running: set[int]) -> None:
     """The dates of a page's documents alone at its top, as volumes in order of time have them: on pages too on which a
     sentence goes on, where no dateline would stand; or the same month on several pages, where a dateline has a day."""
     dated = {number: line for number, page in rows.items() for line in page if cues.date(line.text) > ALL_DATE}
     texts = Counter(line.text for line in dated.values())
     for line in dated.values():
         if texts[line.text] > 1 and len(cues.day(line.text) or "") == len("1941-03"):
-            marks.setdefault(line.at, mark("running-date"))
+            marks.take(line, "running-date")
     if len(dated) < FEWEST_DATES or len(dated) < 0.5 * len([page for page in rows.values() if page]):
         return
     usual = median(line.height for line in dated.values())
@@ -154,7 +157,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: dict[int, M
     going = running & {number for number, page in rows.items() if page}
     if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
         for line in same.values():
-            marks.setdefault(line.at, mark("running-date"))
+            marks.take(line, "running-date")
 
 
 def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
@@ -182,7 +185,7 @@ def _openings(lines: Sequence[Placed]) -> list[tuple[str, int]]:
 def _echoes(
     rows: dict[int, list[Placed]],
     lines: Sequence[Placed],
-    marks: dict[int, Mark],
+    marks: Marks,
     openings: Sequence[tuple[str, int]],
     running: set[int],
 ) -> None:
@@ -199,12 +202,12 @@ def _echoes(
             i = bisect_left(openings, (key, -1))
             while i < len(openings) and openings[i][0].startswith(key):
                 if openings[i][1] not in edges:
-                    marks[line.at] = mark("title-echo")
+                    marks.take(line, "title-echo")
                     break
                 i += 1
 
 
-def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], cues: Cues) -> None:
+def _band(rows: dict[int, list[Placed]], marks: Marks, cues: Cues) -> None:
     """A page's outermost lines at the height where other pages have their header, that are read as almost the same."""
     known = [x for page in rows.values() for x in page if x.at in marks]
     if len({x.page for x in known}) < FEWEST:
@@ -216,7 +219,7 @@ def _band(rows: dict[int, list[Placed]], marks: dict[int, Mark], cues: Cues) -> 
             if line.at in marks or abs(line.height - usual) >= BAND or telling(line, cues):
                 continue
             if extractOne(shape(line.text), said, scorer=ratio, score_cutoff=ALMOST):
-                marks[line.at] = mark("header-band")
+                marks.take(line, "header-band")
 
 
 def _pitch(page: Sequence[Placed]) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,12 +12,12 @@ from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place
 from digitize.label.heads import with_numbers
 from digitize.label.notes import notes
-from digitize.label.proof import Mark
+from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import SHORT, TIGHT, Scene
 from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
 from digitize.label.standing import standing
-from digitize.label.steps import STEPS, SURE, Found, told_steps
+from digitize.label.steps import STEPS, Found, told_steps
 from digitize.label.upright import level, put_back
 from digitize.label.weights import Weights, shipped_weights
 from digitize.model.page import Page
@@ -26,7 +26,6 @@ from digitize.model.role import LabelledLine
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
-CAUGHT = 0.9  # how sure it is that a line only announces the next page's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Survey:
     document's source), contents or index; and the text that is left."""
 
     lines: list[Placed]
-    marks: dict[int, Mark]
+    marks: Mapping[int, Mark]
     notes: set[int]
     sources: set[int]
     front: set[int]
@@ -61,7 +60,8 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     """What is found on the pages before any head is looked for."""
     lines = place(pages)
     across = _across(lines)
-    marks = by_hand(lines) | scraps(lines, cues) | furniture([x for x in lines if x.at not in across], cues) | across
+    added = furniture([x for x in lines if x.at not in across], cues)
+    marks = Marks({**by_hand(lines), **scraps(lines, cues), **added, **across})
     references = _references(lines, marks, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
@@ -74,7 +74,8 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
     loose = sheets(lines, text, cues, footnotes)
     footnotes -= loose.caught
-    marks |= dict.fromkeys(loose.caught, (CAUGHT, "catchword"))
+    for line in (x for x in lines if x.at in loose.caught):
+        marks.take(line, "catchword")
     after = _after_boilerplate(lines, marks)
     feet, blanks = _feet(lines, footnotes), _after_blanks(pages, loose.lines)
     scene = Scene(loose.lines, cues, references, after, footnotes, feet=feet, sheets=loose, after_blanks=blanks)
@@ -110,11 +111,7 @@ def _closed(lines: Sequence[Placed], footnotes: Set[int], cues: Cues) -> set[int
 def _across(lines: Sequence[Placed]) -> dict[int, Mark]:
     """What stands across the text, as a watermark does, and the same words in the same type where they meet no text."""
     known = {(x.text, round(x.line.size)) for x in lines if x.line.apart}
-    return {
-        x.at: (SURE["across-the-text"], "across-the-text")
-        for x in lines
-        if known and (x.text, round(x.line.size)) in known
-    }
+    return {x.at: mark("across-the-text") for x in lines if known and (x.text, round(x.line.size)) in known}
 
 
 def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
@@ -126,7 +123,7 @@ def _feet(lines: Sequence[Placed], footnotes: set[int]) -> dict[int, float]:
     return out
 
 
-def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> dict[int, float]:
+def _references(lines: Sequence[Placed], marks: Container[int], cues: Cues) -> dict[int, float]:
     """The lines of archival references that stand on their own, one line each or running over."""
     out: dict[int, float] = {}
     rest = [x for x in lines if x.at not in marks]
@@ -161,7 +158,7 @@ def _unfinished(line: Placed, below: Placed, sure: float) -> bool:
     return any(map(str.isdigit, below.text)) and max(map(len, re.findall(r"[^\W\d_]+", below.text)), default=0) < 5
 
 
-def _after_boilerplate(lines: Sequence[Placed], marks: dict[int, Mark]) -> set[int]:
+def _after_boilerplate(lines: Sequence[Placed], marks: Mapping[int, Mark]) -> set[int]:
     """The first line after each run of a site's boilerplate."""
     out = set()
     for above, line in pairwise(lines):

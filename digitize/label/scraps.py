@@ -13,7 +13,7 @@ from statistics import median
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import Mark
+from digitize.label.proof import Mark, mark
 from digitize.model.page import Line, Page, Word, around
 from digitize.model.role import HANDWRITTEN
 
@@ -31,7 +31,6 @@ BESIDE = 1.5  # type sizes outside the text's edges
 LINE = 4  # words of a line by which the text's edges are told
 COUNTED = re.compile(r"\(?(?:[IVXLC]{1,6}|\d{1,3}|[A-Za-z])[.)]")  # the number of a paragraph, on a line of its own
 FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
-SURE = 0.7  # that a line is a scrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def by_hand(lines: Sequence[Placed]) -> dict[int, Mark]:
         sure = sum(_letters(word) for word in words if word.confidence >= WELL and _letters(word) > SHORT)
         low = sum(_letters(word) for word in words if word.confidence < DOUBTED)
         if len(words) >= FEWEST and sure < HARDLY * letters and low > HALF * letters:
-            found |= {x.at: (SURE, HANDWRITTEN) for x in page}
+            found |= {x.at: mark(HANDWRITTEN) for x in page}
     return found
 
 
@@ -75,7 +74,7 @@ def scraps(lines: Sequence[Placed], cues: Cues) -> dict[int, Mark]:
         if not reads_well([x.line for x in page]):
             continue
         text = _text([x.line for x in page])
-        found |= {x.at: (SURE, "scrawl") for x in page if _is_scrap(x.line, text) and not _tells(x.text, cues)}
+        found |= {x.at: mark("scrawl", "scrap") for x in page if _is_scrap(x.line, text) and not _tells(x.text, cues)}
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import Mark, mark
+from digitize.label.proof import Marks
 
 HEAD = 0.2  # of the page's height: stamps of receipt stand above this
 CLOSE = 1.8  # pitches: the lines of one stamp are nearer to each other
@@ -37,7 +37,7 @@ FOOT = 0.88  # of the page's height
 EDGE = 2  # lines
 
 
-def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def stamps(lines: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """Marks stamps, scrawls, and the numbers of pages that are written as words or as shares: `page 2`, `1/3`."""
     for _, group in groupby(lines, key=lambda x: x.page):
         page = list(group)
@@ -50,32 +50,32 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
     _leaves(lines, marks)
 
 
-def _wire(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+def _wire(page: Sequence[Placed], marks: Marks) -> None:
     """The signals of a teleprinter's line at the beginning and the end of each message."""
     for line in page:
         if SIGNAL.fullmatch(line.text):
-            marks.setdefault(line.at, mark("boilerplate of the wire"))
+            marks.take(line, "boilerplate of the wire")
 
 
-def _page_numbers(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _page_numbers(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """A page's number, and above one that does not begin a paper the classification that each of its pages bears; at its
     foot that which stands at its head too."""
     last = page[-1]
     if len(page) > EDGE and cues.classification(last.text) and last.text in [x.text for x in page[: 2 * EDGE]]:
-        marks.setdefault(last.at, mark("on-each-page"))
+        marks.take(last, "on-each-page")
     for i, line in enumerate(page):
         share = PART_OF_PAGES.fullmatch(line.text) if line.height > FOOT and line.bottom < EDGE else None
         low = line.bottom < EDGE and (line.gap is None or line.gap > LOOSE)
         said = cues.page_said(line.text) if line.top <= EDGE or low else None
         if (share and int(share[1]) <= int(share[2])) or said is not None:
-            marks.setdefault(line.at, mark("page-number"))
+            marks.take(line, "page-number")
         if said is not None and said > 1 and line.top <= EDGE:
             for above in page[:i]:
                 if cues.classification(above.text):
-                    marks.setdefault(above.at, mark("on-each-page"))
+                    marks.take(above, "on-each-page")
 
 
-def _numbered(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+def _numbered(page: Sequence[Placed], marks: Marks) -> None:
     """The number that a numbering stamp, or a film, gave a page: four figures or more alone at its edge, apart from all
     text and beside its middle."""
     first, last = (page[0], page[-1]) if len(page) > 1 else (None, None)
@@ -84,22 +84,22 @@ def _numbered(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
             continue
         apart = below.key != line.key or (below.gap or APART) > LOOSE if below else (line.gap or APART) > LOOSE
         if apart and not line.centred:
-            marks.setdefault(line.at, mark("leaf-number"))
+            marks.take(line, "leaf-number")
 
 
-def _stamps(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _stamps(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
     for i, line in enumerate(page):
         if line.height > HEAD or line.at in marks or not (_worded(page, i, cues) or _dated_stamp(page, i)):
             continue
-        marks[line.at] = mark("stamp")
+        marks.take(line, "stamp")
         for step in (1, -1):
             for j in range(i + step, i + step * (LINES + 1), step):
                 if not (0 <= j < len(page) and _framed(page[j], line, page[max(j, j - step)], cues)):
                     break
                 if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
-                marks.setdefault(page[j].at, mark("stamp"))
+                marks.take(page[j], "stamp")
 
 
 def _worded(page: Sequence[Placed], i: int, cues: Cues) -> bool:
@@ -144,7 +144,7 @@ def _framed(line: Placed, told: Placed, lower: Placed, cues: Cues) -> bool:
     return inside and (letters <= 2 or cues.stamp(line.text)) and cues.part(line.text) != "title"
 
 
-def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _stacks(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """Stamps without a word for it: lines in capitals, closer than any text's and one in the middle below the other,
     apart from all else, an office or a number of its registry among them."""
     i = 0
@@ -156,11 +156,11 @@ def _stacks(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
         if j - i > 1 and _is_stamp(page[i:j], page[j] if j < len(page) else None, cues):
             printed = _is_letterhead(page[i:j], page[:i], marks, cues)
             for line in page[i:j]:
-                marks.setdefault(line.at, mark("letterhead" if printed else "stamp"))
+                marks.take(line, "letterhead" if printed else "stamp")
         i = j
 
 
-def _is_letterhead(block: Sequence[Placed], above: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> bool:
+def _is_letterhead(block: Sequence[Placed], above: Sequence[Placed], marks: Marks, cues: Cues) -> bool:
     """Whether lines set like a stamp's are print: they stand in the middle of a page's top, and no word of a stamp is
     among them."""
     first = block[0].height <= HEAD and all(x.at in marks or len(x.text) <= SHORTEST for x in above)
@@ -178,7 +178,7 @@ def _is_stamp(block: Sequence[Placed], below: Placed | None, cues: Cues) -> bool
     return told and "title" not in parts
 
 
-def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _scrawls(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """Handwriting that was read as letters: on a page that reads well, lines without a word that the engine is sure
     of, larger than the text and well apart from it."""
     if not any(_unsure(line) for line in page):
@@ -194,7 +194,7 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None
         apart = apart or all(x.left < MARGIN or (x.size > HUGE and not DIGIT.search(x.text)) for x in block)
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
-                marks.setdefault(line.at, mark("scrawl"))
+                marks.take(line, "scrawl")
 
 
 def _unsure(line: Placed) -> bool:
@@ -216,7 +216,7 @@ def _tells(text: str, cues: Cues) -> bool:
     return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")
 
 
-def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
+def _leaves(lines: Sequence[Placed], marks: Marks) -> None:
     """The numbers of leaves where two lie on each scan, side by side: they count with the halves."""
     groups: dict[int, list[Placed]] = defaultdict(list)
     for line in lines:
@@ -227,4 +227,4 @@ def _leaves(lines: Sequence[Placed], marks: dict[int, Mark]) -> None:
     for group in groups.values():
         if len({line.line.column for line in group}) > 1 and len(group) >= max(3, 0.3 * pages):
             for line in group:
-                marks.setdefault(line.at, mark("page-number"))
+                marks.take(line, "page-number")

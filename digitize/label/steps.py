@@ -15,7 +15,7 @@ from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
-from digitize.label.proof import Mark
+from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import Scene
 from digitize.label.sheethead import Part
 from digitize.label.signatures import signatures
@@ -39,12 +39,9 @@ SURE = {  # shares of lines that gold gives the same role, over data/dev and 94 
     "contents-or-index": 0.95,
     "heading-of-a-part": 0.6,
     "no-letters": 0.95,
-    "across-the-text": 0.95,
 }
 DOUBTED = 0.5  # a line that scores as a head, and is none because another head holds it or the volume is numbered
 OPENS = frozenset({"date-line", "salutation", "subject-line", "day-at-head"})
-SCRAWLED = 0.7  # that it could not be read
-PRINTED = 0.8  # that it is a letterhead
 
 Told = tuple[Role, float, tuple[str, ...]]
 """A role, how sure it is, and the reasons."""
@@ -115,7 +112,7 @@ def complete_heads(found: Found) -> Found:
 
 def extend_boilerplate(found: Found) -> Found:
     """Lines between a site's boilerplate and the title that follows are the site's too."""
-    scene, marks = found.seen.scene, dict(found.marks)
+    scene, marks = found.seen.scene, Marks(found.marks)
     places = [x.at for x in scene.lines]
     for head in found.heads:
         i = places.index(head.at) if head.at in places else 0
@@ -125,21 +122,21 @@ def extend_boilerplate(found: Found) -> Found:
                 break
             if line.at in scene.after_boilerplate:
                 for x in scene.lines[j:i]:
-                    marks[x.at] = (0.6, "between-boilerplate-and-title")
+                    marks.take(x, "between-boilerplate-and-title")
                 break
     return replace(found, marks=marks)
 
 
 def drop_sites(found: Found) -> Found:
     """A site's name above its navigation is no head, when nothing else stands between it and a title."""
-    scene, heads, marks = found.seen.scene, found.heads, dict(found.marks)
+    scene, heads, marks = found.seen.scene, found.heads, Marks(found.marks)
     places = {x.at: i for i, x in enumerate(scene.lines)}
     out = []
     for k, head in enumerate(heads):
         end = places[heads[k + 1].at] if k + 1 < len(heads) else 0
         between = scene.lines[places[max(head.lines, default=head.at)] + 1 : end]
         if between and len(head.lines) <= 1 and all(x.at in marks for x in between):
-            marks.setdefault(head.at, (0.6, "before-boilerplate"))
+            marks.take(scene.lines[places[head.at]], "before-boilerplate")
         else:
             out.append(head)
     return replace(found, heads=out, marks=marks)
@@ -155,9 +152,9 @@ def read_letters(found: Found) -> Found:
 def mark_forms(found: Found) -> Found:
     """Letterheads, the printed words of forms, and scrawl are furniture."""
     scene = found.seen.scene
-    scrawl = {at: (SCRAWLED, "scrawl") for at, part in found.parts.items() if part == "scrawl"}
+    scrawl = {at: mark("scrawl", "scrap") for at, part in found.parts.items() if part == "scrawl"}
     printed = letterhead(scene, dict(found.parts)) | forms(scene, found.heads)
-    return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, (PRINTED, "letterhead"))})
+    return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, mark("letterhead"))})
 
 
 def give_heads(found: Found) -> Found:
