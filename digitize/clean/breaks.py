@@ -3,11 +3,12 @@
 import re
 from enum import StrEnum
 
-from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
+from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.seams import is_cut
 from digitize.clean.words import Words
 from digitize.model.marks import is_omission
 from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
+from digitize.model.sentences import is_ended
 
 NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,5}|[†‡§])[.)\]]?\s+\S")
 NAME_CUT = re.compile(r"(?<!\w)(?:Mr|Mrs|Dr|M|Herr|Frau)\.? (?:[^\W\d_]\. ?){1,3}$|(?<!\w)(?:[^\W\d_]\. ?){2,3}$")

@@ -4,19 +4,9 @@ import re
 
 from digitize.model.role import LabelledLine
 
-TERMINAL = re.compile(r"[.!?:;…][\"'»”’)\]]*(?:\s*[\[(]\d{1,3}[\])])*$|[\])»”]$")
 LIST_MARK = re.compile(r"^(\(?\w{1,3}[).]|[-–—•]|\d{1,2}\.)\s")
 SPACED = 1.32  # a pitch this many times the usual one parts paragraphs
 INDENT = 0.8  # of the type size
-
-
-def is_ended(text: str) -> bool:
-    """Whether a sentence may end with a line.
-
-    >>> is_ended("he left."), is_ended("he left.” [3]"), is_ended("he left the")
-    (True, True, False)
-    """
-    return not text[-1:].isalpha() and bool(TERMINAL.search(text))
 
 
 def first_word(line: LabelledLine) -> float:

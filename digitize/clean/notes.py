@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
-from digitize.clean.marks import is_ended
 from digitize.model.marks import begin
 from digitize.model.role import LabelledLine, Role
+from digitize.model.sentences import is_ended
 
 NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word, is_ended
+from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.seams import is_cut
 from digitize.model.role import LabelledLine, Role
+from digitize.model.sentences import is_ended
 
 FEWEST = 4  # lines of a poem: a couplet can't be told from two short paragraphs
 FREE = 0.15  # of the column's width that is left free beside half of the lines, at least

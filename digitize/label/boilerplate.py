@@ -9,6 +9,7 @@ from statistics import median
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
 from digitize.label.proof import FULL, SMALL_WORD, Mark, Marks, shape, telling, woven
+from digitize.model.sentences import is_ended
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
 NOTE_LIKE = re.compile(r"^\W{0,2}(\d{1,3}|\*{1,3}|[a-z])([)\].]|\s)\W?\s?[^\W\d]")
@@ -187,10 +188,7 @@ def _elsewhere(lines: Sequence[Placed], texts: list[str], marks: Marks) -> None:
 def _written(lines: Sequence[Placed], cues: Cues, longest: int = 60) -> bool:
     """Whether lines hold something of a document: a sentence, a reference, a date, a classification."""
     return any(
-        (
-            len(line.text) > longest
-            and (line.text.rstrip().endswith((".", "!", "?", ":")) or len(SMALL_WORD.findall(line.text)) >= MANY)
-        )
+        (len(line.text) > longest and (is_ended(line.text) or len(SMALL_WORD.findall(line.text)) >= MANY))
         or telling(line, cues)
         or cues.classification(line.text)
         or cues.part(line.text) == "title"

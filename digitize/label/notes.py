@@ -7,6 +7,7 @@ from statistics import median
 
 from digitize.label.geometry import Placed
 from digitize.model.marks import opening
+from digitize.model.sentences import is_ended
 
 MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,5}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=\S)\s?(\*{1,5})(?=[\s.,;:)]|$)")
@@ -17,7 +18,6 @@ BRACKETED = re.compile(r"\[(\d{1,3})\]\s+(?=[^\W\d_])")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
 NONE: Set[int] = frozenset()
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
-ENDED = re.compile(r"[.!?:;…][\"'»”’‘“)\]°]*$")
 SLACK = 0.01  # of a page's height, for what its skew does
 UPPER = 0.4  # of a column's lines, below which notes in the text's own type may begin
 SHORT, FAR = 5, 2.0  # lines of a foot that is told by this alone; pitches of white above it
@@ -98,13 +98,13 @@ def _breaks_off(column: Sequence[Placed], i: int) -> bool:
     if i == 0 or len(column) - i > SHORT or column[i].size < ODD or (column[i].gap or 0) < FAR:
         return False
     above, mark = column[i - 1], marker(column[i].text)
-    runs_on = above.full and not ENDED.search(above.text)
+    runs_on = above.full and not is_ended(above.text)
     return runs_on and mark is not None and column[i].text.startswith(f"{mark} ")
 
 
 def _runs_on(before: Sequence[Placed], column: Sequence[Placed], notes: Set[int]) -> float:
     """The height from which the last note of the column before goes on in this one (its sentence has not ended)."""
-    if not before or before[0].page != column[0].page or before[-1].at not in notes or ENDED.search(before[-1].text):
+    if not before or before[0].page != column[0].page or before[-1].at not in notes or is_ended(before[-1].text):
         return 1.0
     return min(x.height for x in before if x.at in notes) - SLACK
 
@@ -200,14 +200,14 @@ def _next_marks(lines: Sequence[Placed], i: int, known: set[int]) -> set[str]:
 def _opens(line: Placed, mark: str, last: str | None, called: set[str], above: Placed | None, ahead: set[str]) -> bool:
     if mark.startswith("*"):
         apart = above is None or above.key != line.key or (line.gap or 9) >= FRESH or not above.full or last is not None
-        if not apart and not ENDED.search(above.text if above else ""):
+        if not apart and not is_ended(above.text if above else ""):
             return False  # a call that begins its line
         capital = re.match(r"^\W*[A-ZА-ЯЁÄÖÜÀ-Þ\d]", line.text) is not None
         row = "*" + mark in ahead or (last is not None and mark == last + "*")
         return mark in called or row or (capital and len(line.text) < 80 and line.left < 3 and not line.full)
     if re.match(r"^\W?\d{1,3}[.)]|^\(", line.text) or not mark.isdigit():
         return not mark.isdigit() and line.size < SMALL  # `2. We ask` numbers a paragraph
-    ended = above is None or not above.full or above.text.rstrip().endswith((".", "]", "'", '"', "»"))
+    ended = above is None or not above.full or is_ended(above.text)
     if mark in called and (above is None or above.key == line.key) and ended and (line.gap or 9) >= FRESH:
         return True
     if last is not None and last.isdigit():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
 from digitize.model.role import HANDWRITTEN
+from digitize.model.sentences import is_ended
 
 Mark = tuple[float, str]
 """The probability that a line is furniture, and why."""
@@ -149,5 +150,5 @@ def woven(lines: Sequence[Placed], i: int) -> bool:
 def _goes_on(above: Placed, line: Placed) -> bool:
     if above.key != line.key or line.gap is None or line.gap > CLOSE or abs(above.size - line.size) > 0.1:
         return False
-    ended = above.text.rstrip("\"'»”’)] ").endswith((".", "!", "?", ":"))
+    ended = is_ended(above.text)
     return above.right < FULL * above.width and not ended and len(SMALL_WORD.findall(above.text)) >= PROSE

@@ -22,6 +22,7 @@ from digitize.label.upright import level, put_back
 from digitize.label.weights import Weights, shipped_weights
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
+from digitize.model.sentences import is_ended
 
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
@@ -130,7 +131,7 @@ def _references(lines: Sequence[Placed], marks: Container[int], cues: Cues) -> d
     for i, line in enumerate(rest):
         above = rest[i - 1] if i else None
         inside = above is not None and above.full and line.gap is not None and line.gap < 1.25 and line.left < 1.2
-        if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
+        if line.at in out or (inside and above is not None and not is_ended(above.text)):
             continue
         sure = 1.0 if cues.fits("reference", line.text) or cues.remark(line.text) else cues.reference(line.text)
         if sure >= REFERENCE and cues.part(line.text) == "letterhead":

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.model.sentences import is_ended
 
 HEAD = 16  # lines of a head at most
 ADDRESS = 6  # lines of a block at a page's foot that says to whom a paper goes
@@ -245,7 +246,7 @@ def _goes_on(above: Sequence[Placed], here: Sequence[Placed]) -> bool:
         return False
     last = body[-1]
     short = [x for x in above if x.at > last.at]
-    open_end = last.right < FULL * last.width and last.text[-1:] not in '.!?:;"”»)]' and len(short) < 2
+    open_end = last.right < FULL * last.width and not is_ended(last.text) and len(short) < 2
     begins = here[0].text.lstrip("\"'«„“‘(")[:1].islower() and runs(here[0])
     return bool(begins or (open_end and runs(here[0]) and here[0].left < 2))
 

@@ -1,15 +1,13 @@
 """The notes at the feet of pages: where each begins, and what its mark must have been."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, opening, rank
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
+from digitize.model.sentences import is_ended
 from digitize.split.places import ASIDE
-
-ENDED = re.compile(r"[.!?:;…\d][\"'»”’‘“)\]°]*$")
 
 
 @dataclass(slots=True)
@@ -93,4 +91,9 @@ def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note])
     if whole[found.length : found.length + 1].islower() and last:
         return None  # `vol.` / `4 and the annex`
     width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
-    return found if ENDED.search(above.text) is not None or above.right > width + 0.6 else None
+    return found if ends(above.text) or above.right > width + 0.6 else None
+
+
+def ends(text: str) -> bool:
+    """Whether a note may end with a line: as a sentence does, or with the number of a page or a year."""
+    return is_ended(text) or text[-1:].isdigit()

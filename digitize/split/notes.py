@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digitize.model.role import LabelledLine, Misread
 from digitize.split.calls import APART, Call, find_calls
-from digitize.split.feet import ENDED, Foot, Note, find_feet
+from digitize.split.feet import Foot, Note, ends, find_feet
 from digitize.split.places import document_of, shares
 
 # For a document's share of the page; for a call in another column, and one on the page before.
@@ -63,7 +63,7 @@ def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapp
 def _runs_over(last: LabelledLine, foot: Foot) -> bool:
     """Whether the last note of the page or column before goes on at this foot: its sentence has not ended."""
     beside = foot.page == last.page and foot.column > last.line.column
-    return (foot.page == last.page + 1 or beside) and foot.is_last and not ENDED.search(last.text)
+    return (foot.page == last.page + 1 or beside) and foot.is_last and not ends(last.text)
 
 
 class _Search:
