@@ -8,11 +8,13 @@ import numpy as np
 
 from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
+from digitize.extract.grain import little_ink_of
 from digitize.extract.holes import holes_of
 from digitize.extract.pixels import Gray, as_gray, scaled, sized
 from digitize.extract.skew import Boxes, Marks, lie_of
 from digitize.extract.spread import gutter_of
 
+GREY_PAPER = 200  # a grey at which the grain of the paper stays whole
 SIDE = 1600  # pixels of the longer side at which a page is measured
 SPECK = 4  # pixels at the measured size; what is lower is no letter
 FEWEST_LETTERS = 20  # with fewer marks, a page has no measurable letters
@@ -80,7 +82,7 @@ def measure(image: Gray, little: bool = False) -> Measures:
         small = painted(small, edges)
     light = light_of(small)
     level = evened(small, light, 255)
-    ink = as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
+    ink = _ink_on(level, small, light)
     if not 0 < cv2.countNonZero(ink) < ink.size:
         return Measures(0.0, 0.0, 0.0, bilevel, inverted, 0.0, edges=edges)
     darkest, lightest = np.percentile(light, (1, 99))
@@ -108,6 +110,13 @@ def measure(image: Gray, little: bool = False) -> Measures:
         light,
         (np.concatenate([marks, found.lower]) / k).astype(np.float64),
     )
+
+
+def _ink_on(level: Gray, image: Gray, light: Gray) -> Gray:
+    """1 where there is ink, 0 elsewhere; `level` is the image with its paper made white, which cuts off the paper's grain."""
+    if (little := little_ink_of(evened(image[::2, ::2], light, GREY_PAPER))) is not None:
+        return as_gray(cv2.threshold(level, little.halfway * 255 / GREY_PAPER, 1, cv2.THRESH_BINARY_INV)[1])
+    return as_gray(cv2.threshold(level, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
 
 
 def _both(edges: Gray | None, holes: Gray | None) -> Gray | None:

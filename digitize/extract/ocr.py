@@ -12,6 +12,7 @@ from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, seco
 from digitize.extract.head_rows import numbers_at_head
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
+from digitize.extract.page_numbers import typed_page_number
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import (
@@ -134,6 +135,7 @@ class _Attempt:
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
         headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
+        headed, paged = (headed, 0) if mirrored else typed_page_number(headed, *reader, second)
         level, turned = (headed, []) if mirrored else upright(headed, *reader)
         prepared = self.prepared
         lines = [line for line in closed(once(level)) if not _junk(line)]
@@ -151,6 +153,8 @@ class _Attempt:
             steps += (f"read-again {told.found} lines",)
         if numbers:
             steps += (f"numbers-at-head {numbers}",)
+        if paged:
+            steps += ("typed-page-number",)
         if turned:
             steps += (f"upright {len(turned)} lines",)
         gutter, letter = prepared.gutter * self.points, prepared.measures.letter * prepared.scale

@@ -7,8 +7,9 @@ import numpy as np
 
 from digitize.extract.curl import straightened
 from digitize.extract.edges import painted
+from digitize.extract.grain import little_ink_of
 from digitize.extract.measure import DARK, Measures, evened, measure
-from digitize.extract.pixels import Gray, as_gray, rotated, scaled, shares_of
+from digitize.extract.pixels import Gray, as_gray, rotated, scaled
 from digitize.extract.skew import Boxes
 from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY, despeckled
 from digitize.extract.underlines import without_underlines
@@ -32,9 +33,6 @@ PAPER_GRAIN, PALEST_STROKE = (
     20.0,
     0.12,
 )  # greys, and share of the contrast: what is no darker than the paper by both is paper
-WITHIN, BEYOND = 3.5, 5.0  # times the grain of the paper: a parting is within it, and what is ink is beyond it
-HALVED = 0.25  # of a page is on the dark side of a parting within the grain; ink covers a tenth of a full page
-LITTLE = 0.0005  # of a page is ink, at least: a line of small type has 0.002
 CLEAR_INK = 150  # grey of the palest ink once it is cleared
 SUNK = 0.55  # of the way from ink to paper stands the threshold of a page of pale letters (0.50 to 0.54; others: 0.57 and more)
 MOST_SAMPLED = 600  # letters from which the grey of a page's ink is taken
@@ -92,7 +90,7 @@ def prepare(image: Gray, little: bool = False, seen: Measures | None = None) -> 
     if seen.show_through:
         image = _without_other_side(image)
         steps.append("show-through")
-    if little and not seen.bilevel and (clear := _cleared(image)) is not None:
+    if not seen.bilevel and (clear := _cleared(image)) is not None:
         image = clear
         steps.append("clear")
     ink = _ink_of(image, seen.marks, early)
@@ -182,18 +180,13 @@ def _is_paler(ink: float, image: Gray) -> bool:
 def _cleared(image: Gray) -> Gray | None:
     """The image with its paper made white and its ink dark, where there is so little ink that the engine would part the
     paper's grain into black and white instead; None where that is not so."""
-    sample = image[::3, ::3].copy()
-    shares = shares_of(sample)
-    paper = int(np.searchsorted(shares, 0.5))
-    grain = max(int(np.searchsorted(shares, 0.84)) - paper, 1)
-    parted = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[0]
-    if parted < paper - WITHIN * grain or shares[int(parted)] < HALVED:
+    ink = little_ink_of(image)
+    if ink is None:
         return None
-    least, darkest = paper - BEYOND * grain, int(np.searchsorted(shares, LITTLE))
-    if darkest > least - grain:
-        return None  # a blank page
-    greys = (np.arange(256) - darkest) * (CLEAR_INK / (least - darkest))
-    return as_gray(cv2.LUT(image, np.where(np.arange(256) < least, greys.clip(0, CLEAR_INK), WHITE).astype(np.uint8)))
+    greys = (np.arange(256) - ink.darkest) * (CLEAR_INK / (ink.least - ink.darkest))
+    return as_gray(
+        cv2.LUT(image, np.where(np.arange(256) < ink.least, greys.clip(0, CLEAR_INK), WHITE).astype(np.uint8))
+    )
 
 
 def _levelled_spread(image: Gray, gutter: int, angles: tuple[float, ...], steps: list[str]) -> Gray:

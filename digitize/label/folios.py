@@ -15,12 +15,14 @@ EDGE = 2  # rows from the top or the bottom of a page in which numbers are looke
 APART = 1.55  # pitches between a number and the text; within a text no line stands so far off
 BAND = 0.022  # of the page's height: what stands in one row of its edge
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
-DASHED = re.compile(r"^\s*[-–—~_=]\s*\w{1,4}\s*[-–—~_=]\s*$")
+DASHED = re.compile(r"^\s*(?:[-–—~_=]+\s*\w{1,4}\s*[-–—~_=]*|\w{1,4}\s*[-–—~_=]+)\s*$")
+TYPED = re.compile(r"(?<=\d)[lIO]|[lI](?=[\dO])")  # a typewriter's 1 and 0
 PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  # no sum of money, no share
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 SERIAL = re.compile(r"\W*(?:[^\W\d_]{1,8}\W{0,2}){0,3}(0\d{2,11}|\d{5,12})\W*")
 SERIALS = 3  # pages that prove a count
 HEAD, FOOT = 0.1, 0.85  # of the page's height
+TYPED_HEAD = 0.16  # in which a number between dashes is a typist's, also below a printed letterhead
 LEAVES = 3  # pages on which numbers without their side count leaves
 GOING_ON = 0.4  # of these, a sentence runs on over the page before
 OUTSIDE = -1.0  # type sizes: beside the text
@@ -32,10 +34,10 @@ Pages = dict[int, list[Placed]]
 def page_number(text: str) -> int | None:
     """The number of a line that holds nothing else, arabic or roman.
 
-    >>> page_number("- 12 -"), page_number("xiv"), page_number("12 men")
-    (12, 14, None)
+    >>> page_number("- 12 -"), page_number("xiv"), page_number("12 men"), page_number("-l0-")
+    (12, 14, None, 10)
     """
-    found = NUMBER.match(text)
+    found = NUMBER.match(TYPED.sub(lambda sign: "0" if sign[0] == "O" else "1", text))
     if not found:
         return None
     return int(found[1]) if found[1].isdigit() else roman_value(found[1])
@@ -179,25 +181,26 @@ def _leaves(pages: Pages, running: set[int], cues: Cues, marks: Marks) -> None:
 
 def _of_papers(pages: Pages, running: set[int], marks: Marks) -> None:
     """The numbers of the second and further pages of papers, which count anew in each: alone at the head or the foot,
-    and told by two signs: dashes, white about these, the number before or after it on the page beside, a sentence that
+    and told by two signs: dashes, white about these, the number before it and the one after it on the pages beside, a sentence that
     runs on."""
     for edge in ("top", "bottom"):
         found: dict[int, Placed] = {}
         for number, page in pages.items():
             for line in page:
-                at_edge = line.top == 0 or (line.height < HEAD and line.top <= EDGE)
+                head = TYPED_HEAD if DASHED.match(line.text) else HEAD
+                at_edge = line.top == 0 or (line.height < head and line.top <= EDGE)
                 at_edge = at_edge if edge == "top" else line.bottom == 0 and line.height > FOOT
                 if at_edge and page_number(line.text) is not None and any(map(str.isdigit, line.text)):
                     found.setdefault(number, line)
         values = {number: page_number(line.text) or 0 for number, line in found.items()}
         for number, line in found.items():
             value = values[number]
-            beside = values.get(number - 1) == value - 1 or values.get(number + 1) == value + 1
+            beside = (values.get(number - 1) == value - 1) + (values.get(number + 1) == value + 1)
             begins = value == 2 and number - 1 in pages and number - 1 not in found
             dashed = DASHED.match(line.text) is not None
             signs = dashed + (dashed and _apart(line, pages[number])) + beside + begins + (number in running)
             if value > 1 and signs >= SIGNS:
-                marks.take(line, "page-number")
+                marks.take_surer(line, "page-number")
 
 
 def _apart(line: Placed, page: Sequence[Placed]) -> bool:

@@ -75,6 +75,10 @@ class Marks(Mapping[int, Mark]):
         """Takes a line out, unless one before has done so."""
         self._marks.setdefault(line.at, mark(why))
 
+    def take_surer(self, line: Placed, why: str) -> None:
+        """Takes a line out for a reason that tells more of it than a less sure one before."""
+        self._marks[line.at] = max(self._marks.get(line.at, (0.0, "")), mark(why))
+
     def __getitem__(self, at: int) -> Mark:
         return self._marks[at]
 

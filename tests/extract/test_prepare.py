@@ -334,6 +334,24 @@ def test_a_faint_line_on_a_page_with_punched_holes_is_read() -> None:
     assert ratio("\n".join(" ".join(word.text for word in line.words) for line in lines), LETTER[0]) > 95
 
 
+def test_the_few_lines_of_a_grainy_last_page_are_levelled() -> None:
+    sheet = Image.new("L", (1700, 2500), 255)
+    pen = ImageDraw.Draw(sheet)
+    for i, text in enumerate(
+        ("Secretary of the Legation", "Archive of the Ministry, f. 06, op. 3, p. 19, d. 63,", "l. 10-15")
+    ):
+        pen.text((150, 250 + 60 * i + 40 * (i > 0)), text, font=ImageFont.load_default(40), fill=0)
+    ink = np.asarray(sheet.rotate(-3.0, fillcolor=255, translate=(0, 60)), np.float64)
+    light = np.linspace(205, 245, ink.shape[0])[:, None]
+    greys = light - (255 - ink) / 255 * 120 + np.random.default_rng(5).normal(0, 11, ink.shape)
+    scan = cv2.GaussianBlur(greys.clip(0, 255).astype(np.uint8), (0, 0), 0.8)
+    seen = measure(scan)
+    assert seen.angle == pytest.approx(3.0, abs=0.3)
+    assert seen.contrast > 60
+    lines = engine_of("auto").read(prepare(scan, seen=seen).image, ("eng",), 200)
+    assert [" ".join(word.text for word in line.words)[-5:] for line in lines][1:] == [". 63,", "10-15"]
+
+
 def test_a_page_full_of_print_is_not_cleared() -> None:
     image = Image.new("L", (1300, 1500), 255)
     pen = ImageDraw.Draw(image)

@@ -48,6 +48,26 @@ def test_papers_whose_pages_count_anew_lose_the_numbers_of_their_pages(cues: Cue
     assert furniture(cues, *(page(n, rows) for n, rows in enumerate(papers, 1))) == ["-2-", "-3-", "-2-"]
 
 
+@pytest.mark.parametrize(
+    "numbers", [["-2-", "-3-", "-4"], ["-8-", "-9-", "-l0-"], ["-8-", "-9-", "-lO-"], ["2.", "3.", "4."]]
+)
+def test_numbers_as_a_typewriter_sets_them_are_the_pages(cues: Cues, numbers: list[str]) -> None:
+    """Also one whose last dash was read into its figure, one with letters for figures, and a count without dashes."""
+    on = [replace(TYPED[1], text="Further the boats were laid along the mole", y=70), *TYPED[2:], *TYPED]
+    first = [Row("Note on the Mole", "centre", y=60), Row("Lima, 3 May 1931", "right", 1.5), *TYPED, *TYPED]
+    pages = [first, *([Row(number, "centre", y=30), *on] for number in numbers)]
+    found = furniture(cues, *(page(n, rows) for n, rows in enumerate(pages, 1)))
+    assert found == numbers
+
+
+def test_a_number_below_the_letterhead_of_each_sheet_is_the_page_s(cues: Cues) -> None:
+    printed = [Row("ROYAL LEGATION OF SWEDEN", "left", y=50)]
+    first = [*printed, Row("Lima, 3 May 1931", "right", 1.5), Row("Note on the Mole", "centre", y=130), *TYPED]
+    further = [[*printed, Row(f"- {n} -", "centre", y=84), replace(ON[0], y=130), *ON[1:]] for n in (2, 3)]
+    found = furniture(cues, *(page(n, rows) for n, rows in enumerate([first, *further], 1)))
+    assert {"- 2 -", "- 3 -"} <= set(found)
+
+
 def test_numbers_of_documents_that_take_two_pages_each_stay(cues: Cues) -> None:
     pages = []
     for n in (41, 42, 43, 44):
