@@ -9,7 +9,8 @@ from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Quali
 from digitize.write.formats import SHIPPED
 from digitize.write.formats.provenance import SOFTWARE
 from tests.review.corpus import Corpus, cleaned, record
-from tests.write.formats.exported import told_by, written
+from tests.write.formats import pages
+from tests.write.formats.exported import assert_valid, told_by, written
 
 REFERENCE: dict[str, Any] = {
     **{"text": "Printed-fact", "archive": "Archive-fact", "archive_name": "Archive-name-fact", "fond": "Fond-fact"},
@@ -139,3 +140,34 @@ def test_each_fact_is_in_each_format_that_has_a_place_for_it(made: Corpus, tmp_p
     missing = {fact for fact, tokens in FACTS.items() if tokens and not any(token in told for token in tokens)}
     assert missing == LEFT_OUT.get(name, set())
     assert SOFTWARE in told
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "schema"),
+    [
+        ("tei", "*.xml", "tei_all-4.3.0.rng"),
+        ("cmif", "", "cmif.rng"),
+        ("ead3", "", "ead3.rng"),
+        ("alto", "*.xml", "alto-4-4.xsd"),
+        ("page", "*.xml", "page-2019-07-15.xsd"),
+        ("mets", "mets.xml", "mets.xsd"),
+    ],
+)
+def test_a_record_with_every_fact_gives_valid_files(
+    made: Corpus, tmp_path: Path, name: str, pattern: str, schema: str
+) -> None:
+    made.add(record(1) | FULL, cleaned())
+    target = written(made.written(), name, tmp_path / "out")
+    files = list(target.rglob(pattern)) if pattern else [target]
+    if schema.endswith(".xsd"):
+        pages.assert_valid(files, schema)
+    else:
+        for file in files:
+            assert_valid(file, schema)
+
+
+def test_a_pdf_with_every_fact_is_pdf_a(made: Corpus, tmp_path: Path) -> None:
+    pdfa = pytest.importorskip("pikepdf.pdfa", exc_type=ImportError)
+    made.add(record(1) | FULL, cleaned())
+    (file,) = written(made.written(), "pdf", tmp_path / "out", each="document").rglob("*.pdf")
+    assert not [str(finding) for finding in pdfa.validate_written(file, "2b").findings]
