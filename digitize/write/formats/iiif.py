@@ -29,7 +29,11 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
         id = _write_source(source, path / source.name, f"{base}/{address(source.name)}", label)
         manifests.append({"id": id, "type": "Manifest", "label": label})
     if manifests:
-        told = {"id": f"{base}/collection.json", "type": "Collection", "label": _label(corpus.root.resolve().name)}
+        told = {
+            "id": f"{base}/collection.json",
+            "type": "Collection",
+            "label": _label(corpus.root.resolve().name or "documents"),
+        }
         _save(path / "collection.json", {"@context": CONTEXT, **told, "items": manifests})
 
 
