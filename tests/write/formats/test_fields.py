@@ -56,7 +56,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "other_references": ("Other-fact",),
     "notes": ("See the Chart.",),
     "marks": ("Stamp-fact",),
-    "language": ('"de"', "(de)", ">ger<", '"ger"', ">de<", 'LANG="de"', ",de,"),
+    "language": ('"de"', "(de)", ">ger<", '"ger"', ">de<", 'LANG="de"', "language:de;", ",de,"),
     "source": ("Source-fact.pdf",),
     "gaps": ("5-7", " 5, 7, 4]", '"at": 4', "pages 5-7", '<gap reason="unreadable" unit="page" quantity="3"'),
     "unread": ("1 place on page 2", "page 2: 12.5", " 2, 12.5, 20.25", '"unread": [{"page": 2', 'zone type="unread"'),
@@ -115,7 +115,7 @@ LEFT_OUT: dict[str, set[str]] = {
     "ead3": WORKSHOP | {"archival_reference.archive"},  # whose name is there
     "pdf": WORKSHOP | ELEMENTS | {"id", "notes"},  # notes are on the page
     "alto": CATALOGUE - {"language"} | {"notes"},  # word by word
-    "page": set(CATALOGUE),
+    "page": CATALOGUE - {"language"},
     "hocr": CATALOGUE - {"language", "source"} | {"notes"},
     # who sent what to whom, where and when
     "cmif": CATALOGUE - {"date", "place", "received", "recipient", "sender"} | {"number", "notes", "title"},
