@@ -132,7 +132,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _references(record: Metadata) -> Iterator[tuple[int, ArchivalReference]]:
-    """The references of a document with their places: its own is the first, also where it has none."""
+    """The references of a document, each with its place: the first is its own's, and stays free where it has none."""
     if record.archival_reference:
         yield 1, record.archival_reference
     yield from enumerate(record.other_references, 2)
