@@ -3,7 +3,8 @@
     python tools/validate_exports.py OUTPUT… [--formats F…] [--schemas FOLDER] [--venv FOLDER]
 
 The exports are written by the digitize that runs this. The validators get a virtual environment of their own, which is made
-where it is not there: two of them want older versions of Pillow and rich than digitize. SCHEMAS is a folder with
+where it is not there: two of them want older versions of Pillow and rich than digitize. None of them asks the network: the
+one of RO-Crate, which would fetch the JSON-LD context of its profile, runs offline, with that context put into its cache. SCHEMAS is a folder with
 tei_all-*.rng, cmif.rng, ead3.rng, alto-4-4.xsd (and xlink.xsd), page-2019-07-15.xsd, mets.xsd and iiif-presentation-3.json, as
 their makers publish them; what is not there is named, and not checked. Prints a line for each format, and for each fault;
 exit code 1 when there is one.
@@ -19,11 +20,15 @@ import venv
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pikepdf[pdfa]", "roc-validator")
+CONTEXT_IN = "rocrate==0.7.0"  # which carries the context of RO-Crate 1.1 as published, without what it needs to run
+CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 MOST_TOLD = 5  # faults of a format
 Faults = Iterator[str]
 
@@ -59,7 +64,9 @@ def environment(folder: Path) -> str:
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not python.exists():
         venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *VALIDATORS], check=True)
+        install = [python, "-m", "pip", "install", "--quiet"]
+        subprocess.run([*install, *VALIDATORS], check=True)
+        subprocess.run([*install, "--no-deps", CONTEXT_IN], check=True)
     return str(python)
 
 
@@ -183,17 +190,35 @@ def bag(folder: Path) -> Faults:
 
 
 def crate(folder: Path) -> Faults:
-    command = [
-        str(Path(sys.executable).with_name("rocrate-validator")),
-        "-y",
-        "validate",
-        "-p",
-        "ro-crate-1.1",
-        str(folder),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as cache:
+        keep_context(Path(cache) / "kept")
+        command = [str(Path(sys.executable).with_name("rocrate-validator")), "-y", "validate", "-p", "ro-crate-1.1"]
+        command += ["--offline", "--cache-path", f"{cache}/kept", "--no-paging", "-v", str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         yield (done.stdout + done.stderr).strip()[-2000:]
+
+
+def keep_context(cache: Path) -> None:
+    """Puts the context of RO-Crate 1.1 into a cache as the validator keeps it, as if it had been fetched."""
+    from requests.adapters import HTTPAdapter
+    from requests_cache import CachedSession
+    from urllib3 import HTTPResponse
+
+    try:
+        file = distribution("rocrate").locate_file("rocrate/data/ro-crate.jsonld")
+    except PackageNotFoundError:
+        raise MissingSchemaError(f"{CONTEXT_IN} in {sys.prefix}") from None
+
+    class FromDisk(HTTPAdapter):
+        def send(self, request: Any, *_: Any, **__: Any) -> Any:
+            data, kind = BytesIO(Path(str(file)).read_bytes()), {"Content-Type": "application/ld+json"}
+            found = HTTPResponse(data, kind, 200, preload_content=False, request_url=CONTEXT)
+            return self.build_response(request, found)
+
+    with CachedSession(str(cache), backend="sqlite", expire_after=-1) as session:
+        session.mount(CONTEXT, FromDisk())
+        session.get(CONTEXT)
 
 
 def croissant(folder: Path) -> Faults:

@@ -92,9 +92,9 @@ class SourceLeaves:
                 yield replace(leaf, documents=tuple(held.document for held in window if held.uid in own))
             window = deque(held for held in window if held.last + AROUND > number)
 
-    def documents(self, most: int | None = None) -> Iterator[Document]:
-        """The documents of the headings, read once more, `most` of them at most."""
-        return self.corpus.at(heading.place for heading in self.headings[:most])
+    def documents(self) -> Iterator[Document]:
+        """The documents of the headings, read once more."""
+        return self.corpus.at(heading.place for heading in self.headings)
 
     def scan(self, leaf: Leaf) -> Scan | None:
         """What the page shows, as its file stores it."""

@@ -7,7 +7,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, engine_of, grids, said_of, save
 from digitize.write.formats.provenance import SOFTWARE
-from digitize.write.formats.xml import element, root
+from digitize.write.formats.xml import element, language_tag, root
 from digitize.write.leaves import LeafLine, title_of
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -32,6 +32,7 @@ def alto(grid: Grid, day: str) -> Any:
     for n, (points, style) in enumerate(looks):
         element(styles, "TextStyle", ID=f"style{n}", FONTSIZE=str(points), FONTSTYLE=style or None)
     documents = {x.record.uid or x.record.id: f"document{n}" for n, x in enumerate(grid.leaf.documents)}
+    languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in grid.leaf.documents}
     _tags(tree, grid, documents)
     layout = element(tree, "Layout")
     size = {"HEIGHT": grid.height, "WIDTH": grid.width}
@@ -43,7 +44,8 @@ def alto(grid: Grid, day: str) -> Any:
         for line in region[1:]:
             box = box.union(line.box)
         tags = " ".join(filter(None, (f"role-{role}", document)))
-        block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), TAGREFS=tags)
+        language = languages.get(region[0].document)
+        block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), TAGREFS=tags, LANG=language)
         for k, line in enumerate(region):
             _line(block, f"block{n}-line{k}", line, grid, looks)
     for n, rule in enumerate(grid.leaf.rules):

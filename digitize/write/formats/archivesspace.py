@@ -1,14 +1,16 @@
 """ArchivesSpace: its bulk import sheet of archival objects, one sheet for each resource (a fonds)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from digitize.model.metadata import Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.languages import three_letters
 from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.tables import Value, write_table
 from digitize.write.titles import slug
 
@@ -110,8 +112,7 @@ def _level(level: Level) -> dict[str, Value]:
         "publish": HIDDEN,
         **_dates(level.when, None),
         **_container(level),
-        "n_scopecontent": f"{level.extent}." + (f" Leaves {gaps} are not among them." if gaps else ""),
-        "p_scopecontent": HIDDEN,
+        **_notes(scopecontent=f"{level.extent}." + (f" Leaves {gaps} are not among them." if gaps else "")),
     }
 
 
@@ -124,9 +125,7 @@ def _container(level: Level) -> dict[str, Value]:
 def _document(document: Document) -> dict[str, Value]:
     record = document.record
     reference, source = record.archival_reference, record.source
-    told = [record.type, record.classification]
-    told += [f"{name} {value}" for name, value in (("from", record.sender), ("to", record.recipient)) if value]
-    cited = (reference.normalized or reference.text) if reference else None
+    cited = (reference.archive_name, reference.normalized or reference.text) if reference else ()
     return {
         "title": record.title or (None if record.date else record.id),
         "unit_id": (reference.leaves if reference else None) or record.number or record.id,
@@ -138,15 +137,32 @@ def _document(document: Document) -> dict[str, Value]:
         "digital_object_title": record.title or record.id,
         "digital_object_publish": HIDDEN,
         **_people(document),
-        "n_prefercite": cited,
-        "p_prefercite": HIDDEN if cited else None,
-        "n_odd": f"Digitized from {source.file}, pages {source.first_page}-{source.last_page}.",
-        "p_odd": HIDDEN,
-        "n_processinfo": statement(record),
-        "p_processinfo": HIDDEN,
-        "n_scopecontent": "; ".join(filter(None, told)),
-        "p_scopecontent": HIDDEN if any(told) else None,
+        **_notes(
+            odd=_lines([f"{record.id}, {source.file}, pages {source.first_page}-{source.last_page}", *_said(record)]),
+            physdesc=_lines(on_sheets(record)),
+            prefercite=", ".join(filter(None, cited)),
+            processinfo=_lines([statement(record), *of_references(record), *doubts(record)]),
+            relatedmaterial=_lines(related(record)),
+            scopecontent=" ".join([*([f"Type: {record.type}."] if record.type else []), *heads(record)]),
+        ),
     }
+
+
+def _said(record: Metadata) -> Iterator[str]:
+    """The notes that stand on the paper, and the place that it names."""
+    if record.place:
+        yield f"Place: {record.place}"
+    yield from (f"Note {note.marker}: {note.text}" for note in record.notes)
+
+
+def _notes(**texts: str | None) -> dict[str, Value]:
+    """The cells of notes, none of them published; those without a text stay empty."""
+    told = {name: text for name, text in texts.items() if text}
+    return {cell: value for name, text in told.items() for cell, value in ((f"n_{name}", text), (f"p_{name}", HIDDEN))}
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
 
 
 def _people(document: Document) -> dict[str, Value]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from digitize.model.metadata import Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.tables import Value, write_table
 
 COLUMNS = (
@@ -85,9 +85,11 @@ def _document(document: Document, parent: str, options: Options) -> dict[str, Va
         "title": record.title or (record.date.text if record.date else record.id),
         "levelOfDescription": "Item",
         "extentAndMedium": f"{pages} digitized {'page' if pages == 1 else 'pages'}",
-        "scopeAndContent": _content(record),
+        "scopeAndContent": " ".join(heads(record)) or None,
         "language": (record.language or "").partition("-")[0],
+        "physicalCharacteristics": "\n".join(on_sheets(record)) or None,
         "locationOfOriginals": reference.normalized or reference.text if reference else None,
+        "relatedUnitsOfDescription": "\n".join(related(record)) or None,
         "digitalObjectPath": single if options.each == "document" else source.file,
         "generalNote": _values(note.text for note in record.notes),
         "placeAccessPoints": _values([record.place]),
@@ -102,24 +104,13 @@ def _document(document: Document, parent: str, options: Options) -> dict[str, Va
         else None,
         "languageOfDescription": "en",
         "sources": f"{source.file}, pages {source.first_page}-{source.last_page}",
-        "archivistNote": _values([statement(record), *(f"Flag: {flag}" for flag in record.flags)]),
+        "archivistNote": _values([statement(record), *of_references(record), *doubts(record)]),
         "publicationStatus": "Draft",
         "alternativeIdentifiers": _values([record.id, reference.text if reference else None]),
         "alternativeIdentifierLabels": _values(["digitize", "Reference as printed" if reference else None]),
         **_dates(period(record.date.edtf if record.date else None), record.date.text if record.date else None, actor),
         "culture": "en",
     }
-
-
-def _content(record: Metadata) -> str | None:
-    told = [
-        f"Classification: {record.classification}." if record.classification else "",
-        f"From: {record.sender}." if record.sender else "",
-        f"To: {record.recipient}." if record.recipient else "",
-        f"Signed: {record.signed}." if record.signed else "",
-        f"Recorded by: {record.recorded_by}." if record.recorded_by else "",
-    ]
-    return " ".join(filter(None, told)) or None
 
 
 def _dates(when: Period | None, shown: str | None, actor: str | None) -> dict[str, Value]:

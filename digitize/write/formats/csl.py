@@ -1,6 +1,7 @@
 """CSL JSON: a citation of each document, for Zotero and every processor of citations."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.dates import period
 from digitize.write.formats.provenance import statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 
 TYPES = {
     "letter": "personal_communication",
@@ -40,15 +42,21 @@ def citation(record: Metadata) -> dict[str, Any]:
         "number": record.number,
         "author": [{"literal": author}] if author else None,
         "recipient": [{"literal": record.recipient}] if record.recipient else None,
+        "contributor": [{"literal": one.name} for one in record.people] or None,
         "issued": _issued(record),
         "event-place": record.place,
         "language": record.language,
         **(_archive(record.archival_reference) if record.archival_reference else {}),
         "source": record.source.file,
         "page": f"{record.source.first_page}-{record.source.last_page}",
-        "note": statement(record),
+        "note": "\n".join((statement(record), *_remarks(record))),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _remarks(record: Metadata) -> Iterator[str]:
+    for told in (heads, related, of_references, on_sheets, doubts):
+        yield from told(record)
 
 
 def _archive(reference: ArchivalReference) -> dict[str, str | None]:

@@ -6,14 +6,17 @@ from digitize.model.metadata import ALL_ELEMENTS, ArchivalReference, Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.provenance import provenance
+from digitize.write.formats.remarks import alternatives, mark, repairs
 from digitize.write.formats.tables import Value, write_table
 
 PARTS = (*ALL_ELEMENTS, "normalized", "remark")
 COLUMNS = (
     *("id", "uid", "number", "title", "type", "date", "date_as_printed", "place", "classification"),
-    *("sender", "recipient", "people", "recorded_by", "signed", "received", "enclosures", "language"),
-    *("reference", *(f"reference_{name}" for name in PARTS), "reference_repairs", "other_references"),
-    *("source_file", "source_sha256", "first_page", "last_page", "pages_missing", "text_file", "notes"),
+    *("sender", "recipient", "people", "recorded_by", "signed", "received", "received_as_printed"),
+    *("enclosures", "enclosed_in", "language"),
+    *("reference", *(f"reference_{name}" for name in PARTS), "reference_repairs", "reference_alternatives"),
+    *("reference_at", "other_references"),
+    *("source_file", "source_sha256", "first_page", "last_page", "pages_missing", "text_file", "notes", "marks"),
     *(
         "review_status",
         "reviewed_by",
@@ -21,10 +24,12 @@ COLUMNS = (
         "corrections",
         "software",
         "text_from",
+        "languages_read",
         "engine",
         "text_confidence",
     ),
-    *("doubtful_words", "boundary_confidence", "reference_confidence", "flags"),
+    *("doubtful_words", "unread", "taken_out", "edits", "boundary_confidence", "boundary_evidence"),
+    *("reference_confidence", "flags"),
 )
 BETWEEN = "; "  # several values of one cell
 
@@ -44,7 +49,10 @@ def row(document: Document) -> dict[str, Value]:
         "date_as_printed": record.date.text if record.date else None,
         "people": people(record),
         "received": record.received.edtf if record.received else None,
+        "received_as_printed": record.received.text if record.received else None,
         "enclosures": BETWEEN.join(record.enclosures),
+        "enclosed_in": record.enclosed_in,
+        "reference_at": record.reference_at,
         **_reference(record.archival_reference),
         "other_references": BETWEEN.join(one.normalized or one.text for one in record.other_references),
         "source_file": source.file,
@@ -54,7 +62,13 @@ def row(document: Document) -> dict[str, Value]:
         "pages_missing": BETWEEN.join(f"{gap.first_page}-{gap.last_page}" for gap in record.gaps),
         "text_file": f"documents/{document.source}/{document.base}.txt" if document.base else None,
         "notes": len(record.notes),
+        "marks": BETWEEN.join(map(mark, record.marks)),
         **provenance(record),
+        "languages_read": BETWEEN.join(record.quality.languages),
+        "unread": BETWEEN.join(f"page {one.page}: {', '.join(f'{at:g}' for at in one.box)}" for one in record.unread),
+        "taken_out": BETWEEN.join(f"page {page}: {share:g}" for page, share in record.quality.taken_out),
+        "edits": BETWEEN.join(f"{rule}: {number}" for rule, number in sorted(record.edits.items())),
+        "boundary_evidence": BETWEEN.join(record.boundary.evidence),
         "flags": BETWEEN.join(record.flags),
     }
 
@@ -67,11 +81,11 @@ def people(record: Metadata) -> str:
 def _reference(reference: ArchivalReference | None) -> dict[str, Value]:
     if reference is None:
         return {}
-    repairs = (f"{one.field}: {one.from_} → {one.to}" for one in reference.repairs)
     return {
         "reference": reference.text,
         **{f"reference_{name}": getattr(reference, name) for name in PARTS},
-        "reference_repairs": BETWEEN.join(repairs),
+        "reference_repairs": BETWEEN.join(repairs(reference)),
+        "reference_alternatives": BETWEEN.join(alternatives(reference)),
     }
 
 

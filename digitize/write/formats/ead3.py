@@ -1,5 +1,6 @@
 """EAD3: the finding aid that the documents' references imply, from the fonds down to the leaves, with counts and gaps."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from digitize.write.formats.dates import Period, period
 from digitize.write.formats.languages import three_letters
 from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.xml import address, element, root, stream, xml_name
 
 EAD = "http://ead3.archivists.org/schema/"
@@ -89,6 +91,7 @@ def _item(document: Document) -> Any:
     item.set("id", xml_name(record.uid or record.id))
     described = element(item, "did")
     element(described, "unitid", record.uid or record.id, localtype="uid")
+    element(described, "unitid", record.id, localtype="id")
     if reference and reference.leaves:
         element(described, "unitid", reference.leaves, localtype="leaves")
     if reference:
@@ -105,11 +108,24 @@ def _item(document: Document) -> Any:
     span = f"{source.first_page}-{source.last_page}"
     element(element(scan, "descriptivenote"), "p", f"{source.file}, pages {span}")
     _access(item, record)
-    element(element(item, "processinfo"), "p", statement(record))
-    for kind, value in (("type", record.type), ("classification", record.classification)):
-        if value:
-            element(element(item, "odd", localtype=kind), "p", value)
+    _paragraphs(item, "processinfo", [statement(record), *of_references(record), *doubts(record)])
+    if record.type:
+        _paragraphs(item, "odd", [record.type], localtype="type")
+    if record.classification:
+        _paragraphs(item, "odd", [record.classification], localtype="classification")
+    _paragraphs(item, "odd", (f"{note.marker} {note.text}" for note in record.notes), localtype="note")
+    _paragraphs(item, "phystech", on_sheets(record))
+    _paragraphs(item, "relatedmaterial", related(record))
+    _paragraphs(item, "scopecontent", heads(record))
     return item
+
+
+def _paragraphs(parent: Any, tag: str, texts: Iterable[str], **attributes: str) -> None:
+    """A note of several paragraphs; none without a text."""
+    made = None
+    for text in texts:
+        made = element(parent, tag, **attributes) if made is None else made
+        element(made, "p", text)
 
 
 def _access(item: Any, record: Metadata) -> None:

@@ -13,6 +13,7 @@ from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, page_name, pictured
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.remarks import of_references, on_sheets, related
 from digitize.write.formats.xml import address, language_tag, sound
 from digitize.write.leaves import Leaf, LeafLine, SourceLeaves, sources_of, title_of
 
@@ -28,7 +29,11 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
         id = _write_source(source, path / source.name, f"{base}/{address(source.name)}", label)
         manifests.append({"id": id, "type": "Manifest", "label": label})
     if manifests:
-        told = {"id": f"{base}/collection.json", "type": "Collection", "label": _label(corpus.root.name or "documents")}
+        told = {
+            "id": f"{base}/collection.json",
+            "type": "Collection",
+            "label": _label(corpus.root.resolve().name or "documents"),
+        }
         _save(path / "collection.json", {"@context": CONTEXT, **told, "items": manifests})
 
 
@@ -141,10 +146,21 @@ def _facts(record: Metadata) -> list[Json | None]:
         "Date": (record.date.edtf or record.date.text) if record.date else None,
         "Place": record.place,
         "Classification": record.classification,
+        "From": record.sender,
+        "To": record.recipient,
+        "Received": record.received.text if record.received else None,
+        "Signed": record.signed,
+        "Recorded by": record.recorded_by,
         "People": "; ".join(person.name for person in record.people),
+        "Archive": reference.archive_name if reference else None,
         "Reference": (reference.normalized or reference.text) if reference else None,
+        "Remarks": "; ".join(of_references(record)),
+        "Other papers": "; ".join(related(record)),
+        "On the sheets": "; ".join(on_sheets(record)),
+        "Document": record.id,
         "Identifier": record.uid or record.id,
         "Text": statement(record),
+        "Flags": ", ".join(record.flags),
     }
     return [_pair(name, value) if value else None for name, value in told.items()]
 

@@ -14,6 +14,7 @@ from digitize.write.formats import Format, Options
 from digitize.write.formats.alto import alto
 from digitize.write.formats.pagegrid import page_name, pictured, save
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.xml import address, element, language_tag, sound
 from digitize.write.leaves import SourceLeaves, sources_of
 
@@ -106,15 +107,21 @@ def _facts(record: Metadata) -> Iterable[tuple[str, str | None]]:
     reference = record.archival_reference
     yield "title", record.title
     yield "identifier", record.uid or record.id
+    yield "identifier", record.id
     yield "identifier", record.number
     yield "type", record.type
     yield "date", record.date.edtf if record.date else None
+    yield "coverage", record.place
     yield "creator", record.sender
+    yield from (("contributor", name) for name in (record.recipient, record.recorded_by, record.signed))
     yield from (("subject", person.name) for person in record.people)
     yield "source", (reference.normalized or reference.text) if reference else None
     yield "publisher", reference.archive_name if reference else None
     yield "language", language_tag(record.language)
     yield "description", statement(record)
+    yield from (("relation", told) for told in related(record))
+    for told in (heads, of_references, on_sheets, doubts):
+        yield from (("description", one) for one in told(record))
 
 
 def _file_section(tree: Any, folder: Path, files: dict[str, list[Path]]) -> dict[Path, str]:

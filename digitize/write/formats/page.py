@@ -8,7 +8,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of, save
 from digitize.write.formats.provenance import SOFTWARE
-from digitize.write.formats.xml import element, root
+from digitize.write.formats.xml import element, language_tag, root
 from digitize.write.leaves import LeafLine
 
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
@@ -74,12 +74,20 @@ def page_xml(grid: Grid, day: str) -> Any:
 def _region(page: Any, id: str, lines: list[LeafLine], grid: Grid) -> None:
     role, document = lines[0].role, lines[0].document
     box = around(line.box for line in lines)
-    custom = f"structure {{type:{role};}}" + (f" document {{id:{document};}}" if document else "")
+    custom = f"structure {{type:{role};}}" + _of(document, grid)
     region = element(page, "TextRegion", id=id, type=TYPES.get(role, "paragraph"), custom=custom)
     _coords(region, grid.sides(box))
     for n, line in enumerate(lines):
         _line(region, f"{id}-line{n}", line, grid)
     _text(region, "\n".join(line.text for line in lines))
+
+
+def _of(document: str, grid: Grid) -> str:
+    """Which document a region is of, and its language: PAGE's own attribute for that takes a list of English names."""
+    records = (one.record for one in grid.leaf.documents)
+    language = next((record.language for record in records if document in (record.uid, record.id)), None)
+    told = f" language:{tag};" if (tag := language_tag(language)) else ""
+    return f" document {{id:{document};{told}}}" if document else ""
 
 
 def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:

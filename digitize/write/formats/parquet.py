@@ -22,7 +22,21 @@ DATA = "data/documents.parquet"
 CHARACTERS_AT_A_TIME = 8_000_000  # of the texts of a row group
 ROWS_AT_A_TIME = 1_000
 TEXTS = (*ALL_ELEMENTS, "text", "normalized", "remark")
-REFERENCE = pa.struct([*((name, pa.string()) for name in TEXTS), ("confidence", pa.float64())])
+BOX = pa.list_(pa.float64())  # left, top, right, bottom in points from the top left
+DATE = pa.struct([("text", pa.string()), ("edtf", pa.string())])
+REPAIR = pa.struct([(name, pa.string()) for name in ("field", "from", "to", "rule")])
+RIVAL = pa.struct([*((name, pa.string()) for name in ALL_ELEMENTS), ("confidence", pa.float64())])
+REFERENCE = pa.struct(
+    [
+        *((name, pa.string()) for name in TEXTS),
+        ("repairs", pa.list_(REPAIR)),
+        ("alternatives", pa.list_(RIVAL)),
+        ("confidence", pa.float64()),
+    ]
+)
+MARK = pa.struct(
+    [("kind", pa.string()), ("text", pa.string()), ("page", pa.int32()), ("box", BOX), ("confidence", pa.float64())]
+)
 SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("id", "uid", "title", "number", "type")),
@@ -35,9 +49,19 @@ SCHEMA = pa.schema(
             for name in ("place", "classification", "sender", "recipient", "recorded_by", "signed", "language")
         ),
         ("people", pa.list_(pa.struct([("name", pa.string()), ("role", pa.string())]))),
+        ("received", DATE),
+        ("enclosures", pa.list_(pa.string())),
+        ("enclosed_in", pa.string()),
         ("archival_reference", REFERENCE),
+        ("reference_at", pa.string()),
         ("other_references", pa.list_(REFERENCE)),
         ("notes", pa.list_(pa.struct([("marker", pa.string()), ("text", pa.string())]))),
+        ("marks", pa.list_(MARK)),
+        (
+            "gaps",
+            pa.list_(pa.struct([("first_page", pa.int32()), ("last_page", pa.int32()), ("at", pa.int64())])),
+        ),
+        ("unread", pa.list_(pa.struct([("page", pa.int32()), ("box", BOX)]))),
         ("flags", pa.list_(pa.string())),
         (
             "source",
@@ -49,11 +73,16 @@ SCHEMA = pa.schema(
             "review",
             pa.struct([("status", pa.string()), ("by", pa.string()), ("at", pa.string()), ("corrections", pa.int32())]),
         ),
+        ("software", pa.string()),
         ("text_from", pa.string()),
         ("engine", pa.string()),
+        ("languages_read", pa.list_(pa.string())),
         ("text_confidence", pa.float64()),
         ("doubtful_words", pa.int32()),
+        ("taken_out", pa.list_(pa.struct([("page", pa.int32()), ("share", pa.float64())]))),
         ("boundary_confidence", pa.float64()),
+        ("boundary_evidence", pa.list_(pa.string())),
+        ("edits", pa.list_(pa.struct([("rule", pa.string()), ("number", pa.int32())]))),
         ("text", pa.large_string()),
     ]
 )
@@ -97,7 +126,7 @@ def _groups(corpus: Corpus, counts: dict[str, Counter[str]]) -> Iterator[list[di
 
 
 def row(document: Document) -> dict[str, Any]:
-    """A document as a row; what the record has and the table has not is left out."""
+    """A document as a row: all that its record has, and its text."""
     record = document.record
     values: dict[str, Any] = record.model_dump(mode="json", by_alias=True)
     when = period(record.date.edtf if record.date else None)
@@ -106,11 +135,16 @@ def row(document: Document) -> dict[str, Any]:
         "date_text": record.date.text if record.date else None,
         "date_begin": date.fromisoformat(when.first_day) if when and when.first_day else None,
         "date_end": date.fromisoformat(when.last_day) if when and when.last_day else None,
+        "software": SOFTWARE,
         "text_from": record.quality.text_from,
         "engine": record.quality.engine,
         "text_confidence": record.quality.confidence,
+        "languages_read": values["quality"]["languages"],
         "doubtful_words": record.quality.doubtful_words,
+        "taken_out": [{"page": page, "share": share} for page, share in record.quality.taken_out],
         "boundary_confidence": record.boundary.confidence,
+        "boundary_evidence": values["boundary"]["evidence"],
+        "edits": [{"rule": rule, "number": number} for rule, number in sorted(record.edits.items())],
         "text": document.text,
     }
     return {name: _sound(values[name]) for name in SCHEMA.names}

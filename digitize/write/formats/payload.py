@@ -9,6 +9,7 @@ from digitize.write.corpus import Corpus, Document
 from digitize.write.records import metadata_line
 from digitize.write.source import SUFFIXES
 
+UNTIMED: dict[str, object] = {"seconds": None, "stages": {}}
 SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 
@@ -38,7 +39,9 @@ def copy_corpus(corpus: Corpus, path: Path) -> Iterator[Kept]:
                 lines.write(f"{metadata_line(document.record)}\n")
                 yield Kept(document, tuple(_files(document, folder, path)), original)
     with (path / "sources.jsonl").open("w", encoding="utf-8", newline="\n") as lines:
-        lines.writelines(f"{source.model_dump_json()}\n" for source in corpus.sources())
+        # how long the reading took is left out: the same corpus gives the same bag, on a slower machine too
+        untimed = (source.model_copy(update=UNTIMED) for source in corpus.sources())
+        lines.writelines(f"{source.model_dump_json()}\n" for source in untimed)
     for file in corpus.corrections():
         (path / "corrections").mkdir(exist_ok=True)
         corpus.copy(file, path / "corrections" / file.name)

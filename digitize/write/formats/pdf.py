@@ -30,7 +30,6 @@ PART = 50_000_000  # bytes of images that wait in memory to be written
 GAP = 0.15  # type sizes of white between two words, at least
 SCRAP = 2  # letters of a scrap's words at most
 SURE = 0.85  # the confidence of a word that is none
-LONGEST_NOTE = 20  # documents that the metadata of a source tell of
 
 
 def write(corpus: Corpus, path: Path, options: Options) -> None:
@@ -47,7 +46,7 @@ def _write_whole(source: SourceLeaves, folder: Path) -> None:
         for leaf in source.leaves():
             book.add(*rasters_of(source, leaf))
         if book.numbers:
-            records = [document.record for document in source.documents(LONGEST_NOTE)]
+            records = [document.record for document in source.documents()]
             book.save(folder / f"{source.name}.pdf", source.file, source.headings, records)
 
 
@@ -121,7 +120,7 @@ class Book:
         self._waiting.clear()
 
     def save(self, path: Path, title: str, headings: Sequence[Heading], records: Sequence[Metadata]) -> None:
-        """Writes the file; `records` are those of the first documents. Raises OutputError."""
+        """Writes the file; `records` are those of its documents. Raises OutputError."""
         if self._waiting:
             self._put_aside()
         parts = [pikepdf.open(part) for part in self._parts]

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pikepdf
@@ -11,6 +11,7 @@ from PIL import ImageCms
 
 from digitize.model.metadata import Metadata
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.xml import sound
 from digitize.write.leaves import Heading
 
@@ -55,30 +56,48 @@ def tell(
         meta["dc:format"] = "application/pdf"
         meta["dc:identifier"] = sound(one.uid or one.id) if one else f"urn:uuid:{name}"
         meta["dc:description"] = sound(_said(records, len(headings)))
-        if references:
-            meta["dc:source"] = sound("; ".join(references))
+        if sources := [*references, *([_pages(one)] if one else [])]:
+            meta["dc:source"] = sound("; ".join(sources))
         if language:
             meta["dc:language"] = {language}
+        if one and one.sender:
+            meta["dc:creator"] = [sound(one.sender)]
+        if one and one.place:
+            meta["dc:coverage"] = sound(one.place)
         if one and one.date and DAY.fullmatch(one.date.edtf):
             meta["dc:date"] = [one.date.edtf]
-        if one and one.people:
-            meta["dc:subject"] = {
-                sound("; ".join(person.name for person in one.people))
-            }  # a bag of one: sets have no order
+        for term, value in _facts(one) if one else ():
+            if value:
+                meta[term] = {sound(value)}  # a bag of one: sets have no order
         meta["xmp:CreatorTool"] = SOFTWARE
         meta["pdf:Producer"] = f"pikepdf {pikepdf.__version__}"
         meta["xmpMM:DocumentID"] = f"uuid:{name}"
 
 
+def _facts(record: Metadata) -> Iterator[tuple[str, str | None]]:
+    """What XMP has a bag for."""
+    yield "dc:subject", "; ".join(person.name for person in record.people)
+    yield "dc:contributor", "; ".join(filter(None, (record.recipient, record.recorded_by, record.signed)))
+    yield "dc:type", record.type
+    yield "dc:relation", "; ".join(related(record))
+
+
 def _reference(record: Metadata) -> str:
+    """The archive of a document and its reference there."""
     reference = record.archival_reference
-    return (reference.normalized or reference.text) if reference else ""
+    return (
+        ", ".join(filter(None, (reference.archive_name, reference.normalized or reference.text))) if reference else ""
+    )
+
+
+def _pages(record: Metadata) -> str:
+    source = record.source
+    return f"{source.file}, pages {source.first_page}-{source.last_page}"
 
 
 def _said(records: Sequence[Metadata], count: int) -> str:
     """Who made the text of a file's documents, and how sure it is."""
     if count == 1 and records:
-        return statement(records[0])
-    told = [f"{record.id}: {statement(record)}" for record in records]
-    more = [f"and {count - len(records)} further documents"] if count > len(records) else []
-    return "\n".join([f"{count} documents.", *told, *more])
+        (one,) = records
+        return "\n".join((statement(one), *heads(one), *of_references(one), *on_sheets(one), *doubts(one)))
+    return "\n".join([f"{count} documents.", *(f"{record.id}: {statement(record)}" for record in records)])

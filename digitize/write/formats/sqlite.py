@@ -1,20 +1,21 @@
 """SQLite: the corpus as a database with full-text search, that Datasette opens as it is."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from digitize.model.metadata import ALL_ELEMENTS, ArchivalReference
+from digitize.model.metadata import ALL_ELEMENTS, ArchivalReference, Mark, Metadata, Place
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.csv import people
 from digitize.write.formats.dates import period
 from digitize.write.formats.provenance import provenance
 
+Row = dict[str, Any]
 AT_A_TIME = 200  # documents
 SEARCHED = ("title", "text")
 DOCUMENTS: dict[str, type] = {
@@ -29,11 +30,14 @@ DOCUMENTS: dict[str, type] = {
         "date_end": str,
     },
     **{"date_as_printed": str, "place": str, "classification": str, "sender": str, "recipient": str, "people": str},
-    **{"recorded_by": str, "signed": str, "received": str, "language": str, "reference": str, "text": str},
-    **{"source_file": str, "first_page": int, "last_page": int, "review_status": str, "reviewed_by": str},
-    **{"reviewed_at": str, "corrections": int, "software": str, "text_from": str, "engine": str},
+    **{"recorded_by": str, "signed": str, "received": str, "received_as_printed": str, "enclosed_in": str},
+    **{"language": str, "reference": str, "reference_at": str, "text": str},
+    **{"source_file": str, "source_sha256": str, "first_page": int, "last_page": int},
+    **{"review_status": str, "reviewed_by": str, "reviewed_at": str, "corrections": int},
+    **{"software": str, "text_from": str, "engine": str, "languages_read": str},
     **{"text_confidence": float, "doubtful_words": int, "boundary_confidence": float, "reference_confidence": float},
 }
+BOX: dict[str, type] = dict.fromkeys(("x0", "y0", "x1", "y1"), float)  # points from the top left
 TABLES: dict[str, dict[str, type]] = {
     "sources": {"file": str, "sha256": str, "status": str, "pages": int, "documents": int, "engine": str, "error": str},
     "people": {"document": str, "name": str, "role": str},
@@ -41,9 +45,20 @@ TABLES: dict[str, dict[str, type]] = {
         **{"document": str, "place": int, "text": str, "normalized": str, "remark": str, "confidence": float},
         **dict.fromkeys(ALL_ELEMENTS, str),
     },
+    "repairs": {"document": str, "place": int, "field": str, "from": str, "to": str, "rule": str},
+    "alternatives": {"document": str, "place": int, "confidence": float, **dict.fromkeys(ALL_ELEMENTS, str)},
+    "enclosures": {"document": str, "enclosure": str},
     "notes": {"document": str, "marker": str, "text": str},
+    "marks": {"document": str, "kind": str, "text": str, "page": int, **BOX, "confidence": float},
+    "gaps": {"document": str, "first_page": int, "last_page": int, "at": int},
+    "unread": {"document": str, "page": int, **BOX},
+    "taken_out": {"document": str, "page": int, "share": float},
+    "edits": {"document": str, "rule": str, "number": int},
+    "evidence": {"document": str, "sign": str},
     "flags": {"document": str, "flag": str},
 }
+"""Tables beside the documents; `place` in those of references is 1 for a document's own, then counts the others."""
+
 TOKENS = "unicode61 remove_diacritics 2"
 
 
@@ -79,8 +94,12 @@ def _fill(database: Database, corpus: Corpus) -> None:
     documents = corpus.documents()
     while some := list(islice(documents, AT_A_TIME)):
         database.table("documents").insert_all(map(_document, some))
-        for name, rows in {"people": _people, "references": _references, "notes": _notes, "flags": _flags}.items():
-            database.table(name).insert_all(row for document in some for row in rows(document))
+        for name, rows in ROWS.items():
+            database.table(name).insert_all(
+                {"document": document.record.id} | {column: _sound(value) for column, value in row.items()}
+                for document in some
+                for row in rows(document.record)
+            )
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -88,7 +107,7 @@ def _document(document: Document) -> dict[str, Any]:
     when = period(record.date.edtf if record.date else None)
     for name in ("id", "uid", "title", "number", "type", "place", "classification", "sender", "recipient"):
         values[name] = getattr(record, name)
-    for name in ("recorded_by", "signed", "language"):
+    for name in ("recorded_by", "signed", "language", "enclosed_in", "reference_at"):
         values[name] = getattr(record, name)
     reference = record.archival_reference
     values |= {
@@ -98,37 +117,55 @@ def _document(document: Document) -> dict[str, Any]:
         "date_as_printed": record.date.text if record.date else None,
         "people": people(record) or None,
         "received": record.received.edtf if record.received else None,
+        "received_as_printed": record.received.text if record.received else None,
         "reference": (reference.normalized or reference.text) if reference else None,
         "text": document.text,
         "source_file": record.source.file,
+        "source_sha256": record.source.sha256,
         "first_page": record.source.first_page,
         "last_page": record.source.last_page,
+        "languages_read": " ".join(record.quality.languages),
         **provenance(record),
     }
     return {name: _sound(value) for name, value in values.items()}
 
 
-def _people(document: Document) -> Iterator[dict[str, Any]]:
-    for one in document.record.people:
-        yield {"document": document.record.id, "name": _sound(one.name), "role": _sound(one.role)}
+def _references(record: Metadata) -> Iterator[tuple[int, ArchivalReference]]:
+    """The references of a document, each with its place: the first is its own's, and stays free where it has none."""
+    if record.archival_reference:
+        yield 1, record.archival_reference
+    yield from enumerate(record.other_references, 2)
 
 
-def _references(document: Document) -> Iterator[dict[str, Any]]:
-    record = document.record
-    found: list[ArchivalReference] = [*([record.archival_reference] if record.archival_reference else [])]
-    for n, one in enumerate([*found, *record.other_references], 1):
-        values = {name: getattr(one, name) for name in ("text", "normalized", "remark", "confidence", *ALL_ELEMENTS)}
-        yield {"document": record.id, "place": n} | {name: _sound(value) for name, value in values.items()}
+def _reference(place: int, one: ArchivalReference) -> Row:
+    return {"place": place} | {
+        name: getattr(one, name) for name in ("text", "normalized", "remark", "confidence", *ALL_ELEMENTS)
+    }
 
 
-def _notes(document: Document) -> Iterator[dict[str, Any]]:
-    for one in document.record.notes:
-        yield {"document": document.record.id, "marker": _sound(one.marker), "text": _sound(one.text)}
+def _boxed(one: Mark | Place) -> Row:
+    """A part of a page, its box in columns."""
+    return one.model_dump(exclude={"box"}) | dict(zip(BOX, one.box, strict=True))
 
 
-def _flags(document: Document) -> Iterator[dict[str, Any]]:
-    for flag in document.record.flags:
-        yield {"document": document.record.id, "flag": flag}
+ROWS: dict[str, Callable[[Metadata], Iterable[Row]]] = {
+    "people": lambda record: (one.model_dump() for one in record.people),
+    "references": lambda record: (_reference(*one) for one in _references(record)),
+    "repairs": lambda record: ({"place": n} | x.model_dump() for n, one in _references(record) for x in one.repairs),
+    "alternatives": lambda record: (
+        {"place": n} | x.model_dump() for n, one in _references(record) for x in one.alternatives
+    ),
+    "enclosures": lambda record: ({"enclosure": one} for one in record.enclosures),
+    "notes": lambda record: (one.model_dump() for one in record.notes),
+    "marks": lambda record: map(_boxed, record.marks),
+    "gaps": lambda record: (one.model_dump() for one in record.gaps),
+    "unread": lambda record: map(_boxed, record.unread),
+    "taken_out": lambda record: ({"page": page, "share": share} for page, share in record.quality.taken_out),
+    "edits": lambda record: ({"rule": rule, "number": number} for rule, number in sorted(record.edits.items())),
+    "evidence": lambda record: ({"sign": sign} for sign in record.boundary.evidence),
+    "flags": lambda record: ({"flag": flag} for flag in record.flags),
+}
+"""The rows of a document in each of its tables."""
 
 
 def _sound(value: Any) -> Any:

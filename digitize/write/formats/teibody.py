@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from digitize.model.metadata import Gap
+from digitize.model.page import Box
 from digitize.model.role import Role
 from digitize.write.corpus import Document
 from digitize.write.formats.structure import Part, PlacedNote, Structure, Zone, structure
@@ -28,7 +29,8 @@ def write_text(parent: Any, document: Document, name: str) -> None:
 
 
 def _facsimile(parent: Any, document: Document, found: Structure, name: str) -> None:
-    """A surface for each page, in points from the top left, with a zone for each paragraph on it."""
+    """A surface for each page, in points from the top left, with a zone for each paragraph on it, for each mark, and for
+    each place that could not be read."""
     facsimile = element(parent, "facsimile")
     zones: dict[int, list[tuple[int, Zone]]] = {}
     for n, part in enumerate(found.parts, 1):
@@ -39,11 +41,19 @@ def _facsimile(parent: Any, document: Document, found: Structure, name: str) -> 
         surface = element(facsimile, "surface", xml_id=f"{name}.p{sheet.number}", n=sheet.number, **size)
         element(surface, "graphic", url=f"{address(document.record.source.file)}#page={sheet.number}")
         for n, zone in zones.get(sheet.number, ()):
-            corners = zip(
-                ("ulx", "uly", "lrx", "lry"), (zone.box.x0, zone.box.y0, zone.box.x1, zone.box.y1), strict=True
-            )
-            shown = {side: f"{max(at, 0):.2f}" for side, at in corners}
-            element(surface, "zone", xml_id=f"{name}.p{sheet.number}.z{n}", **shown)
+            element(surface, "zone", xml_id=f"{name}.p{sheet.number}.z{n}", **_corners(zone.box))
+        for mark in document.record.marks:
+            if mark.page == sheet.number:
+                made = element(surface, "zone", type=mark.kind, **_corners(Box(*mark.box)))
+                element(made, "note", mark.text)
+        for place in document.record.unread:
+            if place.page == sheet.number:
+                element(surface, "zone", type="unread", **_corners(Box(*place.box)))
+
+
+def _corners(box: Box) -> dict[str, str]:
+    sides = {"ulx": box.x0, "uly": box.y0, "lrx": box.x1, "lry": box.y1}
+    return {name: f"{max(at, 0):.2f}" for name, at in sides.items()}
 
 
 @dataclass(frozen=True)

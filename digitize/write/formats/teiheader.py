@@ -10,6 +10,7 @@ from digitize.model.metadata import ELEMENTS, ArchivalReference, Date, Metadata
 from digitize.write.corpus import Document
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.provenance import SOFTWARE, statement
+from digitize.write.formats.remarks import STANDS, elements, of_reference, repairs
 from digitize.write.formats.xml import element, language_tag
 
 CORRESPONDENCE = ("letter", "telegram", "dispatch")  # types of documents that someone sends to someone
@@ -62,15 +63,21 @@ def _file(parent: Any, record: Metadata) -> None:
     element(notes, "note", statement(record), type="provenance")
     for flag in record.flags:
         element(notes, "note", flag, type="flag")
+    related = [("host", record.enclosed_in), *(("enclosure", one) for one in record.enclosures)]
+    for kind, other in related:
+        if other:
+            element(element(notes, "relatedItem", type=kind), "bibl", other)
     _source(element(parent, "sourceDesc"), record)
 
 
 def _source(parent: Any, record: Metadata) -> None:
     source = record.source
     if record.archival_reference:
-        _manuscript(element(parent, "msDesc"), record.archival_reference)
+        _manuscript(element(parent, "msDesc"), record.archival_reference, record.reference_at)
     for other in record.other_references:
-        element(parent, "bibl", other.text, type="other-reference")
+        bibl = element(parent, "bibl", other.text, type="other-reference")
+        for told in of_reference(other):
+            element(bibl, "note", told)
     scan = element(parent, "bibl", type="scan")
     element(scan, "title", source.file, level="m")
     span = f"{source.first_page}-{source.last_page}" if source.last_page > source.first_page else f"{source.first_page}"
@@ -78,7 +85,7 @@ def _source(parent: Any, record: Metadata) -> None:
     element(scan, "idno", source.sha256, type="sha256")
 
 
-def _manuscript(parent: Any, reference: ArchivalReference) -> None:
+def _manuscript(parent: Any, reference: ArchivalReference, at: str | None) -> None:
     identifier = element(parent, "msIdentifier")
     if reference.archive_name or reference.archive:
         element(identifier, "repository", reference.archive_name or reference.archive, key=reference.archive)
@@ -88,8 +95,14 @@ def _manuscript(parent: Any, reference: ArchivalReference) -> None:
     for name in ELEMENTS:
         if value := getattr(reference, name):
             element(element(identifier, "altIdentifier", type=name), "idno", value)
-    if reference.text != reference.normalized:
-        element(element(identifier, "altIdentifier", type="as-printed"), "idno", reference.text)
+    printed = element(identifier, "altIdentifier", type="as-printed")
+    element(printed, "idno", reference.text)
+    if told := [*([f"stands {STANDS[at]}"] if at else []), *(f"repaired: {one}" for one in repairs(reference))]:
+        element(printed, "note", "; ".join(told))
+    for rival in reference.alternatives:
+        other = element(identifier, "altIdentifier", type="alternative")
+        element(other, "idno", elements(rival))
+        element(other, "note", f"confidence {rival.confidence:.2f}")
     if reference.remark:
         element(element(parent, "msContents"), "summary", reference.remark)
 
@@ -119,7 +132,7 @@ def _profile(parent: Any, record: Metadata) -> None:
             element(creation, "placeName", record.place)
     if tag := language_tag(record.language):
         element(element(parent, "langUsage"), "language", record.language, ident=tag)
-    if is_correspondence(record):
+    if is_correspondence(record) or record.received:
         write_correspondence(parent, record)
     named = [(one.name, one.role) for one in record.people]
     named += [(record.recorded_by, "recorded the document")] if record.recorded_by else []

@@ -1,5 +1,8 @@
 """Exports for tests: what a format writes of an output, and what the official schemas say of it."""
 
+import json
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,33 @@ def written(output: Path, name: str, path: Path, **options: Any) -> Path:
     """What a format writes of an output, at a new path."""
     (found,) = export(open_corpus(output, originals_of(output)), [load_format(name)], path, Options(**options))
     return found
+
+
+def told_by(target: Path, name: str) -> str:
+    """All that an export of a format says, as text."""
+    if name == "sqlite":
+        with closing(sqlite3.connect(target)) as database:
+            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [
+                row for table in tables if "_fts" not in table for row in database.execute(f'SELECT * FROM "{table}"')
+            ]
+            return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    if target.is_file():
+        return target.read_text(encoding="utf-8")
+    told = []
+    for path in sorted(target.rglob("*")):
+        if path.suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            told += [json.dumps(row, default=str) for row in pq.read_table(path).to_pylist()]
+        elif path.suffix == ".pdf":
+            import pikepdf
+
+            with pikepdf.open(path) as pdf:
+                told += [pdf.Root.Metadata.read_bytes().decode(), f"<< /Lang ({pdf.Root.Lang})"]
+        elif path.is_file():
+            told.append(path.read_text(encoding="utf-8"))
+    return "\n".join(told)
 
 
 def hostile_record(number: int = 1, **changed: Any) -> dict[str, Any]:

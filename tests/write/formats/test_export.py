@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import sqlite3
 import sys
 import tracemalloc
-from contextlib import closing
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -18,8 +16,9 @@ from digitize.write import formats
 from digitize.write.corpus import Corpus as Opened
 from digitize.write.corpus import open_corpus
 from digitize.write.formats import SHIPPED, Format, Options, export, format_names, load_format, load_formats
+from digitize.write.formats.provenance import SOFTWARE
 from tests.review.corpus import Corpus, cleaned, record
-from tests.write.formats.exported import hostile_record, hostile_text, written
+from tests.write.formats.exported import hostile_record, hostile_text, told_by, written
 
 README = Path(__file__).parents[3] / "README.md"
 PAGES = ("pdf", "alto", "page", "hocr", "mets", "iiif")  # which hold all that stands on one: test_pageformats.py
@@ -68,23 +67,42 @@ def test_each_format_takes_texts_of_any_kind_and_an_output_without_documents(
     written(empty.written(), name, tmp_path / "nothing")
 
 
-PACKED = ("parquet",)  # test_data.py reads it
-
-
-@pytest.mark.parametrize("name", [name for name in SHIPPED if name not in PACKED])
-def test_each_format_says_who_reviewed_or_approved_a_document_by_what_engine_it_was_read_and_how_sure_it_is(
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_format_says_of_each_document_who_made_or_reviewed_or_approved_it_when_with_what_and_how_sure_it_is(
     made: Corpus, tmp_path: Path, name: str
 ) -> None:
-    made.add(record(1, review=REVIEWED, type="letter", sender="The master", recipient="The consul"), cleaned())
-    made.add(record(2, type="letter", sender="The master"), cleaned())
-    made.add(record(3, review=REVIEWED | {"status": "approved"}, type="letter", sender="The master"), cleaned())
-    target = written(made.written(), name, tmp_path / "out")
-    found = b"".join(tree(target).values())
-    if name == "sqlite":
-        with closing(sqlite3.connect(target)) as database:
-            found = "".join(database.iterdump()).encode()
-    assert b"A. Reader" in found and b"tesseract 5.5" in found and b"0.95" in found
-    assert (b"Final" if name == "atom" else b"approv") in found
+    statuses = ("reviewed", "machine", "approved")
+    for number, status in enumerate(statuses, 1):
+        by = {"by": f"Reader-{number}", "at": f"2026-05-0{number}T10:00:00+00:00"} if status != "machine" else {}
+        made.add(
+            record(number)
+            | {"uid": f"u{number}", "type": "letter", "sender": "The master", "recipient": "The consul"}
+            | {"review": {"status": status, "by": None, "at": None, "corrections": number} | by}
+            | {
+                "quality": record()["quality"]
+                | {"engine": f"tesseract 5.{number}", "confidence": round(0.8 + number / 100, 2)}
+            }
+            | {"boundary": {"confidence": round(0.9 + number / 100, 2), "evidence": []}}
+            | {"source": record()["source"] | {"first_page": 1, "last_page": number}},
+            cleaned(),
+        )
+    told = told_by(written(made.written(), name, tmp_path / "out"), name)
+    for number, status in enumerate(statuses, 1):
+        assert f"tesseract 5.{number}" in told and f"0.8{number}" in told and f"0.9{number}" in told
+        reviewer = (f"Reader-{number}", f"2026-05-0{number}")
+        assert all(one in told for one in reviewer) if status != "machine" else reviewer[0] not in told
+        assert any(word in told for word in SAID_OF[status])
+    assert SOFTWARE in told
+
+
+SAID_OF = {"machine": ('"machine"', "not reviewed"), "reviewed": ("reviewed",), "approved": ("approved",)}
+
+
+def test_a_pdf_of_a_volume_says_it_of_each_of_many_documents(made: Corpus, tmp_path: Path) -> None:
+    for number in range(1, 31):
+        made.add(record(number, uid=f"u{number}", review=REVIEWED), cleaned())
+    told = told_by(written(made.written(), "pdf", tmp_path / "out"), "pdf")
+    assert told.count("made by machine, reviewed by A. Reader") == 30 and "harbour-0030: " in told
 
 
 def test_the_command_writes_to_the_output_or_where_it_is_told(

@@ -217,6 +217,23 @@ def test_the_words_are_the_reviewers(made_by_hand: Made, tmp_path: Path) -> None
     assert "haven" in document[0].get_textpage().get_text_bounded()
 
 
+def test_places_that_are_a_guess_are_marked(made_by_hand: Made, tmp_path: Path) -> None:
+    made_by_hand.add(record(), change(cleaned(), "character", "asked for", "askedsome for more", "two words were read"))
+    output = made_by_hand.written()
+    for name, suffix, marked in (
+        ("alto", "xml", r'CONTENT="askedsome"[^>]* TAGREFS="estimated"'),
+        ("page", "xml", r'custom="estimated \{\}">\s*<Coords[^>]*>\s*<TextEquiv[^>]*>\s*<Unicode>askedsome<'),
+        ("hocr", "hocr", r'data-place="estimated">askedsome<'),
+    ):
+        page = (exported(output, name, tmp_path / name) / "harbour" / f"0002.{suffix}").read_text(encoding="utf-8")
+        assert re.search(marked, page), name
+        assert page.count("estimated") >= 3
+    text = json.loads(
+        (exported(output, "iiif", tmp_path / "iiif") / "harbour/text/0002.json").read_text(encoding="utf-8")
+    )
+    assert any("places estimated" in one["label"]["en"][0] for one in text["items"])
+
+
 def test_a_source_without_documents_has_its_pages(tmp_path: Path) -> None:
     lines = ("1 Harbour ........ 3", "2 Pilots ........ 9", "3 Lights ........ 12", "4 Dues ........ 15")
     put(tmp_path / "in", {"contents.hocr": hocr(hocr_page("CONTENTS", *lines))})
