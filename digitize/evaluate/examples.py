@@ -11,6 +11,7 @@ from digitize.label.fit import Example, merged
 from digitize.label.headlines import Head
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
+from digitize.label.upright import level
 from digitize.model.page import Page
 
 BEGINS = {"1": True, "0": False, "-": None}
@@ -18,7 +19,7 @@ BEGINS = {"1": True, "0": False, "-": None}
 
 def examples(pages: Sequence[Page], cues: Cues, gold: Gold) -> list[Example]:
     """Every place of a source where a head may begin, and whether a document does."""
-    seen = survey(pages, cues)
+    seen = survey([level(page) for page in pages], cues)
     truth = align([line.text for line in seen.lines], gold)
     sheets = {document.sheet for document in gold.documents} - {None}
     page_of = {line.at: line.page for line in seen.lines}
