@@ -82,7 +82,7 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
-    if scene.sheets and line.at in scene.sheets.tails:
+    if scene.sheets and line.at in scene.sheets.tails | scene.sheets.addressed:
         return False
     if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
         return False  # a document ends here

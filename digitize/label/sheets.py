@@ -59,6 +59,7 @@ class Sheets:
     caught: frozenset[int] = frozenset()  # the lines that only announce the next page's first words
     feet: frozenset[int] = frozenset()  # the pages at whose foot it is told to whom the paper goes
     tails: frozenset[int] = frozenset()  # the lines below a letter's closing, where no other text follows on the page
+    addressed: frozenset[int] = frozenset()  # the lines of addresses above a salutation, their first ones aside
 
     def evidence(self, i: int, top: bool) -> list[str]:
         """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
@@ -142,9 +143,10 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: S
         caught |= {catchword.at} if catchword else set()
         found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
     tails = {line.at for page in written.values() for line in _tail(page, cues)}
+    addressed = {line.at for page in written.values() for line in _address(page, cues)}
     feet = {page for page, group in written.items() if _addresses_below(group, cues)}
     kept = [x for x in text if x.at not in caught]
-    return Sheets(kept, cues, found, frozenset(caught), frozenset(feet), frozenset(tails))
+    return Sheets(kept, cues, found, frozenset(caught), frozenset(feet), frozenset(tails), frozenset(addressed))
 
 
 def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
@@ -156,6 +158,15 @@ def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
     if first is None or any(runs(x) for x in block[first:]) or len(page) <= HEAD:
         return False
     return any(map(runs, page[-ADDRESS - 2 :])) and all(cues.sheet(x.text) != "closing" for x in page[-FOOT:])
+
+
+def _address(page: Sequence[Placed], cues: Cues) -> Sequence[Placed]:
+    """The lines between the first of whom a letter goes to and its salutation, no text among them."""
+    parts = [cues.sheet(x.text) for x in page[:HEAD]]
+    called = next((i for i, part in enumerate(parts) if part in ("salutation", "called")), 0)
+    first = next((i for i in range(called) if parts[i] == "addressee"), called)
+    block = page[first + 1 : called]
+    return [] if len(block) >= ADDRESS or any(map(runs, block)) else block
 
 
 def _tail(page: Sequence[Placed], cues: Cues) -> Sequence[Placed]:
