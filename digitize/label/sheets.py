@@ -36,6 +36,7 @@ LEAF_NUMBER = re.compile(r"[\W_]{0,4}\d{1,6}[\W_]{0,4}")
 MOST_PAGES = 100  # of a paper
 TITLED = 0.5  # of a line's likeness to a title
 WORD = re.compile(r"[^\W\d_]+")
+SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")  # a word with blanks between its letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,16 @@ class Sheets:
         if any(self.cues.date(self.lines[k].text) > 0.12 for k in head):
             out.append("day-at-head")
         kinds = {self.cues.part(self.lines[k].text) for k in head}
+        out += ["kind-at-head"] * any(map(self._names_kind, head))
         out += ["office-at-head"] * ("letterhead" in kinds) + ["number-at-head"] * ("registry" in kinds)
         if "addressee" not in parts and line.page in self.feet:
             out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def _names_kind(self, i: int) -> bool:
+        """Whether a line is the name of a kind of paper and hardly more, as `Report` is above one that has no other head."""
+        line = self.lines[i]
+        return self.cues.part(line.text) == "title" and line.right > FREE * line.width
 
     def ends(self, i: int) -> bool:
         """Whether no running text follows line i on its page, and some stands above it there."""
@@ -212,7 +219,7 @@ def readable(line: Placed) -> bool:
     if not total:
         return False
     sure = sum(w.confidence * len(w.text) for w in letters) / total
-    told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text))
+    told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text)) or SPACED.search(line.text) is not None
     return sure >= PLAIN and (told or (total > LETTERS and any(map(str.isdigit, line.text))))
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from digitize.label import Cues, label
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
@@ -116,3 +118,22 @@ def test_a_town_with_its_district_in_an_address_is_no_number(cues: Cues) -> None
     weighed, texts = {head.at for head in find_heads(scene)}, {line.at: line.text for line in scene.lines}
     assert {texts[at] for at in weighed}.isdisjoint(("Ems IV", "Wien V", "Wien VI", "Hafenstrasse 7."))
     assert not scene.numbers
+
+
+@pytest.mark.parametrize(
+    "kind", ["Referat.", "R e f e r a t.", "Notits", "Vermerk", "Compte rendu", "Справка", "Tutanak"]
+)
+def test_the_name_of_a_kind_of_paper_alone_at_a_sheets_top_begins_one(cues: Cues, kind: str) -> None:
+    full_page = [*TEXT * 4, Row("winter had left in need of repair.")]
+    papers = [[Row("Dear Sir:"), *full_page], [Row(kind, "centre"), *full_page], [*full_page]]
+    papers[1][1] = replace(papers[1][1], gap=2.5)
+    assert "kind-at-head" in told(cues, 2, *papers)
+    assert "kind-at-head" not in told(cues, 3, *papers)
+    assert begins(cues, *papers) == [1, 2]
+
+
+def test_a_sheet_whose_text_begins_after_a_paper_that_ended_on_the_one_before_begins_another(cues: Cues) -> None:
+    text = [*TEXT, Row("winter had left in need of repair.")]
+    whole = [*TEXT * 4, Row("winter had left in need of repair.")]
+    papers = [[Row("Dear Sir:"), *whole], text, whole, [Row("Dear Sir:"), *text], text]
+    assert begins(cues, *papers) == [1, 3, 4, 5]
