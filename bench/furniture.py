@@ -18,10 +18,8 @@ from rapidfuzz.fuzz import partial_ratio, ratio
 
 from digitize.config import load_settings
 from digitize.evaluate import Gold, GoldDocument, align, read_gold
-from digitize.evaluate.volumes import read
+from digitize.evaluate.volumes import read, seen
 from digitize.label import label
-from digitize.label.linenumbers import numbers_apart
-from digitize.label.margins import with_margins
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 from digitize.pipeline import Knowledge
@@ -91,7 +89,8 @@ def pages_of(name: str, source: Path, cache: Path | None) -> list[Page]:
 
 def judged(pages: list[Page], table: dict[str, Any], path: Path, knowledge: Knowledge, lines: bool) -> Count:
     """What became of the lines of one volume."""
-    found = label([with_margins(page) for page in numbers_apart(pages)], knowledge.cues)
+    knowledge = knowledge.for_pages(pages)
+    found = label(seen(pages, knowledge.cues), knowledge.cues)
     count = Count(words=sum(len(x.text.split()) for x in found))
     furniture = furniture_of(table)
     for x, text in zip(found, truth(found, table, path), strict=True):

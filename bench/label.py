@@ -21,10 +21,12 @@ from digitize.config import load_settings
 from digitize.evaluate import Gold, Truth, align
 from digitize.evaluate.examples import examples
 from digitize.evaluate.volumes import read, volumes
+from digitize.evaluate.volumes import seen as seen_of
 from digitize.label import Weights, label
 from digitize.label.fit import Example, by_hand, fit
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
+from digitize.label.upright import level
 from digitize.label.weights import weigh
 from digitize.model.page import Page
 from digitize.pipeline import Knowledge
@@ -92,7 +94,8 @@ def load(
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps(pages))
-    seen = survey(pages, knowledge.cues)
+    pages = seen_of(pages, knowledge.for_pages(pages).cues)
+    seen = survey([level(page) for page in pages], knowledge.cues)
     truth = align([line.text for line in seen.lines], gold)
     table = features(seen)
     starts = set(truth.starts)

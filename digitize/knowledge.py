@@ -28,6 +28,7 @@ from digitize.describe import (
     tells_subject,
     title_likeness,
 )
+from digitize.describe.sheetlines import unspaced
 from digitize.label import Cues, Weights, joined, load_weights
 from digitize.model.page import Page
 from digitize.patterns import compiled
@@ -97,10 +98,10 @@ class Knowledge:
             classification=asked(lambda text: is_classification_line(text, words)),
             recorder=asked(lambda text: find_recorder(text, words) is not None),
             classified=asked(lambda text: find_classification(text, words) is not None),
-            part=asked(lambda text: head_part(text, words)),
+            part=asked(lambda text: head_part(unspaced(text), words)),
             office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
             unfinished=lambda text: is_unfinished(text, words),
-            title=asked(lambda text: title_likeness(text, words)),
+            title=asked(lambda text: title_likeness(unspaced(text), words)),
             names=asked(lambda text: names_paper(text, words)),
             said=lambda text: is_said(text, words),
             about=lambda text: tells_subject(text, words),

@@ -28,7 +28,7 @@ from digitize.describe import (
     usually_taken,
 )
 from digitize.knowledge import Knowledge
-from digitize.label import label
+from digitize.label import Cues, label
 from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
@@ -51,6 +51,7 @@ __all__ = [
     "Times",
     "assemble",
     "in_order",
+    "laid_out",
 ]
 
 Take = Callable[[CleanDocument, Metadata], object]
@@ -125,6 +126,15 @@ def assemble(
     return Prepared(pages, source, knowledge).assemble(corrections)
 
 
+def laid_out(pages: Sequence[Page], cues: Cues) -> list[Page]:
+    """The pages as read with their lines as the labels take them: line numbers and scraps apart, notes in the margin in
+    their places."""
+    read = [normalized(page) for page in pages]
+    sheets = numbers_apart([level(page) for page in read])
+    sheets = [parted(with_margins(scraps_apart(page)), cues) for page in sheets]
+    return [with_upright(sheet, page) for sheet, page in zip(sheets, read, strict=True)]
+
+
 class Prepared:
     """A source whose lines have their roles. It can be put together again and again as its corrections change, and
     makes anew only the documents that these change: one that it made before stays the same object."""
@@ -135,10 +145,7 @@ class Prepared:
         self._source, self._knowledge = source, knowledge
         self._widths = {page.number: page.width for page in pages}
         with self.times.of("label"):
-            read = [normalized(page) for page in pages]
-            sheets = numbers_apart([level(page) for page in read])
-            sheets = [parted(with_margins(scraps_apart(page)), knowledge.cues) for page in sheets]
-            self._pages = [with_upright(sheet, page) for sheet, page in zip(sheets, read, strict=True)]
+            self._pages = laid_out(pages, knowledge.cues)
             found = label([for_labelling(page) for page in self._pages], knowledge.cues, knowledge.weights)
         self.lines = as_read(found, self._pages)
         self._usually_taken = usually_taken(self.lines)

@@ -12,7 +12,7 @@ from digitize.describe.context import SourceContext
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Gap, Quality, TextFrom
-from digitize.model.role import AFTER_BLANKS, HANDWRITTEN, LabelledLine, Role
+from digitize.model.role import AFTER_BLANKS, HANDWRITTEN, SCRAWL, LabelledLine, Role
 from digitize.model.traced import IN_DOUBT, Edit, TracedText
 
 DOUBTFUL = 0.6
@@ -83,10 +83,12 @@ def _place_of(page: int, text: TracedText) -> int:
 
 
 def taken_out(lines: Iterable[LabelledLine]) -> dict[int, tuple[int, int]]:
-    """For each page how many of its words were taken out, and how many it has."""
+    """For each page how many of its words were taken out, and how many it has; marks without a letter, and what an engine
+    makes of a scrawl, are no words."""
     out: dict[int, tuple[int, int]] = {}
     for line in lines:
-        count = sum(len(word.text) > 2 or any(map(str.isalnum, word.text)) for word in line.line.words)
+        unread = SCRAWL in line.reasons[:1]
+        count = 0 if unread else sum(any(map(str.isalnum, word.text)) for word in line.line.words)
         taken, words = out.get(line.page, (0, 0))
         out[line.page] = (taken + count * (line.role in _TAKEN_OUT), words + count)
     return out

@@ -15,6 +15,7 @@ ALIKE = 85.0  # percent: a line is a piece of a note
 OPENING = 100  # words of a document by which its beginning is found
 PREFIX = 110  # characters of its text that are compared
 AROUND = 8  # lines before and after that may hold the beginning
+SURELY = 90.0  # percent: it is its opening, as far as it was read
 BEGINS = 60.0  # percent: the lines are like the opening
 HALF = 0.5  # of a line's words are in a document: it belongs to it
 
@@ -91,10 +92,13 @@ def _starts(
             lines[at] + k for at in range(begin, begin + OPENING) if at in lines for k in range(-AROUND, AROUND + 1)
         }
         out.append(_best(texts, _opening(true), sorted(near)))
-    for k in (i for i, at in enumerate(out) if at < 0):  # look through all lines between its neighbours
+    for k, true in enumerate(gold.documents):
+        opening, at = _opening(true), out[k]
+        if at >= 0 and _likeness(texts, at, opening) >= SURELY:
+            continue  # else look through all lines between its neighbours: headers say titles again
         before = max(out[:k], default=-1)
         after = min((at for at in out[k + 1 :] if at >= 0), default=len(texts))
-        out[k] = _best(texts, _opening(gold.documents[k]), range(before + 1, after))
+        out[k] = _best(texts, opening, [*range(before + 1, after), *([at] if at >= 0 else [])])
     return tuple(out)
 
 

@@ -1,7 +1,7 @@
 """Pages and their gold in, examples for the fit of the weights out; and the file that keeps examples."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from digitize.evaluate.align import Truth, align
 from digitize.evaluate.gold import Gold
@@ -11,6 +11,7 @@ from digitize.label.fit import Example, merged
 from digitize.label.headlines import Head
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
+from digitize.label.upright import level
 from digitize.model.page import Page
 
 BEGINS = {"1": True, "0": False, "-": None}
@@ -18,16 +19,17 @@ BEGINS = {"1": True, "0": False, "-": None}
 
 def examples(pages: Sequence[Page], cues: Cues, gold: Gold) -> list[Example]:
     """Every place of a source where a head may begin, and whether a document does."""
-    seen = survey(pages, cues)
+    seen = survey([level(page) for page in pages], cues)
     truth = align([line.text for line in seen.lines], gold)
     sheets = {document.sheet for document in gold.documents} - {None}
     page_of = {line.at: line.page for line in seen.lines}
-    return merged(
-        Example(
-            head.evidence, head.look, _begins(head, truth) if page_of[head.at] not in sheets else _heads_sheet(head)
-        )
-        for head in find_heads(seen.scene)
-    )
+    heads = find_heads(seen.scene)
+    whole = {at for head in heads if _begins_above(head, truth) for at in head.lines}
+
+    def begins(head: Head) -> bool | None:
+        return _heads_sheet(head) if page_of[head.at] in sheets else _begins(head, truth, whole)
+
+    return merged(Example(head.evidence, head.look, begins(head)) for head in heads)
 
 
 def _heads_sheet(head: Head) -> bool | None:
@@ -35,14 +37,20 @@ def _heads_sheet(head: Head) -> bool | None:
     return True if {"new-page", "first-text"} & set(head.evidence) else None
 
 
-def _begins(head: Head, truth: Truth) -> bool | None:
-    """Whether a document begins with a head: also where what an office or a hand added at a page's top, which gold leaves
-    out, was read above its first line."""
-    if head.at in truth.starts:
+def _begins(head: Head, truth: Truth, whole: Set[int]) -> bool | None:
+    """Whether a document begins with a head; `whole` are the lines of heads of which gold leaves out the first, and where
+    none else begins."""
+    if _begins_above(head, truth) or (head.at in truth.starts and head.at not in whole):
         return True
-    if head.at not in truth.heads and not head.lines.keys().isdisjoint(truth.starts):
-        return True if "new-page" in head.evidence or "first-text" in head.evidence else None
-    return None if head.at in truth.heads else False
+    within = head.at in truth.heads | whole or not head.lines.keys().isdisjoint(truth.starts)
+    return None if within else False
+
+
+def _begins_above(head: Head, truth: Truth) -> bool:
+    """Whether a head begins a page with what an office or a hand added there, which gold leaves out, and holds below it the
+    line with which gold begins a document."""
+    top = not {"new-page", "first-text"}.isdisjoint(head.evidence)
+    return top and head.at not in truth.heads and not head.lines.keys().isdisjoint(truth.starts)
 
 
 def write_examples(volumes: Mapping[str, Sequence[Example]]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digitize.config import Settings
 from digitize.errors import ConfigError
-from digitize.evaluate.volumes import read, time_for
+from digitize.evaluate.volumes import read, seen, time_for
 from digitize.extract import ReadSettings, open_source
 from digitize.label import label, steps_of
 from digitize.model.page import Page
@@ -41,9 +41,10 @@ def inspect(source: Path, number: int, settings: Settings) -> str:
     count = open_source(source, ReadSettings.of(settings.read)).pages
     if number > count:
         raise ConfigError(f"{source.name}: there is no page {number}", f"give --page 1 to {count}", "no-pages")
-    knowledge = Knowledge.load(settings)
     pages = read(source, settings)
+    knowledge = Knowledge.load(settings).for_pages(pages)
     with limited(time_for(pages, settings), source.name):
+        pages = seen(pages, knowledge.cues)
         lines = label(pages, knowledge.cues, knowledge.weights)
     page = next((page for page in pages if page.number == number), Page(number, 0.0, 0.0))
     return draw(page, [line for line in lines if line.page == number], source.name)
@@ -51,8 +52,9 @@ def inspect(source: Path, number: int, settings: Settings) -> str:
 
 def inspect_steps(source: Path, settings: Settings) -> str:
     """The steps by which the lines of a source get their roles, and what each did, a line each."""
-    knowledge = Knowledge.load(settings)
-    return steps_of(read(source, settings), knowledge.cues, knowledge.weights)
+    pages = read(source, settings)
+    knowledge = Knowledge.load(settings).for_pages(pages)
+    return steps_of(seen(pages, knowledge.cues), knowledge.cues, knowledge.weights)
 
 
 def draw(page: Page, lines: Sequence[LabelledLine], title: str) -> str:

@@ -12,24 +12,27 @@ from digitize.corrections import Correction, Settled, correct_lines, settle
 from digitize.label.fit import Example, merged
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
-from digitize.model.normalized import for_labelling, normalized
+from digitize.label.upright import level
+from digitize.model.normalized import for_labelling
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
-from digitize.pipeline import Knowledge, Prepared, SourceInput
+from digitize.pipeline import Knowledge, Prepared, SourceInput, laid_out
 
 
 def reviewed_examples(
     pages: Sequence[Page], source: SourceInput, knowledge: Knowledge, corrections: Sequence[Correction]
 ) -> list[Example]:
     """Every place of a source where a head may begin; whether a document does is known where a reviewer judged."""
+    knowledge = knowledge.for_pages(pages)
     found = Prepared(pages, source, knowledge).lines
     settled, _ = settle(corrections, found)
     lines, _ = correct_lines(found, settled)
     judged = _judged(lines, settled)
-    seen = survey([for_labelling(normalized(page)) for page in pages], knowledge.cues)
+    seen = survey([level(for_labelling(page)) for page in laid_out(pages, knowledge.cues)], knowledge.cues)
+    across = [line.index for line in found if not line.line.turn]  # those that the survey counts
+    places = [(head, across[head.at]) for head in find_heads(seen.scene)]
     return merged(
-        Example(head.evidence, head.look, _begins(lines[head.at]) if head.at in judged else None)
-        for head in find_heads(seen.scene)
+        Example(head.evidence, head.look, _begins(lines[at]) if at in judged else None) for head, at in places
     )
 
 

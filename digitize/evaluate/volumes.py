@@ -13,11 +13,12 @@ from digitize.evaluate.examples import examples
 from digitize.evaluate.gold import Gold, read_gold
 from digitize.evaluate.reviewed import reviewed_examples
 from digitize.extract import ReadSettings, open_source, probe_languages, read_pages
+from digitize.label import Cues
 from digitize.label.fit import Example
-from digitize.model.normalized import for_labelling, normalized
+from digitize.model.normalized import for_labelling
 from digitize.model.page import Page
 from digitize.patterns import limited
-from digitize.pipeline import Knowledge, SourceInput
+from digitize.pipeline import Knowledge, SourceInput, laid_out
 
 LISTS = ("documents.jsonl", "sources.jsonl")  # of an output, in which no gold is looked for
 Reviewed = tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]
@@ -70,8 +71,9 @@ def _of_output(folder: Path, reviewed: Callable[[Path], Iterable[Reviewed]]) -> 
 
 def _examples(source: Path, gold: Gold, settings: Settings) -> list[Example]:
     pages = read(source, settings)
+    cues = Knowledge.load(settings).for_pages(pages).cues
     with limited(time_for(pages, settings), source.name):
-        return examples(pages, Knowledge.load(settings).cues, gold)
+        return examples(seen(pages, cues), cues, gold)
 
 
 def time_for(pages: Sequence[Page], settings: Settings) -> float:
@@ -80,11 +82,13 @@ def time_for(pages: Sequence[Page], settings: Settings) -> float:
 
 
 def read(source: Path, settings: Settings, wanted: Sequence[int] | None = None) -> list[Page]:
-    """The pages of a source (those `wanted`, from 1, or all) as the labels of a run see them."""
+    """The pages of a source (those `wanted`, from 1, or all) as read."""
     reading = ReadSettings.of(settings.read)
     info = open_source(source, reading)
     hint = probe_languages(source, reading)
-    return [
-        for_labelling(normalized(page.page))
-        for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)
-    ]
+    return [page.page for page in read_pages(source, wanted or range(1, info.pages + 1), reading, hint)]
+
+
+def seen(pages: Sequence[Page], cues: Cues) -> list[Page]:
+    """Pages as read as the labels of a run see them."""
+    return [for_labelling(page) for page in laid_out(pages, cues)]

@@ -27,7 +27,7 @@ EVIDENCE = {
     "new-page": "it is the first text of a page",
     "letterhead": "its page begins like most other papers of the volume",
     "after-short-page": "the page before was left unfinished",
-    "new-sheet": "the page before was left unfinished, its sentence at an end, and nothing says that it goes on here",
+    "new-sheet": "the page before was left unfinished, its sentence at an end, and running text begins here",
     "closed-sheet": "a letter was closed on the page before, and nothing says that it goes on here",
     "after-blank-sheets": "sheets without text stand before its page, as they part papers",
     "low-on-page": "the page's text begins lower than usual",
@@ -69,6 +69,7 @@ EVIDENCE = {
     "closing-before": "a letter is closed right above",
     "subject-line": "the page's head tells what a paper is about",
     "day-at-head": "a day stands at the page's head",
+    "kind-at-head": "the name of a kind of paper stands at the page's head",
     "office-at-head": "an office's name stands at the page's head",
     "number-at-head": "a number under which offices send papers stands at the page's head",
     "addressee-at-foot": "it is told at the page's foot to whom the paper goes",
@@ -99,10 +100,11 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
         found.append("running-title")
     if not begins_page and scene.sheets and scene.sheets.ends(first):
         found.append("last-on-page")
-    if "new-page" in found and GOES_ON.isdisjoint(found):
-        found += ["new-sheet"] * ("after-short-page" in found) + ["closed-sheet"] * ("closing-before" in found)
     cover = scene.on_cover(scene.lines[first])
     bare = begins_page and scene.lines[first].page not in scene.written
+    if "new-page" in found and GOES_ON.isdisjoint(found):
+        found += ["new-sheet"] * ("after-short-page" in found and not bare)
+        found += ["closed-sheet"] * ("closing-before" in found)
     if (bare or cover) and not _told_by_day(scene, head):
         found = [name for name in found if not (cover and name == "first-text")]
         found.append("no-text-on-page")

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,7 +22,8 @@ class Placed:
     `words` are the line's without specks, `text` is theirs.
     `left` and `right` are the white space between the line and the edges of its column; `gap` the pitch (baseline to
     baseline) from the line above in the same column, as a share of the body's usual pitch (None for a column's first
-    line); `size` the line's type size as a share of the body's; `top` and `bottom` its distance in lines from the
+    line); `base` its baseline from the top of the page in such pitches, the page's skew taken out; `size` the line's type
+    size as a share of the body's; `top` and `bottom` its distance in lines from the
     first and the last line of the page; `height` its place on the page from 0 (top edge) to 1.
     """
 
@@ -35,6 +36,7 @@ class Placed:
     right: float
     width: float
     gap: float | None
+    base: float
     size: float
     top: int
     bottom: int
@@ -120,6 +122,26 @@ def place(pages: Sequence[Page]) -> list[Placed]:
     return out
 
 
+def without(lines: Sequence[Placed], aside: Container[int]) -> list[Placed]:
+    """The lines but for those `aside`, their gaps measured as if those were not there: a scrawl, a stamp or a mark between
+    two lines hides the white that parts them."""
+    out: list[Placed] = []
+    last: dict[tuple[int, int], Placed] = {}
+    hidden = set[tuple[int, int]]()
+    for line in lines:
+        if line.at in aside:
+            hidden.add(line.key)
+            continue
+        if line.key in hidden:
+            above = last.get(line.key)
+            gap = line.base - above.base if above else 0.0
+            line = replace(line, gap=gap if gap > 0 else None)
+            hidden.discard(line.key)
+        out.append(line)
+        last[line.key] = line
+    return out
+
+
 def _place_page(
     sheet: _Sheet, body: float, pitch: float, columns: dict[tuple[int, int], tuple[float, float]], at: int
 ) -> list[Placed]:
@@ -144,6 +166,7 @@ def _place_page(
                 right=(right - words[-1].box.x1 - shift) / body,
                 width=(right - left) / body,
                 gap=gaps[i] / pitch if i in gaps else None,
+                base=_base(line, slope) / pitch,
                 size=line.size / body,
                 top=rank,
                 bottom=max(len(heights) - 1 - rank, 0),

@@ -93,7 +93,7 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
-    if scene.sheets and line.at in scene.sheets.tails:
+    if scene.sheets and line.at in scene.sheets.tails | scene.sheets.addressed:
         return False
     if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
         return False  # a document ends here
@@ -198,6 +198,7 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     found = number_of(line.text)
     number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
     parts = ("begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words")
+    parts += ("new-sheet", "closed-sheet", "salutation")  # a paper begins so, and no paragraph is set like that
     return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
 
 

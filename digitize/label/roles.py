@@ -9,7 +9,7 @@ from itertools import pairwise
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
-from digitize.label.geometry import Placed, place
+from digitize.label.geometry import Placed, place, without
 from digitize.label.heads import with_numbers
 from digitize.label.notes import notes
 from digitize.label.proof import Mark, Marks, mark
@@ -27,6 +27,7 @@ from digitize.model.sentences import is_ended
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
+ADDED = ("scrawl", "stamp", "across-the-text")  # marks that came onto the paper after its text, wherever there was room
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,10 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     footnotes -= _closed(lines, footnotes, cues)
     sources &= footnotes
     references = {at: sure for at, sure in references.items() if at not in footnotes}
-    aside = marks.keys() | footnotes | front
-    text = [x for x in lines if x.at not in aside and any(map(str.isalnum, x.text))]
+    blank = {x.at for x in lines if not any(map(str.isalnum, x.text))}
+    aside = marks.keys() | footnotes | front | blank
+    added = blank | {at for at, (_, why) in marks.items() if why in ADDED}
+    text = [x for x in without(lines, added) if x.at not in aside]
     loose = sheets(lines, text, cues, footnotes)
     footnotes -= loose.caught
     for line in (x for x in lines if x.at in loose.caught):

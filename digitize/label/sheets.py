@@ -37,6 +37,7 @@ LEAF_NUMBER = re.compile(r"[\W_]{0,4}\d{1,6}[\W_]{0,4}")
 MOST_PAGES = 100  # of a paper
 TITLED = 0.5  # of a line's likeness to a title
 WORD = re.compile(r"[^\W\d_]+")
+SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")  # a word with blanks between its letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Sheets:
     caught: frozenset[int] = frozenset()  # the lines that only announce the next page's first words
     feet: frozenset[int] = frozenset()  # the pages at whose foot it is told to whom the paper goes
     tails: frozenset[int] = frozenset()  # the lines below a letter's closing, where no other text follows on the page
+    addressed: frozenset[int] = frozenset()  # the lines of addresses above a salutation, their first ones aside
 
     def evidence(self, i: int, top: bool) -> list[str]:
         """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
@@ -80,10 +82,16 @@ class Sheets:
         if any(self.cues.date(self.lines[k].text) > 0.12 for k in head):
             out.append("day-at-head")
         kinds = {self.cues.part(self.lines[k].text) for k in head}
+        out += ["kind-at-head"] * any(map(self._names_kind, head))
         out += ["office-at-head"] * ("letterhead" in kinds) + ["number-at-head"] * ("registry" in kinds)
         if "addressee" not in parts and line.page in self.feet:
             out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def _names_kind(self, i: int) -> bool:
+        """Whether a line is the name of a kind of paper and hardly more, as `Report` is above one that has no other head."""
+        line = self.lines[i]
+        return self.cues.part(line.text) == "title" and line.right > FREE * line.width
 
     def ends(self, i: int) -> bool:
         """Whether no running text follows line i on its page, and some stands above it there."""
@@ -143,9 +151,10 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: S
         caught |= {catchword.at} if catchword else set()
         found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
     tails = {line.at for page in written.values() for line in _tail(page, cues)}
+    addressed = {line.at for page in written.values() for line in _address(page, cues)}
     feet = {page for page, group in written.items() if _addresses_below(group, cues)}
     kept = [x for x in text if x.at not in caught]
-    return Sheets(kept, cues, found, frozenset(caught), frozenset(feet), frozenset(tails))
+    return Sheets(kept, cues, found, frozenset(caught), frozenset(feet), frozenset(tails), frozenset(addressed))
 
 
 def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
@@ -157,6 +166,15 @@ def _addresses_below(page: Sequence[Placed], cues: Cues) -> bool:
     if first is None or any(runs(x) for x in block[first:]) or len(page) <= HEAD:
         return False
     return any(map(runs, page[-ADDRESS - 2 :])) and all(cues.sheet(x.text) != "closing" for x in page[-FOOT:])
+
+
+def _address(page: Sequence[Placed], cues: Cues) -> Sequence[Placed]:
+    """The lines between the first of whom a letter goes to and its salutation, no text among them."""
+    parts = [cues.sheet(x.text) for x in page[:HEAD]]
+    called = next((i for i, part in enumerate(parts) if part in ("salutation", "called")), 0)
+    first = next((i for i in range(called) if parts[i] == "addressee"), called)
+    block = page[first + 1 : called]
+    return [] if len(block) >= ADDRESS or any(map(runs, block)) else block
 
 
 def _tail(page: Sequence[Placed], cues: Cues) -> Sequence[Placed]:
@@ -202,7 +220,7 @@ def readable(line: Placed) -> bool:
     if not total:
         return False
     sure = sum(w.confidence * len(w.text) for w in letters) / total
-    told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text))
+    told = any(len(run) >= LETTERS for run in re.findall(r"\w+", line.text)) or SPACED.search(line.text) is not None
     return sure >= PLAIN and (told or (total > LETTERS and any(map(str.isdigit, line.text))))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from digitize.label.cues import REFERENCE, Cues
@@ -22,7 +22,10 @@ TIGHTEST = 0.75  # and those of a letterhead not so
 LOOSE = 1.2  # pitches above and below a stamp
 CAPITALS = 0.8  # of its letters
 UNSURE_HUGE = 0.8  # the same for huge ones
+HEAP = 2.0  # of the body's type size: two lines of it are no higher
 HUGE = 1.4  # of the body's type size: no typewriter has such letters
+SEAL_WORDS = 3  # that are read of a seal at most
+BESIDE = 1.5  # type sizes outside the text's edges
 MARGIN = -3.0  # type sizes: what begins so far left of the text stands in the margin
 SCRAWL = 45  # characters that it has at most
 LARGE = 1.15  # of the body's type size: it is larger
@@ -44,9 +47,11 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: Marks) -> None:
         _wire(page, marks)
         _page_numbers(page, cues, marks)
         _stamps(page, cues, marks)
+        _seals(page, cues, marks)
         _numbered(page, marks)
         _stacks(page, cues, marks)
         _scrawls(page, cues, marks)
+        _heaps(page, marks)
     _leaves(lines, marks)
 
 
@@ -100,6 +105,28 @@ def _stamps(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
                 if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
                 marks.take(page[j], "stamp")
+
+
+def _seals(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+    """What was read of a seal's round writing: a word or two in large capitals that begin in the margin, beside a line of
+    the text, nearer to it than two lines of a text are to each other."""
+    for above, line, below in neighbours(page):
+        few = line.caps and len(line.words) <= SEAL_WORDS and line.size > LARGE and not _tells(line.text, cues)
+        aside = line.left < -BESIDE or line.right < -BESIDE
+        if few and aside and (_touches(line, above) or _touches(below, line)):
+            marks.setdefault(line.at, mark("stamp"))
+
+
+def neighbours(page: Sequence[Placed]) -> Iterator[tuple[Placed | None, Placed, Placed | None]]:
+    """Each line of a page with the one before it and the one behind it."""
+    return zip([None, *page[:-1]], page, [*page[1:], None], strict=True)
+
+
+def _touches(lower: Placed | None, upper: Placed | None) -> bool:
+    """Whether a line stands closer below another one of its column than the lines of a text do."""
+    if lower is None or upper is None or lower.key != upper.key:
+        return False
+    return lower.gap is not None and lower.gap < TIGHT
 
 
 def _worded(page: Sequence[Placed], i: int, cues: Cues) -> bool:
@@ -195,6 +222,16 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
         if scrawl and apart and not any(_tells(x.text, cues) for x in block):
             for line in block:
                 marks.take(line, "scrawl")
+
+
+def _heaps(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+    """Stamps and writing above each other that were read as one line: higher than two of the text's, and most of its
+    letters doubted. A figure among them that is sure makes no text of it."""
+    for line in page:
+        words = [word for word in line.line.words if word.style is None and any(map(str.isalnum, word.text))]
+        doubted = sum(len(word.text) for word in words if word.confidence < UNSURE)
+        if line.size > HEAP and 2 * doubted > sum(len(word.text) for word in words):
+            marks.setdefault(line.at, mark("scrawl"))
 
 
 def _unsure(line: Placed) -> bool:

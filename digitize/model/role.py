@@ -15,6 +15,9 @@ ADDRESSED = "address"
 HANDWRITTEN = "handwritten-page"
 """The reason of a line on a page that is written by hand: what an engine of print reads there are no words."""
 
+SCRAWL = "scrawl"
+"""The reason of a line that is what an engine makes of a scrawl, of dirt or of the rest of a stamp."""
+
 AFTER_BLANKS = "after-blank-sheets"
 """The reason of a line before whose page several sheets have no text: a paper may begin there."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from digitize.config import data_dir
 from digitize.describe import SourceContext, Vocabulary, describe
-from digitize.describe.quality import as_sure_as_read
+from digitize.describe.quality import as_sure_as_read, taken_out
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, Metadata, Note, Person
 from digitize.model.page import Box
@@ -74,6 +74,13 @@ def test_a_page_of_which_much_was_taken_out_is_flagged_and_its_share_known(recor
     assert "much-taken-out" not in few.flags
     assert "much-taken-out" in much.flags
     assert few.quality.taken_out[0][1] < 0.25 < much.quality.taken_out[0][1] < 1
+
+
+def test_what_an_engine_makes_of_a_scrawl_counts_neither_as_taken_out_nor_as_a_word() -> None:
+    scrawl, text = document((Role.FURNITURE, "wMn AA lu ,. Ba Ne Sa"), (Role.BODY, BODY)).segment.lines
+    count = len(BODY.split())
+    assert taken_out([replace(scrawl, reasons=("scrawl",)), text]) == {1: (0, count)}
+    assert taken_out([replace(scrawl, reasons=("stamp",)), text]) == {1: (6, count + 6)}  # without the marks
 
 
 def test_an_empty_document_says_nothing(record) -> None:  # type: ignore[no-untyped-def]

@@ -1,18 +1,24 @@
 """Lines are laid against gold, weights are fitted to them, and the weights of the package can be made again."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from digitize.config import data_dir
+from digitize.config import data_dir, load_settings
 from digitize.evaluate import Gold, GoldDocument, align, shipped_examples, told, train
 from digitize.evaluate.examples import examples, read_examples, write_examples
 from digitize.evaluate.inspect import draw
 from digitize.evaluate.train import Trained
+from digitize.evaluate.volumes import seen
 from digitize.label import label
 from digitize.label.fit import by_hand
 from digitize.label.weights import load_weights, shipped_weights, write_weights
+from digitize.model.page import Box, Word
 from digitize.model.role import Role
+from digitize.pipeline import Knowledge, laid_out
+from tests.label.conftest import TYPED
 from tests.label.test_label import CUES, volume
+from tests.typeset import Row, page
 
 
 @cache
@@ -49,6 +55,33 @@ def test_lines_get_the_role_that_gold_gives_them_though_headers_say_the_titles_a
     assert found["Ostend, 4 May 1931"] is Role.DATELINE
     assert found["1 Built at Hull."] is Role.NOTE
     assert found["Papers of the Harbour Board"] is Role.FURNITURE
+
+
+def test_a_header_that_says_a_title_again_begins_no_document() -> None:
+    body = "The Minister asked whether the harbour dues would be lowered before the season, and was told that nothing"
+    title = "12. Memorandum of a Conversation Between the Minister of Trade and the Consul in Ostend, Lima, 3 May 1931"
+    pages = [title, "He asked again.", *["nothing was promised"] * 20, f"{title[4:60]} … 1", body]
+    paragraphs = ((Role.TITLE, title), (Role.BODY, "He asked again."), (Role.BODY, body))
+    assert align(pages, Gold("volume.pdf", (GoldDocument(paragraphs),))).starts == (0,)
+
+
+def test_a_letterhead_above_the_line_with_which_gold_begins_is_one_beginning() -> None:
+    head = [Row("HARBOUR OFFICE OF LIMA", "centre"), Row("Lima, 3 May 1931", "right", 1.5), Row("Dear Sir:", gap=1.5)]
+    text = "Lima, 3 May 1931", "Dear Sir:", *(row.text for row in TYPED)
+    paragraphs = tuple((Role.BODY if i > 1 else Role.DATELINE, line) for i, line in enumerate(text))
+    cues = Knowledge.load(load_settings(environ={})[0]).cues
+    found = examples([page(1, [*head, *TYPED])], cues, Gold("letter.pdf", (GoldDocument(paragraphs),)))
+    assert sum(example.count for example in found if example.begins) == 1
+
+
+def test_examples_are_made_of_pages_as_a_run_labels_them() -> None:
+    cues = Knowledge.load(load_settings(environ={})[0]).cues
+    sheet = page(1, TYPED * 3)
+    line = sheet.lines[3]
+    scrap = Word("/,", Box(390.0, line.box.y0, 396.0, line.box.y1), 0.2)
+    read = replace(sheet, lines=(*sheet.lines[:3], replace(line, words=(*line.words, scrap)), *sheet.lines[4:]))
+    assert [x.text for x in laid_out([read], cues)[0].lines[3:5]] == [line.text, "/,"]
+    assert seen([read], cues) == laid_out([read], cues)
 
 
 def test_examples_say_where_documents_begin_and_survive_their_file() -> None:

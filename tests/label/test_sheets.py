@@ -1,6 +1,11 @@
 """Loose sheets: a letter begins with whom it addresses, and its further sheets say that they go on."""
 
+from dataclasses import replace
+
+import pytest
+
 from digitize.label import Cues, label
+from digitize.label.heads import find_heads
 from digitize.label.roles import survey
 from digitize.model.page import Page
 from tests.typeset import Row, full, page
@@ -91,3 +96,44 @@ def test_a_preface_is_no_document(cues: Cues) -> None:
         [Row(f"{n}", "centre"), Row("The Consul to the Board", "centre", bold=True), *TEXT * 2] for n in (1, 2, 3, 4)
     ]
     assert 1 not in begins(cues, preface, *numbered)
+
+
+def test_a_scrawl_between_two_lines_does_not_hide_the_white_that_parts_them(cues: Cues) -> None:
+    rows = [Row("Referat", "centre"), Row("/", gap=2.0, size=20.0), *TEXT, *END]
+    paper = page(1, rows)
+    scrawl = replace(paper.lines[1], words=tuple(replace(w, confidence=0.3) for w in paper.lines[1].words))
+    paper = replace(paper, lines=(paper.lines[0], scrawl, *paper.lines[2:]))
+    scene = survey([paper], cues).scene
+    assert [x.text for x in scene.lines[:1]] == ["Referat"]
+    assert (scene.lines[1].gap or 0) > 3
+
+
+def test_a_town_with_its_district_in_an_address_is_no_number(cues: Cues) -> None:
+    def to(town: str) -> list[Row]:
+        head = [Row("Ostend, May 3, 1931", "right"), Row("Herrn", "right", 2.0), Row("Dr. Emil Lund", "right", 2.0)]
+        street = [Row(town, "right", 2.2), Row("Hafenstrasse 7.", "right", 2.2)]
+        return letter(*head, *street, Row("Sehr geehrter Herr Lund!", gap=2.0))
+
+    scene = survey(sheets(to("Ems IV"), to("Wien V"), to("Wien VI")), cues).scene
+    weighed, texts = {head.at for head in find_heads(scene)}, {line.at: line.text for line in scene.lines}
+    assert {texts[at] for at in weighed}.isdisjoint(("Ems IV", "Wien V", "Wien VI", "Hafenstrasse 7."))
+    assert not scene.numbers
+
+
+@pytest.mark.parametrize(
+    "kind", ["Referat.", "R e f e r a t.", "Notits", "Vermerk", "Compte rendu", "Справка", "Tutanak"]
+)
+def test_the_name_of_a_kind_of_paper_alone_at_a_sheets_top_begins_one(cues: Cues, kind: str) -> None:
+    full_page = [*TEXT * 4, Row("winter had left in need of repair.")]
+    papers = [[Row("Dear Sir:"), *full_page], [Row(kind, "centre"), *full_page], [*full_page]]
+    papers[1][1] = replace(papers[1][1], gap=2.5)
+    assert "kind-at-head" in told(cues, 2, *papers)
+    assert "kind-at-head" not in told(cues, 3, *papers)
+    assert begins(cues, *papers) == [1, 2]
+
+
+def test_a_sheet_whose_text_begins_after_a_paper_that_ended_on_the_one_before_begins_another(cues: Cues) -> None:
+    text = [*TEXT, Row("winter had left in need of repair.")]
+    whole = [*TEXT * 4, Row("winter had left in need of repair.")]
+    papers = [[Row("Dear Sir:"), *whole], text, whole, [Row("Dear Sir:"), *text], text]
+    assert begins(cues, *papers) == [1, 3, 4, 5]

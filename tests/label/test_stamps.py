@@ -136,3 +136,29 @@ def test_a_classification_at_the_foot_as_at_the_head_begins_no_paper(cues: Cues)
     secret = Row("CONFIDENTIAL", "centre")
     paper = page(1, [secret, *letter(3), Row("CONFIDENTIAL", "centre", y=620)])
     assert [x.role.value for x in label([paper], cues) if x.text == secret.text] == ["classification", "furniture"]
+
+
+def doubted(row: Row) -> Page:
+    """A page of a typed paper under a line whose words the engine doubts."""
+    return unsure(page(1, [row, Row("Lima, 3 May 1931", "right", 4.0), *TYPED * 2]), row.text)
+
+
+def beside(text: str, left: float) -> Page:
+    """A page that goes on with a letter, and large letters beside its first lines, nearer to them than they to each other."""
+    paper = page(2, [full("would be lowered before the season, as the pilots had"), *TYPED * 5], height=400)
+    box = Box(left, 45.0, left + 8.0 * len(text), 58.0)
+    return replace(paper, lines=(Line((Word(text, box, 0.9),), box, 58.0, 14.0), *paper.lines))
+
+
+def test_letters_of_a_seal_beside_the_text_are_a_stamp_and_begin_no_paper(cues: Cues) -> None:
+    first = page(1, letter(3))
+    sealed = label([first, beside("OSTEN", 15.0)], cues)
+    assert {x.text: x.role.value for x in sealed}["OSTEN"] == "furniture"
+    assert [x.page for x in sealed if x.head == x.index] == [1]
+    assert roles(cues, first, beside("OSTEN", 70.0))["OSTEN"] != "furniture"  # within the text's edges
+
+
+def test_stamps_and_writing_read_as_one_high_line_are_no_text_though_a_figure_in_them_is_sure(cues: Cues) -> None:
+    heap = Row("ke Eksem pla pag 140 Mil", size=26.0)
+    assert roles(cues, doubted(heap))[heap.text] == "furniture"
+    assert roles(cues, doubted(replace(heap, size=11.0)))[heap.text] != "furniture"
