@@ -140,7 +140,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         first_words=frozenset(bare(word.split()[0]).strip(":") for word in line_words),
         recorded_by=_any(recorders),
         recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
-        signed_by=_any(w for t in each for w in t.signed_by),
+        signed_by=_any((w for t in each for w in t.signed_by), r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))"),
         numbers=_any(w for t in each for w in t.numbers),
         types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
         type_of=type_of,
