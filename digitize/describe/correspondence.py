@@ -174,9 +174,7 @@ def _cells(line: LabelledLine) -> list[tuple[float, str]]:
     words, begin = line.line.words, line.line.box.x0
     ends = [k for k in range(1, len(words)) if words[k].box.x0 - words[k - 1].box.x1 > _WIDE * line.unit]
     pieces = [words[i:k] for i, k in pairwise([0, *ends, len(words)])]
-    return [
-        (line.left + (x[0].box.x0 - begin) / line.unit, " ".join(word.text for word in x)) for x in pieces
-    ]
+    return [(line.left + (x[0].box.x0 - begin) / line.unit, " ".join(word.text for word in x)) for x in pieces]
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
