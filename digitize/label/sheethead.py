@@ -37,6 +37,7 @@ HALF = 0.5  # of a line is a day: of a title that goes on, less is
 FEW = 3  # letters of a word that says nothing by itself
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
+LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
 
@@ -148,16 +149,20 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
         read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
-        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1] if i + 1 < end else None):
+        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
             return i, False
     return min(first + SHEET, end), False
 
 
-def _goes_on(line: Placed, below: Placed | None) -> bool:
-    """Whether a running line is a text's: the next one runs too, or goes on with its sentence."""
-    if below is None or below.page != line.page or runs(below):
+def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
+    """Whether a running line is a text's: the next one runs too, or goes on with its sentence, or is as long and leads to
+    one that runs."""
+    near = [x for x in below if x.page == line.page]
+    if not near or runs(near[0]):
         return True
-    return cut(line) and below.text[:1].islower()
+    if cut(line) and near[0].text[:1].islower():
+        return True
+    return len(near) > 1 and near[0].right < LONG * line.width and abs(near[0].left - line.left) < 1 and runs(near[1])
 
 
 def _part(scene: Scene, i: int) -> Part | None:
