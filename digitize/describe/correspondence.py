@@ -27,7 +27,7 @@ _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _FEWEST_LETTERS = 3
-_LONGEST_NAME = 5  # words
+_LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
 _LONGEST_LINE = 100  # letters of a line of a head
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
 _WIDE = 2.5  # type sizes: white that parts two pieces of a line
@@ -68,6 +68,7 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
         or signed
         or _office_below(signature, words)
         or _office(offices, words)
+        or _before_whom(lines, words)
         or _author(lines, words)
         or _name_at_head(lines),
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
@@ -153,6 +154,19 @@ def _office(offices: Sequence[str], words: Vocabulary) -> str | None:
     return " ".join([named[first], *over])
 
 
+def _before_whom(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The office in the line right above an address that begins with a word in small letters: `Le Ministre du Commerce /
+    à Monsieur le Préfet du Nord`."""
+    for above, line in pairwise(lines):
+        begun = line.text.split()[:1]
+        if line.part != "address" or above.part == "address" or not begun or not begun[0].islower():
+            continue
+        office = words.institutions.search(above.text) or words.ranks.search(above.text)
+        if office and words.leads(begun[0]) and len(above.text.split()) <= _LONGEST_OFFICE:
+            return somebody(above.text, words)
+    return None
+
+
 def _leads_on(text: str, words: Vocabulary) -> bool:
     return fold(text.split()[-1]) in words.leading
 
@@ -182,11 +196,18 @@ def _addressed(text: str, words: Vocabulary) -> str | None:
     lead = words.sheet["addressed"].match(text)
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
-        text = text[lead.end() :].strip(_ENDS)
+        office = words.institutions.search(lead[0]) or words.ranks.search(lead[0])
+        text = _unled(text, words) if office else _without_article(text[lead.end() :].strip(_ENDS), words)
     letters = sum(map(str.isalpha, text))
     if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
         return None
     return text
+
+
+def _without_article(text: str, words: Vocabulary) -> str:
+    """`le Préfet` → `Préfet`; `The Secretary of State` is called so."""
+    article = words.articles.match(text)
+    return text[article.end() :] if article and text[:1].islower() else text
 
 
 def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
@@ -207,6 +228,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
 def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
     """The lines of a head that may tell a letter's number: those that do little else before all others."""
     first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
+    first += [x for x in lines if x.part == "journal" and x.page == lines[0].page]
     return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
 
 
@@ -216,6 +238,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     another paper is none: `Ges. No. 200 af 7.6.43`."""
     if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
         return alone[1]
+    if line.part == "journal":
+        return _before_file(line.text, words)
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
     if line.part is None and not dates and not _is_number_alone(line.text, words):
         return None
@@ -229,6 +253,17 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         if not (text[: found.start()].strip() and is_of_another(behind, words)):
             return _figures(figures[0])
     return None
+
+
+def _before_file(text: str, words: Vocabulary) -> str | None:
+    """The number of a paper before the word for its file's: 412 of `Nr. 412   J. Nr. 17.B.3`."""
+    filed = words.sheet["journal"].search(text)
+    before = text[: filed.start()] if filed and not words.sheet["journal"].match(text) else ""
+    if not _is_number_alone(before, words):
+        return None
+    found = words.numbers.search(before)
+    figures = _FIGURES.search(before, found.end()) if found else None
+    return _figures(figures[0]) if figures else None
 
 
 def _figures(read: str) -> str:
@@ -276,7 +311,8 @@ def _type(
     if number and (named or to_somebody) and (mission or ("journal" in has and not to_somebody)):
         return "dispatch"
     closed = not has.isdisjoint(("closing", "signature"))
-    if "salutation" in has or ("address" in has and (closed or number)):
+    between = {"sender", "address", "subject"} <= has  # `From: … To: … Subject: …`
+    if "salutation" in has or ("address" in has and (closed or number or "subject" in has) and not between):
         return "letter"
     filed = not has.isdisjoint(("subject", "journal", "classification"))
-    return "memorandum" if named and filed and not (to_somebody or closed or number) else None
+    return "memorandum" if between or (named and filed and not (to_somebody or closed or number)) else None

@@ -77,7 +77,7 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.TITLE
     if is_route(bare_line, words) and not is_said(bare_line, words):
         return HeadPart.TITLE
-    if _names_office(bare_line, words):
+    if _names_office(bare_line, words) or (bare_line.isupper() and _names_office(bare_line.removesuffix(","), words)):
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
     return HeadPart.FIELD if label and label[1].isupper() else None

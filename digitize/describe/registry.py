@@ -26,7 +26,7 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     first = next(own, None)
     if first is None:
         return None
-    text, read = unspaced(head[first].text), [*head[first].line.words]
+    text, read = _from_its_word(unspaced(head[first].text), words), [*head[first].line.words]
     if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
         text, read = f"{text} {head[first + 1].text}", [*read, *head[first + 1].line.words]
     while len(read) > 1 and _is_scrap(read[-1]):
@@ -34,6 +34,13 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
         text = text.rsplit(None, 1)[0]
     figures = (min(max(w.confidence, 0.0), 1.0) for w in read if any(map(str.isdigit, w.text)))
     return ArchivalReference(text=text, confidence=round(_SURE * math.prod(figures) ** READING_WEIGHS, 3))
+
+
+def _from_its_word(text: str, words: Vocabulary) -> str:
+    """The text from the word for a file's number on, without the paper's own number before it: `Nr. 412   J. Nr. 17.B.3`."""
+    filed, own = words.sheet["journal"].search(text), words.numbers.match(text)
+    figures = filed and own and text[own.end() : filed.start()].strip(" .,:")
+    return text[filed.start() :].lstrip(" .,:") if filed and figures and figures.isdigit() else text
 
 
 def _is_of_another(text: str, words: Vocabulary) -> bool:

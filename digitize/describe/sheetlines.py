@@ -34,6 +34,7 @@ _LONGEST = 64  # letters of a line of a head or an end
 _LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
 _ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
+_OFFICE_WORDS = 5  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
 _OTHER_WORDS = 2  # beside a file's number
@@ -227,13 +228,40 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
 
 
 def _addresses(line: str, words: Vocabulary) -> bool:
+    if _is_dative(line, words):
+        return True
     found = words.sheet["addressed"].match(line)
     if found is None or len(line) > _ADDRESS:
         return False
     rest = line[found.end() :].strip(" ,.:;-–—")
-    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and words.sheet["persons"].match(rest)):
+    person = words.sheet["persons"].match(rest) or _names_person(found[0], words)
+    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
-    return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
+    if not rest or (line[-1:] not in ";?!" and _capitalised(rest, words)):
+        return True
+    office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
+    return bool(office) and line[-1:] not in ".;?!" and "," not in rest and _is_phrase(rest, words)
+
+
+def _is_dative(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the name of an office with an ending that says to whom: `Ticaret Vekâletine`."""
+    tokens = _WORD.findall(line)
+    if not 0 < len(tokens) <= _OFFICE_WORDS or not all(token[0].isupper() for token in tokens):
+        return False
+    ended = words.sheet["addressed_endings"].search(tokens[-1])
+    return ended is not None and line.rstrip(" ,.:").endswith(tokens[-1]) and bool(words.institutions.match(tokens[-1]))
+
+
+def _names_person(lead: str, words: Vocabulary) -> bool:
+    """Whether the words that begin an address end in a person's title: `à Monsieur`."""
+    return any(words.sheet["persons"].fullmatch(f"{token} ") for token in lead.split()[1:])
+
+
+def _is_phrase(text: str, words: Vocabulary) -> bool:
+    """Whether a text goes on with the name of an office, in small letters too: `degli Affari Esteri`, `zahraničních věcí`."""
+    tokens = _WORD.findall(text)
+    sentence = any(fold(token) in words.predicates for token in tokens)
+    return 0 < len(tokens) <= _OFFICE_WORDS and len(tokens) == len(text.split()) and not sentence
 
 
 def _capitalised(text: str, words: Vocabulary) -> bool:

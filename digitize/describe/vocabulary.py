@@ -175,7 +175,8 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
-        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
+        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields}
+        | {"addressed_endings": _any((w for t in each for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
         closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
         cities=_cities(tables),
     )

@@ -74,6 +74,7 @@ BY_SHEET = {
     "closing": Part.CLOSING,
 }
 BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OFFICE, "typist": Part.INITIALS}
+BY_HEAD |= {"subject": Part.SUBJECT}
 
 
 def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
