@@ -28,7 +28,7 @@ from digitize.describe import (
     tells_subject,
     title_likeness,
 )
-from digitize.describe.sheetlines import unspaced
+from digitize.describe.spaced import unspaced
 from digitize.label import Cues, Weights, joined, load_weights
 from digitize.model.page import Page
 from digitize.patterns import compiled

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_undated
@@ -15,6 +16,7 @@ _DATELINE_IN_BODY = 160  # letters at the beginning of a body that may be its da
 _TRUST_BODY_PARAGRAPHS = 2
 _STAMPED = re.compile(r"(?<!\w)[^\W\d_]{3,4}(?!\w)")
 _SIGNATURE = 6  # words at most
+_TOWN = 3  # words of a town at most
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
@@ -84,10 +86,20 @@ def find_date(
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
-    for texts in (before, [title] if title else [], ends, _closings(document, words)):
+    named = [title] if title and not _is_about(title, words) else []
+    for texts in (before, named, ends, _closings(document, words)):
         if found := best_date(texts, words, language):
             return found.date
     return None
+
+
+def _is_about(title: str, words: Vocabulary) -> bool:
+    """Whether the only day of a title is one that the paper is about: `Note concerning the strike of 3 May 1931`."""
+    dates = find_dates(title, words)
+    before = title[: dates[0].start] if len(dates) == 1 else ""
+    return not before.rstrip().endswith((",", ".", ";", ":")) and any(
+        words.subject.match(f"{token.strip(' .:')}: ") for token in before.split()[1:]
+    )
 
 
 def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
@@ -98,8 +110,14 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
         text
         for text, dates in found
         if dates[0].precision == "day"
-        and (dates[0].start < _QUOTE or _signed_and_dated(text, dates[-1]) or _is_dateline(text, dates[0], words))
+        and (_led(text, dates[0], words) or _signed_and_dated(text, dates[-1]) or _is_dateline(text, dates[0], words))
     ]
+
+
+def _led(text: str, found: FoundDate, words: Vocabulary) -> bool:
+    """Whether a line begins with its day, or with the words that lead to it: `"3" мая 1931`, `den 3. Maj 1931`."""
+    before = text[: found.start].strip(' "«„')
+    return found.start < _QUOTE or all(fold(word) in words.before_date for word in before.split())
 
 
 def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:
@@ -142,7 +160,17 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
     if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
+    if place := next((place for text in _over_dates(document) if (place := find_place(text, words))), None):
+        return as_city(place, _sure_of(place, document), words)
     return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
+
+
+def _over_dates(document: CleanDocument) -> list[str]:
+    """The days of a letter's head, each with the line right above that ends in a comma, as an office stands above its
+    town: `BRITISH LEGATION, / LIMA, / 3rd May, 1931.`"""
+    lines = [x for x in document.segment.lines if x.role is Role.DATELINE]
+    near = [(a, b) for a, b in pairwise(lines) if b.part == "date" and a.index + 1 == b.index and a.part is None]
+    return [f"{a.text} {b.text}" for a, b in near if a.text.endswith(",") and len(a.text.split()) <= _TOWN]
 
 
 def _sure_of(place: str, document: CleanDocument) -> float:

@@ -1,31 +1,33 @@
 """Who writes to whom on a letter's sheets, under which number, with what: read from the parts of its lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from digitize.describe.dates import find_dates
 from digitize.describe.people import INITIALS_NAME, find_signer
 from digitize.describe.routes import somebody
-from digitize.describe.sheetlines import names_sender, unspaced
+from digitize.describe.sheetlines import is_of_another, names_sender
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, DocumentType
 from digitize.model.role import LabelledLine, Role
 
-_FIGURES = re.compile(r"\d[\w/.‐‑-]*\w|\d|[IVXLC]{1,7}(?![\w])")
+_FIGURES = re.compile(r"(?<!\w)[lI|](?=\d)[\d/.-]*\d|\d[\w/.‐‑-]*\w|\d|(?<!\w)l?[IVXLC][IVXLCl]{0,6}(?![\w])")
+_ONES = str.maketrans("lI|", "111")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
 _SIGN_AS_LETTER = re.compile(r"\W*m\s?(?=\d[\w/‐‑-]*\W*$)")  # what machines make of `№` beside a date
-_ALONE = re.compile(r"(\d{1,5})\W?")
-OTHERS_DAY = re.compile(r"[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]")
-"""What stands behind the number of another paper: `af 7.6.43`."""
+_ALONE = re.compile(r"\W{0,2}(\d{1,5})\W?")
+_PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is sent: `Lima No. II.`
 _HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _FEWEST_LETTERS = 3
-_LONGEST_NAME = 5  # words
+_LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
 _LONGEST_LINE = 100  # letters of a line of a head
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
 _WIDE = 2.5  # type sizes: white that parts two pieces of a line
@@ -59,20 +61,22 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     signed = next((name for text in (*signature, *closed) if (name := _signed(text, words))), None)
     heads = [x for x in lines if x.part == "office" or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)]
     offices = [unspaced(line.text).strip(_ENDS) for line in heads]
+    number = next((n for x in _numbered(lines) if (n := _number(x, words))), None)
     return Correspondence(
         sender=_written_by(parts.get("sender", ()), words)
         or _in_full(signed, offices)
         or signed
         or _office_below(signature, words)
         or _office(offices, words)
+        or _before_whom(lines, words)
         or _author(lines, words)
         or _name_at_head(lines),
         recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
         signed=signed,
-        number=next((n for x in _numbered(lines) if (n := _number(x, words))), None),
+        number=number,
         received=_received(lines, words, language),
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
-        type=_type(parts, offices, words),
+        type=_type(parts, offices, number, words),
     )
 
 
@@ -107,10 +111,11 @@ def _unled(text: str, words: Vocabulary) -> str:
 
 
 def _name_at_head(lines: Sequence[LabelledLine]) -> str | None:
-    """The name alone at the right of a letter's head, of who writes: `E. Lund.`"""
+    """The name alone at the right of a letter's head, of who writes: `E. Lund.`, also where a stamp stands beside it."""
     end = next((i for i, x in enumerate(lines) if x.part in ("salutation", "address")), 0)
-    named = (x for x in lines[:end] if x.role is Role.DATELINE and x.left > _RIGHT * x.width)
-    return next((x.text.strip(_ENDS) for x in named if INITIALS_NAME.fullmatch(x.text.strip(_ENDS))), None)
+    head = (x for x in lines[:end] if x.role in (Role.DATELINE, Role.BODY))
+    named = (text.strip(_ENDS) for x in head for left, text in _cells(x) if left > _RIGHT * x.width)
+    return next((text for text in named if INITIALS_NAME.fullmatch(text)), None)
 
 
 def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
@@ -149,6 +154,19 @@ def _office(offices: Sequence[str], words: Vocabulary) -> str | None:
     return " ".join([named[first], *over])
 
 
+def _before_whom(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The office in the line right above an address that begins with a word in small letters: `Le Ministre du Commerce /
+    à Monsieur le Préfet du Nord`."""
+    for above, line in pairwise(lines):
+        begun = line.text.split()[:1]
+        if line.part != "address" or above.part == "address" or not begun or not begun[0].islower():
+            continue
+        office = words.institutions.search(above.text) or words.ranks.search(above.text)
+        if office and words.leads(begun[0]) and len(above.text.split()) <= _LONGEST_OFFICE:
+            return somebody(above.text, words)
+    return None
+
+
 def _leads_on(text: str, words: Vocabulary) -> bool:
     return fold(text.split()[-1]) in words.leading
 
@@ -159,16 +177,18 @@ def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         if not is_address:
             continue
         for line in group:
-            if name := _addressed(unspaced(_first_cell(line)), words):
+            if name := _addressed(unspaced(_cells(line)[0][1]), words):
                 return name
     return None
 
 
-def _first_cell(line: LabelledLine) -> str:
-    """The words of a line up to a wide white, behind which a stamp may stand."""
-    words = line.line.words
-    ends = (k for k in range(1, len(words)) if words[k].box.x0 - words[k - 1].box.x1 > _WIDE * line.unit)
-    return " ".join(word.text for word in words[: next(ends, len(words))])
+def _cells(line: LabelledLine) -> list[tuple[float, str]]:
+    """The pieces of a line that wide white parts, as a stamp stands beside a name: the white at the left of each, in type
+    sizes, and its text."""
+    words, begin = line.line.words, line.line.box.x0
+    ends = [k for k in range(1, len(words)) if words[k].box.x0 - words[k - 1].box.x1 > _WIDE * line.unit]
+    pieces = [words[i:k] for i, k in pairwise([0, *ends, len(words)])]
+    return [(line.left + (x[0].box.x0 - begin) / line.unit, " ".join(word.text for word in x)) for x in pieces]
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
@@ -176,11 +196,18 @@ def _addressed(text: str, words: Vocabulary) -> str | None:
     lead = words.sheet["addressed"].match(text)
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
-        text = text[lead.end() :].strip(_ENDS)
+        office = words.institutions.search(lead[0]) or words.ranks.search(lead[0])
+        text = _unled(text, words) if office else _without_article(text[lead.end() :].strip(_ENDS), words)
     letters = sum(map(str.isalpha, text))
     if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
         return None
     return text
+
+
+def _without_article(text: str, words: Vocabulary) -> str:
+    """`le Préfet` → `Préfet`; `The Secretary of State` is called so."""
+    article = words.articles.match(text)
+    return text[article.end() :] if article and text[:1].islower() else text
 
 
 def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
@@ -201,6 +228,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
 def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
     """The lines of a head that may tell a letter's number: those that do little else before all others."""
     first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
+    first += [x for x in lines if x.part == "journal" and x.page == lines[0].page]
     return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
 
 
@@ -210,6 +238,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     another paper is none: `Ges. No. 200 af 7.6.43`."""
     if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
         return alone[1]
+    if line.part == "journal":
+        return _before_file(line.text, words)
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
     if line.part is None and not dates and not _is_number_alone(line.text, words):
         return None
@@ -219,16 +249,38 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         figures = _FIGURES.search(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
-        other = text[: found.start()].strip() and OTHERS_DAY.match(line.text, line.text.find(text) + figures.end())
-        if not other:
-            return figures[0].translate(_HYPHENS).strip("./-")
+        behind = line.text[line.text.find(text) + figures.end() :]
+        if not (text[: found.start()].strip() and is_of_another(behind, words)):
+            return _figures(figures[0])
     return None
 
 
+def _before_file(text: str, words: Vocabulary) -> str | None:
+    """The number of a paper before the word for its file's: 412 of `Nr. 412   J. Nr. 17.B.3`."""
+    filed = words.sheet["journal"].search(text)
+    before = text[: filed.start()] if filed and not words.sheet["journal"].match(text) else ""
+    if not _is_number_alone(before, words):
+        return None
+    found = words.numbers.search(before)
+    figures = _FIGURES.search(before, found.end()) if found else None
+    return _figures(figures[0]) if figures else None
+
+
+def _figures(read: str) -> str:
+    """A number as it was typed: machines read a one as `l`, or a Roman one so."""
+    told = read.translate(_HYPHENS).strip("./-")
+    if any(map(str.isdigit, told)):
+        return told.translate(_ONES) if told[0] in "lI|" else told
+    return told.replace("l", "I")
+
+
 def _is_number_alone(text: str, words: Vocabulary) -> bool:
-    """Whether a line has nothing but a number behind its word: `No. 11/930`."""
-    found = words.numbers.match(text.strip(_ENDS))
-    return found is not None and _FIGURES.fullmatch(text.strip(_ENDS)[found.end() :].strip(_ENDS)) is not None
+    """Whether a line has nothing but a number behind its word, or behind the place that it comes from: `No. 11/930`,
+    `Lima No. II.`"""
+    bare = text.strip(_ENDS)
+    place = _PLACE.match(bare)
+    found = words.numbers.match(bare) or (words.numbers.match(bare, place.end()) if place else None)
+    return found is not None and _FIGURES.fullmatch(bare[found.end() :].strip(_ENDS)) is not None
 
 
 def _received(lines: Sequence[LabelledLine], words: Vocabulary, language: str | None) -> Date | None:
@@ -243,13 +295,24 @@ def _received(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     return None
 
 
-def _type(parts: dict[str, list[LabelledLine]], offices: Sequence[str], words: Vocabulary) -> DocumentType | None:
-    """A paper of a mission with a number is a dispatch; one that addresses its reader, or goes to somebody under a
-    number or with a closing, is a letter."""
+def _type(
+    parts: Mapping[str, Sequence[LabelledLine]], offices: Sequence[str], number: str | None, words: Vocabulary
+) -> DocumentType | None:
+    """A paper of a mission with a number is a dispatch, and so is one that is told by its number, its file and what it is
+    about; a number right before what it is about is a telegram's. One that addresses its reader, or goes to somebody under
+    a number or with a closing, is a letter. What is about something and goes to nobody is a memorandum."""
+    has = parts.keys()
+    named = not has.isdisjoint(("subject", "title"))
+    to_somebody = not has.isdisjoint(("address", "salutation"))
+    if any(_COUNTED.match(line.text) for line in parts.get("subject", ())[:1]):
+        return "telegram"
     below = [line.text for line in parts.get("signature", ())]
     mission = any(words.institutions.search(text) for text in (*offices, *below))
-    numbered = any(_number(line, words) for kind in ("number", "date") for line in parts.get(kind, ()))
-    if mission and numbered and not parts.keys().isdisjoint(("subject", "address", "title")):
+    if number and (named or to_somebody) and (mission or ("journal" in has and not to_somebody)):
         return "dispatch"
-    closed = not parts.keys().isdisjoint(("closing", "signature"))
-    return "letter" if "salutation" in parts or ("address" in parts and (closed or numbered)) else None
+    closed = not has.isdisjoint(("closing", "signature"))
+    between = {"sender", "address", "subject"} <= has  # `From: … To: … Subject: …`
+    if "salutation" in has or ("address" in has and (closed or number or "subject" in has) and not between):
+        return "letter"
+    filed = not has.isdisjoint(("subject", "journal", "classification"))
+    return "memorandum" if between or (named and filed and not (to_somebody or closed or number)) else None

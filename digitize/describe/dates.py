@@ -16,6 +16,7 @@ _DIGITS = str.maketrans(
     | dict.fromkeys("@%Ø", "0")  # a typewriter's zero with a stroke
 )
 _ROMAN = {roman_number(month): month for month in range(1, 13)}
+_ONES = re.compile(r"(?=.*l)[l1]{2}")  # a typewriter's eleven, which has no other one than `l`
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
@@ -157,7 +158,8 @@ def _numbers(match: Match[str], words: Vocabulary, language: str | None) -> _Fou
     year = _number(match["y"])
     if year < 100:
         year += _CENTURY_OF_SHORT_YEARS
-    roman = _ROMAN.get(match["m"].translate(_ROMAN_LETTERS))
+    ones = _ONES.fullmatch(match["m"]) is not None
+    roman = None if ones else _ROMAN.get(match["m"].translate(_ROMAN_LETTERS))
     known = match["m"].isdigit() and _number(match["m"]) < 13
     month = roman if roman and not known else _number(match["m"])  # `10/111/1937` was III
     day, doubtful = match["d"], False

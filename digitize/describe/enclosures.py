@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from digitize.describe.sheetlines import unspaced
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.metadata import Metadata
 from digitize.model.role import LabelledLine, Role

@@ -16,6 +16,7 @@ from digitize.describe.headings import is_lettered
 from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said
 from digitize.describe.routes import is_route
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
@@ -55,7 +56,7 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     >>> head_part("MINISTRY OF FOREIGN AFFAIRS", words), head_part("Memorandum of Conversation", words)
     (<HeadPart.LETTERHEAD: 'letterhead'>, <HeadPart.TITLE: 'title'>)
     """
-    line = text.strip()
+    line = unspaced(text.strip())
     if _TYPIST.fullmatch(line):
         return HeadPart.TYPIST
     if is_lettered(line, words):
@@ -76,7 +77,7 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.TITLE
     if is_route(bare_line, words) and not is_said(bare_line, words):
         return HeadPart.TITLE
-    if _names_office(bare_line, words):
+    if _names_office(bare_line, words) or (bare_line.isupper() and _names_office(bare_line.removesuffix(","), words)):
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
     return HeadPart.FIELD if label and label[1].isupper() else None

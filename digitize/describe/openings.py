@@ -61,8 +61,9 @@ def _kind(line: str, words: Vocabulary) -> Match[str] | None:
 
 
 def is_said(text: str, words: Vocabulary) -> bool:
-    """Whether a text has words of a sentence, which no title holds: `was`, `he`."""
-    return any(fold(word) in words.predicates for word in _WORD.findall(text))
+    """Whether a text has words of a sentence, which no title holds: `was`, `he`. A letter alone is one as a capital only:
+    the `i` of other languages leads to a place."""
+    return any(fold(word) in words.predicates for word in _WORD.findall(text) if len(word) > 1 or word.isupper())
 
 
 def _is_anybody(text: str, words: Vocabulary) -> bool:

@@ -18,6 +18,7 @@ _SHORTEST = 3  # letters of the longest of them
 _LONG = 5  # letters of a city's name that is told by all but one
 _SURE, _HARDLY = 0.9, 0.5  # the confidence of a word that stays as it is, and of one that was hardly read
 _DISTRICT = re.compile(r"[, ]+(?:(?:[NSEWC]\.?){1,2} ?\d{1,2}|[IVX]{1,5})\.?$")  # the W 8 of `Berlin W 8`, `Wien IX`
+_LOW_DISTRICT = re.compile(r"[, ]+[ivx]{1,5}\.?$")  # the V of `Praha V`, read as a small letter
 _SCRAP = re.compile(r",?\s(?P<word>[a-z]{1,2})$")  # what was read of a dotted line before a date
 _LOWERED = re.compile(r"[cosuvwxz][a-zà-ÿ]{3,}")  # a capital that differs from the small letter by its size alone
 _AT_HOME = re.compile(
@@ -89,7 +90,7 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     if classified := find_classification(text, words):
         text = text[: classified[1]] + " ; " + text[classified[2] :]
     led = _without_small_words(_without_scrap(text.rstrip(" [(").strip(), words), words)
-    text = _DISTRICT.sub("", led.rstrip(" ,"))
+    text = _without_district(led.rstrip(" ,"), words)
     if "," not in dateline[: found.start] and _in_a_sentence(text, words):
         return None
     if _LOWERED.fullmatch(text) and dateline.startswith(text) and led != dateline[: found.start].strip():
@@ -112,7 +113,21 @@ def _without_scrap(text: str, words: Vocabulary) -> str:
     scrap = _SCRAP.search(text)
     word = scrap["word"] if scrap else ""
     known = any(word in common for common in words.function_words.values()) or word in words.before_date
-    return text[: scrap.start()] if scrap and not known and not words.leads(word) else text
+    if scrap is None or (_ends_in_city(text[: scrap.start()], words) and word not in words.before_date):
+        return text[: scrap.start()] if scrap else text
+    return text[: scrap.start()] if not known and not words.leads(word) else text
+
+
+def _without_district(text: str, words: Vocabulary) -> str:
+    without = _LOW_DISTRICT.sub("", text)
+    return without if without != text and _ends_in_city(without, words) else _DISTRICT.sub("", text)
+
+
+def _ends_in_city(text: str, words: Vocabulary) -> bool:
+    """Whether the last word before a district is a known city's name: `… Praha V,`."""
+    bare_text = _LOW_DISTRICT.sub("", _DISTRICT.sub("", text.rstrip(" ,")))
+    last = bare_text.split()[-1:] or [""]
+    return last[0][:1].isupper() and last[0].capitalize() in words.cities
 
 
 def _in_a_sentence(text: str, words: Vocabulary) -> bool:

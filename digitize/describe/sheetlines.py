@@ -11,16 +11,21 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from digitize.describe.dates import find_dates
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
 _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
 _COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
 _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
+_BESIDE_CODE = re.compile(r"\s[^\W\d_]{1,2}\W?$")  # what was read of a hand's mark behind a file's number
+_OFFICE_CODE = re.compile(r"(?P<code>(?:(?:[^\W\d_]{1,3}|\d{1,4})[./]){2,5})\s?(?=\D)")  # before its number
+_ROMAN = re.compile(r"[IVX]{2,5}")
+_LED = re.compile(r"[\s.,]*[^\W\d_A-ZÀ-ÞА-Я]{1,4}\.?\s?")  # what stands between a number and its paper's day: `af`
+_SHORT_DAY = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d")
 _LABEL = re.compile(r"(?:(?<=:)|\s?[:;])\s*")
 _LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number without its word; groups, and those of figures
 _FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
@@ -29,6 +34,7 @@ _LONGEST = 64  # letters of a line of a head or an end
 _LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
 _ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
+_OFFICE_WORDS = 5  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
 _OTHER_WORDS = 2  # beside a file's number
@@ -50,15 +56,6 @@ class SheetPart(StrEnum):
     INITIALS = "initials"  # of typists: `JB/mk`
     CONTINUED = "continued"
     FRONT = "front"  # the heading of a part of a volume that is no document
-
-
-def unspaced(text: str) -> str:
-    """The text with words that are set with a blank between their letters written together.
-
-    >>> unspaced("in W i e n .")
-    'in Wien .'
-    """
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
 
 
 @lru_cache(maxsize=8192)
@@ -169,11 +166,38 @@ def _is_journal(line: str, words: Vocabulary) -> bool:
 
 def _is_code(line: str, words: Vocabulary) -> bool:
     """Whether a line is the number of a file alone: `93/5.E.22.`, and no date."""
+    if _is_numbered_code(line, words):
+        return True
+    line = _BESIDE_CODE.sub("", line)
     if len(line) > _LONGEST_CODE or not _CODE.fullmatch(line):
         return False
     groups = _GROUP.findall(line)
     numbers = sum(group.isdigit() for group in groups)
     return len(groups) >= _GROUPS and _NUMBERS <= numbers < len(groups) and not find_dates(line, words)
+
+
+def _is_numbered_code(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the sign of a file in letters and figures, and the paper's number in it: `P.III.e. No. 44.` The
+    `St.S. Nr. 7` of an official's telegrams has letters alone, and is none."""
+    found = _OFFICE_CODE.match(line)
+    number = words.numbers.match(line, found.end()) if found else None
+    if found is None or number is None or not line[number.end() :].strip(" .").isdigit():
+        return False
+    return any(group.isdigit() or _ROMAN.fullmatch(group) for group in _GROUP.findall(found["code"]))
+
+
+def is_of_another(behind: str, words: Vocabulary) -> bool:
+    """Whether what stands behind a number is the day of another paper, which has that number: `af 7.6.43`, `vom 3. Mai
+    1931`.
+
+    >>> is_of_another(" vom 3. Mai 1931", words), is_of_another(" Lima, 3 May 1931", words)
+    (True, False)
+    """
+    led = _LED.match(behind)
+    if led is None:
+        return False
+    dates = find_dates(behind, words)
+    return _SHORT_DAY.match(behind, led.end()) is not None or (bool(dates) and dates[0].start <= led.end())
 
 
 def _closes(line: str, words: Vocabulary) -> bool:
@@ -204,13 +228,40 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
 
 
 def _addresses(line: str, words: Vocabulary) -> bool:
+    if _is_dative(line, words):
+        return True
     found = words.sheet["addressed"].match(line)
     if found is None or len(line) > _ADDRESS:
         return False
     rest = line[found.end() :].strip(" ,.:;-–—")
-    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and words.sheet["persons"].match(rest)):
+    person = words.sheet["persons"].match(rest) or _names_person(found[0], words)
+    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
-    return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
+    if not rest or (line[-1:] not in ";?!" and _capitalised(rest, words)):
+        return True
+    office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
+    return bool(office) and line[-1:] not in ".;?!" and "," not in rest and _is_phrase(rest, words)
+
+
+def _is_dative(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the name of an office with an ending that says to whom: `Ticaret Vekâletine`."""
+    tokens = _WORD.findall(line)
+    if not 0 < len(tokens) <= _OFFICE_WORDS or not all(token[0].isupper() for token in tokens):
+        return False
+    ended = words.sheet["addressed_endings"].search(tokens[-1])
+    return ended is not None and line.rstrip(" ,.:").endswith(tokens[-1]) and bool(words.institutions.match(tokens[-1]))
+
+
+def _names_person(lead: str, words: Vocabulary) -> bool:
+    """Whether the words that begin an address end in a person's title: `à Monsieur`."""
+    return any(words.sheet["persons"].fullmatch(f"{token} ") for token in lead.split()[1:])
+
+
+def _is_phrase(text: str, words: Vocabulary) -> bool:
+    """Whether a text goes on with the name of an office, in small letters too: `degli Affari Esteri`, `zahraničních věcí`."""
+    tokens = _WORD.findall(text)
+    sentence = any(fold(token) in words.predicates for token in tokens)
+    return 0 < len(tokens) <= _OFFICE_WORDS and len(tokens) == len(text.split()) and not sentence
 
 
 def _capitalised(text: str, words: Vocabulary) -> bool:

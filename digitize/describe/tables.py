@@ -23,6 +23,7 @@ class SheetTable(BaseModel):
     salutations: Words = ()
     closings: Words = ()
     addressed: Words = ()
+    addressed_endings: Words = ()
     senders: Words = ()
     persons: Words = ()
     journal: Words = ()

@@ -149,7 +149,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         first_words=frozenset(bare(word.split()[0]).strip(":") for word in line_words),
         recorded_by=_any(recorders),
         recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
-        signed_by=_any(w for t in each for w in t.signed_by),
+        signed_by=_any((w for t in each for w in t.signed_by), r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))"),
         numbers=_any(w for t in each for w in t.numbers),
         types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
         type_of=type_of,
@@ -184,7 +184,8 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
         letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
         ocr={code: t.ocr for code, t in tables.items() if t.ocr},
-        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields},
+        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields}
+        | {"addressed_endings": _any((w for t in each for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
         closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
     )
 

@@ -197,8 +197,8 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
     found = number_of(line.text)
     number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
-    parts = ("begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words")
-    parts += ("new-sheet", "closed-sheet", "salutation")  # a paper begins so, and no paragraph is set like that
+    parts = ["begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words"]
+    parts += ["new-sheet", "closed-sheet", "salutation"]  # a paper begins so, and no paragraph is set like that
     return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
 
 

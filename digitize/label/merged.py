@@ -10,6 +10,8 @@ from digitize.label.scene import TIGHT, Scene
 from digitize.label.weights import Weights
 from digitize.model.role import Role
 
+ADDRESS = 3  # lines of an address above its town
+
 
 def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
     """Heads with no text between them are one: what looked like a second title is a line of the first one's head, and
@@ -26,7 +28,7 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
             out[-1] = head  # the site's name stands above the title
         elif len(last.lines) == 1 and len(scene.lines[places[last.at]].text) < SPECK and len(head.lines) > 1:
             out[-1] = _with_above(replace(last, lines={last.at: Role.NUMBER}), head, weights)
-        elif head.number is None:
+        elif head.number is None or _in_address(scene, places[head.at]):
             out[-1] = _with_below(last, head, scene.lines[places[head.at]], weights)
         elif last.number is None and not last.title and not _ends_above(scene, places[last.at], places[head.at]):
             out[-1] = _with_above(last, head, weights)
@@ -35,6 +37,19 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _in_address(scene: Scene, i: int) -> bool:
+    """Whether a line that looks like a number is the town of an address, with its district: `Vienna XVIII`."""
+    if not scene.lines[i].text[:1].isalpha() or scene.cues.part(scene.lines[i].text) is not None:
+        return False
+    for k in range(i - 1, max(i - 1 - ADDRESS, -1), -1):
+        line = scene.lines[k]
+        if scene.cues.sheet(line.text) in ("addressee", "person"):
+            return True
+        if line.key != scene.lines[i].key or not line.text[:1].isupper() or line.full:
+            return False
+    return False
 
 
 def _with_below(last: Head, head: Head, first: Placed, weights: Weights) -> Head:

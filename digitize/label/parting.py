@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from digitize.label.cues import Cues
 from digitize.model.page import Line, Page, Word, around
@@ -22,6 +23,7 @@ def parted(page: Page, cues: Cues) -> Page:
     """The page with each of these lines cut in two or more; all words stay, in their order and places."""
     lines: list[Line] = []
     stars, above = 0, None
+    usual = median(line.size for line in page.lines) if page.lines else 0.0
     for line in page.lines:
         if above is None or line.baseline - above.baseline > FAR * line.size or line.column != above.column:
             stars = 0
@@ -29,7 +31,10 @@ def parted(page: Page, cues: Cues) -> Page:
         cuts = _notes(line, stars)
         if cuts or STARS.fullmatch(line.words[0].text):
             stars = max((len(word.text) for word in line.words if STARS.fullmatch(word.text)), default=0)
-        lines += _cut(line, cuts or _behind_name(line, cues) or _behind_text(line, cues) or _beside_number(line, cues))
+        wide = WIDE * min(line.size, usual)
+        lines += _cut(
+            line, cuts or _behind_name(line, cues) or _behind_text(line, cues) or _beside_number(line, wide, cues)
+        )
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
 
@@ -79,12 +84,13 @@ def _behind_text(line: Line, cues: Cues) -> list[int]:
     return []
 
 
-def _beside_number(line: Line, cues: Cues) -> list[int]:
-    """The word at which, behind wide white, a file's number ends or begins: `p.B.12.41.     STRENG VERTRAULICH.`"""
+def _beside_number(line: Line, wide: float, cues: Cues) -> list[int]:
+    """The word at which, behind white of so many points, a file's number ends or begins: `p.B.12.41.     STRENG
+    VERTRAULICH.`"""
     if not any(char.isdigit() for word in line.words for char in word.text):
         return []
     for i, (left, right) in enumerate(pairwise(line.words), 1):
-        if right.box.x0 - left.box.x1 < WIDE * line.size:
+        if right.box.x0 - left.box.x1 < wide:
             continue
         texts = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
         if any(cues.sheet(text) == "journal" for text in texts):

@@ -74,7 +74,7 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     references = {at: sure for at, sure in references.items() if at not in footnotes}
     blank = {x.at for x in lines if not any(map(str.isalnum, x.text))}
     aside = marks.keys() | footnotes | front | blank
-    added = blank | {at for at, (_, why) in marks.items() if why in ADDED}
+    later = blank | {at for at, (_, why) in marks.items() if why in ADDED}
     text = [x for x in without(lines, added) if x.at not in aside]
     loose = sheets(lines, text, cues, footnotes)
     footnotes -= loose.caught

@@ -32,9 +32,12 @@ TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
 STAMPED = 3  # lines of a stamp beside an address at most
+LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
+HALF = 0.5  # of a line is a day: of a title that goes on, less is
 FEW = 3  # letters of a word that says nothing by itself
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
+LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
 
@@ -71,6 +74,7 @@ BY_SHEET = {
     "closing": Part.CLOSING,
 }
 BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OFFICE, "typist": Part.INITIALS}
+BY_HEAD |= {"subject": Part.SUBJECT}
 
 
 def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
@@ -116,7 +120,8 @@ def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> lis
         letters = [c for c in line.text if c.isalpha()]
         capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
         doubted = any(w.confidence < DOUBTED for w in line.words if any(map(str.isalnum, w.text)))
-        if line.left > RIGHT * line.width and capitals and doubted and found.get(i, Part.OFFICE) is Part.OFFICE:
+        free = found.get(i, Part.OFFICE) is Part.OFFICE
+        if line.left > RIGHT * line.width and capitals and doubted and free:
             out.append(i)
     return out
 
@@ -144,24 +149,34 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         part = scene.cues.sheet(line.text)
         if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
-        read += readable(line)
-        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1] if i + 1 < end else None):
+        read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
+        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
             return i, False
     return min(first + SHEET, end), False
 
 
-def _goes_on(line: Placed, below: Placed | None) -> bool:
-    """Whether a running line is a text's: the next one runs too, or goes on with its sentence."""
-    if below is None or below.page != line.page or runs(below):
+def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
+    """Whether a running line is a text's: the next one runs too, or goes on with its sentence, or is as long and leads to
+    one that runs."""
+    near = [x for x in below if x.page == line.page]
+    if not near or runs(near[0]):
         return True
-    return cut(line) and below.text[:1].islower()
+    if cut(line) and near[0].text[:1].islower():
+        return True
+    return len(near) > 1 and near[0].right < LONG * line.width and abs(near[0].left - line.left) < 1 and runs(near[1])
 
 
 def _part(scene: Scene, i: int) -> Part | None:
     """What a line above a letter's text is by itself."""
     line, cues = scene.lines[i], scene.cues
     told = cues.sheet(line.text)
-    if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
+    number = any(cues.part(cell) == "registry" for cell in line.cells())
+    if (
+        not (readable(line) or number)
+        and cues.date(line.text) <= DATED
+        and cues.part(line.text) is None
+        and told is None
+    ):
         beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
         return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
@@ -177,7 +192,8 @@ def _part(scene: Scene, i: int) -> Part | None:
     part = cues.part(line.text)
     if sheet is None and part == "title":
         return Part.TITLE
-    return sheet or BY_HEAD.get(part or "")
+    numbered = line.top < REACH and any(cues.part(cell) == "registry" for cell in line.cells()[1:])
+    return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else None)
 
 
 def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None:
@@ -222,9 +238,10 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
 
 
 def _beside(line: Placed, address: Placed) -> bool:
-    """Whether a line among those of an address is a stamp's, at the right of it and hardly read."""
+    """Whether a line among those of an address is a stamp's, at the right of it, and small or hardly read."""
     sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
-    return line.left > address.left + RIGHT * line.width and not sure
+    smaller = line.size < SMALLER * address.size
+    return line.left > address.left + RIGHT * line.width and (smaller or not sure)
 
 
 def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
@@ -275,11 +292,35 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
-        while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
-            block.insert(0, block[0] - 1)
-    while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
+        while block and (above := _above(lines, free, block[0])):
+            block[:0] = above
+    while block and (k := block[-1] + 1) < stop and _continues(scene, found, k):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _above(lines: Sequence[Placed], free: Sequence[int], i: int) -> list[int]:
+    """The line above a title's that it goes on with; also over one of a letter or two in the middle between both: `THE
+    PILOTS / of / OSTEND`."""
+    if i - 1 in free and _stacked(lines[i - 1], lines[i]):
+        return [i - 1]
+    word = lines[i - 1] if i else None
+    small = word is not None and word.text.isalpha() and len(word.text) <= FEW and word.words[0].confidence > DOUBTED
+    if small and i - 2 in free and _stacked(lines[i - 2], lines[i - 1]) and _stacked(lines[i - 1], lines[i]):
+        return [i - 2, i - 1]
+    return []
+
+
+def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
+    """Whether a line goes on with the title above it: set like it, or with its unfinished words, also where a day stands
+    among them: `Note on the pilots / in the winter of 3 May 1931`."""
+    above, line = scene.lines[k - 1], scene.lines[k]
+    if k not in found and _stacked(above, line):
+        return True
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.text[-1:] not in ".:;,"
+    small = line.text[:1].islower() and scene.cues.date(line.text) < HALF
+    goes_on = small or (k not in found and scene.cues.unfinished(above.text))
+    return near and goes_on and not runs(line) and found.get(k, Part.DATE) is Part.DATE
 
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
@@ -297,7 +338,8 @@ def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop
 
 def _names(line: Placed, called: bool) -> bool:
     """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
-    begun = line.text[:1].isupper() and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    capital = line.text[:1].isupper() or (line.text[:1] in LIKE_CAPITALS and line.left > RIGHT * line.width)
+    begun = capital and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
     named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE
@@ -308,4 +350,5 @@ def _stacked(above: Placed, line: Placed) -> bool:
     """Whether a line stands right below another, and is set like it."""
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE
     alike = abs(line.left - above.left) < 3 or (line.centred and above.centred) or abs(line.left - line.right) < 6
-    return near and alike
+    middle = abs((line.left - line.right) - (above.left - above.right)) < 2 * MIDDLE
+    return near and (alike or middle)

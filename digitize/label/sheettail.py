@@ -1,5 +1,7 @@
 """The end of a letter read part by part: closing, signature, enclosures, and at a page's foot to whom it goes."""
 
+import re
+
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene
 from digitize.label.sheethead import BY_SHEET, IN, Part, in_address
@@ -8,6 +10,7 @@ from digitize.label.sheets import readable, runs
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
+SIGNED = re.compile(r"^[^\W\d_A-ZА-Я]{2,6}\.\s?(?=[^\W\d_a-zа-я])")  # `gez. E. Lund`: it is a copy
 TOLD = ("closing", "addressee", "person")
 FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
 
@@ -36,6 +39,12 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
     return found
 
 
+def _office(scene: Scene, i: int) -> bool:
+    """Whether a line is the name of an office and a comma: to whom a report goes, below it."""
+    text = scene.lines[i].text
+    return text[-1:] in ",:" and scene.cues.part(text.rstrip(",: ")) == "letterhead"
+
+
 def _told(scene: Scene, i: int) -> bool:
     """Whether a line was read, or has the words of a letter's end: an engine that lacks the language doubts them all."""
     return readable(scene.lines[i]) or scene.cues.sheet(scene.lines[i].text) in TOLD
@@ -48,7 +57,7 @@ def _to(line: Placed, sheet: str | None) -> bool:
 
 def _is_name(line: Placed) -> bool:
     """Whether a line may be a name or an office below a letter: few words, each with a capital, no running text."""
-    words = [w for w in line.text.split() if w[:1].isalpha()]
+    words = [w for w in SIGNED.sub("", line.text).split() if w[:1].isalpha()]
     small = sum(w[0].islower() for w in words)
     return 0 < len(words) <= WORDS and len(line.text) <= NAME and small * 2 <= len(words) and words[0][:1].isupper()
 
@@ -65,7 +74,7 @@ def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
         return {}
     for k, i in enumerate(here):
         block = here[k:]
-        begins = scene.cues.sheet(lines[i].text) in ("addressee", "person", "salutation")
+        begins = scene.cues.sheet(lines[i].text) in ("addressee", "person", "salutation") or _office(scene, i)
         if begins and all(in_address(lines[j]) for j in block) and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)
     return {}

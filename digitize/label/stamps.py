@@ -107,14 +107,14 @@ def _stamps(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
                 marks.take(page[j], "stamp")
 
 
-def _seals(page: Sequence[Placed], cues: Cues, marks: dict[int, Mark]) -> None:
+def _seals(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
     """What was read of a seal's round writing: a word or two in large capitals that begin in the margin, beside a line of
     the text, nearer to it than two lines of a text are to each other."""
     for above, line, below in neighbours(page):
         few = line.caps and len(line.words) <= SEAL_WORDS and line.size > LARGE and not _tells(line.text, cues)
         aside = line.left < -BESIDE or line.right < -BESIDE
         if few and aside and (_touches(line, above) or _touches(below, line)):
-            marks.setdefault(line.at, mark("stamp"))
+            marks.take(line, "stamp")
 
 
 def neighbours(page: Sequence[Placed]) -> Iterator[tuple[Placed | None, Placed, Placed | None]]:
@@ -224,14 +224,14 @@ def _scrawls(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
                 marks.take(line, "scrawl")
 
 
-def _heaps(page: Sequence[Placed], marks: dict[int, Mark]) -> None:
+def _heaps(page: Sequence[Placed], marks: Marks) -> None:
     """Stamps and writing above each other that were read as one line: higher than two of the text's, and most of its
     letters doubted. A figure among them that is sure makes no text of it."""
     for line in page:
         words = [word for word in line.line.words if word.style is None and any(map(str.isalnum, word.text))]
         doubted = sum(len(word.text) for word in words if word.confidence < UNSURE)
         if line.size > HEAP and 2 * doubted > sum(len(word.text) for word in words):
-            marks.setdefault(line.at, mark("scrawl"))
+            marks.take(line, "scrawl")
 
 
 def _unsure(line: Placed) -> bool:

@@ -135,11 +135,11 @@ def test_what_kind_of_paper_it_is(words: Vocabulary, parts: tuple[tuple[str, str
     assert read(words, *parts).type == TYPES[parts]
 
 
-def test_a_files_number_is_a_reference_of_no_known_elements() -> None:
-    found = file_number(paper(("journal", "Journal-No. 84.L.91."), ("", "og 12.G.5.b.")).segment.lines)
+def test_a_files_number_is_a_reference_of_no_known_elements(words: Vocabulary) -> None:
+    found = file_number(paper(("journal", "Journal-No. 84.L.91."), ("", "og 12.G.5.b.")).segment.lines, words)
     assert found is not None and found.text == "Journal-No. 84.L.91. og 12.G.5.b."
     assert (found.archive, found.series, found.item) == (None, None, None)
-    assert file_number(paper(("number", "No. 720")).segment.lines) is None
+    assert file_number(paper(("number", "No. 720")).segment.lines, words) is None
 
 
 def test_marks_are_told_by_kind() -> None:

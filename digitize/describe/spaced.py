@@ -1,0 +1,14 @@
+"""Words that are set with a blank between their letters, as typists set apart what titles print in bold."""
+
+import re
+
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+
+
+def unspaced(text: str) -> str:
+    """The text with words that are set with a blank between their letters written together.
+
+    >>> unspaced("in W i e n .")
+    'in Wien .'
+    """
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
