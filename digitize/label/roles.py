@@ -75,7 +75,7 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     blank = {x.at for x in lines if not any(map(str.isalnum, x.text))}
     aside = marks.keys() | footnotes | front | blank
     later = blank | {at for at, (_, why) in marks.items() if why in ADDED}
-    text = [x for x in without(lines, added) if x.at not in aside]
+    text = [x for x in without(lines, later) if x.at not in aside]
     loose = sheets(lines, text, cues, footnotes)
     footnotes -= loose.caught
     for line in (x for x in lines if x.at in loose.caught):
