@@ -5,7 +5,7 @@ the day, to whom it goes and perhaps what it is about, and only the last of thes
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from digitize.label.geometry import Placed
@@ -27,6 +27,7 @@ PRINTED = 8  # lines at a letter's top, all in the middle, that are its letterhe
 LETTERHEAD = 3  # lines at a page's top that may be one
 RIGHT, CAPITALS = 0.35, 0.7  # of the column's width: free at the left of a stamp; and the capitals among its letters
 DOUBTED = 0.75  # the confidence of a word that is doubtful
+SURE_SMALL = 0.9  # the confidence of a small word that is no scrawl
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
@@ -163,6 +164,7 @@ def _part(scene: Scene, i: int) -> Part | None:
     told = cues.sheet(line.text)
     if not readable(line) and cues.date(line.text) <= DATED and cues.part(line.text) is None and told is None:
         beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
+        beside = beside and any(word.confidence < SURE_SMALL for word in line.words)
         return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
@@ -275,11 +277,20 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
-        while block and block[0] - 1 in free and _stacked(lines[block[0] - 1], lines[block[0]]):
-            block.insert(0, block[0] - 1)
+        while block and (above := _above(lines, found, free, block[0])):
+            block[:0] = above
     while block and (k := block[-1] + 1) < stop and k not in found and _stacked(lines[k - 1], lines[k]):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _above(lines: Sequence[Placed], found: Mapping[int, Part], free: Sequence[int], i: int) -> list[int]:
+    """The line of a title right above its line i; with it a small word alone between the two: `The pilots` / `of` / `Ostend`."""
+    if i - 1 in free:
+        return [i - 1] if _stacked(lines[i - 1], lines[i]) else []
+    small = i - 1 not in found and i - 2 in free and lines[i - 1].text.isalpha() and len(lines[i - 1].text) <= FEW
+    stacked = small and _stacked(lines[i - 2], lines[i - 1]) and _stacked(lines[i - 1], lines[i])
+    return [i - 2, i - 1] if stacked else []
 
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
@@ -308,4 +319,5 @@ def _stacked(above: Placed, line: Placed) -> bool:
     """Whether a line stands right below another, and is set like it."""
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE
     alike = abs(line.left - above.left) < 3 or (line.centred and above.centred) or abs(line.left - line.right) < 6
-    return near and alike
+    middle = abs((line.left - line.right) - (above.left - above.right)) < 3 and min(line.right, above.right) > 3
+    return near and (alike or middle)
