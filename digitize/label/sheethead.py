@@ -27,6 +27,7 @@ PRINTED = 8  # lines at a letter's top, all in the middle, that are its letterhe
 LETTERHEAD = 3  # lines at a page's top that may be one
 RIGHT, CAPITALS = 0.35, 0.7  # of the column's width: free at the left of a stamp; and the capitals among its letters
 DOUBTED = 0.75  # the confidence of a word that is doubtful
+SURE_SMALL = 0.9  # the confidence of a small word that is no scrawl
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
@@ -178,6 +179,7 @@ def _part(scene: Scene, i: int) -> Part | None:
         and told is None
     ):
         beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
+        beside = beside and any(word.confidence < SURE_SMALL for word in line.words)
         return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION

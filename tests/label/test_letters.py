@@ -151,6 +151,13 @@ def test_a_title_goes_on_with_its_years(cues: Cues) -> None:
     assert found["The Experiences of the Pilots of Ostend,"] == found["1919 - 1925."] == "title"
 
 
+def test_the_lines_of_a_title_stand_one_in_the_middle_below_the_other_with_a_small_word_between(cues: Cues) -> None:
+    title = ["Havnespørgsmaalet", "i", "Ostende,"]
+    rows = [Row(" " * (18 - len(text) // 2) + text, gap=1.0 if k else 2.5) for k, text in enumerate(title)]
+    found = read(cues, despatch(), [Row("1. Maj 1931.", "right"), *rows, *TEXT, *CLOSING], despatch(721))
+    assert [x.text for x in found if x.role.value == "title" and x.page == 2] == title
+
+
 def test_a_name_alone_is_no_title(cues: Cues) -> None:
     head = [Row("E. Lund.", "centre"), Row("Ostend, 10. September 1931", "right", 1.5)]
     found = {x.text: x.role.value for x in read(cues, [*head, *TEXT, *TEXT, *CLOSING], despatch())}
