@@ -16,7 +16,7 @@ APART = 1.55  # pitches between a number and the text; within a text no line sta
 BAND = 0.022  # of the page's height: what stands in one row of its edge
 NUMBER = re.compile(r"^[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*$", re.IGNORECASE)
 DASHED = re.compile(r"^\s*(?:[-–—~_=]+\s*\w{1,4}\s*[-–—~_=]*|\w{1,4}\s*[-–—~_=]+)\s*$")
-TYPED = re.compile(r"(?<=\d)[lIO]|[lI](?=[\dO])")  # a typewriter's 1 and 0
+TYPED = re.compile(r"(?<=[\dlI])O|(?<=\d)[lI]|[lI](?=[\dO])")  # a typewriter's 1 and 0
 PLAIN = re.compile(r"[-–—~_=*.·|()\[\]\s]*\w+[-–—~_=*.·|()\[\]\s]*")  # no sum of money, no share
 TOKEN = re.compile(r"(?<![\d/.\-])\d{1,4}(?![\d/\-])")
 SERIAL = re.compile(r"\W*(?:[^\W\d_]{1,8}\W{0,2}){0,3}(0\d{2,11}|\d{5,12})\W*")
