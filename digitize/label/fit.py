@@ -24,7 +24,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "new-page": 0.5,
     "letterhead": 2.0,
     "after-short-page": 1.5,
-    "new-sheet": 2.5,
+    "new-sheet": 1.0,
     "closed-sheet": 1.5,
     "after-blank-sheets": 2.5,
     "low-on-page": 0.5,
