@@ -3,10 +3,10 @@
 import re
 from enum import StrEnum
 
-from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word
-from digitize.clean.seams import is_cut
+from digitize.clean.dehyphenate import is_cut
+from digitize.clean.line_shape import INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.words import Words
-from digitize.model.marks import is_omission, opening
+from digitize.model.note_marks import is_omission, opening
 from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
 from digitize.model.sentences import is_ended
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from statistics import median
 
 from digitize.label.geometry import Placed
-from digitize.model.marks import opening
+from digitize.model.note_marks import opening
 from digitize.model.sentences import is_ended
 
 OPENS = re.compile(r"[^\W\d_]|[«\"'‘“(\[]")

@@ -21,7 +21,7 @@ from digitize.label.sheethead import Part
 from digitize.label.signatures import signatures
 from digitize.label.tables import tables
 from digitize.label.weights import Weights, weigh
-from digitize.model.marks import is_omission
+from digitize.model.note_marks import is_omission
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 if TYPE_CHECKING:

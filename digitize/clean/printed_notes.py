@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
-from digitize.model.marks import begin, opening
+from digitize.model.note_marks import begin, opening
 from digitize.model.role import LabelledLine, Role
 from digitize.model.sentences import is_ended
 
