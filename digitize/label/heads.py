@@ -7,11 +7,11 @@ from itertools import pairwise, takewhile
 from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head, read_head
 from digitize.label.looks import with_looks
 from digitize.label.numbers import chain, number_of, without_number
 from digitize.label.scene import LARGER, TIGHT, Scene, body
 from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title_lines
+from digitize.label.typed_heads import Head, read_head
 from digitize.model.role import Role
 
 HEAD_LINES = 7
