@@ -22,7 +22,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize import batch
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.batch.shelf import Shelf
 from digitize.config import load_settings
 from digitize.review import write_report
@@ -71,7 +71,7 @@ def busy(count: int) -> Iterator[None]:
 
 @contextmanager
 def served(output: Path) -> Iterator[str]:
-    with Shelf(output) as shelf, Serving(output, Remaker(output), shelf.view) as desk:
+    with Shelf(output) as shelf, Serving(output, Rebuilder(output), shelf.view) as desk:
         yield desk.address
 
 

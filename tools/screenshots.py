@@ -16,7 +16,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.review import write_report
 from digitize.review.desk.desk import Desk
 from digitize.review.desk.server import application
@@ -40,7 +40,7 @@ def from_disk(browser: Browser, report: Path, folder: Path) -> None:
 def from_desk(browser: Browser, output: Path, folder: Path) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     host = f"127.0.0.1:{listener.getsockname()[1]}"
-    desk = Desk(output, Remaker(output))
+    desk = Desk(output, Rebuilder(output))
     server = uvicorn.Server(uvicorn.Config(application(desk, "token", [host], "reviewer"), log_level="error"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()

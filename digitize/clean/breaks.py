@@ -3,14 +3,13 @@
 import re
 from enum import StrEnum
 
-from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word
-from digitize.clean.seams import is_cut
+from digitize.clean.dehyphenate import is_cut
+from digitize.clean.line_shape import INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.words import Words
-from digitize.model.marks import is_omission
+from digitize.model.note_marks import is_omission, opening
 from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
 from digitize.model.sentences import is_ended
 
-NOTE_MARK = re.compile(r"^\W?(\d{1,3}|\*{1,5}|[†‡§])[.)\]]?\s+\S")
 NAME_CUT = re.compile(r"(?<!\w)(?:Mr|Mrs|Dr|M|Herr|Frau)\.? (?:[^\W\d_]\. ?){1,3}$|(?<!\w)(?:[^\W\d_]\. ?){2,3}$")
 BESIDE = 5.0  # type sizes between a heading in the margin and the text's line at most
 SALUTATION = 60  # characters of a line that addresses the reader at most
@@ -61,11 +60,11 @@ def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
     """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
     if below.note is not None or SOURCE_NOTE in below.reasons:
         return True
-    found = NOTE_MARK.match(below.text)
-    if found is None:
+    found = opening(below.text)
+    if found is None or not found.sure or found.mark.isalpha():
         return False
     apart = below.gap is not None and below.gap > SPACED and is_ended(above.text)
-    if found[1].isdigit() and found[0][-1].islower() and not apart:  # `vol.` / `4 and the annex`
+    if found.mark.isdigit() and below.text[found.length :][:1].islower() and not apart:  # `vol.` / `4 and the annex`
         return False
     fits = above.right > first_word(below) + 0.6 or above.page != below.page
     return fits or is_ended(above.text) or above.text[-1:].isdigit()

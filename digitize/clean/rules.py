@@ -12,11 +12,11 @@ from itertools import groupby
 from digitize.clean import letters, misread
 from digitize.clean.breaks import Break
 from digitize.clean.closings import addresses_at_foot, closed_early
+from digitize.clean.dehyphenate import LONGEST, is_marked, seam, tie
 from digitize.clean.draft import DROPPED, Draft
-from digitize.clean.notes import in_order, misread_calls, misread_marks, note_groups
-from digitize.clean.seams import LONGEST, is_marked, seam, tie
+from digitize.clean.printed_notes import in_order, misread_calls, misread_marks, note_groups
 from digitize.clean.words import Words
-from digitize.model.marks import opening
+from digitize.model.note_marks import opening
 from digitize.model.role import Role
 from digitize.model.traced import Change
 

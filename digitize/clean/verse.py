@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from digitize.clean.marks import INDENT, LIST_MARK, SPACED, first_word
-from digitize.clean.seams import is_cut
+from digitize.clean.dehyphenate import is_cut
+from digitize.clean.line_shape import INDENT, LIST_MARK, SPACED, first_word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.sentences import is_ended
 

@@ -33,7 +33,7 @@ def review(
         from digitize.review import desk
     except ImportError:
         raise ConfigError("the review desk is not installed", get_extra("review")) from None
-    from digitize.batch.remake import Remaker
+    from digitize.batch.rebuild import Rebuilder
     from digitize.batch.shelf import Shelf
 
     settings, _ = load_settings(config, profile, os.environ)
@@ -49,7 +49,7 @@ def review(
             if browse:
                 click.launch(str(opened.enter_context(desk.redirect(address))))
 
-        desk.serve(output, Remaker(output, settings), host, port, name or desk.user(), tell, shelf.view)
+        desk.serve(output, Rebuilder(output, settings), host, port, name or desk.user(), tell, shelf.view)
 
 
 @click.command()
@@ -100,15 +100,15 @@ def undo(output: Path, rule: str, yes: bool, name: str | None, as_json: bool, ht
 
 def _remade(output: Path, hashes: Sequence[str]) -> None:
     """Makes sources anew and writes the report."""
-    from digitize.batch.remake import Remaker
+    from digitize.batch.rebuild import Rebuilder
     from digitize.review import write_report
 
-    remaker = Remaker(output)
+    rebuilder = Rebuilder(output)
     try:
         for sha256 in hashes:
-            remaker.remake(sha256)
+            rebuilder.remake(sha256)
     finally:
-        remaker.close()
+        rebuilder.close()
     echo(f"{len(hashes):,} source{'' if len(hashes) == 1 else 's'} made anew. Open {write_report(output)}", err=True)
 
 

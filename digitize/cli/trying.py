@@ -77,7 +77,7 @@ def train(folders: tuple[Path, ...], config: Path | None, profile: str | None, o
     `heads` in your settings."""
     from digitize import evaluate
     from digitize.batch import usable_cores
-    from digitize.batch.remake import reviewed_sources
+    from digitize.batch.rebuild import reviewed_sources
     from digitize.label.fit import by_hand
     from digitize.label.weights import shipped_weights, write_weights
 

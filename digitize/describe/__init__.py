@@ -9,7 +9,6 @@ from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.enclosures import linked
 from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
-from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said, names_paper
 from digitize.describe.people import find_recorder
 from digitize.describe.places import find_place
@@ -18,7 +17,8 @@ from digitize.describe.record import describe
 from digitize.describe.remarks import is_remark
 from digitize.describe.sequence import in_sequence
 from digitize.describe.sheetlines import SheetPart, sheet_part, tells_subject
-from digitize.describe.stamps import is_stamp, leaf_said, page_said
+from digitize.describe.stamped_words import is_stamp, leaf_said, page_said
+from digitize.describe.title_score import title_likeness
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [

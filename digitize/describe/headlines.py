@@ -13,10 +13,10 @@ from re import Pattern
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import find_dates
 from digitize.describe.headings import is_lettered
-from digitize.describe.likeness import title_likeness
 from digitize.describe.openings import is_said
 from digitize.describe.routes import is_route
 from digitize.describe.spaced import unspaced
+from digitize.describe.title_score import title_likeness
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")

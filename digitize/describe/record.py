@@ -46,18 +46,9 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     quality = measure_quality(document, context)
     text = "\n".join(p.text for p in document.paragraphs_of(*_TEXT_ROLES))
     language = find_language(text, words, quality.languages)
-    legible = (p.text for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
-    titles = [text for text in legible if sheet_part(text, words) is not SheetPart.JOURNAL]
-    own, others = _references(document, archives)
-    at = _standing(own, document)
-    marked = marked_references(document, archives)
-    if own is None and marked:
-        own, at, marked = marked[0], "margin", marked[1:]
-    others += tuple(one for one in marked if not own or one.normalized != own.normalized)
-    own = _with_remark(own, document, words)
-    if own is None and (own := file_number(document.segment.lines, words)):
-        at = "head"
+    own, at, others = _kept_at(document, archives, words)
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
+    titles = _titles(document, words, language)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
     title = without_repeated_date(title, words) if title else None
     heads = head_texts(document, words)
@@ -67,9 +58,6 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     route = find_route(title, words) if title and not about else NOBODY
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
-    extent = page_range(document)
-    unread = [place.page for place in context.places]  # a page of which nothing was read is between them or behind
-    first, last = min([extent[0], *unread]), max([extent[1], *unread])
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
     missing = {"title-missing": title is None, "date-missing": date is None}
     flags |= {flag for flag, holds in missing.items() if holds}
@@ -97,7 +85,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         notes=notes,
         marks=sheet_marks(document),
         language=language,
-        source=Source(file=context.file, sha256=context.sha256, first_page=first, last_page=last),
+        source=_source(document, context),
         gaps=find_gaps(document, context),
         boundary=Boundary(confidence=document.segment.confidence, evidence=document.segment.evidence),
         quality=quality,
@@ -105,6 +93,35 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         edits=count_edits(document.text.edits),
         flags=tuple(sorted(flags)),
     )
+
+
+def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:
+    """The texts of its titles that can be read, but for a number under which an office files papers."""
+    legible = (p.text for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
+    return [text for text in legible if sheet_part(text, words) is not SheetPart.JOURNAL]
+
+
+def _source(document: CleanDocument, context: SourceContext) -> Source:
+    """The source, with the pages that the document stands on: one of which nothing was read is between or behind them."""
+    pages = [*page_range(document), *(place.page for place in context.places)]
+    return Source(file=context.file, sha256=context.sha256, first_page=min(pages), last_page=max(pages))
+
+
+def _kept_at(
+    document: CleanDocument, archives: Archives, words: Vocabulary
+) -> tuple[ArchivalReference | None, ReferenceAt | None, tuple[ArchivalReference, ...]]:
+    """The document's own reference and where that stands, and the further ones: by its paragraphs, else by marks on its
+    sheets, else the number of a file."""
+    own, others = _references(document, archives)
+    at = _standing(own, document)
+    marked = marked_references(document, archives)
+    if own is None and marked:
+        own, at, marked = marked[0], "margin", marked[1:]
+    others += tuple(one for one in marked if not own or one.normalized != own.normalized)
+    own = _with_remark(own, document, words)
+    if own is None and (own := file_number(document.segment.lines, words)):
+        at = "head"
+    return own, at, others
 
 
 def _references(

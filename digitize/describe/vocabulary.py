@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from re import Pattern
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -19,6 +20,39 @@ _ACCENTED = ("aàáâäåąæ", "eèéêëęěæ", "iìíîïı", "oòóôöøő
 __all__ = ["Vocabulary", "bare", "fold", "load_vocabulary"]
 _LONG_STEM = 6  # letters
 _NEVER = re.compile(r"(?!)")
+_WORD = r"(?<!\w)(?:{})(?!\w)"
+_FRAMES = {
+    "after_year": r"\s?(?:{})(?:(?<=\.)|(?!\w))",
+    "about": r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$",
+    "doubtful": r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$",
+    "until": r"(?<!\w)(?:{})\s*[\[(]?$",
+    "since": r"(?<!\w)(?:{})\s*[\[(]?$",
+    "parts": r"(?<!\w)(?:{})(?:\s+of)?[\s-]*[\[(]?$",
+    "undated": _WORD,
+    "received": _WORD,
+    "sent": _WORD,
+    "precedence": _WORD,
+    "handling": _WORD,
+    "handling_to": _WORD,
+    "joined_by": _WORD,
+    "recorded_by": _WORD,
+    "signed_by": r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))",
+    "numbers": _WORD,
+    "articles": r"^(?:{})(?:(?<=['’])|(?!\w))\s*",
+    "honorifics": r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*",
+    "institutions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
+    "distributed": r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)",
+    "sent_to": r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])",
+    "excerpts": r"(?:{})",
+    "graded": r"^\W*(?:{})\s*:\s*",
+    "stamps": r"(?<!\w)[l|(\[]?(?:{})(?!\w)",
+    "pages": r"(?:{})",
+    "sides": r"(?:{})",
+    "subject": r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*",
+    "topics": r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?",
+    "issued": r"(?<!\w)(?:{})\s?:\s*",
+}
+"""What stands around the words of a table where they count, by the names of both: `{}` is any of the words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,82 +146,95 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
     tables = read_tables(paths)
     each = list(tables.values())
     calendars = {code: Language.of(code, t.months, t.weekdays, t.seasons) for code, t in tables.items()}
-    type_of = {fold(word): kind for t in each for kind, words in t.types.items() for word in words}
-    classified = [word for t in each for word in (*t.terms, *t.phrases)]
-    graded = [word for t in each for word in (*t.grades, *t.terms, *t.phrases)]
-    line_words = [
-        w for t in each for w in (*t.grades, *t.terms, *t.phrases, *t.precedence, *t.handling, *t.handling_to)
-    ]
-    recorders = [word for t in each for word in t.recorded_by]
     return Vocabulary(
         calendars=Calendars(calendars),
         seasons={word: number for one in calendars.values() for word, number in one.seasons.items()},
         weekdays=frozenset(word for one in calendars.values() for word in one.weekdays),
-        before_date=frozenset(fold(w) for t in each for w in t.before_date),
-        between_dates="|".join(_spelled(w for t in each for w in t.between_dates)),
-        place_particles=frozenset(w for t in each for w in t.place_particles),
-        ordinals="|".join(_spelled(w for t in each for w in t.ordinals)) or "(?!)",
-        of_month=_before(w for t in each for w in t.of_month),
-        after_year=_any((w for t in each for w in t.after_year), r"\s?(?:{})(?:(?<=\.)|(?!\w))"),
-        about=_any((w for t in each for w in t.about), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
-        doubtful=_any((w for t in each for w in t.doubtful), r"(?<!\w)(?:{})(?:\s+\w{{1,3}})?\s*[\[(]?$"),
-        until=_any((w for t in each for w in t.until), r"(?<!\w)(?:{})\s*[\[(]?$"),
-        since=_any((w for t in each for w in t.since), r"(?<!\w)(?:{})\s*[\[(]?$"),
-        parts=_any((w for t in each for w in t.parts), r"(?<!\w)(?:{})(?:\s+of)?[\s-]*[\[(]?$"),
-        undated=_any(w for t in each for w in t.undated),
-        received=_any(w for t in each for w in t.received),
-        sent=_any(w for t in each for w in t.sent),
         month_first=frozenset(code for code, t in tables.items() if t.month_first),
-        classification=_classification(each),
-        classification_stems=tuple(sorted({max(bare(word).split(), key=len)[-5:] for word in classified})),
-        classification_words=frozenset(fold(part) for word in line_words for part in word.split() if len(part) > 5),
-        classification_spellings=frozenset(fold(part).strip(".") for word in graded for part in word.split()),
-        precedence=_any(w for t in each for w in t.precedence),
-        handling=_any(w for t in each for w in t.handling),
-        handling_to=_any(w for t in each for w in t.handling_to),
-        joined_by=_any(w for t in each for w in t.joined_by),
-        first_words=frozenset(bare(word.split()[0]).strip(":") for word in line_words),
-        recorded_by=_any(recorders),
-        recorder_stems=tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
-        signed_by=_any((w for t in each for w in t.signed_by), r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))"),
-        numbers=_any(w for t in each for w in t.numbers),
-        types=_any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
-        type_of=type_of,
-        extracts=frozenset(fold(w) for t in each for w in t.extracts),
-        articles=_any((w for t in each for w in t.articles), r"^(?:{})(?:(?<=['’])|(?!\w))\s*"),
-        honorifics=_any((w for t in each for w in t.honorifics), r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*"),
-        ranks=_ranks(w for t in each for w in t.ranks),
-        institutions=_any((w for t in each for w in t.institutions), r"(?<!\w)(?:[^\W\d_]*)(?:{})"),
-        distributed=_any((w for t in each for w in t.distributed), r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)"),
-        sent_to=_any((w for t in each for w in t.sent_to), r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])"),
-        routes=re.compile("|".join(f"(?:{p})" for t in each for p in t.routes) or "(?!)", re.IGNORECASE),
-        remarks=re.compile("|".join(f"(?:{p})" for t in each for p in t.remarks) or "(?!)", re.IGNORECASE),
-        leading=frozenset(w for t in each for w in t.leading),
-        excerpts=_any((w for t in each for w in t.excerpts), r"(?:{})"),
-        predicates=frozenset(fold(w) for t in each for w in t.predicates.split()),
-        joining=frozenset(fold(w) for t in each for w in t.joined_by),
-        stamps=_any((w for t in each for w in t.stamps), r"(?<!\w)[l|(\[]?(?:{})(?!\w)"),
-        pages=_any((w for t in each for w in t.pages), r"(?:{})"),
-        sides=_any((w for t in each for w in t.sides), r"(?:{})"),
-        subject=_any((w for t in each for w in t.subject), r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*"),
-        topics=_any((w for t in each for w in t.topics), r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?"),
-        issued=_any((w for t in each for w in t.issued), r"(?<!\w)(?:{})\s?:\s*"),
-        graded=_any((w for t in each for w in t.graded), r"^\W*(?:{})\s*:\s*"),
-        title_words=_title_words(each),
-        people=tuple(re.compile(p, re.IGNORECASE) for t in each for p in t.people),
-        own_honorifics={
+        **_framed(each),
+        **_of_dates(each),
+        **_of_grades(each),
+        **_of_papers(each),
+        **_of_people(each),
+        **_of_languages(tables),
+    )
+
+
+def _framed(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    """The patterns of the words that need nothing but their frames."""
+    return {name: _any((w for t in tables for w in getattr(t, name)), frame) for name, frame in _FRAMES.items()}
+
+
+def _of_dates(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    """What stands before, between and within dates."""
+    return {
+        "before_date": frozenset(fold(w) for t in tables for w in t.before_date),
+        "between_dates": "|".join(_spelled(w for t in tables for w in t.between_dates)),
+        "place_particles": frozenset(w for t in tables for w in t.place_particles),
+        "ordinals": "|".join(_spelled(w for t in tables for w in t.ordinals)) or "(?!)",
+        "of_month": _before(w for t in tables for w in t.of_month),
+    }
+
+
+def _of_grades(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    """How secret and how urgent a paper is, by whole phrases and by words of them."""
+    classified = [word for t in tables for word in (*t.terms, *t.phrases)]
+    graded = [word for t in tables for word in (*t.grades, *t.terms, *t.phrases)]
+    urgent = [word for t in tables for word in (*t.precedence, *t.handling, *t.handling_to)]
+    return {
+        "classification": _classification(tables),
+        "classification_stems": tuple(sorted({max(bare(word).split(), key=len)[-5:] for word in classified})),
+        "classification_words": frozenset(
+            fold(part) for word in (*graded, *urgent) for part in word.split() if len(part) > 5
+        ),
+        "classification_spellings": frozenset(fold(part).strip(".") for word in graded for part in word.split()),
+        "first_words": frozenset(bare(word.split()[0]).strip(":") for word in (*graded, *urgent)),
+        "joining": frozenset(fold(w) for t in tables for w in t.joined_by),
+    }
+
+
+def _of_papers(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    """What a paper is, and what its lines are for."""
+    type_of = {fold(word): kind for t in tables for kind, words in t.types.items() for word in words}
+    kinds = SheetTable.model_fields
+    return {
+        "types": _any(type_of, r"(?<!\w)(?P<type>{})(?:s|es|s’)?(?!\w)"),
+        "type_of": type_of,
+        "extracts": frozenset(fold(w) for t in tables for w in t.extracts),
+        "routes": re.compile("|".join(f"(?:{p})" for t in tables for p in t.routes) or "(?!)", re.IGNORECASE),
+        "remarks": re.compile("|".join(f"(?:{p})" for t in tables for p in t.remarks) or "(?!)", re.IGNORECASE),
+        "leading": frozenset(w for t in tables for w in t.leading),
+        "predicates": frozenset(fold(w) for t in tables for w in t.predicates.split()),
+        "title_words": _title_words(tables),
+        "sheet": {kind: _sheet_words(w for t in tables for w in getattr(t.sheet, kind)) for kind in kinds}
+        | {"addressed_endings": _any((w for t in tables for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
+        "closings": frozenset(fold(w) for t in tables for w in t.sheet.closings),
+    }
+
+
+def _of_people(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    """Who speaks, writes and records, and how they are addressed."""
+    recorders = [word for t in tables for word in t.recorded_by]
+    return {
+        "recorder_stems": tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
+        "ranks": _ranks(w for t in tables for w in t.ranks),
+        "people": tuple(re.compile(p, re.IGNORECASE) for t in tables for p in t.people),
+        "own_honorifics": {
             re.compile(p, re.IGNORECASE): _any(t.own_honorifics, r"^(?:{})\s+")
-            for t in each
+            for t in tables
             for p in t.people
             if t.own_honorifics
         },
-        function_words={code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
-        letters={code: frozenset(t.letters) for code, t in tables.items() if t.letters},
-        ocr={code: t.ocr for code, t in tables.items() if t.ocr},
-        sheet={kind: _sheet_words(w for t in each for w in getattr(t.sheet, kind)) for kind in SheetTable.model_fields}
-        | {"addressed_endings": _any((w for t in each for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
-        closings=frozenset(fold(w) for t in each for w in t.sheet.closings),
-    )
+    }
+
+
+def _of_languages(tables: Mapping[str, LanguageTable]) -> dict[str, Any]:
+    """What tells languages apart, by their codes."""
+    return {
+        "function_words": {code: frozenset(t.function_words.split()) for code, t in tables.items() if t.function_words},
+        "letters": {code: frozenset(t.letters) for code, t in tables.items() if t.letters},
+        "ocr": {code: t.ocr for code, t in tables.items() if t.ocr},
+    }
 
 
 def _spelled(words: Iterable[str]) -> list[str]:
@@ -201,7 +248,7 @@ def _before(words: Iterable[str]) -> str:
     return "|".join(rf"{word}\s{'*' if word.endswith('’]') else '+'}" for word in _spelled(words)) or "(?!)"
 
 
-def _any(words: Iterable[str], frame: str = r"(?<!\w)(?:{})(?!\w)") -> Pattern[str]:
+def _any(words: Iterable[str], frame: str) -> Pattern[str]:
     spelled = _spelled(words)
     return re.compile(frame.format("|".join(spelled)), re.IGNORECASE) if spelled else _NEVER
 
@@ -227,7 +274,7 @@ def _ranks(stems: Iterable[str]) -> Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{short}|[^\W\d_]*?(?:{long}))", re.IGNORECASE)
 
 
-def _classification(tables: list[LanguageTable]) -> Pattern[str]:
+def _classification(tables: Sequence[LanguageTable]) -> Pattern[str]:
     """Grades before a term, or a whole phrase; two may be joined: `secret and confidential`. Accents are not asked
     for, as engines lose and invent them: `Tres secret`."""
     terms = _any_accent("|".join(_spelled(word for t in tables for word in (*t.terms, *t.phrases))))
@@ -239,7 +286,7 @@ def _classification(tables: list[LanguageTable]) -> Pattern[str]:
     return re.compile(rf"(?<!\w){one}(?:\s+(?:{joined}|&)\s+{one})?", re.IGNORECASE)
 
 
-def _title_words(tables: list[LanguageTable]) -> frozenset[str]:
+def _title_words(tables: Sequence[LanguageTable]) -> frozenset[str]:
     """The first five letters of each word that a title can begin with."""
     kinds = [word for t in tables for words in t.types.values() for word in words]
     rest = [word for t in tables for word in (*t.articles, *t.honorifics, *t.ranks, *t.institutions)]

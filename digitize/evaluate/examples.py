@@ -8,9 +8,9 @@ from digitize.evaluate.gold import Gold
 from digitize.label import Cues
 from digitize.label.evidence import EVIDENCE
 from digitize.label.fit import Example, merged
-from digitize.label.headlines import Head
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
+from digitize.label.typed_heads import Head
 from digitize.label.upright import level
 from digitize.model.page import Page
 

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.extract.accents import SIGN, with_accents
 from digitize.extract.pdf import displayed
-from digitize.extract.plain import plain
+from digitize.extract.raw_pdfium import plain
 from digitize.model.page import Style
 
 BOLD_NAME = re.compile("bold|black|heavy|demi|halbfett|fett", re.IGNORECASE)

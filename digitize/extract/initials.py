@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from digitize.extract.known import likelihood, of_script, script_shares
+from digitize.extract.known_words import likelihood, of_script, script_shares
 from digitize.extract.languages import installed_languages
 from digitize.extract.runs import Run, run_of
 from digitize.model.page import Box, Word

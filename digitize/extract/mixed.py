@@ -10,7 +10,6 @@ from statistics import mean
 
 import pypdfium2 as pdfium
 
-from digitize.extract.agreement import letter_marks
 from digitize.extract.catalog import Typed
 from digitize.extract.ocr import Reading
 from digitize.extract.pdf import displayed
@@ -19,6 +18,7 @@ from digitize.extract.render import PageObjects, drawn
 from digitize.extract.runs import Run, run_of
 from digitize.extract.seen import without_text
 from digitize.extract.textlayer import UNMAPPED, TextLayer, unreadable
+from digitize.extract.textlayer_check import letter_marks
 from digitize.model.page import Box, Line, Word
 
 READ_PPI = 300.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitize.extract.engines import Engine, ReadLine
-from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
+from digitize.extract.known_words import known_share, likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import script_of
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared, prepare

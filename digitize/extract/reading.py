@@ -9,12 +9,10 @@ import cv2
 import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
-from digitize.extract.agreement import agreement
 from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of, reader_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
-from digitize.extract.judge import Verdict, judge
 from digitize.extract.languages import installed_languages
 from digitize.extract.layout import arrange
 from digitize.extract.mixed import Mixed, mixed, typed_runs
@@ -29,6 +27,8 @@ from digitize.extract.render import CHECK_PPI, COVERS, PageObjects, drawn, objec
 from digitize.extract.settings import PageResult, ReadSettings
 from digitize.extract.source import source_of
 from digitize.extract.textlayer import TextLayer, read_layer
+from digitize.extract.textlayer_check import agreement
+from digitize.extract.textlayer_quality import Verdict, judge
 from digitize.extract.undecoded import broken_off, damaged, undecoded
 from digitize.model.page import Box, Page
 

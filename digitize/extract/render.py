@@ -13,7 +13,7 @@ from digitize.errors import PageError
 from digitize.extract.images import BROKEN, coarse_jpeg2000
 from digitize.extract.pdf import Matrix, displayed
 from digitize.extract.pixels import Gray
-from digitize.extract.plain import Handle, plain
+from digitize.extract.raw_pdfium import Handle, plain
 
 COVERS = 0.85  # share of the page that an image must cover to be the page
 FINEST_PPI = 1300.0  # above any scanner's; an image stating more is drawn instead

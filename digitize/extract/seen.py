@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.extract.pdf import displayed
 from digitize.extract.pixels import Gray
-from digitize.extract.plain import plain
+from digitize.extract.raw_pdfium import plain
 from digitize.extract.render import DEEPEST, MOST_OBJECTS, PageObjects, Sides, drawn
 
 Numbers = npt.NDArray[np.float64]

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from digitize.extract.known import likelihood, of_script, script_shares, tokens
+from digitize.extract.known_words import likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import installed_languages
 from digitize.extract.runs import Run, run_of
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitize.label.headlines import Head
 from digitize.label.scene import Scene
 from digitize.label.sheets import readable, runs
+from digitize.label.typed_heads import Head
 from digitize.label.weights import Weights
 
 WRITTEN = 3  # lines of running text before the first head: a document's

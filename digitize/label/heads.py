@@ -7,11 +7,11 @@ from itertools import pairwise, takewhile
 from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head, read_head
 from digitize.label.looks import with_looks
 from digitize.label.numbers import chain, number_of, without_number
 from digitize.label.scene import LARGER, TIGHT, Scene, body
 from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title_lines
+from digitize.label.typed_heads import Head, read_head
 from digitize.model.role import Role
 
 HEAD_LINES = 7
@@ -197,8 +197,8 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
     found = number_of(line.text)
     number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
-    parts = ("begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words")
-    parts += ("new-sheet", "closed-sheet", "salutation")  # a paper begins so, and no paragraph is set like that
+    parts = ["begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words"]
+    parts += ["new-sheet", "closed-sheet", "salutation"]  # a paper begins so, and no paragraph is set like that
     return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, Part, read_head
 from digitize.label.sheettail import read_tail
+from digitize.label.typed_heads import Head
 from digitize.model.role import Role
 
 SIGNS = frozenset({"salutation", "addressee", "journal", "subject-line"})

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import log
 
-from digitize.label.headlines import Head
 from digitize.label.scene import LARGER, Scene
+from digitize.label.typed_heads import Head
 
 FEWEST = 3  # of the surest heads, from which something can be learned
 ALIKE = 3.0  # log-odds from which a place has the look of the surest heads

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head
 from digitize.label.heads import SPECK
 from digitize.label.scene import TIGHT, Scene
+from digitize.label.typed_heads import Head
 from digitize.label.weights import Weights
 from digitize.model.role import Role
 

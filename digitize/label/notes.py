@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from statistics import median
 
 from digitize.label.geometry import Placed
-from digitize.model.marks import opening
+from digitize.model.note_marks import opening
 from digitize.model.sentences import is_ended
 
-MARK = re.compile(r"^[^\w\s\[]?\s?(\d{1,3}|\*{1,5}|[†‡§¹²³⁴⁵⁶⁷⁸⁹])[.)\]]?\s*(?=[^\W\d_«\"'‘“(\[]|[«\"'‘“(\[])")
+OPENS = re.compile(r"[^\W\d_]|[«\"'‘“(\[]")
 CALL = re.compile(r"[\[(](\d{1,3})[\])]|(?<=\S)\s?(\*{1,5})(?=[\s.,;:)]|$)")
 GLUED = re.compile(  # to a word, to a stop behind one, or apart before a stop: `pact206`, `theirs.21`, `Lima 1 , where`
     r"(?<=[a-zß-ÿа-яё]{3})(\d{1,3})(?=[\s.,;:)]|$)|(?<=[a-zß-ÿа-яё]{3}\.)(\d{1,2})(?=\s|$)|(?<=[^\W\d_]{2} )(\d)(?= [.,;])"
@@ -30,13 +30,16 @@ SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an est
 
 
 def marker(text: str) -> str | None:
-    """The mark that a note begins with.
+    """The mark that a note begins with, before a letter or what opens a quotation. In brackets it may be a call that begins
+    its line.
 
     >>> marker("12 See Document 3."), marker("* Printed in part."), marker("2. We ask"), marker("1940 saw")
     ('12', '*', '2', None)
     """
-    found = MARK.match(text)
-    return found[1] if found else None
+    found = opening(text)
+    if found is None or not found.sure or found.mark.isalpha() or text.startswith("["):
+        return None
+    return found.mark if OPENS.match(text, found.length) else None
 
 
 def notes(

@@ -6,17 +6,17 @@ from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from digitize.label.contents_pages import front_matter
 from digitize.label.cues import REFERENCE, Cues
-from digitize.label.front import front_matter
 from digitize.label.furniture import furniture
 from digitize.label.geometry import Placed, place, without
 from digitize.label.heads import with_numbers
 from digitize.label.notes import notes
 from digitize.label.proof import Mark, Marks, mark
+from digitize.label.reference_position import standing
 from digitize.label.scene import SHORT, TIGHT, Scene
 from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
-from digitize.label.standing import standing
 from digitize.label.steps import STEPS, Found, told_steps
 from digitize.label.upright import level, put_back
 from digitize.label.weights import Weights, shipped_weights

@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Sequence
 
-from digitize.label.headlines import Head
 from digitize.label.scene import SHORT, Scene
+from digitize.label.typed_heads import Head
 
 NAME = 60  # characters of a name, or an office, on its own below the text
 TAIL = 4  # lines before a document's end that may be signatures

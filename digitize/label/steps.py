@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.first import opened
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
@@ -20,8 +19,9 @@ from digitize.label.scene import Scene
 from digitize.label.sheethead import Part
 from digitize.label.signatures import signatures
 from digitize.label.tables import tables
+from digitize.label.typed_heads import Head, complete
 from digitize.label.weights import Weights, weigh
-from digitize.model.marks import is_omission
+from digitize.model.note_marks import is_omission
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 
 if TYPE_CHECKING:

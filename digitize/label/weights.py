@@ -10,7 +10,7 @@ from typing import Any
 
 from digitize.config import data_dir, read_toml
 from digitize.errors import ConfigError
-from digitize.label.headlines import Head
+from digitize.label.typed_heads import Head
 
 MOST = 4.0  # log-odds: how much one head may say about others of its look
 FEW = 2.0  # a look that so many others share is half believed

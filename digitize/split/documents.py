@@ -8,7 +8,7 @@ from dataclasses import replace
 from digitize.model.document import Segment, Split
 from digitize.model.role import HANDWRITTEN, LabelledLine, Misread, Role
 from digitize.split.endnotes import endnotes
-from digitize.split.notes import find_notes
+from digitize.split.note_owners import find_notes
 
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
 MOST = 0.5  # of the text before the first head: it is a document whose head was not seen, not front matter

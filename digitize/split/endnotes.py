@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.model.marks import opening
+from digitize.model.note_marks import opening
 from digitize.model.role import LabelledLine, Role
-from digitize.split.calls import calls
+from digitize.split.callouts import calls
 
 MANY = 5  # notes: fewer stand after a document or at the foot of a page
 HEADING = 40  # characters of a heading such as `Notes` at most

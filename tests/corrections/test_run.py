@@ -9,7 +9,7 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.corrections import Correction, anchor_of, append, read_outcomes
 from digitize.errors import OutputError
 from digitize.model.page import Box
@@ -60,9 +60,9 @@ def test_a_source_made_anew_is_as_the_next_run_makes_it(folder: Path, tmp_path: 
     output = tmp_path / "out"
     digitize(folder, output)
     append(output, sha_of(output, "a.pdf"), [word(output, "a", "Alma,", "Alba,"), word(output, "a", "Letter", "Note")])
-    remaker = Remaker(output)
-    remaker.remake(sha_of(output, "a.pdf"))
-    remaker.close()
+    rebuilder = Rebuilder(output)
+    rebuilder.remake(sha_of(output, "a.pdf"))
+    rebuilder.close()
     made = files(output)
     assert [name for name in made if "0001-note-a" in name] and not [n for n in made if "0001-letter-a" in n]
     assert digitize(folder, output).made == 0
@@ -109,15 +109,15 @@ def test_only_what_a_correction_changes_is_made_anew_and_all_is_as_a_new_run_mak
     output, fresh = tmp_path / "out", tmp_path / "fresh"
     assert digitize(tmp_path / "in", output).documents == 6
     sha256 = sha_of(output, "a.pdf")
-    remaker = Remaker(output)
-    remaker.look(sha256)
+    rebuilder = Rebuilder(output)
+    rebuilder.look(sha256)
 
     def corrected(one: Correction) -> set[str]:
         """Puts a correction in; the numbers of the documents whose files were written."""
         state = {path: path.stat().st_mtime_ns for path in (output / "documents" / "a").iterdir()}
         told = (output / "changes.jsonl").read_bytes()
         append(output, sha256, [one])
-        remaker.remake(sha256)
+        rebuilder.remake(sha256)
         assert (output / "changes.jsonl").read_bytes() == told
         shutil.copytree(output / "corrections", fresh / "corrections", dirs_exist_ok=True)
         digitize(tmp_path / "in", fresh)
@@ -130,7 +130,7 @@ def test_only_what_a_correction_changes_is_made_anew_and_all_is_as_a_new_run_mak
     assert corrected(line_of(output, "a", 6, "field", 0, field="title", value="Another title")) == {"0006"}
     undo = word(output, "a", "Letter", "x").model_copy(update={"id": "u", "kind": "undo", "of": ("split3-5",)})
     assert "0001" not in corrected(undo) and len(records(output, "documents.jsonl")) == 6
-    remaker.close()
+    rebuilder.close()
 
 
 def test_without_the_cache_a_source_waits_for_the_next_run(folder: Path, tmp_path: Path) -> None:
@@ -140,5 +140,5 @@ def test_without_the_cache_a_source_waits_for_the_next_run(folder: Path, tmp_pat
         entry.unlink()
     before = files(output)
     with pytest.raises(OutputError, match="run digitize again"):
-        Remaker(output).remake(sha_of(output, "a.pdf"))
+        Rebuilder(output).remake(sha_of(output, "a.pdf"))
     assert files(output) == before

@@ -10,13 +10,13 @@ from click.testing import CliRunner
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from digitize.batch.remake import Remaker, reviewed_sources
+from digitize.batch.rebuild import Rebuilder, reviewed_sources
 from digitize.cli import commands
 from digitize.corrections import read_journal
 from digitize.evaluate import gather
 from digitize.evaluate.volumes import NoGoldError
+from digitize.review.desk.actions import ReviewAction
 from digitize.review.desk.desk import Desk, View
-from digitize.review.desk.wishes import Wish
 from digitize.review.listing import address
 from tests.batch.sheets import sentence
 from tests.batch.test_run import digitize, records, settings
@@ -70,13 +70,13 @@ def errors(texts: list[str], after: int) -> int:
 def split_the_first(output: Path, count: int) -> int:
     """What a reviewer does on the desk, from the beginning of the volume on: a document that holds several entries is
     split where the second begins. Gives the number of the last entry that was split off."""
-    desk = Desk(output, Remaker(output))
+    desk = Desk(output, Rebuilder(output))
     for _ in range(count):
         view, head = next(found for entry in desk.output().entries if (found := _second(desk, address(entry) or "")))
         number = int(HEAD.search(view.log.raw.replace("\f", "\n"), head)[0].split()[-1])
         word = next(i for i, span in enumerate(view.log.spans) if span.start >= head)
         where, record = address(view.entry) or "", view.entry.record
-        one, _ = desk.correct(where, view.made, view.version, "Ada", Wish(kind="split", first=word))
+        one, _ = desk.correct(where, view.made, view.version, "Ada", ReviewAction(kind="split", first=word))
         assert desk.wait(where, record.uid, view.sha256, one.id, 120)["state"] == "applied"
     desk.close()
     return number

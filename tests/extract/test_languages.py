@@ -7,7 +7,7 @@ import pytest
 
 from digitize.errors import EngineError
 from digitize.extract.engines import ReadLine, ReadWord
-from digitize.extract.known import known_share, likelihood, script_shares, tokens
+from digitize.extract.known_words import known_share, likelihood, script_shares, tokens
 from digitize.extract.languages import folder_of, installed_languages, script_of
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from digitize.batch.ledger import COLUMNS, row_sum
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.batch.results import Results
 from digitize.cli import main
 from digitize.errors import DigitizeError, OutputError
-from digitize.review.desk.desk import Desk, Remakes
-from digitize.review.desk.wishes import Wish
+from digitize.review.desk.actions import ReviewAction
+from digitize.review.desk.desk import Desk, Rebuilds
 from digitize.review.listing import address
 from tests.batch import sheets
 from tests.batch.test_run import digitize, records
@@ -115,12 +115,12 @@ class Scene:
         return [name, *more.get(name, [output])]
 
     def _correct(self, anew: bool) -> None:
-        with desk_of(self.output, Remaker(self.output) if anew else Nothing()) as desk:
+        with desk_of(self.output, Rebuilder(self.output) if anew else Nothing()) as desk:
             for entry in desk.output().entries[:1]:
                 where = address(entry)
                 view = desk.view(where) if where else None
                 if where and view:
-                    wish = Wish(kind="text", first=0, last=0, was="x", to="$(touch pwned)")
+                    wish = ReviewAction(kind="text", first=0, last=0, was="x", to="$(touch pwned)")
                     one, _ = desk.correct(where, view.made, view.version, "Mallory", wish)
                     desk.wait(where, entry.record.uid, view.sha256, one.id, 120)
 
@@ -140,8 +140,8 @@ class Scene:
 class desk_of:
     """A desk that is closed at the end."""
 
-    def __init__(self, output: Path, remaker: Remakes) -> None:
-        self.desk = Desk(output, remaker)
+    def __init__(self, output: Path, rebuilder: Rebuilds) -> None:
+        self.desk = Desk(output, rebuilder)
 
     def __enter__(self) -> Desk:
         return self.desk

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.batch.results import Results
 from digitize.cli import main
 from digitize.errors import OutputError
@@ -436,9 +436,9 @@ def test_a_table_that_a_folder_names_is_used_when_its_user_names_it_and_not_for_
     scene.rewrite(".digitize/settings/*.json", lambda text: text.replace('"profile": ""', f'"profile": "{table}"'))
     mine = settings(read__page_seconds=1).model_copy(update={"profile": str(table)})
     for own, why in ((settings(), "which is none of yours"), (mine, "not done after")):
-        remaker = Remaker(scene.output, own)
+        rebuilder = Rebuilder(scene.output, own)
         try:
             with pytest.raises(OutputError, match=why):
-                remaker.remake(scene.sha256)
+                rebuilder.remake(scene.sha256)
         finally:
-            remaker.close()
+            rebuilder.close()

@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from digitize.model.facsimile import Views
-from digitize.review.desk.desk import Desk, Remakes
+from digitize.review.desk.desk import Desk, Rebuilds
 from digitize.review.desk.server import application, config_of
 
 TOKEN = "token"
@@ -34,8 +34,8 @@ class Nothing:
 class Serving:
     """The desk of an output, served; use it in a `with`."""
 
-    def __init__(self, output: Path, remaker: Remakes, views: Views | None = None) -> None:
-        self.desk = Desk(output, remaker)
+    def __init__(self, output: Path, rebuilder: Rebuilds, views: Views | None = None) -> None:
+        self.desk = Desk(output, rebuilder)
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         app = application(self.desk, TOKEN, [self.host], "Ada", views)

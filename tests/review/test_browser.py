@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.corrections import read_journal
 from digitize.review import write_report
 from tests.batch.sheets import sheet
@@ -154,7 +154,7 @@ class Served(Serving):
         digitize(self.inputs, self.output)
         write_report(self.output)
         self.sha256 = str(records(self.output)[0]["sha256"])
-        super().__init__(self.output, Remaker(self.output))
+        super().__init__(self.output, Rebuilder(self.output))
 
     def text(self) -> str:
         paths = sorted((self.output / "documents" / "a").glob("0*.txt"))

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from digitize.batch.remake import Remaker
+from digitize.batch.rebuild import Rebuilder
 from digitize.corrections import read_journal
 from digitize.model.facsimile import Picture
 from digitize.review.desk import connections, guard, redirect
@@ -222,7 +222,7 @@ def test_many_read_and_some_write_and_nothing_is_lost(volume: Path, tmp_path: Pa
     statuses: list[int] = []
     saved: list[str] = []
     end = time.monotonic() + seconds
-    with Serving(output, Remaker(output)) as desk:
+    with Serving(output, Rebuilder(output)) as desk:
 
         def read(seed: int) -> None:
             chance = Random(seed)

@@ -25,8 +25,8 @@ from digitize.corrections import (
 )
 from digitize.errors import DigitizeError, OutputError
 from digitize.review.corrected import Corrected, Told, corrected
+from digitize.review.desk.actions import InvalidAction, ReviewAction, correction, undoing
 from digitize.review.desk.history import redoable, undoable
-from digitize.review.desk.wishes import Wish, WishError, correction, undoing
 from digitize.review.listing import address
 from digitize.review.log import Log, as_log, read_log, read_text
 from digitize.review.report import write_report
@@ -40,7 +40,7 @@ MOMENT = 0.05  # seconds between looks at it
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
-class Remakes(Protocol):
+class Rebuilds(Protocol):
     """What makes a source anew after its corrections changed."""
 
     def remake(self, sha256: str) -> None:
@@ -76,10 +76,10 @@ class View:
 class Desk:
     """One output under review. Every method may be called from any thread."""
 
-    def __init__(self, root: Path, remaker: Remakes) -> None:
+    def __init__(self, root: Path, rebuilder: Rebuilds) -> None:
         """Raises OutputError when the folder is not an output."""
         self.root = root
-        self._remaker = remaker
+        self._remaker = rebuilder
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._output: tuple[object, Output, Corrected, dict[str, int]] | None = None
@@ -174,17 +174,17 @@ class Desk:
         found = (one for one in places if one.startswith(f"{folder}/{number}-") and one != where)
         return next(found, None) if where not in places else None
 
-    def correct(self, where: str, made: str, seen: str, who: str, wish: Wish) -> tuple[Correction, Journal]:
+    def correct(self, where: str, made: str, seen: str, who: str, wish: ReviewAction) -> tuple[Correction, Journal]:
         """Saves a correction at once, and has its source made anew.
 
-        `made` and `seen` are the log and the version that the reviewer's page was made of. Raises Stale, WishError,
+        `made` and `seen` are the log and the version that the reviewer's page was made of. Raises Stale, InvalidAction,
         FieldError, OutputError.
         """
         with self._lock:
             view = self.view(where)
             log = self._logs.get(made)
             if view is None or log is None:
-                raise WishError("this document has been made anew since: it is loaded again")
+                raise InvalidAction("this document has been made anew since: it is loaded again")
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
             journal = append(self.root, view.sha256, [one], seen)
             if one.kind in NOTED:
@@ -197,19 +197,19 @@ class Desk:
 
     def mark(self, documents: Collection[str], value: bool, who: str) -> tuple[str, int]:
         """Says of many documents, by their uids, that they are reviewed, or not; gives the action, which can be undone in
-        one go, and of how many. Raises WishError where there is none, and OutputError."""
+        one go, and of how many. Raises InvalidAction where there is none, and OutputError."""
         output, known = self.snapshot()
         said: dict[str, list[tuple[str, Correction]]] = defaultdict(list)
         for entry in output.entries:
             uid, sha256 = entry.record.uid, entry.record.source.sha256
             if uid in documents and (known.reviewed(entry.record).review.status != "machine") != value:
-                with suppress(WishError, OutputError):  # one without words, or whose log is gone
+                with suppress(InvalidAction, OutputError):  # one without words, or whose log is gone
                     file = output.file(entry, ".edits.json")
-                    wish = Wish(kind="done", value=value)
+                    wish = ReviewAction(kind="done", value=value)
                     if file:
                         said[sha256].append((uid, correction(wish, who, read_log(file), entry.record, None)))
         if not said:
-            raise WishError("none of these documents is to be marked")
+            raise InvalidAction("none of these documents is to be marked")
         action = next(iter(said.values()))[0][1].action
         for sha256, pairs in said.items():
             lines = [one.model_copy(update={"action": action}) for _, one in pairs]
@@ -220,7 +220,7 @@ class Desk:
         return action, sum(map(len, said.values()))
 
     def unmark(self, action: str, who: str) -> int:
-        """Takes back what was said of many documents in one go; gives of how many. Raises WishError and OutputError."""
+        """Takes back what was said of many documents in one go; gives of how many. Raises InvalidAction and OutputError."""
         count = 0
         for sha256 in {entry.record.source.sha256 for entry in self.output().entries}:
             with self._lock:
@@ -230,7 +230,7 @@ class Desk:
                     self._ask(sha256, lines)
                     count += len(lines)
         if not count:
-            raise WishError("nothing of yours to undo")
+            raise InvalidAction("nothing of yours to undo")
         return count
 
     def undo(self, where: str, seen: str, who: str, again: bool) -> tuple[Correction, Journal]:
@@ -238,12 +238,12 @@ class Desk:
         with self._lock:
             view = self.view(where)
             if view is None:
-                raise WishError("this document has been made anew since: it is loaded again")
+                raise InvalidAction("this document has been made anew since: it is loaded again")
             name = " ".join(who.split())
             known = read_journal(self.root, view.sha256).corrections
             action = redoable(known, name) if again else undoable(known, name)
             if action is None:
-                raise WishError("nothing to redo" if again else "nothing of yours to undo in this source")
+                raise InvalidAction("nothing to redo" if again else "nothing of yours to undo in this source")
             journal = self._add(view.sha256, undoing(action, who), seen)
             self._ask(view.sha256, [one for one in known if one.id in _meant(action, known)])
             return action[0], journal
@@ -267,13 +267,13 @@ class Desk:
         return read_log(file) if file else None
 
     def find(self, words: str) -> list[str]:
-        """The uids of the documents in whose texts words are, the fittest first. Raises WishError."""
+        """The uids of the documents in whose texts words are, the fittest first. Raises InvalidAction."""
         with self._searching:
             if self._index is None:
                 try:
                     self._index = TextIndex()
                 except sqlite3.OperationalError:
-                    raise WishError("the SQLite of this Python has no full text index") from None
+                    raise InvalidAction("the SQLite of this Python has no full text index") from None
             output = self.output()
             if output is not self._indexed:
                 self._index.update(output)

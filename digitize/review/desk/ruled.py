@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digitize.corrections import REVIEWER, Correction, append
 from digitize.errors import OutputError
-from digitize.review.desk.wishes import Wish, WishError, correction
+from digitize.review.desk.actions import InvalidAction, ReviewAction, correction
 from digitize.review.log import read_log
 from digitize.store.output import Entry, Output, read_output
 
@@ -31,6 +31,6 @@ def _said(output: Output, entry: Entry, rule: str, who: str) -> list[Correction]
     if path is None:
         return []
     try:
-        return [correction(Wish(kind="revert", rule=rule), who, read_log(path), entry.record, None)]
-    except WishError:  # a document without words has no place to say it at
+        return [correction(ReviewAction(kind="revert", rule=rule), who, read_log(path), entry.record, None)]
+    except InvalidAction:  # a document without words has no place to say it at
         return []

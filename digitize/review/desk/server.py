@@ -23,11 +23,11 @@ from digitize.corrections import Correction, FieldError, Journal, Stale, checked
 from digitize.errors import OutputError
 from digitize.model.facsimile import Views
 from digitize.review.corrected import phrase
+from digitize.review.desk.actions import InvalidAction, ReviewAction
 from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others, listening, names_of
-from digitize.review.desk.desk import Desk, Remakes
+from digitize.review.desk.desk import Desk, Rebuilds
 from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.judging import Said, judge, judging_page
-from digitize.review.desk.wishes import Wish, WishError
 from digitize.review.previews import FULL
 from digitize.review.report import (
     ASSETS,
@@ -63,7 +63,7 @@ class Change(BaseModel):
     version: str = Field(max_length=100)
     made: str = Field(default="", max_length=100)
     who: str = Field(default="", max_length=200)
-    wish: Wish | None = None
+    wish: ReviewAction | None = None
 
 
 class Check(BaseModel):
@@ -133,7 +133,7 @@ def application(desk: Desk, token: str, hosts: list[str], who: str, views: Views
 
 def serve(
     output: Path,
-    remaker: Remakes,
+    rebuilder: Rebuilds,
     host: str,
     port: int,
     who: str,
@@ -142,7 +142,7 @@ def serve(
 ) -> None:
     """Serves the desk of an output until it is stopped; `tell` hears its address, and whether other machines can reach
     it; `views` gives pages in full size. Raises OutputError, and ConfigError when the port is taken."""
-    desk = Desk(output, remaker)
+    desk = Desk(output, rebuilder)
     try:
         with listening(host, port) as listener:
             names, port = names_of(host, listener), listener.getsockname()[1]
@@ -269,7 +269,7 @@ class Server:
 
     def _correct(self, change: Change) -> dict[str, Any]:
         if change.wish is None:
-            raise WishError("nothing to correct")
+            raise InvalidAction("nothing to correct")
         who = change.who or self.who
         return _said(*self.desk.correct(change.address, change.made, change.version, who, change.wish))
 
@@ -308,7 +308,7 @@ class Server:
         except Stale as stale:
             news = [{"who": c.who, "when": c.when, "what": phrase(c)} for c in stale.news]
             return _json({"error": "meanwhile corrected", "news": news, "version": stale.journal.version}, 409)
-        except (WishError, FieldError, SampleError) as error:
+        except (InvalidAction, FieldError, SampleError) as error:
             return _json({"error": str(error)}, 400)
         except OutputError as error:
             return _json({"error": str(error)}, 500)

@@ -20,13 +20,13 @@ NAME = 80  # characters of a reviewer's name, at most
 LONGEST = 20_000  # characters of a passage, at most
 
 
-class WishError(DigitizeError):
+class InvalidAction(DigitizeError):
     """What can't be done; the message tells the reviewer why."""
 
     code = "wish"
 
 
-class Wish(BaseModel):
+class ReviewAction(BaseModel):
     """A change as the page's script sends it: `first` and `last` are words of the text, `edit` the id of an edit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,42 +43,42 @@ class Wish(BaseModel):
     role: Role | None = None
 
 
-def correction(wish: Wish, who: str, log: Log, record: Metadata, following: Log | None) -> Correction:
-    """The correction that a wish stands for. `following` is the log of the document after this one.
+def correction(action: ReviewAction, who: str, log: Log, record: Metadata, following: Log | None) -> Correction:
+    """The correction that a action stands for. `following` is the log of the document after this one.
 
-    Raises WishError or FieldError when it can't be.
+    Raises InvalidAction or FieldError when it can't be.
     """
     values: dict[str, Any] = {}
-    match wish.kind:
+    match action.kind:
         case "text":
-            anchor, values = _text(wish, log)
+            anchor, values = _text(action, log)
         case "revert" | "accept":
-            anchor, values = _edit(wish, log)
+            anchor, values = _edit(action, log)
         case "field":
-            field = wish.field or ""
-            anchor, values = head(log), {"field": field, "value": checked(field, wish.value, record)}
+            field = action.field or ""
+            anchor, values = head(log), {"field": field, "value": checked(field, action.value, record)}
         case "done":
-            anchor, values = head(log), {"value": wish.value if wish.value == "approved" else bool(wish.value)}
+            anchor, values = head(log), {"value": action.value if action.value == "approved" else bool(action.value)}
         case "note":
-            anchor, values = head(log), {"value": _noted(wish.value)}
+            anchor, values = head(log), {"value": _noted(action.value)}
         case "split":
-            anchor = _line(log, wish.first)
+            anchor = _line(log, action.first)
             if anchor == _line(log, _head_words(log)[0]):
-                raise WishError("a document begins at this line already")
+                raise InvalidAction("a document begins at this line already")
         case "role":
-            if wish.role is None:
-                raise WishError("choose a role")
-            anchor, values = _line(log, wish.first), {"role": wish.role}
+            if action.role is None:
+                raise InvalidAction("choose a role")
+            anchor, values = _line(log, action.first), {"role": action.role}
         case "join":
             if following is None:
-                raise WishError("no document of this source follows")
+                raise InvalidAction("no document of this source follows")
             anchor = head(following)
-    return Correction(**_signed(who), source=record.source.file, kind=wish.kind, anchor=anchor, **values)
+    return Correction(**_signed(who), source=record.source.file, kind=action.kind, anchor=anchor, **values)
 
 
 def _noted(value: Any) -> str | None:
     if not isinstance(value, str | None) or len(value or "") > LONGEST:
-        raise WishError("a note is a text")
+        raise InvalidAction("a note is a text")
     return (value or "").strip() or None
 
 
@@ -96,7 +96,7 @@ def _signed(who: str) -> dict[str, Any]:
 
 
 def head(log: Log) -> Anchor:
-    """The anchor of a whole document: the words that it begins with. Raises WishError for one without words."""
+    """The anchor of a whole document: the words that it begins with. Raises InvalidAction for one without words."""
     first, last = _head_words(log)
     return _anchor(log, first, last)
 
@@ -107,25 +107,25 @@ def _head_words(log: Log) -> tuple[int, int]:
         if not any(start <= span.start < end for start, end in dropped):
             line = _line_words(log, i)
             return line[0], min(line[1], line[0] + HEAD_WORDS - 1)
-    raise WishError("this document has no words")
+    raise InvalidAction("this document has no words")
 
 
-def _text(wish: Wish, log: Log) -> tuple[Anchor, dict[str, Any]]:
-    if wish.first is None or wish.last is None or wish.to is None or wish.was is None:
-        raise WishError("choose a word or a passage first")
-    if wish.last >= len(log.spans) or wish.first > wish.last:
-        raise WishError("these words are not in the text")
-    if log.spans[wish.first].page != log.spans[wish.last].page:
-        raise WishError("this passage runs over a page's end: correct the part on each page by itself")
-    return _anchor(log, wish.first, wish.last), {"was": wish.was, "to": wish.to}
+def _text(action: ReviewAction, log: Log) -> tuple[Anchor, dict[str, Any]]:
+    if action.first is None or action.last is None or action.to is None or action.was is None:
+        raise InvalidAction("choose a word or a passage first")
+    if action.last >= len(log.spans) or action.first > action.last:
+        raise InvalidAction("these words are not in the text")
+    if log.spans[action.first].page != log.spans[action.last].page:
+        raise InvalidAction("this passage runs over a page's end: correct the part on each page by itself")
+    return _anchor(log, action.first, action.last), {"was": action.was, "to": action.to}
 
 
-def _edit(wish: Wish, log: Log) -> tuple[Anchor, dict[str, Any]]:
-    if wish.rule is not None:
-        return head(log), {"rule": wish.rule, "every": True}
-    edit = next((one for e in log.edits for one in (e, *e.inner) if one.id == wish.edit), None)
+def _edit(action: ReviewAction, log: Log) -> tuple[Anchor, dict[str, Any]]:
+    if action.rule is not None:
+        return head(log), {"rule": action.rule, "every": True}
+    edit = next((one for e in log.edits for one in (e, *e.inner) if one.id == action.edit), None)
     if edit is None:
-        raise WishError("choose an edit first")
+        raise InvalidAction("choose an edit first")
     start, end = edit.source[0] if edit.source else (edit.start, edit.end)
     first, last = _touched(log, start, end)
     was, to = (edit.before, edit.after) if not edit.source else ("", "")
@@ -140,7 +140,7 @@ def _touched(log: Log, start: int, end: int) -> tuple[int, int]:
         after = [i for i, span in enumerate(log.spans) if span.start >= end][:1]
         inside = before + after
     if not inside:
-        raise WishError("this document has no words")
+        raise InvalidAction("this document has no words")
     page = log.spans[inside[0]].page
     same = [i for i in inside if log.spans[i].page == page]
     return same[0], same[min(len(same), MANY_WORDS) - 1]
@@ -149,7 +149,7 @@ def _touched(log: Log, start: int, end: int) -> tuple[int, int]:
 def _line(log: Log, word: int | None) -> Anchor:
     """The anchor of the line, as read, that a word stands in."""
     if word is None or word >= len(log.spans):
-        raise WishError("choose a word of the line first")
+        raise InvalidAction("choose a word of the line first")
     return _anchor(log, *_line_words(log, word))
 
 

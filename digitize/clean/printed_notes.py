@@ -1,16 +1,13 @@
 """The notes at the feet of a document's pages: which lines they are, and in which order their numbers put them."""
 
-import re
 from collections.abc import Iterator
 
 from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
-from digitize.model.marks import begin
+from digitize.model.note_marks import begin, opening
 from digitize.model.role import LabelledLine, Role
 from digitize.model.sentences import is_ended
-
-NUMBER = re.compile(r"^\W?(\d{1,3})[.)\]]?\s+[^\sa-zа-яё]")
 
 
 def note_groups(draft: Draft) -> list[list[int]]:
@@ -77,8 +74,9 @@ def _number(line: LabelledLine) -> int | None:
     """The number of the note that may begin with a line."""
     if line.note is not None:
         return int(line.note) if line.note.isdigit() else None
-    found = NUMBER.match(line.text)
-    return int(found[1]) if found else None
+    found = opening(line.text)
+    goes_on = found is not None and line.text[found.length :][:1].islower()  # `vol.` / `4 and the annex`
+    return int(found.mark) if found and found.mark.isdigit() and not goes_on else None
 
 
 def misread_marks(draft: Draft) -> Iterator[Fix]:

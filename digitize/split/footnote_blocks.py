@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from digitize.model.marks import LEAP, LIKE, Opening, begin, meant, opening, rank
+from digitize.model.note_marks import LEAP, LIKE, Opening, begin, meant, opening, rank
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 from digitize.model.sentences import is_ended
 from digitize.split.places import ASIDE
@@ -26,7 +26,7 @@ class Note:
         return 0 if self.is_source else rank(self.mark)
 
 
-class Foot(NamedTuple):
+class FootnoteBlock(NamedTuple):
     """The notes that stand together, and whether they are the last of their page's column."""
 
     page: int
@@ -35,7 +35,7 @@ class Foot(NamedTuple):
     is_last: bool
 
 
-def find_feet(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[Foot]:
+def find_footnote_blocks(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[FootnoteBlock]:
     """The notes of each place where some stand together, their marks as they must have been."""
     ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in ASIDE}
     groups: list[list[int]] = []
@@ -52,7 +52,7 @@ def find_feet(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[F
     feet = []
     for group in groups:
         page, column = lines[group[0]].page, lines[group[0]].line.column
-        feet.append(Foot(page, column, _notes(lines, group), ends.get((page, column), -1) < group[-1]))
+        feet.append(FootnoteBlock(page, column, _notes(lines, group), ends.get((page, column), -1) < group[-1]))
     return feet
 
 

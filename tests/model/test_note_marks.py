@@ -2,7 +2,7 @@
 
 import pytest
 
-from digitize.model.marks import meant, opening
+from digitize.model.note_marks import meant, opening
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import wordfreq
 
-from digitize.extract.known import best_share, of_script, script_shares, tokens
+from digitize.extract.known_words import best_share, of_script, script_shares, tokens
 from digitize.extract.render import COVERS, PageObjects
 from digitize.extract.settings import TextLayerUse
 from digitize.extract.textlayer import UNMAPPED, TextLayer

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digitize.model.role import LabelledLine, Misread
-from digitize.split.calls import APART, Call, find_calls
-from digitize.split.feet import Foot, Note, ends, find_feet
+from digitize.split.callouts import APART, NoteCallout, find_callouts
+from digitize.split.footnote_blocks import FootnoteBlock, Note, ends, find_footnote_blocks
 from digitize.split.places import document_of, shares
 
 # For a document's share of the page; for a call in another column, and one on the page before.
@@ -39,9 +39,9 @@ class Found(NamedTuple):
 
 def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> Found:
     """The notes that are not `known` already."""
-    feet = find_feet(lines, known)
+    feet = find_footnote_blocks(lines, known)
     pages = {page for foot in feet if foot.is_last for page in (foot.page - 1, foot.page)}
-    search = _Search(find_calls(lines, starts, pages), lines, starts, any(_begins_anew(foot.notes) for foot in feet))
+    search = _Search(find_callouts(lines, starts, pages), lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
     last: int | None = None  # the last line of the notes before
     for foot in feet:
@@ -60,7 +60,7 @@ def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapp
     return Found(out, marks, search.misread)
 
 
-def _runs_over(last: LabelledLine, foot: Foot) -> bool:
+def _runs_over(last: LabelledLine, foot: FootnoteBlock) -> bool:
     """Whether the last note of the page or column before goes on at this foot: its sentence has not ended."""
     beside = foot.page == last.page and foot.column > last.line.column
     return (foot.page == last.page + 1 or beside) and foot.is_last and not ends(last.text)
@@ -69,18 +69,20 @@ def _runs_over(last: LabelledLine, foot: Foot) -> bool:
 class _Search:
     """The best documents for the notes at one foot after the other. `own` tells that each document counts its notes."""
 
-    def __init__(self, calls: Sequence[Call], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool) -> None:
+    def __init__(
+        self, calls: Sequence[NoteCallout], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool
+    ) -> None:
         self._shares = shares(lines, starts)
         self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
-        self._calls: dict[int, list[Call]] = defaultdict(list)
+        self._calls: dict[int, list[NoteCallout]] = defaultdict(list)
         for call in calls:
             self._calls[call.page].append(call)
         self._own = own
         self.misread: dict[int, list[Misread]] = defaultdict(list)
-        self._answered: set[Call] = set()
+        self._answered: set[NoteCallout] = set()
         self._met: dict[int, set[int]] = defaultdict(set)  # the ranks of each document's notes
 
-    def owners(self, foot: Foot, at: int) -> list[int]:
+    def owners(self, foot: FootnoteBlock, at: int) -> list[int]:
         """The documents of the notes at a foot: they follow the order of the documents, and in each that of its calls.
         `at` is the document that the foot stands in."""
         here = self._shares.get((foot.page, None), {})
@@ -97,7 +99,7 @@ class _Search:
         self._remember(foot, path, found)
         return [place.document for place in path]
 
-    def _path(self, foot: Foot, places: Sequence[Place], found: Sequence[Call]) -> list[Place]:
+    def _path(self, foot: FootnoteBlock, places: Sequence[Place], found: Sequence[NoteCallout]) -> list[Place]:
         """The best places, in order, by dynamic programming over the notes."""
         first = foot.notes[0]
         best = {x: self._gain(foot, first, x, found) + self._follows(first, x.document) for x in places}
@@ -130,7 +132,7 @@ class _Search:
             path.append(froms[path[-1]])
         return path[::-1]
 
-    def _remember(self, foot: Foot, path: Sequence[Place], found: Sequence[Call]) -> None:
+    def _remember(self, foot: FootnoteBlock, path: Sequence[Place], found: Sequence[NoteCallout]) -> None:
         """Keeps which calls were answered, and those of them that were misread for certain."""
         answered: list[int | None] = []
         reached = -1
@@ -151,14 +153,14 @@ class _Search:
             high = next((x for x in answered[n + 1 :] if x is not None), len(found))
             self._put_right(found[k], foot.notes[n].mark, found[low + 1 : high])
 
-    def _put_right(self, call: Call, mark: str, among: Sequence[Call]) -> None:
+    def _put_right(self, call: NoteCallout, mark: str, among: Sequence[NoteCallout]) -> None:
         """Keeps a misread call, where no other of those that the note may answer is nearly as good."""
         least = call.fits(mark) - CLEAR
         rivals = [x for x in among if x is not call and x.document == call.document and x.fits(mark) > least]
         if mark and not mark.isalpha() and PROVEN <= call.trust < APART and call.is_image and not rivals:
             self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, mark))
 
-    def _gain(self, foot: Foot, note: Note, place: Place, found: Sequence[Call]) -> float:
+    def _gain(self, foot: FootnoteBlock, note: Note, place: Place, found: Sequence[NoteCallout]) -> float:
         """How well a note fits a place, by itself."""
         beside = self._shares.get((foot.page, foot.column)) or self._shares.get((foot.page, None), {})
         gain = TEXT * beside.get(place.document, 0.0) if place.document >= 0 else -NEXT
@@ -193,7 +195,7 @@ class _Search:
         return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
 
 
-def _count_stars(note: Note, call: Call) -> None:
+def _count_stars(note: Note, call: NoteCallout) -> None:
     """Gives a note the stars of its call, of which one was not read before the note."""
     stars = set(note.mark) == set(call.mark) == {"*"} and call.trust == 1.0
     if stars and len(call.mark) > len(note.mark):

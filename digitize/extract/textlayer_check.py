@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from digitize.extract.engines import Engine
-from digitize.extract.known import known_share, likelihood, of_script, script_shares, tokens
+from digitize.extract.known_words import known_share, likelihood, of_script, script_shares, tokens
 from digitize.extract.languages import common_words
 from digitize.extract.measure import evened, light_of
 from digitize.extract.pixels import Gray, as_gray

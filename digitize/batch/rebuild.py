@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from digitize.batch import again
+from digitize.batch import incremental_worker
 from digitize.batch.cache import ENTRY, PageCache, way_of
 from digitize.batch.ledger import Finished
 from digitize.batch.pages import within
@@ -27,7 +27,7 @@ from digitize.store import Layout, Place
 Input = tuple[SourceInput, tuple[str, ...], tuple[int, ...], tuple[Page, ...]]
 
 
-class Remaker:
+class Rebuilder:
     """Makes sources of an OUTPUT anew, in a process of its own that stays between them."""
 
     def __init__(self, output: Path, own: Settings | None = None) -> None:
@@ -55,7 +55,7 @@ class Remaker:
             results.close()
         for stem, known in sources:
             settings = self._prepared(known.way)
-            self._done(settings, again.look, *self.as_read(stem, known, settings))
+            self._done(settings, incremental_worker.look, *self.as_read(stem, known, settings))
 
     def _prepared(self, way: str) -> Settings:
         """The settings in which a source was made, and a process that has them."""
@@ -66,7 +66,7 @@ class Remaker:
         return settings
 
     def _one(self, results: Results, stem: str, known: Finished, settings: Settings) -> None:
-        made = self._done(settings, again.remake, *self.as_read(stem, known, settings))
+        made = self._done(settings, incremental_worker.remake, *self.as_read(stem, known, settings))
         record = json.loads(known.record)
         record["documents"] = len(made.lines)
         way = way_of(settings) + made.corrections
@@ -98,7 +98,7 @@ class Remaker:
     def _done(self, settings: Settings, work: Function, source: SourceInput, *of_it: Any) -> Any:
         """What the process gives that remembers sources, within the time that a run would take for it."""
         if self._process is None or not self._process.fit():
-            self._process = Process(Work(settings, self.output), again.start_remaking)
+            self._process = Process(Work(settings, self.output), incremental_worker.start_remaking)
         pages = len(of_it[1]) + len(of_it[2])
         seconds = 2 * settings.read.page_seconds + pages
         try:
@@ -139,7 +139,7 @@ def reviewed_sources(
 ) -> Iterator[tuple[SourceInput, list[Page], Settings, tuple[Correction, ...]]]:
     """The sources that reviewers have corrected: their pages as they were read, the settings of that, and their
     corrections. `own` are the user's settings. Raises OutputError as `remake` does."""
-    remaker = Remaker(output, own)
+    rebuilder = Rebuilder(output, own)
     for sha256 in sorted(one for one in _contents(output) if journal_path(output, one).is_file()):
         results = Results(output)
         try:
@@ -148,7 +148,7 @@ def reviewed_sources(
             results.close()
         for stem, known in sources:
             settings = kept_settings(output, known.way, own)
-            source, hint, numbers, gaps = remaker.as_read(stem, known, settings)
+            source, hint, numbers, gaps = rebuilder.as_read(stem, known, settings)
             cache = PageCache.of(output, known.sha256, ReadSettings.of(settings.read), hint)
             pages = [*gaps, *(page for n in numbers if (page := cache.get(n)))]
             pages.sort(key=lambda page: page.number)

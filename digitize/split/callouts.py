@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from digitize.model.marks import LIKE, SUPERSCRIPTS, rank
+from digitize.model.note_marks import LIKE, SUPERSCRIPTS, rank
 from digitize.model.role import LabelledLine, Role
 from digitize.split.places import ASIDE, document_of
 
@@ -44,7 +44,7 @@ LIKENESS = 0.15  # for a sign that is often read for just this number
 DAGGERS = set("+tf†‡¢")
 
 
-class Call(NamedTuple):
+class NoteCallout(NamedTuple):
     """A mark in the text of a document; `trust` is 1.0 for one that is written as a call."""
 
     document: int
@@ -74,9 +74,9 @@ class Call(NamedTuple):
         return 0.6 if alike else ANY * self.trust if self.trust < APART else 0.1
 
 
-def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Container[int]) -> list[Call]:
+def find_callouts(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Container[int]) -> list[NoteCallout]:
     """All that may be calls on these pages, in reading order."""
-    out: list[Call] = []
+    out: list[NoteCallout] = []
     before, document = "", -1
     for i, line in enumerate(lines):
         if line.role in ASIDE:
@@ -89,7 +89,9 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Cont
             is_image = line.line.words[0].style is None
             least = SHOUTED if line.role in HEAD else 0.0
             out += [
-                Call(owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image)
+                NoteCallout(
+                    owner, line.page, line.line.column, mark, max(trust, least * (mark in "!?°®")), i, at, is_image
+                )
                 for at, (mark, trust) in sorted(_in_line(text, before).items())
             ]
         before += " " + text
@@ -99,7 +101,7 @@ def find_calls(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Cont
 def calls(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int], set[str]]:
     """The marks that are called for certain, by document and page."""
     out: dict[tuple[int, int], set[str]] = {}
-    for call in find_calls(lines, starts, {line.page for line in lines}):
+    for call in find_callouts(lines, starts, {line.page for line in lines}):
         if call.trust in (1.0, APART):
             out.setdefault((call.document, call.page), set()).add(call.mark)
     return out
