@@ -66,6 +66,7 @@ BY_SHEET = {
     "subject": Part.SUBJECT,
     "addressee": Part.ADDRESS,
     "person": Part.ADDRESS,
+    "office-addressed": Part.ADDRESS,
     "sender": Part.SENDER,
     "journal": Part.JOURNAL,
     "enclosure": Part.ENCLOSURE,
