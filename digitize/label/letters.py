@@ -56,7 +56,7 @@ def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mappin
     offices = [i for i in range(first, stop) if scene.cues.part(scene.lines[i].text) == "letterhead"]
     begun = max((places[at] for at in head.lines), default=first)
     tail = read_tail(scene, begun + 1, end)
-    found = dict.fromkeys(offices, Part.OFFICE) | tail
+    found = dict.fromkeys(offices, Part.ISSUER) | tail
     return {scene.lines[i].at: part for i, part in found.items()}
 
 

@@ -45,6 +45,7 @@ class Part(StrEnum):
     """What a line of a letter is for; kept on it as `LabelledLine.part`."""
 
     OFFICE = "office"
+    ISSUER = "issuer"  # the office above a paper's title
     NUMBER = "number"
     JOURNAL = "journal"
     DATE = "date"
