@@ -117,7 +117,8 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
 def _led(text: str, found: FoundDate, words: Vocabulary) -> bool:
     """Whether a line begins with its day, or with the words that lead to it: `"3" мая 1931`, `den 3. Maj 1931`."""
     before = text[: found.start].strip(' "«„')
-    return found.start < _QUOTE or all(fold(word) in words.before_date for word in before.split())
+    alone = not text[found.end :].strip(' ".)')
+    return found.start < _QUOTE or (alone and all(fold(word) in words.before_date for word in before.split()))
 
 
 def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:

@@ -59,7 +59,11 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     signature = [line.text for line in parts.get("signature", ())]
     closed = [line.text for line in parts.get("closing", ())]
     signed = next((name for text in (*signature, *closed) if (name := _signed(text, words))), None)
-    heads = [x for x in lines if x.part == "office" or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)]
+    heads = [
+        x
+        for x in lines
+        if x.part in ("office", "issuer") or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)
+    ]
     offices = [unspaced(line.text).strip(_ENDS) for line in heads]
     number = next((n for x in _numbered(lines) if (n := _number(x, words))), None)
     return Correspondence(

@@ -47,6 +47,9 @@ class SheetPart(StrEnum):
     CALLED = "called"  # a salutation with the letter's text behind it in the line
     CLOSING = "closing"
     ADDRESSEE = "addressee"  # begins the block that says to whom a paper goes
+    OFFICE_ADDRESSED = (
+        "office-addressed"  # may begin one: a word for an office behind what leads to it, in small letters
+    )
     SENDER = "sender"  # says behind a word and a colon who writes: `From: Emil Lund`
     PERSON = "person"  # a person with a title before the name, as in such a block
     JOURNAL = "journal"  # the number under which an office files a paper
@@ -95,6 +98,8 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.INITIALS
     if _addresses(line, words):
         return SheetPart.ADDRESSEE
+    if _addresses_office(line, words):
+        return SheetPart.OFFICE_ADDRESSED
     person = known["persons"].match(line)
     if person and len(line) <= _ADDRESS and line[:1].isupper() and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
@@ -237,10 +242,26 @@ def _addresses(line: str, words: Vocabulary) -> bool:
     person = words.sheet["persons"].match(rest) or _names_person(found[0], words)
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
-    if not rest or (line[-1:] not in ";?!" and _capitalised(rest, words)):
-        return True
+    return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
+
+
+def _addresses_office(line: str, words: Vocabulary) -> bool:
+    """Whether a line begins with several words that lead to an office, and goes on with its name in small letters: `Al R.
+    Ministero degli Affari Esteri`. One word alone begins too much else."""
+    found = words.sheet["addressed"].match(line)
+    if found is None or len(line) > _ADDRESS:
+        return False
+    rest = line[found.end() :].strip(" ,.:;-–—")
+    if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and _names_person(found[0], words)):
+        return False
     office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
-    return bool(office) and line[-1:] not in ".;?!" and "," not in rest and _is_phrase(rest, words)
+    return (
+        bool(office)
+        and len(found[0].split()) > 1
+        and line[-1:] not in ".;?!"
+        and "," not in rest
+        and _is_phrase(rest, words)
+    )
 
 
 def _is_dative(line: str, words: Vocabulary) -> bool:
@@ -258,7 +279,7 @@ def _names_person(lead: str, words: Vocabulary) -> bool:
 
 
 def _is_phrase(text: str, words: Vocabulary) -> bool:
-    """Whether a text goes on with the name of an office, in small letters too: `degli Affari Esteri`, `zahraničních věcí`."""
+    """Whether a text goes on with the name of an office, in small letters too: `degli Affari Esteri`."""
     tokens = _WORD.findall(text)
     sentence = any(fold(token) in words.predicates for token in tokens)
     return 0 < len(tokens) <= _OFFICE_WORDS and len(tokens) == len(text.split()) and not sentence

@@ -1,6 +1,6 @@
 """The sheets of letters and office papers: which of a source's heads are letters', and the roles of their lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitize.label.geometry import Placed
@@ -35,6 +35,11 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         named = "names-paper" in head.evidence and bool(head.title)
         if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
             out.append(head)
+            parts |= (
+                _around_title(scene, head, first, ends[first], places)
+                if loose and not TOP.isdisjoint(head.evidence)
+                else {}
+            )
             continue
         found = read_head(scene, first, ends[first])
         tail = read_tail(scene, max(found, default=first) + 1, ends[first])
@@ -42,6 +47,17 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         out.append(_as_letter(head, scene, found, scene.lines[stop].at if stop < len(scene.lines) else len(places)))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
     return out, parts
+
+
+def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mapping[int, int]) -> dict[int, Part]:
+    """The parts of a paper that a title names, as far as they say whose it is: the office above the title, and the end.
+    The roles of its head stay."""
+    stop = min((places[at] for at in head.title), default=first)
+    offices = [i for i in range(first, stop) if scene.cues.part(scene.lines[i].text) == "letterhead"]
+    begun = max((places[at] for at in head.lines), default=first)
+    tail = read_tail(scene, begun + 1, end)
+    found = dict.fromkeys(offices, Part.ISSUER) | tail
+    return {scene.lines[i].at: part for i, part in found.items()}
 
 
 def numbered(heads: Sequence[Head]) -> bool:

@@ -46,6 +46,7 @@ class Part(StrEnum):
     """What a line of a letter is for; kept on it as `LabelledLine.part`."""
 
     OFFICE = "office"
+    ISSUER = "issuer"  # the office above a paper's title
     NUMBER = "number"
     JOURNAL = "journal"
     DATE = "date"
@@ -67,6 +68,7 @@ BY_SHEET = {
     "subject": Part.SUBJECT,
     "addressee": Part.ADDRESS,
     "person": Part.ADDRESS,
+    "office-addressed": Part.ADDRESS,
     "sender": Part.SENDER,
     "journal": Part.JOURNAL,
     "enclosure": Part.ENCLOSURE,

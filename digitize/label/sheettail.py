@@ -52,7 +52,7 @@ def _told(scene: Scene, i: int) -> bool:
 
 def _to(line: Placed, sheet: str | None) -> bool:
     """Whether a line below a closing says to whom a letter goes: at the left, where no signature stands."""
-    return sheet == "addressee" or (sheet == "person" and line.left < IN * line.width)
+    return sheet in ("addressee", "office-addressed") or (sheet == "person" and line.left < IN * line.width)
 
 
 def _is_name(line: Placed) -> bool:
@@ -74,7 +74,12 @@ def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
         return {}
     for k, i in enumerate(here):
         block = here[k:]
-        begins = scene.cues.sheet(lines[i].text) in ("addressee", "person", "salutation") or _office(scene, i)
+        begins = scene.cues.sheet(lines[i].text) in (
+            "addressee",
+            "office-addressed",
+            "person",
+            "salutation",
+        ) or _office(scene, i)
         if begins and all(in_address(lines[j]) for j in block) and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)
     return {}

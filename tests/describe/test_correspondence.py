@@ -31,9 +31,13 @@ def read(words: Vocabulary, *parts: tuple[str, str]) -> Correspondence:
 NUMBERS = {
     "No. 720.": "720",
     "Lima No. II.": "II",
+    "Lima No. Il.": "II",  # a one that was typed as a letter
+    "No. l2": "12",
     "Now 95.": "95",  # a typewriter's point read as a letter
     "No. 17/3-a": "17/3-a",
     "Ges. No. 200 af 7.6.43": None,  # another paper's
+    "Ges. No. 200 vom 7. Juni 1943": None,
+    "RES Nr. 1654": "1654",
     "EL/mk": None,
 }
 
@@ -50,6 +54,7 @@ def test_a_number_beside_the_date_before_it_or_behind(words: Vocabulary) -> None
 
 def test_a_number_alone_is_told_by_its_place(words: Vocabulary) -> None:
     assert read(words, ("number", "621")).number == "621"
+    assert read(words, ("number", ". 621")).number == "621"  # its word was hardly read
     assert read(words, ("", "621")).number is None
 
 
@@ -114,6 +119,27 @@ def test_a_letterhead_that_is_a_mark_tells_who_sends(words: Vocabulary) -> None:
     assert read_correspondence(letter, words).sender == "LEGATION OF CHILE"
 
 
+def test_a_number_stands_behind_the_place_that_a_paper_comes_from(words: Vocabulary) -> None:
+    assert read(words, ("", "Lima No. IV.")).number == "IV"
+    assert read(words, ("", "The third No. IV.")).number is None
+
+
+def test_a_number_stands_before_that_of_its_file(words: Vocabulary) -> None:
+    line = ("journal", "Nr. 412. J. Nr. 17.B.3")
+    own = file_number(paper(line).segment.lines, words)
+    assert (read(words, line).number, own and own.text) == ("412", "J. Nr. 17.B.3")
+
+
+@pytest.mark.parametrize("text", ["Ges.No. 346 af 5/6/42", "Ges. No. 346 du 5 mai 1931"])
+def test_the_file_of_another_paper_is_none_of_this_one(words: Vocabulary, text: str) -> None:
+    assert file_number(paper(("journal", text)).segment.lines, words) is None
+
+
+def test_a_files_number_with_points_and_blanks_is_the_papers_own(words: Vocabulary) -> None:
+    found = file_number(paper(("journal", "J.No. 151.D. 3.")).segment.lines, words)
+    assert found is not None and found.text == "J.No. 151.D. 3."
+
+
 def test_the_day_on_a_stamp_of_receipt(words: Vocabulary) -> None:
     stamp = [("stamp", "RECEIVED"), ("stamp", "JUN 1 1931")]
     found = read_correspondence(paper(("date", "Lima, May 3, 1931"), furniture=stamp), words).received
@@ -126,6 +152,12 @@ TYPES = {
     (("address", "Herrn Lund"), ("closing", "Hochachtungsvoll"), ("signature", "Orlov")): "letter",
     (("address", "Til Havneministeriet"), ("number", "Nr. 720")): "letter",
     (("address", "Herrn Lund"),): None,
+    (("address", "À M. Lund"), ("subject", "Objet : le môle")): "letter",
+    (("journal", "J. No. 7.B.2."), ("number", "No. 720"), ("title", "The mole")): "dispatch",
+    (("journal", "J. No. 7.B.2."), ("title", "The mole")): "memorandum",
+    (("title", "The mole"),): None,
+    (("sender", "From: E. Lund"), ("address", "To: The Board"), ("subject", "Subject: The mole")): "memorandum",
+    (("subject", "0412. Subject: The mole"),): "telegram",
     (("date", "Lima, May 3, 1931"),): None,
 }
 

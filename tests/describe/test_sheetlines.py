@@ -36,6 +36,14 @@ LINES = {
     "93/5.E.22.": "journal",
     "37.H.6.": "journal",
     "p.A.44.21.Tch.-KM.": "journal",
+    "p.A.44.21.Tch.-k Ku": "journal",  # a hand's mark beside it
+    "P.III.e. No. 44.": "journal",
+    "St.S. Nr. 733": None,  # an official's telegram
+    "Al R. Ministero degli Affari Esteri": "office-addressed",
+    "Народному комиссару торговли": "office-addressed",
+    "à Monsieur le Préfet du Nord": "office-addressed",
+    "Ticaret Vekâletine": "addressee",
+    "Ticaret Vekâleti": None,
     "12.6.1941": None,
     "17.I.1941": None,
     "U.S.A.": None,

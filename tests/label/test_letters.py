@@ -177,3 +177,65 @@ def test_a_document_begins_at_the_scrawl_above_its_head(cues: Cues) -> None:
     lines = read(cues, despatch(), replace(paper, lines=(doubt, *paper.lines[1:])))
     first = split(lines).documents[1].lines[0]
     assert (first.page, first.text) == (2, "HICEM")
+
+
+def test_an_address_is_read_below_many_stamps_at_the_right(cues: Cues) -> None:
+    head = despatch()
+    at = next(i for i, row in enumerate(head) if row.text == ADDRESS[0].text)
+    stamps = [
+        Row(text, "right", 0.6) for text in ("RECEIVED BOARD", "OF TRADE AND", "DIVISION FILES") for _ in range(8)
+    ]
+    found = parts(cues, [*head[:at], *stamps, *head[at:]])
+    assert {found[row.text] for row in ADDRESS} == {"address"}
+
+
+def test_a_title_goes_on_with_its_unfinished_words_and_a_day_among_them(cues: Cues) -> None:
+    title = ["Note concerning the pilots of", "Ostend after the storm", "in the winter of 3 May 1931."]
+    head = [Row("J.No. 7.B.2.", "right"), Row(title[0], "indent", 2.0), *(Row(text) for text in title[1:])]
+    found = parts(cues, [*head, *TEXT])
+    assert [found[text] for text in title] == ["title", "title", "title"]
+
+
+def test_a_day_below_a_title_is_the_papers(cues: Cues) -> None:
+    head = [Row("J.No. 7.B.2.", "right"), Row("Note concerning the pilots", "indent", 2.0), Row("Lima, 3 May 1931.")]
+    found = parts(cues, [*head, *TEXT])
+    assert (found["Note concerning the pilots"], found["Lima, 3 May 1931."]) == ("title", "date")
+
+
+def test_an_office_at_the_foot_is_whom_a_paper_goes_to(cues: Cues) -> None:
+    head = [
+        Row("LEGATION OF CHILE"),
+        Row("No. 720.    Ostend, May 3, 1931.", gap=1.5),
+        Row("Subject: The mole.", gap=2.0),
+    ]
+    found = parts(cues, [*head, *TEXT * 3, Row("MINISTRY OF TRADE,", gap=2.0)])
+    assert found["MINISTRY OF TRADE,"] == "address"
+
+
+def test_the_town_of_an_address_with_its_district_begins_no_paper(cues: Cues) -> None:
+    address = [Row("Herrn", "right", 1.9), Row("Dr. Emil Lund", "right", 1.9), Row("wien XVIII", "right", 1.9)]
+    letter = [Row("Ostende, den 3. Mai 1931.", "right"), *address, Row("Sternstr. 71.", "right", 1.9)]
+    letter += [Row("Verehrter Herr Doktor Lund!", gap=1.5), *TEXT, *CLOSING]
+    assert begins(cues, letter, letter) == [1, 2]
+
+
+def test_a_copy_is_signed_with_an_abbreviation_before_the_name(cues: Cues) -> None:
+    tail = [Row("Hochachtungsvoll", "centre", 1.5), Row("gez. Lund", "right", 2.0), Row("Konsul", "right")]
+    assert parts(cues, [*despatch()[:-2], *tail])["gez. Lund"] == "signature"
+
+
+def test_the_office_above_a_title_is_told(cues: Cues) -> None:
+    note = [Row("GERMAN CONSULATE"), Row("Ostend, 3 May 1931", "right", 1.5), Row("Note verbale", "centre", 2.0), *TEXT]
+    assert parts(cues, note, despatch())["GERMAN CONSULATE"] == "issuer"
+
+
+def test_running_lines_with_capitals_end_a_head(cues: Cues) -> None:
+    body = [
+        full("let the Forms of Ordinances be issued by the", 2.0),
+        full("Military Commander in Ostend, and the Notice-"),
+        full("board of the Harbour was then the place at"),
+        Row("which the Ordinance of 30 May 1931 stood."),
+    ]
+    head = [Row("J.No. 7.B.2.", "right"), Row("Note on the Mole", "centre", 2.0)]
+    found = parts(cues, [*head, *body, *TEXT])
+    assert all(found[row.text] is None for row in body)

@@ -1,0 +1,351 @@
+"""The heads of office papers in several languages, from the sheet to the record: number, day, place, subject, whose the
+paper is and to whom it goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from digitize.config import Settings
+from digitize.knowledge import Knowledge
+from digitize.pipeline import SourceInput, assemble
+from tests.typeset import Row, full, page
+
+TEXTS = {
+    "en": [
+        "The pilots asked whether the harbour dues would be",
+        "lowered before the season, and were told that nothing",
+        "could be promised until the engineers had reported on",
+        "the state of the eastern mole, which the storms of the",
+        "winter had left in need of repair.",
+    ],
+    "de": [
+        "Die Lotsen fragten, ob die Hafengebühren noch vor der",
+        "Saison gesenkt würden, und es wurde ihnen gesagt, dass",
+        "nichts versprochen werden könne, bevor die Ingenieure über",
+        "den Zustand der Ostmole berichtet hätten, welche von den",
+        "Stürmen des Winters beschädigt worden war.",
+    ],
+    "fr": [
+        "Les pilotes ont demandé si les droits de port seraient",
+        "abaissés avant la saison, et il leur a été répondu que",
+        "rien ne pouvait être promis tant que les ingénieurs ne se",
+        "seraient pas prononcés sur l'état du môle de l'est, que",
+        "les tempêtes de l'hiver avaient endommagé.",
+    ],
+    "ru": [
+        "Лоцманы спросили, будут ли портовые сборы снижены до",
+        "начала сезона, и им ответили, что ничего нельзя обещать,",
+        "пока инженеры не доложат о состоянии восточного мола,",
+        "который был поврежден бурями прошедшей зимы и который",
+        "требует ремонта.",
+    ],
+    "pl": [
+        "Piloci zapytali, czy opłaty portowe zostaną obniżone",
+        "przed sezonem, i odpowiedziano im, że nic nie można",
+        "obiecać, dopóki inżynierowie nie złożą sprawozdania o",
+        "stanie wschodniego mola, które zostało uszkodzone przez",
+        "zimowe burze.",
+    ],
+    "it": [
+        "I piloti hanno chiesto se i diritti di porto sarebbero",
+        "stati ridotti prima della stagione, ed è stato loro",
+        "risposto che nulla poteva essere promesso fino a quando",
+        "gli ingegneri non avessero riferito sullo stato del molo,",
+        "che le tempeste avevano danneggiato.",
+    ],
+    "es": [
+        "Los pilotos preguntaron si los derechos de puerto serían",
+        "reducidos antes de la temporada, y se les dijo que nada",
+        "podía prometerse hasta que los ingenieros informasen del",
+        "estado del muelle del este, que los temporales del invierno",
+        "habían dañado.",
+    ],
+    "tr": [
+        "Kılavuzlar liman resimlerinin mevsimden önce indirilip",
+        "indirilmeyeceğini sordular ve kendilerine mühendislerin",
+        "doğu mendireğinin durumu hakkında rapor vermelerinden önce",
+        "bir şey vaat edilemeyeceği söylendi, çünkü kış fırtınaları",
+        "mendireği tahrip etmişti.",
+    ],
+    "cs": [
+        "Lodivodi se ptali, zda budou přístavní poplatky sníženy",
+        "před sezónou, a bylo jim řečeno, že nic nelze slíbit,",
+        "dokud inženýři nepodají zprávu o stavu východního mola,",
+        "které bylo poškozeno zimními bouřemi a které je nutno",
+        "opravit co nejdříve.",
+    ],
+    "da": [
+        "Lodserne spurgte, om havneafgifterne vilde blive nedsat",
+        "inden sæsonen, og fik at vide at intet kunde loves, før",
+        "ingeniørerne havde afgivet beretning om tilstanden af den",
+        "østre mole, som vinterens storme havde beskadiget og som",
+        "skulde sættes i stand.",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.load(Settings())
+
+
+def text(language: str) -> list[Row]:
+    first, *more, last = TEXTS[language] * 2
+    return [full(first, 1.8, "indent"), *(full(line) for line in more), Row(last)]
+
+
+def record(knowledge: Knowledge, language: str, head: Sequence[Row], tail: Sequence[Row] = ()) -> dict[str, Any]:
+    sheet = page(1, [*head, *text(language), *tail])
+    ((_, found),) = assemble([sheet], SourceInput("mole.pdf", "0" * 64, "mole"), knowledge).documents
+    own = found.archival_reference
+    told = found.model_dump(
+        include={"title", "number", "type", "place", "classification", "sender", "recipient", "signed"}
+    )
+    return told | {"date": found.date and found.date.edtf, "reference": own and own.text}
+
+
+PAPERS: dict[str, tuple[str, list[Row], list[Row], dict[str, str | None]]] = {
+    "a German legation's report, its file beside its number": (
+        "de",
+        [
+            Row("Deutsche Gesandtschaft"),
+            Row("Nr. 412.    J.Nr. 17/31", gap=1.5),
+            Row("Kopenhagen, den 3. Mai 1931", "right", 1.5),
+            Row("Inhalt: Die Ostmole.", gap=2),
+            Row("2 Durchschläge", gap=1.2),
+        ],
+        [Row("gez. Lund", "right", 2), Row("An das Auswärtige Amt,", gap=2), Row("Berlin.")],
+        {
+            "title": "Die Ostmole.",
+            "number": "412",
+            "type": "dispatch",
+            "signed": "Lund",
+            "recipient": "Auswärtige Amt",
+            "reference": "J.Nr. 17/31",
+        },
+    ),
+    "a note in spaced letters, what it is about below": (
+        "de",
+        [
+            Row("Berlin, den 3. Mai 1931.", "right"),
+            Row("V e r m e r k", "centre", 2),
+            Row("betreffend die Ostmole in Ostende.", "centre"),
+        ],
+        [Row("gez. Dr. Lund", "right", 2)],
+        {"title": "Vermerk betreffend die Ostmole in Ostende.", "type": "memorandum", "signed": "Dr. Lund"},
+    ),
+    "a note of a consulate, whose name stands above": (
+        "de",
+        [
+            Row("Abschrift."),
+            Row("Deutsches Konsulat", gap=1.5),
+            Row("Pressburg, den 3. Mai 1931", "right", 1.5),
+            Row("Verbalnote", "centre", 2),
+        ],
+        [],
+        {"title": "Verbalnote", "type": "note", "sender": "Deutsches Konsulat", "place": "Pressburg"},
+    ),
+    "a secret paper of an office": (
+        "de",
+        [
+            Row("G e h e i m !"),
+            Row("St.S. Nr. 412", gap=1.5),
+            Row("Berlin, den 3. 5. 1931", "right", 1.5),
+            Row("Herrn Ministerialdirektor Lund", gap=2),
+        ],
+        [],
+        {"classification": "Geheim", "number": "412", "date": "1931-05-03", "reference": None},
+    ),
+    "a French legation's despatch": (
+        "fr",
+        [
+            Row("LÉGATION DE FRANCE"),
+            Row("N° 412", gap=1.5),
+            Row("Stockholm, le 3 mai 1931", "right", 1.5),
+            Row("A.s. des droits de port", gap=2),
+            Row("Confidentiel", gap=1.5),
+            Row("Monsieur le Ministre,", gap=2),
+        ],
+        [Row("E. Lund", "right", 2)],
+        {
+            "title": "A.s. des droits de port",
+            "number": "412",
+            "type": "dispatch",
+            "classification": "Confidentiel",
+            "signed": "E. Lund",
+        },
+    ),
+    "a French office's letter, from whom to whom": (
+        "fr",
+        [
+            Row("Objet : Droits de port"),
+            Row("Paris, le 3 mai 1931", "right", 1.5),
+            Row("Le Ministre du Commerce", gap=2),
+            Row("à Monsieur le Préfet du Nord"),
+        ],
+        [],
+        {
+            "title": "Droits de port",
+            "type": "letter",
+            "sender": "Ministre du Commerce",
+            "recipient": "Préfet du Nord",
+        },
+    ),
+    "a Russian letter to a commissar": (
+        "ru",
+        [
+            Row("Исх. № 412/с"),
+            Row("3 мая 1931 г."),
+            Row("Народному комиссару торговли", "right", 1.5),
+            Row("тов. Орлову А. Б.", "right"),
+            Row("Уважаемый товарищ Орлов!", "centre", 2),
+        ],
+        [Row("С коммунистическим приветом", gap=2), Row("В. Лунд", "right")],
+        {"title": None, "type": "letter", "recipient": "Народному комиссару торговли", "signed": "В. Лунд"},
+    ),
+    "a Polish legation's report": (
+        "pl",
+        [
+            Row("POSELSTWO R. P."),
+            Row("Nr 412/31", gap=1.5),
+            Row("Ryga, dnia 3 maja 1931 r.", "right", 1.5),
+            Row("Poufne", gap=1.5),
+            Row("W sprawie: mola w Rydze", gap=1.5),
+            Row("Do Ministerstwa Handlu", "right", 2),
+        ],
+        [Row("(-) J. Nowak", "right", 2)],
+        {
+            "title": "mola w Rydze",
+            "number": "412/31",
+            "type": "dispatch",
+            "place": "Ryga",
+            "classification": "Poufne",
+            "recipient": "Ministerstwa Handlu",
+            "signed": "J. Nowak",
+        },
+    ),
+    "an Italian legation's report": (
+        "it",
+        [
+            Row("R. LEGAZIONE D’ITALIA"),
+            Row("N. 412/31", gap=1.5),
+            Row("Oslo, 3 maggio 1931", "right", 1.5),
+            Row("Riservato", gap=1.5),
+            Row("Oggetto: Diritti di porto", gap=1.5),
+            Row("Al R. Ministero degli Affari Esteri", "right", 2),
+        ],
+        [Row("E. Lund", "right", 2)],
+        {"title": "Diritti di porto", "type": "dispatch", "recipient": "R. Ministero degli Affari Esteri"},
+    ),
+    "a Spanish embassy's despatch": (
+        "es",
+        [
+            Row("EMBAJADA DE ESPAÑA"),
+            Row("Núm. 412", gap=1.5),
+            Row("Lima, 3 de mayo de 1931", "right", 1.5),
+            Row("Asunto: Derechos de puerto", gap=1.5),
+            Row("Excmo. Señor:", gap=2),
+        ],
+        [Row("E. Lund", "right", 2)],
+        {"title": "Derechos de puerto", "number": "412", "type": "dispatch", "place": "Lima"},
+    ),
+    "a Turkish legation's letter, whose addressee's name has an ending": (
+        "tr",
+        [
+            Row("Oslo Elçiliği"),
+            Row("3 Mayıs 1931", "right", 1.5),
+            Row("Konu: Liman resimleri", gap=1.5),
+            Row("Hariciye Vekâletine", "centre", 2),
+        ],
+        [Row("E. Lund", "right", 2)],
+        {"title": "Liman resimleri", "type": "letter", "recipient": "Hariciye Vekâletine"},
+    ),
+    "a Danish legation's report, its ministry at the foot": (
+        "da",
+        [
+            Row("KGL. DANSK GESANDTSKAB"),
+            Row("J. Nr. 7.B.12", "right"),
+            Row("OSLO, d. 3/5 1931.", gap=1.5),
+            Row("Nr. 412     3 Gennemslag.", "right", 1.5),
+            Row("Østmolen.", "right"),
+        ],
+        [Row("UDENRIGSMINISTERIET,", gap=2)],
+        {
+            "title": "Østmolen.",
+            "number": "412",
+            "type": "dispatch",
+            "sender": "KGL. DANSK GESANDTSKAB",
+            "recipient": "UDENRIGSMINISTERIET",
+            "reference": "J. Nr. 7.B.12",
+        },
+    ),
+    "a Danish note, its day below": (
+        "da",
+        [
+            Row("Ø.P. II J. Nr. 7.B.12", "right"),
+            Row("N o t i t s", "centre", 2),
+            Row("angaaende Østmolen.", "centre"),
+        ],
+        [Row("d. 3. Maj 1931.", gap=2)],
+        {"title": "Notits angaaende Østmolen.", "type": "note", "date": "1931-05-03"},
+    ),
+    "a title over a small word and a third line": (
+        "da",
+        [
+            Row("1.ll.1931.", "right"),
+            Row("Lodserne ved", "centre", 2),
+            Row("i", "centre"),
+            Row("Ostende og Lima.", "centre"),
+        ],
+        [],
+        {"title": "Lodserne ved i Ostende og Lima.", "date": "1931-11-01"},
+    ),
+    "a British despatch, its office and town above its day": (
+        "en",
+        [
+            Row("No. 412"),
+            Row("CONFIDENTIAL"),
+            Row("BRITISH LEGATION,", "right"),
+            Row("OSLO,", "right"),
+            Row("3rd May, 1931.", "right"),
+            Row("My Lord,", gap=2),
+        ],
+        [Row("I have the honour to be,", gap=2), Row("E. Lund.", "right", 2)],
+        {"number": "412", "type": "dispatch", "place": "OSLO", "date": "1931-05-03", "classification": "CONFIDENTIAL"},
+    ),
+    "a paper that is about something and goes to nobody": (
+        "en",
+        [Row("May 3, 1931", "right"), Row("Subject: The eastern mole", gap=1.5)],
+        [],
+        {"title": "The eastern mole", "type": "memorandum"},
+    ),
+    "a telegram, its number before its subject": (
+        "en",
+        [Row("Lima, May 3, 1931", "right"), Row("02867. Subject: The eastern mole", gap=1.5)],
+        [],
+        {"title": "The eastern mole", "type": "telegram", "number": "02867"},
+    ),
+    "a note about a day that is not its own": (
+        "da",
+        [
+            Row("J.No. 7.B.12.", "right"),
+            Row("Notits vedrørende Havnearbejdet i", "indent", 2),
+            Row("Ostende efter Ulykken paa Østmolen"),
+            Row("i Stormen den 6/4 1931."),
+        ],
+        [],
+        {
+            "title": "Notits vedrørende Havnearbejdet i Ostende efter Ulykken paa Østmolen i Stormen den 6/4 1931.",
+            "type": "note",
+            "date": None,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_the_head_of_a_paper_tells(knowledge: Knowledge, paper: str) -> None:
+    language, head, tail, told = PAPERS[paper]
+    found = record(knowledge, language, head, tail)
+    assert {name: found[name] for name in told} == told
