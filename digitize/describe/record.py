@@ -55,7 +55,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         own, at, marked = marked[0], "margin", marked[1:]
     others += tuple(one for one in marked if not own or one.normalized != own.normalized)
     own = _with_remark(own, document, words)
-    if own is None and (own := file_number(document.segment.lines)):
+    if own is None and (own := file_number(document.segment.lines, words)):
         at = "head"
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)

@@ -2,29 +2,62 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from digitize.describe.quality import READING_WEIGHS
-from digitize.describe.sheetlines import unspaced
+from digitize.describe.sheetlines import SheetPart, sheet_part, unspaced
+from digitize.describe.vocabulary import Vocabulary
 from digitize.model.metadata import ArchivalReference
-from digitize.model.role import LabelledLine
+from digitize.model.page import Word
+from digitize.model.role import LabelledLine, Role
 
 _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` before a second number
-_OTHERS = re.compile(
-    r"\d[\s.,]*[^\W\d_]{1,4}\.?\s\d{1,2}[./]"
-)  # the number and the day of another paper: `No. 346 af 5/6/42`
+_OTHERS = re.compile(r"\d[.,]*\s+[^\W\d_]{1,4}\.?\s\d{1,2}[./]\s?\d")  # another paper's: `No. 346 af 5/6/42`
+_CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
+_ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
+_HEAD = frozenset(Role) - {Role.BODY, Role.NOTE, Role.TABLE, Role.FURNITURE, Role.NOISE}
+_WIDE = 3.0  # heights of the lower of two words: white between them that parts a file's number from what is beside it
 _SURE = 0.95  # of such numbers on the development sheets of data/real that were read well and are the paper's own
 
 
-def file_number(lines: Sequence[LabelledLine]) -> ArchivalReference | None:
+def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalReference | None:
     """The first file's number at a document's head, as a reference of which no element is known."""
     head = [x for x in lines if x.page == lines[0].page]
     own = (i for i, x in enumerate(head) if x.part == "journal" and not _OTHERS.search(x.text))
     first = next(own, None)
     if first is None:
-        return None
-    text, read = unspaced(head[first].text), [*head[first].line.words]
+        return next((_numbered(piece) for x in head if x.role in _HEAD for piece in _pieces(x, words)), None)
+    read = [*head[first].line.words]
+    text = unspaced(head[first].text)
     if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
         text, read = f"{text} {head[first + 1].text}", [*read, *head[first + 1].line.words]
+    return _numbered(read, text)
+
+
+def _numbered(read: Sequence[Word], text: str | None = None) -> ArchivalReference:
     figures = (min(max(w.confidence, 0.0), 1.0) for w in read if any(map(str.isdigit, w.text)))
-    return ArchivalReference(text=text, confidence=round(_SURE * math.prod(figures) ** READING_WEIGHS, 3))
+    sure = round(_SURE * math.prod(figures) ** READING_WEIGHS, 3)
+    return ArchivalReference(text=text or " ".join(word.text for word in read), confidence=sure)
+
+
+def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[Sequence[Word]]:
+    """The pieces of a line that are a file's number: apart from what stands beside them, or a class with the paper's
+    number in it: `P.III.e. No. 44.`"""
+    if line.part == "number" and _CLASS.fullmatch(line.text) and _ROMAN.search(line.text):
+        yield line.line.words
+    parted = _parted(line.line.words)
+    for piece in parted if len(parted) > 1 else ():
+        text = " ".join(word.text for word in piece)
+        if sheet_part(text, words) is SheetPart.JOURNAL and not _OTHERS.search(text):
+            yield piece
+
+
+def _parted(line: Sequence[Word]) -> list[list[Word]]:
+    parted = [list(line[:1])]
+    for left, right in pairwise(line):
+        height = min(left.box.y1 - left.box.y0, right.box.y1 - right.box.y0)
+        if right.box.x0 - left.box.x1 > _WIDE * height:
+            parted.append([])
+        parted[-1].append(right)
+    return parted
