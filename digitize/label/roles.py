@@ -136,6 +136,7 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
             continue
         sure = 1.0 if cues.fits("reference", line.text) or cues.remark(line.text) else cues.reference(line.text)
+        sure = max(sure, _otherwise(line, cues))
         if sure >= REFERENCE and cues.part(line.text) == "letterhead":
             continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
@@ -150,6 +151,11 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         if len(joined) < 160 and (whole := cues.reference(joined)) >= REFERENCE:
             out[line.at] = out[below.at] = whole
     return out
+
+
+def _otherwise(line: Placed, cues: Cues) -> float:
+    """How much a line looks like a reference as it was read besides: by two readings at least."""
+    return [0.0, 0.0, *sorted(cues.reference(text) for text in line.line.readings)][-2]
 
 
 def _unfinished(line: Placed, below: Placed, sure: float) -> bool:

@@ -10,6 +10,7 @@ from digitize.references.grammar import Archives
 from digitize.references.likeness import is_led, is_source, likeness
 from digitize.references.load import load_archives
 from digitize.references.read import is_mentioned, read_reference, read_references
+from digitize.references.readings import read_together
 
 __all__ = [
     "Archives",
@@ -22,4 +23,5 @@ __all__ = [
     "misread_examples",
     "read_reference",
     "read_references",
+    "read_together",
 ]
