@@ -22,10 +22,14 @@ BUDGET = 0.04  # of the width of all lines of a page: each is read up to three t
 FEWEST = 1  # lines of a page that are read again, however few it has
 LONGEST = 16  # words of such a line
 RUNNING = 0.34  # of its words that may be those of running text
-TOKENS = 2  # words with a number behind, strokes and colons within numbers, decimal numbers, a bracket that opens the line
+TOKENS = (
+    2  # words with a number behind, strokes and colons within numbers, decimal numbers, a bracket that opens the line
+)
 OVER = 2  # pixels above and below a line that the second engine sees besides
 YEAR = r"(?:1[5-9]|20)\d\d(?![\w/-])"
-TOKEN = re.compile(rf"(?<!\w)[^\W\d_]{{1,7}}[.:,]{{0,2}} ?(?!{YEAR})\(?\d|(?<=\w)[/:](?=\w)|\d{{3}}[A-Z]?\.\d\d|^[[{{](?=.*\d)")
+TOKEN = re.compile(
+    rf"(?<!\w)[^\W\d_]{{1,7}}[.:,]{{0,2}} ?(?!{YEAR})\(?\d|(?<=\w)[/:](?=\w)|\d{{3}}[A-Z]?\.\d\d|^[\[{{](?=.*\d)"
+)
 WORD_OF_TEXT = re.compile(r"[^\W\d_]{4,}[,.;:]?")
 
 

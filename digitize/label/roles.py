@@ -22,6 +22,7 @@ from digitize.label.weights import Weights, shipped_weights
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine
 
+SOMETHING = 0.1  # likeness of a line of which a part was read as a reference
 DOCKET = 0.5  # a registry number looks like a reference just so much
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
@@ -136,7 +137,7 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
         if line.at in out or (inside and above is not None and not above.text.rstrip().endswith((".", "]", "»", '"'))):
             continue
         sure = 1.0 if cues.fits("reference", line.text) or cues.remark(line.text) else cues.reference(line.text)
-        sure = max(sure, _otherwise(line, cues))
+        sure = max(sure, _otherwise(line, sure, cues))
         if sure >= REFERENCE and cues.part(line.text) == "letterhead":
             continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
@@ -153,9 +154,11 @@ def _references(lines: Sequence[Placed], marks: dict[int, Mark], cues: Cues) -> 
     return out
 
 
-def _otherwise(line: Placed, cues: Cues) -> float:
-    """How much a line looks like a reference as it was read besides: by two readings at least."""
-    return [0.0, 0.0, *sorted(cues.reference(text) for text in line.line.readings)][-2]
+def _otherwise(line: Placed, sure: float, cues: Cues) -> float:
+    """How much a line looks like a reference as it was read besides: by two readings, or by one where the first shows
+    something of it."""
+    seen = sorted(cues.reference(text) for text in line.line.readings)
+    return [0.0, 0.0, *seen][-1 if sure >= SOMETHING else -2]
 
 
 def _unfinished(line: Placed, below: Placed, sure: float) -> bool:

@@ -38,7 +38,14 @@ def read_together(text: str, others: Sequence[str], archives: Archives) -> tuple
     if not first:
         return _of_others(text, [one for one in further if one])
     alike = [one for one in further if len(one) == len(first)]
-    return tuple(_voted(one, [other[i] for other in alike], len(others) + 1) for i, one in enumerate(first))
+    voted = [_voted(one, [other[i] for other in alike], len(others) + 1) for i, one in enumerate(first)]
+    if len(voted) == 1 and _count(voted[0]) > _count(first[0]):  # the first reading ended too early
+        return (voted[0].model_copy(update={"text": text[text.find(first[0].text) :].strip(), "remark": None}),)
+    return tuple(voted)
+
+
+def _count(reference: ArchivalReference) -> int:
+    return sum(getattr(reference, field) is not None for field in FIELDS)
 
 
 def _of_others(text: str, further: Sequence[Sequence[ArchivalReference]]) -> tuple[ArchivalReference, ...]:

@@ -64,3 +64,11 @@ def test_each_of_several_references_is_weighed_by_itself(archives: Archives) -> 
     )
     assert (first.item, second.item) == ("29488", "1")
     assert first.confidence < second.confidence
+
+
+def test_a_reference_of_which_the_first_reading_ends_too_early_has_its_whole_text(archives: Archives) -> None:
+    printed = "RGVA. f. 0132. op. EL. de 1588. TL 102-107."
+    better = "RGVA. f. 0132. op. 11. d. 1588. ll. 102-107."
+    one = read(archives, printed, better, better)
+    assert (one.inventory, one.file, one.leaves, one.text, one.remark) == ("11", "1588", "102-107", printed, None)
+    assert {r.field for r in one.repairs} >= {"inventory", "file", "leaves"}
