@@ -2,15 +2,19 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from digitize.describe.quality import READING_WEIGHS
 from digitize.describe.sheetlines import SheetPart, sheet_part, unspaced
 from digitize.describe.vocabulary import Vocabulary
-from digitize.model.metadata import ArchivalReference
+from digitize.model.metadata import ArchivalReference, Repair
 from digitize.model.page import Word
 from digitize.model.role import LabelledLine, Role
+from digitize.references import ANOTHER
 
 _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` before a second number
 _OTHERS = re.compile(r"\d[.,]*\s+[^\W\d_]{1,4}\.?\s\d{1,2}[./]\s?\d")  # another paper's: `No. 346 af 5/6/42`
@@ -18,6 +22,8 @@ _CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
 _HEAD = frozenset(Role) - {Role.BODY, Role.NOTE, Role.TABLE, Role.FURNITURE, Role.NOISE}
 _WIDE = 3.0  # heights of the lower of two words: white between them that parts a file's number from what is beside it
+_SAME = 0.6  # of their letters and figures that two readings of one number have in common
+_DOUBTED = 0.9  # a reading with a less sure word gives way to another one
 _SURE = 0.95  # of such numbers on the development sheets of data/real that were read well and are the paper's own
 
 
@@ -27,30 +33,48 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     own = (i for i, x in enumerate(head) if x.part == "journal" and not _OTHERS.search(x.text))
     first = next(own, None)
     if first is None:
-        return next((_numbered(piece) for x in head if x.role in _HEAD for piece in _pieces(x, words)), None)
-    read = [*head[first].line.words]
-    text = unspaced(head[first].text)
+        return next((found for x in head if x.role in _HEAD for found in _pieces(x, words)), None)
+    line = head[first].line
     if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
-        text, read = f"{text} {head[first + 1].text}", [*read, *head[first + 1].line.words]
-    return _numbered(read, text)
+        below = head[first + 1]
+        return _numbered([*line.words, *below.line.words], f"{unspaced(head[first].text)} {below.text}")
+    return _numbered(line.words, unspaced(head[first].text), line.readings)
 
 
-def _numbered(read: Sequence[Word], text: str | None = None) -> ArchivalReference:
-    figures = (min(max(w.confidence, 0.0), 1.0) for w in read if any(map(str.isdigit, w.text)))
-    sure = round(_SURE * math.prod(figures) ** READING_WEIGHS, 3)
-    return ArchivalReference(text=text or " ".join(word.text for word in read), confidence=sure)
+def _numbered(read: Sequence[Word], text: str, readings: Sequence[str] = ()) -> ArchivalReference:
+    """The reference that is a file's number, as most of its readings have it."""
+    figures = [min(max(w.confidence, 0.0), 1.0) for w in read if any(map(str.isdigit, w.text))]
+    forms = [text, *(reading for reading in readings if _alike(reading, text))]
+    votes = Counter(map(_signs, forms))
+    doubted = min((w.confidence for w in read if _signs(w.text)), default=0.0) < _DOUBTED
+    most = max(forms, key=lambda form: (votes[_signs(form)], (form == text) != doubted))
+    sure = _SURE * math.prod(figures) ** READING_WEIGHS
+    sure *= votes[_signs(most)] / len(forms) if len(votes) > 1 else 1.0
+    changed = _signs(most) != _signs(text)
+    repairs = (Repair(field="text", from_=text, to=most, rule=ANOTHER),) if changed else ()
+    return ArchivalReference(text=most if changed else text, repairs=repairs, confidence=round(sure, 3))
 
 
-def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[Sequence[Word]]:
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _alike(one: str, other: str) -> bool:
+    return Indel.normalized_similarity(_signs(one), _signs(other)) >= _SAME
+
+
+def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[ArchivalReference]:
     """The pieces of a line that are a file's number: apart from what stands beside them, or a class with the paper's
     number in it: `P.III.e. No. 44.`"""
     if line.part == "number" and _CLASS.fullmatch(line.text) and _ROMAN.search(line.text):
-        yield line.line.words
+        yield _numbered(line.line.words, line.text, line.line.readings)
     parted = _parted(line.line.words)
     for piece in parted if len(parted) > 1 else ():
         text = " ".join(word.text for word in piece)
         if sheet_part(text, words) is SheetPart.JOURNAL and not _OTHERS.search(text):
-            yield piece
+            rest = {word.text for other in parted if other is not piece for word in other}
+            own = (" ".join(x for x in reading.split() if x not in rest) for reading in line.line.readings)
+            yield _numbered(piece, text, tuple(own))
 
 
 def _parted(line: Sequence[Word]) -> list[list[Word]]:

@@ -30,6 +30,8 @@ YEAR = r"(?:1[5-9]|20)\d\d(?![\w/-])"
 TOKEN = re.compile(
     rf"(?<!\w)[^\W\d_]{{1,7}}[.:,]{{0,2}} ?(?!{YEAR})\(?\d|(?<=\w)[/:](?=\w)|\d{{3}}[A-Z]?\.\d\d|^[\[{{](?=.*\d)"
 )
+FILE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[^\W_]+(?:[./-]{1,2}[^\W_]+){2,}")
+"""The number under which an office files: groups of letters and figures with stops, strokes or dashes between them."""
 WORD_OF_TEXT = re.compile(r"[^\W\d_]{4,}[,.;:]?")
 
 
@@ -63,7 +65,8 @@ def _tokens(line: ReadLine) -> int:
     if len(words) > LONGEST or running > RUNNING * len(words):
         return 0
     text = " ".join(words)
-    return len(TOKEN.findall(text)) if any(map(str.isdigit, text)) else 0
+    filed = TOKENS * bool(FILE.search(text))
+    return len(TOKEN.findall(text)) + filed if any(map(str.isdigit, text)) else 0
 
 
 def _width(line: ReadLine) -> float:

@@ -10,9 +10,10 @@ from digitize.references.grammar import Archives
 from digitize.references.likeness import is_led, is_source, likeness
 from digitize.references.load import load_archives
 from digitize.references.read import is_mentioned, read_reference, read_references
-from digitize.references.readings import read_together
+from digitize.references.readings import ANOTHER, read_together
 
 __all__ = [
+    "ANOTHER",
     "Archives",
     "Misread",
     "is_led",

@@ -10,6 +10,7 @@ from digitize.describe.correspondence import Correspondence, read_correspondence
 from digitize.describe.registry import file_number
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.model.document import CleanDocument
+from digitize.model.metadata import ArchivalReference
 from digitize.model.page import Box, Word
 from digitize.model.role import LabelledLine, Role
 from tests.describe.build import document
@@ -167,6 +168,23 @@ def test_a_files_number_stands_in_one_line_with_the_letterhead_or_a_classificati
     found = file_number(beside("p.B.31.22.Osl.-KM.", "STRENG VERTRAULICH."), words)
     assert found is not None and found.text == "p.B.31.22.Osl.-KM."
     assert file_number(beside("LEGATION OF CHILE", "Santiago, May 3, 1931."), words) is None
+
+
+def test_a_files_number_is_as_most_of_its_readings_have_it(words: Vocabulary) -> None:
+    (line,) = paper(("journal", "J.No. 136.F.10.8.")).segment.lines
+
+    def numbered(sure: float, *readings: str) -> ArchivalReference | None:
+        read = tuple(replace(word, confidence=sure) for word in line.line.words)
+        return file_number([replace(line, line=replace(line.line, words=read, readings=readings))], words)
+
+    sound = numbered(0.95, "J.No. 136.F.10.8.", "J. No. 136.F.10.8")
+    assert sound is not None and sound.text == "J.No. 136.F.10.8." and not sound.repairs
+    voted = numbered(0.95, "J.No. 136.F.10.a.", "J. No. 136.F.10.a.", "a stamp")
+    assert voted is not None and voted.text == "J.No. 136.F.10.a."
+    assert [(r.field, r.from_, r.to) for r in voted.repairs] == [("text", "J.No. 136.F.10.8.", "J.No. 136.F.10.a.")]
+    for sure, text in ((0.95, "J.No. 136.F.10.8."), (0.8, "J.No. 136.F.10.a.")):  # one against one
+        tied = numbered(sure, "J.No. 136.F.10.a.")
+        assert tied is not None and tied.text == text and tied.confidence < sound.confidence
 
 
 def test_a_class_with_the_papers_number_in_it_is_its_files_number(words: Vocabulary) -> None:
