@@ -18,7 +18,7 @@ from digitize.extract.second_engine import as_high_as_a_strip
 from digitize.extract.second_look import DEFAULT_LETTER, FEWEST_PIXELS, LOOKS, MARGIN, picture_of
 from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
 
-BUDGET = 0.04  # of the width of all lines of a page: each is read up to three times
+BUDGET = 0.06  # of the width of all lines of a page: each is read up to three times
 FEWEST = 1  # lines of a page that are read again, however few it has
 LONGEST = 16  # words of such a line
 RUNNING = 0.34  # of its words that may be those of running text
