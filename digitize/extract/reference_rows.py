@@ -22,13 +22,12 @@ BUDGET = 0.06  # of the width of all lines of a page: each is read up to three t
 FEWEST = 1  # lines of a page that are read again, however few it has
 LONGEST = 16  # words of such a line
 RUNNING = 0.34  # of its words that may be those of running text
-TOKENS = (
-    2  # words with a number behind, strokes and colons within numbers, decimal numbers, a bracket that opens the line
-)
+TOKENS = 2  # words with a number behind, strokes and colons within numbers, decimal numbers, a bracket or an abbreviation that opens the line
 OVER = 2  # pixels above and below a line that the second engine sees besides
 YEAR = r"(?:1[5-9]|20)\d\d(?![\w/-])"
 TOKEN = re.compile(
-    rf"(?<!\w)[^\W\d_]{{1,7}}[.:,]{{0,2}} ?(?!{YEAR})\(?\d|(?<=\w)[/:](?=\w)|\d{{3}}[A-Z]?\.\d\d|^[\[{{](?=.*\d)"
+    rf"(?<!\w)[^\W\d_]{{1,7}}[.:,]{{0,2}} ?(?!{YEAR})\(?(?=\d)|(?<=\w)[/:](?=\w)|\d{{3}}[A-Z]?\.\d\d|^[\[{{](?=.*\d)"
+    r"|^\W?(?-i:[A-ZА-ЯІЇ]\.?){2,4}(?=[., ].*\d)"
 )
 FILE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[^\W_]+(?:[./-]{1,2}[^\W_]+){2,}")
 """The number under which an office files: groups of letters and figures with stops, strokes or dashes between them."""
