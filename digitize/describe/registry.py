@@ -47,7 +47,13 @@ def _numbered(read: Sequence[Word], text: str, readings: Sequence[str] = ()) -> 
     forms = [text, *(reading for reading in readings if _alike(reading, text))]
     votes = Counter(map(_signs, forms))
     doubted = min((w.confidence for w in read if _signs(w.text)), default=0.0) < _DOUBTED
-    most = max(forms, key=lambda form: (votes[_signs(form)], (form == text) != doubted))
+    first = _signs(text)
+
+    def worth(form: str) -> tuple[int, bool, bool]:
+        goes_on = _signs(form).startswith(first) and _signs(form) != first  # the first reading lost its end
+        return votes[_signs(form)], goes_on, (form == text) != doubted
+
+    most = max(forms, key=worth)
     sure = _SURE * math.prod(figures) ** READING_WEIGHS
     sure *= votes[_signs(most)] / len(forms) if len(votes) > 1 else 1.0
     changed = _signs(most) != _signs(text)

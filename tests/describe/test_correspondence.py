@@ -185,6 +185,8 @@ def test_a_files_number_is_as_most_of_its_readings_have_it(words: Vocabulary) ->
     for sure, text in ((0.95, "J.No. 136.F.10.8."), (0.8, "J.No. 136.F.10.a.")):  # one against one
         tied = numbered(sure, "J.No. 136.F.10.a.")
         assert tied is not None and tied.text == text and tied.confidence < sound.confidence
+    longer = numbered(0.95, "J.No. 136.F.10.8.-KM")
+    assert longer is not None and longer.text == "J.No. 136.F.10.8.-KM"
 
 
 def test_a_class_with_the_papers_number_in_it_is_its_files_number(words: Vocabulary) -> None:
