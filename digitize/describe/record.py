@@ -1,6 +1,7 @@
 """A clean document → its metadata record."""
 
 import re
+from collections.abc import Sequence
 
 from digitize.describe.chronology import document_place, find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
@@ -30,8 +31,8 @@ from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
-from digitize.model.role import Role
-from digitize.references import Archives, is_mentioned, is_source, read_references
+from digitize.model.role import LabelledLine, Role
+from digitize.references import Archives, is_mentioned, is_source, read_references, read_together
 
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
@@ -133,10 +134,27 @@ def _references(
     """
     texts = _whole_references([p.text for p in document.paragraphs_of(Role.REFERENCE)], archives)
     texts += _sources(document, archives)
-    read = [(one, is_mentioned(one, text, archives)) for text in texts for one in read_references(text, archives)]
+    read = [
+        (one, is_mentioned(one, text, archives))
+        for text in texts
+        for one in read_together(text, further_readings(text, document.segment.lines), archives)
+    ]
     own = next((one for one, mentioned in read if not mentioned), None)
     others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
     return as_sure_as_read(own, document) if own else None, others
+
+
+def further_readings(text: str, lines: Sequence[LabelledLine]) -> list[str]:
+    """A text as engines and preparations read it besides: each reading of its lines in the place of the first."""
+    read = [line for line in lines if line.line.readings and line.text in text]
+    out = []
+    for n in range(max((len(line.line.readings) for line in read), default=0)):
+        other = text
+        for line in read:
+            if n < len(line.line.readings):
+                other = other.replace(line.text, line.line.readings[n], 1)
+        out.append(other)
+    return out
 
 
 def _standing(own: ArchivalReference | None, document: CleanDocument) -> ReferenceAt | None:

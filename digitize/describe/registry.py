@@ -1,19 +1,30 @@
 """The number of the file that an office put a paper into: `J.No. 151.D.3.`, which no archive's system describes."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from digitize.describe.quality import with_reading
-from digitize.describe.sheetlines import is_of_another
+from digitize.describe.sheetlines import SheetPart, is_of_another, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
-from digitize.model.metadata import ArchivalReference
+from digitize.model.metadata import ArchivalReference, Repair
 from digitize.model.page import Word
-from digitize.model.role import LabelledLine
+from digitize.model.role import LabelledLine, Role
+from digitize.references import ANOTHER
 
 _SCRAP, _DOUBTED = 3, 0.6  # letters of what was read of a hand's mark behind a number, and the confidence of it
 _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` before a second number
 _FIGURES = re.compile(r"\d(?=[\s.,])")
+_CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
+_ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
+_HEAD = frozenset(Role) - {Role.BODY, Role.NOTE, Role.TABLE, Role.FURNITURE, Role.NOISE}
+_WIDE = 3.0  # heights of the lower of two words: white between them that parts a file's number from what is beside it
+_SAME = 0.6  # of their letters and figures that two readings of one number have in common
+_UNSURE = 0.9  # a reading with a less sure word gives way to another one
 _SURE = 0.95  # of such numbers on the development sheets of data/real that were read well and are the paper's own
 
 
@@ -24,15 +35,16 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     own = (i for i, x in enumerate(head) if x.part == "journal" and not _is_of_another(x.text, words))
     first = next(own, None)
     if first is None:
-        return None
-    text, read = _from_its_word(unspaced(head[first].text), words), [*head[first].line.words]
-    if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
-        text, read = f"{text} {head[first + 1].text}", [*read, *head[first + 1].line.words]
+        return next((found for x in head if x.role in _HEAD for found in _pieces(x, words)), None)
+    line = head[first].line
+    text, read = _from_its_word(unspaced(head[first].text), words), [*line.words]
     while len(read) > 1 and _is_scrap(read[-1]):
         read.pop()
         text = text.rsplit(None, 1)[0]
-    figures = [w.confidence for w in read if any(map(str.isdigit, w.text))]
-    return with_reading(ArchivalReference(text=text, confidence=_SURE), figures)
+    if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
+        below = head[first + 1]
+        return _numbered([*read, *below.line.words], f"{text} {below.text}")
+    return _numbered(read, text, [_from_its_word(one, words) for one in line.readings])
 
 
 def _from_its_word(text: str, words: Vocabulary) -> str:
@@ -48,3 +60,54 @@ def _is_of_another(text: str, words: Vocabulary) -> bool:
 
 def _is_scrap(word: Word) -> bool:
     return word.confidence < _DOUBTED and len(word.text) <= _SCRAP and not any(map(str.isdigit, word.text))
+
+
+def _numbered(read: Sequence[Word], text: str, readings: Sequence[str] = ()) -> ArchivalReference:
+    """The reference that is a file's number, as most of its readings have it."""
+    figures = [w.confidence for w in read if any(map(str.isdigit, w.text))]
+    forms = [text, *(reading for reading in readings if _alike(reading, text))]
+    votes = Counter(map(_signs, forms))
+    doubted = min((w.confidence for w in read if _signs(w.text)), default=0.0) < _UNSURE
+    first = _signs(text)
+
+    def worth(form: str) -> tuple[int, bool, bool]:
+        goes_on = _signs(form).startswith(first) and _signs(form) != first  # the first reading lost its end
+        return votes[_signs(form)], goes_on, (form == text) != doubted
+
+    most = max(forms, key=worth)
+    sure = _SURE * (votes[_signs(most)] / len(forms) if len(votes) > 1 else 1.0)
+    changed = _signs(most) != _signs(text)
+    repairs = (Repair(field="text", from_=text, to=most, rule=ANOTHER),) if changed else ()
+    return with_reading(ArchivalReference(text=most if changed else text, repairs=repairs, confidence=sure), figures)
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _alike(one: str, other: str) -> bool:
+    return Indel.normalized_similarity(_signs(one), _signs(other)) >= _SAME
+
+
+def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[ArchivalReference]:
+    """The pieces of a line that are a file's number: apart from what stands beside them, or a class with the paper's
+    number in it: `P.III.e. No. 44.`"""
+    if line.part == "number" and _CLASS.fullmatch(line.text) and _ROMAN.search(line.text):
+        yield _numbered(line.line.words, line.text, line.line.readings)
+    parted = _parted(line.line.words)
+    for piece in parted if len(parted) > 1 else ():
+        text = " ".join(word.text for word in piece)
+        if sheet_part(text, words) is SheetPart.JOURNAL and not _is_of_another(text, words):
+            rest = {word.text for other in parted if other is not piece for word in other}
+            own = (" ".join(x for x in reading.split() if x not in rest) for reading in line.line.readings)
+            yield _numbered(piece, text, tuple(own))
+
+
+def _parted(line: Sequence[Word]) -> list[list[Word]]:
+    parted = [list(line[:1])]
+    for left, right in pairwise(line):
+        height = min(left.box.y1 - left.box.y0, right.box.y1 - right.box.y0)
+        if right.box.x0 - left.box.x1 > _WIDE * height:
+            parted.append([])
+        parted[-1].append(right)
+    return parted

@@ -1,7 +1,8 @@
 """The references of a source side by side: one that breaks a sequence which the others keep is flagged, with what was expected.
 
 What was expected is an alternative of the reference, and its flag tells a reviewer to look. Only a value of which one letter was
-plainly misread, since many others have it right (`Pacific Wai`), is put right: that is a repair, and listed as one.
+plainly misread, since many others have it right (`Pacific Wai`), is put right, and where readings of a line disagree, the one
+whose series or fond others have is taken: those are repairs, and listed as such.
 """
 
 import re
@@ -22,6 +23,8 @@ STEADY = 0.7
 FEWEST_STEPS = 6
 FEWEST_ALIKE = 4
 """References that have a value of which another one is a letter off."""
+FEWEST_KNOWN = 2
+"""References that have a series or fond which decides between the readings of another one."""
 LONG_VALUE = 4
 """Letters of a value that is not that of another fond by chance when one letter differs."""
 AS_OTHERS = "as-other-references"
@@ -48,6 +51,11 @@ def in_sequence(records: Sequence[Metadata], settled: Container[int] = ()) -> li
         if r.archival_reference and _placed(r.archival_reference)
     ]
     out = list(records)
+    for at, known in _known(found):
+        if at not in settled:
+            flags = tuple(sorted({*records[at].flags, "reference-repaired"}))
+            out[at] = records[at].model_copy(update={"archival_reference": known, "flags": flags})
+    found = [(at, out[at].archival_reference or one) for at, one in found]
     for at, (field, value) in _breaks(found).items():
         record, reference = records[at], records[at].archival_reference
         if reference and at not in settled:
@@ -56,6 +64,38 @@ def in_sequence(records: Sequence[Metadata], settled: Container[int] = ()) -> li
             flags = tuple(sorted({*record.flags, OUT_OF_SEQUENCE} | repaired))
             out[at] = record.model_copy(update={"archival_reference": seen, "flags": flags})
     return out
+
+
+def _known(found: Found) -> Iterator[tuple[int, ArchivalReference]]:
+    """References whose series or fond no other of the source has, while another reading of theirs has one that others have:
+    with that reading in their place."""
+    count = Counter((one.archive, _widest(one)) for _, one in found)
+    for at, one in found:
+        same = (x for x in one.alternatives if x.archive == one.archive)
+        rivals = (x for x in same if count[x.archive, _widest(x)] >= FEWEST_KNOWN)
+        if count[one.archive, _widest(one)] == 1 and (known := max(rivals, key=lambda x: x.confidence, default=None)):
+            yield at, _instead(one, known)
+
+
+def _widest(one: Elements) -> str | None:
+    return one.series or one.fond
+
+
+def _instead(one: ArchivalReference, known: Alternative) -> ArchivalReference:
+    """A reference with the elements of an alternative, which it takes the place of."""
+    normal = one.normalized or ""
+    repairs = list(one.repairs)
+    for field in PLACES:
+        old, new = getattr(one, field), getattr(known, field)
+        if old != new:
+            normal = normal.replace(old, new or "", 1) if old else normal
+            repairs.append(Repair(field=field, from_=old or "", to=new or "", rule=AS_OTHERS))
+    elements = {name: getattr(known, name) for name in Elements.model_fields}
+    before = Alternative(**{name: getattr(one, name) for name in elements}, confidence=known.confidence)
+    others = (x for x in one.alternatives if x is not known)
+    sure = round(min(PUT_RIGHT, one.confidence + known.confidence), 3)
+    changed = {"normalized": normal or None, "repairs": tuple(repairs), "alternatives": (before, *others)}
+    return one.model_copy(update={**elements, **changed, "confidence": sure})
 
 
 def _placed(reference: ArchivalReference) -> bool:

@@ -40,7 +40,8 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
             if lines and (i == 0 or row.baseline - rows[i - 1].baseline > BLOCK_GAP * pitch):
                 block += 1
             words = row.words if leftward is None else as_read(sorted(row.words, key=_left), leftward)
-            lines.append(Line(tuple(words), row.box, row.baseline, row.size, row.bold, row.italic, column, block))
+            look = (row.bold, row.italic, column, block)
+            lines.append(Line(tuple(words), row.box, row.baseline, row.size, *look, readings=row.readings))
     return tuple(lines)
 
 
@@ -115,7 +116,7 @@ def _rows(runs: list[Run]) -> list[Run]:
         near = (row for k in (shelf, shelf - 1, shelf + 1) for row in shelves.get(k, ()))
         home = next((row for row in near if _same_line(row, run)), None)
         if home is None:
-            row = Run(list(run.words), run.box, run.baseline, run.size, run.bold, run.italic)
+            row = Run(list(run.words), run.box, run.baseline, run.size, run.bold, run.italic, readings=run.readings)
             shelves.setdefault(shelf, []).append(row)
         else:
             _join(home, run)
@@ -135,6 +136,7 @@ def _same_line(row: Run, run: Run) -> bool:
 
 def _join(row: Run, run: Run) -> None:
     main = row if row.box.width >= run.box.width else run
+    row.readings = ()  # they are of a part of it
     row.words = sorted(row.words + run.words, key=lambda w: w.box.x0)
     row.baseline, row.size, row.bold, row.italic = main.baseline, main.size, main.bold, main.italic
     row.box = row.box.union(run.box)

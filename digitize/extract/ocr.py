@@ -26,6 +26,7 @@ from digitize.extract.probe import (
     turned,
     upright_turn,
 )
+from digitize.extract.reference_rows import with_readings
 from digitize.extract.rows import shows_text
 from digitize.extract.runs import Run, run_of
 from digitize.extract.second_engine import read_by
@@ -138,7 +139,7 @@ class _Attempt:
         headed, paged = (headed, 0) if mirrored else typed_page_number(headed, *reader, second)
         level, turned = (headed, []) if mirrored else upright(headed, *reader)
         prepared = self.prepared
-        lines = [line for line in closed(once(level)) if not _junk(line)]
+        lines = with_readings([line for line in closed(once(level)) if not _junk(line)], *reader, second)
         runs = [_run(line, self.points, engine.name, self.languages) for line in lines]
         height = ACROSS * prepared.measures.letter * prepared.scale
         for line, run in zip(lines, runs, strict=True):
@@ -226,7 +227,9 @@ def _plain(line: ReadLine) -> bool:
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
     words = [Word(w.text, _box(w, points), round(_probability(w, engine, languages), 4)) for w in line.words]
-    return run_of(words, round(line.baseline * points, 2), _size(line) * points)
+    run = run_of(words, round(line.baseline * points, 2), _size(line) * points)
+    run.readings = line.readings
+    return run
 
 
 def _turned_run(one: Upright, points: float, engine: str, languages: tuple[str, ...]) -> Run:

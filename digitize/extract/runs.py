@@ -8,7 +8,8 @@ from digitize.model.page import Box, Word
 @dataclass(slots=True)
 class Run:
     """Words read as standing on one line, from left to right. Points, origin at the top left. `apart` tells that they stand
-    across the page's text, as a watermark does; `turn` is how far the page is turned to read them (`Line.turn`)."""
+    across the page's text, as a watermark does; `turn` is how far the page is turned to read them (`Line.turn`); `readings` are
+    further readings of all of them (`Line.readings`)."""
 
     words: list[Word]
     box: Box
@@ -18,6 +19,7 @@ class Run:
     italic: bool = False
     apart: bool = False
     turn: int = 0
+    readings: tuple[str, ...] = ()
 
 
 def run_of(words: list[Word], baseline: float, size: float, bold: bool = False, italic: bool = False) -> Run:

@@ -86,7 +86,7 @@ def row_by(
     part = as_gray(page[y0:y1, x0:x1])
     if min(part.shape) < FEWEST_PIXELS:
         return ()
-    picture = _as_high_as_a_strip(part)
+    picture = as_high_as_a_strip(part)
     k = part.shape[1] / picture.shape[1]
     letters = second.read_letters(picture)
     if not letters or mean(letter.confidence for letter in letters) < SURE_ROW:
@@ -158,7 +158,7 @@ def _cut(lines: Sequence[ReadLine], place: tuple[int, int, int], prepared: Prepa
         x1 = _edge(words[end - 1].x1, words[end].x0, letter)
     top, bottom = min(word.y0 for word in words) - MARGIN, max(word.y1 for word in words) + MARGIN
     part = prepared.image[max(int(top), 0) : max(int(bottom), 0), max(int(x0), 0) : max(int(x1), 0)]
-    return Piece(i, start, end, _as_high_as_a_strip(as_gray(part))) if min(part.shape) >= FEWEST_PIXELS else None
+    return Piece(i, start, end, as_high_as_a_strip(as_gray(part))) if min(part.shape) >= FEWEST_PIXELS else None
 
 
 def _edge(own: float, other: float, letter: float) -> float:
@@ -169,7 +169,8 @@ def _edge(own: float, other: float, letter: float) -> float:
     return other + share * (own - other)
 
 
-def _as_high_as_a_strip(part: Gray) -> Gray:
+def as_high_as_a_strip(part: Gray) -> Gray:
+    """A part of a page scaled to the height of a strip, narrowed."""
     width = max(round(part.shape[1] * NARROWED * HEIGHT / part.shape[0]), FEWEST_PIXELS)
     return as_gray(cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA))
 

@@ -24,6 +24,7 @@ from digitize.model.page import Page
 from digitize.model.role import LabelledLine
 from digitize.model.sentences import is_ended
 
+SOMETHING = 0.1  # likeness of a line of which a part was read as a reference
 NAMED = 0.4  # and one that may run over to the next line: an archive's name alone
 BLANKS, FEWEST_LETTERS = 2, 10  # sheets without text that may part papers, and letters of a page that has some
 WRAPPED = 40  # characters of the second line of what says where a paper is printed from
@@ -137,6 +138,7 @@ def _references(lines: Sequence[Placed], marks: Container[int], cues: Cues) -> d
         if line.at in out or (inside and above is not None and not is_ended(above.text)):
             continue
         sure = 1.0 if cues.fits("reference", line.text) or cues.remark(line.text) else cues.reference(line.text)
+        sure = max(sure, _otherwise(line, sure, cues))
         if sure >= REFERENCE and cues.part(line.text) == "letterhead":
             continue  # the office that writes, under whose name its archive is known too
         if sure >= REFERENCE:
@@ -151,6 +153,13 @@ def _references(lines: Sequence[Placed], marks: Container[int], cues: Cues) -> d
         if len(joined) < 160 and (whole := cues.reference(joined)) >= REFERENCE:
             out[line.at] = out[below.at] = whole
     return out
+
+
+def _otherwise(line: Placed, sure: float, cues: Cues) -> float:
+    """How much a line looks like a reference as it was read besides: by two readings, or by one where the first shows
+    something of it."""
+    seen = sorted(cues.reference(text) for text in line.line.readings)
+    return [0.0, 0.0, *seen][-1 if sure >= SOMETHING else -2]
 
 
 def _unfinished(line: Placed, below: Placed, sure: float) -> bool:

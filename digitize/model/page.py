@@ -78,7 +78,8 @@ class Line:
     band; `block` numbers the layout blocks of the page in reading order. `apart` tells that it stands across the page's
     text and is no part of it, as a watermark or a slanted stamp is. `turn` is how far the page is turned counter-clockwise,
     in degrees, to read it: 90 for a line that runs down the page, 270 for one that runs up; its boxes are those on the page
-    as it lies, its `size` is measured across the line.
+    as it lies, its `size` is measured across the line. `readings` are what other engines and preparations read of the whole
+    line, where it looks like a reference to an archive (`extract/reference_rows.py`).
     """
 
     words: tuple[Word, ...]
@@ -91,6 +92,7 @@ class Line:
     block: int = 0
     apart: bool = False
     turn: int = 0
+    readings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

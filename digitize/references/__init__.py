@@ -10,8 +10,10 @@ from digitize.references.grammar import Archives
 from digitize.references.likeness import is_led, is_source, likeness
 from digitize.references.load import load_archives
 from digitize.references.read import is_mentioned, read_reference, read_references
+from digitize.references.readings import ANOTHER, read_together
 
 __all__ = [
+    "ANOTHER",
     "Archives",
     "Misread",
     "is_led",
@@ -22,4 +24,5 @@ __all__ = [
     "misread_examples",
     "read_reference",
     "read_references",
+    "read_together",
 ]

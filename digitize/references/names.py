@@ -30,7 +30,7 @@ REACH = 160
 """Characters behind a name within which its first label stands."""
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
-JOINT = re.compile(r"[\s.,:/()\-–'’`]*")
+JOINT = re.compile(r"[\s.,:·/()\-–'’`]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ UNREADABLE = 3
 NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
+SAID = re.compile(r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s,.;:]*")
+"""What is said of a file in brackets, between two elements: `оп. 2, д. 599 (ревизская сказка), л. 4`."""
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
 
 
@@ -70,6 +72,9 @@ def steps(text: str, state: State, archives: Archives) -> Iterator[tuple[float, 
     if state.stage == OPEN:
         for cost, after in _labelled(text, at, state, archives):
             yield cost + odd, after
+        if state.parts and (said := SAID.match(text, state.at)):
+            for cost, after in _labelled(text, said.end(), state, archives):
+                yield cost + costs["separator_odd"], after
         yield from _unlabelled(text, state, archives)
         if state.next and not state.skipped and not state.named.nameless:
             yield min(costs["label_lost"], costs["skipped_word"]), _staged(state, DESPERATE)
@@ -252,6 +257,8 @@ def leftover(text: str, state: State, archives: Archives) -> float:
         return costs["leftover_digits"]
     if not system.elements[-1].labelled:
         return 0.0
+    if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
+        return costs["leftover_label"]
     separator = SEPARATOR.match(text, state.at)
     at = separator.end() if separator else state.at
     word = WORD.match(text, at)
@@ -285,6 +292,17 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     ):
         return costs["leftover_digits"]
     return 0.0
+
+
+def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:
+    """Whether a label of a further element stands here with its value."""
+    for label in labels_at(text, at, state.named.system, archives.damage):
+        gap = AFTER_LABEL.match(text, label.end)
+        place = gap.end() if gap else label.end
+        kind = state.named.system.elements[label.hit.element].kind
+        if label.hit.element >= state.next and not label.cost and values_at(text, place, kind, archives.damage, True):
+            return True
+    return False
 
 
 def in_script(value: ValueAt, label: str, damage: Damage) -> ValueAt:

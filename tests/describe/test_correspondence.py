@@ -10,7 +10,9 @@ from digitize.describe.correspondence import Correspondence, read_correspondence
 from digitize.describe.registry import file_number
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.model.document import CleanDocument
-from digitize.model.role import Role
+from digitize.model.metadata import ArchivalReference
+from digitize.model.page import Box, Word
+from digitize.model.role import LabelledLine, Role
 from tests.describe.build import document
 
 
@@ -172,6 +174,57 @@ def test_a_files_number_is_a_reference_of_no_known_elements(words: Vocabulary) -
     assert found is not None and found.text == "Journal-No. 84.L.91. og 12.G.5.b."
     assert (found.archive, found.series, found.item) == (None, None, None)
     assert file_number(paper(("number", "No. 720")).segment.lines, words) is None
+
+
+def test_the_papers_own_files_number_is_told_from_anothers(words: Vocabulary) -> None:
+    head = paper(("journal", "Ges.No. 346 af 5/6/42."), ("journal", "J.No. 161.F. 3.")).segment.lines
+    found = file_number(head, words)
+    assert found is not None and found.text == "J.No. 161.F. 3."
+
+
+def beside(left: str, right: str) -> Sequence[LabelledLine]:
+    """A line at a document's head of two pieces with wide white between them."""
+    (line,) = paper(("", f"{left} {right}")).segment.lines
+    words, x = [], 40.0
+    for piece in (left, right):
+        for text in piece.split():
+            words.append(Word(text, Box(x, 50.0, x + 6 * len(text), 60.0), 0.9))
+            x += 6 * len(text) + 5
+        x += 60
+    return [replace(line, line=replace(line.line, words=tuple(words)))]
+
+
+def test_a_files_number_stands_in_one_line_with_the_letterhead_or_a_classification(words: Vocabulary) -> None:
+    found = file_number(beside("Kongelig Dansk Gesandtskab", "Journal Nr.16.F.21.b."), words)
+    assert found is not None and found.text == "Journal Nr.16.F.21.b."
+    found = file_number(beside("p.B.31.22.Osl.-KM.", "STRENG VERTRAULICH."), words)
+    assert found is not None and found.text == "p.B.31.22.Osl.-KM."
+    assert file_number(beside("LEGATION OF CHILE", "Santiago, May 3, 1931."), words) is None
+
+
+def test_a_files_number_is_as_most_of_its_readings_have_it(words: Vocabulary) -> None:
+    (line,) = paper(("journal", "J.No. 136.F.10.8.")).segment.lines
+
+    def numbered(sure: float, *readings: str) -> ArchivalReference | None:
+        read = tuple(replace(word, confidence=sure) for word in line.line.words)
+        return file_number([replace(line, line=replace(line.line, words=read, readings=readings))], words)
+
+    sound = numbered(0.95, "J.No. 136.F.10.8.", "J. No. 136.F.10.8")
+    assert sound is not None and sound.text == "J.No. 136.F.10.8." and not sound.repairs
+    voted = numbered(0.95, "J.No. 136.F.10.a.", "J. No. 136.F.10.a.", "a stamp")
+    assert voted is not None and voted.text == "J.No. 136.F.10.a."
+    assert [(r.field, r.from_, r.to) for r in voted.repairs] == [("text", "J.No. 136.F.10.8.", "J.No. 136.F.10.a.")]
+    for sure, text in ((0.95, "J.No. 136.F.10.8."), (0.8, "J.No. 136.F.10.a.")):  # one against one
+        tied = numbered(sure, "J.No. 136.F.10.a.")
+        assert tied is not None and tied.text == text and tied.confidence < sound.confidence
+    longer = numbered(0.95, "J.No. 136.F.10.8.-KM")
+    assert longer is not None and longer.text == "J.No. 136.F.10.8.-KM"
+
+
+def test_a_class_with_the_papers_number_in_it_is_its_files_number(words: Vocabulary) -> None:
+    found = file_number(paper(("number", "P.IV.b. No. 62.")).segment.lines, words)
+    assert found is not None and found.text == "P.IV.b. No. 62."
+    assert file_number(paper(("number", "St.S. Nr. 733")).segment.lines, words) is None
 
 
 def test_marks_are_told_by_kind() -> None:

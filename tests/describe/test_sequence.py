@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from digitize.describe import in_sequence
-from digitize.model.metadata import ArchivalReference, Boundary, Metadata, Quality, Source
+from digitize.model.metadata import Alternative, ArchivalReference, Boundary, Metadata, Quality, Source
 
 FLAG = "reference-out-of-sequence"
 
@@ -82,3 +82,31 @@ def test_a_volume_that_keeps_to_nothing_has_no_breaks() -> None:
     records = [record(archive="RGVA", fond=str(n * 37 % 11), inventory="1", file=str(n * 5 % 7)) for n in range(12)]
     assert flagged(records) == []
     assert flagged([record(), record(), record(archive="RGVA", fond="4")]) == []
+
+
+def read_two_ways(first: str, other: str) -> Metadata:
+    """A record whose reference was read in two ways."""
+    one = record(archive="AVPRF", fond=first, inventory="2", file="17")
+    rival = Alternative(archive="AVPRF", fond=other, inventory="2", file="17", confidence=0.3)
+    reference = one.archival_reference
+    assert reference is not None
+    update = {"alternatives": (rival,), "normalized": f"AVP RF, f. {first}, op. 2, d. 17", "confidence": 0.5}
+    return one.model_copy(update={"archival_reference": reference.model_copy(update=update)})
+
+
+def test_of_two_readings_the_one_whose_fond_others_have_is_taken() -> None:
+    others = [record(archive="AVPRF", fond="059", inventory="1", file=str(n)) for n in (3, 8)]
+    out = in_sequence([*others, read_two_ways("0559", "059")])[2]
+    read = out.archival_reference
+    assert read is not None and read.fond == "059" and read.normalized == "AVP RF, f. 059, op. 2, d. 17"
+    assert [(r.field, r.from_, r.to, r.rule) for r in read.repairs] == [("fond", "0559", "059", "as-other-references")]
+    assert read.alternatives[0].fond == "0559" and "reference-repaired" in out.flags
+    assert 0.5 < read.confidence <= 0.85
+
+
+def test_a_reading_that_others_bear_out_stays_and_so_does_one_that_nothing_decides() -> None:
+    others = [record(archive="AVPRF", fond="059", inventory="1", file=str(n)) for n in (3, 8)]
+    once_more = [record(archive="AVPRF", fond="0559", inventory="1", file="4")]
+    for records in ([*others, *once_more, read_two_ways("0559", "059")], [others[0], read_two_ways("0559", "059")]):
+        assert in_sequence(records) == records
+    assert in_sequence([*others, read_two_ways("0559", "059")], settled={2})[2] == read_two_ways("0559", "059")

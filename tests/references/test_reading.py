@@ -301,3 +301,9 @@ def test_a_sign_that_an_engine_puts_for_another_makes_a_title_less_sure(archives
     read = read_reference("NARA, RG 226, Entry 210, Box 1Z", archives)
     assert read is not None
     assert read.item == "Entry 210, Box 1Z" and read.confidence < 0.75
+
+
+def test_what_is_said_of_a_file_in_brackets_stands_between_its_elements(archives: Archives) -> None:
+    one = read_reference("RGIA, f. 459, op. 2, d. 599 (a census of 1835), l. 4", archives)
+    assert one is not None
+    assert (one.fond, one.inventory, one.file, one.leaves) == ("459", "2", "599", "4")

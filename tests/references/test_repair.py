@@ -118,3 +118,24 @@ def test_any_text_is_read_without_an_error_and_nothing_is_invented(archives: Arc
     for read in read_references(text, archives):
         assert 0 <= read.confidence <= 1
         assert read.text and read.text.split()[0] in " ".join(text.split())
+
+
+def test_small_letters_of_an_engine_that_lost_capitals_are_put_right(archives: Archives) -> None:
+    (one,) = read_references("[Aa:a3195, 1940, 1.8076]", archives)
+    assert (one.archive, one.series, one.item) == ("NAA", "A3195", "1940, 1.8076")
+    assert ("series", "a3195", "A3195", "small-for-capital") in [(r.field, r.from_, r.to, r.rule) for r in one.repairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "archive", "item", "leaves"),
+    [
+        ("[AA·A463. D705/1/2]", "NAA", "D705/1/2", None),
+        ("Lot. 61-D 629, CF 124", "NARA", "CF 124", None),
+        ("AMAE, Guerre 1939-1945, Londres, vol. 65, tol. 12", "AMAE", "65", "12"),
+    ],
+)
+def test_stops_and_labels_that_engines_lose_cost_no_element(
+    archives: Archives, text: str, archive: str, item: str, leaves: str | None
+) -> None:
+    (one,) = read_references(text, archives)
+    assert (one.archive, one.item, one.leaves) == (archive, item, leaves)

@@ -36,12 +36,13 @@ class ReadLine:
     """A line as the engine found it, words from left to right.
 
     `baseline` is the y of its baseline at the line's middle; `x_height` the height of its small letters, 0 when the
-    engine does not tell.
+    engine does not tell; `readings` are further readings of the whole line (`reference_rows.py`).
     """
 
     words: tuple[ReadWord, ...]
     baseline: float
     x_height: float
+    readings: tuple[str, ...] = ()
 
 
 @runtime_checkable

@@ -1,0 +1,96 @@
+"""Lines that look like references get further readings beside the first; all others, and the words of all, stay as they are."""
+
+import numpy as np
+import pytest
+
+from digitize.extract.engines import ReadLine, ReadWord, engine_of
+from digitize.extract.ocr import read_image
+from digitize.extract.pixels import Gray
+from digitize.extract.prepare import prepare
+from digitize.extract.reference_rows import BUDGET, with_readings
+from tests.extract.conftest import LETTER, MakeScan
+
+ENGLISH = ("eng",)
+RUNNING = "the minister said that the dues on grain would be settled by the end of the month"
+
+
+def line(text: str) -> ReadLine:
+    """A line of words, each 20 pixels a letter wide."""
+    words, x = [], 50.0
+    for word in text.split():
+        words.append(ReadWord(word, x, 40.0, x + 20 * len(word), 60.0, 0.9))
+        x += 20 * (len(word) + 1)
+    return ReadLine(tuple(words), 60.0, 16.0)
+
+
+class Stub:
+    """An engine that reads every line as the same words."""
+
+    name = "stub 1"
+    asked = 0
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return []
+
+    read_block = read
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        self.asked += 1
+        return line(f"reading {self.asked}").words
+
+
+PAGE = prepare(np.full((1000, 1800), 255, np.uint8))
+
+
+def looked_at(texts: list[str]) -> list[str]:
+    lines = [line(text) for text in texts]
+    after = with_readings(lines, PAGE, Stub(), ENGLISH, 200.0, None)
+    assert [one.words for one in after] == [one.words for one in lines]
+    return [" ".join(w.text for w in one.words) for one in after if one.readings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FO 371/29483",
+        "[AA: A981, NEW CALEDONIA 37]",
+        "740.0011 Pacific War/760: Telegram",
+        "РГАСПИ. Ф. 558. Оп. 11. Д. 1002. Л. 245—251.",
+        "RGVA. f. 0132. op. EL. de 1588. TL 102-107.",
+        "BArch, R 58/272, Bl. 4",
+    ],
+)
+def test_a_line_that_looks_like_a_reference_is_read_again(text: str) -> None:
+    assert looked_at([RUNNING] * 30 + [text]) == [text]
+
+
+def test_running_text_and_tables_are_not() -> None:
+    assert (
+        looked_at(
+            [
+                RUNNING,
+                f"{RUNNING} on 12.3.40 and 15.3.40",
+                "Zucker 12,5 14,2 15,3",
+                "Cablegram 352 LONDON, 24 May 1940, 12.20 p.m.",
+            ]
+        )
+        == []
+    )
+
+
+def test_of_a_page_full_of_numbers_few_lines_are_read_again() -> None:
+    texts = [f"No. {n}/{n + 3} f. {n}" for n in range(60)]
+    assert len(looked_at(texts)) <= 1 + BUDGET * len(texts)
+
+
+def test_the_readings_are_those_of_the_looks_in_their_order() -> None:
+    (one,) = with_readings([line("FO 371/29483")], PAGE, Stub(), ENGLISH, 200.0, None)
+    assert one.readings == ("reading 1", "reading 2")
+
+
+def test_a_page_keeps_what_was_read_of_its_reference_besides(make_scan: MakeScan) -> None:
+    image = np.asarray(make_scan((*LETTER, *LETTER, "", "FO 371/29483"), (1500, 1800)))
+    lines = read_image(image, 300.0, engine_of("tesseract"), ENGLISH, ENGLISH).lines
+    assert lines[-1].text == "FO 371/29483"
+    assert lines[-1].readings and set(lines[-1].readings) == {"FO 371/29483"}
+    assert not any(one.readings for one in lines[:-1])
