@@ -42,7 +42,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "display-type": 1.0,
     "title-words": 2.0,
     "names-paper": 2.0,
-    "date-in-title": 1.5,
+    "date-in-title": 2.0,
     "over-date": 1.5,
     "like-surest": 3.0,
     "profile-title": 3.0,
