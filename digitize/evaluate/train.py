@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digitize.config import data_dir
 from digitize.evaluate.examples import read_examples
-from digitize.label.fit import Example, calibrated, fit, scores, times, without
+from digitize.label.fit import Example, calibrated, fit, scores, without
 from digitize.label.weights import Weights
 
 OURS = "shipped/"  # before the names of the examples that come with the package
@@ -39,7 +39,7 @@ def train(volumes: Mapping[str, Sequence[Example]], before: Weights) -> Trained:
     fitted = fit(volumes, own=users)
     left_out = {name: without(volumes, name, fitted, users) for name in own}
     judged = [
-        (score, bool(example.begins), example.count * times(name, users))
+        (score, bool(example.begins), example.count)
         for name in own
         for score, example in zip(left_out[name], volumes[name], strict=True)
         if score > 0 and example.begins is not None

@@ -24,7 +24,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "new-page": 0.5,
     "letterhead": 2.0,
     "after-short-page": 1.5,
-    "new-sheet": 2.5,
+    "new-sheet": 1.0,
     "closed-sheet": 1.5,
     "after-blank-sheets": 2.5,
     "low-on-page": 0.5,
@@ -42,7 +42,7 @@ PRIOR = {  # log-odds set by hand, from what is true of documents in general; no
     "display-type": 1.0,
     "title-words": 2.0,
     "names-paper": 2.0,
-    "date-in-title": 2.0,
+    "date-in-title": 1.5,
     "over-date": 1.5,
     "like-surest": 3.0,
     "profile-title": 3.0,
@@ -124,7 +124,7 @@ def fit(volumes: Mapping[str, Sequence[Example]], near: Weights | None = None, o
     at `near`."""
     order = sorted(volumes)
     examples = [example for name in order for example in volumes[name]]
-    weight = np.array([e.count * _weight(volumes[name]) * times(name, own) for name in order for e in volumes[name]])
+    weight = np.array([e.count * _weight(volumes[name]) * _times(name, own) for name in order for e in volumes[name]])
     told = np.array([example.begins is not None for example in examples])
     target = np.array([bool(example.begins) for example in examples], dtype=float)
     table = _table(examples)
@@ -151,7 +151,7 @@ def without(
     return scores(volumes[name], fit(others, near, own))
 
 
-def calibrated(weights: Weights, judged: Sequence[tuple[float, bool, float]], before: Weights) -> Weights:
+def calibrated(weights: Weights, judged: Sequence[tuple[float, bool, int]], before: Weights) -> Weights:
     """The weights with the slope and shift that make probabilities of their log-odds, from log-odds that other volumes
     gave and what was true: of the places that got 0.9, nine in ten begin a document. Few such places leave slope and
     shift near those of `before`."""
@@ -175,7 +175,7 @@ def _likenesses(examples: Sequence[Example], weights: Weights) -> list[float]:
     )
 
 
-def times(name: str, own: Collection[str]) -> float:
+def _times(name: str, own: Collection[str]) -> float:
     """How often the examples of a volume count."""
     return OWN if name in own else SHEETS if name.rpartition("/")[2].startswith(LOOSE) else 1.0
 
