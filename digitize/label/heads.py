@@ -14,6 +14,17 @@ from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title
 from digitize.label.typed_heads import Head, read_head
 from digitize.model.role import Role
 
+LOOK = (
+    "begins-with-date",
+    "date-line",
+    "no-title",
+    "no-head-lines",
+    "opening",
+    "short-line",
+    "title-words",
+    "file-number",
+)
+SHEET = ("new-sheet", "closed-sheet", "salutation")  # so a paper begins, and no paragraph is set like that
 HEAD_LINES = 7
 GAP, TITLED = 1.25, 0.5  # pitches above a line apart, and a line's likeness to a title
 FEW = 5  # numbers of a source that tell nothing where no two of them follow each other
@@ -197,9 +208,7 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
     found = number_of(line.text)
     number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
-    parts = ["begins-with-date", "date-line", "no-title", "no-head-lines", "opening", "short-line", "title-words"]
-    parts += ["new-sheet", "closed-sheet", "salutation"]  # a paper begins so, and no paragraph is set like that
-    return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in parts))
+    return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in LOOK + SHEET))
 
 
 def _above_title(scene: Scene, i: int) -> dict[int, Role]:

@@ -130,3 +130,10 @@ def test_the_name_of_a_kind_of_paper_alone_at_a_sheets_top_begins_one(cues: Cues
     assert "kind-at-head" in told(cues, 2, *papers)
     assert "kind-at-head" not in told(cues, 3, *papers)
     assert begins(cues, *papers) == [1, 2]
+
+
+def test_a_sheet_whose_text_begins_after_a_paper_that_ended_on_the_one_before_begins_another(cues: Cues) -> None:
+    text = [*TEXT, Row("winter had left in need of repair.")]
+    whole = [*TEXT * 4, Row("winter had left in need of repair.")]
+    papers = [[Row("Dear Sir:"), *whole], whole, text, whole, whole, text, [Row("Dear Sir:"), *whole], whole]
+    assert begins(cues, *papers) == [1, 4, 7]
