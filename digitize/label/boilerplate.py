@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.label.cues import REFERENCE, Cues
+from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import FULL, SMALL_WORD, Mark, Marks, shape, telling, woven
+from digitize.label.proof import SMALL_WORD, Mark, Marks, shape, telling, woven
 from digitize.model.sentences import is_ended
 
 NEAR = 6  # lines around a site's navigation that may belong to its boilerplate
@@ -25,7 +25,6 @@ LONG_LINE = 40  # characters
 SMALL_LINE = 90  # characters, of small type
 SMALL, ALIKE = 0.93, 0.08  # of the body's type size: smaller than the text, and of one size
 TITLE = 1.1  # times as large as a site's words: a title may be
-CLOSE = 1.15  # times the pitch of its size: a line of the same paragraph
 MANY = 7  # words in small letters make a line of a text
 _NONE: Mark = (0.0, "")
 
@@ -136,15 +135,10 @@ def _larger_below(lines: Sequence[Placed], at: int, size: float, cues: Cues) -> 
 
 
 def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: Marks, cues: Cues) -> None:
-    """Marks what stands in the small type of a site's words: what runs on close below them, and readers' comments
-    between them, over the end of a page too."""
-    for a, b in zip(anchors, [*anchors[1:], len(lines)], strict=True):
-        end = a + 1
-        while end < b and _runs_on(lines[end - 1], lines[end]) and cues.reference(lines[end].text) < REFERENCE:
-            marks.take(lines[end], "boilerplate runs on")
-            end += 1
-        between = [line for line in lines[end:b] if line.at not in marks]
-        if b == len(lines) or b - a > NEAR or _written(between, cues, SMALL_LINE):
+    """Marks what stands in the small type of a site's words between them, over the end of a page too: readers' comments."""
+    for a, b in pairwise(anchors):
+        between = [line for line in lines[a + 1 : b] if line.at not in marks]
+        if b - a > NEAR or _written(between, cues, SMALL_LINE):
             continue
         if all(_as_small(line, lines[b]) for line in [lines[a], *between]):
             for line in between:
@@ -153,12 +147,6 @@ def _in_small_type(lines: Sequence[Placed], anchors: list[int], marks: Marks, cu
 
 def _as_small(line: Placed, other: Placed) -> bool:
     return line.size < SMALL and abs(line.size - other.size) < ALIKE
-
-
-def _runs_on(above: Placed, line: Placed) -> bool:
-    """Whether a line goes on with the paragraph in small type of the line above."""
-    near = line.key == above.key and line.gap is not None and line.gap < CLOSE * line.size
-    return near and _as_small(above, line) and above.right < FULL * above.width
 
 
 def _in_blocks(lines: Sequence[Placed], texts: list[str], marks: Marks, cues: Cues, size: float) -> None:
