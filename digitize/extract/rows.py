@@ -22,7 +22,7 @@ ALIKE = (0.55, 2.1)  # of the usual height in its row
 MOSTLY = 0.7  # of the marks of a row are alike in height, and stand on its line or hang from it
 LEVEL = 0.3  # letter heights from the line that letters stand on
 DENSE = (0.35, 2.6)  # letter heights from one mark to the next, on the average
-VARIED = 0.12  # of their mean: how far the widths of letters differ; those of bars and dots do not
+VARIED = 0.12  # of their mean: how far the widths of letters, or the heights of a typewriter's, differ; those of bars and dots do not
 FEWEST, TEXT = (
     4,
     0.3,
@@ -148,7 +148,7 @@ def _row(marks: Boxes, letter: float, varied: float) -> Row | None:
     x0, x1 = float(left.min()), float(right.max())
     if not DENSE[0] * letter <= (x1 - x0) / len(marks) <= DENSE[1] * letter:
         return None
-    if float(np.std(wide)) < varied * float(np.mean(wide)):
+    if all(float(np.std(side)) < varied * float(np.mean(side)) for side in (wide, high)):
         return None
     middle = left + wide / 2
     if max(_level(middle, foot, x1 - x0, letter), _level(middle, top, x1 - x0, letter)) < MOSTLY:
