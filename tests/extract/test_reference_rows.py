@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitize.extract.engines import ReadLine, ReadWord, engine_of
+from digitize.extract.engines import ReadLetter, ReadLine, ReadWord, engine_of
 from digitize.extract.ocr import read_image
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import prepare
@@ -86,6 +86,31 @@ def test_of_a_page_full_of_numbers_few_lines_are_read_again() -> None:
 def test_the_readings_are_those_of_the_looks_in_their_order() -> None:
     (one,) = with_readings([line("FO 371/29483")], PAGE, Stub(), ENGLISH, 200.0, None)
     assert one.readings == ("reading 1", "reading 2")
+
+
+class Second:
+    """A second engine that reads every line as one text."""
+
+    name = "second 1"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read_letters(self, image: Gray) -> tuple[ReadLetter, ...]:
+        return tuple(ReadLetter(letter, float(x), 0.9) for x, letter in enumerate(self.text))
+
+
+def test_a_second_engine_that_bears_out_the_first_reading_ends_the_looking() -> None:
+    engine = Stub()
+    (one,) = with_readings([line("FO 371/29483")], PAGE, engine, ENGLISH, 200.0, Second("FO. 371/29483"))
+    assert one.readings == ("FO. 371/29483",) and not engine.asked
+    (one,) = with_readings([line("FO 371/29483")], PAGE, engine, ENGLISH, 200.0, Second("FO 371/29488"))
+    assert one.readings == ("FO 371/29488", "reading 1", "reading 2")
+
+
+def test_a_sign_that_is_no_letter_is_the_letter_that_it_looks_like() -> None:
+    (one,) = with_readings([line("O P I. 136.F.10.a.")], PAGE, Stub(), ENGLISH, 200.0, Second("∅ P I. 136.F.10.a."))
+    assert one.readings[0] == "Ø P I. 136.F.10.a."
 
 
 def test_a_page_keeps_what_was_read_of_its_reference_besides(make_scan: MakeScan) -> None:
