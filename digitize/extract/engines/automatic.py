@@ -10,8 +10,9 @@ from digitize.extract.pixels import Gray
 class Automatic:
     """Two engines that read lines by themselves; which one reads is a matter of the languages alone."""
 
-    def __init__(self) -> None:
-        self._own, self._other = OwnLstm(), Tesseract()
+    def __init__(self, seconded: bool = False) -> None:
+        self.seconded = seconded
+        self._own, self._other = OwnLstm(seconded=seconded), Tesseract(seconded)
         self._why: dict[tuple[str, ...], str] = {}
 
     @property
