@@ -100,10 +100,10 @@ def _of_a_package(name: str) -> Engine:
 
 def _inside(name: str) -> Engine:
     """An engine that runs in process. Raises ImportError when tesserocr is not installed."""
-    if name == "lstm":
+    if name in ("auto", "lstm"):
         from digitize.extract.engines.automatic import Automatic
 
-        return Automatic()
+        return Automatic(seconded=name == "auto")
     from digitize.extract.engines.tesseract import Tesseract
 
-    return Tesseract(seconded=name == "auto")
+    return Tesseract()
