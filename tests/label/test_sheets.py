@@ -1,6 +1,7 @@
 """Loose sheets: a letter begins with whom it addresses, and its further sheets say that they go on."""
 
 from digitize.label import Cues, label
+from digitize.label.evidence import evidence
 from digitize.label.roles import survey
 from digitize.model.page import Page
 from tests.typeset import Row, full, page
@@ -91,3 +92,10 @@ def test_a_preface_is_no_document(cues: Cues) -> None:
         [Row(f"{n}", "centre"), Row("The Consul to the Board", "centre", bold=True), *TEXT * 2] for n in (1, 2, 3, 4)
     ]
     assert 1 not in begins(cues, preface, *numbered)
+
+
+def test_in_a_letterhead_no_line_stands_below_a_signature(cues: Cues) -> None:
+    head = [Row("CITY HALL", "centre"), Row("San Francisco, 190", "centre", 2.5, 14.0), Row("Dear Sir:", gap=2)]
+    scene = survey(sheets(letter(Row("Sir,")), letter(*head)), cues).scene
+    below = next(i for i, line in enumerate(scene.lines) if line.text.startswith("San"))
+    assert "title-after-signature" not in evidence(scene, below, below, [], {}, below + 1)
