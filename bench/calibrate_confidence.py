@@ -1,4 +1,5 @@
-"""calibrate_confidence.py [--engine NAME] [--write]: what an engine's confidence in a word is worth.
+"""calibrate_confidence.py [--engine NAME] [--data FOLDER …] [--but VOLUME …] [--write]: what an engine's confidence in a
+word is worth.
 
 Reads the scanned volumes with gold, tells the right words from the wrong ones by aligning both, and fits a rising curve
 for each kind of word. Prints the expected calibration error before and after, each volume judged by the curves of the
@@ -19,7 +20,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from bench.extract_recall import words
+from bench.extract_recall import text_words, words
 from digitize.config import data_dir
 from digitize.extract import ReadSettings, ocr, probe_languages, read_pages
 from digitize.extract.confidence import KINDS, kind_of
@@ -46,12 +47,11 @@ class Judged:
 
 def judged_words(page: Page, gold: dict, engine_languages: tuple[str, ...]) -> list[Judged]:
     lines = [[(w.text, w.confidence) for w in line.words if any(c.isalnum() for c in w.text)] for line in page.lines]
-    furniture = [" ".join(words(f["text"])) for f in gold["furniture"] if f["page"] == page.number]
+    wanted, other = _gold_of(gold, page.number)
+    furniture = [" ".join(words(text)) for text in other]
     lines = [
         line for line in lines if line and not _is_furniture(" ".join(words(" ".join(t for t, _ in line))), furniture)
     ]
-    documents = [d for d in gold["documents"] if d["first_page"] <= page.number <= d["last_page"]]
-    wanted = [word for d in documents for word in words(d["text"])]
     read, members = _whole_words(lines, set(wanted))
     right = _found(read, wanted)
     return [
@@ -59,6 +59,18 @@ def judged_words(page: Page, gold: dict, engine_languages: tuple[str, ...]) -> l
         for ok, group in zip(right, members, strict=True)
         for text, confidence in group
     ]
+
+
+def _gold_of(gold: dict, number: int) -> tuple[list[str], list[str]]:
+    """The words that a page may have, and the lines that it has besides; of gold by documents or by sheets."""
+    documents = [d for d in gold["documents"] if d["first_page"] <= number <= d["last_page"]]
+    if "pages" not in gold["documents"][0]:
+        wanted = [word for d in documents for word in words(d["text"])]
+        return wanted, [f["text"] for f in gold["furniture"] if f["page"] == number]
+    sheets = [sheet for d in documents for sheet in d["pages"] if sheet["page"] == number]
+    parts = ("furniture", "optional", "rotated")
+    typed = [word for sheet in sheets for word in text_words("\n".join(sheet["lines"]))]
+    return typed, [text for sheet in sheets for part in parts for text in sheet.get(part, [])]
 
 
 def _is_furniture(text: str, furniture: list[str]) -> bool:
@@ -154,13 +166,15 @@ def brier(sample: list[Judged]) -> float:
     return sum((w.confidence - w.right) ** 2 for w in sample) / max(len(sample), 1)
 
 
-def read_volumes(data: Path, engine: str) -> dict[str, list[Judged]]:
+def read_volumes(data: Path, engine: str, but: list[str]) -> dict[str, list[Judged]]:
     ocr.calibrated = lambda confidence, *_: min(max(confidence, 0.0), 1.0)  # what the engine itself says
     volumes: dict[str, list[Judged]] = {}
     settings = ReadSettings(engine=engine)
     for path in sorted(data.rglob("*.gold.json")):
         gold = json.loads(path.read_text())
         source = path.with_name(gold["source"])
+        if source.stem in but:
+            continue
         hint = probe_languages(source, settings)
         if not hint:
             continue  # a text layer
@@ -209,13 +223,17 @@ def write(engine: str, fitted: dict[str, np.ndarray]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data" / "dev")
+    shared = Path(__file__).parents[2] / "shared" / "data" / "dev"
+    parser.add_argument("--data", type=Path, nargs="+", default=[shared], help="folders of volumes with gold")
+    parser.add_argument("--but", nargs="+", default=[], help="volumes that are kept for judgement")
     parser.add_argument("--engine", default="tesseract")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    volumes = read_volumes(options.data, options.engine)
+    volumes: dict[str, list[Judged]] = {}
+    for data in options.data:
+        volumes |= read_volumes(data, options.engine, options.but)
     if not volumes:
-        print(f"no scanned volumes with gold under {options.data}: nothing measured")
+        print("no scanned volumes with gold there: nothing measured")
         return
     report(volumes)
     if options.write:

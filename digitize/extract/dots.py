@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from digitize.extract.pieces import pieces_of
 from digitize.extract.pixels import Gray, as_gray
 from digitize.extract.rows import grouped
 from digitize.extract.runs import Run, run_of
@@ -87,7 +88,7 @@ def rows_of_dots(image: Gray, letter: float, words: Sequence[Place]) -> list[Dot
     ink = as_gray(cv2.threshold(image, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1])
     for x0, y0, x1, y1 in words:
         ink[max(int(y0), 0) : int(y1) + 2, max(int(x0), 0) : int(x1) + 2] = 0
-    left, top, wide, high, area = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].T.astype(np.float64)
+    left, top, wide, high, area = pieces_of(ink).boxes.T.astype(np.float64)
     marks = np.stack([left + wide / 2, top + high / 2, np.maximum(wide, high)], axis=1)
     fit = (marks[:, 2] >= SIDE[0] * letter) & (marks[:, 2] <= SIDE[1] * letter)
     round_ = (np.minimum(wide, high) >= ROUND * marks[:, 2]) & (area >= FILLED * wide * high)

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
 from digitize.extract.overlaps import without
+from digitize.extract.pieces import pieces_of
 from digitize.extract.prepare import Prepared
 from digitize.extract.rows import Row, reached, rows_of, uncovered
 from digitize.extract.second_look import Look, look_at
@@ -92,8 +92,7 @@ def _ink(prepared: Prepared, foot: int) -> npt.NDArray[np.bool_]:
 
 def _free(ink: npt.NDArray[np.bool_], sound: Sequence[ReadWord], letter: float) -> Boxes:
     """The marks that may be letters and stand in no sound word: left, top, right, bottom."""
-    stats = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2][1:]
-    left, top, wide, high, area = stats.T.astype(np.float64)
+    left, top, wide, high, area = pieces_of(ink.astype(np.uint8)).boxes.T.astype(np.float64)
     like = (high > HIGH[0] * letter) & (high < HIGH[1] * letter) & (area > FILLED * wide * high)
     like &= (wide > WIDE[0] * high) & (wide < WIDE[1] * high)
     marks = np.stack([left, top, left + wide, top + high], axis=1)[like]

@@ -10,6 +10,7 @@ from digitize.extract.curl import Curl, curl_of
 from digitize.extract.edges import edges_of, painted
 from digitize.extract.grain import little_ink_of
 from digitize.extract.holes import holes_of
+from digitize.extract.pieces import pieces_of
 from digitize.extract.pixels import Gray, as_gray, scaled, sized
 from digitize.extract.skew import Boxes, Marks, lie_of
 from digitize.extract.spread import gutter_of
@@ -159,7 +160,7 @@ def _parted(level: Gray, ink: Gray, contrast: float) -> _Letters:
 
 def _letters(ink: Gray) -> _Letters:
     """The letters of a page. Most letters of a text are small, so their height is a low one among the marks."""
-    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:], np.int32)
+    stats = pieces_of(ink).boxes
     wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
     solid = (high > SPECK) & (high < 90) & (wide > 0.15 * high) & (area > 0.15 * wide * high)
     like = solid & (wide < 3 * high)

@@ -12,6 +12,10 @@ LEVEL = 0.35  # of the lower word's height: how far apart their middles may lie
 PART = 0.6  # of a word's height: what is lower than that and inside it is a part of its letters, or a speck
 SPECK = 0.4  # of the height of words
 NEIGHBOURS = 3
+WORD, SURER = (
+    3,
+    0.2,
+)  # letters of a word that is none by chance, and by how much it must be surer than what it is a part of
 CLOSING = set(".,:;!?)]}»”’\"'-")  # what stands close behind a word
 DOUBTED = 0.4  # confidence of a word in a line across another one, below which it is dirt
 
@@ -89,10 +93,12 @@ def _level(word: ReadWord, main: ReadLine) -> bool:
 
 
 def _better(a: ReadWord, b: ReadWord) -> bool:
-    """Whether the first of two readings of one place is the better: a whole word rather than a part of it, then the
-    surer one."""
+    """Whether the first of two readings of one place is the better: a whole word rather than a part of it, unless that is a
+    surer word, which scrawl goes over; then the surer one."""
     if _part(a, b) or _part(b, a):
-        return _part(b, a)
+        part, whole = (a, b) if _part(a, b) else (b, a)
+        if len(part.text) < WORD or part.confidence < whole.confidence + SURER:
+            return whole is a
     return (round(a.confidence, 2), len(a.text)) >= (round(b.confidence, 2), len(b.text))
 
 

@@ -18,11 +18,16 @@ import numpy as np
 
 from digitize.extract.confidence import calibrated, kind_of
 from digitize.extract.engines import LetterReader, ReadLetter, ReadLine, ReadWord
-from digitize.extract.pixels import Gray, as_gray
+from digitize.extract.pixels import Gray, as_gray, grey_at
 from digitize.extract.prepare import Prepared
 from digitize.extract.two_readings import Words, combined, respaced
 
 DOUBTED = 0.98  # a word that is no known one and less probable is read again
+UNSURE, BAD_PAPER = (
+    0.85,
+    0.05,
+)  # of the first engine's own confidence, and share of words below it (clean print: 0 to 0.016)
+CLEANEST = 0.1  # of the doubt that is usual is left on the cleanest page
 BUDGET = 0.3  # of the width of all lines
 HARDLY_READ = (
     0.5  # of their width is doubtful: bad paper, or a language without a model; the page is read again as a whole
@@ -67,7 +72,7 @@ def read_by(
             part = words[piece.start : piece.end]
             seen = respaced(part, letters)
             shares = [believed if own else believed * UNSEEN for own in seen]
-            part = tuple(replace(w, confidence=w.confidence * k) for w, k in zip(part, shares, strict=True))
+            part = tuple(_told(w, k, engine, languages) for w, k in zip(part, shares, strict=True))
             again = _words(part, seen, second.name, languages)
             both = combined(part, again, languages)
             # One word for each, so that the further pieces of the line keep their places.
@@ -114,18 +119,29 @@ def _places(
     """The stretches of words to read again (line, start, end), and how far the first reading of the page is believed: as
     many of the most doubtful words as the budget holds; of a page that is hardly read, all."""
     widths = {(i, k): w.x1 - w.x0 for i, line in enumerate(lines) for k, w in enumerate(line.words)}
-    doubted = sorted(
-        (probability, i, k)
-        for i, k in widths
-        if (probability := _probability(lines[i].words[k], engine, languages)) < DOUBTED
-    )
-    costs = list(accumulate(widths[i, k] for _, i, k in doubted))
-    share = costs[-1] / sum(widths.values()) if costs else 0.0
+    sure = {(i, k): _probability(lines[i].words[k], engine, languages) for i, k in widths}
+    share = sum(widths[at] for at in widths if sure[at] < DOUBTED) / max(sum(widths.values()), 1.0)
     if share > HARDLY_READ:
         taken = [(i, k) for i, k in widths if kind_of(lines[i].words[k].text, languages)]
         return _stretches(taken), 1.0 - share
+    clean = _cleanness(lines, languages)
+    doubted = sorted((sure[at], *at) for at in widths if _on_page(sure[at], clean) < DOUBTED)
+    costs = list(accumulate(widths[i, k] for _, i, k in doubted))
     budget = BUDGET * sum(widths.values())
     return _stretches([(i, k) for (_, i, k), cost in zip(doubted, costs, strict=True) if cost <= budget]), 1.0
+
+
+def _cleanness(lines: Sequence[ReadLine], languages: tuple[str, ...]) -> float:
+    """How many words the first engine itself doubts, for each that it doubts on bad paper; 1 at most."""
+    words = [w for line in lines for w in line.words if kind_of(w.text, languages)]
+    return min(max(sum(w.confidence < UNSURE for w in words) / max(BAD_PAPER * len(words), 1.0), CLEANEST), 1.0)
+
+
+def _on_page(probability: float, clean: float) -> float:
+    """The probability that a word is right on a page as clean as this: where all that is known is read surely, so are the
+    names, which are known to nobody."""
+    wrong = (1.0 - probability) * clean
+    return probability / (probability + wrong) if probability else 0.0
 
 
 def _probability(word: ReadWord, engine: str, languages: tuple[str, ...]) -> float:
@@ -133,6 +149,12 @@ def _probability(word: ReadWord, engine: str, languages: tuple[str, ...]) -> flo
     if word.calibrated or kind_of(word.text, languages) not in ("word", "number"):
         return 1.0
     return calibrated(word.confidence, word.text, engine, languages)
+
+
+def _told(word: ReadWord, share: float, engine: str, languages: tuple[str, ...]) -> ReadWord:
+    """A word of the first reading with a share of its probability for confidence, as the second reading's words have one."""
+    told = word.confidence if word.calibrated else calibrated(word.confidence, word.text, engine, languages)
+    return replace(word, confidence=told * share, calibrated=True)
 
 
 def _stretches(words: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -192,7 +214,7 @@ def _letters(second: LetterReader, strip: Sequence[Piece]) -> Iterator[tuple[Pie
     """Each piece with the letters that were read where it stands in the strip."""
     parts, ends, width = [], [], 0
     for piece in strip:
-        paper = np.full((HEIGHT, GAP), np.percentile(piece.picture, 85), np.uint8)
+        paper = np.full((HEIGHT, GAP), grey_at(piece.picture, 85), np.uint8)
         parts += [piece.picture, paper]
         width += piece.picture.shape[1] + GAP
         ends.append(width - GAP / 2)

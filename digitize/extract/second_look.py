@@ -8,10 +8,9 @@ pixels, one slightly blurred at 20; read as it is, merely larger, it gains nothi
 from dataclasses import dataclass, replace
 
 import cv2
-import numpy as np
 
 from digitize.extract.engines import Engine, LineReader, ReadLine
-from digitize.extract.pixels import Gray, as_gray, scaled
+from digitize.extract.pixels import Gray, as_gray, grey_at, scaled
 from digitize.extract.prepare import Prepared
 from digitize.extract.specks import despeckled
 from digitize.extract.two_readings import Words, combined
@@ -128,7 +127,7 @@ def picture_of(
     if look.blur:
         part = as_gray(cv2.GaussianBlur(part, (0, 0), look.blur * letter))
     part = scaled(part, look.letter / letter)
-    paper = (float(np.percentile(part, 85)),)
+    paper = (grey_at(part, 85),)
     framed = cv2.copyMakeBorder(part, FRAME, FRAME, FRAME, FRAME, cv2.BORDER_CONSTANT, value=paper)
     return as_gray(framed), look.letter / letter
 

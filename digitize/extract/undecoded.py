@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -82,14 +83,26 @@ def _large(page: pdfium.PdfPage, shown: Gray) -> Iterator[tuple[Any, Box, Gray]]
 
 
 def _one_grey(seen: Gray) -> tuple[str, float]:
-    """The side from which most of an image is one grey, and how much of it."""
-    shares = {}
-    for side, rows in {"bottom": seen[::-1], "top": seen, "right": seen.T[::-1], "left": seen.T}.items():
-        grey = rows[0, 0] if rows.size else 0
-        other = np.flatnonzero((np.abs(rows.astype(np.int16) - grey) > 1).any(axis=1))
-        shares[side] = float(other[0] / len(rows)) if other.size else 0.0
+    """The side from which most of an image is one grey, and how much of it; 0 where that is less than a strip."""
+    sides = {"bottom": seen[::-1], "top": seen, "right": seen.T[::-1], "left": seen.T}
+    shares = {side: _share_of_one_grey(rows) for side, rows in sides.items()}
     side = max(shares, key=lambda name: shares[name])
     return side, shares[side]
+
+
+def _share_of_one_grey(rows: Gray) -> float:
+    """The share of an image's rows before the first that has another grey; 0 where there is none, and where a strip's rows,
+    which are all that is looked at of most images, have two."""
+    first = rows[: int(np.ceil(STRIP * len(rows)))]
+    if not first.size or _other_rows(first).size:
+        return 0.0
+    other = _other_rows(rows)
+    return float(other[0] / len(rows)) if other.size else 0.0
+
+
+def _other_rows(rows: Gray) -> npt.NDArray[np.intp]:
+    """The rows that have another grey than the first pixel."""
+    return np.flatnonzero((np.abs(rows.astype(np.int16) - rows[0, 0]) > 1).any(axis=1))
 
 
 def _part(box: Box, side: str, share: float) -> Box:

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from digitize.extract.pieces import pieces_of
 from digitize.extract.pixels import Gray, as_gray, shares_of
 
 INK = 0.002  # of a page is at least as dark as its ink: a line of small type
@@ -29,9 +30,9 @@ def without_underlines(image: Gray, letter: float) -> tuple[Gray, int]:
     if not cv2.countNonZero(cv2.erode(bridged[:, ::COARSE].copy(), np.ones((1, length // COARSE), np.uint8))):
         return image, 0
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
-    thick = (stats[1:, 3] >= THIN * letter) & (stats[1:, 3] <= THICK * letter)
-    lines = [box for box in stats[1:][thick].tolist() if _under_words(dark, box, letter)]
+    boxes = pieces_of(as_gray(long)).boxes
+    thick = (boxes[:, 3] >= THIN * letter) & (boxes[:, 3] <= THICK * letter)
+    lines = [box for box in boxes[thick].tolist() if _under_words(dark, box, letter)]
     if not 0 < len(lines) <= MOST:
         return image, 0
     image = image.copy()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from digitize.label.numbers import number_of, without_number
 from digitize.label.scene import LARGER, SHORT, Scene, body, prose
+from digitize.label.sheets import runs
 from digitize.model.role import Role
 
+HEAD_LINES = 30  # of a sheet at most: letterhead, stamps, address
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
@@ -166,7 +168,9 @@ def _above(scene: Scene, i: int) -> list[str]:
     ended = above.text[-1] in ".!?»”\"')]" and above.right > 2
     if above.at in scene.references and above.at not in scene.leading:
         out.append("title-after-footer")
-    elif scene.kind(i - 1) in (Role.SIGNATURE, Role.DATELINE) or _signed(scene, i - 1) or above.right_set:
+    elif not _in_head(scene, i) and (
+        scene.kind(i - 1) in (Role.SIGNATURE, Role.DATELINE) or _signed(scene, i - 1) or above.right_set
+    ):
         out.append("title-after-signature")
     elif ended:
         out.append("above-ends")
@@ -187,6 +191,12 @@ def _above(scene: Scene, i: int) -> list[str]:
     elif line.gap is not None and line.gap < 1.25:
         out.append("no-gap")
     return out
+
+
+def _in_head(scene: Scene, i: int) -> bool:
+    """Whether only short lines stand above a line on its page: a letterhead, no text that a signature could end."""
+    above = [x for x in scene.lines[max(i - HEAD_LINES, 0) : i] if x.page == scene.lines[i].page]
+    return 0 < len(above) < HEAD_LINES and not any(map(runs, above))
 
 
 def _signed(scene: Scene, i: int) -> bool:

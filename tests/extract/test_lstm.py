@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from digitize.extract import ReadSettings, read_pages
-from digitize.extract.engines import engine_of
-from digitize.extract.engines.lstm import OwnLstm, engine
+from digitize.extract.engines import ReadWord, engine_of
+from digitize.extract.engines.lstm import OwnLstm, engine, strips
+from digitize.extract.engines.lstm.engine import Reading
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
+from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model, load, parsed
 from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.languages import folder_of, folders, installed_languages
@@ -174,6 +176,66 @@ def test_what_is_no_text_gives_nothing(own: OwnLstm) -> None:
     assert own.read_line(np.zeros((1, 1), np.uint8), ENGLISH, 300.0) == ()
     for shape in ((3, 3), (5, 900), (900, 5)):
         own.read_block(np.random.default_rng(1).integers(0, 256, shape, np.uint8), ENGLISH, 70.0)
+
+
+def reading(text: str, likely: float, height: float) -> Reading:
+    """A strip of small letters of a height, as it was read."""
+    strip = Strip(np.zeros((1, 1), np.uint8), 0, 0.0, 0.0, (), 0.0, height, 0, 0.0)
+    return Reading(strip, [ReadWord(word, 0, 0, 1, 1, likely) for word in text.split()], likely)
+
+
+def test_the_edge_of_a_sheet_and_scrawl_over_several_lines_are_no_lines_of_a_text() -> None:
+    text, title, notes = (
+        reading("and heard a report", 0.98, 16),
+        reading("MINUTES", 0.95, 40),
+        reading("1 Copy", 0.9, 9),
+    )
+    faint, edge, scrawl = reading("the bridge", 0.6, 15), reading("EEeEGEzEE—", 0.3, 14), reading("SEER", 0.7, 150)
+    usual = engine._usual_height([text, title, notes, faint, edge, scrawl])
+    assert usual == 16
+    assert not any(engine._is_no_text(one, usual) for one in (text, title, notes, faint))
+    assert engine._is_no_text(edge, usual) and engine._is_no_text(scrawl, usual)
+
+
+def test_of_a_page_that_is_no_text_at_all_all_is_kept(own: OwnLstm, monkeypatch: pytest.MonkeyPatch) -> None:
+    for likely, kept in ((0.98, "and heard a report"), (0.4, "and heard a report SEER")):
+        read = iter([reading("and heard a report", likely, 16), reading("SEER", 0.4, 150)])
+        monkeypatch.setattr(engine, "_read", lambda strip, models, read=read: next(read))
+        monkeypatch.setattr(own._layout, "strips", lambda *_: [1, 2])
+        lines = own.read(np.zeros((9, 9), np.uint8), ENGLISH, 300.0)
+        assert " ".join(word.text for line in lines for word in line.words) == kept
+
+
+class Analysed:
+    """Pieces of one row as Tesseract's layout analysis gives them, one after the other."""
+
+    def __init__(self, *boxes: tuple[int, int, int, int]) -> None:
+        self._boxes, self._at = boxes, 0
+
+    def GetIterator(self) -> "Analysed":
+        return self
+
+    def Next(self, _: int) -> bool:
+        self._at += 1
+        return self._at < len(self._boxes)
+
+    def IsAtBeginningOf(self, _: int) -> bool:
+        return self._at == 0
+
+    def BoundingBox(self, _: int) -> tuple[int, int, int, int]:
+        return self._boxes[self._at]
+
+    def Baseline(self, _: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (10, 40), (200, 40)
+
+    def RowAttributes(self) -> dict[str, float]:
+        return {"row_height": 30.0, "ascenders": 8.0, "descenders": -6.0}
+
+
+def test_a_piece_without_a_place_of_its_own_takes_no_row_with_it() -> None:
+    words = (10, 20, 60, 40), (70, 20, 130, 40)
+    (row,) = strips._rows(Analysed(*words[:1], (0, 0, 500, 800), *words[1:]), (0, 0, 500, 800))
+    assert tuple(row.boxes) == words
 
 
 def test_a_page_says_that_our_own_network_read_it(tmp_path: Path, make_scan: MakeScan) -> None:

@@ -28,6 +28,12 @@ def test_specks_inside_a_word_go_however_sure_the_engine_is() -> None:
     assert texts(once([specks, line(100, ("connection", 0, 80, 0.5))])) == ["far", "connection"]
 
 
+def test_scrawl_over_several_lines_takes_no_word_that_was_read_in_one() -> None:
+    scrawl = ReadLine((ReadWord("ealdepe", 560, 80, 630, 170, 0.1),), 166, 42.0)
+    sure = line(100, ("limited to three,", 0, 500, 0.9), ("I", 540, 546, 0.9), ("should", 560, 620, 0.9))
+    assert texts(once([scrawl, sure])) == ["limited to three, I should"]
+
+
 def test_lines_below_and_beside_each_other_stay() -> None:
     lines = [line(100, ("above", 0, 50, 0.9)), line(116, ("below", 0, 50, 0.2)), line(100, ("beside", 51, 90, 0.1))]
     assert once(lines) == lines

@@ -114,6 +114,17 @@ def test_what_it_costs_is_bounded_by_the_width_of_the_page() -> None:
     assert sum(len(names[n % 6][0]) for n in reader.asked) <= second_engine.BUDGET * letters
 
 
+def test_names_are_read_again_on_bad_paper_and_not_on_clean() -> None:
+    name = ("Zarkovic", 0.91)
+    clean = (("the", 0.96), ("old", 0.96), name, ("was", 0.96), ("closed", 0.96), ("again", 0.96))
+    bad = (("the", 0.6), ("old", 0.5), name, ("was", 0.96), ("closed", 0.96), ("again", 0.96))
+    for line, asked in ((clean, []), (bad, [2, 8])):
+        reader = Reader({})
+        lines, page = page_of(line, line)
+        second_engine.read_by(reader, lines, page, FIRST, ENGLISH)
+        assert reader.asked == asked
+
+
 def test_a_page_that_is_hardly_read_is_read_as_a_whole() -> None:
     told = ("Udenrigsministeriet", "har", "modtaget", "brevet", "fra", "gesandtskabet")
     line = tuple((word.replace("r", "x"), 0.9) for word in told)

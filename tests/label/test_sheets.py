@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from digitize.label import Cues, label
+from digitize.label.evidence import evidence
 from digitize.label.heads import find_heads
 from digitize.label.roles import survey
 from digitize.model.page import Page
@@ -137,3 +138,10 @@ def test_a_sheet_whose_text_begins_after_a_paper_that_ended_on_the_one_before_be
     whole = [*TEXT * 4, Row("winter had left in need of repair.")]
     papers = [[Row("Dear Sir:"), *whole], whole, text, whole, whole, text, [Row("Dear Sir:"), *whole], whole]
     assert begins(cues, *papers) == [1, 4, 7]
+
+
+def test_in_a_letterhead_no_line_stands_below_a_signature(cues: Cues) -> None:
+    head = [Row("CITY HALL", "centre"), Row("San Francisco, 190", "centre", 2.5, 14.0), Row("Dear Sir:", gap=2)]
+    scene = survey(sheets(letter(Row("Sir,")), letter(*head)), cues).scene
+    below = next(i for i, line in enumerate(scene.lines) if line.text.startswith("San"))
+    assert "title-after-signature" not in evidence(scene, below, below, [], {}, below + 1)

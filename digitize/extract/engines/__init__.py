@@ -60,9 +60,9 @@ def name_of(engine: Engine) -> str:
 
 @cache
 def engine_of(name: str) -> Engine:
-    """The engine of that name, loaded once a process; "auto" is Tesseract in process, else the system's executable, with
-    RapidOCR for doubtful words of Latin letters; "lstm" is Tesseract's networks run by ourselves, and Tesseract in
-    process where they can't be.
+    """The engine of that name, loaded once a process; "lstm" is Tesseract's networks run by ourselves, and Tesseract in
+    process where they can't be; "auto" is that with RapidOCR for doubtful words of Latin letters, or where Tesseract is not
+    there in process, the system's executable with it.
 
     Raises EngineError when it is not there.
     """
@@ -100,10 +100,10 @@ def _of_a_package(name: str) -> Engine:
 
 def _inside(name: str) -> Engine:
     """An engine that runs in process. Raises ImportError when tesserocr is not installed."""
-    if name == "lstm":
+    if name in ("auto", "lstm"):
         from digitize.extract.engines.automatic import Automatic
 
-        return Automatic()
+        return Automatic(seconded=name == "auto")
     from digitize.extract.engines.tesseract import Tesseract
 
-    return Tesseract(seconded=name == "auto")
+    return Tesseract()

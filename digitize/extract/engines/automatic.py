@@ -1,4 +1,4 @@
-"""What `lstm` stands for: our own reading where it can run the models of a page's languages, else Tesseract's."""
+"""What `auto` and `lstm` stand for: our own reading where it can run the models of a page's languages, else Tesseract's."""
 
 from digitize.errors import EngineError
 from digitize.extract.engines.base import ReadLine, ReadWord
@@ -8,10 +8,12 @@ from digitize.extract.pixels import Gray
 
 
 class Automatic:
-    """Two engines that read lines by themselves; which one reads is a matter of the languages alone."""
+    """Two engines that read lines by themselves; which one reads is a matter of the languages alone. Those that are `seconded`
+    leave what they doubt to a second engine, where there is one."""
 
-    def __init__(self) -> None:
-        self._own, self._other = OwnLstm(), Tesseract()
+    def __init__(self, seconded: bool = False) -> None:
+        self.seconded = seconded
+        self._own, self._other = OwnLstm(seconded=seconded), Tesseract(seconded)
         self._why: dict[tuple[str, ...], str] = {}
 
     @property

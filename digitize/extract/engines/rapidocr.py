@@ -33,9 +33,11 @@ class RapidOCR:
         except Exception as error:  # whatever onnxruntime or a download that is not to be had may raise
             raise EngineError(f"RapidOCR can't be loaded ({error})", get_extra("rapidocr")) from None
 
+        self._name = f"rapidocr {version('rapidocr')}"  # looked up in files, and asked for with every word
+
     @property
     def name(self) -> str:
-        return f"rapidocr {version('rapidocr')}"
+        return self._name
 
     def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """As `Engine.read`; a page of letters that RapidOCR does not know is an EngineError of code `page-script`."""

@@ -1,7 +1,8 @@
 """Tesseract's rows, read by its networks as we run them."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +24,11 @@ HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
 BETTER = 0.05  # of mean probability: by so much another language must read a strip better than the main one
 GAP = 0.05  # probability of a space where the layout analysis sees one, at least
 SHORTEST, SURE_ALONE = 2, 0.8  # characters that stand apart from all others, and how sure they must be
+# Mean probabilities of characters. Of strips of real sheets, text has 0.64 and more, bad typescript among it; edges, torn
+# letters and scrawl have 0.1 to 0.6, and those of them that are out of scale sometimes 0.7.
+READABLE = 0.6  # of an image that is a text
+LIKELY, LIKELY_OUT_OF_SCALE = 0.5, 0.8  # of a strip of it that is one, too
+SCALE = (0.6, 1.75)  # of the usual height of letters
 BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to left
 
 
@@ -33,10 +39,24 @@ class Network(Protocol):
         """A line, shape (height, width), -1 black to 1 white → the probabilities of all classes at each step."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a strip, and the mean probability of their characters."""
+
+    strip: Strip
+    words: list[ReadWord]
+    likely: float
+
+    @property
+    def letters(self) -> int:
+        return sum(len(word.text) for word in self.words)
+
+
 class OwnLstm(ByLayout):
     """Reads with Tesseract's models; those of a make that it does not know are an UnsupportedModel."""
 
-    def __init__(self, network: Callable[[Model], Network] | None = None) -> None:
+    def __init__(self, network: Callable[[Model], Network] | None = None, seconded: bool = False) -> None:
+        self.seconded = seconded
         self._network = network or _fastest()
         self._layout = Layout()
         self._loaded: OrderedDict[str, tuple[Model, Network]] = OrderedDict()
@@ -52,13 +72,15 @@ class OwnLstm(ByLayout):
 
     def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
         models = [self._model(language) for language in languages]
-        words: dict[int, list[ReadWord]] = {}
+        read = [_read(strip, models) for strip in self._layout.strips(image, ppi, mode)]
+        usual, readable = _usual_height(read), _likely(read) >= READABLE
+        lines: dict[int, list[ReadWord]] = {}
         rows: dict[int, Strip] = {}
-        for strip in self._layout.strips(image, ppi, mode):
-            rows[strip.row] = strip
-            read = _read(strip, models)
-            words.setdefault(strip.row, []).extend([] if _is_speck(read) else read)
-        return [ReadLine(tuple(words[i]), row.middle, row.x_height) for i, row in rows.items() if words[i]]
+        for one in read:
+            rows[one.strip.row] = one.strip
+            kept = [] if _is_speck(one.words) or (readable and _is_no_text(one, usual)) else one.words
+            lines.setdefault(one.strip.row, []).extend(kept)
+        return [ReadLine(tuple(lines[i]), row.middle, row.x_height) for i, row in rows.items() if lines[i]]
 
     def _model(self, language: str) -> tuple[Model, Network]:
         if language in self._loaded:
@@ -81,26 +103,46 @@ def _fastest() -> Callable[[Model], Network]:
     return RuntimeNetwork
 
 
-def _read(strip: Strip, models: list[tuple[Model, Network]]) -> list[ReadWord]:
-    """The words of a strip, in the main language unless another reads it clearly better."""
-    best, words = -1.0, list[ReadWord]()
+def _read(strip: Strip, models: list[tuple[Model, Network]]) -> Reading:
+    """What a strip says, in the main language unless another reads it clearly better."""
+    best, words = 0.0, list[ReadWord]()
     for model, network in models:
         if best >= 1 - BETTER:
             break  # none can be better by so much
         line, grey = normalised(strip.pixels, model.height)
         if line.shape[1] < model.step:
-            return []
+            break
         seen = _with_gaps(network.run(line), strip, model)
         runs = runs_of(model, seen)
-        sure = _mean(runs)
-        if sure > best + (BETTER if best >= 0 else 0.0):
-            best, words = sure, words_of(strip, put_right(model, seen, runs), model, grey)
-    return words
+        likely = _mean(runs)
+        if likely > best + (BETTER if best else 0.0):
+            best, words = likely, words_of(strip, put_right(model, seen, runs), model, grey)
+    return Reading(strip, words, best)
 
 
-def _is_speck(words: list[ReadWord]) -> bool:
+def _is_speck(words: Sequence[ReadWord]) -> bool:
     """Whether a strip that stands apart is a mark or two that are hardly letters: specks, edges, scrawl."""
     return len(words) == 1 and len(words[0].text) <= SHORTEST and words[0].confidence < SURE_ALONE
+
+
+def _usual_height(read: Sequence[Reading]) -> float:
+    """The height of small letters of the strips that most of an image's letters stand in, by how likely they are; 0 where
+    there are none."""
+    heights = sorted((one.strip.x_height, one.likely * one.letters) for one in read)
+    upto = np.cumsum([weight for _, weight in heights])
+    return heights[int(np.searchsorted(upto, upto[-1] / 2))][0] if len(upto) and upto[-1] > 0 else 0.0
+
+
+def _likely(read: Sequence[Reading]) -> float:
+    """The mean probability of the letters of an image."""
+    return sum(one.likely * one.letters for one in read) / max(sum(one.letters for one in read), 1)
+
+
+def _is_no_text(one: Reading, usual: float) -> bool:
+    """Whether a strip of an image that is a text otherwise is none: the edge of a sheet is read as a row of dashes, scrawl over
+    several lines as a word that hides them. What is much lower or higher than most must be surer."""
+    in_scale = SCALE[0] * usual <= one.strip.x_height <= SCALE[1] * usual
+    return one.likely < (LIKELY if in_scale else LIKELY_OUT_OF_SCALE)
 
 
 def _with_gaps(seen: Floats, strip: Strip, model: Model) -> Floats:

@@ -82,7 +82,7 @@ class Layout:
         self._api.SetImageBytes(image.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(round(min(max(ppi, 70), 2400)))
         try:
-            rows = _rows(self._api) if self._api.AnalyseLayout(False) is not None else []
+            rows = _rows(self._api, (0, 0, width, height)) if self._api.AnalyseLayout(False) is not None else []
         except RuntimeError as error:
             raise EngineError(f"Tesseract's layout analysis failed ({error})", "try --engine tesseract") from None
         finally:
@@ -90,14 +90,15 @@ class Layout:
         return [strip for i, row in enumerate(_lines(rows)) for strip in _cut(image, row, i)]
 
 
-def _rows(api: tesserocr.PyTessBaseAPI) -> list[_Row]:
+def _rows(api: tesserocr.PyTessBaseAPI, whole: tuple[int, int, int, int]) -> list[_Row]:
+    """The rows of an image whose own box is `whole`, which a piece has whose ink lies on another row."""
     iterator = api.GetIterator()
     rows: list[_Row] = []
     if iterator is None:
         return rows
     for piece in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD):
         box = piece.BoundingBox(tesserocr.RIL.WORD)
-        if box is None:
+        if box is None or box == whole:
             continue
         if piece.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) or not rows:
             rows.append(_row(piece, box))
