@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from digitize.describe.dates import find_dates
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 
-_FUZZY, _ODD = 9, 7  # letters of a name that may be misread, and one in so many that may be wrong
+_FUZZY, _ODD = 9, 6  # letters of a name that may be misread, and one in so many that may be wrong
 _LONGEST_NAME = 60  # letters of a line with a form's name
 _OFFICE_WORDS = 5  # of the office behind or before a form's name
 _LONGEST_PRINTED = 7  # words behind a printed label without a colon
@@ -28,6 +27,7 @@ _WIRED = re.compile(
     rf"(?:,?\s\d{{4}})?[.,;]?\s*(?:{_CLOCK}|\d{{1,4}})?[\s.,]*(?:,?\s\d{{4}})?\W*",
     re.IGNORECASE,
 )
+_FIGURES = str.maketrans("10", "lo")  # as engines read them for letters
 _BEGUN = re.compile(r"(?<!\S)(?=[^\W\d_a-zа-я])")  # a word with a capital
 
 
@@ -89,7 +89,7 @@ def form_field(text: str, words: Vocabulary, printed: bool = False) -> Field | N
 
 def names_form(line: str, words: Vocabulary) -> bool:
     """Whether a line is the printed name of a telegram's form, alone or beside its office: `INCOMING TELEGRAM Department
-    of State`; of a long name a letter in seven may be misread."""
+    of State`; of a long name a letter in six may be misread."""
     line = line.strip(" .,:;*_-–—()[]|'\"")
     if not line or len(line) > _LONGEST_NAME or not (line[0].isupper() or not line[0].isalpha()):
         return False
@@ -97,7 +97,7 @@ def names_form(line: str, words: Vocabulary) -> bool:
     rest = line[found.end() :].strip(" .,:;-–—|") if found else ""
     if found and (not rest or _is_office(rest, words)):
         return True
-    folded = bare(line)
+    folded = bare(line).translate(_FIGURES)
     most = len(folded) // _ODD
     return len(folded) >= _FUZZY and any(
         Levenshtein.distance(folded, name, score_cutoff=most) <= most
@@ -185,8 +185,3 @@ def _behind_stamp(line: str, words: Vocabulary) -> Filled | None:
 
 def _long(label: str) -> bool:
     return sum(map(str.isalpha, label)) >= _LEAST_LABEL
-
-
-def has_day(text: str, words: Vocabulary) -> bool:
-    """Whether a text has a day with its year."""
-    return any(found.precision == "day" for found in find_dates(text, words))

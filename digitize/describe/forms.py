@@ -24,9 +24,9 @@ _STEM, _ENDING = 4, 3  # letters of a city's name that stay in all cases, and of
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form's fields tell; None where they don't."""
+    """What a form's fields tell; None where they don't. `tells_place_alone` where who writes is told by a place."""
 
-    is_telegram: bool = False
+    tells_place_alone: bool = False
     sender: str | None = None
     recipient: str | None = None
     number: str | None = None
@@ -50,7 +50,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     if place is None and telegram and Field.RECEIVED in fields:
         place = _from_ablative(fields[Field.RECEIVED], words)
     return Form(
-        is_telegram=telegram,
+        tells_place_alone=place is not None and (not origin or len(_origin(origin).split()) == len(place.split())),
         sender=_named(origin),
         recipient=_named(fields.get(Field.RECIPIENT)),
         number=_number(fields, wired),
@@ -60,21 +60,27 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     )
 
 
-def with_form(record: Metadata, form: Form) -> Metadata:
+def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
     """A record with what its form's fields tell, before what its lines told otherwise. Where a telegram's field says only
     from which place it comes, who signed it has sent it."""
-    by_place = form.place is not None and record.signed is not None
+    by_place = form.tells_place_alone and record.signed is not None
     told = {
         "number": form.number,
         "type": form.type,
         "date": form.date,
-        "place": form.place,
+        "place": _surer(record.place, form.place, words),
         "sender": record.signed if by_place else form.sender,
         "recipient": form.recipient,
     }
     flags = {flag for flag in record.flags if flag != "date-missing" or form.date is None}
     known = {name: value for name, value in told.items() if value is not None}
     return record.model_copy(update={**known, "flags": tuple(sorted(flags))})
+
+
+def _surer(beside: str | None, told: str | None, words: Vocabulary) -> str | None:
+    """The place beside a day, or that of a form's field where it is the same in another case, or the other is no city."""
+    known = beside is not None and (beside.capitalize() in words.cities)
+    return beside if known or told is None else told
 
 
 def _filled(line: LabelledLine, words: Vocabulary, printed: bool) -> list[Filled]:
@@ -128,7 +134,7 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     >>> place_of("CINCFE TOKYO JAPAN", words), place_of("Secretary of State", words)
     ('TOKYO', None)
     """
-    text = _PARTED.split(origin.strip(_ENDS), maxsplit=1)[0].strip(_ENDS)
+    text = _origin(origin)
     tokens = _TOKEN.findall(text)
     named = next((city for token in tokens if (city := as_city_named(token, words))), None)
     if named:
@@ -137,6 +143,10 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     office = words.ranks.search(text) or words.institutions.search(text)
     plain = 0 < len(tokens) <= _PLACE and not any(map(str.isdigit, text)) and not (person or office)
     return text if plain and all(t[0].isupper() for t in tokens) and not _is_code(text) else None
+
+
+def _origin(text: str) -> str:
+    return _PARTED.split(text.strip(_ENDS), maxsplit=1)[0].strip(_ENDS)
 
 
 def _is_code(text: str) -> bool:

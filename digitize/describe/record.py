@@ -96,7 +96,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         flags=tuple(sorted(flags)),
     )
     form = read_form(document.segment.lines, words, language)
-    return with_form(record, form) if form else record
+    return with_form(record, form, words) if form else record
 
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:

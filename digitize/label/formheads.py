@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.letters import ROLES, TOP, numbered
-from digitize.label.scene import HEAD, Scene, prose
+from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import CLOSE, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.sheets import readable, runs
 from digitize.model.role import Role
 
 REACH = 26  # lines of a form's head at most
+UPPER = 0.4  # of a page's height, in which the form's name stands
 APART = 6  # lines between two of its fields at most
 TAIL, NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
 OVER = 4  # lines over which what is filled in goes on
@@ -48,7 +49,9 @@ class _Fields:
 
     @property
     def telegram(self) -> bool:
-        return self.name is not None or "wired" in self.told.values()
+        kinds = set(self.told.values())
+        message = {"sender", "recipient", "number"} <= kinds and "subject" not in kinds
+        return self.name is not None or "wired" in kinds or message
 
     def are_a_form(self) -> bool:
         kinds = set(self.told.values())
@@ -82,7 +85,7 @@ def _fields(scene: Scene, first: int, end: int) -> _Fields | None:
     """The lines of a head that tell a field; None where there are none."""
     lines = scene.lines
     near = [i for i in range(first, min(first + REACH, end)) if lines[i].page == lines[first].page]
-    name = next((i for i in near if lines[i].top < HEAD and _asked(scene, lines[i]) == "name"), None)
+    name = next((i for i in near if lines[i].height < UPPER and _asked(scene, lines[i]) == "name"), None)
     told: dict[int, str] = {}
     for i in near:
         line = lines[i]
