@@ -152,21 +152,24 @@ def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | Non
     return None
 
 
+_FIGURE = re.compile(r"\d")
+_WIDE = re.compile(r"\s{3,}")
 _COLON = re.compile(r"\s{0,4}[:;]+\s*|(?<=[:;])\s*")
 _SPECKS = " |'\"‘’.,*_-–—"
 
 
 def _is_value(text: str, field: Field, words: Vocabulary) -> bool:
     """Whether a text may be filled in behind a printed label: a name, a number, a day."""
-    text = text.strip(_SPECKS)
-    if not text or len(text.split()) > _LONGEST_PRINTED:
+    text = _WIDE.split(text.strip(_SPECKS), maxsplit=1)[0]
+    if not text or len(_FIGURE.split(text, maxsplit=1)[0].split()) > _LONGEST_PRINTED:
         return False
     if field is Field.NUMBER:
         return text[0].isdigit() or (text[0].isupper() and any(map(str.isdigit, text[:8])))
     if field in (Field.RECEIVED, Field.DATE):
         return any(map(str.isdigit, text))
+    text = _FIGURE.split(text, maxsplit=1)[0]  # a day may stand behind a name
     small = [w for w in text.split() if w[0].islower() and not _common(w, words)]
-    return text[0].isupper() and len(small) <= 1 and not text.endswith(("!", "?"))
+    return text[:1].isupper() and len(small) <= 1 and not text.endswith(("!", "?"))
 
 
 def _common(word: str, words: Vocabulary) -> bool:

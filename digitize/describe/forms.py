@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digitize.describe.dates import find_dates
 from digitize.describe.formlines import Field, Filled, filled_in, form_field, wired_number
 from digitize.describe.headings import document_type
 from digitize.describe.people import INITIALS_NAME, TITLED
+from digitize.describe.places import find_place
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, bare
 from digitize.model.metadata import Date, DocumentType, Metadata
@@ -18,13 +20,15 @@ _NUMBER = re.compile(r"(?:(?-i:[A-Z])[A-Z]{0,2}[ -]?)?\d[\w/.-]*", re.IGNORECASE
 _CLOCK = re.compile(r",?\s\d{1,2}(?:[.:]\d\d)?\s?[ap]\s?\.?\s?m\.?(?=\W|$)", re.IGNORECASE)
 _PARTED = re.compile(r"\s{3,}|,\s+|\s+(?=via\b)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_.'’-]*")
+_WIDE, _BLANKS = 1.6, 3  # type sizes: white that parts two pieces of a line; and blanks that stand for it
 _PLACE = 3  # words of a place at most
 _STEM, _ENDING = 4, 3  # letters of a city's name that stay in all cases, and of an ending
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form's fields tell; None where they don't. `tells_place_alone` where who writes is told by a place."""
+    """What a form's fields tell; None where they don't. `tells_place_alone` where who writes is told by a place;
+    `beside_day` is the place beside a day in a line of it."""
 
     tells_place_alone: bool = False
     sender: str | None = None
@@ -33,6 +37,7 @@ class Form:
     date: Date | None = None
     place: str | None = None
     type: DocumentType | None = None
+    beside_day: str | None = None
 
 
 def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | None = None) -> Form | None:
@@ -40,8 +45,10 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     head = [x for x in lines if x.page == lines[0].page and x.part in ("form", "field", "subject")]
     if not any(x.part == "field" for x in head):
         return None
+    dated = [x for x in lines if x.page == lines[0].page and x.part in ("date", "field")]
     name = next((x for x in head if x.part == "form" and form_field(x.text, words) is Field.NAME), None)
-    rows = [(unspaced(x.text), _filled(x, words, name is not None)) for x in head if x.part == "field"]
+    spread = [_spread(x) for x in head if x.part == "field"]
+    rows = [(text, filled_in(text, words, name is not None)) for text in spread]
     fields = _values(rows, words)
     wired = next((text for text, _ in rows if form_field(text, words) is Field.WIRED), None)
     telegram = name is not None or wired is not None or _is_message(fields, words)
@@ -56,6 +63,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
         number=_number(fields, wired),
         date=_date(fields, words, language),
         place=place,
+        beside_day=next((at for x in dated if (at := find_place(unspaced(x.text), words))), None),
         type="telegram" if telegram else _kind(lines, words),
     )
 
@@ -68,23 +76,37 @@ def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
         "number": form.number,
         "type": form.type,
         "date": form.date,
-        "place": _surer(record.place, form.place, words),
+        "place": _surer(form.beside_day or record.place, form, words),
         "sender": record.signed if by_place else form.sender,
         "recipient": form.recipient,
     }
     flags = {flag for flag in record.flags if flag != "date-missing" or form.date is None}
-    known = {name: value for name, value in told.items() if value is not None}
+    known = {name: value for name, value in told.items() if value is not None or name == "place"}
     return record.model_copy(update={**known, "flags": tuple(sorted(flags))})
 
 
-def _surer(beside: str | None, told: str | None, words: Vocabulary) -> str | None:
-    """The place beside a day, or that of a form's field where it is the same in another case, or the other is no city."""
-    known = beside is not None and (beside.capitalize() in words.cities)
-    return beside if known or told is None else told
+def _surer(beside: str | None, form: Form, words: Vocabulary) -> str | None:
+    """Of the place beside a day and that of a form's field the one that is known for a city, or names nothing else; what
+    is filled in for a person, or is a label, is no place."""
+    if beside is None or _is_label(beside, words) or beside in f"{form.sender} {form.recipient}":
+        return beside if form.place and beside and beside in form.place else form.place
+    city = form.place is not None and as_city_named(form.place, words) is not None
+    known = beside.capitalize() in words.cities
+    return form.place if form.place and (form.place in beside or (city and not known)) else beside
 
 
-def _filled(line: LabelledLine, words: Vocabulary, printed: bool) -> list[Filled]:
-    return filled_in(unspaced(line.text), words, printed)
+def _is_label(text: str, words: Vocabulary) -> bool:
+    return any(kind != "ablatives" and label.fullmatch(text) for kind, label in words.form.items())
+
+
+def _spread(line: LabelledLine) -> str:
+    """A line's text with several blanks where wide white parts its pieces."""
+    words = line.line.sound
+    text = words[0].text if words else ""
+    for left, right in pairwise(words):
+        wide = right.box.x0 - left.box.x1 > _WIDE * line.unit
+        text += (" " * _BLANKS if wide else " ") + right.text
+    return unspaced(text)
 
 
 def _values(rows: Sequence[tuple[str, Sequence[Filled]]], words: Vocabulary) -> dict[Field, str]:

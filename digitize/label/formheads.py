@@ -11,7 +11,7 @@ from digitize.label.geometry import Placed
 from digitize.label.headlines import Head
 from digitize.label.letters import ROLES, TOP, numbered
 from digitize.label.scene import Scene, prose
-from digitize.label.sheethead import CLOSE, HALF, IN, LARGE, RIGHT, SMALL, Part
+from digitize.label.sheethead import CLOSE, DATED, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.sheets import readable, runs
 from digitize.model.role import Role
 
@@ -133,7 +133,11 @@ def _part(scene: Scene, i: int, fields: _Fields) -> Part | None:
         return Part.FORM
     if i in fields.told:
         return Part.SUBJECT if fields.told[i] == "subject" else Part.FIELD
-    return Part.CLASSIFICATION if scene.cues.classification(scene.lines[i].text) else None
+    line = scene.lines[i]
+    if scene.cues.classification(line.text):
+        return Part.CLASSIFICATION
+    dated = any(scene.cues.date(text) > DATED for text in (line.text, *line.cells(CELL)))
+    return Part.DATE if dated and line.left < RIGHT * line.width else None
 
 
 def _over(scene: Scene, i: int, end: int, fields: _Fields, kind: str) -> list[int]:
