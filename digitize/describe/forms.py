@@ -28,7 +28,7 @@ _STEM, _ENDING = 4, 3  # letters of a city's name that stay in all cases, and of
 @dataclass(frozen=True, slots=True)
 class Form:
     """What a form's fields tell; None where they don't. `tells_place_alone` where who writes is told by a place;
-    `beside_day` is the place beside a day in a line of it."""
+    `beside_day` is the place beside a day, in a line without a label."""
 
     tells_place_alone: bool = False
     sender: str | None = None
@@ -45,7 +45,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     head = [x for x in lines if x.page == lines[0].page and x.part in ("form", "field", "subject")]
     if not any(x.part == "field" for x in head):
         return None
-    dated = [x for x in lines if x.page == lines[0].page and x.part in ("date", "field")]
+    dated = [x for x in lines if x.page == lines[0].page and x.part == "date"]
     name = next((x for x in head if x.part == "form" and form_field(x.text, words) is Field.NAME), None)
     spread = [_spread(x) for x in head if x.part == "field"]
     rows = [(text, filled_in(text, words, name is not None)) for text in spread]
@@ -76,7 +76,7 @@ def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
         "number": form.number,
         "type": form.type,
         "date": form.date,
-        "place": _surer(form.beside_day or record.place, form, words),
+        "place": _surer(record.place, form, words),
         "sender": record.signed if by_place else form.sender,
         "recipient": form.recipient,
     }
@@ -88,6 +88,8 @@ def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
 def _surer(beside: str | None, form: Form, words: Vocabulary) -> str | None:
     """Of the place beside a day and that of a form's field the one that is known for a city, or names nothing else; what
     is filled in for a person, or is a label, is no place."""
+    if form.beside_day:
+        return form.beside_day
     if beside is None or _is_label(beside, words) or beside in f"{form.sender} {form.recipient}":
         return beside if form.place and beside and beside in form.place else form.place
     city = form.place is not None and as_city_named(form.place, words) is not None
@@ -182,7 +184,8 @@ def as_city_named(word: str, words: Vocabulary) -> str | None:
         return word
     folded = bare(word)
     near = [city for city in words.cities if " " not in city and _is_case_of(folded, bare(city))]
-    return min(near, key=lambda city: (abs(len(city) - len(word)), city)) if near and word[0].isupper() else None
+    whole = [city for city in near if folded.startswith(bare(city))] or near
+    return min(whole, key=lambda city: (abs(len(city) - len(word)), city)) if near and word[0].isupper() else None
 
 
 def _is_case_of(word: str, city: str) -> bool:
