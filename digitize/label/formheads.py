@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from digitize.label.geometry import Placed
-from digitize.label.headlines import Head
 from digitize.label.letters import ROLES, TOP, numbered
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import CLOSE, DATED, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.sheets import readable, runs
+from digitize.label.typed_heads import Head
 from digitize.model.role import Role
 
 REACH = 26  # lines of a form's head at most
