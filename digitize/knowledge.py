@@ -14,6 +14,7 @@ from digitize.describe import (
     find_classification,
     find_dates,
     find_recorder,
+    form_field,
     head_part,
     is_classification_line,
     is_remark,
@@ -110,6 +111,7 @@ class Knowledge:
             page_said=lambda text: page_said(text, words),
             sheet=lambda text: sheet_part(text, words),
             leaf_said=lambda text: leaf_said(text, words),
+            form=lambda text, printed: form_field(text, words, printed),
             patterns=self.patterns,
         )
 

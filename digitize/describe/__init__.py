@@ -7,6 +7,7 @@ from digitize.describe.classification import find_classification, is_classificat
 from digitize.describe.context import SourceContext
 from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.enclosures import linked
+from digitize.describe.formlines import Field, form_field
 from digitize.describe.headlines import HeadPart, head_part, is_unfinished
 from digitize.describe.language import find_language
 from digitize.describe.openings import is_said, names_paper
@@ -22,6 +23,7 @@ from digitize.describe.title_score import title_likeness
 from digitize.describe.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
+    "Field",
     "FoundDate",
     "HeadPart",
     "SheetPart",
@@ -33,6 +35,7 @@ __all__ = [
     "find_language",
     "find_place",
     "find_recorder",
+    "form_field",
     "head_part",
     "in_sequence",
     "is_classification_line",

@@ -22,6 +22,7 @@ _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
 _SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
 _MARKED = 40  # letters behind a day in which its classification stands
+_OF_ERA = re.compile(r"^\s?[-–—]?\s?(?:[Aa]\.\s?)?[IVX]{1,6}(?!\w)")  # the era's year behind a year: `1938-XVI`
 _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -123,7 +124,11 @@ def _led(text: str, found: FoundDate, words: Vocabulary) -> bool:
 
 def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:
     """Whether a line is a place and a day, and nothing else: `Lima, den 3. Mai 1931.`"""
-    return not text[found.end :].strip(" .)") and "," in text[: found.start] and find_place(text, words) is not None
+    return (
+        not _OF_ERA.sub("", text[found.end :]).strip(" .)")
+        and "," in text[: found.start]
+        and find_place(text, words) is not None
+    )
 
 
 def _signed_and_dated(text: str, found: FoundDate) -> bool:

@@ -8,6 +8,7 @@ from digitize.describe.classification import find_classification, is_classificat
 from digitize.describe.context import SourceContext
 from digitize.describe.correspondence import read_correspondence
 from digitize.describe.enclosures import enclosed_in
+from digitize.describe.forms import read_form, with_form
 from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
 from digitize.describe.marked import marked_references
@@ -63,7 +64,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     missing = {"title-missing": title is None, "date-missing": date is None}
     flags |= {flag for flag, holds in missing.items() if holds}
     flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
-    return Metadata(
+    record = Metadata(
         id=context.id,
         uid=context.uid,
         title=title,
@@ -94,6 +95,8 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         edits=count_edits(document.text.edits),
         flags=tuple(sorted(flags)),
     )
+    form = read_form(document.segment.lines, words, language)
+    return with_form(record, form, words) if form else record
 
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:

@@ -33,6 +33,22 @@ class SheetTable(BaseModel):
     front: Words = ()
 
 
+class FormTable(BaseModel):
+    """The words of one language that stand printed or typed on forms: their names, and the labels of their fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: Words = ()
+    senders: Words = ()
+    recipients: Words = ()
+    numbers: Words = ()
+    dates: Words = ()
+    received: Words = ()
+    participants: Words = ()
+    others: Words = ()
+    ablatives: Words = ()
+
+
 class LanguageTable(BaseModel):
     """The words of one language, as `languages.toml` explains them."""
 
@@ -92,6 +108,7 @@ class LanguageTable(BaseModel):
     letters: str = ""
     types: dict[DocumentType, Words] = Field(default_factory=dict)
     sheet: SheetTable = SheetTable()
+    form: FormTable = FormTable()
 
     @field_validator("people")
     @classmethod

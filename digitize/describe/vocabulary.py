@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from digitize.describe.tables import LanguageTable, SheetTable, read_tables
+from digitize.describe.tables import FormTable, LanguageTable, SheetTable, read_tables
 from digitize.lexicon.language import Calendars, Language, bare, fold
 from digitize.model.metadata import DocumentType
 
@@ -121,6 +121,8 @@ class Vocabulary:
     ocr: Mapping[str, str]
     sheet: Mapping[str, Pattern[str]]
     closings: frozenset[str]
+    form: Mapping[str, Pattern[str]]
+    form_names: frozenset[str]
 
     @cached_property
     def cities(self) -> frozenset[str]:
@@ -155,6 +157,7 @@ def load_vocabulary(paths: Sequence[Path]) -> Vocabulary:
         **_of_dates(each),
         **_of_grades(each),
         **_of_papers(each),
+        **_of_forms(each),
         **_of_people(each),
         **_of_languages(tables),
     )
@@ -209,6 +212,15 @@ def _of_papers(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "sheet": {kind: _sheet_words(w for t in tables for w in getattr(t.sheet, kind)) for kind in kinds}
         | {"addressed_endings": _any((w for t in tables for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
         "closings": frozenset(fold(w) for t in tables for w in t.sheet.closings),
+    }
+
+
+def _of_forms(tables: Sequence[LanguageTable]) -> dict[str, Any]:
+    labels = {kind: _sheet_words(w for t in tables for w in getattr(t.form, kind)) for kind in FormTable.model_fields}
+    ablatives = _any((w for t in tables for w in t.form.ablatives), r"(?<=\w)(?:{})$")
+    return {
+        "form": labels | {"ablatives": ablatives},
+        "form_names": frozenset(bare(w) for t in tables for w in t.form.names),
     }
 
 

@@ -54,7 +54,8 @@ class Cues:
     the word for a letter's subject, also without a colon; `day` its
     first date, as `1941-06-24`; `stamp` whether it is a stamp's; `page_said` the number of a page or leaf that it tells
     with its word, `leaf_said` that of a leaf with its side; `sheet` the part that it plays on a
-    letter's sheets by its words ("salutation", "addressee", "closing", "journal").
+    letter's sheets by its words ("salutation", "addressee", "closing", "journal"); `form` what it tells of a form's fields
+    ("name", "sender", "subject"), where the form's name is known also behind labels without a colon.
     The patterns are those of the collection's profile, by role.
     """
 
@@ -78,6 +79,7 @@ class Cues:
     page_said: Callable[[str], int | None] = lambda _: None
     sheet: Callable[[str], str | None] = lambda _: None
     leaf_said: Callable[[str], int | None] = lambda _: None
+    form: Callable[[str, bool], str | None] = lambda _, __: None
     patterns: dict[str, tuple[Pattern[str], ...]] = field(default_factory=dict)
 
     def fits(self, kind: str, text: str) -> bool:

@@ -61,6 +61,8 @@ class Part(StrEnum):
     SALUTATION = "salutation"
     CLOSING = "closing"
     SIGNATURE = "signature"
+    FORM = "form"  # the printed name of a form
+    FIELD = "field"  # a label of a form with what is filled in behind it
     SCRAWL = "scrawl"  # nothing that could be read
 
 

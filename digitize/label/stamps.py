@@ -34,6 +34,7 @@ SHORTEST = 4  # characters: what is shorter above a letterhead is a speck
 SIGNAL = re.compile(r"\W*(?:\w\W+)?(?:ZCZC\b.{0,30}|NNNN\W*)")  # as the telegraph union lays down for all networks
 DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"\d{3}")  # a number, typed or printed
+FILLED = ("sender", "recipient", "date", "subject", "participants")  # labels of forms, which no stamp has
 LEAF = re.compile(r"\d{4,6}")
 EDGE_ZONE = 0.05  # of the page's height
 FOOT = 0.88  # of the page's height
@@ -93,18 +94,39 @@ def _numbered(page: Sequence[Placed], marks: Marks) -> None:
 
 
 def _stamps(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
-    """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below."""
+    """A stamp in the head of a page, with the lines in its frame: the office above, the day and the number below. What is
+    filled in behind a form's label is none."""
+    filled = _filled(page, cues)
     for i, line in enumerate(page):
-        if line.height > HEAD or line.at in marks or not (_worded(page, i, cues) or _dated_stamp(page, i)):
+        if (
+            line.height > HEAD
+            or line.at in marks
+            or line.at in filled
+            or not (_worded(page, i, cues) or _dated_stamp(page, i))
+        ):
             continue
         marks.take(line, "stamp")
         for step in (1, -1):
             for j in range(i + step, i + step * (LINES + 1), step):
-                if not (0 <= j < len(page) and _framed(page[j], line, page[max(j, j - step)], cues)):
+                if not (
+                    0 <= j < len(page)
+                    and page[j].at not in filled
+                    and _framed(page[j], line, page[max(j, j - step)], cues)
+                ):
                     break
                 if step < 0 and not all(x.at in marks or len(x.text) < SCRAWL for x in page[:j] if x.key == line.key):
                     break
                 marks.take(page[j], "stamp")
+
+
+def _filled(page: Sequence[Placed], cues: Cues) -> set[int]:
+    """The lines of a page's head that have a form's labels; below the form's name those for from where and to whom need no
+    colon."""
+    head = [x for x in page if x.height <= 2 * HEAD]
+    named = next((x.at for x in head if cues.form(x.text, False) == "name"), None)
+    out = {x.at for x in head if cues.form(x.text, False) in FILLED}
+    below = [x for x in head if named is not None and x.at > named]
+    return out | {x.at for x in below if cues.form(x.text, True) in FILLED[:2]}
 
 
 def _seals(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:

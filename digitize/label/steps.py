@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.first import opened
+from digitize.label.formheads import BESIDE_FIELDS, read_forms
 from digitize.label.geometry import Placed
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
@@ -157,6 +158,15 @@ def mark_forms(found: Found) -> Found:
     return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, mark("letterhead"))})
 
 
+def read_fields(found: Found) -> Found:
+    """The heads of telegrams and memoranda on forms are read field by field; what is printed on the form is furniture."""
+    heads, fields, printed = read_forms(found.heads, found.seen.scene)
+    parts = {at: part for at, part in found.parts.items() if at not in fields or part in BESIDE_FIELDS}
+    parts |= {at: part for at, part in fields.items() if part is not None}
+    marks = {**found.marks, **dict.fromkeys(printed, mark("letterhead"))}
+    return replace(found, heads=heads, parts=parts, marks=marks)
+
+
 def give_heads(found: Found) -> Found:
     """The lines of heads have the roles that they have there."""
     sure = found.weights.probability
@@ -229,6 +239,7 @@ STEPS: tuple[Callable[[Found], Found], ...] = (
     drop_sites,
     read_letters,
     mark_forms,
+    read_fields,
     give_heads,
     give_furniture,
     give_front,
