@@ -87,6 +87,7 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         part = _part(scene, i)
         if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
+    found |= {i: Part.OFFICE for i in range(first, stop) if scene.lines[i].at in scene.printed}
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
@@ -132,7 +133,7 @@ def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
     stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
     for i in range(first, stop):
         line = scene.lines[i]
-        middle = line.centred or abs(line.left - line.right) < MIDDLE
+        middle = line.centred or (abs(line.left - line.right) < MIDDLE and not line.full)
         printed = not SMALL <= line.size <= LARGE  # than what the typewriter has
         if not (middle or printed) or line.top > PRINTED or prose(line.text):
             return

@@ -153,7 +153,7 @@ def mark_forms(found: Found) -> Found:
     """Letterheads, the printed words of forms, and scrawl are furniture."""
     scene = found.seen.scene
     scrawl = {at: mark("scrawl", "scrap") for at, part in found.parts.items() if part == "scrawl"}
-    printed = letterhead(scene, dict(found.parts)) | forms(scene, found.heads)
+    printed = letterhead(scene, found.heads, dict(found.parts)) | forms(scene, found.heads)
     return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, mark("letterhead"))})
 
 
