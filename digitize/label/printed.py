@@ -1,5 +1,5 @@
-"""What is printed at the head of a typed sheet: the name of its office, in a line or several, above the white that parts
-it from what was typed."""
+"""What is on a typed sheet and was not typed: the printed name of its office at the head, in a line or several, above the
+white that parts it from the text, and stamps in letters that no typewriter has."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from statistics import median
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.proof import Marks
 
 HEAD = 0.2  # of the page's height: the office's name stands above this
 WHITE, LESS_WHITE = 1.9, 1.2  # pitches to what is typed below; and those of a block of lines much closer than that
@@ -20,6 +21,11 @@ SMALL, LARGE = 0.84, 1.25  # of the body's type size: print is smaller or larger
 BESIDE = 1.0  # type sizes: its lines do not all begin one below the other
 DATED = 0.12  # of a line is a date
 CAPITALS = 0.6  # of its letters
+HUGE = 1.9  # of the body's type size: no typewriter has such letters
+FEW = 4  # words of a stamp in such letters
+OUTSIDE = 1.5  # type sizes outside the text's edges
+APART = 2.4  # pitches below the last line that was typed
+TEXT, LETTERS = 8, 3  # lines that tell a page's text; characters of each at least
 FIGURES = re.compile(r"\d{2}|№")
 SAID = frozenset({None, "letterhead"})  # what its lines may be by their words
 ADDRESSED = frozenset({None, "addressee", "person", "initials"})  # and what an office's name may look like besides
@@ -79,3 +85,27 @@ def _set_as_print(block: Sequence[Placed]) -> bool:
     capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
     lefts = [x.left for x in block]
     return (capitals or sized) and max(lefts) - min(lefts) > BESIDE
+
+
+def large_marks(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
+    """Stamps and names by hand in letters that no typewriter has: a few words outside the text's edges, or apart below
+    its end. What tells something of a paper at its head is none."""
+    if any(word.style for x in page for word in x.line.words) or sum(_is_text(x) for x in page) < TEXT:
+        return
+    for line in page:
+        if line.size < HUGE or len(line.words) > FEW or line.at in marks:
+            continue
+        outside = line.left < -OUTSIDE or line.right < -OUTSIDE
+        told = line.height < HEAD and (cues.part(line.text) is not None or cues.date(line.text) > DATED)
+        if (outside and not told) or _below_text(page, line):
+            marks.take(line, "stamp")
+
+
+def _below_text(page: Sequence[Placed], line: Placed) -> bool:
+    """Whether a line stands below all that was typed on its page, apart from it or in the margin."""
+    typed = [x for x in page if _is_text(x)]
+    return bool(typed) and line.base - max(x.base for x in typed) > APART
+
+
+def _is_text(line: Placed) -> bool:
+    return line.size < HUGE and line.left > -OUTSIDE and len(line.text) > LETTERS

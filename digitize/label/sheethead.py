@@ -32,6 +32,7 @@ CALLED = 0.12  # of the column's width: what is free at least behind a salutatio
 TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
+SENDER = 4  # lines that say who writes at most
 STAMPED = 3  # lines of a stamp beside an address at most
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 HALF = 0.5  # of a line is a day: of a title that goes on, less is
@@ -91,6 +92,7 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
+    found |= dict.fromkeys(_senders(scene, found, first), Part.SENDER)
     _subject(scene, found, stop, called)
     _title(scene, found, first, stop, called)
     found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
@@ -240,6 +242,28 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         found |= dict.fromkeys(block, Part.ADDRESS)
 
 
+def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
+    """The lines right above an address that begins in small letters, which say who writes: `Le Consul de France à Lima /
+    à Son Excellence …`, also with the small word in a line of its own."""
+    lines, out = scene.lines, list[int]()
+    for i in (i for i, part in found.items() if part is Part.ADDRESS and scene.cues.sheet(lines[i].text) == "addressee"):
+        led = i > first and len(lines[i - 1].text) <= FEW and lines[i - 1].text.islower()
+        if not led and not lines[i].text[:1].islower():
+            continue
+        k = i - led
+        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or APART) < APART:
+            k -= 1
+            out.append(k)
+    return out
+
+
+def _writes(scene: Scene, found: dict[int, Part], i: int) -> bool:
+    """Whether a line may be one of those that say who writes."""
+    line = scene.lines[i]
+    free = found.get(i, Part.TITLE) in (Part.TITLE, Part.ADDRESS, Part.OFFICE) and line.at not in scene.printed
+    return free and readable(line) and scene.cues.date(line.text) <= DATED and scene.cues.sheet(line.text) != "subject"
+
+
 def _beside(line: Placed, address: Placed) -> bool:
     """Whether a line among those of an address is a stamp's, at the right of it, and small or hardly read."""
     sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
@@ -259,7 +283,13 @@ def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
 
 
 def in_address(line: Placed) -> bool:
-    return line.text[:1].isupper() and not runs(line) and not prose(line.text) and line.right > 0.15 * line.width
+    return line.text[:1].isupper() and in_block(line)
+
+
+def in_block(line: Placed) -> bool:
+    """Whether a line may be one of an address: no running text, and free at its right, unless it stands in the right."""
+    free = line.right > 0.15 * line.width or line.left > RIGHT * line.width
+    return free and not runs(line) and not prose(line.text)
 
 
 def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
