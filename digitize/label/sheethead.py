@@ -151,12 +151,20 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         if line.page != lines[first].page or read == REACH:
             return i, False
         part = scene.cues.sheet(line.text)
+        if part in ("called", "salutation") and _leads_to_address(scene, i, end):
+            continue
         if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
         read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
         if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
             return i, False
     return min(first + SHEET, end), False
+
+
+def _leads_to_address(scene: Scene, i: int, end: int) -> bool:
+    """Whether what looks like a salutation is who writes, since below it stands in small letters to whom."""
+    below = [x for x in scene.lines[i + 1 : min(i + SENDER, end)] if x.page == scene.lines[i].page]
+    return any(x.text[:1].islower() and scene.cues.sheet(x.text) == "addressee" for x in below)
 
 
 def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
@@ -321,7 +329,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         dated = _with_days(lines, found, first, stop)
         for i in dated:
             del found[i + 1]
+        begun = max((i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()), default=0)
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
+        free = [i for i in free if i > begun + 1 or i < begun]  # right below the address the text begins
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
