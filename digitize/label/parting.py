@@ -16,7 +16,7 @@ FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind 
 PRIMES = "ʹʺ"  # letters to Unicode; machines write them for quotation marks
 STARS = re.compile(r"\*{1,5}")
 WIDE = 4.0  # type sizes of white in a line that part what has nothing to do with each other
-OFFICE = 3.0  # type sizes of white behind the name of an office
+OFFICE = 2.0  # type sizes of white behind the name of an office
 DATED = 0.1  # of a text is a date
 FAR = 1.5  # type sizes: what is further below is another paragraph
 

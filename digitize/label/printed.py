@@ -18,7 +18,8 @@ MOST = 7  # lines of it
 ASIDE = 0.5  # of the column's width: what begins further right is a stamp's, or was typed
 MIDDLE = 2.5  # type sizes: the middles of its lines lie within this of each other
 SMALL, LARGE = 0.84, 1.25  # of the body's type size: print is smaller or larger
-BESIDE = 1.0  # type sizes: its lines do not all begin one below the other
+BESIDE_IT = 0.2  # pitches: what stands so little below a line stands beside it
+BESIDE = 0.6  # type sizes: its lines do not all begin one below the other
 DATED = 0.12  # of a line is a date
 CAPITALS = 0.6  # of its letters
 HUGE = 1.9  # of the body's type size: no typewriter has such letters
@@ -42,6 +43,8 @@ def _printed(page: Sequence[Placed], cues: Cues) -> list[Placed]:
     block: list[Placed] = []
     below = None
     for line in _at_left(page):
+        if block and line.base - block[-1].base < BESIDE_IT:
+            continue
         if block and _white(block, line):
             below = line
             break
