@@ -13,7 +13,6 @@ HEAD = 16  # lines of the paper's first sheet that may have what is said again
 SHEETS = 30  # of a paper at most
 LONGEST = 80  # letters of the line
 TELLING = 3  # figures of a number that is not there by chance
-FIRST = 2  # lines of a sheet in which it stands
 WORDS = 3  # that say a page's number: `Page 2`, `Blatt Nr. 2`
 
 
@@ -26,10 +25,8 @@ def said_again(pages: Mapping[int, Sequence[Placed]], cues: Cues, marks: Marks) 
             continue
         line, (sheet, rest) = first
         known = _figures(pages.get(number - sheet + 1, ()))
-        below = page[1:FIRST] if not _words(rest) else ()
-        for x, text in ((line, rest), *((x, x.text) for x in below)):
-            if 1 < sheet <= SHEETS and len(x.text) <= LONGEST and _is_known(text, known):
-                marks.take(x, "head-said-again")
+        if 1 < sheet <= SHEETS and len(line.text) <= LONGEST and not cues.said(rest) and _is_known(rest, known):
+            marks.take(line, "head-said-again")
 
 
 def _counts(text: str, cues: Cues) -> tuple[int, str] | None:
@@ -41,10 +38,6 @@ def _counts(text: str, cues: Cues) -> tuple[int, str] | None:
         if (said := cues.page_said(" ".join(tokens[:k]).rstrip(","))) is not None:
             return said, " ".join(tokens[k:])
     return None
-
-
-def _words(text: str) -> bool:
-    return any(map(str.isalnum, text))
 
 
 def _figures(sheet: Sequence[Placed]) -> set[str]:

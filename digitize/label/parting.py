@@ -35,7 +35,12 @@ def parted(page: Page, cues: Cues) -> Page:
             stars = max((len(word.text) for word in line.words if STARS.fullmatch(word.text)), default=0)
         wide = WIDE * min(line.size, usual)
         lines += _cut(
-            line, cuts or _behind_name(line, cues) or _behind_text(line, cues) or _beside_number(line, wide, cues) or _beside_office(line, cues)
+            line,
+            cuts
+            or _behind_name(line, cues)
+            or _behind_text(line, cues)
+            or _beside_number(line, wide, cues)
+            or _beside_office(line, cues),
         )
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 

@@ -8,7 +8,6 @@ from statistics import median
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import Marks
 
 HEAD = 0.2  # of the page's height: the office's name stands above this
 WHITE, LESS_WHITE = 1.9, 1.2  # pitches to what is typed below; and those of a block of lines much closer than that
@@ -90,18 +89,22 @@ def _set_as_print(block: Sequence[Placed]) -> bool:
     return (capitals or sized) and max(lefts) - min(lefts) > BESIDE
 
 
-def large_marks(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
-    """Stamps and names by hand in letters that no typewriter has: a few words outside the text's edges, or apart below
-    its end. What tells something of a paper at its head is none."""
+def large_marks(lines: Sequence[Placed]) -> set[int]:
+    """Stamps and names by hand in letters that no typewriter has, by their place in the source: a few words below a page's
+    first line and outside the text's edges, or apart below its end."""
+    return {line.at for _, page in groupby(lines, key=lambda x: x.page) for line in _large(list(page))}
+
+
+def _large(page: Sequence[Placed]) -> list[Placed]:
     if any(word.style for x in page for word in x.line.words) or sum(_is_text(x) for x in page) < TEXT:
-        return
-    for line in page:
-        if line.size < HUGE or len(line.words) > FEW or line.at in marks:
-            continue
-        outside = line.left < -OUTSIDE or line.right < -OUTSIDE
-        told = line.height < HEAD and (cues.part(line.text) is not None or cues.date(line.text) > DATED)
-        if (outside and not told) or _below_text(page, line):
-            marks.take(line, "stamp")
+        return []
+    first = min(x.base for x in page if _is_text(x))
+    large = [x for x in page if x.size >= HUGE and len(x.words) <= FEW]
+    return [x for x in large if (_is_outside(x) and x.base > first) or _below_text(page, x)]
+
+
+def _is_outside(line: Placed) -> bool:
+    return line.left < -OUTSIDE or line.right < -OUTSIDE
 
 
 def _below_text(page: Sequence[Placed], line: Placed) -> bool:

@@ -254,7 +254,9 @@ def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
     """The lines right above an address that begins in small letters, which say who writes: `Le Consul de France à Lima /
     à Son Excellence …`, also with the small word in a line of its own."""
     lines, out = scene.lines, list[int]()
-    for i in (i for i, part in found.items() if part is Part.ADDRESS and scene.cues.sheet(lines[i].text) == "addressee"):
+    for i in (
+        i for i, part in found.items() if part is Part.ADDRESS and scene.cues.sheet(lines[i].text) == "addressee"
+    ):
         led = i > first and len(lines[i - 1].text) <= FEW and lines[i - 1].text.islower()
         if not led and not lines[i].text[:1].islower():
             continue
@@ -329,7 +331,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         dated = _with_days(lines, found, first, stop)
         for i in dated:
             del found[i + 1]
-        begun = max((i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()), default=0)
+        begun = max(
+            (i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()), default=0
+        )
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         free = [i for i in free if i > begun + 1 or i < begun]  # right below the address the text begins
         inside = [i for i in free if lines[i].left > IN * lines[i].width]

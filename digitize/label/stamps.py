@@ -7,7 +7,6 @@ from itertools import groupby
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.printed import large_marks
 from digitize.label.proof import Marks
 
 HEAD = 0.2  # of the page's height: stamps of receipt stand above this
@@ -53,7 +52,6 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: Marks) -> None:
         _stacks(page, cues, marks)
         _scrawls(page, cues, marks)
         _heaps(page, marks)
-        large_marks(page, cues, marks)
     _leaves(lines, marks)
 
 

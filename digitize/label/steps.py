@@ -15,6 +15,7 @@ from digitize.label.headlines import Head, complete
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
+from digitize.label.printed import large_marks
 from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import Scene
 from digitize.label.sheethead import Part
@@ -154,7 +155,10 @@ def mark_forms(found: Found) -> Found:
     scene = found.seen.scene
     scrawl = {at: mark("scrawl", "scrap") for at, part in found.parts.items() if part == "scrawl"}
     printed = letterhead(scene, found.heads, dict(found.parts)) | forms(scene, found.heads)
-    return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, mark("letterhead"))})
+    headed = {at for head in found.heads for at in (head.at, *head.lines)}
+    stamped = dict.fromkeys(large_marks(scene.lines) - headed - printed, mark("stamp"))
+    marks = {**found.marks, **scrawl, **stamped, **dict.fromkeys(printed, mark("letterhead"))}
+    return replace(found, marks=marks, parts={at: x for at, x in found.parts.items() if at not in stamped})
 
 
 def give_heads(found: Found) -> Found:
