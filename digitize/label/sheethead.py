@@ -331,11 +331,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         dated = _with_days(lines, found, first, stop)
         for i in dated:
             del found[i + 1]
-        begun = max(
-            (i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()), default=0
-        )
+        written = [i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()]
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
-        free = [i for i in free if i > begun + 1 or i < begun]  # right below the address the text begins
+        free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
