@@ -202,7 +202,7 @@ def give_references(found: Found) -> Found:
 
 def give_signatures(found: Found) -> Found:
     """Short last lines of documents are signatures."""
-    signed = signatures(found.seen.scene, found.heads, dict(found.roles))
+    signed = signatures(found.seen.scene, found.heads, dict(found.roles), found.marks)
     return found.left(dict.fromkeys(signed, (Role.SIGNATURE, SURE["short-last-line"], ("short-last-line",))))
 
 
