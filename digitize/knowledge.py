@@ -101,6 +101,7 @@ class Knowledge:
             classified=asked(lambda text: find_classification(text, words) is not None),
             part=asked(lambda text: head_part(unspaced(text), words)),
             office=lambda text: bool(words.ranks.search(text) or words.institutions.search(text)),
+            institution=lambda text: words.institutions.search(text) is not None,
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(unspaced(text), words)),
             names=asked(lambda text: names_paper(text, words)),

@@ -33,6 +33,7 @@ _RIGHT = 0.35  # of the column's width: free at the left of what stands at the r
 _WIDE = 2.5  # type sizes: white that parts two pieces of a line
 _HEAD = (Role.DATELINE, Role.TITLE)
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
+_SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
 _NEAR = 4  # letters between the word for a number and its figures
 
 
@@ -68,10 +69,11 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     number = next((n for x in _numbered(lines) if (n := _number(x, words))), None)
     return Correspondence(
         sender=_written_by(parts.get("sender", ()), words)
+        or _sender(parts.get("sender", ()), words)
         or _in_full(signed, offices)
         or signed
         or _office_below(signature, words)
-        or _office(offices, words)
+        or _office(_stacked(heads, words), words)
         or _before_whom(lines, words)
         or _author(lines, words)
         or _name_at_head(lines),
@@ -91,6 +93,11 @@ def _written_by(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         if sum(map(str.isalpha, name)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(name):
             return name
     return None
+
+
+def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who writes, by the lines above the address: `Monsieur Emil LUND, Consul / de Danemark à Lima`."""
+    return somebody(" ".join(unspaced(line.text).strip() for line in lines), words) if lines else None
 
 
 def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
@@ -146,6 +153,20 @@ def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
         if words.ranks.search(text) or words.institutions.search(text):
             return text
     return None
+
+
+def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:
+    """The offices of a letterhead, each over all of its lines, a subordinate one behind a comma."""
+    texts: list[str] = []
+    for above, line in zip([None, *heads], heads, strict=False):
+        text = unspaced(line.text).strip(_ENDS)
+        goes_on = above is not None and line.index - above.index <= _SPECKS and line.reasons[:1] == above.reasons[:1]
+        if texts and goes_on and text and not _HAS_DIGIT.search(texts[-1] + text):
+            apart = words.institutions.match(text) and not _leads_on(texts[-1], words)
+            texts[-1] += f", {text}" if apart else f" {text}"
+        elif text:
+            texts.append(text)
+    return texts
 
 
 def _office(offices: Sequence[str], words: Vocabulary) -> str | None:

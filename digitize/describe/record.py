@@ -38,6 +38,7 @@ from digitize.references import Archives, is_mentioned, is_source, read_referenc
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
 _CLASSIFIED_PARAGRAPHS = 3
+_SENT = ("letter", "dispatch")  # which may be about any other: `A.s. du pacte danubien`
 _SENTENCE = re.compile(r"[.;]\s+")
 _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
 
@@ -69,7 +70,9 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         uid=context.uid,
         title=title,
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
-        type=document_type(title, heads + _head_references(document), words) or letter.type,
+        type=(letter.type if about and letter.type in _SENT else None)
+        or document_type(title, heads + _head_references(document), words)
+        or letter.type,
         date=date,
         place=document_place(document, heads, words),
         classification=_classification(document, heads, words) or _of_source(document, own, words),

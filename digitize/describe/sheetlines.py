@@ -82,6 +82,8 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
         return None
+    if (about := known["about"].match(line)) and line[about.end() :]:
+        return SheetPart.SUBJECT
     if names_sender(line, words):
         return SheetPart.SENDER
     if _is_journal(line, words):

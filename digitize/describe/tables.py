@@ -24,6 +24,7 @@ class SheetTable(BaseModel):
     closings: Words = ()
     addressed: Words = ()
     addressed_endings: Words = ()
+    about: Words = ()
     senders: Words = ()
     persons: Words = ()
     journal: Words = ()

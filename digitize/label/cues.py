@@ -48,7 +48,8 @@ class Cues:
     it begins a note that tells a document's source, `led` whether it begins as one (`Source: `); `date` the share of it
     that is a date; `classification` whether it holds nothing but a classification and its kin (precedence, handling);
     `classified` whether a classification itself is in it; `part` what the line is at a head by its words ("title",
-    "letterhead", "registry", "typist"), `office` whether it names one, `unfinished` whether no title can end with it;
+    "letterhead", "registry", "typist"), `office` whether it names one or who
+    holds one, `institution` whether it names a body; `unfinished` whether no title can end with it;
     `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title;
     `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `about` whether it begins with
     the word for a letter's subject, also without a colon; `day` its
@@ -68,6 +69,7 @@ class Cues:
     classified: Callable[[str], bool] = _no
     part: Callable[[str], str | None] = lambda _: None
     office: Callable[[str], bool] = _no
+    institution: Callable[[str], bool] = _no
     unfinished: Callable[[str], bool] = _no
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0

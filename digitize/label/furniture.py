@@ -11,6 +11,7 @@ from statistics import median
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
+from digitize.label.again import said_again
 from digitize.label.boilerplate import NOTE_LIKE, boilerplate
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.folios import counted, folios, lone_numbers
@@ -49,6 +50,7 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> Marks:
             if row < EDGE and cues.fits(kind, line.text):
                 marks.take(line, "profile")
     stamps(text, cues, marks)
+    said_again(pages, cues, marks)
     openings = _openings(lines)
     running = _run_on(pages)
     copies = distinct(pages)

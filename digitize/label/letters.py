@@ -90,7 +90,7 @@ def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> H
     return replace(head, lines=lines or {head.at: Role.BODY}, title=title)
 
 
-def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
+def letterhead(scene: Scene, heads: Sequence[Head], parts: dict[int, Part]) -> set[int]:
     """The lines of offices that are printed on the paper: in capitals or in the middle, at a page's top, above all else
     that a letter's head says. They are kept as marks, and tell who writes."""
     lines = {x.at: x for x in scene.lines}
@@ -99,7 +99,7 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
     for at in sorted(told):
         first.setdefault(lines[at].page, at)
     offices = [lines[at] for at, part in parts.items() if part is Part.OFFICE]
-    return {
+    return _printed(scene, heads) | {
         x.at
         for x in offices
         if (
@@ -110,6 +110,13 @@ def letterhead(scene: Scene, parts: dict[int, Part]) -> set[int]:
         and x.at < first.get(x.page, x.at + 1)
         and not _titled(scene, x)
     }
+
+
+def _printed(scene: Scene, heads: Sequence[Head]) -> set[int]:
+    """The printed heads of the sheets on which papers begin."""
+    places = {x.at: x.page for x in scene.lines}
+    begun = {places[head.at] for head in heads if not TOP.isdisjoint(head.evidence)}
+    return {at for at in scene.printed if places[at] in begun}
 
 
 def forms(scene: Scene, heads: Sequence[Head]) -> set[int]:

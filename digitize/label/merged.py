@@ -20,7 +20,7 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
     out: list[Head] = []
     for head in heads:
         last = out[-1] if out else None
-        if not last or places[head.at] != places[max(last.lines)] + 1:
+        if not last or _text_between(scene, places[max(last.lines)] + 1, places[head.at]):
             out.append(head)
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
@@ -37,6 +37,11 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _text_between(scene: Scene, begin: int, end: int) -> bool:
+    """Whether anything but the printed name of an office stands between two heads."""
+    return begin > end or any(line.at not in scene.printed for line in scene.lines[begin:end])
 
 
 def _in_address(scene: Scene, i: int) -> bool:

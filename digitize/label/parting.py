@@ -16,6 +16,8 @@ FIGURES = re.compile(r"\d\D+\d+\D+\d")  # in every reference that stands behind 
 PRIMES = "ʹʺ"  # letters to Unicode; machines write them for quotation marks
 STARS = re.compile(r"\*{1,5}")
 WIDE = 4.0  # type sizes of white in a line that part what has nothing to do with each other
+OFFICE = 2.0  # type sizes of white behind the name of an office
+DATED = 0.1  # of a text is a date
 FAR = 1.5  # type sizes: what is further below is another paragraph
 
 
@@ -33,7 +35,12 @@ def parted(page: Page, cues: Cues) -> Page:
             stars = max((len(word.text) for word in line.words if STARS.fullmatch(word.text)), default=0)
         wide = WIDE * min(line.size, usual)
         lines += _cut(
-            line, cuts or _behind_name(line, cues) or _behind_text(line, cues) or _beside_number(line, wide, cues)
+            line,
+            cuts
+            or _behind_name(line, cues)
+            or _behind_text(line, cues)
+            or _beside_number(line, wide, cues)
+            or _beside_office(line, cues),
         )
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
@@ -95,6 +102,18 @@ def _beside_number(line: Line, wide: float, cues: Cues) -> list[int]:
         texts = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
         if any(cues.sheet(text) == "journal" for text in texts):
             return [i]
+    return []
+
+
+def _beside_office(line: Line, cues: Cues) -> list[int]:
+    """The word at which, far behind the name of an office, a stamp or a classification begins: `MINISTRY     SECRET`. A day
+    or a number there is its paper's, and stays beside it."""
+    for i, (left, right) in enumerate(pairwise(line.words), 1):
+        if left.style is not None or right.box.x0 - left.box.x1 < OFFICE * line.size:
+            continue
+        office, beside = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
+        told = cues.date(beside) > DATED or any(map(str.isdigit, beside)) or cues.part(beside) is not None
+        return [i] if cues.part(office) == "letterhead" and not told else []
     return []
 
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.printed import printed_heads
 from digitize.label.sheets import Sheets
 from digitize.model.role import Role
 
@@ -129,6 +130,11 @@ class Scene:
         """The lines at the tops of pages that stand on most other papers of the volume too, and name no kind of paper:
         an office, its address, the printed words of a form."""
         return {x.at for group in self._tops for x in group}
+
+    @cached_property
+    def printed(self) -> set[int]:
+        """The lines in which the sheets' paper names its office, above the white before what was typed."""
+        return printed_heads(self.lines, self.cues)
 
     @cached_property
     def running(self) -> set[int]:

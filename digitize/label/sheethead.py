@@ -32,6 +32,7 @@ CALLED = 0.12  # of the column's width: what is free at least behind a salutatio
 TWICE = 2  # a day in the title, and the paper's own
 LETTERS = 5  # more than so many has a title
 IN = 0.25  # of the column's width: so far in from its left edge stands what names a paper
+SENDER = 4  # lines that say who writes at most
 STAMPED = 3  # lines of a stamp beside an address at most
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 HALF = 0.5  # of a line is a day: of a title that goes on, less is
@@ -91,9 +92,11 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         part = _part(scene, i)
         if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
+    found |= {i: Part.OFFICE for i in range(first, stop) if scene.lines[i].at in scene.printed}
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
+    found |= dict.fromkeys(_senders(scene, found, first), Part.SENDER)
     _subject(scene, found, stop, called)
     _title(scene, found, first, stop, called)
     found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
@@ -136,7 +139,7 @@ def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
     stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
     for i in range(first, stop):
         line = scene.lines[i]
-        middle = line.centred or abs(line.left - line.right) < MIDDLE
+        middle = line.centred or (abs(line.left - line.right) < MIDDLE and not line.full)
         printed = not SMALL <= line.size <= LARGE  # than what the typewriter has
         if not (middle or printed) or line.top > PRINTED or prose(line.text):
             return
@@ -152,12 +155,20 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         if line.page != lines[first].page or read == REACH:
             return i, False
         part = scene.cues.sheet(line.text)
+        if part in ("called", "salutation") and _leads_to_address(scene, i, end):
+            continue
         if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
         read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
         if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
             return i, False
     return min(first + SHEET, end), False
+
+
+def _leads_to_address(scene: Scene, i: int, end: int) -> bool:
+    """Whether what looks like a salutation is who writes, since below it stands in small letters to whom."""
+    below = [x for x in scene.lines[i + 1 : min(i + SENDER, end)] if x.page == scene.lines[i].page]
+    return any(x.text[:1].islower() and scene.cues.sheet(x.text) == "addressee" for x in below)
 
 
 def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
@@ -243,6 +254,30 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         found |= dict.fromkeys(block, Part.ADDRESS)
 
 
+def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
+    """The lines right above an address that begins in small letters, which say who writes: `Le Consul de France à Lima /
+    à Son Excellence …`, also with the small word in a line of its own."""
+    lines, out = scene.lines, list[int]()
+    for i in (
+        i for i, part in found.items() if part is Part.ADDRESS and scene.cues.sheet(lines[i].text) == "addressee"
+    ):
+        led = i > first and len(lines[i - 1].text) <= FEW and lines[i - 1].text.islower()
+        if not led and not lines[i].text[:1].islower():
+            continue
+        k = i - led
+        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or APART) < APART:
+            k -= 1
+            out.append(k)
+    return out
+
+
+def _writes(scene: Scene, found: dict[int, Part], i: int) -> bool:
+    """Whether a line may be one of those that say who writes."""
+    line = scene.lines[i]
+    free = found.get(i, Part.TITLE) in (Part.TITLE, Part.ADDRESS, Part.OFFICE) and line.at not in scene.printed
+    return free and readable(line) and scene.cues.date(line.text) <= DATED and scene.cues.sheet(line.text) != "subject"
+
+
 def _beside(line: Placed, address: Placed) -> bool:
     """Whether a line among those of an address is a stamp's, at the right of it, and small or hardly read."""
     sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
@@ -262,7 +297,13 @@ def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
 
 
 def in_address(line: Placed) -> bool:
-    return line.text[:1].isupper() and not runs(line) and not prose(line.text) and line.right > 0.15 * line.width
+    return line.text[:1].isupper() and in_block(line)
+
+
+def in_block(line: Placed) -> bool:
+    """Whether a line may be one of an address: no running text, and free at its right, unless it stands in the right."""
+    free = line.right > 0.15 * line.width or line.left > RIGHT * line.width
+    return free and not runs(line) and not prose(line.text)
 
 
 def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
@@ -294,7 +335,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         dated = _with_days(lines, found, first, stop)
         for i in dated:
             del found[i + 1]
+        written = [i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()]
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
+        free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]

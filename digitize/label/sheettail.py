@@ -1,10 +1,11 @@
 """The end of a letter read part by part: closing, signature, enclosures, and at a page's foot to whom it goes."""
 
 import re
+from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene
-from digitize.label.sheethead import BY_SHEET, IN, Part, in_address
+from digitize.label.sheethead import BY_SHEET, IN, Part, in_address, in_block
 from digitize.label.sheets import readable, runs
 
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
@@ -12,6 +13,7 @@ NAME = 45  # characters of a signature
 WORDS = 6  # of it
 SIGNED = re.compile(r"^[^\W\d_A-ZА-Я]{2,6}\.\s?(?=[^\W\d_a-zа-я])")  # `gez. E. Lund`: it is a copy
 TOLD = ("closing", "addressee", "person")
+SIGNATURES = 3  # lines of a signature without a closing above it at most
 FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
 
 
@@ -32,11 +34,29 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
         elif closing is not None and i > closing and _is_name(lines[i]):
             to = found.get(i - 1) is Part.ADDRESS
             found[i] = Part.ADDRESS if to else Part.SIGNATURE
+    _copies(scene, found, tail)
     if closing is None:
-        last = next((i for i in reversed(tail) if i not in found), None)
-        if last is not None and _is_name(lines[last]) and lines[last].left > IN * lines[last].width:
-            found[last] = Part.SIGNATURE
+        found |= dict.fromkeys(_names(scene, [i for i in tail if i not in found]), Part.SIGNATURE)
     return found
+
+
+def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
+    """Goes on with who gets copies where a line says so with a colon and nothing behind it: all short lines below."""
+    lines = scene.lines
+    first = next((i for i in tail if found.get(i) is Part.COPIES and lines[i].text[-1:] == ":"), None)
+    if first is not None and not any(runs(lines[i]) for i in tail if i > first):
+        found |= {i: Part.COPIES for i in tail if i > first and lines[i].left < IN * lines[i].width}
+
+
+def _names(scene: Scene, tail: Sequence[int]) -> list[int]:
+    """The last lines of a letter without a closing that stand in and may be names: who signs, and below it the office."""
+    out: list[int] = []
+    for i in reversed(tail):
+        line = scene.lines[i]
+        if len(out) == SIGNATURES or not _is_name(line) or line.left <= IN * line.width:
+            break
+        out.append(i)
+    return out
 
 
 def _office(scene: Scene, i: int) -> bool:
@@ -74,12 +94,9 @@ def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
         return {}
     for k, i in enumerate(here):
         block = here[k:]
-        begins = scene.cues.sheet(lines[i].text) in (
-            "addressee",
-            "office-addressed",
-            "person",
-            "salutation",
-        ) or _office(scene, i)
-        if begins and all(in_address(lines[j]) for j in block) and lines[i].left < IN * lines[i].width:
+        told = scene.cues.sheet(lines[i].text)
+        begins = told in ("addressee", "office-addressed", "person", "salutation") or _office(scene, i)
+        inside = in_address(lines[i]) and all(map(in_block, (lines[j] for j in block[1:])))
+        if begins and inside and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)
     return {}

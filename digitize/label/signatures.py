@@ -9,7 +9,7 @@ NAME = 60  # characters of a name, or an office, on its own below the text
 TAIL = 4  # lines before a document's end that may be signatures
 
 
-def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int]) -> set[int]:
+def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int], passed: Container[int] = ()) -> set[int]:
     """Short lines at the end of a document: a name in capitals, a line set to the right, `Recorded by …`."""
     lines, out = scene.lines, set()
     begins = {head.at for head in heads}
@@ -17,6 +17,8 @@ def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int]) -> se
     for end in ends:
         for i in range(end - 1, max(end - 1 - TAIL, -1), -1):
             line = lines[i]
+            if line.at in passed:
+                continue  # a stamp below the name
             if line.at in roles:
                 break
             recorder = scene.cues.recorder(line.text) and len(line.text) < 70

@@ -210,10 +210,12 @@ def _stacks(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
 
 
 def _is_letterhead(block: Sequence[Placed], above: Sequence[Placed], marks: Marks, cues: Cues) -> bool:
-    """Whether lines set like a stamp's are print: they stand in the middle of a page's top, and no word of a stamp is
-    among them."""
+    """Whether lines set like a stamp's are print: they stand at a page's top, in its middle or with an office's name at its
+    left, and no word of a stamp is among them."""
     first = block[0].height <= HEAD and all(x.at in marks or len(x.text) <= SHORTEST for x in above)
-    return first and not any(cues.stamp(x.text) or DAY.fullmatch(x.text) or not x.centred for x in block)
+    office = any(cues.institution(x.text) for x in block) and all(x.left < x.right for x in block)
+    placed = office or all(x.centred for x in block)
+    return first and placed and not any(cues.stamp(x.text) or DIGIT.search(x.text) for x in block)
 
 
 def _is_stamp(block: Sequence[Placed], below: Placed | None, cues: Cues) -> bool:

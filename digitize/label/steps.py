@@ -15,6 +15,7 @@ from digitize.label.geometry import Placed
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
+from digitize.label.printed import large_marks
 from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import Scene
 from digitize.label.sheethead import Part
@@ -154,8 +155,11 @@ def mark_forms(found: Found) -> Found:
     """Letterheads, the printed words of forms, and scrawl are furniture."""
     scene = found.seen.scene
     scrawl = {at: mark("scrawl", "scrap") for at, part in found.parts.items() if part == "scrawl"}
-    printed = letterhead(scene, dict(found.parts)) | forms(scene, found.heads)
-    return replace(found, marks={**found.marks, **scrawl, **dict.fromkeys(printed, mark("letterhead"))})
+    printed = letterhead(scene, found.heads, dict(found.parts)) | forms(scene, found.heads)
+    headed = {at for head in found.heads for at in (head.at, *head.lines)}
+    stamped = dict.fromkeys(large_marks(scene.lines) - headed - printed, mark("stamp"))
+    marks = {**found.marks, **scrawl, **stamped, **dict.fromkeys(printed, mark("letterhead"))}
+    return replace(found, marks=marks, parts={at: x for at, x in found.parts.items() if at not in stamped})
 
 
 def read_fields(found: Found) -> Found:
@@ -208,7 +212,7 @@ def give_references(found: Found) -> Found:
 
 def give_signatures(found: Found) -> Found:
     """Short last lines of documents are signatures."""
-    signed = signatures(found.seen.scene, found.heads, dict(found.roles))
+    signed = signatures(found.seen.scene, found.heads, dict(found.roles), found.marks)
     return found.left(dict.fromkeys(signed, (Role.SIGNATURE, SURE["short-last-line"], ("short-last-line",))))
 
 

@@ -84,7 +84,7 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
     out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
     out |= {i for i, k in pairwise(titles) if _beside(scene.lines[i], scene.lines[k])}
-    out |= {i for i in titles if scene.lines[i].at in scene.letterheads and not numbered}
+    out |= {i for i in titles if scene.lines[i].at in scene.letterheads | scene.printed and not numbered}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
@@ -237,7 +237,7 @@ def _listed(scene: Scene, i: int) -> bool:
 def _shown(scene: Scene, i: int) -> bool:
     """Whether a line is set like a title, alone in the middle, and begins and ends as a title may."""
     line = scene.lines[i]
-    if line.at in scene.letterheads:
+    if line.at in scene.letterheads or line.at in scene.printed:
         return False
     alone = line.centred and scene.block_start(i, 1.1) and not prose(line.text)
     begun = line.text[0].isalnum() and not line.text[0].islower()
