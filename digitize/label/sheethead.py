@@ -258,9 +258,8 @@ def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
     """The lines right above an address that begins in small letters, which say who writes: `Le Consul de France à Lima /
     à Son Excellence …`, also with the small word in a line of its own."""
     lines, out = scene.lines, list[int]()
-    for i in (
-        i for i, part in found.items() if part is Part.ADDRESS and scene.cues.sheet(lines[i].text) == "addressee"
-    ):
+    addresses = [i for i, part in found.items() if part is Part.ADDRESS]
+    for i in (i for i in addresses if scene.cues.sheet(lines[i].text) in ("addressee", "office-addressed")):
         led = i > first and len(lines[i - 1].text) <= FEW and lines[i - 1].text.islower()
         if not led and not lines[i].text[:1].islower():
             continue
