@@ -97,10 +97,10 @@ def unstopped() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in told[:1]:
-            signal.raise_signal(number)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for first in told[:1]:
+            signal.raise_signal(first)
 
 
 def _stop(_: int, __: FrameType | None) -> None:
