@@ -85,5 +85,23 @@ def stoppable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+@contextmanager
+def unstopped() -> Iterator[None]:
+    """Within it nobody is stopped: who was told to (SIGTERM, Ctrl-C) is at its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, lambda number, _: told.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        for first in told[:1]:
+            signal.raise_signal(first)
+
+
 def _stop(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt

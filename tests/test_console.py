@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
+from digitize.console import unstopped
 from tests.batch.sheets import sheet
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +60,50 @@ def test_a_run_that_is_told_to_stop_says_that_it_was_stopped(tmp_path: Path, num
     running.send_signal(number)
     *_, last = running.stderr
     assert (running.wait(60), json.loads(last)["stopped"]) == (130, "interrupted")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no /proc that tells of processes")
+def test_an_export_that_is_told_to_stop_says_so_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    sheet(tmp_path / "in" / "long.pdf", pages=400)
+    run = [sys.executable, "-m", "digitize", "run", "in", "-o", "out", "--jobs", "1", "-q", "--no-report"]
+    subprocess.run(run, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, check=True)
+    for name in ("mets", "pdf", "page"):
+        earlier = tmp_path / "out" / "export" / name / "earlier.txt"
+        earlier.parent.mkdir(parents=True)
+        earlier.touch()
+        exporting, workers = export_of_scans(tmp_path, name)
+        exporting.send_signal(signal.SIGTERM)
+        said = exporting.communicate(timeout=60)[1].strip()
+        assert (exporting.returncode, said) == (130, "digitize: stopped; run the same command again to go on")
+        assert list(earlier.parent.parent.glob("**/*")) == [earlier.parent, earlier]
+        while any(Path(f"/proc/{worker}").exists() for worker in workers):
+            sleep(0.05)
+        earlier.unlink()
+        earlier.parent.rmdir()
+
+
+def test_who_is_told_to_stop_while_nobody_is_stopped_is_stopped_at_its_end() -> None:
+    done = []
+
+    def all_of_it() -> None:
+        with unstopped():
+            signal.raise_signal(signal.SIGINT)
+            done.append("all of it")
+
+    with pytest.raises(KeyboardInterrupt):
+        all_of_it()
+    assert done == ["all of it"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def export_of_scans(place: Path, name: str) -> tuple[subprocess.Popen[str], list[str]]:
+    """An export that has come to the scans, and the processes that it started for these."""
+    command = [sys.executable, "-m", "digitize", "export", "out", "--format", name]
+    exporting = subprocess.Popen(command, cwd=place, env={"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True)
+    while len(workers := Path(f"/proc/{exporting.pid}/task/{exporting.pid}/children").read_text().split()) < 2:
+        assert exporting.poll() is None
+        sleep(0.05)
+    return exporting, workers
 
 
 def test_review_of_a_folder_that_is_no_output_is_one_line(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ exit code 1 when there is one.
 
 import argparse
 import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def main() -> int:
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv-validators")
     parser.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # of the process in that environment
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what it started, too
     if asked.exports:
         return validate(asked.exports, asked.schemas, asked.formats or list(CHECKS))
     python = environment(asked.venv)

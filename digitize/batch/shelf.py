@@ -3,19 +3,18 @@ their scans and pictures, from the sources' files, in a process of its own that 
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 from digitize.batch.cache import PageCache
 from digitize.batch.originals import originals_of, without_documents
 from digitize.batch.places import stamp_of
-from digitize.batch.tasks import Work, start_worker
+from digitize.batch.tasks import Work
+from digitize.batch.workers import Failure, Process, Task
 from digitize.config import Settings
+from digitize.console import unstopped
 from digitize.errors import OutputError
 from digitize.extract import ReadSettings, grid_of, open_source, picture_of, scan_of, view_of
 from digitize.model.facsimile import Picture, Scan, angles_of
@@ -31,12 +30,13 @@ Result = TypeVar("Result")
 class Shelf:
     """The pages of an OUTPUT's sources. Use it as a context."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, settings: Settings | None = None) -> None:
+        """`settings` say how much memory and time a page may take."""
         self._output = output
-        self._settings = Settings()
+        self._settings = settings or Settings()
         self._read = ReadSettings.of(self._settings.read)
         self._original = originals_of(output)
-        self._pool: ProcessPoolExecutor | None = None
+        self._opener: Process | None = None
         self._entries = lru_cache(SOURCES)(self._listed)
         self._file = lru_cache(SOURCES)(self._as_read)
 
@@ -80,29 +80,15 @@ class Shelf:
 
     def _asked(self, source: str, sha256: str, function: Callable[..., Result], *arguments: object) -> Result | None:
         path = self._file(source, sha256)
-        if path is None:
-            return None
-        try:
-            return self._worker().submit(function, path, *arguments).result(10 * self._settings.read.page_seconds)
-        except (BrokenProcessPool, TimeoutError):
-            self._close()
-            return None
-        except Exception:  # whatever a broken file led to: its page is written without its picture
-            return None
+        return self._opened(function, path, *arguments) if path else None
 
     def _as_read(self, source: str, sha256: str) -> Path | None:
         """The source's file, where it still is what was read."""
         path = self._original(source, sha256)
         if path is None or not stamp_of(path):
             return None
-        try:
-            info = self._worker().submit(open_source, path, self._read).result(10 * self._settings.read.page_seconds)
-        except (BrokenProcessPool, TimeoutError):
-            self._close()
-            return None
-        except Exception:
-            return None
-        return path if info.sha256 == sha256 else None
+        info = self._opened(open_source, path, self._read)
+        return path if info and info.sha256 == sha256 else None
 
     def _listed(self, sha256: str) -> dict[int, Place]:
         """The entries of a source's pages; where they were read in several ways, those of the way of the most pages."""
@@ -113,18 +99,28 @@ class Shelf:
                 ways.append((len(found), way.name, found))
         return max(ways, default=(0, "", {}), key=lambda one: one[:2])[2]
 
-    def _worker(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            work = Work(self._settings, self._output)
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), start_worker, (work,))
-        return self._pool
+    def _opened(self, function: Callable[..., Result], *arguments: object) -> Result | None:
+        """What a function that opens a file gave, in the process for that, within the time of a page; None where it failed,
+        whatever a broken file led to: its page is written without its picture."""
+        if self._opener is None or self._opener.ended or not self._opener.fit():
+            try:
+                with unstopped():  # a process that is half started can't be ended
+                    self._opener = Process(Work(self._settings, self._output))
+            except OSError:
+                return None
+        task = Task(None, in_hand, (function, *arguments), self._settings.read.page_seconds)
+        outcome: tuple[Result] | Failure = self._opener.run(task)
+        return None if isinstance(outcome, Failure) else outcome[0]
 
     def _close(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in list((pool._processes or {}).values()):
-                process.kill()
-            pool.shutdown(wait=True, cancel_futures=True)
+        opener, self._opener = self._opener, None
+        if opener is not None and not opener.ended:
+            opener.kill()
+
+
+def in_hand(function: Callable[..., Result], *arguments: object) -> tuple[Result]:
+    """What a function gives, in a tuple: None is an answer, too."""
+    return (function(*arguments),)
 
 
 def turn_of(page: Page) -> int:

@@ -352,4 +352,4 @@ def gap(number: int, code: str, message: str) -> Page:
     return Page(number, 0.0, 0.0, error=(code, one_line(message)))
 
 
-Function = Callable[..., Looked | Chunk | Made | bool]
+Function = Callable[..., Looked | Chunk | Made | bool | tuple[object]]

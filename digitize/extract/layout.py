@@ -22,7 +22,7 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
     a column of their own, the notes in the margins, and what stands across the text."""
     across = [run for run in runs if run.apart]
     if across:
-        return _with_marks(arrange([run for run in runs if not run.apart]), across)
+        return with_marks(arrange([run for run in runs if not run.apart]), across)
     if not runs:
         return ()
     text, beside = without_margins(with_initials(list(runs)))
@@ -45,7 +45,7 @@ def arrange(runs: Sequence[Run]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _with_marks(lines: tuple[Line, ...], across: list[Run]) -> tuple[Line, ...]:
+def with_marks(lines: tuple[Line, ...], across: list[Run]) -> tuple[Line, ...]:
     """The lines of a page, and after them, each a column of its own, what stands across them."""
     column, block = (max((getattr(line, name) for line in lines), default=-1) + 1 for name in ("column", "block"))
     return lines + tuple(

@@ -30,7 +30,8 @@ class LeafWord:
 
 @dataclass(frozen=True, slots=True)
 class LeafLine:
-    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points."""
+    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `turn`
+    as in `Line`."""
 
     words: tuple[LeafWord, ...]
     role: str
@@ -40,6 +41,7 @@ class LeafLine:
     italic: bool = False
     column: int = 0
     block: int = 0
+    turn: int = 0
 
     @property
     def text(self) -> str:
@@ -48,6 +50,11 @@ class LeafLine:
     @property
     def box(self) -> Box:
         return around(word.box for word in self.words)
+
+    @property
+    def rotation(self) -> int:
+        """By how many degrees, counter-clockwise, its text is rotated on the page: 90 where it runs up."""
+        return -self.turn % 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,8 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
                 parts.append((of, role, uid, list(words)))
         for _, role, uid, told in parts:
             if told:
-                yield LeafLine(tuple(told), role, uid, line.size, line.bold, line.italic, line.column, line.block)
+                look = (line.size, line.bold, line.italic, line.column, line.block, line.turn)
+                yield LeafLine(tuple(told), role, uid, *look)
     for held in window:
         yield from held.left(page.number)
 

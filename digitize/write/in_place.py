@@ -33,11 +33,16 @@ def folder_in_place(path: Path) -> Iterator[Path]:
             part.mkdir()
         yield part
         with _told(path), _beside(path) as old:
-            if path.is_symlink():
-                path.unlink()
-            elif path.exists():
-                os.replace(path, old)
-            os.replace(part, path)
+            try:
+                if path.is_symlink():
+                    path.unlink()
+                elif path.exists():
+                    os.replace(path, old)
+                os.replace(part, path)
+            except BaseException:  # also when it is told to stop right here
+                if old.exists() and not path.exists():
+                    os.replace(old, path)
+                raise
 
 
 @contextmanager

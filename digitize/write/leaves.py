@@ -43,8 +43,8 @@ class Leaf:
 
     @cached_property
     def regions(self) -> list[list[LeafLine]]:
-        """The lines that stand together, are of one role and of one document."""
-        alike = groupby(self.lines, key=lambda line: (line.column, line.block, line.role, line.document))
+        """The lines that stand together, run one way, are of one role and of one document."""
+        alike = groupby(self.lines, key=lambda line: (line.column, line.block, line.turn, line.role, line.document))
         return [list(lines) for _, lines in alike]
 
 

@@ -8,6 +8,7 @@ from digitize.model.facsimile import Picture, Raster
 from digitize.write.leaves import Leaf, SourceLeaves, as_scanned
 
 JPEG_SIZES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+MOST_PIXELS = 1_000_000  # of a side of a page without an image: the schemas of others have whole numbers up to 2³¹
 DPI = 300.0  # of the pixels in which places are told where a page has no image of its own
 
 
@@ -36,7 +37,8 @@ def grid_of(source: SourceLeaves, leaf: Leaf) -> tuple[Leaf, tuple[int, int]]:
     """A page with its words where they stand on its own image, and the size of that in pixels; of a page that has none, at
     300 to an inch."""
     size = source.grid(leaf)
-    return as_scanned(leaf), size or (max(round(leaf.width * DPI / 72), 1), max(round(leaf.height * DPI / 72), 1))
+    scale = min(DPI / 72, MOST_PIXELS / max(leaf.width, leaf.height, 1.0))
+    return as_scanned(leaf), size or (max(round(leaf.width * scale), 1), max(round(leaf.height * scale), 1))
 
 
 def preview_of(source: SourceLeaves, leaf: Leaf) -> Picture | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from digitize.extract.direction import LEFTWARD
-from digitize.extract.layout import BLOCK_GAP, SAME_BASELINE, arrange
+from digitize.extract.layout import BLOCK_GAP, SAME_BASELINE, arrange, with_marks
 from digitize.extract.ocr import TAIL, hangs, share_of_size
 from digitize.extract.runs import Run, run_of
 from digitize.model.page import Box, Line, Page, Word
@@ -40,13 +40,21 @@ class FoundWord:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A line as a file has it. `size` is that of its type in points; `block` numbers the regions in reading order."""
+    """A line as a file has it. `size` is that of its type in points; `block` numbers the regions in reading order; `rotation`
+    is by how many degrees, counter-clockwise, its text is rotated on the page: 90 where it runs up."""
 
     words: tuple[FoundWord, ...]
     box: Sides | None = None
     baseline: float | None = None
     size: float | None = None
     block: int = 0
+    rotation: float | None = None
+
+    @property
+    def turn(self) -> int:
+        """How far the page is turned, counter-clockwise, to read a line that runs up or down it (`Line.turn`); else 0."""
+        turn = -90 * round((self.rotation or 0.0) / 90) % 360
+        return turn if turn != 180 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,13 @@ def page_of(found: FoundPage, number: int, name: str) -> Page:
     places = _places(found.lines, width / points, height / points)
     told, tight = found.points is not None, _is_tight(found.lines)
     runs = [_run(line, place, points, told, tight) for line, place in zip(found.lines, places, strict=True)]
-    kept = [(run, line.block) for run, line in zip(runs, found.lines, strict=True) if run.words]
+    each = [(run, line) for run, line in zip(runs, found.lines, strict=True) if run.words]
+    turned = [(run, line) for run, line in each if line.turn]
+    if 2 * len(turned) >= len(each):  # the page itself lies so
+        turned = []
+    kept = [(run, line.block) for run, line in each if not (turned and line.turn)]
     lines = _in_order(kept) if found.ordered else arrange([run for run, _ in kept])
+    lines = with_marks(lines, [_turned(run, line) for run, line in turned])
     how = (
         f"read from {name}" if told else f"read from {name}, which tells no resolution: taken as {72 / points:.0f} dpi"
     )
@@ -188,6 +201,13 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     heavy = sum(len(word.text) for word in line.words if word.bold)
     slanted = sum(len(word.text) for word in line.words if word.italic)
     return run_of(words, round(baseline, 2), round(size, 2), heavy > letters / 2, slanted > letters / 2)
+
+
+def _turned(run: Run, line: FoundLine) -> Run:
+    """A line that runs up or down the page; where its size is not told, it is measured across it."""
+    run.apart, run.turn = True, line.turn
+    run.size = line.size or round(run.box.width / share_of_size("A"), 2)
+    return run
 
 
 def _with_boxes(line: FoundLine, place: Sides) -> list[FoundWord]:

@@ -125,7 +125,8 @@ def _line(line: etree._Element, number: int, styles: dict[str, etree._Element], 
             mark = child.get("CONTENT") or "-"
             if not words[-1].text.endswith(tuple(HYPHENS)):
                 words[-1] = _hyphened(words[-1], mark, _sides(child))
-    return FoundLine(tuple(words), _sides(line), _baseline(line.get("BASELINE")), size, number)
+    told = _sides(line), _baseline(line.get("BASELINE")), size, number
+    return FoundLine(tuple(words), *told, number_of(block.get("ROTATION")))
 
 
 def _word(string: etree._Element, style: etree._Element | None) -> FoundWord:

@@ -85,7 +85,9 @@ def _line(line: etree._Element, block: int) -> FoundLine:
     if "".join(whole.split()) != "".join("".join(word.text.split()) for word in words):  # text between the words
         words = [FoundWord(whole, None, min((w.confidence for w in words if w.confidence is not None), default=None))]
     size = number_of(own.get("x_fsize"))
-    return FoundLine(tuple(words), box, _baseline(own.get("baseline"), box), size, block)
+    return FoundLine(
+        tuple(words), box, _baseline(own.get("baseline"), box), size, block, number_of(own.get("textangle"))
+    )
 
 
 def _word(element: etree._Element) -> FoundWord:

@@ -96,7 +96,7 @@ def _lines(region: etree._Element, number: int) -> Iterator[FoundLine]:
     if all(_custom(line) for line in lines):
         lines.sort(key=lambda line: int(found[1]) if (found := _custom(line)) else 0)
     for line in lines:
-        yield _line(line, number)
+        yield _line(line, number, region)
     if lines or any(local(child).endswith("Region") for child in region):
         return
     text, _ = _text(region)
@@ -109,7 +109,7 @@ def _lines(region: etree._Element, number: int) -> Iterator[FoundLine]:
         yield FoundLine((FoundWord(row),), box, block=number)
 
 
-def _line(line: etree._Element, number: int) -> FoundLine:
+def _line(line: etree._Element, number: int, region: etree._Element) -> FoundLine:
     words = [word for x in children(line, "Word") if (word := _word(x)).text.strip()]
     text, sure = _text(line)
     told = " ".join(text.split())
@@ -124,7 +124,8 @@ def _line(line: etree._Element, number: int) -> FoundLine:
     bold, italic = (style is not None and style.get(name) in ("true", "1") for name in ("bold", "italic"))
     if bold or italic:
         words = [FoundWord(word.text, word.box, word.confidence, bold, italic) for word in words]
-    return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number)
+    rotation = number_of(region.get("orientation"))
+    return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number, rotation)
 
 
 def _corrected(words: list[FoundWord], told: str, sure: float | None) -> list[FoundWord]:

@@ -45,7 +45,8 @@ def alto(grid: Grid, day: str) -> Any:
             box = box.union(line.box)
         tags = " ".join(filter(None, (f"role-{role}", document)))
         language = languages.get(region[0].document)
-        block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), TAGREFS=tags, LANG=language)
+        told = {"TAGREFS": tags, "LANG": language, "ROTATION": region[0].rotation or None}
+        block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), **told)
         for k, line in enumerate(region):
             _line(block, f"block{n}-line{k}", line, grid, looks)
     for n, rule in enumerate(grid.leaf.rules):

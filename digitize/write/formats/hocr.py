@@ -66,6 +66,7 @@ def _region(page: Any, n: int, lines: list[LeafLine], grid: Grid) -> None:
         _, _, _, bottom = grid.sides(line.box)
         slope = (y1 - y0) / max(x1 - x0, 1)
         told = f"bbox {_sides(grid, line.box)}; baseline {slope:.4f} {y0 - bottom}; x_fsize {line.size:.1f}"
+        told += f"; textangle {line.rotation}" if line.turn else ""
         row = element(paragraph, "span", class_="ocr_line", id=f"block{n}-line{k}", title=told)
         for i, word in enumerate(line.words):
             _word(row, f"block{n}-line{k}-word{i}", word, line, grid)

@@ -76,6 +76,8 @@ def _region(page: Any, id: str, lines: list[LeafLine], grid: Grid) -> None:
     box = around(line.box for line in lines)
     custom = f"structure {{type:{role};}}" + _of(document, grid)
     region = element(page, "TextRegion", id=id, type=TYPES.get(role, "paragraph"), custom=custom)
+    if lines[0].turn:
+        region.set("orientation", str(lines[0].rotation if lines[0].rotation <= 180 else lines[0].rotation - 360))
     _coords(region, grid.sides(box))
     for n, line in enumerate(lines):
         _line(region, f"{id}-line{n}", line, grid)

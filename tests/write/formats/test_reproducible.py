@@ -41,13 +41,13 @@ YEAR = 365.25 * 86400  # seconds
 
 
 def made(inputs: Path, home: Path, *, jobs: int, ahead: float, zone: str, seed: int) -> Path:
-    """All exports of a run over the inputs, both made in `home`, the exports from within the output."""
+    """All exports of a run with its report over the inputs, both made in `home`, the exports from within the output."""
     output = home / "corpus"
     home.mkdir()
     own = {"TZ": zone, "PYTHONHASHSEED": str(seed), "SOURCE_DATE_EPOCH": "1000000000", "PYTHONPATH": str(ROOT)}
     formats = [part for name in SHIPPED for part in ("--format", name)]
     for folder, arguments in (
-        (home, ["run", os.path.relpath(inputs, home), "-o", "corpus", "--jobs", str(jobs), "-q", "--no-report"]),
+        (home, ["run", os.path.relpath(inputs, home), "-o", "corpus", "--jobs", str(jobs), "-q"]),
         (output, ["export", ".", "-o", "../exports", "--crate", *formats]),
     ):
         command = [sys.executable, "-c", LATER, str(ahead), *arguments]
@@ -67,4 +67,5 @@ def test_each_format_is_the_same_at_another_time_in_another_folder_and_by_anothe
     one = tree(made(inputs, tmp_path / "here", jobs=1, ahead=0, zone="UTC", seed=1))
     other = tree(made(inputs, tmp_path / "there", jobs=2, ahead=YEAR, zone="Asia/Tokyo", seed=2))
     assert len({name.partition("/")[0] for name in one}) == len(SHIPPED)
+    assert any(name.startswith("bag/data/report/") for name in one)
     assert [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)] == []
