@@ -30,6 +30,7 @@ LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for ea
 LARGE_WEBP = 16_000_000  # pixels: Pillow takes sixteen bytes for each
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
+MOST_MISSING = 0.9  # of an image whose data ends early: less than a margin is nothing to read, and the page is a gap
 FAX = ("group3", "group4", "tiff_ccitt")
 ROWS_OF_STRIP = 278
 SUBFILE, OLD_SUBFILE, RESOLUTION = 254, 255, 282  # TIFF's tags of what a frame is (TIFF 6.0, section 8)
@@ -127,7 +128,7 @@ class ImageSource:
         with incomplete():
             greys, dpi, down = self._decoded(number)
             side, share = one_grey(greys)
-            if np.ptp(greys) <= 1 or share > 1 - STRIP:
+            if np.ptp(greys) <= 1 or share > MOST_MISSING:
                 raise why
             self._cut[number] = self._missing(number, side, share)
         return greys, dpi, down

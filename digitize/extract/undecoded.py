@@ -181,13 +181,14 @@ def has_page(data: bytes) -> bool:
 def is_cut(data: bytes) -> bool:
     """Whether the last JBIG2 segment of a page ends behind its data."""
     segments = _segments(data)
-    return bool(segments) and segments[-1][1] > len(data)
+    return bool(segments and segments[-1][1] > len(data))
 
 
 def _segments(data: bytes) -> list[tuple[int, int]] | None:
     """The kind of each JBIG2 segment and where it ends, the last one's behind the data where that is cut; None for other
     bytes."""
-    at, found = 0, []
+    at = 0
+    found: list[tuple[int, int]] = []
     while at < len(data):
         try:
             kind, begin, length = _header(data, at)
