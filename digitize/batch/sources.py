@@ -25,6 +25,7 @@ ATTEMPTS = (
 FIRST_CHUNK = 2  # pages a task, until it is known how long a page takes
 LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
+NAMED = 10  # pages in a message
 MEND = "get the file again, or mend it"
 REMEDIES = {
     "page-timeout": "raise read.page_seconds and run again",
@@ -153,16 +154,19 @@ class Source:
     def _made(self, made: Made) -> None:
         self.made = made
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
+        damaged = [note.number for note in self._notes if note.damaged]
         lack = self._lack
-        if not bad and lack:
+        if not bad and not damaged and lack:
             self._end("partial" if lack.partial else "ok", lack.code, lack.message)
             self.remedy = lack.remedy
             return
-        if not bad:
+        if not bad and not damaged:
             self._whole()
             return
-        code = Counter(code for _, code, _ in bad).most_common(1)[0][0]
-        message = f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"
+        code = Counter(code for _, code, _ in bad).most_common(1)[0][0] if bad else "page-damaged"
+        parts = [f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"] if bad else []
+        parts += [_in_part(damaged, self.pages)] if damaged else []
+        message = "; ".join(parts)
         self.remedy = f"the rest is there; {REMEDIES.get(code, MEND)}"
         if lack:
             code = lack.code if lack.code == CUT.code else code  # that is why
@@ -257,6 +261,13 @@ class Source:
 
 def _short(message: str) -> str:
     return message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+
+
+def _in_part(damaged: list[int], pages: int) -> str:
+    """What is told of pages whose images are damaged in part: they are no gaps, their documents tell the places."""
+    more = "" if len(damaged) <= NAMED else ", …"
+    named = ", ".join(str(number) for number in sorted(damaged)[:NAMED])
+    return f"{len(damaged)} of {pages} pages are read in part, as their images are damaged or break off: {named}{more}"
 
 
 def _first(bad: list[tuple[int, str, str]]) -> str:

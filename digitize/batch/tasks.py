@@ -86,13 +86,15 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """What the run remembers of a page as read; `unread` tells that something on it looks like text and gave none."""
+    """What the run remembers of a page as read; `unread` tells that something on it looks like text and gave none, `damaged`
+    that a part of its image gives nothing or rubbish."""
 
     number: int
     text_from: str
     engine: str
     error: tuple[str, str] | None
     unread: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ def _anew(settings: Settings, number: int) -> bool:
 
 
 def _note(page: Page) -> PageNote:
-    return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread))
+    return PageNote(page.number, page.text_from, page.engine, page.error, bool(page.unread), page.damaged)
 
 
 def preview_path(output: Path, sha256: str, number: int, image: bytes) -> Place:

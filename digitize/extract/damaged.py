@@ -1,7 +1,8 @@
 """What decoders complain of while they unpack an image → the part of it that is damaged, though it decodes to its end.
 
-Told are fax codes that make no row, JPEG data that does not end where its blocks do, and Flate data whose sum is another one.
-What the codes can't tell stays unknown: damage after which JPEG's codes fall into step again, and any in JBIG2 and JPEG 2000.
+Told are fax codes that make no row, JPEG data that does not end where its blocks do, and Flate data whose sum is another one;
+and JPEG data whose codes fell into step again, where the paper is another grey from within a row of blocks on. What the codes
+can't tell stays unknown: such damage on paper of many greys or in a few blocks, and any within JBIG2 and JPEG 2000.
 """
 
 import os
@@ -15,6 +16,7 @@ from functools import partial
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from digitize.extract.pixels import Gray, as_gray
 
@@ -22,7 +24,10 @@ Rows = tuple[float, float]
 """From where to where an image is damaged, in shares of its height."""
 
 WHOLE: Rows = (0.0, 1.0)
+STRIP = 0.02  # share of an image that is one grey, from one of its sides on, where its data may end early
 CORRUPT = b"Corrupt JPEG data"
+END_OF_IMAGE = b"\xff\xd9"  # the last two bytes of JPEG and of a JPEG 2000 codestream
+TRAILING = 1024  # bytes that may follow them
 LINE = re.compile(rb"Fax\w+: [^\n]*? at (?:line|scanline) (\d+)(?: of strip (\d+))?")
 EARLY = 0.02  # of an image's rows: codes that make no sense so early are of another kind than was thought
 STEP, SHARE, ROWS = (
@@ -31,6 +36,11 @@ STEP, SHARE, ROWS = (
     3,
 )  # greys, and of the greatest step, between so many rows of blocks and the next: damage begins
 LAST = 0.9  # of the rows: behind it, it is the end that was not reached, and where it began is not known
+WINDOW = 6  # rows of blocks above and below a seam in which each column shows its paper
+ROW_OF_CODES = 2  # rows of blocks that are coded together, at most
+ALIKE = 0.6  # of the columns change by the same step at a seam
+SIDE, WRONG = 0.1, 0.15  # of the columns show the paper on either side of it, and of those may show the other grey
+RUBBISH = 24  # blocks at a seam that show neither
 PAPER = 95  # percent of a row's blocks are darker than its paper
 FAX_3, FAX_4 = 3, 4  # TIFF's numbers of compressions
 MOST_BYTES = 1 << 28  # of an image's pixels that are unpacked
@@ -45,9 +55,12 @@ def jpeg_damage(data: bytes) -> Rows | None:
         found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_REDUCED_GRAYSCALE_8)
         decoded.append(None if found is None else as_gray(found))
 
-    if CORRUPT not in heard(decode):
-        return None
-    return _from_step(decoded[0]) if decoded and decoded[0] is not None else WHOLE
+    if data.rfind(END_OF_IMAGE) < len(data) - TRAILING:
+        data += END_OF_IMAGE  # without it the decoder waits for more, and gives nothing
+    corrupt = CORRUPT in heard(decode)
+    if not decoded or decoded[0] is None:
+        return WHOLE if corrupt else None
+    return _from_step(decoded[0]) if corrupt else seam(decoded[0])
 
 
 def _from_step(blocks: Gray) -> Rows:
@@ -60,6 +73,69 @@ def _from_step(blocks: Gray) -> Rows:
         return WHOLE
     first = int(np.argmax(steps >= max(STEP, SHARE * steps.max())))
     return (first / len(paper), 1.0) if first < LAST * len(paper) else WHOLE
+
+
+def seam(blocks: Gray) -> Rows | None:
+    """From where on the paper of an image, given as the greys of its blocks, is another grey by one step, where that begins
+    within a row of blocks: a block's grey is coded as the difference from the one before it, so that a wrong one stays.
+    What lies on a scan ends along a whole row, or across many of them."""
+    greys = blocks.astype(np.float32)
+    paper = np.percentile(greys, PAPER, axis=1) if greys.size else np.empty(0)
+    for row in range(WINDOW, len(greys) - WINDOW - ROW_OF_CODES + 1):
+        after = row + ROW_OF_CODES
+        step = np.median(paper[after : after + WINDOW]) - np.median(paper[row - WINDOW : row])
+        if abs(step) >= STEP / 2 and _is_seam(greys, row):
+            return row / len(greys), 1.0
+    return None
+
+
+def _is_seam(greys: npt.NDArray[np.float32], row: int) -> bool:
+    """Whether one row is the paper's old grey up to a place, and its new one behind it; above all is old, below all new."""
+    below = row + ROW_OF_CODES
+    old, new = _lightest(greys[row - WINDOW : row]), _lightest(greys[below : below + WINDOW])
+    step = float(np.median(new - old))
+    near = abs(step) / 3
+    if abs(step) < STEP or np.mean(np.abs(new - old - step) < near) < ALIKE:
+        return False
+    is_old, is_new = np.abs(greys - old) < near, np.abs(greys - new) < near
+    place = int(np.argmax(np.cumsum(is_old[row]) - np.cumsum(is_new[row]))) + 1
+    sides = (
+        (is_old[row, :place], is_new[row, :place]),
+        (is_new[row, place:], is_old[row, place:]),
+        (is_old[row - 1], is_new[row - 1]),
+        (is_new[below], is_old[below]),
+    )
+    if any(right.sum() < SIDE * greys.shape[1] or wrong.sum() > WRONG * right.sum() for right, wrong in sides):
+        return False
+    return int(place + np.argmax(is_new[row, place:]) - np.flatnonzero(is_old[row, :place])[-1]) <= RUBBISH
+
+
+def _lightest(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Each column's lightest block but one: paper, though letters stand in some."""
+    return np.asarray(np.sort(rows, axis=0)[-2])
+
+
+def one_grey(seen: Gray) -> tuple[str, float]:
+    """The side from which most of an image is one grey, and how much of it; 0 where that is less than a strip."""
+    sides = {"bottom": seen[::-1], "top": seen, "right": seen.T[::-1], "left": seen.T}
+    shares = {side: _share_of_one_grey(rows) for side, rows in sides.items()}
+    side = max(shares, key=lambda name: shares[name])
+    return side, shares[side]
+
+
+def _share_of_one_grey(rows: Gray) -> float:
+    """The share of an image's rows before the first that has another grey; 0 where there is none, and where a strip's rows,
+    which are all that is looked at of most images, have two."""
+    first = rows[: int(np.ceil(STRIP * len(rows)))]
+    if not first.size or _other_rows(first).size:
+        return 0.0
+    other = _other_rows(rows)
+    return float(other[0] / len(rows)) if other.size else 0.0
+
+
+def _other_rows(rows: Gray) -> npt.NDArray[np.intp]:
+    """The rows that have another grey than the first pixel."""
+    return np.flatnonzero((np.abs(rows.astype(np.int16) - rows[0, 0]) > 1).any(axis=1))
 
 
 def fax_damage(data: bytes, width: int, height: int) -> Rows | None:

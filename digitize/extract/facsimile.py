@@ -12,7 +12,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from digitize.errors import DigitizeError, PageError
 from digitize.extract.djvu import DjvuSource
-from digitize.extract.images import BROKEN, DEEP, ORIENTATION, ImageSource, gray, upright
+from digitize.extract.images import BROKEN, DEEP, ORIENTATION, ImageSource, gray, incomplete, upright
 from digitize.extract.pagefiles import PageFiles
 from digitize.extract.pdf import PdfSource, displayed
 from digitize.extract.rasters import rasters_of
@@ -142,7 +142,7 @@ def _file_of(source: object, number: int) -> tuple[Path, int] | None:
 
 @contextlib.contextmanager
 def _opened(path: Path, frame: int):  # type: ignore[no-untyped-def]
-    with ImageSource.opened(path) as image:
+    with incomplete(), ImageSource.opened(path) as image:
         if frame > 1:
             image.seek(frame - 1)
         yield image

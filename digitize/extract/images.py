@@ -10,11 +10,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from digitize.errors import PageError, SourceError
-from digitize.extract.damaged import WHOLE, Rows, fax_line, heard, jpeg_damage
+from digitize.extract.damaged import STRIP, WHOLE, Rows, fax_line, heard, jpeg_damage, one_grey
 from digitize.extract.measure import measure
 from digitize.extract.pixels import Gray, sized
 from digitize.extract.prepare import LETTER
@@ -30,6 +30,7 @@ LARGE_JPEG2000 = 16_000_000  # pixels: a colour image takes fifteen bytes for ea
 LARGE_WEBP = 16_000_000  # pixels: Pillow takes sixteen bytes for each
 ORIENTATION = 0x0112  # EXIF
 MAX_FRAMES = 100_000
+MOST_MISSING = 0.9  # of an image whose data ends early: less than a margin is nothing to read, and the page is a gap
 FAX = ("group3", "group4", "tiff_ccitt")
 ROWS_OF_STRIP = 278
 SUBFILE, OLD_SUBFILE, RESOLUTION = 254, 255, 282  # TIFF's tags of what a frame is (TIFF 6.0, section 8)
@@ -53,6 +54,16 @@ def _with_heif() -> None:
     pillow_heif.register_heif_opener(decode_threads=1)
 
 
+@contextlib.contextmanager
+def incomplete() -> Iterator[None]:
+    """Images whose data ends early are decoded as far as it goes; what is missing is one grey."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 class ImageSource:
     """An open image file; a TIFF has as many pages as frames, those aside that hold another one smaller, or its mask."""
 
@@ -66,6 +77,7 @@ class ImageSource:
         with self._file() as image:
             self._frames = [0] if image.format in ("MPO", "WEBP", "PNG") else _frames(image)
             self.pages = len(self._frames)
+            self._cut: dict[int, Rows | None] = {}
             self._walked = {name: list(found) for name in WALKED if (found := getattr(image, name, None))}
             if self.pages == 1 and image.width * image.height > max_pixels:
                 size = f"{image.width} × {image.height} pixels"
@@ -99,10 +111,37 @@ class ImageSource:
 
     def page(self, number: int) -> tuple[Gray, float | None, int]:
         """The page `number` (from 1), its pixels per inch (None when the file's are not believable), and by how much it
-        was brought down because it is larger than reading needs (1, 2, 4 or 8).
+        was brought down because it is larger than reading needs (1, 2, 4 or 8). One whose data ends early is given as far
+        as it goes, and `damage` tells the rest.
 
         Raises PageError (`page-damaged`, `page-too-large`, `page-memory`).
         """
+        try:
+            return self._decoded(number)
+        except PageError as error:
+            if error.code != "page-damaged":
+                raise
+            return self._as_far_as_it_goes(number, error)
+
+    def _as_far_as_it_goes(self, number: int, why: PageError) -> tuple[Gray, float | None, int]:
+        """Raises `why` where an image gives hardly anything."""
+        with incomplete():
+            greys, dpi, down = self._decoded(number)
+            side, share = one_grey(greys)
+            if np.ptp(greys) <= 1 or share > MOST_MISSING:
+                raise why
+            self._cut[number] = self._missing(number, side, share)
+        return greys, dpi, down
+
+    def _missing(self, number: int, side: str, share: float) -> Rows | None:
+        """What an image lacks of which a share at one side is empty; of a JPEG it may be no more than its last two bytes."""
+        with self._file() as image:
+            self._turn_to(image, self._frames[number - 1])
+            if image.getexif().get(ORIENTATION, 1) == 1 and side == "bottom" and share >= STRIP:
+                return 1 - share, 1.0
+            return WHOLE if image.format != "JPEG" or jpeg_damage(self.path.read_bytes()) else None
+
+    def _decoded(self, number: int) -> tuple[Gray, float | None, int]:
         with self._file() as image:
             try:
                 frame = self._frames[number - 1]
@@ -132,7 +171,10 @@ class ImageSource:
                 raise PageError(f"page {number}: broken image ({why})", "get the file again", "page-damaged") from None
 
     def damage(self, number: int) -> Rows | None:
-        """Where the page's image is damaged by what its decoder says, though it decodes; None where it is not."""
+        """Where the page's image, as it was given last, gives nothing, or is damaged by what its decoder says; None where
+        it is whole."""
+        if number in self._cut:
+            return self._cut[number]
         with self._file() as image:
             frame = self._frames[number - 1]
             if image.format == "JPEG":

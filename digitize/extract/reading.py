@@ -287,6 +287,7 @@ def _from_image(
         reading.rules,
         reason,
         unread=(*reading.unread, *missing),
+        damaged=cut is not None,
     )
     return PageResult(page, preview)
 

@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from digitize.extract.damaged import Rows, fax_damage, flate_damage, jpeg_damage
+from digitize.extract.damaged import (
+    END_OF_IMAGE,
+    STRIP,
+    TRAILING,
+    WHOLE,
+    Rows,
+    fax_damage,
+    flate_damage,
+    jpeg_damage,
+    one_grey,
+)
 from digitize.extract.pdf import displayed
 from digitize.extract.pixels import Gray
 from digitize.extract.render import bounds
@@ -19,9 +28,6 @@ from digitize.model.page import Box
 
 MUCH = 0.25  # share of the page: what a smaller image shows is not the page's text
 PLAIN = 0.9  # share of pixels of one grey; of a page of text in two greys, most
-STRIP = 0.02  # share of an image that is one grey, from one of its sides on, where its data may end early
-END_OF_IMAGE = b"\xff\xd9"  # the last two bytes of JPEG and of a JPEG 2000 codestream
-TRAILING = 1024  # bytes that may follow them
 MOST_BYTES = 1 << 28  # of an image's pixels that are unpacked
 SAMPLED = 5  # of so many pixels one is looked at, across and down
 DEEPEST = 3  # forms within forms
@@ -44,7 +50,7 @@ def broken_off(page: pdfium.PdfPage, shown: Gray) -> Box | None:
     """The place, in points, where a large image of a page gives nothing because its data ends before its rows do; None
     where none does. PDFium fills the rest with one grey."""
     for thing, box, seen in _large(page, shown):
-        side, share = _one_grey(seen)
+        side, share = one_grey(seen)
         if share >= STRIP and _ends_early(thing):
             return _part(box, side, share)
     return None
@@ -68,6 +74,8 @@ def _damage(thing: Any) -> Rows | None:
             width, height = ctypes.c_uint(), ctypes.c_uint()
             pdfium_c.FPDFImageObj_GetImagePixelSize(thing, width, height)
             return fax_damage(_raw(thing), width.value, height.value)
+        case ["JBIG2Decode"]:
+            return WHOLE if is_cut(_raw(thing)) else None
     return None
 
 
@@ -82,29 +90,6 @@ def _large(page: pdfium.PdfPage, shown: Gray) -> Iterator[tuple[Any, Box, Gray]]
             yield thing, box, shown[rows, round(box.x0 * across) : round(box.x1 * across)]
 
 
-def _one_grey(seen: Gray) -> tuple[str, float]:
-    """The side from which most of an image is one grey, and how much of it; 0 where that is less than a strip."""
-    sides = {"bottom": seen[::-1], "top": seen, "right": seen.T[::-1], "left": seen.T}
-    shares = {side: _share_of_one_grey(rows) for side, rows in sides.items()}
-    side = max(shares, key=lambda name: shares[name])
-    return side, shares[side]
-
-
-def _share_of_one_grey(rows: Gray) -> float:
-    """The share of an image's rows before the first that has another grey; 0 where there is none, and where a strip's rows,
-    which are all that is looked at of most images, have two."""
-    first = rows[: int(np.ceil(STRIP * len(rows)))]
-    if not first.size or _other_rows(first).size:
-        return 0.0
-    other = _other_rows(rows)
-    return float(other[0] / len(rows)) if other.size else 0.0
-
-
-def _other_rows(rows: Gray) -> npt.NDArray[np.intp]:
-    """The rows that have another grey than the first pixel."""
-    return np.flatnonzero((np.abs(rows.astype(np.int16) - rows[0, 0]) > 1).any(axis=1))
-
-
 def _part(box: Box, side: str, share: float) -> Box:
     """So much of a box, from one of its sides on."""
     x, y = share * box.width, share * box.height
@@ -117,7 +102,7 @@ def _part(box: Box, side: str, share: float) -> Box:
 
 
 def _ends_early(thing: Any) -> bool:
-    """Whether an image's data ends before its rows do; only Flate, JPEG and JPEG 2000 tell."""
+    """Whether an image's data ends before its rows do; Flate, JPEG, JPEG 2000 and JBIG2 tell."""
     match list(_filters(thing)):
         case ["DCTDecode" | "JPXDecode"]:
             raw = _raw(thing)
@@ -129,6 +114,8 @@ def _ends_early(thing: Any) -> bool:
             except zlib.error:
                 return True
             return not unpacked.eof and not unpacked.unconsumed_tail
+        case ["JBIG2Decode"]:
+            return is_cut(_raw(thing))
     return False
 
 
@@ -187,27 +174,42 @@ def _inflates(data: bytes) -> bool:
 
 def has_page(data: bytes) -> bool:
     """Whether bytes are JBIG2 segments that follow one another, a page's among them (ISO/IEC 14492, 7.2)."""
-    at, pages = 0, 0
-    try:
-        while at < len(data):
-            number, flags = struct.unpack_from(">IB", data, at)
-            at += 5
-            count = data[at] >> 5
-            if count == 7:
-                count = struct.unpack_from(">I", data, at)[0] & 0x1FFFFFFF
-                at += 4 + (count + 8) // 8
-            else:
-                at += 1
-            at += count * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if flags & 0x40 else 1)
-            (length,) = struct.unpack_from(">I", data, at)
-            at += 4
-            kind = flags & 0x3F
-            if kind not in JBIG2_KINDS:
-                return False
-            pages += kind == JBIG2_PAGE
-            if length == UNKNOWN_LENGTH:
-                break
-            at += length
-    except (struct.error, IndexError):
-        return pages > 0 and at >= len(data)
-    return pages > 0
+    segments = _segments(data)
+    return segments is not None and any(kind == JBIG2_PAGE for kind, _ in segments)
+
+
+def is_cut(data: bytes) -> bool:
+    """Whether the last JBIG2 segment of a page ends behind its data."""
+    segments = _segments(data)
+    return bool(segments and segments[-1][1] > len(data))
+
+
+def _segments(data: bytes) -> list[tuple[int, int]] | None:
+    """The kind of each JBIG2 segment and where it ends, the last one's behind the data where that is cut; None for other
+    bytes."""
+    at = 0
+    found: list[tuple[int, int]] = []
+    while at < len(data):
+        try:
+            kind, begin, length = _header(data, at)
+        except (struct.error, IndexError):
+            return found or None  # some bytes may follow the last one
+        if kind not in JBIG2_KINDS:
+            return None
+        at = len(data) if length == UNKNOWN_LENGTH else begin + length
+        found.append((kind, at))
+    return found
+
+
+def _header(data: bytes, at: int) -> tuple[int, int, int]:
+    """Of the segment that begins `at`: its kind, where its data begins, how long that is."""
+    number, flags = struct.unpack_from(">IB", data, at)
+    at += 5
+    count = data[at] >> 5
+    if count == 7:
+        count = struct.unpack_from(">I", data, at)[0] & 0x1FFFFFFF
+        at += 4 + (count + 8) // 8
+    else:
+        at += 1
+    at += count * (1 if number <= 256 else 2 if number <= 65536 else 4) + (4 if flags & 0x40 else 1)
+    return flags & 0x3F, at + 4, struct.unpack_from(">I", data, at)[0]

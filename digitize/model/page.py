@@ -152,7 +152,8 @@ class Page:
     `number` counts from 1. `text_from` is "text-layer" or "ocr", or for a file of another program's reading "alto", "page" or "hocr"; `reason` says why that was chosen. `rules` are the
     y of horizontal ruling lines (a note rule among them), in points. A page that could not be read has no lines
     and says why in `error` (a code and a one-line message). `unread` are places with ink that looks like text and that
-    nothing was read of, and those that an image leaves empty because its data ends before.
+    nothing was read of, and those that an image leaves empty because its data ends before, or shows wrong because it is
+    damaged; `damaged` tells that there are such ones.
     """
 
     number: int
@@ -167,3 +168,4 @@ class Page:
     reason: str = ""
     error: tuple[str, str] | None = None
     unread: tuple[Box, ...] = ()
+    damaged: bool = False

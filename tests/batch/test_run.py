@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from digitize.batch import Event, Summary, run, usable_cores
 from digitize.batch.events import Started
@@ -170,6 +171,23 @@ def test_a_list_that_someone_else_wrote_removes_nothing(folder: Path, tmp_path: 
     (output / "documents.jsonl").write_text('{"id": "../..-0001", "title": null}\nnot json\n[]\n{"id": 3}\n')
     digitize(folder, output)
     assert (tmp_path / "0001-untitled.txt").read_text() == "precious"
+
+
+@pytest.mark.slow
+def test_an_image_that_breaks_off_makes_its_source_partial_and_its_document_tells_the_place(tmp_path: Path) -> None:
+    image = Image.new("L", (1000, 1400), 245)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(34)
+    for n in range(26):
+        pen.text((60, 40 + 50 * n), "The ferry was late and the mill stood still until noon", font=font, fill=30)
+    (tmp_path / "in").mkdir()
+    whole = tmp_path / "in" / "a.jpg"
+    image.save(whole, dpi=(150, 150))
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    digitize(tmp_path / "in", tmp_path / "out")
+    [record], [document] = records(tmp_path / "out"), records(tmp_path / "out", "documents.jsonl")
+    assert (record["status"], record["error"]["code"], record["error"]["pages"]) == ("partial", "page-damaged", [])
+    assert "1 of 1 pages are read in part" in record["error"]["message"] and "ferry" in text_of(tmp_path / "out", "a")
+    assert "text-unread" in document["flags"] and document["unread"][-1]["box"][3] == pytest.approx(672, abs=1)
 
 
 def test_there_is_a_core_to_use() -> None:

@@ -10,8 +10,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from digitize.errors import PageError
 from digitize.extract import ReadSettings, read_pages
-from digitize.extract.damaged import fax_damage, flate_damage, heard, jpeg_damage
+from digitize.extract.damaged import WHOLE, fax_damage, flate_damage, heard, jpeg_damage, seam
+from digitize.extract.images import ImageSource
+from digitize.extract.pixels import Gray
 
 SIZE = (1000, 1400)
 
@@ -25,9 +28,9 @@ def sheet() -> Image.Image:
     return image
 
 
-def jpeg(image: Image.Image) -> bytes:
+def jpeg(image: Image.Image, **how: object) -> bytes:
     file = io.BytesIO()
-    image.save(file, "JPEG", quality=75, dpi=(150, 150))
+    image.save(file, "JPEG", quality=75, dpi=(150, 150), **how)
     return file.getvalue()
 
 
@@ -92,6 +95,87 @@ def test_codes_of_another_kind_are_none_of_a_fax() -> None:
 def test_jpeg_data_with_a_part_lost_is_told_from_above_there_on(sheet: Image.Image, share: float) -> None:
     rows = jpeg_damage(without(jpeg(sheet), share))
     assert rows is not None and rows[0] <= share and rows[1] == 1.0
+
+
+def test_a_jpeg_that_breaks_off_is_told_and_one_that_lacks_its_last_two_bytes_is_whole(sheet: Image.Image) -> None:
+    for kind in ({}, {"progressive": True}):
+        data = jpeg(sheet, **kind)
+        assert jpeg_damage(data[:-2]) is None and jpeg_damage(data + bytes(100)) is None
+        assert jpeg_damage(data[: len(data) // 2]) is not None
+
+
+def shifted(height: int, row: int, column: int, step: int) -> Gray:
+    """The greys of a page's blocks, letters on paper, the paper's being others from a place on."""
+    chance = np.random.default_rng(2)
+    blocks = np.full((height, 120), 225) + chance.integers(-1, 2, (height, 120))
+    for line in range(3, height - 3, 4):
+        blocks[line, 8:100] -= chance.integers(0, 90, 92)
+    flat = blocks.reshape(-1)
+    flat[row * 120 + column :] += step
+    return np.clip(blocks, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("step", [-60, -9, 12])
+@pytest.mark.parametrize(("row", "column"), [(42, 60), (82, 30), (62, 90)])
+def test_codes_that_fall_into_step_again_leave_a_seam(step: int, row: int, column: int) -> None:
+    found = seam(shifted(150, row, column, step))
+    assert found is not None and found == (pytest.approx(row / 150, abs=0.01), 1.0)
+
+
+@pytest.mark.parametrize("step", [-60, 12])
+def test_an_edge_of_what_was_scanned_is_no_seam(step: int) -> None:
+    assert seam(shifted(150, 0, 0, 0)) is None
+    assert seam(shifted(150, 40, 0, step)) is None  # along a whole row
+    corner, slanted = shifted(150, 0, 0, 0).astype(int), shifted(150, 0, 0, 0).astype(int)
+    corner[40:, 60:] += step
+    for column in range(120):
+        slanted[40 + column // 30 :, column] += step
+    for blocks in (corner, slanted):
+        assert seam(np.clip(blocks, 0, 255).astype(np.uint8)) is None
+    assert seam(np.zeros((3, 3), np.uint8)) is None
+
+
+KINDS = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".jp2": "JPEG2000"}
+
+
+def saved(image: Image.Image, path: Path, share: float = 1.0, **how: object) -> Path:
+    file = io.BytesIO()
+    image.save(file, KINDS[path.suffix], **how)
+    path.write_bytes(file.getvalue()[: int(share * len(file.getvalue()))])
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_an_image_file_that_breaks_off_is_given_as_far_as_it_goes(
+    sheet: Image.Image, tmp_path: Path, name: str
+) -> None:
+    grain = np.random.default_rng(1).integers(-9, 10, SIZE[::-1])
+    paper = Image.fromarray(np.clip(np.asarray(sheet) + grain, 0, 255).astype(np.uint8))
+    source = ImageSource(saved(paper, tmp_path / name, 0.6), 10**8)
+    greys, whole = source.page(1)[0], np.asarray(paper)
+    rows = source.damage(1)
+    assert rows == (pytest.approx(0.6, abs=0.05), 1.0)
+    assert np.abs(greys[:700].astype(int) - whole[:700]).mean() < 5
+    sound = ImageSource(saved(paper, tmp_path / f"sound-{name}"), 10**8)
+    assert sound.page(1)[0].shape == greys.shape and sound.damage(1) is None
+
+
+def test_what_of_a_progressive_or_turned_image_breaks_off_is_told_as_all_of_it(
+    sheet: Image.Image, tmp_path: Path
+) -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    for how in ({"progressive": True}, {"exif": turned}):
+        source = ImageSource(saved(sheet, tmp_path / "a.jpg", 0.6, **how), 10**8)
+        assert source.page(1)[0].size and source.damage(1) == WHOLE
+    ends = ImageSource(tmp_path / "b.jpg", 10**8) if (tmp_path / "b.jpg").write_bytes(jpeg(sheet)[:-2]) else None
+    assert ends and ends.page(1)[0].size and ends.damage(1) is None
+
+
+def test_one_that_gives_hardly_anything_is_a_gap(sheet: Image.Image, tmp_path: Path) -> None:
+    for name, share in (("a.jpg", 0.01), ("a.png", 0.004), ("a.jp2", 0.5)):
+        with pytest.raises(PageError):
+            ImageSource(saved(sheet, tmp_path / name, share), 10**8).page(1)
 
 
 def test_flate_data_of_another_sum_is_told(sheet: Image.Image) -> None:

@@ -2,16 +2,17 @@
 
 import io
 import random
+import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from digitize.extract import ReadSettings, pdf, read_pages
-from digitize.extract.undecoded import has_page
+from digitize.extract.undecoded import has_page, is_cut
 from digitize.model.page import Page
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
 
@@ -110,6 +111,41 @@ def test_segments_of_jbig2_are_told_from_rubbish() -> None:
     end = bytes([0, 0, 0, 1, 49, 0, 1, 0, 0, 0, 0])
     assert has_page(page) and has_page(page + end)
     assert not has_page(end) and not has_page(b"") and not has_page(NOISE)
+
+
+def segment(number: int, kind: int, data: bytes) -> bytes:
+    return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
+
+
+def jbig2(image: Image.Image) -> bytes:
+    """An image in JBIG2: a page, and a region on it in fax codes (ISO/IEC 14492, 7.4.6 and 7.4.8)."""
+    file = io.BytesIO()
+    image.convert("1").save(file, "TIFF", compression="group4", tiffinfo={278: image.height, 262: 0})
+    with Image.open(file) as made:
+        (at,), (length,) = made.tag_v2[273], made.tag_v2[279]
+    codes = file.getvalue()[at : at + length]
+    region = struct.pack(">IIIIBB", *image.size, 0, 0, 0, 1) + codes
+    return segment(0, 48, struct.pack(">IIIIBH", *image.size, 0, 0, 0, 0)) + segment(1, 38, region)
+
+
+def test_jbig2_data_that_ends_within_a_segment_is_cut(make_scan: MakeScan) -> None:
+    whole = jbig2(make_scan(LETTER, SIZE))
+    assert has_page(whole) and not is_cut(whole) and not is_cut(whole + b"\r\n") and not is_cut(NOISE)
+    assert is_cut(whole[: len(whole) // 2]) and is_cut(whole[:-1])
+
+
+@pytest.mark.slow
+def test_a_jbig2_image_that_breaks_off_is_read_as_far_as_it_goes_and_the_rest_is_told(
+    tmp_path: Path, make_scan: MakeScan
+) -> None:
+    data = jbig2(ImageOps.invert(make_scan(LETTER, SIZE)))
+    keys = {"Filter": name("JBIG2Decode"), "BitsPerComponent": 1}
+    whole = read(scanned(tmp_path / "whole.pdf", data, **keys))
+    assert (whole.unread, whole.damaged, whole.lines[0].text) == ((), False, LETTER[0])
+    broken = read(scanned(tmp_path / "broken.pdf", data[: len(data) * 4 // 5], **keys))
+    assert broken.damaged and broken.lines[0].text.startswith(LETTER[0][:20])
+    assert LETTER[-1] not in [line.text for line in broken.lines]
+    assert any(place.y1 == pytest.approx(216, abs=1) for place in broken.unread)
 
 
 def test_empty_pages_by_the_thousand_do_not_open_the_file_as_often(
