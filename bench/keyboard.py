@@ -42,6 +42,7 @@ MAKING = """async () => {
     const answer = await fetch('../../api/wait', { method: 'POST', headers, body });
     return !(await answer.json()).making;
 }"""
+QUIET = 20  # seconds without another correction
 LIKE = 0.4  # of a word's letters, at least, that a word in its place shares with it
 
 
@@ -168,10 +169,12 @@ def reviewed(page: Page, gold: list[str]) -> Count:
 
 
 def made(page: Page, output: Path, sha256: str, count: int) -> None:
-    """Waits until so many corrections of a source are saved, and all are put in."""
-    end = time.monotonic() + MOST / 1000
-    while time.monotonic() < end:
-        saved = {one.id for one in read_journal(output, sha256).active}
+    """Waits until so many corrections of a source are saved, or no more come, and all are put in."""
+    saved, since = set[str](), time.monotonic()
+    while time.monotonic() - since < QUIET:
+        now = {one.id for one in read_journal(output, sha256).active}
+        if now != saved:
+            saved, since = now, time.monotonic()
         if len(saved) >= count and saved <= set(read_outcomes(output, sha256)):
             break
         page.wait_for_timeout(100)
