@@ -18,7 +18,7 @@ from digitize.model.metadata import Metadata
 from digitize.model.page import Page
 from digitize.pipeline import Prepared, SourceInput
 from digitize.store import Layout, Place
-from digitize.write import SUFFIXES, Mark, base_of, edit_log, holds, mark_of, texts_of, write_beside
+from digitize.write import SUFFIXES, Mark, Written, base_of, edit_log, holds, mark_of, texts_of, write_beside
 
 KEPT = 4  # sources that are remembered: those that reviewers are at
 State = tuple[tuple[int, int], ...]
@@ -27,18 +27,21 @@ State = tuple[tuple[int, int], ...]
 @dataclass
 class Kept:
     """A source that is remembered: the state of its pages in the cache, its documents as they lie on disk by the names
-    of their files, with their marks, and the texts of edit logs by the identities of documents."""
+    of their files, with their marks, the texts of edit logs by the identities of documents, and the parts of them that
+    corrections seldom change, by the documents' uids."""
 
     state: State
     pages: int
     prepared: Prepared
     written: dict[str, tuple[CleanDocument, Metadata, State, Mark]] = field(default_factory=dict)
     logs: dict[int, tuple[CleanDocument, str]] = field(default_factory=dict)
+    spans: dict[str, Written] = field(default_factory=dict)
 
     def texts(self, document: CleanDocument, metadata: Metadata) -> dict[str, str]:
         """The files of a document, by the endings of their names."""
         known = self.logs.get(id(document))
-        log = known[1] if known else edit_log(document.text, document.segment.lines)
+        spans = self.spans.setdefault(metadata.uid, {})
+        log = known[1] if known else edit_log(document.text, document.segment.lines, spans)
         self.logs[id(document)] = (document, log)
         return texts_of(document, metadata, log)
 
@@ -47,6 +50,8 @@ class Kept:
         now = self.prepared.documents
         self.logs = {key: kept for key, kept in self.logs.items() if key in now}
         self.written = {base: kept for base, kept in self.written.items() if id(kept[0]) in now}
+        uids = {metadata.uid for _, metadata, *_ in self.written.values()}
+        self.spans = {uid: spans for uid, spans in self.spans.items() if uid in uids}
 
 
 _sources: OrderedDict[tuple[SourceInput, tuple[str, ...], tuple[int, ...], tuple[Page, ...]], Kept] = OrderedDict()

@@ -1,9 +1,11 @@
 """One document through the cleaning rules."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from itertools import accumulate
 
-from digitize.clean.draft import Draft, draft
+from digitize.clean.draft import draft
 from digitize.clean.rules import RULES
 from digitize.clean.words import Words
 from digitize.model.document import CleanDocument, Paragraph, Segment
@@ -20,13 +22,19 @@ def clean(
     for name, rule in RULES.items():
         if name not in off:
             now = now.with_text(now.text.apply(name, rule(now)))
-    return CleanDocument(segment, now.text, tuple(_paragraphs(now)))
+    return CleanDocument(segment, now.text, tuple(_paragraphs(now.text, now.lines, now.starts)))
 
 
 def recut(document: CleanDocument, text: TracedText) -> CleanDocument:
     """The document with another text from the same lines, its paragraphs found again."""
-    now = draft(document.segment.lines, Words()).with_text(text)
-    return CleanDocument(document.segment, text, tuple(_paragraphs(now)))
+    lines = document.segment.lines
+    return CleanDocument(document.segment, text, tuple(_paragraphs(text, lines, _starts(text, lines))))
+
+
+def _starts(text: TracedText, lines: Sequence[LabelledLine]) -> list[int]:
+    """Where each line begins in the raw text: at its first word."""
+    words = [0, *accumulate(len(line.line.words) for line in lines)][: len(lines)]
+    return [text.spans[n].start if n < len(text.spans) else len(text.raw) for n in words]
 
 
 def raw_text(lines: Sequence[LabelledLine]) -> TracedText:
@@ -34,11 +42,10 @@ def raw_text(lines: Sequence[LabelledLine]) -> TracedText:
     return draft(lines, Words()).text
 
 
-def _paragraphs(now: Draft) -> list[Paragraph]:
-    text = now.text.text
+def _paragraphs(text: TracedText, lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Paragraph]:
     out = []
-    for found in re.finditer(r"\S(?:(?!\n\n).)*", text, re.DOTALL):
-        line = now.lines[now.line_at(now.text.raw_position(found.start()))]
+    for found in re.finditer(r"\S(?:(?!\n\n).)*", text.text, re.DOTALL):
+        line = lines[max(bisect_right(starts, text.raw_position(found.start())) - 1, 0)]
         role = Role.BODY if line.role in (Role.FURNITURE, Role.NOISE) else line.role
         out.append(Paragraph(role, found[0].rstrip("\n"), found.start(), found.start() + len(found[0].rstrip("\n"))))
     return out

@@ -35,12 +35,13 @@ def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
             parts.append("".join(held))
             held, size = [], 0
         held.append(_token(token, spans))
-        if isinstance(token, PageStart):
-            continue
-        gone, come = ((token,), (token,)) if isinstance(token, Run) else (token.gone, token.come)
-        raw, clean = spelled(gone), spelled(come)
-        ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
-        size += max(len(raw), len(clean))
+        if isinstance(token, Run):  # most are
+            size += len(token.text)
+            ended_raw = ended_clean = token.text.endswith("\n")
+        elif isinstance(token, Mark):
+            raw, clean = spelled(token.gone), spelled(token.come)
+            ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
+            size += max(len(raw), len(clean))
     parts.append("".join(held))
     return Markup("".join(f'<div class="part" data-state="{crc32(part.encode()):x}">{part}</div>' for part in parts))
 
@@ -57,7 +58,7 @@ def plain(text: str) -> Markup:
 
 def escaped(text: str) -> str:
     """HTML of a text with control and direction characters made visible, so that they can't act."""
-    return text if text.isalnum() else escape(CONTROL.sub(_picture, text))
+    return text if text == " " or text.isalnum() else escape(CONTROL.sub(_picture, text))
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -204,7 +204,7 @@ def _document(
         before=before,
         after=after,
         pages=[(page, quote(page.image) if page.image else None, quote(page.full or "")) for page in pages],
-        text=body(Diff(log).tokens(), log.spans) if log else plain(text),
+        text=_body(log) if log else plain(text),
         words=Markup(boxes(log.spans)) if log else Markup("[]"),
         line_roles=line_roles(log) if log and desk is not None else "[]",
         marked=log is not None,
@@ -219,6 +219,19 @@ def _document(
         fields=editable(record) if desk else [],
         roles=[role.value for role in Role] if desk else [],
     )
+
+
+_drawn: list[tuple[Log, Markup]] = []
+
+
+def _body(log: Log) -> Markup:
+    """The text of a log as HTML: of the one that was drawn last, as it was drawn then."""
+    for known, text in _drawn[:1]:
+        if known is log:
+            return text
+    text = body(Diff(log).tokens(), log.spans)
+    _drawn[:] = [(log, text)]
+    return text
 
 
 def _text(text: str, log: Log | None) -> tuple[Log | None, str, str]:

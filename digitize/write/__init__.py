@@ -2,7 +2,7 @@
 
 from digitize.store import UNCLAIMED
 from digitize.write.files import clear_unfinished, holds, write_bytes, write_lines, write_text
-from digitize.write.records import edit_log, metadata_line, schema
+from digitize.write.records import Written, edit_log, metadata_line, schema
 from digitize.write.restore import read_edit_log, restored
 from digitize.write.source import (
     SUFFIXES,
@@ -22,6 +22,7 @@ __all__ = [
     "SUFFIXES",
     "UNCLAIMED",
     "Mark",
+    "Written",
     "base_of",
     "clear_unfinished",
     "digest_of",

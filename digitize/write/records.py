@@ -16,6 +16,8 @@ Json = dict[str, Any]
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 AT_A_TIME = 5000  # spans
 BETWEEN = "],\n["  # two spans, one a line
+Written = dict[int, tuple[Sequence[Span], str]]
+"""Spans of a log as they were written last, some at a time."""
 
 
 def record(metadata: Metadata) -> Json:
@@ -33,25 +35,32 @@ def metadata_file(metadata: Metadata) -> str:
     return json.dumps(record(metadata), ensure_ascii=False, indent=2) + "\n"
 
 
-def edit_log(text: TracedText, lines: Sequence[LabelledLine] = ()) -> str:
+def edit_log(text: TracedText, lines: Sequence[LabelledLine] = (), known: Written | None = None) -> str:
     """The text of a document's `.edits.json`: schema `digitize/edits/1`, one span or edit a line.
 
     A span is [start, end, page, x0, y0, x1, y1, confidence] for `raw[start:end]`, in points. `roles` tells what the `lines`
-    of the raw text are for, [start, role, part] where it changes: `part` is that of a line of a letter, else null.
+    of the raw text are for, [start, role, part] where it changes: `part` is that of a line of a letter, else null. With
+    `known`, spans that were written last time are not written anew, and what is written now is noted there.
     """
-    spans = BETWEEN.join(
-        _compact([[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in some])
-        .removeprefix("[[")
-        .removesuffix("]]")
-        .replace("],[", BETWEEN)
-        for some in _batched(text.spans)
-    )
+    known = {} if known is None else known
+    spans = BETWEEN.join(_spans(n, some, known) for n, some in enumerate(_batched(text.spans)))
     edits = ",\n".join([_compact(_edit(edit)) for edit in text.edits])
     return (
         f'{{"schema": "digitize/edits/1",\n"raw": {_compact(text.raw)},\n'
         f'"spans": {f"[[{spans}]]" if spans else "[]"},\n"roles": {_compact(_roles(text.raw, lines))},\n'
         f'"edits": [{edits}]}}\n'
     )
+
+
+def _spans(n: int, some: Sequence[Span], known: Written) -> str:
+    """The n-th spans of a log, as many as are written at a time."""
+    before = known.get(n)
+    if before and before[0] == some:
+        return before[1]
+    rows = [[start, end, page, *_box(box), round(confidence, 2)] for start, end, page, box, confidence in some]
+    text = _compact(rows).removeprefix("[[").removesuffix("]]").replace("],[", BETWEEN)
+    known[n] = (some, text)
+    return text
 
 
 def line_starts(raw: str) -> list[int]:

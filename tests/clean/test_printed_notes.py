@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digitize.clean import Words, clean
+from digitize.clean import Words, clean, recut
 from digitize.model.document import Segment
 from digitize.model.role import LabelledLine, Role
 from tests.clean.table import filled
@@ -65,3 +65,12 @@ def test_a_mark_that_passes_for_a_speck_is_kept_where_it_is_a_notes() -> None:
     first = replace(lines[1], line=replace(lines[1].line, words=words), note="1")
     assert first.text == "Not printed."
     assert cleaned((lines[0], first, replace(lines[2], note="2")))[-2:] == ["1 Not printed.", "2 On file."]
+
+
+def test_paragraphs_that_are_found_again_are_the_same() -> None:
+    lines = pages(
+        (["It was [2] agreed."], ["2 See Document 4.", "3 On file."]),
+        (["They left."], ["4 Unsigned.", "1 Not printed."]),
+    )
+    document = clean(Segment(lines, 1, ()), Words())
+    assert recut(document, document.text) == document

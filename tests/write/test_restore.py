@@ -1,15 +1,17 @@
 """The edit log alone gives back the raw text, and the clean text without any rule."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from digitize.cli import main
 from digitize.errors import OutputError
 from digitize.model.traced import TracedText
 from digitize.store import Place
-from digitize.write import base_of, edit_log, metadata_line, read_edit_log, restored, write_document
+from digitize.write import Written, base_of, edit_log, metadata_line, read_edit_log, restored, write_document
 from tests.model.test_traced import edited
 from tests.write.test_write import document, metadata, traced
 
@@ -75,3 +77,13 @@ def test_the_command_prints_the_text_and_nothing_else(written: Path, capsys: pyt
         with pytest.raises(SystemExit) as done:
             main(["restore", f"{written}.txt", *arguments])
         assert done.value.code == 0 and capsys.readouterr().out == text
+
+
+@settings(max_examples=50, deadline=None)
+@given(text=edited(), sure=st.integers(0, 40))
+def test_a_log_is_the_same_whether_what_was_written_before_is_known_or_not(text: TracedText, sure: int) -> None:
+    known: Written = {}
+    assert edit_log(text, known=known) == edit_log(text)
+    spans = tuple(span._replace(confidence=1.0) if i == sure else span for i, span in enumerate(text.spans))
+    after = replace(text, spans=spans)
+    assert edit_log(after, known=known) == edit_log(after)

@@ -16,9 +16,9 @@ DFG_SIZE = 500  # characters
 SIGMAS = 2.0  # standard deviations above the claim: an error probability of about 2.5 %
 LOTS = (8, 15, 25, 50, 90, 150, 280, 500, 1200, 3200, 10_000, 35_000, 150_000, 500_000)
 """The largest lot of each code letter from A on at general inspection level II; beyond the last it is Q."""
-SIZES = (2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250)
-"""The sample size of each code letter, A to H, J to N, P, Q."""
-LETTERS = "ABCDEFGHJKLMNPQ"
+SIZES = (2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000)
+"""The sample size of each code letter, A to H, J to N, P to R. No lot of level II is R, but an arrow leads there."""
+LETTERS = "ABCDEFGHJKLMNPQR"
 AQLS = (0.010, 0.015, 0.025, 0.040, 0.065, 0.10, 0.15, 0.25, 0.40, 0.65, 1.0, 1.5, 2.5, 4.0, 6.5, 10.0)
 """Acceptance quality limits, in nonconforming items of a hundred."""
 STAIRS = {0: 0, 3: 1, 4: 2, 5: 3, 6: 5, 7: 7, 8: 10, 9: 14, 10: 21}
@@ -89,16 +89,13 @@ def iso2859(lot: int, aql: float) -> Single:
     if aql not in AQLS:
         raise PlanError(f"{aql:g} is no AQL of ISO 2859-1", f"give one of {', '.join(f'{one:g}' for one in AQLS)}")
     letter = bisect_left(LOTS, lot)
-    zero = len(LETTERS) - 1 - AQLS.index(aql)  # the letter whose plan accepts none
+    zero = len(LOTS) - AQLS.index(aql)  # the letter whose plan accepts none: Q's with the lowest AQL
     step = letter - zero
     if step in (1, 2):
         step = 0 if step == 1 and zero >= 0 else 3
     step = min(max(step, 0 if zero >= 0 else 3), 10)
     at = zero + step
-    if at >= len(LETTERS):  # the arrow leads below the table: the plan above
-        at, step = zero, 0
-    size = SIZES[at]
-    return Single(LETTERS[at], min(size, lot), STAIRS[step])
+    return Single(LETTERS[at], min(SIZES[at], lot), STAIRS[step])
 
 
 def dfg_least(claim: float, judged: int) -> int:

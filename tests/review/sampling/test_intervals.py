@@ -123,6 +123,7 @@ def test_each_stratum_gets_two_at_least_and_its_share() -> None:
         (400_000, 0.15, "P", 800, 3),
         (1_000_000, 0.010, "Q", 1250, 0),
         (1_000_000, 0.065, "Q", 1250, 2),
+        (1_000_000, 0.025, "R", 2000, 1),  # Q: the arrow points down, to a letter that no lot of level II has
         (12, 10.0, "C", 5, 1),
         (40, 0.25, "H", 40, 0),  # the sample is the lot
     ],
@@ -130,6 +131,51 @@ def test_each_stratum_gets_two_at_least_and_its_share() -> None:
 def test_plans_are_those_of_the_standard(lot: int, aql: float, letter: str, size: int, accept: int) -> None:
     found = iso2859(lot, aql)
     assert (found.letter, found.size, found.accept) == (letter, size, accept)
+
+
+CODES = {  # ISO 2859-1:1999, table 1, general inspection level II: the largest lot of each letter
+    "A": 8, "B": 15, "C": 25, "D": 50, "E": 90, "F": 150, "G": 280, "H": 500, "J": 1200, "K": 3200, "L": 10_000,
+    "M": 35_000, "N": 150_000, "P": 500_000, "Q": 10**9,
+}  # fmt: skip
+MASTER = """
+A    2 v  v  v  v  v  v  v  v  v  v  v  v  v  v  0  v
+B    3 v  v  v  v  v  v  v  v  v  v  v  v  v  0  ^  v
+C    5 v  v  v  v  v  v  v  v  v  v  v  v  0  ^  v  1
+D    8 v  v  v  v  v  v  v  v  v  v  v  0  ^  v  1  2
+E   13 v  v  v  v  v  v  v  v  v  v  0  ^  v  1  2  3
+F   20 v  v  v  v  v  v  v  v  v  0  ^  v  1  2  3  5
+G   32 v  v  v  v  v  v  v  v  0  ^  v  1  2  3  5  7
+H   50 v  v  v  v  v  v  v  0  ^  v  1  2  3  5  7  10
+J   80 v  v  v  v  v  v  0  ^  v  1  2  3  5  7  10 14
+K  125 v  v  v  v  v  0  ^  v  1  2  3  5  7  10 14 21
+L  200 v  v  v  v  0  ^  v  1  2  3  5  7  10 14 21 ^
+M  315 v  v  v  0  ^  v  1  2  3  5  7  10 14 21 ^  ^
+N  500 v  v  0  ^  v  1  2  3  5  7  10 14 21 ^  ^  ^
+P  800 v  0  ^  v  1  2  3  5  7  10 14 21 ^  ^  ^  ^
+Q 1250 0  ^  v  1  2  3  5  7  10 14 21 ^  ^  ^  ^  ^
+R 2000 ^  ^  1  2  3  5  7  10 14 21 ^  ^  ^  ^  ^  ^
+"""
+"""Table 2-A as it is printed, from AQL 0.010 to 10: acceptance numbers, and arrows down and up to the plan in force."""
+
+
+def printed(letter: str, column: int) -> tuple[str, int, int]:
+    """The plan that the printed table gives, its arrows followed."""
+    rows = [line.split() for line in MASTER.split("\n") if line]
+    at = next(i for i, row in enumerate(rows) if row[0] == letter)
+    while (found := rows[at][2 + column]) in "v^":
+        at += 1 if found == "v" else -1
+    return rows[at][0], int(rows[at][1]), int(found)
+
+
+@pytest.mark.parametrize("column", range(16))
+def test_every_plan_is_the_one_that_is_printed(column: int) -> None:
+    below = 1
+    for code, largest in CODES.items():
+        letter, size, accept = printed(code, column)
+        for lot in (below + 1, largest):  # the whole lot, where it is no larger than the sample
+            found = iso2859(lot, AQLS[column])
+            assert (found.letter, found.size, found.accept) == (letter, min(size, lot), accept)
+        below = largest
 
 
 def test_every_lot_has_a_plan_and_no_other_aql_is_taken() -> None:
