@@ -336,7 +336,8 @@ def _type(
     if number and (named or to_somebody) and (mission or ("journal" in has and not to_somebody)):
         return "dispatch"
     closed = not has.isdisjoint(("closing", "signature"))
-    between = {"sender", "address", "subject"} <= has  # `From: … To: … Subject: …`
+    led = any(line.text[:1].islower() for line in parts.get("address", ())[:1])  # `Le Consul à Lima / à Monsieur …`
+    between = {"sender", "address", "subject"} <= has and not led  # `From: … To: … Subject: …`
     if "salutation" in has or ("address" in has and (closed or number or "subject" in has) and not between):
         return "letter"
     filed = not has.isdisjoint(("subject", "journal", "classification"))

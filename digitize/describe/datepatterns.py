@@ -39,7 +39,8 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
     first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
     era = r"(?:-?(?-i:[IVX]{2,5})(?!\w))?"  # `1938-XVI`, as Italy counted, its hyphen read or not
-    year = rf"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{{2}}|1 9 ?\d ?\d){era}(?![\d-]\d|[^\W\d_г])\??\]?"
+    clock = r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b"  # `1941-5 p. m.`, its dash read as a hyphen
+    year = rf"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{{2}}|1 9 ?\d ?\d){era}(?!\d|-(?!{clock})\d|[^\W\d_г])\??\]?"
     of = rf"(?:{words.of_month})?"
     none = "".join(rf"(?P<{group}>(?!))?" for group in ("d2", "m2", "m3"))
     full = r"(?:1\d|20|[lI|]\d)[\dlI|OoОо]{2}"
