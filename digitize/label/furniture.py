@@ -157,7 +157,7 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: Marks, runn
     usual = median(line.height for line in dated.values())
     same = {number: line for number, line in dated.items() if abs(line.height - usual) < BAND}
     going = running & {number for number, page in rows.items() if page}
-    if len(same) >= FEWEST_DATES and len(going & same.keys()) > 0.5 * len(going):
+    if len(same) >= FEWEST_DATES and len(going & same.keys()) >= max(0.5 * len(going), 1):
         for line in same.values():
             marks.take(line, "running-date")
 

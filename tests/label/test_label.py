@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from digitize.label import Cues, label
+from digitize.label.roles import survey
 from digitize.model.page import Page
 from digitize.model.role import Role
 from tests.typeset import Row, full, page
@@ -197,6 +198,19 @@ def test_the_dates_that_run_above_a_volume_s_pages_are_no_datelines() -> None:
     found = label(dated, cues)
     assert [x.role.value for x in found if x.line.baseline == 30] == ["furniture"] * 3
     assert sum(x.head == x.index for x in found) == 2
+
+
+def test_running_dates_are_known_though_one_was_misread_where_a_sentence_goes_on() -> None:
+    sheets = [replace(sheet, number=sheet.number + add) for add in (0, 3) for sheet in volume()]
+    days = ["3 May 1931", "4 May 1931", "12. Jume 1931", "13 June 1931", "14 June 1931", "15 June 1931"]
+    dated = []
+    for sheet, day in zip(sheets, days, strict=True):
+        (header,) = page(sheet.number, [Row(day, "centre", y=30)]).lines
+        dated.append(replace(sheet, lines=(header, *(line for line in sheet.lines if line.baseline != 30))))
+    cues = replace(CUES, date=lambda t: float(bool(re.fullmatch(r"(Ostend, )?\d+ (May|June) 1931", t))))
+    seen = survey(dated, cues)
+    why = {x.text: seen.marks[x.at][1] for x in seen.lines if x.at in seen.marks}
+    assert [why.get(day) for day in days if day != "12. Jume 1931"] == ["running-date"] * 5
 
 
 def test_a_month_over_the_pages_of_a_few_sheets_is_no_dateline(cues: Cues) -> None:
