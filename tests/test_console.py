@@ -82,8 +82,10 @@ def test_an_export_that_is_told_to_stop_says_so_and_leaves_nothing_half_written(
         earlier.parent.rmdir()
 
 
-def test_who_is_told_to_stop_while_nobody_is_stopped_is_stopped_at_its_end() -> None:
+def test_who_is_told_to_stop_while_nobody_is_stopped_is_stopped_at_its_end(request: pytest.FixtureRequest) -> None:
     done = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started behind a shell ignores it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
 
     def all_of_it() -> None:
         with unstopped():
