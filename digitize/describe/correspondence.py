@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from digitize.describe.dates import find_dates
+from digitize.describe.headings import COUNTED
 from digitize.describe.people import INITIALS_NAME, find_signer
 from digitize.describe.routes import somebody
 from digitize.describe.sheetlines import is_of_another, names_sender
@@ -25,7 +26,6 @@ _PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is
 _HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
 _HAS_DIGIT = re.compile(r"\d")
-_COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _FEWEST_LETTERS = 3
 _LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
 _LONGEST_LINE = 100  # letters of a line of a head
@@ -329,7 +329,7 @@ def _type(
     has = parts.keys()
     named = not has.isdisjoint(("subject", "title"))
     to_somebody = not has.isdisjoint(("address", "salutation"))
-    if any(_COUNTED.match(line.text) for line in parts.get("subject", ())[:1]):
+    if any(COUNTED.match(line.text) for line in parts.get("subject", ())[:1]):
         return "telegram"
     below = [line.text for line in parts.get("signature", ())]
     mission = any(words.institutions.search(text) for text in (*offices, *below))

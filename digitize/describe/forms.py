@@ -51,7 +51,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     rows = [(text, filled_in(text, words, name is not None)) for text in spread]
     fields = _values(rows, words)
     wired = next((text for text, _ in rows if form_field(text, words) is Field.WIRED), None)
-    telegram = name is not None or wired is not None or _is_message(fields, words)
+    telegram = name is not None or wired is not None or _is_message(fields)
     origin = fields.get(Field.SENDER)
     place = place_of(origin, words) if origin and telegram else None
     if place is None and telegram and Field.RECEIVED in fields:
@@ -122,7 +122,7 @@ def _values(rows: Sequence[tuple[str, Sequence[Filled]]], words: Vocabulary) -> 
     return out
 
 
-def _is_message(fields: dict[Field, str], words: Vocabulary) -> bool:
+def _is_message(fields: dict[Field, str]) -> bool:
     """Whether a form without a name is a military message's: a number with `FROM` and `TO`, no subject."""
     return {Field.SENDER, Field.RECIPIENT, Field.NUMBER} <= fields.keys() and Field.SUBJECT not in fields
 

@@ -14,7 +14,7 @@ _LETTERED = re.compile(
 )  # with a word before: `Appendix B`, `Exhibit 145-A`
 _BRACKETED = re.compile(r"\[(?P<number>\d{1,4}[a-zа-я]?)\]")
 _LEADING = re.compile(r"\[?(?P<number>(?:[IVXLC]{1,6}\.)?\d{1,4}[a-zа-я]?)\]?[.):]?\s+(?=[^\W\d_])")
-_COUNTED = re.compile(r"\W*(?P<number>\d{1,6})\.\s+(?=[^\W\d_])")  # a telegram's number before its subject
+COUNTED = re.compile(r"\W*(?P<number>\d{1,6})\.\s+(?=[^\W\d_])")  # a telegram's number before its subject
 _YEAR_LIKE = re.compile(r"1[5-9]\d\d|20\d\d")
 _EARLY = 48  # letters: a word for the type that stands further back names what the document is about
 
@@ -27,7 +27,7 @@ def title_and_number(
     `markers` are those of the document's notes: a bare figure at the end of a title is a mark only if a note has it.
     """
     title = " ".join(" ".join(part.split()) for part in titles)
-    counted = _COUNTED.match(title)
+    counted = COUNTED.match(title)
     counted = counted if counted and words.subject.match(title[counted.end() :]) else None
     title = words.subject.sub("", title[counted.end() :] if counted else title)
     number = next((found for text in numbers if (found := _number(text, words))), None)

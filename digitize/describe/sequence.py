@@ -90,7 +90,7 @@ def _instead(one: ArchivalReference, known: Alternative) -> ArchivalReference:
         if old != new:
             normal = normal.replace(old, new or "", 1) if old else normal
             repairs.append(Repair(field=field, from_=old or "", to=new or "", rule=AS_OTHERS))
-    elements = {name: getattr(known, name) for name in Elements.model_fields}
+    elements = {name: getattr(known, name) for name in ALL_ELEMENTS}
     before = Alternative(**{name: getattr(one, name) for name in elements}, confidence=known.confidence)
     others = (x for x in one.alternatives if x is not known)
     sure = round(min(PUT_RIGHT, one.confidence + known.confidence), 3)

@@ -11,12 +11,12 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from digitize.describe.dates import find_dates
+from digitize.describe.headings import COUNTED
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
-_COUNTED = re.compile(r"\W*\d{1,6}\.\s+(?=[^\W\d_])")  # the number of a telegram before its subject
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
 _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
@@ -78,7 +78,7 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     known = words.sheet
     if len(line) <= _LONGEST and _closes(line, words):
         return SheetPart.CLOSING
-    if words.subject.match(_COUNTED.sub("", line)):
+    if words.subject.match(COUNTED.sub("", line)):
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
         return None

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
 from digitize.extract.overlaps import without
 from digitize.extract.pieces import pieces_of
+from digitize.extract.pixels import grey_towards_ink
 from digitize.extract.prepare import Prepared
 from digitize.extract.rows import Row, reached, rows_of, uncovered
 from digitize.extract.second_look import Look, look_at
@@ -86,8 +87,7 @@ def _sound(line: ReadLine, letter: float) -> list[ReadWord]:
 def _ink(prepared: Prepared, foot: int) -> npt.NDArray[np.bool_]:
     """What is ink at the head of a page, as pale as it may be."""
     image = prepared.image if prepared.clean is None else prepared.clean
-    paper, ink = (float(np.percentile(image[::4, ::4], share)) for share in (80, 1))
-    return np.asarray(image[:foot] < paper - PALE * (paper - ink))
+    return np.asarray(image[:foot] < grey_towards_ink(image, PALE))
 
 
 def _free(ink: npt.NDArray[np.bool_], sound: Sequence[ReadWord], letter: float) -> Boxes:

@@ -6,19 +6,20 @@ Measured on data/real: of 41 such numbers the engine gave 17 on its own.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from digitize.extract.engines import Engine, LetterReader, LineReader, ReadLine, ReadWord
-from digitize.extract.prepare import GRAINY, Prepared
+from digitize.extract.overlaps import without
+from digitize.extract.pieces import pieces_of
+from digitize.extract.pixels import grey_towards_ink
+from digitize.extract.prepare import Prepared
 from digitize.extract.rows import grouped
 from digitize.extract.second_engine import row_by
-from digitize.extract.second_look import Look, picture_of, placed_words
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
+from digitize.extract.second_look import Look, look_at
 
 HEAD, FOOT = 0.16, 0.88  # of the page's height: above the first and below the second
 PALE = 0.25  # of the way from paper to ink: as pale may the type be
@@ -63,18 +64,18 @@ def typed_page_number(
     for place in _places(prepared, lines, letter):
         words = _read(place, prepared, engine, languages, ppi, letter, second)
         if words:
-            return [*_without(lines, place), ReadLine(words, float(place.y1), letter)], 1
+            return [*without(lines, partial(_at, place)), ReadLine(words, float(place.y1), letter)], 1
     return list(lines), 0
 
 
 def _places(prepared: Prepared, lines: Sequence[ReadLine], letter: float) -> list[Place]:
     """Where a number may stand: a few marks that are alone in their row, the outermost of them dashes."""
     image = prepared.image if prepared.clean is None else prepared.clean
-    paper, ink = (float(np.percentile(image[::4, ::4], share)) for share in (80, 1))
+    dark = grey_towards_ink(image, PALE)
     sound = [w for line in lines for w in line.words if w.confidence >= SOUND and len(w.text) > 1]
     places = []
     for rows in (slice(0, int(HEAD * image.shape[0])), slice(int(FOOT * image.shape[0]), None)):
-        mask = (image[rows] < paper - PALE * (paper - ink)).astype(np.uint8)
+        mask = (image[rows] < dark).astype(np.uint8)
         marks = _marks(mask, letter)
         for group in grouped(marks, GAP * letter, mask.shape, 1):
             place = Place(*map(int, (*marks[group, :2].min(axis=0), *marks[group, 2:].max(axis=0))))
@@ -88,7 +89,7 @@ def _places(prepared: Prepared, lines: Sequence[ReadLine], letter: float) -> lis
 
 def _marks(mask: npt.NDArray[np.uint8], letter: float) -> npt.NDArray[np.float64]:
     """The boxes of marks that are no specks and no rules: left, top, right, bottom."""
-    left, top, wide, high = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:, :4].T.astype(np.float64)
+    left, top, wide, high = pieces_of(mask).boxes[:, :4].T.astype(np.float64)
     like = (np.maximum(wide, high) >= SPECK * letter) & (high <= HIGH[1] * letter) & (wide <= WIDE[1] * letter)
     return np.asarray(np.stack([left, top, left + wide, top + high], axis=1)[like])
 
@@ -136,8 +137,6 @@ def _read(
     second: LetterReader | None,
 ) -> tuple[ReadWord, ...]:
     """The words at a place: those of the second engine, which reads short rows well, or what two looks of the first say."""
-    seen = prepared.measures
-    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
     pad = round(PAD * letter)
     box = (max(place.x0 - 2 * pad, 0), max(place.y0 - pad, 0), place.x1 + 2 * pad, place.y1 + pad)
     words = row_by(second, prepared.image, box, languages) if second else ()
@@ -145,8 +144,7 @@ def _read(
         return words
     said: dict[str, tuple[ReadWord, ...]] = {}
     for look in LOOKS:
-        picture, k = picture_of(prepared.image, box, look, letter, speck)
-        words = placed_words(engine.read_line(picture, languages, ppi * k), box, k) if k else ()
+        words = look_at(prepared.image, box, look, letter, prepared.speck_area, engine, languages, ppi)
         number = _number(_text(words))
         if number in said:
             return said[number]
@@ -160,16 +158,8 @@ def _number(text: str) -> str:
     return found[1] or found[2] if found else ""
 
 
-def _without(lines: Sequence[ReadLine], place: Place) -> list[ReadLine]:
-    """The lines without the words that were read at a place."""
-    out = []
-    for line in lines:
-        words = tuple(w for w in line.words if not _at(w, place))
-        out += [line if len(words) == len(line.words) else replace(line, words=words)] if words else []
-    return out
-
-
-def _at(word: ReadWord, place: Place) -> bool:
+def _at(place: Place, word: ReadWord) -> bool:
+    """Whether a word was read at a place."""
     return place.x0 <= (word.x0 + word.x1) / 2 <= place.x1 and place.y0 <= (word.y0 + word.y1) / 2 <= place.y1
 
 

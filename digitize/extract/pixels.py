@@ -31,6 +31,12 @@ def grey_at(image: Gray, percent: float) -> float:
     return low + (at - first) * (high - low)
 
 
+def grey_towards_ink(image: Gray, share: float) -> float:
+    """The grey that lies so far on the way from a page's paper to its ink."""
+    paper, ink = (float(np.percentile(image[::4, ::4], percent)) for percent in (80, 1))
+    return paper - share * (paper - ink)
+
+
 def scaled(image: Gray, k: float) -> Gray:
     """The image at k times its size."""
     return sized(image, max(round(image.shape[1] * k), 1), max(round(image.shape[0] * k), 1))

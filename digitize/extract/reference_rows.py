@@ -13,10 +13,9 @@ from dataclasses import replace
 
 from digitize.extract.engines import Engine, LetterReader, LineReader, ReadLine
 from digitize.extract.pixels import as_gray
-from digitize.extract.prepare import GRAINY, Prepared
+from digitize.extract.prepare import Prepared
 from digitize.extract.second_engine import as_high_as_a_strip
-from digitize.extract.second_look import DEFAULT_LETTER, FEWEST_PIXELS, LOOKS, MARGIN, picture_of
-from digitize.extract.specks import SPECK_AREA, SPECK_AREA_GRAINY
+from digitize.extract.second_look import DEFAULT_LETTER, FEWEST_PIXELS, LOOKS, MARGIN, look_at
 
 BUDGET = 0.06  # of the width of all lines of a page: each is read up to three times
 FEWEST = 1  # lines of a page that are read again, however few it has
@@ -84,15 +83,13 @@ def _readings(
     second: LetterReader | None,
 ) -> tuple[str, ...]:
     """What the second engine and the looks see in a line, up to the first reading with the same letters and figures."""
-    seen = prepared.measures
-    letter = seen.letter * prepared.scale or DEFAULT_LETTER
+    letter = prepared.measures.letter * prepared.scale or DEFAULT_LETTER
     small = min(line.x_height or letter, letter)
-    speck = SPECK_AREA_GRAINY if seen.grain > GRAINY * seen.contrast else SPECK_AREA
     x0, x1 = min(w.x0 for w in line.words) - letter, max(w.x1 for w in line.words) + letter
     y0, y1 = min(w.y0 for w in line.words) - MARGIN, max(w.y1 for w in line.words) + MARGIN
     box = (max(int(x0), 0), max(int(y0), 0), max(int(x1), 0), max(int(y1), 0))
     first, readings = _letters(" ".join(word.text for word in line.words)), []
-    for reading in _further(box, small, speck, prepared, engine, languages, ppi, second):
+    for reading in _further(box, small, prepared, engine, languages, ppi, second):
         readings += [reading] if reading else []
         if _letters(reading) == first:
             break
@@ -102,7 +99,6 @@ def _readings(
 def _further(
     box: tuple[int, int, int, int],
     letter: float,
-    speck: float,
     prepared: Prepared,
     engine: LineReader,
     languages: tuple[str, ...],
@@ -117,8 +113,7 @@ def _further(
             letters = second.read_letters(as_high_as_a_strip(part))
             yield "".join(x.text for x in letters).strip().translate(MEANT)
     for look in LOOKS:
-        picture, k = picture_of(prepared.image, box, look, letter, speck)
-        words = engine.read_line(picture, languages, ppi * k) if k else ()
+        words = look_at(prepared.image, box, look, letter, prepared.speck_area, engine, languages, ppi)
         yield " ".join(word.text for word in words)
 
 

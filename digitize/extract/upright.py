@@ -12,6 +12,7 @@ from rapidfuzz.distance import Indel
 
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
 from digitize.extract.overlaps import without
+from digitize.extract.pixels import grey_towards_ink
 from digitize.extract.prepare import Prepared
 from digitize.extract.rows import Row, in_rows, placed, reached, rows_of, uncovered
 from digitize.extract.second_look import Look, look_at
@@ -122,9 +123,7 @@ class _Turned:
         self.height, self.width = prepared.image.shape
         self.speck = prepared.speck_area
         self.image = np.ascontiguousarray(np.rot90(prepared.image))
-        paper = float(np.percentile(prepared.image[::4, ::4], 80))
-        ink = float(np.percentile(prepared.image[::4, ::4], 1))
-        free = prepared.image < paper - DARK * (paper - ink)
+        free = prepared.image < grey_towards_ink(prepared.image, DARK)
         for word in sound:
             free[max(int(word.y0), 0) : int(word.y1) + 1, max(int(word.x0), 0) : int(word.x1) + 1] = False
         self.ink = np.ascontiguousarray(np.rot90(free))
