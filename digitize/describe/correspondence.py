@@ -338,7 +338,8 @@ def _type(
     closed = not has.isdisjoint(("closing", "signature"))
     led = any(line.text[:1].islower() for line in parts.get("address", ())[:1])  # `Le Consul à Lima / à Monsieur …`
     between = {"sender", "address", "subject"} <= has and not led  # `From: … To: … Subject: …`
-    if "salutation" in has or ("address" in has and (closed or number or "subject" in has) and not between):
+    told = closed or number or not has.isdisjoint(("subject", "journal"))
+    if "salutation" in has or ("address" in has and told and not between):
         return "letter"
     filed = not has.isdisjoint(("subject", "journal", "classification"))
     return "memorandum" if between or (named and filed and not (to_somebody or closed or number)) else None

@@ -32,6 +32,7 @@ from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
+from digitize.model.normalized import without_rules
 from digitize.model.role import LabelledLine, Role
 from digitize.references import Archives, is_mentioned, is_source, read_references, read_together
 
@@ -53,7 +54,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     titles = _titles(document, words, language)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
-    title = without_repeated_date(title, words) if title else None
+    title = without_repeated_date(without_rules(title), words) if title else None
     heads = head_texts(document, words)
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)

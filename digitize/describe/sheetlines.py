@@ -138,6 +138,8 @@ def _calls(line: str, words: Vocabulary) -> bool:
     if found is None or not line.lstrip(_BEFORE)[:1].isupper():
         return False
     end = _END_OF_CALL.search(line, max(found.end() - 2, 0))
+    if end is None and _is_unmarked_call(line, found.end(), words):
+        return True
     alone = end is not None and not line[end.end() :].strip()
     if end is None or end.start() > (_LONGEST if alone else _CALLED):
         return False
@@ -148,6 +150,24 @@ def _calls(line: str, words: Vocabulary) -> bool:
     return 0 < len(tokens) <= _MOST_WORDS and small <= alone * (1 + (len(tokens) <= _FEW_WORDS))
 
 
+def _is_unmarked_call(line: str, begun: int, words: Vocabulary) -> bool:
+    """Whether a line is a salutation whose mark was not read, or read as a letter: `Sehr geehrter Herr Direktorl`. It
+    begins with two words of one at least, and names somebody with capitals."""
+    while (more := words.sheet["salutations"].match(line, begun)) is not None and more.end() > begun:
+        begun = more.end()
+    called, rest = line[:begun], line[begun:]
+    title = words.sheet["persons"].match(rest)
+    tokens = _WORD.findall(rest[title.end() :] if title else rest)
+    plain = len(called.split()) > 1 and not words.ranks.search(called) and not words.sheet["addressed"].match(line)
+    return (
+        plain
+        and title is not None
+        and len(line) <= _CALLED
+        and 0 < len(tokens) <= _FEW_WORDS
+        and all(token[0].isupper() for token in tokens)
+    )
+
+
 def _is_small(word: str, words: Vocabulary) -> bool:
     """Whether a word in small letters may stand in a salutation: `und`, `verehrter`."""
     folded = fold(word)
@@ -156,7 +176,7 @@ def _is_small(word: str, words: Vocabulary) -> bool:
 
 
 def _ends_call(line: str) -> bool:
-    return line.rstrip(" \"'”“»*_-–—")[-1:] in ",!:.;"
+    return line.rstrip(" \"'”“»*_-–—")[-1:] in ",!:.;" or _END_OF_CALL.search(line) is None
 
 
 def _is_journal(line: str, words: Vocabulary) -> bool:

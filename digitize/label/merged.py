@@ -5,11 +5,14 @@ from dataclasses import replace
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.geometry import Placed
 from digitize.label.heads import SPECK
+from digitize.label.letters import TOP
 from digitize.label.scene import TIGHT, Scene
+from digitize.label.sheets import runs
 from digitize.label.typed_heads import Head
 from digitize.label.weights import Weights
 from digitize.model.role import Role
 
+FORM = 4  # lines of printed words between a sheet's head and the day at most
 ADDRESS = 3  # lines of an address above its town
 
 
@@ -20,7 +23,8 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
     out: list[Head] = []
     for head in heads:
         last = out[-1] if out else None
-        if not last or _text_between(scene, places[max(last.lines)] + 1, places[head.at]):
+        between = (places[max(last.lines)] + 1, places[head.at]) if last else (0, 0)
+        if not last or (_text_between(scene, *between) and not _is_its_date(last, head, scene, *between)):
             out.append(head)
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
@@ -42,6 +46,20 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
 def _text_between(scene: Scene, begin: int, end: int) -> bool:
     """Whether anything but the printed name of an office stands between two heads."""
     return begin > end or any(line.at not in scene.printed for line in scene.lines[begin:end])
+
+
+def _is_its_date(last: Head, head: Head, scene: Scene, begin: int, end: int) -> bool:
+    """Whether a day apart from a sheet's printed head is the day of the paper that begins there: it has no title, and only
+    lines stand between them that are no running text, as a form's `Please quote in your answer`."""
+    page = scene.lines[begin - 1].page
+    lines = scene.lines[begin : end + 1]
+    dated = {"date-line", "no-title"} <= {*head.evidence} and head.number is None
+    return (
+        dated
+        and not TOP.isdisjoint(last.evidence)
+        and end - begin <= FORM
+        and all(x.page == page and not runs(x) for x in lines)
+    )
 
 
 def _in_address(scene: Scene, i: int) -> bool:

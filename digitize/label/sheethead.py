@@ -281,7 +281,8 @@ def _beside(line: Placed, address: Placed) -> bool:
     """Whether a line among those of an address is a stamp's, at the right of it, and small or hardly read."""
     sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
     smaller = line.size < SMALLER * address.size
-    return line.left > address.left + RIGHT * line.width and (smaller or not sure)
+    stamped = line.caps and any(w.confidence < DOUBTED for w in line.words)
+    return line.left > address.left + RIGHT * line.width and (smaller or stamped or not sure)
 
 
 def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
@@ -292,7 +293,15 @@ def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
         gap, usual = sum(x.gap or 0.0 for x in lines[last + 1 : k + 1]), 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
     near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
-    return near and lines[k].key == lines[i].key and in_address(lines[k]) and lines[k].left > lines[i].left - 3
+    whose = in_address(lines[k]) or _stamped_over(lines[k])
+    return near and lines[k].key == lines[i].key and whose and lines[k].left > lines[i].left - 3
+
+
+def _stamped_over(line: Placed) -> bool:
+    """Whether a line is one of an address and, wide apart at the right of it, what was read of a stamp."""
+    first, *beside = line.cells()
+    begun = first[:1].isupper() and sum(map(str.isalpha, first)) > FEW and not prose(first)
+    return bool(beside) and begun and any(word.confidence < DOUBTED for word in line.words[len(first.split()) :])
 
 
 def in_address(line: Placed) -> bool:
