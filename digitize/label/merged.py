@@ -1,6 +1,7 @@
 """Heads with no text between them → one."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.geometry import Placed
@@ -53,12 +54,15 @@ def _is_its_date(last: Head, head: Head, scene: Scene, begin: int, end: int) -> 
     lines stand between them that are no running text, as a form's `Please quote in your answer`."""
     page = scene.lines[begin - 1].page
     lines = scene.lines[begin : end + 1]
-    dated = {"date-line", "no-title"} <= {*head.evidence} and head.number is None
+    titles = [x.text for x in scene.lines[end:] if x.at in head.title]
+    none = all(scene.cues.sheet(x) == "journal" or scene.cues.part(x) == "registry" for x in titles)
+    dated = "date-line" in head.evidence and none and head.number is None
     return (
         dated
         and not TOP.isdisjoint(last.evidence)
         and end - begin <= FORM
-        and all(x.page == page and not runs(x) for x in lines)
+        and all(x.page == page for x in lines)
+        and not any(runs(a) and runs(b) for a, b in pairwise(lines))
     )
 
 
