@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
@@ -169,6 +170,11 @@ def best_date(texts: Iterable[str], words: Vocabulary, language: str | None = No
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
+def _signed_days(document: CleanDocument) -> list[str]:
+    """The lines of a document's signature, one of which may be the place and the day."""
+    return [line for p in document.paragraphs_of(Role.SIGNATURE) for line in p.text.split("\n")]
+
+
 def _is_beside_stamp(before: str, behind: str, words: Vocabulary) -> bool:
     """Whether what stands beside a day in its line is a stamp's, and no place: words that an office stamps."""
     return any(words.stamps.search(x.rsplit("\n", 1)[-1]) for x in (before, behind.split("\n", 1)[0])) and not (
@@ -179,7 +185,7 @@ def _is_beside_stamp(before: str, behind: str, words: Vocabulary) -> bool:
 def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
     own = best_date(heads, words)
-    ends = [] if own and own.precision != "interval" else _closings(document, words)
+    ends = [] if own and own.precision != "interval" else _closings(document, words) + _signed_days(document)
     if own and (place := next((x for text in ends if (x := find_place(text, words))), None)):
         return as_city(place, _sure_of(place, document), words)
     if place := next((place for text in _cells_with_days(document, words) if (place := find_place(text, words))), None):
@@ -188,7 +194,26 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
         return as_city(place, _sure_of(place, document), words)
     if place := next((place for text in _over_dates(document, words) if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
-    return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
+    found = (place for text in _letterhead(document) if (place := place_of_letterhead(text, words)))
+    return next(found, None) or _town_of_office(document, words)
+
+
+def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
+    """The town of a letterhead: alone below the name of an office, or the only city that its lines name."""
+    lines = [x for x in document.segment.lines if x.page == document.segment.lines[0].page]
+    head = [
+        unspaced(cells_of(x)[0][1]).strip(" .,")
+        for x in lines
+        if x.part == "office" or x.reasons[:1] == ("letterhead",)
+    ]
+    for above, town in pairwise(head):
+        office = words.institutions.search(above) is not None and not words.institutions.search(town)
+        plain = town.isalpha() and town[:1].isupper() and town.lower() not in words.type_of
+        if office and plain and not words.ranks.search(town):
+            return town
+    streets = [part.strip(" .") for text in head if "," in text for part in text.split(",")]
+    cities = {part for part in streets if part.capitalize() in words.cities}
+    return cities.pop() if len(cities) == 1 else None
 
 
 def _cells_with_days(document: CleanDocument, words: Vocabulary) -> list[str]:

@@ -133,7 +133,7 @@ def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | Non
     """The name in print above a letter, of a firm or a society, where it names no office."""
     printed = (unspaced(cells_of(line)[0][1]).strip(_ENDS) for line in heads)
     named = (x for x in printed if sum(map(str.isalpha, x)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(x))
-    plain = (x for x in named if ":" not in x and not words.stamps.search(x))
+    plain = (x for x in named if ":" not in x and "," not in x and not words.stamps.search(x))
     return next((x for x in plain if form_field(x, words) is not Field.NAME), None)
 
 
@@ -309,7 +309,8 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         titled = words.sheet["persons"].match(rest)
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
-        if words.ranks.search(rest) or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
+        office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
+        if office or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
             return rest.strip(_ENDS) or None
     return None
 
@@ -421,4 +422,6 @@ def _type(
     if "salutation" in has or ("address" in has and told and not between):
         return "letter"
     filed = not has.isdisjoint(("subject", "journal", "classification"))
+    if number and "closing" in has:
+        return "letter"
     return "memorandum" if between or (named and filed and not (to_somebody or closed or number)) else None

@@ -128,10 +128,21 @@ def filled_in(line: str, words: Vocabulary, printed: bool = False) -> list[Fille
     found = _label(line, 0, words, printed) or (_behind_stamp(line, words) if printed else None)
     out: list[Filled] = []
     while found:
-        below = next((x for at in _blanks(line, found.begin) if (x := _label(line, at, words, False))), None)
+        apart = _WIDE.search(line, found.begin)
+        begun = [(at, apart is not None and at >= apart.end()) for at in _blanks(line, found.begin)]
+        below = next((x for at, far in begun if (x := _further(line, at, words, far))), None)
         out.append(Filled(found.field, found.start, found.begin, below.start if below else len(line)))
         found = below
     return out
+
+
+def _further(line: str, at: int, words: Vocabulary, apart: bool) -> Filled | None:
+    """A label behind another's value; apart from it, that of a number needs no colon: `FROM: Lima      DESP. NO. 12`."""
+    found = _label(line, at, words, apart)
+    colon = found is not None and ":" in line[found.start : found.begin]
+    return (
+        found if found and (colon or (found.field is Field.NUMBER and _long(line[found.start : found.begin]))) else None
+    )
 
 
 def _blanks(line: str, begin: int) -> list[int]:

@@ -52,9 +52,13 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     rows = [(text, filled_in(text, words, name is not None)) for text in spread]
     fields = _below_labels(lines, words) | _values(rows, words)
     wired = next((text for text, _ in rows if form_field(text, words) is Field.WIRED), None)
-    telegram = name is not None or wired is not None or _is_message(fields)
+    telegram = (
+        name is not None or wired is not None or (_is_message(fields) and not any(x.part == "subject" for x in head))
+    )
     origin = fields.get(Field.SENDER)
     place = place_of(origin, words) if origin and telegram else None
+    if origin and place is None and words.institutions.search(origin):
+        place = _town_of(origin, words)
     if place is None and telegram and Field.RECEIVED in fields:
         place = _from_ablative(fields[Field.RECEIVED], words)
     return Form(
@@ -182,6 +186,13 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     office = words.ranks.search(text) or words.institutions.search(text)
     plain = 0 < len(tokens) <= _PLACE and not any(map(str.isdigit, text)) and not (person or office)
     return text if plain and all(t[0].isupper() for t in tokens) and not _is_code(text) else None
+
+
+def _town_of(origin: str, words: Vocabulary) -> str | None:
+    """The city that stands behind a mission's name and a comma: `AMEMBASSY, LIMA`."""
+    office, _, town = _undated(origin, words).partition(", ")
+    first = re.split(r"\s{3,}|,", town, maxsplit=1)[0].strip(_ENDS)
+    return first if first and words.institutions.search(office) and as_city_named(first, words) else None
 
 
 def _origin(text: str, words: Vocabulary) -> str:

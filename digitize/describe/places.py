@@ -25,6 +25,7 @@ _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )  # a town and its postal district
+_RIVER = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]{2,} [aiu]\. ?(?:d\. ?)?[A-Z0][a-z]{0,2}\.$")  # `Frankfurt a.M.`
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
 
@@ -97,6 +98,8 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return text.capitalize()  # the engine read `wien am 3. Mai`
     if (city := _without_first(text, words)) and dateline.startswith(text):
         return city  # the engine read `erlin, den 3. Mai`
+    if river := _RIVER.search(led.rstrip(" ,")):
+        return river[0]
     if not text or text[-1].isdigit():
         return None
     chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]

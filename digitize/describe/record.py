@@ -28,6 +28,7 @@ from digitize.describe.remarks import is_remark, remark_alone
 from digitize.describe.routes import NOBODY, find_route
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
+from digitize.describe.spaced import unspaced
 from digitize.describe.titles import is_legible, without_repeated_date
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
@@ -228,7 +229,7 @@ def _classification(document: CleanDocument, heads: list[str], words: Vocabulary
     """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that."""
     marked = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     for text in (*marked, *heads):
-        found = find_classification(text, words)
+        found = find_classification(text := unspaced(text), words)
         if found and not _names_a_thing(text, found, words):
             return found[0]
     for paragraph in document.paragraphs_of(Role.BODY)[:_CLASSIFIED_PARAGRAPHS]:

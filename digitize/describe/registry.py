@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from digitize.describe.dates import find_dates, is_stamped
 from digitize.describe.quality import with_reading
-from digitize.describe.sheetlines import SheetPart, is_of_another, sheet_part
+from digitize.describe.sheetlines import SheetPart, is_of_another, registry_at_start, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.metadata import ArchivalReference, Repair
@@ -119,6 +119,12 @@ def _alike(one: str, other: str) -> bool:
 def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[ArchivalReference]:
     """The pieces of a line that are a file's number: apart from what stands beside them, or a class with the paper's
     number in it: `P.III.e. No. 44.`"""
+    begun = registry_at_start(line.text)
+    if begun and begun != line.text.strip(" ."):
+        yield _numbered(line.line.words[: len(begun.split())], begun)
+    inside = _IN_BRACKETS.search(line.text) if line.part == "number" else None
+    if inside and sheet_part(inside[1], words) is SheetPart.JOURNAL:
+        yield _numbered(line.line.words, inside[1])
     if line.part == "number" and _CLASS.fullmatch(line.text) and _ROMAN.search(line.text):
         yield _numbered(line.line.words, line.text, line.line.readings)
     parted = _parted(line.line.words)

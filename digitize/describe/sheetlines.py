@@ -23,6 +23,7 @@ _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4})
 _FILED = re.compile(
     r"\(?(?:[a-z]{2} )?(?:[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5}|\d{2,6}/\d{1,4}/\d{2,4}|[IVX]{1,4} [A-Z]{1,2} \d{2,6}|[A-Z]{2,3} \d{2,5}/\d{2})\)?\W?"
 )  # a registry's: `(C 4127/312/62)`, `zu II R 3115`
+_FILED_BEFORE = re.compile(r"(?P<code>[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5})\.?\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
 _BESIDE_CODE = re.compile(r"\s[^\W\d_]{1,2}\W?$")  # what was read of a hand's mark behind a file's number
 _OFFICE_CODE = re.compile(r"(?P<code>(?:(?:[^\W\d_]{1,3}|\d{1,4})[./]){2,5})\s?(?=\D)")  # before its number
@@ -222,6 +223,12 @@ def _is_code(line: str, words: Vocabulary) -> bool:
     groups = _GROUP.findall(line)
     numbers = sum(group.isdigit() for group in groups)
     return len(groups) >= _GROUPS and _NUMBERS <= numbers < len(groups) and not find_dates(line, words)
+
+
+def registry_at_start(line: str) -> str | None:
+    """The registry's number with which a line begins, and a capital behind it: `C 3811/312/62. Telegram to Mr. Lund`."""
+    found = _FILED_BEFORE.match(line)
+    return found["code"] if found else None
 
 
 def _is_numbered_code(line: str, words: Vocabulary) -> bool:

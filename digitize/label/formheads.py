@@ -33,6 +33,7 @@ FORMS = (
     {"participants", "date"},
     {"number", "sender"},
     {"number", "recipient"},
+    {"recipient", "subject"},
 )  # labels with colons that make a form
 
 

@@ -11,10 +11,11 @@ from enum import StrEnum
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene, cut, prose
 from digitize.label.scraps import FIGURES, reads_well
-from digitize.label.sheets import faint, readable, runs
+from digitize.label.sheets import SPACED, faint, readable, runs
 from digitize.model.role import ADDRESSED
 
 DATED = 0.12  # of a line is a date
+WHOLE_DAY = len("1931-05-03")
 LEAD = 6  # letters of a line that only leads to whom a paper goes: `An`, behind which an article may be small
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
@@ -109,17 +110,32 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         found[stop] = Part.SALUTATION
         if Part.SUBJECT not in found.values():
             _below_call(scene, found, stop + 1)
+    elif Part.ADDRESS in found.values():
+        _printed(scene, found, first, large=True)
     return found
 
 
 def _below_call(scene: Scene, found: dict[int, Part], i: int) -> None:
     """The subject right below a salutation: `re the mole at Ostend.`, with its other lines."""
     lines = scene.lines
-    if i >= len(lines) or lines[i].page != lines[i - 1].page or not scene.cues.about(lines[i].text):
+    if i >= len(lines) or lines[i].page != lines[i - 1].page:
+        return
+    if not scene.cues.about(lines[i].text):
+        if _shown_below_call(scene, i):
+            found[i] = Part.SUBJECT
         return
     found[i] = Part.SUBJECT
     if i + 1 < len(lines) and _hangs(lines[i], lines[i + 1]) and not runs(lines[i + 1]) and lines[i].text[-1:] != ".":
         found[i + 1] = Part.SUBJECT
+
+
+def _shown_below_call(scene: Scene, i: int) -> bool:
+    """Whether a line below a salutation is what the letter is about: alone in the middle, white above the text below it."""
+    line, below = scene.lines[i], scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    middle = line.left > CALLED * line.width and line.right > CALLED * line.width and line.centred
+    plain = line.text[:1].isupper() and line.text[-1] not in ",:;?!" and len(line.text.split()) > 1
+    apart = below is not None and below.page == line.page and (below.gap or 0.0) > CLOSE
+    return middle and plain and apart and not runs(line) and not scene.cues.said(line.text) and readable(line)
 
 
 def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> list[int]:
@@ -138,14 +154,15 @@ def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> lis
     return out
 
 
-def _printed(scene: Scene, found: dict[int, Part], first: int) -> None:
-    """The lines in the middle with which a letter's sheet begins: its letterhead, also where no office is named."""
+def _printed(scene: Scene, found: dict[int, Part], first: int, large: bool = False) -> None:
+    """The lines in the middle with which a letter's sheet begins: its letterhead, also where no office is named; only those
+    in `large` print where no salutation proves that it is a letter."""
     stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
     for i in range(first, stop):
         line = scene.lines[i]
         middle = line.centred or (abs(line.left - line.right) < MIDDLE and not line.full)
         printed = not SMALL <= line.size <= LARGE  # than what the typewriter has
-        if not (middle or printed) or line.top > PRINTED or prose(line.text):
+        if not (printed and middle if large else middle or printed) or line.top > PRINTED or prose(line.text):
             return
         found[i] = Part.OFFICE
 
@@ -200,6 +217,8 @@ def _part(scene: Scene, i: int) -> Part | None:
         beside = line.left > RIGHT * line.width or not SMALL <= line.size <= LARGE
         beside = beside and any(word.confidence < SURE_SMALL for word in line.words)
         return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
+    if told == "addressee" and ":" in line.text:
+        return Part.ADDRESS  # `TO: The Harbour Master`, which may look like who may read it
     if cues.classification(line.text):
         return Part.CLASSIFICATION
     if cues.form(line.text, False) == "name" and line.top < LETTERHEAD:
@@ -209,13 +228,19 @@ def _part(scene: Scene, i: int) -> Part | None:
     sheet = BY_SHEET.get(told or "")
     if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE, Part.SENDER):
         return sheet
+    if (
+        cues.part(line.text) == "title"
+        and len(cues.day(line.text) or "") < WHOLE_DAY
+        and line.left > IN / 2 * line.width
+    ):
+        return Part.TITLE  # `Report for November 1931`
     cells = [line.text] if len(line.text) <= LONGEST else line.cells()[1:]
     if any(cues.date(cell) > DATED for cell in cells) and not prose(line.text):
         return Part.DATE
     part = cues.part(line.text)
     if sheet is None and part == "title":
         return Part.TITLE
-    if part == "manner" and line.text[:1].islower():
+    if part == "manner" and line.text.lstrip("_ (")[:1].islower():
         return Part.DATE
     parted = line.cells()
     numbered = (
@@ -229,10 +254,12 @@ def _part(scene: Scene, i: int) -> Part | None:
 
 
 def _no_address(scene: Scene, found: dict[int, Part], first: int) -> None:
-    """Takes names in print above the day for what they are: the officers of a firm in its letterhead."""
+    """Takes names above the day for what they are: the officers of a firm in its letterhead, or who writes where whom the
+    letter goes to stands below."""
+    below = any(part is Part.ADDRESS and i not in _above_day(found, first) for i, part in found.items())
     for i in _above_day(found, first):
         line = scene.lines[i]
-        printed = line.caps or not SMALL <= line.size <= LARGE
+        printed = below or line.caps or not SMALL <= line.size <= LARGE
         if found.get(i) is Part.ADDRESS and printed and scene.cues.sheet(line.text) == "person":
             found[i] = Part.OFFICE
 
@@ -381,7 +408,8 @@ def in_address(line: Placed) -> bool:
 def in_block(line: Placed) -> bool:
     """Whether a line may be one of an address: no running text, and free at its right, unless it stands in the right."""
     free = line.right > 0.15 * line.width or line.left > RIGHT * line.width
-    return free and not runs(line) and not prose(line.text)
+    spaced = SPACED.fullmatch(line.text.strip(" .,")) is not None
+    return free and (spaced or (not runs(line) and not prose(line.text)))
 
 
 def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
@@ -404,6 +432,8 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     above the text that stand in and are no part else, the first of a list without a text. Below a letterhead nothing else
     is a title."""
     lines = scene.lines
+    if Part.FORM in found.values():
+        return
     if Part.SUBJECT in found.values():
         found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
         return
@@ -431,9 +461,10 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
 
 
 def _is_print(scene: Scene, line: Placed) -> bool:
-    """Whether a line above a paper's day is of an office or of a stamp: it names who holds one, or stands in capitals at
-    the right."""
-    return scene.cues.office(line.text) or (line.caps and line.left > RIGHT * line.width and not line.centred)
+    """Whether a line above a paper's day is of an office or of a stamp: it names who holds one or where that is, or stands in
+    capitals at the right."""
+    street = "," in line.text and any(map(str.isdigit, line.text))
+    return street or scene.cues.office(line.text) or (line.caps and line.left > RIGHT * line.width and not line.centred)
 
 
 def _above_day(found: dict[int, Part], first: int) -> range:

@@ -44,8 +44,8 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
             found[i] = Part.ADDRESS if to else Part.SIGNATURE
         elif found.get(i - 1) is Part.ADDRESS and _is_below(lines[i - 1], lines[i]):
             found[i] = Part.ADDRESS
-    to = [i for i, part in found.items() if part is Part.ADDRESS]
-    found |= {i + 1: Part.ADDRESS for i in to if i + 2 in to and i + 1 not in found}
+    addressed = [i for i, part in found.items() if part is Part.ADDRESS]
+    found |= {i + 1: Part.ADDRESS for i in addressed if i + 2 in addressed and i + 1 not in found}
     _copies(scene, found, tail)
     if closing is None:
         found |= dict.fromkeys(_names(scene, [i for i in tail if i not in found]), Part.SIGNATURE)
@@ -94,6 +94,8 @@ def _names(scene: Scene, tail: Sequence[int]) -> list[int]:
         line = scene.lines[i]
         if not out and _is_stamp(scene, i):
             continue
+        if scene.cues.date(line.text) > DATED:
+            break
         if len(out) == SIGNATURES or not _is_name(line) or line.left <= IN * line.width:
             break
         out.append(i)
@@ -120,7 +122,8 @@ def _told(scene: Scene, i: int) -> bool:
 
 def _to(line: Placed, sheet: str | None) -> bool:
     """Whether a line below a closing says to whom a letter goes: at the left, where no signature stands."""
-    return sheet in ("addressee", "office-addressed") or (sheet == "person" and line.left < IN * line.width)
+    named = sheet in ("person", "salutation")  # `Hr. Minister Lund,` may be either
+    return sheet in ("addressee", "office-addressed") or (named and line.left < IN * line.width)
 
 
 def _is_name(line: Placed) -> bool:

@@ -226,7 +226,8 @@ def _is_stamp(block: Sequence[Placed], below: Placed | None, cues: Cues) -> bool
         return False
     parts = {cues.part(x.text) for x in block}
     told = not parts.isdisjoint(("letterhead", "registry")) or any(cues.stamp(x.text) for x in block)
-    return told and "title" not in parts
+    whom = any(cues.sheet(x.text) == "addressee" for x in block)  # told at a letter's foot
+    return told and "title" not in parts and not whom
 
 
 def _scrawls(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
