@@ -74,6 +74,8 @@ def account(
         again = _read_again(row, prepared, engine, languages, ppi) if failed < LOST else ()
         if second and not again and failed < LOST:
             again = _read_by_second(row, prepared, second, languages)
+        if again and not sound and not _is_among_rows(row, rows, free):
+            again = ()  # a page without a text: in a picture a few marks read as letters, too
         before = max((worth(line.words, languages) for line in inside), default=0.0)
         whole = _letters(again) >= WHOLE * sum(_letters(line.words) for line in inside)
         if again and (not inside or (whole and worth(again, languages) > before + BETTER)):
@@ -130,8 +132,11 @@ def _without(lines: list[ReadLine], other_side: Sequence[Row]) -> list[ReadLine]
 def _is_told(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
     """Whether a row that could not be read is surely text: long enough, and among rows or alone. In a picture, in scrawl
     and in dirt most marks around are in no row."""
-    if row.marks < FEWEST_TOLD:
-        return False
+    return row.marks >= FEWEST_TOLD and _is_among_rows(row, rows, marks)
+
+
+def _is_among_rows(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
+    """Whether most marks around a row are in rows."""
     reach = AROUND * row.letter
     x, y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
     near = (x > row.x0 - reach) & (x < row.x1 + reach) & (y > row.y0 - reach) & (y < row.y1 + reach)

@@ -55,9 +55,7 @@ def test_an_initial_begins_its_word(tmp_path: Path, lines: int) -> None:
         ("Q", "uite often the", 4, "Quite often the"),
     ],
 )
-def test_an_initial_of_a_scan_begins_its_word(
-    tmp_path: Path, initial: str, first: str, lines: int, begun: str
-) -> None:
+def test_an_initial_of_a_scan_begins_its_word(tmp_path: Path, initial: str, first: str, lines: int, begun: str) -> None:
     assert paragraph(tmp_path, initial, first, lines, scanned=True) == [f"{begun} {REST[0]}", *REST[1:]]
 
 
