@@ -79,6 +79,16 @@ def test_a_line_that_nobody_can_read_is_told_with_its_place(make_scan: MakeScan)
     assert place.width > 200
 
 
+def test_the_beginning_of_a_line_that_a_seal_covers_is_told_with_its_place(make_scan: MakeScan) -> None:
+    scan = make_scan(LETTER * 2, (1500, 1100))
+    pen = ImageDraw.Draw(scan)
+    for r in range(50, 84, 8):
+        pen.ellipse((130 - r, 400 - r, 130 + r, 400 + r), outline=40, width=3)
+    reading = read(greys(scan), Forgetful(4))
+    line = next(line for line in reading.lines if line.text.endswith("minutes was sent to the ministry."))
+    assert any(x.x0 < 35 and x.x1 < line.box.x0 + 2 and x.y0 < line.baseline < x.y1 + 2 for x in reading.unread)
+
+
 @dataclass
 class Silent(Forgetful):
     """An engine that sees nothing on a page."""
