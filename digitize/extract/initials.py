@@ -73,7 +73,7 @@ def _begun(initial: Word, line: Run) -> Run:
     box = Box(min(initial.box.x0, first.box.x0), first.box.y0, first.box.x1, first.box.y1)
     if is_one_word(initial.text, first.text):
         sure = min(initial.confidence, first.confidence)
-        words = [replace(first, text=initial.text + first.text, box=box, confidence=sure), *line.words[1:]]
+        words = [replace(first, text=initial.text + first.text, box=box, confidence=sure, chance=None), *line.words[1:]]
     else:
         alone = Word(initial.text, replace(box, x1=min(initial.box.x1, first.box.x0)), initial.confidence, first.style)
         words = [alone, *line.words]

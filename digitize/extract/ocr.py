@@ -229,7 +229,15 @@ def _plain(line: ReadLine) -> bool:
 
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
-    words = [Word(w.text, _box(w, points), round(_probability(w, engine, languages), 4)) for w in line.words]
+    words = [
+        Word(
+            w.text,
+            _box(w, points),
+            round(_probability(w, engine, languages), 4),
+            chance=None if w.chance is None else round(w.chance, 4),
+        )
+        for w in line.words
+    ]
     run = run_of(words, round(line.baseline * points, 2), _size(line) * points)
     run.readings = line.readings
     return run
