@@ -30,8 +30,9 @@ class LeafWord:
 
 @dataclass(frozen=True, slots=True)
 class LeafLine:
-    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `turn`
-    as in `Line`."""
+    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `column`,
+    `block`, `apart`, `turn` and `readings` are as in `Line`. Of a line that was read as one and is of several roles or
+    documents, each part but the first `continues` the one before it."""
 
     words: tuple[LeafWord, ...]
     role: str
@@ -42,6 +43,9 @@ class LeafLine:
     column: int = 0
     block: int = 0
     turn: int = 0
+    apart: bool = False
+    continues: bool = False
+    readings: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -184,10 +188,9 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
                 parts[-1][3].extend(words)
             else:
                 parts.append((of, role, uid, list(words)))
-        for _, role, uid, told in parts:
-            if told:
-                look = (line.size, line.bold, line.italic, line.column, line.block, line.turn)
-                yield LeafLine(tuple(told), role, uid, *look)
+        look = (line.size, line.bold, line.italic, line.column, line.block, line.turn, line.apart)
+        for n, (_, role, uid, told) in enumerate(part for part in parts if part[-1]):
+            yield LeafLine(tuple(told), role, uid, *look, continues=n > 0, readings=() if n else line.readings)
     for held in window:
         yield from held.left(page.number)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from digitize.model.facsimile import Picture
+from digitize.model.facsimile import Picture, angles_in, turned
 from digitize.model.page import Box
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.provenance import SOFTWARE, statement
@@ -33,6 +33,12 @@ ROLES = {
 }
 ESTIMATED = "estimated"
 """What is said of a word whose place is a guess."""
+APART = "apart"
+"""What is said of a line that stands across the page's text."""
+CONTINUES = "continues"
+"""What is said of a line that was read as one with the line before it."""
+UNREAD = "unread"
+"""What is said of a place with ink that looks like text and that nothing was read of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,15 @@ class Grid:
     @property
     def dpi(self) -> float:
         """Pixels per inch."""
-        return round(self.width / max(self.leaf.width, 1e-6) * 72, 1)
+        return round(self.width / max(self.leaf.width, 1e-6) * 72, 2)
+
+    @property
+    def unread(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The places that nothing was read of."""
+        leaf = self.leaf
+        boxes = leaf.page.unread if leaf.page else ()
+        back = tuple(-angle for angle in leaf.angles)
+        return tuple(self.sides(turned(box, back, leaf.width, leaf.height)[0] if back else box) for box in boxes)
 
     def x(self, points: float) -> int:
         return min(max(round(points / max(self.leaf.width, 1e-6) * self.width), 0), self.width)
@@ -104,6 +118,16 @@ def save(path: Path, tree: Any) -> None:
     """Writes an element as an XML file."""
     etree.indent(tree, space=" ")
     path.write_bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n")
+
+
+def settings_of(grid: Grid) -> str:
+    """How the page was read, for those who read it again: its resolution, the steps of its preparation, its languages."""
+    page, dpi = grid.leaf.page, f"{grid.dpi:g} dpi"
+    if page is None:
+        return f"{dpi}; put together of edit logs; places of unclaimed text are estimated"
+    steps = (step for step in page.preparation if grid.leaf.angles or not angles_in(step))
+    languages = f"languages {'+'.join(page.languages)}" if page.languages else ""
+    return "; ".join(filter(None, (dpi, page.reason, *steps, languages)))
 
 
 def engine_of(leaf: Leaf) -> str:
