@@ -3,8 +3,9 @@
     python bench/roundtrip.py OUTPUT… [--formats F…] [--keep FOLDER] [-v]
 
 A document is the same where one of its source has its text byte for byte, of the same words where only blanks and breaks
-differ. Of the same ones, the fields of the record that differ are counted. PDFs are read with `--text-layer use`. With -v
-the documents that differ are shown.
+differ. Of these, the fields of the record that differ are counted: numbers that are no farther from each other than a pixel
+and a rounded confidence count as alike, and what another file can't have (its name, its uid, how it was read) is left out. PDFs
+are read with `--text-layer use`. With -v all that differs is shown.
 """
 
 import argparse
@@ -18,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 FORMATS = ("hocr", "alto", "page", "mets", "pdf")
-OF_THE_FILE = ("id", "uid", "source", "edits", "boundary")  # what another file or another reading can't have the same
+OF_THE_FILE = ("id", "uid", "source", "edits", "boundary", "enclosures", "enclosed_in")
+OF_THE_READING = ("text_from", "taken_out")
+NEAR = {True: 0.05, False: 1.0}  # of shares (below 1), and of points: how far two numbers are alike
 
 
 def main() -> int:
@@ -84,17 +87,27 @@ def report(output: Path, name: str, again: Path, verbose: bool) -> None:
             counts["same" if found else "same words" if alike else "different"] += 1
             if alike:
                 left.remove(alike)
-                other = {key for key in record if key not in OF_THE_FILE and record[key] != alike[0].get(key)}
+                keys = [key for key in record if key not in OF_THE_FILE]
+                other = [key for key in keys if not is_alike(record[key], alike[0].get(key))]
                 fields.update(other)
-                if verbose and other - {"quality"}:
-                    for key in sorted(other - {"quality"}):
-                        print(f"    {record['id']}: {key}: {record[key]!r:.400} → {alike[0].get(key)!r:.400}")
+                for key in other if verbose else ():
+                    print(f"    {record['id']}: {key}: {record[key]!r:.400} → {alike[0].get(key)!r:.400}")
             if verbose and not found:
                 show(record, text, alike or nearest(text, left))
         counts["more"] += len(left)
     total = sum(counts.values()) - counts["more"]
     told = ", ".join(f"{key} {n}" for key, n in counts.items() if n)
     print(f"{output.name:<12} {name:<5} {total:5} documents: {told}; fields that differ: {dict(fields)}", flush=True)
+
+
+def is_alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(is_alike(one[key], other.get(key)) for key in one if key not in OF_THE_READING)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_alike, one, other))
+    if isinstance(one, float) and isinstance(other, (int, float)):
+        return bool(abs(one - other) <= NEAR[max(one, other) <= 1])
+    return bool(one == other)
 
 
 def nearest(text: str, left: list[tuple[dict[str, Any], str]]) -> tuple[dict[str, Any], str] | None:

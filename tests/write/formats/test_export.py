@@ -142,6 +142,30 @@ def test_wrong_use_is_one_line_that_says_what_to_do(
         assert said in err
 
 
+def test_several_documents_stand_behind_one_option_or_each_behind_its_own(
+    made: Corpus, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        made.add(record(number), cleaned())
+    root, to = str(made.written()), ("--format", "jsonl", "-o", str(tmp_path / "some"))
+    first, second = "harbour-0001", "harbour-0003"
+
+    def ids(*arguments: str) -> list[str]:
+        code, _, err = called(capsys, "export", *arguments, *to)
+        assert code == 0, err
+        lines = (tmp_path / "some").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line)["id"] for line in lines]
+
+    assert ids(root, "--documents", first, second) == [first, second]
+    assert ids("--documents", first, second, root) == [first, second]
+    assert ids(root, "--documents", first, "--documents", second) == [first, second]
+    (tmp_path / "output").symlink_to(root)
+    monkeypatch.chdir(tmp_path)
+    assert ids("--documents", second, first) == [first, second]
+    code, _, err = called(capsys, "export", root, first, *to)
+    assert code == 2 and first in err
+
+
 def test_an_export_is_limited_to_documents_sources_and_what_is_reviewed(made: Corpus, tmp_path: Path) -> None:
     made.add(record(1, uid="one", review=REVIEWED), cleaned())
     made.add(record(2, uid="two"), cleaned())
