@@ -212,10 +212,15 @@ def as_scanned(leaf: Leaf) -> Leaf:
     angles = angles_of(leaf.page)
     if not angles:
         return leaf
-    lines = tuple(replace(x, words=tuple(_turned_back(w, angles, leaf) for w in x.words)) for x in leaf.lines)
-    return replace(leaf, lines=lines, angles=angles)
+    back, size = tuple(-angle for angle in angles), (leaf.width, leaf.height)
+    lines = []
+    for line in leaf.lines:
+        words = tuple(_turned_back(word, back, size) for word in line.words)
+        read = tuple(replace(word, box=turned(word.box, back, *size)[0]) for word in line.read)
+        lines.append(replace(line, words=words, read=read))
+    return replace(leaf, lines=tuple(lines), angles=angles)
 
 
-def _turned_back(word: LeafWord, angles: tuple[float, ...], leaf: Leaf) -> LeafWord:
-    box, down = turned(word.box, tuple(-angle for angle in angles), leaf.width, leaf.height)
+def _turned_back(word: LeafWord, angles: tuple[float, ...], size: tuple[float, float]) -> LeafWord:
+    box, down = turned(word.box, angles, *size)
     return replace(word, box=box, foot=round(word.foot + down, 2))

@@ -11,6 +11,7 @@ from digitize.extract.direction import LEFTWARD
 from digitize.extract.layout import BLOCK_GAP, SAME_BASELINE, arrange, with_marks
 from digitize.extract.ocr import TAIL, hangs, share_of_size
 from digitize.extract.runs import Run, run_of
+from digitize.model import asread
 from digitize.model.facsimile import angles_in, turned
 from digitize.model.page import Box, Line, Page, Word
 
@@ -45,7 +46,7 @@ class FoundLine:
     """A line as a file has it. `size` is that of its type in points; `block` numbers the regions in reading order; `rotation`
     is by how many degrees, counter-clockwise, its text is rotated on the page: 90 where it runs up. `place` is its column and
     block, `apart` and `readings` are as in `Line`, where the file tells them; `continues` says that it is one line with that
-    before it."""
+    before it. `read` is what was read of it before its wording was made, and where (`asread`)."""
 
     words: tuple[FoundWord, ...]
     box: Sides | None = None
@@ -57,6 +58,7 @@ class FoundLine:
     apart: bool = False
     continues: bool = False
     readings: tuple[str, ...] = ()
+    read: tuple[str, str] = ("", "")
 
     @property
     def turn(self) -> int:
@@ -94,7 +96,7 @@ class FoundPage:
     def languages(self) -> tuple[str, ...]:
         """The languages that the page was read with, as in `Page`."""
         named = (told[1] for step in self._told if (told := LANGUAGES.fullmatch(step)))
-        return tuple(next(named, "").split("+")) if self._told else ()
+        return tuple(filter(None, next(named, "").split("+")))
 
     @property
     def _told(self) -> list[str]:
@@ -248,7 +250,7 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     """The words of a line in points; `told` says whether the size of a point is known, `tight` whether the words of its
     page have places of their own."""
     words = []
-    for piece in _with_boxes(line, place):
+    for piece in _as_read(line) or _with_boxes(line, place):
         parts = WHITE.split(piece.text.strip())
         for text, sides in _apportioned(parts, piece.box or place):
             if text:
@@ -260,10 +262,17 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     measured = _size(words, tight)
     size = line.size if line.size and told else measured
     baseline = _foot(words, measured, tight) if line.baseline is None else line.baseline * points
-    letters = sum(len(word.text) for word in line.words)
+    letters = sum(len(word.text) for word in line.words)  # of its wording: what was read has the same type
     heavy = sum(len(word.text) for word in line.words if word.bold)
     slanted = sum(len(word.text) for word in line.words if word.italic)
     return run_of(words, round(baseline, 2), round(size, 2), heavy > letters / 2, slanted > letters / 2)
+
+
+def _as_read(line: FoundLine) -> list[FoundWord]:
+    """The words of a line as they were read, where the file tells them and its wording is still what was made of them."""
+    before = asread.known(*line.read, " ".join(word.text for word in line.words)) if line.read[0] else []
+    heavy, slanted = all(word.bold for word in line.words), all(word.italic for word in line.words)
+    return [FoundWord(text, sides, sure, heavy, slanted) for text, sides, sure in before]
 
 
 def _upright(run: Run, line: FoundLine) -> Run:

@@ -27,6 +27,7 @@ THIN = 5.0  # times as wide as high: a ruling line
 HYPHENS = "-\u00ad\u00ac\u2010\u2011\u2e17"
 READ = "contentGeneration"
 UNREAD, APART, CONTINUES, READING = "unread", "apart", "continues", "reading"  # tags, and types of them
+AS_READ = "as-read"
 LONGEST_NAME = 80  # characters of an engine's
 
 
@@ -150,7 +151,10 @@ def _line(
     said = (line.get("TAGREFS") or "").split()
     readings = [tags[ref].get("LABEL", "") for ref in said if ref in tags and tags[ref].get("TYPE") == READING]
     angle, place = number_of(block.get("ROTATION")), _layout(block, tags)
-    return FoundLine(tuple(words), *told, angle, place, APART in said, CONTINUES in said, tuple(filter(None, readings)))
+    read = next((tags[ref] for ref in said if ref in tags and tags[ref].get("TYPE") == AS_READ), None)
+    before = ("", "") if read is None else (read.get("LABEL", ""), read.get("DESCRIPTION", ""))
+    more = (APART in said, CONTINUES in said, tuple(filter(None, readings)), before)
+    return FoundLine(tuple(words), *told, angle, place, *more)
 
 
 def _layout(block: etree._Element, tags: dict[str, etree._Element]) -> tuple[int, int] | None:

@@ -93,7 +93,8 @@ def _line(line: etree._Element, block: int) -> FoundLine:
     told = (box, _baseline(own.get("baseline"), box), size, block, number_of(own.get("textangle")), _place(line))
     said = (line.get("data-apart") == "true", line.get("data-continues") == "true")
     readings = (line.get("data-readings") or "").split("\n")
-    return FoundLine(tuple(words), *told, *said, tuple(filter(None, map(str.strip, readings))))
+    read = (line.get("data-as-read") or "", line.get("data-as-read-places") or "")
+    return FoundLine(tuple(words), *told, *said, tuple(filter(None, map(str.strip, readings))), read)
 
 
 def _word(element: etree._Element) -> FoundWord:

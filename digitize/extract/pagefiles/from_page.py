@@ -23,6 +23,7 @@ from digitize.extract.pagefiles.parse import children, descendants, local, xml_t
 CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 LAYOUT = re.compile(r"layout\s*\{\s*column:(\d{1,7});\s*block:(\d{1,7});")
 UNREAD, APART, CONTINUES = (re.compile(rf"(?:^|\s){name}\s*\{{") for name in ("unread", "apart", "continues"))
+AS_READ = "as-read"
 READING, SETTINGS = "reading", "settings"  # steps of the processing
 PER_INCH = {"PPI": 1.0, "PPCM": 2.54}
 
@@ -146,15 +147,17 @@ def _line(line: etree._Element, number: int, region: etree._Element) -> FoundLin
     rotation = number_of(region.get("orientation"))
     place = place_of(layout.groups()) if (layout := LAYOUT.search(region.get("custom", ""))) else None
     custom = line.get("custom", "")
-    said = (place, bool(APART.search(custom)), bool(CONTINUES.search(custom)), _readings(line))
+    said = (place, bool(APART.search(custom)), bool(CONTINUES.search(custom)), *_readings(line))
     return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number, rotation, *said)
 
 
-def _readings(line: etree._Element) -> tuple[str, ...]:
-    """The further readings of a line, in the order of their index."""
+def _readings(line: etree._Element) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """The further readings of a line, in the order of their index, and what was read of it, with the places of its words."""
     told = sorted((number_of(x.get("index")) or 0.0, n, x) for n, x in enumerate(children(line, "TextEquiv")))
-    texts = (" ".join((x.text or "").split()) for _, _, one in told[1:] for x in children(one, "Unicode"))
-    return tuple(filter(None, texts))
+    each = [(one, " ".join((x.text or "").split(" "))) for _, _, one in told[1:] for x in children(one, "Unicode")]
+    others = (" ".join(text.split()) for one, text in each if one.get("dataTypeDetails") != AS_READ)
+    read = ((text.strip(), one.get("comments", "")) for one, text in each if one.get("dataTypeDetails") == AS_READ)
+    return tuple(filter(None, others)), next(read, ("", ""))
 
 
 def _corrected(words: list[FoundWord], told: str, sure: float | None) -> list[FoundWord]:

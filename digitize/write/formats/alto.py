@@ -7,6 +7,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import (
     APART,
+    AS_READ,
     CONTINUES,
     ESTIMATED,
     ROLES,
@@ -47,6 +48,7 @@ def alto(grid: Grid, day: str) -> Any:
     languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in grid.leaf.documents}
     every = dict.fromkeys(reading for line in lines for reading in line.readings)
     readings = {reading: f"reading{n}" for n, reading in enumerate(every)}
+    as_read = _as_read(grid)
     _tags(tree, grid, documents, readings)
     layout = element(tree, "Layout")
     size = {"HEIGHT": grid.height, "WIDTH": grid.width}
@@ -62,7 +64,7 @@ def alto(grid: Grid, day: str) -> Any:
         told = {"TAGREFS": tags, "LANG": language, "ROTATION": region[0].rotation or None}
         block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), **told)
         for k, line in enumerate(region):
-            _line(block, f"block{n}-line{k}", line, grid, looks, readings)
+            _line(block, f"block{n}-line{k}", line, grid, looks, readings, as_read.get(grid.as_read(line)))
     for n, rule in enumerate(grid.leaf.rules):
         place = (0, min(grid.y(rule), grid.height - RULE), grid.width, grid.y(rule) + RULE)
         element(space, "GraphicalElement", ID=f"rule{n}", **_place(place))
@@ -103,6 +105,8 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, 
         element(tags, "LayoutTag", ID=id, TYPE="layout", LABEL=f"column {line.column}, block {line.block}")
     for reading, id in readings.items():
         element(tags, "OtherTag", ID=id, TYPE="reading", LABEL=reading)
+    for (text, places), id in _as_read(grid).items():
+        element(tags, "OtherTag", ID=id, TYPE=AS_READ, LABEL=text, DESCRIPTION=places)
     said = (
         (ESTIMATED, "place", "the place is a guess", estimated),
         (APART, "line", "stands across the text", any(line.apart for line in lines)),
@@ -114,18 +118,31 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, 
             element(tags, "OtherTag", ID=id, TYPE=kind, LABEL=id, DESCRIPTION=meaning)
 
 
+def _as_read(grid: Grid) -> dict[tuple[str, str], str]:
+    """What was read of lines, where that is not their wording, and the tags for it."""
+    every = dict.fromkeys(read for line in grid.leaf.lines if (read := grid.as_read(line))[0])
+    return {read: f"{AS_READ}{n}" for n, read in enumerate(every)}
+
+
 def _layout(line: LeafLine) -> str:
     """The tag of the column and block that a line stands in."""
     return f"layout-{line.column}-{line.block}"
 
 
 def _line(
-    block: Any, id: str, line: LeafLine, grid: Grid, looks: list[tuple[float, str]], readings: dict[str, str]
+    block: Any,
+    id: str,
+    line: LeafLine,
+    grid: Grid,
+    looks: list[tuple[float, str]],
+    readings: dict[str, str],
+    read: str | None,
 ) -> None:
     (x0, y0), (x1, y1) = grid.baseline(line)
     style = f"style{looks.index(_look(line))}"
     said = [name for name, on in ((APART, line.apart), (CONTINUES, line.continues)) if on]
-    tags = " ".join((*said, *dict.fromkeys(readings[one] for one in line.readings))) or None
+    said += dict.fromkeys(readings[one] for one in line.readings)
+    tags = " ".join(filter(None, (*said, read))) or None
     told = {"BASELINE": f"{x0},{y0} {x1},{y1}", "STYLEREFS": style, "TAGREFS": tags}
     row = element(block, "TextLine", ID=id, **_place(grid.sides(line.box)), **told)
     end: int | None = None

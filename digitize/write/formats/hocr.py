@@ -10,6 +10,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import (
     APART,
+    AS_READ,
     CONTINUES,
     ESTIMATED,
     UNREAD,
@@ -89,6 +90,10 @@ def _region(page: Any, n: int, lines: list[LeafLine], grid: Grid) -> None:
                 row.set(f"data-{name}", "true")
         if line.readings:
             row.set("data-readings", sound("\n".join(line.readings)))
+        text, places = grid.as_read(line)
+        if text:
+            row.set(f"data-{AS_READ}", text)
+            row.set(f"data-{AS_READ}-places", places)
         for i, word in enumerate(line.words):
             _word(row, f"block{n}-line{k}-word{i}", word, line, grid)
         row.tail = "\n"

@@ -8,6 +8,7 @@ from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.pagegrid import (
     APART,
+    AS_READ,
     CONTINUES,
     ESTIMATED,
     UNREAD,
@@ -118,9 +119,18 @@ def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:
         one = element(row, "Word", id=f"{id}-word{n}", custom=f"{custom} {{}}" if custom else None)
         _coords(one, grid.sides(word.box))
         _text(one, word.text, word.confidence)
-    _text(row, line.text, sum(word.confidence for word in line.words) / len(line.words), 0 if line.readings else None)
+    _text(
+        row,
+        line.text,
+        sum(word.confidence for word in line.words) / len(line.words),
+        0 if line.readings or line.read else None,
+    )
     for n, reading in enumerate(line.readings, 1):
         _text(row, reading, index=n)
+    text, places = grid.as_read(line)
+    if text:
+        _text(row, text, index=len(line.readings) + 1).set("dataTypeDetails", AS_READ)
+        row[-1].set("comments", places)
     element(
         row,
         "TextStyle",
@@ -135,10 +145,11 @@ def _coords(parent: Any, sides: tuple[int, int, int, int]) -> None:
     element(parent, "Coords", points=f"{x0},{y0} {x1},{y0} {x1},{y1} {x0},{y1}")
 
 
-def _text(parent: Any, text: str, confidence: float | None = None, index: int | None = None) -> None:
+def _text(parent: Any, text: str, confidence: float | None = None, index: int | None = None) -> Any:
     sure = None if confidence is None else f"{confidence:.4f}"
     equivalent = element(parent, "TextEquiv", index=index, conf=sure)
     element(equivalent, "Unicode", text)
+    return equivalent
 
 
 FORMAT = Format(

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from digitize.model import asread
 from digitize.model.facsimile import Picture, angles_in, turned
 from digitize.model.page import Box
 from digitize.write.corpus import Corpus, Document
@@ -37,6 +38,8 @@ APART = "apart"
 """What is said of a line that stands across the page's text."""
 CONTINUES = "continues"
 """What is said of a line that was read as one with the line before it."""
+AS_READ = "as-read"
+"""What is said of a further reading of a line that is what its engine read."""
 UNREAD = "unread"
 """What is said of a place with ink that looks like text and that nothing was read of."""
 
@@ -73,6 +76,11 @@ class Grid:
         """Left, top, right, bottom; each at least a pixel from the other."""
         x0, y0 = min(self.x(box.x0), self.width - 1), min(self.y(box.y0), self.height - 1)
         return x0, y0, max(self.x(box.x1), x0 + 1), max(self.y(box.y1), y0 + 1)
+
+    def as_read(self, line: LeafLine) -> tuple[str, str]:
+        """What was read of a line and where (`asread`); empty where it is what the line says."""
+        words = [(sound(word.text), self.sides(word.box), min(max(word.confidence, 0.0), 1.0)) for word in line.read]
+        return asread.told(words, line.text) if words else ("", "")
 
     def baseline(self, line: LeafLine) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where a line's baseline begins and ends, from left to right."""

@@ -98,6 +98,7 @@ def test_what_is_known_of_the_reading_comes_back(read: Read, written: Written) -
     assert [one.readings for one in after.lines] == [one.readings for one in before.lines]
     (place,) = after.unread
     assert (place.x0, place.y1) == pytest.approx((60.0, 420.0), abs=PIXEL)
+    assert again(read, written, leaf_of(page(languages=(), unread=()))).languages == ()
 
 
 @FORMATS
