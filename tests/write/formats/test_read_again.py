@@ -2,8 +2,10 @@
 how it was read, and laid level."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -13,12 +15,15 @@ from digitize.extract.pagefiles.from_alto import read_alto
 from digitize.extract.pagefiles.from_hocr import read_hocr
 from digitize.extract.pagefiles.from_page import read_page_xml
 from digitize.model.page import Box, Line, Page, Word, around
+from digitize.model.traced import TracedText
+from digitize.write.corpus import open_corpus
 from digitize.write.formats.alto import alto
 from digitize.write.formats.hocr import hocr
 from digitize.write.formats.page import page_xml
 from digitize.write.formats.pagegrid import Grid
-from digitize.write.held import LeafLine, lines_of
+from digitize.write.held import Held, LeafLine, lines_of
 from digitize.write.leaves import Leaf, as_scanned
+from tests.review.corpus import Corpus, change, record, spans_of
 
 FORMATS = pytest.mark.parametrize(
     ("read", "written"),
@@ -135,3 +140,61 @@ def test_a_page_of_which_only_a_level_preview_is_there_is_not_turned(read: Read,
     after = again(read, written, leaf_of(before))
     assert after.preparation == ()
     assert after.lines[1].baseline == pytest.approx(before.lines[1].baseline, abs=PIXEL)
+
+
+def dashed() -> tuple[Page, Leaf]:
+    """A page of which cleaning took a dash and a speck, and put a word right."""
+    before = page()
+    lines = [*before.lines[:3], line("- Ah! n0n! |", 60, 140, 0, 2), *before.lines[4:]]
+    read = replace(before, lines=tuple(lines))
+    leaf = leaf_of(read)
+    one = leaf.lines[3]
+    words = (one.words[1], replace(one.words[2], text="non!"))
+    told = replace(one, words=words, read=read.lines[3].words)
+    return read, replace(leaf, lines=(*leaf.lines[:3], told, *leaf.lines[4:]))
+
+
+@FORMATS
+def test_what_was_read_is_read_again_beside_its_wording(read: Read, written: Written) -> None:
+    before, leaf = dashed()
+    file = written(Grid(leaf, 2479, 3508, "letter.png"))
+    assert b">Ah!<" in file or b'CONTENT="Ah!"' in file
+    after = again(read, written, leaf)
+    assert [x.text for x in after.lines] == [x.text for x in before.lines]
+    for word, known in zip(after.lines[3].words, before.lines[3].words, strict=True):
+        assert word.confidence == known.confidence
+        assert (word.box.x0, word.box.x1) == pytest.approx((known.box.x0, known.box.x1), abs=PIXEL)
+
+
+@FORMATS
+def test_a_wording_that_was_changed_since_is_what_is_read(read: Read, written: Written) -> None:
+    _, leaf = dashed()
+    file = written(Grid(leaf, 2479, 3508, "letter.png"))
+    edited = re.sub(b'non!(?=["<])', b"Non!", file)  # also where it is the text of the whole line, not of what was read
+    (found,) = read(edited.replace(b"Ah! non!", b"Ah! Non!"), "letter")
+    assert page_of(found, 1, "letter").lines[3].text == "Ah! Non!"
+
+
+@FORMATS
+def test_places_of_what_was_read_that_can_not_be_are_left_alone(read: Read, written: Written) -> None:
+    _, leaf = dashed()
+    file = written(Grid(leaf, 2479, 3508, "letter.png"))
+    for wrong in (rb": 1,", rb": 99999999,", rb": x,", rb": "):
+        (found,) = read(re.sub(rb"(wording [0-9a-f]{8}): \d+,(\d+)", rb"\1" + wrong + rb"\2,\2", file), "letter")
+        assert page_of(found, 1, "letter").lines[3].text == "Ah! non!"
+
+
+def test_of_a_line_in_which_a_reviewer_set_a_word_nothing_but_the_wording_is_told(tmp_path: Path) -> None:
+    raw = "The captian said |\nthat the bar |\n"
+    spans = spans_of(raw)
+    rows = [[span for span in spans if span.box.y0 == y] for y in sorted({span.box.y0 for span in spans})]
+    words = [tuple(Word(raw[span.start : span.end], span.box, 0.9) for span in row) for row in rows]
+    lines = tuple(Line(row, around(word.box for word in row), row[0].box.y1, 11.0) for row in words)
+    text = TracedText(raw, spans)
+    text = change(change(text, "speck", " |", "", "dirt"), "speck", " |", "", "dirt")
+    made = Corpus(tmp_path)
+    made.add(record(), change(text, "reviewer", "captian", "captain", "A. Reader"))
+    (document,) = open_corpus(made.written()).documents()
+    first, second = lines_of(Page(1, 595.0, 842.0, lines), [Held.of(document)])
+    assert (first.text, first.read) == ("The captain said", ())
+    assert (second.text, [word.text for word in second.read]) == ("that the bar", ["that", "the", "bar", "|"])
