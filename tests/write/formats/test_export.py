@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shutil
+import signal
 import sys
 import tracemalloc
 from importlib.metadata import EntryPoint
@@ -197,6 +199,27 @@ def test_a_writer_that_fails_leaves_nothing_and_what_was_there_stays(made: Corpu
             export(open_corpus(made.root), [Format("bad", "", "bad", fails, is_folder)], target, replace=True)
         assert tree(target) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "target-False", "target-True"]
+
+
+def test_who_is_told_to_stop_twice_leaves_nothing_half_written(
+    made: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.add(record(1), cleaned())
+    corpus, remove = open_corpus(made.written()), shutil.rmtree
+
+    def write(_: Opened, path: Path, __: Options) -> None:
+        (path / "half").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    def interrupted(path: Path, **more: bool) -> None:
+        signal.raise_signal(signal.SIGINT)
+        remove(path, **more)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    (tmp_path / "to").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        export(corpus, [Format("half", "half", "half", write, True)], tmp_path / "to" / "half")
+    assert list((tmp_path / "to").iterdir()) == []
 
 
 def test_a_format_comes_from_another_package(made: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
