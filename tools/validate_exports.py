@@ -12,6 +12,7 @@ exit code 1 when there is one.
 
 import argparse
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -31,6 +32,7 @@ VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pike
 CONTEXT_IN = "rocrate==0.7.0"  # which carries the context of RO-Crate 1.1 as published, without what it needs to run
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 MOST_TOLD = 5  # faults of a format
+BBOX = re.compile(r"\bbbox (\d+ \d+ \d+ \d+)(?:;|$)")
 Faults = Iterator[str]
 
 
@@ -178,8 +180,19 @@ def iiif(file: Path) -> Faults:
 def hocr(file: Path) -> Faults:
     from lxml import etree
 
-    if not etree.parse(str(file)).xpath("//*[contains(concat(' ', @class, ' '), ' ocr_page ')]"):
-        yield f"{file}: holds no ocr_page"
+    boxes = {
+        element: [int(side) for side in told[1].split()]
+        for element in etree.parse(str(file)).iter("{*}*")
+        if (told := BBOX.search(element.get("title") or "")) and element.get("class", "").startswith("ocr")
+    }
+    pages = [element for element in boxes if element.get("class") == "ocr_page"]
+    if len(pages) != 1:
+        yield f"{file}: holds {len(pages)} pages with a place"
+        return
+    width, height = boxes[pages[0]][2:]
+    for element, (x0, y0, x1, y1) in boxes.items():
+        if not (0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height):
+            yield f"{file}:{element.sourceline}: {element.get('title')}: not a place on the page"
 
 
 def bag(folder: Path) -> Faults:
