@@ -13,7 +13,7 @@ from digitize.extract.ocr import TAIL, hangs, share_of_size
 from digitize.extract.runs import Run, run_of
 from digitize.model import asread
 from digitize.model.facsimile import angles_in, turned
-from digitize.model.page import Box, Line, Page, Word
+from digitize.model.page import TEXT_LAYER, Box, Line, Page, Style, Word
 
 Sides = tuple[float, float, float, float]
 """Left, top, right, bottom, in the units of the file."""
@@ -99,6 +99,11 @@ class FoundPage:
         return tuple(filter(None, next(named, "").split("+")))
 
     @property
+    def is_typeset(self) -> bool:
+        """Whether its words come from a text layer."""
+        return TEXT_LAYER in self._told
+
+    @property
     def _told(self) -> list[str]:
         return [step.strip() for step in self.settings.split(";")]
 
@@ -134,7 +139,10 @@ def page_of(found: FoundPage, number: int, name: str) -> Page:
     told, tight = found.points is not None, _is_tight(found.lines)
     runs = [_run(line, place, points, told, tight) for line, place in zip(found.lines, places, strict=True)]
     angles = next(map(angles_in, found.preparation), ())
-    runs = [_levelled(run, angles, width, height) for run in runs] if angles else runs
+    if angles:
+        middles = [(place[0] + place[2]) / 2 * points for place in places]
+        runs = [_levelled(run, x, angles, (width, height)) for run, x in zip(runs, middles, strict=True)]
+    runs = [_typeset(run) for run in runs] if found.is_typeset else runs
     lines = _lines([(run, line) for run, line in zip(runs, found.lines, strict=True) if run.words], found.ordered)
     unread = [Box(*(round(side * points, 2) for side in sides)) for sides in found.unread]
     how = (
@@ -182,13 +190,12 @@ def _in_place(each: Sequence[tuple[Run, FoundLine, int]]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _levelled(run: Run, angles: tuple[float, ...], width: float, height: float) -> Run:
-    """A run as it stands when its page is turned by these angles."""
+def _levelled(run: Run, middle: float, angles: tuple[float, ...], size: tuple[float, float]) -> Run:
+    """A run as it stands when its page is turned by these angles; its baseline is known at the `middle` of its line."""
     if not run.words:
         return run
-    words = [replace(word, box=turned(word.box, angles, width, height)[0]) for word in run.words]
-    middle = Box(run.box.x0, run.baseline, run.box.x1, run.baseline)
-    baseline = run.baseline + turned(middle, angles, width, height)[1]
+    words = [replace(word, box=turned(word.box, angles, *size)[0]) for word in run.words]
+    baseline = run.baseline + turned(Box(middle, run.baseline, middle, run.baseline), angles, *size)[1]
     return run_of(words, round(baseline, 2), run.size, run.bold, run.italic)
 
 
@@ -266,6 +273,12 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     heavy = sum(len(word.text) for word in line.words if word.bold)
     slanted = sum(len(word.text) for word in line.words if word.italic)
     return run_of(words, round(baseline, 2), round(size, 2), heavy > letters / 2, slanted > letters / 2)
+
+
+def _typeset(run: Run) -> Run:
+    """A run whose words have a type, of which no more is known than of their line's."""
+    style = Style("", run.size, run.bold, run.italic)
+    return replace(run, words=[replace(word, style=style) for word in run.words])
 
 
 def _as_read(line: FoundLine) -> list[FoundWord]:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from digitize.model import asread
 from digitize.model.facsimile import Picture, angles_in, turned
-from digitize.model.page import Box
+from digitize.model.page import TEXT_LAYER, Box
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import sound
@@ -38,6 +38,7 @@ APART = "apart"
 """What is said of a line that stands across the page's text."""
 CONTINUES = "continues"
 """What is said of a line that was read as one with the line before it."""
+STEEP = 0.2  # points down for a point to the right: more is no line's slope
 AS_READ = "as-read"
 """What is said of a further reading of a line that is what its engine read."""
 UNREAD = "unread"
@@ -85,8 +86,13 @@ class Grid:
     def baseline(self, line: LeafLine) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where a line's baseline begins and ends, from left to right."""
         first, last = (pick(line.words, key=lambda word: word.box.x0) for pick in (min, max))
+        here, there = ((word.box.x0 + word.box.x1) / 2 for word in (first, last))  # where their feet are known
+        slope = (last.foot - first.foot) / (there - here) if there > here and not line.turn else 0.0
+        slope = slope if abs(slope) < STEEP else 0.0
         begin, end = self.x(first.box.x0), self.x(last.box.x1)
-        return (begin, self.y(first.foot)), (max(end, begin + 1), self.y(last.foot))
+        left = first.foot - slope * (here - first.box.x0)
+        right = last.foot + slope * (last.box.x1 - there)
+        return (begin, self.y(left)), (max(end, begin + 1), self.y(right))
 
 
 def grids(corpus: Corpus, folder: Path) -> Iterator[tuple[SourceLeaves, Grid, Path]]:
@@ -135,7 +141,8 @@ def settings_of(grid: Grid) -> str:
         return f"{dpi}; put together of edit logs; places of unclaimed text are estimated"
     steps = (step for step in page.preparation if grid.leaf.angles or not angles_in(step))
     languages = f"languages {'+'.join(page.languages)}" if page.languages else ""
-    return "; ".join(filter(None, (dpi, page.reason, *steps, languages)))
+    typeset = TEXT_LAYER if page.text_from == "text-layer" else ""
+    return "; ".join(filter(None, (dpi, typeset, page.reason, *steps, languages)))
 
 
 def engine_of(leaf: Leaf) -> str:

@@ -61,7 +61,8 @@ def page(**more: object) -> Page:
         line("RECEIVED", 250, 120, 2, 5, apart=True),
     )
     values = {"engine": "tesseract 5.5", "languages": ("eng", "rus"), "unread": (Box(60.0, 400.0, 160.0, 420.0),)}
-    return Page(1, 595.0, 842.0, lines, "ocr", **(values | more))  # type: ignore[arg-type]
+    values = {"text_from": "ocr"} | values | more
+    return Page(1, 595.0, 842.0, lines, **values)  # type: ignore[arg-type]
 
 
 def leaf_of(page: Page) -> Leaf:
@@ -140,6 +141,13 @@ def test_a_page_of_which_only_a_level_preview_is_there_is_not_turned(read: Read,
     after = again(read, written, leaf_of(before))
     assert after.preparation == ()
     assert after.lines[1].baseline == pytest.approx(before.lines[1].baseline, abs=PIXEL)
+
+
+@FORMATS
+@pytest.mark.parametrize("kind", ["text-layer", "ocr"])
+def test_words_of_a_text_layer_have_a_type_again(read: Read, written: Written, kind: str) -> None:
+    after = again(read, written, leaf_of(page(text_from=kind)))
+    assert {word.style is not None for x in after.lines for word in x.words} == {kind == "text-layer"}
 
 
 def dashed() -> tuple[Page, Leaf]:
