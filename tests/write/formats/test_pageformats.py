@@ -262,6 +262,8 @@ def test_a_source_without_documents_has_its_pages(tmp_path: Path) -> None:
     assert not texts(tmp_path / "out")
     folder = exported(tmp_path / "out", "alto", tmp_path / "alto")
     assert "Pilots" in _words(folder / "contents" / "0001.xml")
+    named = exported(tmp_path / "out", "alto", tmp_path / "named", {"files": ["contents.hocr"]})
+    assert tree(named) == tree(folder)
 
 
 def test_documents_are_let_go_of_when_their_pages_have_passed(made_by_hand: Made) -> None:
