@@ -15,12 +15,13 @@ from digitize.extract.engines import engine_of, reader_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.languages import installed_languages
+from digitize.extract.layer_skew import levelled, levelled_line, skew_of
 from digitize.extract.layout import arrange
 from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pagefiles import PageFiles
 from digitize.extract.pdf import PdfSource, displayed
-from digitize.extract.pixels import Gray
+from digitize.extract.pixels import Gray, rotated
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import upright_languages
@@ -205,13 +206,20 @@ def _from_layer(
 ) -> PageResult:
     turn = layer.turn
     width, height, _ = displayed(page, turn)
+    angle = skew_of(layer.runs) if layer.hidden else 0.0
     preview = b""
     if settings.preview_dpi:
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
-        preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
-    steps = (f"turn {turn}",) if turn else ()
+        shown = drawn(page, ppi, turn)
+        shown = rotated(shown, angle) if angle else shown
+        preview = preview_of(shown, ppi, settings.preview_dpi, settings.preview_quality)
+    steps = ((f"turn {turn}",) if turn else ()) + ((f"deskew {angle:+.1f}",) if angle else ())
     whole = _completed(page, layer, objects, verdict, settings, hint)
-    lines = (*arrange(whole.runs), *whole.lines)
+    runs, further = whole.runs, whole.lines
+    if angle:
+        runs = tuple(levelled(run, angle, width, height) for run in runs)
+        further = tuple(levelled_line(line, angle, width, height) for line in further)
+    lines = (*arrange(runs), *further)
     drawn_rules = (objects_of(page, turn) if turn else objects).rules
     rules = tuple(y for y in drawn_rules if not any(0 <= y - x.baseline < UNDERLINE * x.size for x in lines))
     reason = "; ".join(filter(None, (verdict.reason, whole.note, _unseen(layer))))

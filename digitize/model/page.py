@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+TEXT_LAYER = "from a text layer"
+"""What is said of a page whose words are no engine's reading of an image, but a text layer's."""
 SURE = 0.9
 DOUBTED = 0.5
 LOW = 0.25  # of the type size
