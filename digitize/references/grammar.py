@@ -90,7 +90,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form."""
+    """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form.
+
+    `placed`: one of many of that name; the place behind it says which.
+    """
 
     code: str
     name: str
@@ -100,6 +103,7 @@ class Archive:
     expected: frozenset[int]
     bare: Pattern[str] | None
     brackets: bool
+    placed: bool
     examples: tuple[Example, ...]
 
 

@@ -196,6 +196,7 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
         expected=expected - indexes["without"],
         bare=bare,
         brackets=table.flag("brackets"),
+        placed=table.flag("placed"),
         examples=tuple(examples),
     )
 

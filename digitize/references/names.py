@@ -18,6 +18,10 @@ SHORT_LETTERS = 4.5
 """Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
 FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 """Capitals behind a name: it may be the beginning of another archive's."""
+ANY_PLACE = re.compile(
+    r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
+)
+"""Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -125,7 +129,7 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         hits = archives.names.get(key) or ()
         if not hits and _mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
-        if hits and (len(key) > 3 or not text[at:end].islower()):
+        if hits and (len(key) > SHORT_NAME or sum(map(str.isupper, text[at:end])) > 1):
             found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
@@ -134,7 +138,7 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
             for key, end in islice(_words(text, joint.end() if joint else named.end), 2):
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
-    return found + longer
+    return [_with_own_place(text, named) for named in found + longer]
 
 
 def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:
@@ -148,8 +152,14 @@ def _mostly_letters(key: str) -> bool:
 
 def _with_places(text: str, names: list[Named], archives: Archives) -> list[Named]:
     """The names with the place behind them, where one stands there: `Foreign Policy Archive, Moscow`."""
-    placed = ((n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start)
+    placed = [(n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start]
     return [replace(n, end=place.end(), cost=n.cost + SHORTER) for n, place in placed if place]
+
+
+def _with_own_place(text: str, named: Named) -> Named:
+    """The name of one of many archives with the place that says which: `SOkA Šumperk`."""
+    place = ANY_PLACE.match(text, named.end) if named.archive and named.archive.placed else None
+    return replace(named, end=place.end()) if place else named
 
 
 def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Named:

@@ -16,6 +16,8 @@ CUT_VALUE = re.compile(
     r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
+SURELY_NAMED = 0.5
+"""What the reading of an archive's name may cost for what it says to be read as far as it goes."""
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
 UNREADABLE = 3
@@ -25,6 +27,10 @@ PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 SAID = re.compile(r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s,.;:]*")
 """What is said of a file in brackets, between two elements: `оп. 2, д. 599 (ревизская сказка), л. 4`."""
+NUMBER_BEHIND = re.compile(r"[^\w;]{0,4}[^\W_]{0,12}\d")
+"""A number behind an element, alone or in a word: it may be the next element."""
+TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
+"""What a holding is called, behind its number and before what follows it."""
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
 
 
@@ -169,7 +175,9 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
         element = system.elements[index]
         if element.before or not element.labelled:
             lost = state.parts and state.parts[-1].value.rule == LOST_SEPARATOR
-            before = (SEPARATOR if lost or not element.before else element.before).match(text, state.at)
+            bare = state.named.same and state.named.nameless and not state.parts
+            mark = SEPARATOR if lost or bare or not element.before else element.before
+            before = mark.match(text, state.at) or _behind_brackets(mark, text, state)
             if before:
                 values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
                 for value in (*values, *_first_of_several(values, before[0], system, index)):
@@ -177,6 +185,12 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
                     yield value.cost + passed(state, index, archives), advanced(state, index, part, 1)
         if element.required:
             return
+
+
+def _behind_brackets(mark: re.Pattern[str], text: str, state: State) -> re.Match[str] | None:
+    """What stands before a value, behind a title in brackets: `RW 19 (Wehrwirtschaftsamt)/234`."""
+    said = TITLED.match(text, state.at) if state.parts else None
+    return mark.match(text, said.end()) if said else None
 
 
 def _first_of_several(values: list[ValueAt], mark: str, system: System, index: int) -> list[ValueAt]:
@@ -226,7 +240,7 @@ def _foreign(state: State, index: int, archives: Archives) -> float:
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
     named, system = state.named, state.named.system
     least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
-    if named.same or (named.archive and named.cost < 0.5 and system.unknown):
+    if named.same or _as_far_as_it_goes(text, state):
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
         return
@@ -240,12 +254,28 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
     yield cost, _staged(state, ENDED)
 
 
+def _as_far_as_it_goes(text: str, state: State) -> bool:
+    """A known archive is named and its first element is a usual one: what it says of a whole holding is read too."""
+    named = state.named
+    if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
+        return False
+    first = named.system.elements[0]
+    if named.system.unknown:
+        return True
+    if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
+        return False
+    part = state.parts[0]
+    said = bool(part.label) or not part.value.value.isdigit()
+    return said and not part.value.cost and not NUMBER_BEHIND.match(text, state.at)
+
+
 def _plainly_begun(state: State) -> bool:
-    """The abbreviation of an unknown archive with its first two elements, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
-    begun = state.named.system.elements[:2]
+    """The abbreviation of an unknown archive with its fond and one more element, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
     return (
         bool(state.named.code)
-        and [part.element for part in state.parts[:2]] == list(begun)
+        and len(state.parts) > 1
+        and state.parts[0].element is state.named.system.elements[0]
+        and state.parts[1].element is not state.named.system.elements[-1]
         and all(part.label and not part.label_rule and not part.value.cost for part in state.parts)
     )
 
@@ -255,6 +285,8 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     system, costs = state.named.system, archives.damage.costs
     if CUT_VALUE.match(text, state.at):
         return costs["leftover_digits"]
+    if _open_value_next(text, state, archives):
+        return costs["leftover_open"]
     if not system.elements[-1].labelled:
         return 0.0
     if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
@@ -292,6 +324,17 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     ):
         return costs["leftover_digits"]
     return 0.0
+
+
+def _open_value_next(text: str, state: State, archives: Archives) -> bool:
+    """Whether what stands behind can be read as the next element, though none of the usual values of it."""
+    if state.next != len(state.named.system.elements) - 1 or state.named.nameless:
+        return False
+    element = state.named.system.elements[state.next]
+    if element.labelled or not element.before or not element.kind.open:
+        return False
+    before = element.before.match(text, state.at)
+    return before is not None and bool(values_at(text, before.end(), element.kind, archives.damage))
 
 
 def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:
