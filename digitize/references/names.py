@@ -129,7 +129,9 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         hits = archives.names.get(key) or ()
         if not hits and _mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
-        if hits and (len(key) > SHORT_NAME or sum(map(str.isupper, text[at:end])) > 1):
+        short = len(key) <= SHORT_NAME and not _is_abbreviation(text[at:end])
+        if not text[at:end].islower() or not short:
+            hits = [hit for hit in hits if not short or (hit.archive.brackets and text[at - 1 : at] == "[")]
             found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
@@ -139,6 +141,11 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
     return [_with_own_place(text, named) for named in found + longer]
+
+
+def _is_abbreviation(short: str) -> bool:
+    """A short name has no small letters, or is a word of more than one capital: `Abs` is no archive."""
+    return not any(map(str.islower, short)) or sum(map(str.isupper, short)) > 1
 
 
 def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:

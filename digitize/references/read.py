@@ -36,7 +36,7 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
     What stands with a reference and is none of its elements is its remark: what follows it up to the next one, and
     what precedes the first.
     """
-    plain, places = _plain(text, archives)
+    plain, places = _plain(text)
     found = _found(plain, archives)
     out = []
     past = 0
@@ -62,18 +62,18 @@ def read_reference(text: str, archives: Archives) -> ArchivalReference | None:
 
 def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) -> bool:
     """Whether the text that a reference was read from runs on into it as a sentence: `For the reply see AA:A989, 4`."""
-    plain, places = _plain(text, archives)
+    plain, places = _plain(text)
     at = bisect_left(places, max(text.find(reference.text), 0))
     return _in_sentence(plain[:at].rstrip(), archives)
 
 
-def _plain(text: str, archives: Archives) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, list[int]]:
     """The text on one line with single spaces, and where each of its characters (and its end) stands in `text`.
 
-    The brace that an `l` of a label was misread as is put right, and look-alike letters are written in one script.
+    The brace that an `l` of a label was misread as is put right.
     """
     line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
-    line = archives.damage.without_other_script(BRACE.sub("l", line))
+    line = BRACE.sub("l", line)
     kept = [i for i, char in enumerate(line) if char != " " or i == 0 or line[i - 1] != " "]
     return "".join(line[i] for i in kept), [*kept, len(line)]
 

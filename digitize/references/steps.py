@@ -265,7 +265,7 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
         return False
     part = state.parts[0]
-    said = bool(part.label) or not part.value.value.isdigit()
+    said = bool(part.label) or len({char.isdigit() for char in part.value.value}) > 1
     return said and not part.value.cost and not NUMBER_BEHIND.match(text, state.at)
 
 

@@ -3,12 +3,14 @@
 import re
 from typing import NamedTuple
 
-from digitize.references.damage import Damage
+from digitize.references.damage import AT_DIGIT, DIGIT_LIKE, Damage
 from digitize.references.grammar import WORD, Kind
 
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*|\s(?:à|bis|to|до)\s(?=\d)")
 LONGEST_REPAIRED = 60
 """Characters of the longest value that is repaired."""
+LONGEST_OPEN = 240
+"""Characters of the longest value that is none of the usual ones."""
 LOST_SEPARATOR = "lost-separator"
 AHEAD = 12
 """Characters behind a value that its pattern may look at."""
@@ -24,6 +26,7 @@ APART_FROM_NEXT = frozenset(" ,")
 """What stands between a usual value and a further one, and not inside a longer one."""
 OTHER_SCRIPT = "letter-of-other-script"
 ZERO_FOR_O = "digit-for-letter"
+LETTER_FOR_DIGIT = "letter-for-digit"
 WORDS = re.compile(r"[^\W\d_]{3,}")
 ZERO = re.compile(r"(?<=[^\W\d_]{2})0(?=[^\W\d_]|\b)")
 TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
@@ -68,7 +71,9 @@ def _worded(match: re.Match[str], kind: Kind, damage: Damage) -> ValueAt:
     value = whole.value if whole.value.isascii() else WORDS.sub(lambda word: damage.in_one_script(word[0]), whole.value)
     rule = OTHER_SCRIPT if value != whole.value else ""
     lettered = ZERO.sub("o", value)
-    return whole._replace(value=lettered, rule=rule if lettered == value else ZERO_FOR_O)
+    rule = rule if lettered == value else ZERO_FOR_O
+    counted = AT_DIGIT.sub(lambda letter: DIGIT_LIKE[letter[0]], lettered)
+    return whole._replace(value=counted, rule=rule if counted == lettered else LETTER_FOR_DIGIT)
 
 
 def _damaged(
@@ -96,11 +101,22 @@ def _damaged(
 def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
     """A value that is none of the usual ones, as far as it goes: `р-3127`, `IR 41`."""
     opened = kind.open.match(text, at) if kind.open else None
+    if kind.open and not opened and (latin := damage.without_other_script(text[at : at + LONGEST_OPEN])) != text[at : at + LONGEST_OPEN]:
+        return _in_latin(text, at, kind.open.match(latin), kind, damage)
     if not opened or opened.end() == at or (runs_on(text, opened.end()) and not kind.free):
         return None
     digits = 0 if kind.free else sum(damage.may_be_digit(letter) for letter in TOUCHING.findall(opened[0]))
     cost = damage.costs["value_open"] + digits * damage.costs["word_value"]
     return (_worded(opened, kind, damage) if kind.free else _whole(opened, kind))._replace(cost=cost)
+
+
+def _in_latin(text: str, at: int, opened: re.Match[str] | None, kind: Kind, damage: Damage) -> ValueAt | None:
+    """An open value whose letters of another script only look like its own: `M 1, А 14330`."""
+    if not opened or opened.end() == 0:
+        return None
+    end = at + opened.end()
+    cost = damage.costs["value_open"] + damage.costs["name_alike"]
+    return ValueAt(end, text[at:end], tidy(opened[0], kind), cost, OTHER_SCRIPT)
 
 
 def tidy(printed: str, kind: Kind) -> str:

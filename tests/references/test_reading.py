@@ -101,7 +101,7 @@ def test_an_unknown_archive_is_read_by_its_system_and_less_sure(archives: Archiv
         ("Архив РАН. Ф. 2. Оп. 1. Д. 3. Л. 4", "ARAN"),
         ("ЦГАЛИ СПб. Ф. 1000. Оп. 2. Д. 3. Л. 4", "TsGALISPb"),
         ("Gosudarstvennyi arkhiv Kirovskoi oblasti, f. 1, op. 2, d. 3, l. 4", "GAKO"),
-        ("ЦДІАК України, ф. 442, оп. 1, спр. 3, арк. 4 зв.", "TsDIAK"),
+        ("ЦДМЖР України, ф. 442, оп. 1, спр. 3, арк. 4 зв.", "TsDMZhR"),
         ("ДА-Пловдив, ф. 112К, оп. 1, а.е. 5, л. 3", "DA"),
         ("KAA, f. 1, ap. 2, b. 33, l. 4", "KAA"),
     ],
