@@ -215,7 +215,7 @@ def _words(table: Table) -> Words:
         kinds=frozenset(word.casefold() for word in table.strings("kinds")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(
-            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,20}}(?i:{archive})[^()]{{4,60}}\)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
+            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
         ),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),

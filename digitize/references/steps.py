@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digitize.references.damage import Damage
-from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
+from digitize.references.grammar import WORD, Archive, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
 from digitize.references.names import Named
 from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
@@ -175,7 +175,7 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
         element = system.elements[index]
         if element.before or not element.labelled:
             lost = state.parts and state.parts[-1].value.rule == LOST_SEPARATOR
-            bare = state.named.same and state.named.nameless and not state.parts
+            bare = state.named.same and state.named.nameless and not index and element.kind.free and element.required
             mark = SEPARATOR if lost or bare or not element.before else element.before
             before = mark.match(text, state.at) or _behind_brackets(mark, text, state)
             if before:
@@ -222,7 +222,7 @@ def advanced(state: State, index: int, part: Part, labelled: int) -> State:
 
 def passed(state: State, index: int, archives: Archives) -> float:
     """What it costs to leave out the elements between the next one and this one, and one that the archive has not."""
-    archive = state.named.archive
+    archive = _in_own_system(state.named)
     if archive is None:
         elements = state.named.system.elements
         missing = sum(elements[i].required for i in range(state.next, index))
@@ -231,9 +231,14 @@ def passed(state: State, index: int, archives: Archives) -> float:
     return missing * archives.damage.costs["element_missing"] + _foreign(state, index, archives)
 
 
+def _in_own_system(named: Named) -> Archive | None:
+    """The archive that is named, if what it is read by is the system that it uses."""
+    return named.archive if named.archive and named.archive.system is named.system else None
+
+
 def _foreign(state: State, index: int, archives: Archives) -> float:
     """What it costs to read an element that this archive does not have."""
-    archive = state.named.archive
+    archive = _in_own_system(state.named)
     return archives.damage.costs["element_missing"] if archive and index in archive.absent else 0.0
 
 
@@ -260,13 +265,20 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
         return False
     first = named.system.elements[0]
-    if named.system.unknown:
+    if named.system.unknown or _is_labelled_unit(state.parts):
         return True
     if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
         return False
     part = state.parts[0]
     said = bool(part.label) or len({char.isdigit() for char in part.value.value}) > 1
     return said and not part.value.cost and not NUMBER_BEHIND.match(text, state.at)
+
+
+def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
+    """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
+    if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost:
+        return False
+    return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
 
 
 def _plainly_begun(state: State) -> bool:
