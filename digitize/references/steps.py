@@ -27,8 +27,8 @@ PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 SAID = re.compile(r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s,.;:]*")
 """What is said of a file in brackets, between two elements: `оп. 2, д. 599 (ревизская сказка), л. 4`."""
-NUMBER_BEHIND = re.compile(r"[^\w;]{0,4}[^\W_]{0,12}\d")
-"""A number behind an element, alone or in a word: it may be the next element."""
+NUMBER_BEHIND = re.compile(r"[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
+"""A number behind an element, in a word or behind some: it may be the next element."""
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
 """What a holding is called, behind its number and before what follows it."""
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
