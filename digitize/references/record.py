@@ -63,8 +63,8 @@ def _elements(reading: Reading) -> dict[str, str | None]:
     archive = reading.named.archive
     elements: dict[str, str | None] = dict.fromkeys(FIELDS)
     elements |= reading.values
-    elements["archive"] = archive.code if archive else reading.named.code or None
-    elements["archive_name"] = archive.name if archive else None
+    elements["archive"] = (archive.code if archive else reading.named.code) or None
+    elements["archive_name"] = archive.name if archive and archive.code else None
     return elements
 
 
