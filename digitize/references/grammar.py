@@ -130,6 +130,7 @@ class Words:
     places: Pattern[str]
     number: Pattern[str]
     docket: Pattern[str]
+    units: Pattern[str]
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,7 @@ def _words(table: Table) -> Words:
     places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
     mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
     archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
+    units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=re.compile(rf"\w*(?:{archive})[^\W\d_]{{0,2}}"),
@@ -219,4 +220,5 @@ def _words(table: Table) -> Words:
         ),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
+        units=re.compile(rf"(?<!\w)(?:{units})\.? ?(?:č|nr|n)?\.? ?\d", re.IGNORECASE),
     )

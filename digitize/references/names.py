@@ -22,6 +22,10 @@ ANY_PLACE = re.compile(
     r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
 )
 """Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
+UNITS = "labelled-units"
+"""The system in which an archive is read that is unknown, or whose reference is in none of its own."""
+ABBREVIATED = re.compile(r"((?!\d)\w*[^\W\d_a-z]\w*[^\W\d_a-z]\w*)(?=[ ,][ ,]?[^\W_])")
+"""A word of more than one capital, as archives are shortened."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -87,6 +91,8 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
             if system.unknown and (system.sign is None or system.sign.search(near)):
                 found += _unknown(text, at, system, archives)
                 found.append(Named(None, system, at, at, archives.damage.costs["name_missing"]))
+    if not any(named.archive for named in found):
+        found += _unknown_with_units(text, at, archives)
     if previous:
         found += _same(text, at, archives, previous)
     return found
@@ -214,6 +220,17 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
             if code:
                 return [Named(None, system, at, word.end(), archives.damage.costs["name_unknown"], code=code)]
     return []
+
+
+def _unknown_with_units(text: str, at: int, archives: Archives) -> list[Named]:
+    """The abbreviation of an archive that no table names, before a title and a unit that only archives have: `kart. 12`."""
+    units, costs = archives.systems.get(UNITS), archives.damage.costs
+    word = ABBREVIATED.match(text, at)
+    if not units or not word or not archives.words.units.search(text, word.end(), at + REACH):
+        return []
+    code = archives.damage.transliterate(word[1])
+    cost = costs["name_unknown"] + costs["system_other"]
+    return [Named(None, units, at, word.end(), cost, printed=word[0], code=code)]
 
 
 def _abbreviation(name: str, archives: Archives) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from digitize.references.grammar import WORD, Archives, LabelHit
-from digitize.references.names import Named, names_at
+from digitize.references.names import UNITS, Named, names_at
 from digitize.references.steps import (
     AFTER_LABEL,
     COMPLETE,
@@ -29,8 +29,6 @@ from digitize.references.values import values_at
 
 STATES = 400
 """States that one search may take: a text that needs more is no reference."""
-UNITS = "labelled-units"
-"""The system in which a known archive is read whose reference is in none of its own."""
 SHORT_NAME = 3
 """Letters of a name that does not say enough for that."""
 READINGS = 4

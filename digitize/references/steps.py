@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archive, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
-from digitize.references.names import Named
+from digitize.references.names import UNITS, Named
 from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
 
 CUT_VALUE = re.compile(
@@ -283,6 +283,8 @@ def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
 
 def _plainly_begun(state: State) -> bool:
     """The abbreviation of an unknown archive with its fond and one more element, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
+    if state.named.code and state.named.system.name == UNITS:
+        return len(state.parts) > 1 and bool(state.parts[1].label) and not state.parts[1].label_rule
     return (
         bool(state.named.code)
         and len(state.parts) > 1
