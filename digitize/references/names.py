@@ -22,10 +22,12 @@ ANY_PLACE = re.compile(
     r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
 )
 """Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
+FEWEST_CAPITALS = 2
+"""Capitals that an abbreviation of an archive has."""
 UNITS = "labelled-units"
 """The system in which an archive is read that is unknown, or whose reference is in none of its own."""
-ABBREVIATED = re.compile(r"((?!\d)\w*[^\W\d_a-z]\w*[^\W\d_a-z]\w*)(?=[ ,][ ,]?[^\W_])")
-"""A word of more than one capital, as archives are shortened."""
+ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14})(?=[ ,][ ,]?[^\W_])")
+"""A word that may be an abbreviation, with something behind it."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -137,8 +139,8 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
             hits = archives.alike_names.get(skeleton, ())
         short = len(key) <= SHORT_NAME and not _is_abbreviation(text[at:end])
         if not text[at:end].islower() or not short:
-            hits = [hit for hit in hits if not short or (hit.archive.brackets and text[at - 1 : at] == "[")]
-            found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
+            meant = [hit for hit in hits if not short or (hit.archive.brackets and text[at - 1 : at] == "[")]
+            found += [_named(hit, text, at, end) for hit in meant if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
         if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
@@ -226,7 +228,12 @@ def _unknown_with_units(text: str, at: int, archives: Archives) -> list[Named]:
     """The abbreviation of an archive that no table names, before a title and a unit that only archives have: `kart. 12`."""
     units, costs = archives.systems.get(UNITS), archives.damage.costs
     word = ABBREVIATED.match(text, at)
-    if not units or not word or not archives.words.units.search(text, word.end(), at + REACH):
+    if (
+        not units
+        or not word
+        or sum(map(str.isupper, word[1])) < FEWEST_CAPITALS
+        or not archives.words.units.search(text, word.end(), at + REACH)
+    ):
         return []
     code = archives.damage.transliterate(word[1])
     cost = costs["name_unknown"] + costs["system_other"]

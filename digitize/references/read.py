@@ -51,7 +51,9 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
         remarks = ["" if _numbers_document(before, archives) else before, after]
         past = end
         mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
-        out.append(record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), mentioned))
+        out.append(
+            record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), mentioned)
+        )
     return tuple(out)
 
 

@@ -13,7 +13,20 @@ from digitize.patterns import compiled
 KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open")
 SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
-ARCHIVE = ("name", "code", "print", "system", "names", "misread", "without", "with", "bare", "brackets", "placed", "examples")
+ARCHIVE = (
+    "name",
+    "code",
+    "print",
+    "system",
+    "names",
+    "misread",
+    "without",
+    "with",
+    "bare",
+    "brackets",
+    "placed",
+    "examples",
+)
 COSTS = (
     "limit", "margin", "label_alike", "label_letter", "label_digit", "label_fused", "label_lost",
     "label_unreadable", "letter_in_number", "name_alike", "name_misread", "name_letter", "name_unknown",

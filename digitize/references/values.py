@@ -101,7 +101,11 @@ def _damaged(
 def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
     """A value that is none of the usual ones, as far as it goes: `р-3127`, `IR 41`."""
     opened = kind.open.match(text, at) if kind.open else None
-    if kind.open and not opened and (latin := damage.without_other_script(text[at : at + LONGEST_OPEN])) != text[at : at + LONGEST_OPEN]:
+    if (
+        kind.open
+        and not opened
+        and (latin := damage.without_other_script(text[at : at + LONGEST_OPEN])) != text[at : at + LONGEST_OPEN]
+    ):
         return _in_latin(text, at, kind.open.match(latin), kind, damage)
     if not opened or opened.end() == at or (runs_on(text, opened.end()) and not kind.free):
         return None
