@@ -25,8 +25,11 @@ UNREADABLE = 3
 NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
-SAID = re.compile(r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s,.;:]*")
-"""What is said of a file in brackets, between two elements: `оп. 2, д. 599 (ревизская сказка), л. 4`."""
+SAID = re.compile(
+    r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s.,;:]*|"
+    r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*"
+)
+"""What is said of a file in brackets, or its years, between two elements: `ф. 102, 1898 г., оп. 226`."""
 NUMBER_BEHIND = re.compile(r"[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
 """A number behind an element, in a word or behind some: it may be the next element."""
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")

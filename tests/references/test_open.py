@@ -103,3 +103,9 @@ def test_a_text_is_told_as_printed_whatever_its_spaces(archives: Archives) -> No
 
 def test_a_word_of_a_law_is_no_archive(archives: Archives) -> None:
     assert not read_references("Art. 21 Abs. 1: das Bundesgebiet", archives)
+
+
+def test_years_of_a_file_stand_between_its_elements(archives: Archives) -> None:
+    assert fields("ГАРФ. Ф. 111 ОО, 1902 г., Оп. 3. Д. 4.", archives) == [
+        {"archive": "GARF", "fond": "111 ОО", "inventory": "3", "file": "4"}
+    ]
