@@ -128,7 +128,7 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
                 table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
-                table.pattern("open") if "open" in table.values else None)  # fmt: skip
+                table.pattern("open") if "open" in table.values else None, table.flag("as_printed"))  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:

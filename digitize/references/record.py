@@ -63,7 +63,7 @@ def _is_open_title(reading: Reading) -> bool:
 
 def _odd_signs(reading: Reading) -> int:
     """Signs in titles and open values that stand where an engine puts them for digits or letters: `Box 1Z`, `Indi4erente`."""
-    open_ = (part.value.value for part in reading.parts if part.element.kind.free or part.element.kind.open)
+    open_ = (part.value.printed for part in reading.parts if part.element.kind.free or part.element.kind.open)
     return sum(len(ODD_SIGN.findall(value)) for value in open_)
 
 
@@ -71,8 +71,8 @@ def _elements(reading: Reading) -> dict[str, str | None]:
     archive = reading.named.archive
     elements: dict[str, str | None] = dict.fromkeys(FIELDS)
     elements |= reading.values
-    elements["archive"] = (archive.code if archive else reading.named.code) or None
-    elements["archive_name"] = archive.name if archive and archive.code else None
+    elements["archive"] = archive.code if archive else reading.named.code or None
+    elements["archive_name"] = archive.name if archive else None
     return elements
 
 

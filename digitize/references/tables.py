@@ -10,7 +10,7 @@ from typing import Any
 from digitize.errors import ConfigError
 from digitize.patterns import compiled
 
-KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open")
+KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open", "as_printed")
 SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
 ARCHIVE = (

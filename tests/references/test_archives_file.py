@@ -26,8 +26,8 @@ def test_every_example_is_read_with_all_its_elements(archives: Archives) -> None
         for example in archive.examples:
             read = read_reference(example.text, archives)
             assert read is not None, example.text
-            assert read.archive == (archive.code or None), example.text
-            assert read.archive_name == (archive.name if archive.code else None)
+            assert read.archive == archive.code, example.text
+            assert read.archive_name == archive.name
             for field in FIELDS:
                 assert plain(getattr(read, field)) == plain(example.elements.get(field)), (example.text, field)
 

@@ -80,15 +80,6 @@ def test_further_volumes_need_no_name(archives: Archives) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "item"),
-    [("Afd. II J.No. 17.K.4.", "17.K.4"), ("Journal-Nr. 6.D.21.b.", "6.D.21.b"), ("Zl. 31.207/II-2/40", "31.207/II-2/40")],
-)  # fmt: skip
-def test_numbers_of_a_registry_name_no_archive(archives: Archives, text: str, item: str) -> None:
-    (read,) = read_references(text, archives)
-    assert (read.archive, read.archive_name, read.item, read.text) == (None, None, item, text)
-
-
 def test_look_alike_letters_of_an_open_value_are_a_repair(archives: Archives) -> None:
     (read,) = read_references("PA AA, M 7, А 2044", archives)
     assert read.item == "M 7, A 2044"
@@ -109,3 +100,9 @@ def test_years_of_a_file_stand_between_its_elements(archives: Archives) -> None:
     assert fields("ГАРФ. Ф. 111 ОО, 1902 г., Оп. 3. Д. 4.", archives) == [
         {"archive": "GARF", "fond": "111 ОО", "inventory": "3", "file": "4"}
     ]
+
+
+def test_a_letter_among_the_digits_of_a_title_is_a_repair_and_makes_it_less_sure(archives: Archives) -> None:
+    (read,) = read_references("NARA, RG 242, microfilm T-3Z1, roll 10", archives)
+    assert read.item == "microfilm T-321, roll 10" and read.confidence < 0.75
+    assert [(r.field, r.rule) for r in read.repairs] == [("item", "letter-for-digit")]
