@@ -63,7 +63,8 @@ def _is_open_title(reading: Reading) -> bool:
 
 def _odd_signs(reading: Reading) -> int:
     """Signs in titles and open values that stand where an engine puts them for digits or letters: `Box 1Z`, `Indi4erente`."""
-    open_ = (part.value.printed for part in reading.parts if part.element.kind.free or part.element.kind.open)
+    parts = [part for part in reading.parts if part.element.kind.free or part.element.kind.open]
+    open_ = (part.value.printed if part.element.kind.free else part.value.value for part in parts)
     return sum(len(ODD_SIGN.findall(value)) for value in open_)
 
 

@@ -30,7 +30,7 @@ SAID = re.compile(
     r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*"
 )
 """What is said of a file in brackets, or its years, between two elements: `ф. 102, 1898 г., оп. 226`."""
-NUMBER_BEHIND = re.compile(r"[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
+NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
 """A number behind an element, in a word or behind some: it may be the next element."""
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
 """What a holding is called, behind its number and before what follows it."""
