@@ -4,10 +4,8 @@ A seal or a stamp over the beginning of a line makes one piece with its letters,
 from collections.abc import Sequence
 from statistics import median
 
-import numpy as np
-
 from digitize.extract.engines import ReadLine
-from digitize.extract.pixels import Gray
+from digitize.extract.pixels import Gray, grey_towards_ink
 
 Place = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the prepared image."""
@@ -22,8 +20,7 @@ FULL = 0.25  # of the columns of the place have ink on the line
 
 def covered_beginnings(lines: Sequence[ReadLine], late: Sequence[ReadLine], image: Gray, letter: float) -> list[Place]:
     """The places before lines that were found `late`, one of them each, where their beginning must be."""
-    paper, ink = (float(np.percentile(image[::4, ::4], share)) for share in (80, 1))
-    dark = paper - DARK * (paper - ink)
+    dark = grey_towards_ink(image, DARK)
     late_ids = set(map(id, late))
     sound = [line for line in lines if id(line) not in late_ids]
     return [p for x in late if (p := _before(x, sound, lines, letter)) and _is_inked(image, p, dark)]

@@ -14,7 +14,7 @@ import numpy as np
 from digitize.extract.engines import Engine, LineReader, ReadLine, ReadWord
 from digitize.extract.initials import is_one_word
 from digitize.extract.pieces import pieces_of
-from digitize.extract.pixels import Gray, as_gray, grey_at
+from digitize.extract.pixels import Gray, as_gray, grey_at, grey_towards_ink
 from digitize.extract.prepare import Prepared
 
 HIGH = (3.4, 14.0)  # heights of small letters: over two rows and over five
@@ -68,8 +68,7 @@ Mark = tuple[int, int, int, int]
 
 def _marks(image: Gray, letter: float) -> list[Mark]:
     """What may be an initial by its size alone, from the top of the page."""
-    paper, black = (float(np.percentile(image[::4, ::4], share)) for share in (80, 1))
-    ink = as_gray(image < paper - PALE * (paper - black))
+    ink = as_gray(image < grey_towards_ink(image, PALE))
     x, y, wide, high, area = pieces_of(ink).boxes.T if ink.any() else np.empty((5, 0))
     fits = (high > HIGH[0] * letter) & (high < HIGH[1] * letter) & (wide > WIDE[0] * high) & (wide < WIDE[1] * high)
     fits &= (area > INKED[0] * wide * high) & (area < INKED[1] * wide * high)
