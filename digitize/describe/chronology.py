@@ -2,21 +2,22 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
+from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
-from digitize.describe.dates import FoundDate, find_dates, is_undated
+from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
 from digitize.describe.places import as_city, find_place, place_of_letterhead
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date
-from digitize.model.role import Role
+from digitize.model.role import LabelledLine, Role
 
 _DATELINE_IN_BODY = 160  # letters at the beginning of a body that may be its dateline
 _TRUST_BODY_PARAGRAPHS = 2
-_STAMPED = re.compile(r"(?<!\w)[^\W\d_]{3,4}(?!\w)")
 _SIGNATURE = 6  # words at most
 _TOWN = 3  # words of a town at most
+_PRINTED, _HALF = 4, 4  # lines from the printed half of a day down to what is filled in, and words of it
 _CLOSING = 5  # paragraphs
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
@@ -82,7 +83,8 @@ def find_date(
     """
     heads = head_texts(document, words)
     if found := best_date(heads, words, language):
-        return found.date
+        closing = _own_day(document, words, language) if found.precision == "interval" else None
+        return (closing or found).date
     if any(is_undated(text, words) for text in heads):
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
@@ -92,6 +94,12 @@ def find_date(
         if found := best_date(texts, words, language):
             return found.date
     return None
+
+
+def _own_day(document: CleanDocument, words: Vocabulary, language: str | None) -> FoundDate | None:
+    """The day with its place below a text whose head tells a span of days: that of a journey or a strike."""
+    found = best_date([x for x in _closings(document, words) if find_place(x, words)], words, language)
+    return found if found and found.precision == "day" else None
 
 
 def _is_about(title: str, words: Vocabulary) -> bool:
@@ -155,28 +163,69 @@ def best_date(texts: Iterable[str], words: Vocabulary, language: str | None = No
             vague = found.precision not in ("day", "interval")
             issued = list(words.issued.finditer(between))
             labelled = bool(issued) and not between[issued[-1].end() :].strip() and not vague
-            stamped = found.date.text.isupper() and _STAMPED.search(found.date.text) is not None
+            stamped = is_stamped(found) or _is_beside_stamp(between, text[found.end :], words)
             candidates.append((2 * received + vague + stamped - 4 * labelled, len(candidates), found))
             previous = found.end
     return min(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
+def _is_beside_stamp(before: str, behind: str, words: Vocabulary) -> bool:
+    """Whether what stands beside a day in its line is a stamp's, and no place: words that an office stamps."""
+    return any(words.stamps.search(x.rsplit("\n", 1)[-1]) for x in (before, behind.split("\n", 1)[0])) and not (
+        before.rstrip().endswith(",")
+    )
+
+
 def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
-    ends = [] if any(find_dates(head, words) for head in heads) else _closings(document, words)
+    own = best_date(heads, words)
+    ends = [] if own and own.precision != "interval" else _closings(document, words)
+    if own and (place := next((x for text in ends if (x := find_place(text, words))), None)):
+        return as_city(place, _sure_of(place, document), words)
+    if place := next((place for text in _cells_with_days(document, words) if (place := find_place(text, words))), None):
+        return as_city(place, _sure_of(place, document), words)
     if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
-    if place := next((place for text in _over_dates(document) if (place := find_place(text, words))), None):
+    if place := next((place for text in _over_dates(document, words) if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
     return next((place for text in _letterhead(document) if (place := place_of_letterhead(text, words))), None)
 
 
-def _over_dates(document: CleanDocument) -> list[str]:
-    """The days of a letter's head, each with the line right above that ends in a comma, as an office stands above its
-    town: `BRITISH LEGATION, / LIMA, / 3rd May, 1931.`"""
-    lines = [x for x in document.segment.lines if x.role is Role.DATELINE]
-    near = [(a, b) for a, b in pairwise(lines) if b.part == "date" and a.index + 1 == b.index and a.part is None]
-    return [f"{a.text} {b.text}" for a, b in near if a.text.endswith(",") and len(a.text.split()) <= _TOWN]
+def _cells_with_days(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The pieces with a day of a head's lines that wide white parts: `LEGATION OF CHILE        Lima, May 3, 1931`."""
+    lines = [x for x in document.segment.lines if x.part == "date" and x.page == document.segment.lines[0].page]
+    parted = [[text for _, text in cells_of(x)] for x in lines]
+    return [text for cells in parted if len(cells) > 1 for text in cells[1:] if find_dates(text, words)]
+
+
+def _over_dates(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The days of a letter's head, each with the town above it: right above and with a comma, as an office stands above
+    its town (`BRITISH LEGATION, / LIMA, / 3rd May, 1931.`), below the name of an office, or in the printed half of a day
+    (`Lima, den` above `3. Mai 1931`)."""
+    lines = [x for x in document.segment.lines if x.page == document.segment.lines[0].page]
+    out: list[str] = []
+    for i, line in enumerate(lines):
+        if line.part != "date" or line.role is not Role.DATELINE or i == 0:
+            continue
+        above, over = lines[i - 1], lines[i - 2] if i > 1 else None
+        town = cells_of(above)[-1][1]
+        office = over is not None and words.institutions.search(cells_of(over)[-1][1]) is not None
+        free = above.role is Role.DATELINE and above.part is None and len(town.split()) <= _TOWN
+        region = words.is_region(town.partition(",")[2])
+        if free and (above.text.endswith(",") or region or (office and town[:1].isupper())):
+            out.append(f"{town.rstrip(' .,')}, {line.text}")
+        out += [f"{half} {line.text}" for x in lines[max(0, i - _PRINTED) : i] if (half := _printed_half(x, words))]
+    return out
+
+
+def _printed_half(line: LabelledLine, words: Vocabulary) -> str | None:
+    """The place that is printed before a day, of a line that ends in it: `Berlin W 8, den`."""
+    cell = unspaced(cells_of(line)[-1][1])
+    *before, last = cell.split() or [""]
+    led = fold(last).strip(".,:") in words.before_date and bool(before)
+    printed = cell[:1].isupper() and len(before) <= _HALF
+    told = words.held.match(cell) is not None
+    return cell if (led or cell.endswith(",")) and (printed or told) else None
 
 
 def _sure_of(place: str, document: CleanDocument) -> float:

@@ -61,6 +61,8 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
     It may say so: `Classification: secret`. The last line of a paragraph can hold a single such word, too; in small letters with a full stop it is not taken.
     """
     line = words.graded.sub("", text.strip())
+    if line.isupper() and (stamp := words.received.match(line)):
+        line = line[stamp.end() :].lstrip(" .:")  # a stamp beside it: `RECEIVED STRICTLY CONFIDENTIAL`
     if not line or len(line) > _LONGEST_LINE:
         return False
     first = _WORD.search(line)

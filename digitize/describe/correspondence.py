@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from digitize.describe.dates import find_dates
+from digitize.describe.cells import cells_of
+from digitize.describe.dates import FoundDate, find_dates, is_stamped
+from digitize.describe.formlines import Field, form_field
 from digitize.describe.headings import COUNTED
 from digitize.describe.people import INITIALS_NAME, find_signer
 from digitize.describe.routes import somebody
-from digitize.describe.sheetlines import is_of_another, names_sender
+from digitize.describe.sheetlines import SheetPart, is_of_another, names_sender, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
@@ -22,6 +24,14 @@ _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _MISREAD = re.compile(r"\W*N[oO0][a-z]?[.,]?\s*(?=\d)")
 _SIGN_AS_LETTER = re.compile(r"\W*m\s?(?=\d[\w/‐‑-]*\W*$)")  # what machines make of `№` beside a date
 _ALONE = re.compile(r"\W{0,2}(\d{1,5})\W?")
+_ALONE_LETTERED = re.compile(r"\W{0,2}([A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?)\W?")  # `A 218.`
+_LETTERED = re.compile(
+    r"[\s.:,]*(?P<code>(?:[A-Z]{1,2}|[IVX]{1,4}(?:\s[A-Z])?)\s?\d{1,5}(?:[\w/.‐‑-]*\w)?|\d{1,4}\s[A-Z](?=\.?(?:\W*$|\s{2})))"
+)
+_PREFIXED = re.compile(r"[A-Z]{1,3}\s\d")
+_OF_CAPITAL = re.compile(r"^0(?=\.\s)")  # `0. Lund`
+_LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
+_FIRST = 2  # paragraphs of a note, in which it says from whom to whom it goes
 _PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is sent: `Lima No. II.`
 _HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
@@ -30,7 +40,6 @@ _FEWEST_LETTERS = 3
 _LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
 _LONGEST_LINE = 100  # letters of a line of a head
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
-_WIDE = 2.5  # type sizes: white that parts two pieces of a line
 _HEAD = (Role.DATELINE, Role.TITLE)
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
@@ -63,10 +72,13 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     heads = [
         x
         for x in lines
-        if x.part in ("office", "issuer") or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)
+        if (x.part != "form" and x.part in ("office", "issuer"))
+        or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)
     ]
     offices = [unspaced(line.text).strip(_ENDS) for line in heads]
     number = next((n for x in _numbered(lines) if (n := _number(x, words))), None)
+    if said := _in_third_person(document, words):
+        return Correspondence(*said, number=number, received=_received(lines, words, language), type="note")
     return Correspondence(
         sender=_written_by(parts.get("sender", ()), words)
         or _sender(parts.get("sender", ()), words)
@@ -76,14 +88,53 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
         or _office(_stacked(heads, words), words)
         or _before_whom(lines, words)
         or _author(lines, words)
-        or _name_at_head(lines),
-        recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words),
+        or _name_at_head(lines, words)
+        or _printed_name(heads, words),
+        recipient=_recipient(lines, words) or _called(parts.get("salutation", ()), words) or _wired_to(lines, words),
         signed=signed,
         number=number,
         received=_received(lines, words, language),
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices, number, words),
     )
+
+
+def _in_third_person(document: CleanDocument, words: Vocabulary) -> tuple[str, str] | None:
+    """Who writes to whom by the first sentence of a note that speaks of both: `The Embassy of Chile presents its
+    compliments to the Ministry of Trade and …`"""
+    for paragraph in document.paragraphs_of(Role.BODY)[:_FIRST]:
+        text = unspaced(" ".join(paragraph.text.split()))
+        for pattern in words.third_person:
+            if said := pattern.match(text):
+                a, b = (words.articles.sub("", said[end]).strip(_ENDS) for end in ("a", "b"))
+                return a[:1].upper() + a[1:], b[:1].upper() + b[1:]
+    return None
+
+
+def _wired_to(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """To whom a telegram goes, as its head says behind the kind of paper: `Cypher telegram to Mr. Lund (Lima),`."""
+    head = [x for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    for text in (unspaced(cell).strip() for line in head for _, cell in cells_of(line)):
+        kind = words.types.search(text)
+        begun = kind is not None and len(text[: kind.start()].split()) <= 1
+        lead = words.form["recipients"].match(text, kind.end()) if kind and begun else None
+        name = _closed(text[lead.end() :].strip(_ENDS)) if lead else ""
+        if name[:1].isupper() and len(name.split()) <= _LONGEST_OFFICE and (told := somebody(name, words)):
+            return told
+    return None
+
+
+def _closed(text: str) -> str:
+    """A text with the bracket that it opens last closed: `Mr. Lund (Lima` → `Mr. Lund (Lima)`."""
+    return f"{text})" if text.count("(") > text.count(")") else text
+
+
+def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The name in print above a letter, of a firm or a society, where it names no office."""
+    printed = (unspaced(cells_of(line)[0][1]).strip(_ENDS) for line in heads)
+    named = (x for x in printed if sum(map(str.isalpha, x)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(x))
+    plain = (x for x in named if ":" not in x and not words.stamps.search(x))
+    return next((x for x in plain if form_field(x, words) is not Field.NAME), None)
 
 
 def _written_by(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
@@ -121,12 +172,18 @@ def _unled(text: str, words: Vocabulary) -> str:
     return " ".join(tokens)
 
 
-def _name_at_head(lines: Sequence[LabelledLine]) -> str | None:
+def _name_at_head(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """The name alone at the right of a letter's head, of who writes: `E. Lund.`, also where a stamp stands beside it."""
     end = next((i for i, x in enumerate(lines) if x.part in ("salutation", "address")), 0)
     head = (x for x in lines[:end] if x.role in (Role.DATELINE, Role.BODY))
-    named = (text.strip(_ENDS) for x in head for left, text in _cells(x) if left > _RIGHT * x.width)
-    return next((text for text in named if INITIALS_NAME.fullmatch(text)), None)
+    named = (text.strip(_ENDS) for x in head for left, text in cells_of(x) if left > _RIGHT * x.width)
+    return next((text for text in named if INITIALS_NAME.fullmatch(text) and not _is_label(text, words)), None)
+
+
+def _is_label(text: str, words: Vocabulary) -> bool:
+    """Whether a text that is written like a name is none: `Nr. XIV`, `Bil. J`, `U. M. Sag`."""
+    kinds = (words.numbers, words.sheet["enclosed"], words.sheet["journal"], words.stamps)
+    return any(kind.match(text) for kind in kinds)
 
 
 def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
@@ -138,7 +195,14 @@ def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
 
 def _signed(text: str, words: Vocabulary) -> str | None:
     """The name in a line below a letter; an office is none."""
-    name = find_signer(text, words)
+    text = unspaced(text)
+    if sheet_part(text, words) is SheetPart.SALUTATION:
+        return None
+    labelled = _LABELLED.match(text) and not words.signed_by.match(text.lstrip(" (["))
+    if labelled or any(x.search(text) for x in (words.sent, words.received, words.stamps)):
+        return None
+    by = words.sheet["senders"].match(text)
+    name = find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
     if name is None or words.ranks.search(name) or words.institutions.search(name):
         return None
     tokens = _WORD.findall(name)
@@ -201,28 +265,28 @@ def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     for is_address, group in groupby(lines, key=lambda line: line.part == "address"):
         if not is_address:
             continue
-        for line in group:
-            if name := _addressed(unspaced(_cells(line)[0][1]), words):
-                return name
+        block = [unspaced(cells_of(line)[0][1]) for line in group]
+        for k, text in enumerate(block):
+            if name := _addressed(text, words):
+                alone = name.isupper() and " " not in name and block[k + 1 : k + 2]  # a mission's name on a telegram
+                return f"{name}, {block[k + 1].strip(' .,:;')}" if alone else name
     return None
 
 
-def _cells(line: LabelledLine) -> list[tuple[float, str]]:
-    """The pieces of a line that wide white parts, as a stamp stands beside a name: the white at the left of each, in type
-    sizes, and its text."""
-    words, begin = line.line.words, line.line.box.x0
-    ends = [k for k in range(1, len(words)) if words[k].box.x0 - words[k - 1].box.x1 > _WIDE * line.unit]
-    pieces = [words[i:k] for i, k in pairwise([0, *ends, len(words)])]
-    return [(line.left + (x[0].box.x0 - begin) / line.unit, " ".join(word.text for word in x)) for x in pieces]
-
-
 def _addressed(text: str, words: Vocabulary) -> str | None:
-    text = text.strip(_ENDS + "'’\"")
+    text = _OF_CAPITAL.sub("O", text.strip(_ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
         office = words.institutions.search(lead[0]) or words.ranks.search(lead[0])
-        text = _unled(text, words) if office else _without_article(text[lead.end() :].strip(_ENDS), words)
+        kept = words.articles.match(text) and text[:1].isupper()
+        text = (
+            text
+            if office and kept
+            else _unled(text, words)
+            if office
+            else _without_article(text[lead.end() :].strip(_ENDS), words)
+        )
     letters = sum(map(str.isalpha, text))
     if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
         return None
@@ -261,20 +325,30 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     """The number under which an office sends a paper, beside the date or alone: 720 of `No. 720.`, II of `Bukarest No.
     II.`, also where the point was read as a letter (`Now 95.`) or the whole sign (`m 15, May 3, 1931`). The number of
     another paper is none: `Ges. No. 200 af 7.6.43`."""
-    if line.part == "number" and (alone := _ALONE.fullmatch(line.text.strip())):
+    first = cells_of(line)[0][1].strip()
+    if line.part == "number" and (alone := _ALONE.fullmatch(first) or _ALONE_LETTERED.fullmatch(first)):
         return alone[1]
     if line.part == "journal":
         return _before_file(line.text, words)
+    if line.part == "number" and line.text.strip() != first:
+        texts = [text for _, text in cells_of(line)]
+        return next((n for x in texts if (n := _number_of(x, find_dates(x, words), words))), None)
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
+    if any(is_stamped(x) for x in dates):
+        return None
     if line.part is None and not dates and not _is_number_alone(line.text, words):
         return None
-    parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
-    for text in parts:
+    return _number_of(line.text, dates, words)
+
+
+def _number_of(line: str, dates: Sequence[FoundDate], words: Vocabulary) -> str | None:
+    """The number behind its word in a text, before its days or behind them."""
+    for text in [line[: dates[0].start], line[dates[-1].end :]] if dates else [line]:
         found = words.numbers.search(text) or _MISREAD.match(text) or (_SIGN_AS_LETTER.match(text) if dates else None)
-        figures = _FIGURES.search(text, found.end()) if found else None
+        figures = _figures_in(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
-        behind = line.text[line.text.find(text) + figures.end() :]
+        behind = line[line.find(text) + figures.end() :]
         if not (text[: found.start()].strip() and is_of_another(behind, words)):
             return _figures(figures[0])
     return None
@@ -287,15 +361,20 @@ def _before_file(text: str, words: Vocabulary) -> str | None:
     if not _is_number_alone(before, words):
         return None
     found = words.numbers.search(before)
-    figures = _FIGURES.search(before, found.end()) if found else None
+    figures = _figures_in(before, found.end()) if found else None
     return _figures(figures[0]) if figures else None
+
+
+def _figures_in(text: str, at: int) -> re.Match[str] | None:
+    """The figures of a number behind its word, with the letters before or behind them: `I 6080/28.3`, `19 E`."""
+    return _LETTERED.match(text, at) or _FIGURES.search(text, at)
 
 
 def _figures(read: str) -> str:
     """A number as it was typed: machines read a one as `l`, or a Roman one so."""
-    told = read.translate(_HYPHENS).strip("./-")
+    told = read.translate(_HYPHENS).strip("./-:, ")
     if any(map(str.isdigit, told)):
-        return told.translate(_ONES) if told[0] in "lI|" else told
+        return told.translate(_ONES) if told[0] in "lI|" and not _PREFIXED.match(told) else told
     return told.replace("l", "I")
 
 
@@ -338,7 +417,8 @@ def _type(
     closed = not has.isdisjoint(("closing", "signature"))
     led = any(line.text[:1].islower() for line in parts.get("address", ())[:1])  # `Le Consul à Lima / à Monsieur …`
     between = {"sender", "address", "subject"} <= has and not led  # `From: … To: … Subject: …`
-    if "salutation" in has or ("address" in has and (closed or number or "subject" in has) and not between):
+    told = closed or number or not has.isdisjoint(("subject", "journal"))
+    if "salutation" in has or ("address" in has and told and not between):
         return "letter"
     filed = not has.isdisjoint(("subject", "journal", "classification"))
     return "memorandum" if between or (named and filed and not (to_somebody or closed or number)) else None

@@ -53,7 +53,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
         rf"(?:[,.]\s*|\s+)(?:{year}|(?P<ye>1[89]\d\d)\d(?=[.,]?\s*$))"  # `Mar. 21, 19314,`: a point was read as a figure
     )
     numeric = (
-        r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?P=s)?\s?"
+        r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?:(?P=s)|(?<=/\d)\.|(?<=/\d\d)\.)?\s?"
         rf"(?P<y>{full}|(?<=\.)\d\d|(?<=\. )\d\d)(?![\d/]|\.\d|-\d)\]?"
     )
     iso = r"(?<![\w./])\[?(?P<y>(?:1\d|20)\d\d)(?P<s>[-./])\s?(?P<m>\d\d)(?P=s)\s?(?P<d>\d\d)(?!\w|[./-]\d)\]?"

@@ -22,6 +22,7 @@ _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
     r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$|\b1[89]\d{3}\W*$"
 )
+_STAMPED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,4}(?![^\W\d_])")
 _CENTURY_OF_SHORT_YEARS = 1900
 _YEAR_DIGITS = 4  # with which an EDTF date begins
 _LONGEST_PLACE = 36  # letters
@@ -72,6 +73,11 @@ def find_dates(text: str, words: Vocabulary, language: str | None = None) -> lis
                 found.append(one)
     found.sort(key=lambda one: one.start)
     return [_qualified(text, one, words) for one in _as_intervals(text, found, words)]
+
+
+def is_stamped(found: FoundDate) -> bool:
+    """Whether a day is written as stamps have it, its month shortened in capitals: `19 OKT. 1926`, `6JULI1931`."""
+    return found.date.text.isupper() and _STAMPED.search(found.date.text) is not None
 
 
 def is_undated(text: str, words: Vocabulary) -> bool:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 
+_LONG, _ODD_OF_LONG = 14, 5  # letters of a long name, of which more may be wrong
 _FUZZY, _ODD = 9, 6  # letters of a name that may be misread, and one in so many that may be wrong
 _LONGEST_NAME = 60  # letters of a line with a form's name
 _OFFICE_WORDS = 5  # of the office behind or before a form's name
@@ -21,7 +22,7 @@ _LONGEST_PRINTED = 7  # words behind a printed label without a colon
 _LEAST_LABEL = 4  # letters of a label before which the rest of a stamp may stand
 _STAMPED = 26  # letters of that rest
 _LONGEST = 100  # letters of a line of a form
-_CLOCK = r"\d{1,2}(?:[.:,]\d\d)?\s?(?:[ap]\s?[.,]?\s?m\b\.?|h\b\.?|hrs\b|uhr\b|час\w*\.?)"
+_CLOCK = r"\d{1,2}(?:[.:,]\d\d)?\s?(?:[ap]{1,2}\s?[.,]?\s?m\b\.?|h\b\.?|hrs\b|uhr\b|час\w*\.?)"
 _WIRED = re.compile(
     rf"\W{{0,3}}(?P<number>\d{{1,5}})[.,]{{1,2}}\s*(?:(?P<a>[^\W\d_]{{3,}})\.?\s(?P<day>\d{{1,2}})|\d{{1,2}}\.?\s(?P<b>[^\W\d_]{{3,}}))"
     rf"(?:,?\s\d{{4}})?[.,;]?\s*(?:{_CLOCK}|\d{{1,4}})?[\s.,]*(?:,?\s\d{{4}})?\W*",
@@ -98,7 +99,7 @@ def names_form(line: str, words: Vocabulary) -> bool:
     if found and (not rest or _is_office(rest, words)):
         return True
     folded = bare(line).translate(_FIGURES)
-    most = len(folded) // _ODD
+    most = len(folded) // (_ODD if len(folded) < _LONG else _ODD_OF_LONG)
     return len(folded) >= _FUZZY and any(
         Levenshtein.distance(folded, name, score_cutoff=most) <= most
         for name in words.form_names
@@ -147,11 +148,14 @@ def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | Non
             return Filled(field, at, colon.end(), len(line))
     for field in _PRINTED if printed else ():
         found = words.form[_TABLES[field]].match(line, at)
+        if found and field is Field.NUMBER and _ONE_LETTER.fullmatch(found[0]):
+            continue  # the letter of a registry's number: `C 3811/312/62`
         if found and _is_value(line[found.end() :], field, words):
             return Filled(field, at, found.end(), len(line))
     return None
 
 
+_ONE_LETTER = re.compile(r"\W*[A-Z]\s*")
 _FIGURE = re.compile(r"\d")
 _WIDE = re.compile(r"\s{3,}")
 _COLON = re.compile(r"\s{0,4}[:;]+\s*|(?<=[:;])\s*")
@@ -168,6 +172,8 @@ def _is_value(text: str, field: Field, words: Vocabulary) -> bool:
     if field in (Field.RECEIVED, Field.DATE):
         return any(map(str.isdigit, text))
     text = _FIGURE.split(text, maxsplit=1)[0]  # a day may stand behind a name
+    if fold(text.split()[0] if text.split() else "") in words.predicates:
+        return False  # `TO BE TRANSMITTED IN CODE`
     small = [w for w in text.split() if w[0].islower() and not _common(w, words)]
     return text[:1].isupper() and len(small) <= 1 and not text.endswith(("!", "?"))
 

@@ -11,7 +11,7 @@ from digitize.describe.headings import document_type
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.places import find_place
 from digitize.describe.spaced import unspaced
-from digitize.describe.vocabulary import Vocabulary, bare
+from digitize.describe.vocabulary import Vocabulary, bare, fold
 from digitize.model.metadata import Date, DocumentType, Metadata
 from digitize.model.role import LabelledLine, Role
 
@@ -21,6 +21,7 @@ _CLOCK = re.compile(r",?\s\d{1,2}(?:[.:]\d\d)?\s?[ap]\s?\.?\s?m\.?(?=\W|$)", re.
 _PARTED = re.compile(r"\s{3,}|,\s+|\s+(?=via\b)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_.'’-]*")
 _WIDE, _BLANKS = 1.6, 3  # type sizes: white that parts two pieces of a line; and blanks that stand for it
+_ALONE = {Field.SENDER: "senders", Field.RECIPIENT: "recipients"}
 _PLACE = 3  # words of a place at most
 _STEM, _ENDING = 4, 3  # letters of a city's name that stay in all cases, and of an ending
 
@@ -49,7 +50,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     name = next((x for x in head if x.part == "form" and form_field(x.text, words) is Field.NAME), None)
     spread = [_spread(x) for x in head if x.part == "field"]
     rows = [(text, filled_in(text, words, name is not None)) for text in spread]
-    fields = _values(rows, words)
+    fields = _below_labels(lines, words) | _values(rows, words)
     wired = next((text for text, _ in rows if form_field(text, words) is Field.WIRED), None)
     telegram = name is not None or wired is not None or _is_message(fields)
     origin = fields.get(Field.SENDER)
@@ -57,8 +58,9 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     if place is None and telegram and Field.RECEIVED in fields:
         place = _from_ablative(fields[Field.RECEIVED], words)
     return Form(
-        tells_place_alone=place is not None and (not origin or len(_origin(origin).split()) == len(place.split())),
-        sender=_named(origin),
+        tells_place_alone=place is not None
+        and (not origin or len(_origin(origin, words).split()) == len(place.split())),
+        sender=_named(_undated(origin, words) if origin else None),
         recipient=_named(fields.get(Field.RECIPIENT)),
         number=_number(fields, wired),
         date=_date(fields, words, language),
@@ -122,6 +124,19 @@ def _values(rows: Sequence[tuple[str, Sequence[Filled]]], words: Vocabulary) -> 
     return out
 
 
+def _below_labels(lines: Sequence[LabelledLine], words: Vocabulary) -> dict[Field, str]:
+    """What is filled in below a printed label that stands alone in its line: `FROM` and below it `Lima`."""
+    head = [x for x in lines if x.page == lines[0].page and x.role is Role.DATELINE]
+    out: dict[Field, str] = {}
+    for label, below in pairwise(head):
+        bare_label = label.text.strip(_ENDS)
+        field = next((kind for kind, name in _ALONE.items() if words.form[name].fullmatch(bare_label)), None)
+        value = _spread(below)
+        if field and below.part is None and form_field(value, words, True) is None and len(value.split()) <= _PLACE:
+            out.setdefault(field, value)
+    return out
+
+
 def _is_message(fields: dict[Field, str]) -> bool:
     """Whether a form without a name is a military message's: a number with `FROM` and `TO`, no subject."""
     return {Field.SENDER, Field.RECIPIENT, Field.NUMBER} <= fields.keys() and Field.SUBJECT not in fields
@@ -158,7 +173,7 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     >>> place_of("CINCFE TOKYO JAPAN", words), place_of("Secretary of State", words)
     ('TOKYO', None)
     """
-    text = _origin(origin)
+    text = _origin(origin, words)
     tokens = _TOKEN.findall(text)
     named = next((city for token in tokens if (city := as_city_named(token, words))), None)
     if named:
@@ -169,8 +184,17 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     return text if plain and all(t[0].isupper() for t in tokens) and not _is_code(text) else None
 
 
-def _origin(text: str) -> str:
-    return _PARTED.split(text.strip(_ENDS), maxsplit=1)[0].strip(_ENDS)
+def _origin(text: str, words: Vocabulary) -> str:
+    return _PARTED.split(_undated(text, words).strip(_ENDS), maxsplit=1)[0].strip(_ENDS)
+
+
+def _undated(text: str, words: Vocabulary) -> str:
+    """From where or whom, without the day and what stands behind it: `Lima den 3/5 1931 kl. 17.40`."""
+    dates = find_dates(text, words)
+    if not dates or not text[: dates[0].start].strip():
+        return text
+    before = text[: dates[0].start].split()
+    return " ".join(before[:-1] if len(before) > 1 and fold(before[-1]) in words.before_date else before)
 
 
 def _is_code(text: str) -> bool:

@@ -15,13 +15,14 @@ from digitize.describe.dates import find_dates
 from digitize.describe.headings import is_lettered
 from digitize.describe.openings import is_said
 from digitize.describe.routes import is_route
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.title_score import title_likeness
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _TYPIST = re.compile(r"[A-Z/&]{1,8}\s?:\s?(?:[A-Z][\w.]*\s?){1,3}:\s?[a-z]{1,4}\W*")
 _ABBREVIATIONS = r"(?:[^\W\d_]{1,5}\.\s?){0,3}"  # the `St.S.` of `St.S. Nr. 733`, the `T.` of `T. n° 404`
-_FIGURES = re.compile(r"[\dIlO][\w/.-]*(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
+_FIGURES = re.compile(r"(?:[\dIlO][\w/.-]*|[IVXLC]{2,7}(?!\w))(?:\s*(?:to|à|bis|[–—-])\s*\d[\w/.-]*)?")
 _MISREAD = re.compile(r"N[oO0][a-z][.,]?\s\d{1,5}\W{0,2}")  # a typewriter's point after `No` was read as a letter
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _REST = re.compile(r"^[^\W\d_]*")  # of the word for an office, of which a stem is known
@@ -44,7 +45,7 @@ class HeadPart(StrEnum):
     REGISTRY = "registry"  # the number under which the paper was sent
     TYPIST = "typist"  # initials of who drafted and who typed
     NUMBER = "number"  # a letter, or a number with one, behind its word: `APPENDIX B`
-    MANNER = "manner"  # only how the paper was sent or copied: `Telegramm. Entzifferung`
+    MANNER = "manner"  # only how the paper was sent or copied, or where it was made: `Telegramm. Entzifferung`, `held at Lima`
     SUBJECT = "subject"  # says what the paper is about: `Subject: Harbour dues`, `A.s. de la fermeture du port`
     DISTRIBUTION = "distribution"  # says to whom the paper was sent besides: `Sent to comrade Lund, comrade Berg`
     FIELD = "field"  # another labelled line of a form: `COUNTRY: Peru   REPORT NO. 12`
@@ -69,10 +70,14 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.DISTRIBUTION
     if words.subject.match(line) or (line[:1].isupper() and words.topics.match(line) and line[-1] not in ".:;"):
         return HeadPart.SUBJECT
+    if words.held.match(line) and line.lstrip("_ ([{*")[:1].islower():
+        return HeadPart.MANNER
     bare_line = _PREFIX.sub("", line)
     first, *rest = _LETTERS.findall(line) or [""]
     if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):
         return HeadPart.MANNER
+    if sheet_part(line, words) is SheetPart.SALUTATION:
+        return None
     if words.routes.match(bare_line) or title_likeness(bare_line, words) >= _TITLED or _names_kind(bare_line, words):
         return HeadPart.TITLE
     if is_route(bare_line, words) and not is_said(bare_line, words):

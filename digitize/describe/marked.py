@@ -13,6 +13,9 @@ from digitize.references import Archives, read_references
 _KINDS = ("stamp", "margin", "letterhead")
 _WHOLE = 0.8  # of the letters and figures of a mark, and no more words, that a reference in it has
 _APART = re.compile(r"(?<=\d) (?=\d)")
+_POINT = re.compile(r"^(\d{3}) (?=\d{2,4}/)")  # of a decimal file
+POINT = "point-in-number"
+"""The rule of a repair that puts the point of a stamped number in."""
 _SURE = 0.5  # a reading less sure is none: nothing but its own shape speaks for it
 APART = "space-in-number"
 """The rule of a repair that closes a blank within a stamped number."""
@@ -34,11 +37,25 @@ def _read(line: LabelledLine, archives: Archives) -> Iterator[ArchivalReference]
     if not read and _APART.search(line.text):
         closed = read_references(_APART.sub("", line.text), archives)
         read = tuple(_with_blanks(one, line.text) for one in closed)
+    if not any(one.archive for one in read) and _POINT.match(line.text):
+        pointed = read_references(_POINT.sub(r"\g<1>.", line.text), archives)
+        read = tuple(_with_point(one, line.text) for one in pointed)
     signs = sum(map(str.isalnum, line.text))
     figures = [w.confidence for w in line.line.words if any(map(str.isdigit, w.text))]
     for one in read:
         if one.archive and one.confidence >= _SURE and sum(map(str.isalnum, one.text)) >= _WHOLE * signs:
             yield with_reading(one, figures)
+
+
+def _with_point(one: ArchivalReference, text: str) -> ArchivalReference:
+    """A reference whose point was read as a blank, `611 3731/521`: with its text as it stands and a repair."""
+    repairs = list(one.repairs)
+    for field in ELEMENTS:
+        value = getattr(one, field)
+        if value and "." in value and (printed := re.search(re.escape(value).replace(r"\.", r"[. ]"), text)):
+            repairs.append(Repair(field=field, from_=printed[0], to=value, rule=POINT))
+    whole = re.search(re.escape(one.text).replace(r"\.", r"[. ]"), text)
+    return one.model_copy(update={"text": whole[0] if whole else one.text, "repairs": tuple(repairs)})
 
 
 def _with_blanks(one: ArchivalReference, text: str) -> ArchivalReference:

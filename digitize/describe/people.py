@@ -86,7 +86,8 @@ def _whole_name(part: str, words: Vocabulary) -> str | None:
     tokens = part.split()
     offices = words.ranks.search(part) or words.institutions.search(part)
     remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
-    phrase = any(fold(t) in common for t in tokens if t not in _PARTICLES for common in words.function_words.values())
+    particles = {t for t in tokens if t in _PARTICLES or (part.isupper() and t.lower() in _PARTICLES)}
+    phrase = any(fold(t) in common for t in tokens if t not in particles for common in words.function_words.values())
     named = (
         not phrase
         and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens)

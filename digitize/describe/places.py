@@ -104,9 +104,15 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         chunks.pop()
     if not chunks or (words.received.search(chunks[-1]) and not words.sent.search(chunks[-1])):
         return None
-    if len(chunks) > 1 and _REGION.fullmatch(chunks[-1] + ("" if chunks[-1].endswith(".") else ".")):
+    if len(chunks) > 1 and _is_region(chunks[-1], words):
         chunks.pop()
     return _run(chunks[-1], words)
+
+
+def _is_region(text: str, words: Vocabulary) -> bool:
+    """Whether a text is the state or the land that stands behind a town: the D.C. of `Washington, D.C.`, `Ohio`."""
+    initials = _REGION.fullmatch(text + ("" if text.endswith(".") else "."))
+    return bool(initials) or words.is_region(text)
 
 
 def _without_scrap(text: str, words: Vocabulary) -> str:

@@ -29,9 +29,10 @@ from digitize.describe.routes import NOBODY, find_route
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.titles import is_legible, without_repeated_date
-from digitize.describe.vocabulary import Vocabulary
+from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
+from digitize.model.normalized import without_rules
 from digitize.model.role import LabelledLine, Role
 from digitize.references import Archives, is_mentioned, is_source, read_references, read_together
 
@@ -39,6 +40,7 @@ _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
 _CLASSIFIED_PARAGRAPHS = 3
 _SENT = ("letter", "dispatch")  # which may be about any other: `A.s. du pacte danubien`
+_LAST_WORD = re.compile(r"[ ]+([A-ZÀ-Þ]{3,})(?=\n|$)")
 _SENTENCE = re.compile(r"[.;]\s+")
 _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
 
@@ -53,7 +55,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     numbers = [p.text for p in document.paragraphs_of(Role.NUMBER)] + _numbers_before(own, document)
     titles = _titles(document, words, language)
     title, number = title_and_number(titles, numbers, [note.marker for note in notes], words)
-    title = without_repeated_date(title, words) if title else None
+    title = without_repeated_date(without_rules(title), words).rstrip(" :") if title else None
     heads = head_texts(document, words)
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
@@ -71,7 +73,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         title=title,
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=(letter.type if about and letter.type in _SENT else None)
-        or document_type(title, heads + _head_references(document), words)
+        or document_type(title, _told_in_head(document, heads) + _head_references(document), words)
         or letter.type,
         date=date,
         place=document_place(document, heads, words),
@@ -100,6 +102,16 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     )
     form = read_form(document.segment.lines, words, language)
     return with_form(record, form, words) if form else record
+
+
+def _told_in_head(document: CleanDocument, heads: list[str]) -> list[str]:
+    """The datelines of a document but, on a letter, for its letterhead, which may give an address for telegrams."""
+    lines = document.segment.lines
+    called = next((x.index for x in lines if x.part == "salutation"), None)
+    if called is None:
+        return heads
+    begun = next((x.index for x in lines if x.part == "date"), lines[0].index)
+    return [x.text for x in lines if x.role is Role.DATELINE and begun <= x.index < called and x.part != "office"]
 
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:
@@ -216,7 +228,8 @@ def _classification(document: CleanDocument, heads: list[str], words: Vocabulary
     """The classification from its own lines, then the dateline, then the body's beginning, where it ran into that."""
     marked = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     for text in (*marked, *heads):
-        if found := find_classification(text, words):
+        found = find_classification(text, words)
+        if found and not _names_a_thing(text, found, words):
             return found[0]
     for paragraph in document.paragraphs_of(Role.BODY)[:_CLASSIFIED_PARAGRAPHS]:
         beginning = paragraph.text[:_CLASSIFIED_BEGINNING]
@@ -230,6 +243,17 @@ def _classification(document: CleanDocument, heads: list[str], words: Vocabulary
         ):
             return term
     return None
+
+
+def _names_a_thing(text: str, found: tuple[str, int, int], words: Vocabulary) -> bool:
+    """Whether a classification in capitals belongs to a last word behind it, on a stamp or a form: `CONFIDENTIAL FILE`."""
+    term, _, end = found
+    behind = _LAST_WORD.match(text, end)
+    if behind is None or not term.isupper():
+        return False
+    word = behind[1]
+    known = (words.precedence, words.handling, words.types, words.classification)
+    return fold(word) not in words.extracts and not any(pattern.fullmatch(word) for pattern in known)
 
 
 def _of_source(document: CleanDocument, own: ArchivalReference | None, words: Vocabulary) -> str | None:

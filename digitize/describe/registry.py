@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
+from digitize.describe.dates import find_dates, is_stamped
 from digitize.describe.quality import with_reading
 from digitize.describe.sheetlines import SheetPart, is_of_another, sheet_part
 from digitize.describe.spaced import unspaced
@@ -18,6 +19,8 @@ from digitize.references import ANOTHER
 
 _SCRAP, _DOUBTED = 3, 0.6  # letters of what was read of a hand's mark behind a number, and the confidence of it
 _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` before a second number
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\.?")
+_LED = re.compile(r"^[a-z]{2} (?=[IVX]+ )")
 _FIGURES = re.compile(r"\d(?=[\s.,])")
 _CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
@@ -32,19 +35,38 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     """The first file's number at a document's head, as a reference of which no element is known; that of another paper
     is none: `No. 346 af 5/6/42`."""
     head = [x for x in lines if x.page == lines[0].page]
-    own = (i for i, x in enumerate(head) if x.part == "journal" and not _is_of_another(x.text, words))
+    own = (i for i, x in enumerate(head) if _is_journal(x, words) and not _is_of_another(x.text, words))
+    own = (i for i in own if not _is_stamped(head[max(0, i - 1) : i + 2], words))
     first = next(own, None)
     if first is None:
         return next((found for x in head if x.role in _HEAD for found in _pieces(x, words)), None)
     line = head[first].line
-    text, read = _from_its_word(unspaced(head[first].text), words), [*line.words]
+    text, read = _from_its_word(_bare(unspaced(head[first].text)), words), [*line.words]
     while len(read) > 1 and _is_scrap(read[-1]):
         read.pop()
         text = text.rsplit(None, 1)[0]
-    if first + 1 < len(head) and _GOES_ON.match(head[first + 1].text):
+    goes_on = first + 1 < len(head) and _GOES_ON.match(head[first + 1].text)
+    if goes_on and not words.numbers.match(head[first + 1].text):
         below = head[first + 1]
         return _numbered([*read, *below.line.words], f"{text} {below.text}")
-    return _numbered(read, text, [_from_its_word(one, words) for one in line.readings])
+    return _numbered(read, text, [_undated(_from_its_word(one, words), words) for one in line.readings])
+
+
+def _undated(text: str, words: Vocabulary) -> str:
+    """A reading of a file's number without the day that another reading set apart from it."""
+    dates = find_dates(text, words)
+    return text[: dates[0].start].strip() if dates and dates[0].start else text
+
+
+def _is_stamped(lines: Sequence[LabelledLine], words: Vocabulary) -> bool:
+    """Whether a day as stamps have it stands on one of the lines: the number beside it is the stamp's."""
+    return any(is_stamped(day) for line in lines for day in find_dates(line.text, words))
+
+
+def _bare(text: str) -> str:
+    """A registry's number without the brackets around it and the word that leads to it: `zu II R 3115`."""
+    inside = _IN_BRACKETS.fullmatch(text)
+    return _LED.sub("", inside[1] if inside else text)
 
 
 def _from_its_word(text: str, words: Vocabulary) -> str:
@@ -52,6 +74,11 @@ def _from_its_word(text: str, words: Vocabulary) -> str:
     filed, own = words.sheet["journal"].search(text), words.numbers.match(text)
     figures = filed and own and text[own.end() : filed.start()].strip(" .,:")
     return text[filed.start() :].lstrip(" .,:") if filed and figures and figures.isdigit() else text
+
+
+def _is_journal(line: LabelledLine, words: Vocabulary) -> bool:
+    """Whether a line is a file's number by its part, or was taken for an archive's reference and is none."""
+    return line.part == "journal" or (line.role is Role.REFERENCE and sheet_part(line.text, words) is SheetPart.JOURNAL)
 
 
 def _is_of_another(text: str, words: Vocabulary) -> bool:

@@ -18,8 +18,11 @@ from digitize.describe.vocabulary import Vocabulary, fold
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
-_END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
+_END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=\w)»(?=\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
 _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
+_FILED = re.compile(
+    r"\(?(?:[a-z]{2} )?(?:[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5}|\d{2,6}/\d{1,4}/\d{2,4}|[IVX]{1,4} [A-Z]{1,2} \d{2,6}|[A-Z]{2,3} \d{2,5}/\d{2})\)?\W?"
+)  # a registry's: `(C 4127/312/62)`, `zu II R 3115`
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
 _BESIDE_CODE = re.compile(r"\s[^\W\d_]{1,2}\W?$")  # what was read of a hand's mark behind a file's number
 _OFFICE_CODE = re.compile(r"(?P<code>(?:(?:[^\W\d_]{1,3}|\d{1,4})[./]){2,5})\s?(?=\D)")  # before its number
@@ -75,6 +78,8 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.SALUTATION if len(line) <= _LONGEST and _ends_call(line) else SheetPart.CALLED
     if len(line) > 2 * _LONGEST:
         return None
+    if line[:1].isupper() and words.sheet["opened"].search(line):
+        return SheetPart.CALLED
     known = words.sheet
     if len(line) <= _LONGEST and _closes(line, words):
         return SheetPart.CLOSING
@@ -82,7 +87,7 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
         return None
-    if (about := known["about"].match(line)) and line[about.end() :]:
+    if (about := known["about"].match(line)) and line[about.end() :] and not line.isupper():
         return SheetPart.SUBJECT
     if names_sender(line, words):
         return SheetPart.SENDER
@@ -105,6 +110,15 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     person = known["persons"].match(line)
     if person and len(line) <= _ADDRESS and line[:1].isupper() and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
+    name, _, title = line.partition(", ")
+    behind = known["persons"].match(title) if line[:1].isupper() and len(line) <= _ADDRESS else None
+    if (
+        behind
+        and title[behind.end() - 1 :][:1] in ".,"
+        and _capitalised(name, words)
+        and not title[behind.end() :].islower()
+    ):
+        return SheetPart.PERSON  # `E. Lund, Esq.`
     return None
 
 
@@ -138,6 +152,8 @@ def _calls(line: str, words: Vocabulary) -> bool:
     if found is None or not line.lstrip(_BEFORE)[:1].isupper():
         return False
     end = _END_OF_CALL.search(line, max(found.end() - 2, 0))
+    if end is None and (_is_whole_call(line, words) or _is_unmarked_call(line, found.end(), words)):
+        return True
     alone = end is not None and not line[end.end() :].strip()
     if end is None or end.start() > (_LONGEST if alone else _CALLED):
         return False
@@ -148,6 +164,31 @@ def _calls(line: str, words: Vocabulary) -> bool:
     return 0 < len(tokens) <= _MOST_WORDS and small <= alone * (1 + (len(tokens) <= _FEW_WORDS))
 
 
+def _is_whole_call(line: str, words: Vocabulary) -> bool:
+    """Whether a line is nothing but a salutation, and no part of an address, its mark unread: `Gentlemen`."""
+    found = words.sheet["salutations"].fullmatch(line)
+    other = any(words.sheet[kind].match(line) for kind in ("persons", "addressed")) or words.honorifics.match(line)
+    return found is not None and not other and not words.ranks.search(line)
+
+
+def _is_unmarked_call(line: str, begun: int, words: Vocabulary) -> bool:
+    """Whether a line is a salutation whose mark was not read, or read as a letter: `Sehr geehrter Herr Direktorl`. It
+    begins with two words of one at least, and names somebody with capitals."""
+    while (more := words.sheet["salutations"].match(line, begun)) is not None and more.end() > begun:
+        begun = more.end()
+    called, rest = line[:begun], line[begun:]
+    title = words.sheet["persons"].match(rest)
+    tokens = _WORD.findall(rest[title.end() :] if title else rest)
+    plain = len(called.split()) > 1 and not words.ranks.search(called) and not words.sheet["addressed"].match(line)
+    return (
+        plain
+        and title is not None
+        and len(line) <= _CALLED
+        and 0 < len(tokens) <= _FEW_WORDS
+        and all(token[0].isupper() for token in tokens)
+    )
+
+
 def _is_small(word: str, words: Vocabulary) -> bool:
     """Whether a word in small letters may stand in a salutation: `und`, `verehrter`."""
     folded = fold(word)
@@ -156,7 +197,7 @@ def _is_small(word: str, words: Vocabulary) -> bool:
 
 
 def _ends_call(line: str) -> bool:
-    return line.rstrip(" \"'”“»*_-–—")[-1:] in ",!:.;"
+    return line.rstrip(" \"'”“»*_-–—")[-1:] in ",!:.;»" or _END_OF_CALL.search(line) is None
 
 
 def _is_journal(line: str, words: Vocabulary) -> bool:
@@ -173,7 +214,7 @@ def _is_journal(line: str, words: Vocabulary) -> bool:
 
 def _is_code(line: str, words: Vocabulary) -> bool:
     """Whether a line is the number of a file alone: `93/5.E.22.`, and no date."""
-    if _is_numbered_code(line, words):
+    if _is_numbered_code(line, words) or (_FILED.fullmatch(line) and not find_dates(line, words)):
         return True
     line = _BESIDE_CODE.sub("", line)
     if len(line) > _LONGEST_CODE or not _CODE.fullmatch(line):
@@ -229,7 +270,7 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
     found = words.sheet[kind].match(line) or (words.sheet[kind].match(line, counted.end()) if counted else None)
     if found is None:
         return False
-    rest = line[found.end() :].strip(" .:()")
+    rest = line[found.end() :].strip(" .,:()")
     parted = line[found.end() - 1] in ":. " or line[found.end() :][:1] in (".", ":")
     return not rest or (parted and (rest[:1].isdigit() or rest[:1].isupper()))
 
@@ -244,7 +285,8 @@ def _addresses(line: str, words: Vocabulary) -> bool:
     person = words.sheet["persons"].match(rest) or _names_person(found[0], words)
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
-    return not rest or (line[-1:] not in ";?!" and _capitalised(rest, words))
+    marks = ";?" if len(found[0].split()) > 1 else ";?!"  # `An alle Lotsen!`
+    return not rest or (line[-1:] not in marks and _capitalised(rest, words))
 
 
 def _addresses_office(line: str, words: Vocabulary) -> bool:

@@ -2,13 +2,16 @@
 
 import re
 
+from digitize.model.normalized import without_rules
+
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
 
 
 def unspaced(text: str) -> str:
-    """The text with words that are set with a blank between their letters written together.
+    """The text with words that are set with a blank between their letters written together, and without the strokes of a
+    rule below them.
 
     >>> unspaced("in W i e n .")
     'in Wien .'
     """
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), without_rules(text))

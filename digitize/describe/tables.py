@@ -21,6 +21,7 @@ class SheetTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     salutations: Words = ()
+    opened: Words = ()
     closings: Words = ()
     addressed: Words = ()
     addressed_endings: Words = ()
@@ -62,6 +63,7 @@ class LanguageTable(BaseModel):
     before_date: Words = ()
     between_dates: Words = ()
     place_particles: Words = ()
+    regions: Words = ()
     ordinals: Words = ()
     of_month: Words = ()
     after_year: Words = ()
@@ -85,6 +87,7 @@ class LanguageTable(BaseModel):
     signed_by: Words = ()
     numbers: Words = ()
     extracts: Words = ()
+    held: Words = ()
     articles: Words = ()
     honorifics: Words = ()
     own_honorifics: Words = ()
@@ -105,13 +108,14 @@ class LanguageTable(BaseModel):
     topics: Words = ()
     issued: Words = ()
     people: Words = ()
+    third_person: Words = ()
     function_words: str = ""
     letters: str = ""
     types: dict[DocumentType, Words] = Field(default_factory=dict)
     sheet: SheetTable = SheetTable()
     form: FormTable = FormTable()
 
-    @field_validator("people")
+    @field_validator("people", "third_person")
     @classmethod
     def _patterns(cls, patterns: Words) -> Words:
         for pattern in patterns:

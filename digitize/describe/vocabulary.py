@@ -38,6 +38,7 @@ _FRAMES = {
     "recorded_by": _WORD,
     "signed_by": r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))",
     "numbers": _WORD,
+    "held": r"^[\W_]{{0,3}}(?:{})(?!\w)",
     "articles": r"^(?:{})(?:(?<=['’])|(?!\w))\s*",
     "honorifics": r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*",
     "institutions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
@@ -66,6 +67,7 @@ class Vocabulary:
     before_date: frozenset[str]
     between_dates: str
     place_particles: frozenset[str]
+    regions: frozenset[str]
     ordinals: str
     of_month: str
     after_year: Pattern[str]
@@ -94,6 +96,7 @@ class Vocabulary:
     types: Pattern[str]
     type_of: Mapping[str, DocumentType]
     extracts: frozenset[str]
+    held: Pattern[str]
     articles: Pattern[str]
     honorifics: Pattern[str]
     ranks: Pattern[str]
@@ -115,6 +118,7 @@ class Vocabulary:
     issued: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
+    third_person: tuple[Pattern[str], ...]
     own_honorifics: Mapping[Pattern[str], Pattern[str]]
     function_words: Mapping[str, frozenset[str]]
     letters: Mapping[str, frozenset[str]]
@@ -136,6 +140,10 @@ class Vocabulary:
     def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
         """The number of a month by its name, as read; of one whose languages disagree, the first."""
         return next(iter(self.calendars.months(word, near, language)), None)
+
+    def is_region(self, text: str) -> bool:
+        """Whether a text is the state or the land that stands behind a town: `Ohio`, `N. Y.`"""
+        return fold(text).replace(".", "").replace(" ", "").strip(",") in self.regions
 
     def leads(self, word: str) -> bool:
         """Whether a word leads to another: `of`, `D'ITALIA`."""
@@ -174,6 +182,7 @@ def _of_dates(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "before_date": frozenset(fold(w) for t in tables for w in t.before_date),
         "between_dates": "|".join(_spelled(w for t in tables for w in t.between_dates)),
         "place_particles": frozenset(w for t in tables for w in t.place_particles),
+        "regions": frozenset(fold(w).replace(".", "").replace(" ", "") for t in tables for w in t.regions),
         "ordinals": "|".join(_spelled(w for t in tables for w in t.ordinals)) or "(?!)",
         "of_month": _before(w for t in tables for w in t.of_month),
     }
@@ -210,6 +219,7 @@ def _of_papers(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "predicates": frozenset(fold(w) for t in tables for w in t.predicates.split()),
         "title_words": _title_words(tables),
         "sheet": {kind: _sheet_words(w for t in tables for w in getattr(t.sheet, kind)) for kind in kinds}
+        | {"opened": _any((w for t in tables for w in t.sheet.opened), _WORD)}
         | {"addressed_endings": _any((w for t in tables for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
         "closings": frozenset(fold(w) for t in tables for w in t.sheet.closings),
     }
@@ -231,6 +241,7 @@ def _of_people(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "recorder_stems": tuple(sorted({fold(word.split()[0]).strip(".:")[:6] for word in recorders})),
         "ranks": _ranks(w for t in tables for w in t.ranks),
         "people": tuple(re.compile(p, re.IGNORECASE) for t in tables for p in t.people),
+        "third_person": tuple(re.compile(p) for t in tables for p in t.third_person),
         "own_honorifics": {
             re.compile(p, re.IGNORECASE): _any(t.own_honorifics, r"^(?:{})\s+")
             for t in tables

@@ -12,18 +12,18 @@ from digitize.label.letters import ROLES, TOP, numbered
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import CLOSE, DATED, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.sheets import readable, runs
+from digitize.label.sheettail import read_wire_tail
 from digitize.label.typed_heads import Head
 from digitize.model.role import Role
 
 REACH = 26  # lines of a form's head at most
 UPPER = 0.4  # of a page's height, in which the form's name stands
 APART = 6  # lines between two of its fields at most
-TAIL, NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
 OVER = 4  # lines over which what is filled in goes on
+VALUE = 14  # type sizes: further in stands nothing that is filled in
 INSIDE = 3  # type sizes: so far in from its label goes on what is filled in
 TITLED = 2  # lines of a title without a label
 BLOCK = 1.1  # of the usual pitch: white above a block
-LETTERS = 3  # fewest of a name
 CELL = 0.5  # the confidence of a word that is no stamp's
 BESIDE_FIELDS = (Part.DATE, Part.NUMBER, Part.JOURNAL, Part.INITIALS, Part.COPIES, Part.ENCLOSURE)  # of a form's head
 TOLD = ("sender", "recipient", "number", "date", "received", "wired")
@@ -74,7 +74,7 @@ def read_forms(heads: Sequence[Head], scene: Scene) -> tuple[list[Head], dict[in
             out.append(head)
             continue
         found = _parts(scene, first, ends[first], fields)
-        tail = _signature(scene, fields.last + 1, ends[first]) if fields.telegram else {}
+        tail = read_wire_tail(scene, fields.last + 1, ends[first]) if fields.telegram else {}
         out.append(_as_form(head, scene, first, found))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
         printed |= {scene.lines[i].at for i, part in found.items() if part is Part.FORM and _is_printed(scene.lines[i])}
@@ -120,6 +120,8 @@ def _parts(scene: Scene, first: int, end: int, fields: _Fields) -> dict[int, Par
     ):
         last += 1
         found[last] = Part.CLASSIFICATION
+    beside = (i for i in range(first, last + 1) if scene.cues.classification(lines[i].text))
+    found |= {i: Part.CLASSIFICATION for i in beside if found.get(i) is None}
     kinds = [i for i in found if found[i] is None and _names_kind(scene, lines[i])]
     if Part.SUBJECT not in found.values() and not fields.telegram:
         title = _untold(scene, last + 1, end) or kinds[:1]
@@ -150,6 +152,8 @@ def _over(scene: Scene, i: int, end: int, fields: _Fields, kind: str) -> list[in
         goes_on = inside or (kind == "subject" and not runs(line) and line.left > lines[i].left - 1)
         if k in fields.told or not near or not goes_on or (runs(line) and not inside):
             break
+        if scene.cues.classification(line.text) or line.left > lines[i].left + VALUE:
+            continue  # typed or stamped beside it
         out.append(k)
     return out
 
@@ -180,21 +184,6 @@ def _untold(scene: Scene, i: int, end: int) -> list[int]:
             break
         out.append(k)
     return out
-
-
-def _signature(scene: Scene, first: int, end: int) -> dict[int, Part | None]:
-    """The name at the right below a telegram's text: `LOCKHART`."""
-    lines = scene.lines
-    for i in range(end - 1, max(first, end - TAIL) - 1, -1):
-        line = lines[i]
-        names = [w for w in line.text.split() if sum(map(str.isalpha, w)) >= LETTERS]
-        capital = all(w[0].isupper() or not w[0].isalpha() for w in line.text.split())
-        plain = bool(names) and len(line.text.split()) <= NAME and not any(map(str.isdigit, line.text))
-        if plain and capital and line.left > RIGHT * line.width and readable(line) and scene.block_start(i, BLOCK):
-            return {i: Part.SIGNATURE}
-        if runs(line):
-            break
-    return {}
 
 
 def _as_form(head: Head, scene: Scene, first: int, found: Mapping[int, Part | None]) -> Head:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, Part, read_head
-from digitize.label.sheettail import read_tail
+from digitize.label.sheettail import read_tail, read_wire_tail
 from digitize.label.typed_heads import Head
 from digitize.model.role import Role
 
 SIGNS = frozenset({"salutation", "addressee", "journal", "subject-line"})
 TOP = frozenset({"new-page", "first-text"})
+DATED_HEAD = frozenset({"day-at-head", "date-line"})
 LOOSE = 0.7  # of the documents of a folder of loose sheets begin a page
 TITLED = 0.5  # of a line's likeness to a title
 NUMBERED, COUNTED = 3, 0.3  # heads of a source that numbers its documents, and their share of all
@@ -43,6 +44,8 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
             continue
         found = read_head(scene, first, ends[first])
         tail = read_tail(scene, max(found, default=first) + 1, ends[first])
+        if Part.FORM in found.values() and Part.SIGNATURE not in tail.values():
+            tail |= read_wire_tail(scene, max(found) + 1, ends[first])
         stop = max(found, default=first) + 1
         out.append(_as_letter(head, scene, found, scene.lines[stop].at if stop < len(scene.lines) else len(places)))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
@@ -72,6 +75,8 @@ def _untitled(head: Head, scene: Scene, places: dict[int, int]) -> bool:
     if TOP.isdisjoint(head.evidence):
         return False
     title = [scene.lines[places[at]] for at in head.title]
+    if title and scene.cues.form(title[0].text, False) == "name" and not DATED_HEAD.isdisjoint(head.evidence):
+        return True
     named = title and (scene.cues.title(title[0].text) >= TITLED or scene.cues.part(title[0].text) == "title")
     return not (named or (title and (title[0].line.bold or "letterhead" in head.evidence)))
 
@@ -84,7 +89,8 @@ def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> H
         for i, part in found.items()
         if part not in (Part.SALUTATION, Part.SCRAWL)
     }
-    known = {at: Role.DATELINE if role is Role.TITLE else role for at, role in known.items()}
+    called = {scene.lines[i].at for i, part in found.items() if part is Part.SALUTATION}
+    known = {at: Role.DATELINE if role is Role.TITLE else role for at, role in known.items() if at not in called}
     lines = known | {at: role for at, role in told.items() if known.get(at) not in KEPT}
     title = tuple(at for at in sorted(lines) if lines[at] is Role.TITLE)
     return replace(head, lines=lines or {head.at: Role.BODY}, title=title)

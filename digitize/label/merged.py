@@ -1,15 +1,19 @@
 """Heads with no text between them → one."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.geometry import Placed
 from digitize.label.heads import SPECK
+from digitize.label.letters import TOP
 from digitize.label.scene import TIGHT, Scene
+from digitize.label.sheets import runs
 from digitize.label.typed_heads import Head
 from digitize.label.weights import Weights
 from digitize.model.role import Role
 
+FORM = 4  # lines of printed words between a sheet's head and the day at most
 ADDRESS = 3  # lines of an address above its town
 
 
@@ -20,7 +24,8 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
     out: list[Head] = []
     for head in heads:
         last = out[-1] if out else None
-        if not last or _text_between(scene, places[max(last.lines)] + 1, places[head.at]):
+        between = (places[max(last.lines)] + 1, places[head.at]) if last else (0, 0)
+        if not last or (_text_between(scene, *between) and not _is_its_date(last, head, scene, *between)):
             out.append(head)
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
@@ -42,6 +47,23 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
 def _text_between(scene: Scene, begin: int, end: int) -> bool:
     """Whether anything but the printed name of an office stands between two heads."""
     return begin > end or any(line.at not in scene.printed for line in scene.lines[begin:end])
+
+
+def _is_its_date(last: Head, head: Head, scene: Scene, begin: int, end: int) -> bool:
+    """Whether a day apart from a sheet's printed head is the day of the paper that begins there: it has no title, and only
+    lines stand between them that are no running text, as a form's `Please quote in your answer`."""
+    page = scene.lines[begin - 1].page
+    lines = scene.lines[begin : end + 1]
+    titles = [x.text for x in scene.lines[end:] if x.at in head.title]
+    none = all(scene.cues.sheet(x) == "journal" or scene.cues.part(x) == "registry" for x in titles)
+    dated = "date-line" in head.evidence and none and head.number is None
+    return (
+        dated
+        and not TOP.isdisjoint(last.evidence)
+        and end - begin <= FORM
+        and all(x.page == page for x in lines)
+        and not any(runs(a) and runs(b) for a, b in pairwise(lines))
+    )
 
 
 def _in_address(scene: Scene, i: int) -> bool:

@@ -25,6 +25,7 @@ ODD = 1.1  # of the body's type size: no note is so large
 AHEAD = 7  # lines in which the next note is looked for
 FRESH = 1.2  # pitches above the first line of a paragraph apart
 APART = 1.3  # pitches from one note to the next at most
+LESS = 0.96  # of the size of what stands above: notes are smaller than their page's text
 TINY = 0.5  # of the body's type size: no type is so small, what was read there is dirt
 SMALL = 0.93  # of the body's type size; notes are set at 0.8 to 0.9, and an estimate from a scan is a few percent off
 
@@ -81,9 +82,7 @@ def _foot(
         low = small or ((line.gap or 9) > 1.25 and i > UPPER * len(column))  # a heading may be underlined
         if line.below_rule and (small or opens) and low and line.at not in others:
             tail = column[i:]
-            if opens or (
-                sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) and median(x.size for x in tail) < SMALL
-            ):
+            if opens or (_is_set_small(tail) and _is_smaller(tail, column[:i])):
                 return _but_references(tail, others)
     i = len(column)
     while i and _is_small(column, i - 1) and column[i - 1].at not in others and column[i - 1].height > 0.3:
@@ -93,6 +92,16 @@ def _foot(
     while i < len(column) and not _may_open(column[i]) and column[i].at not in sources:
         i += 1
     return _but_references(column[i:], others)
+
+
+def _is_set_small(tail: Sequence[Placed]) -> bool:
+    return sum(x.size < SMALL + 0.04 for x in tail) > 0.6 * len(tail) and median(x.size for x in tail) < SMALL
+
+
+def _is_smaller(tail: Sequence[Placed], above: Sequence[Placed]) -> bool:
+    """Whether lines are smaller than those above them: below an underlined heading, a letter whose machine has a smaller
+    type than those of the other papers goes on as it began."""
+    return not above or median(x.size for x in tail) < LESS * median(x.size for x in above)
 
 
 def _breaks_off(column: Sequence[Placed], i: int) -> bool:

@@ -160,4 +160,6 @@ def _tells(text: str, cues: Cues) -> bool:
     if COUNTED.fullmatch(text):
         return True
     told = cues.classified(text) or cues.date(text) > 0.1 or FIGURES.search(text) or cues.page_said(text) is not None
+    if cues.part(text) == "registry":
+        return True
     return bool(told) or cues.reference(text) >= REFERENCE or cues.sheet(text) not in (None, "initials")

@@ -15,6 +15,7 @@ from digitize.label.sheets import faint, readable, runs
 from digitize.model.role import ADDRESSED
 
 DATED = 0.12  # of a line is a date
+LEAD = 6  # letters of a line that only leads to whom a paper goes: `An`, behind which an article may be small
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
 APART = 1.6  # times the pitch above it: a block's next line is no further below
@@ -38,6 +39,8 @@ LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by the
 HALF = 0.5  # of a line is a day: of a title that goes on, less is
 FEW = 3  # letters of a word that says nothing by itself
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
+LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
+TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
@@ -93,6 +96,7 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
     found |= {i: Part.OFFICE for i in range(first, stop) if scene.lines[i].at in scene.printed}
+    _no_address(scene, found, first)
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _address(scene, found, first, stop, called)
@@ -198,6 +202,8 @@ def _part(scene: Scene, i: int) -> Part | None:
         return Part.SCRAWL if (beside or faint(line)) and not FIGURES.search(line.text) else None
     if cues.classification(line.text):
         return Part.CLASSIFICATION
+    if cues.form(line.text, False) == "name" and line.top < LETTERHEAD:
+        return Part.FORM
     if told == "person" and line.top < LETTERHEAD and line.centred:
         return Part.OFFICE  # who writes, in print
     sheet = BY_SHEET.get(told or "")
@@ -209,25 +215,56 @@ def _part(scene: Scene, i: int) -> Part | None:
     part = cues.part(line.text)
     if sheet is None and part == "title":
         return Part.TITLE
-    numbered = line.top < REACH and any(cues.part(cell) == "registry" for cell in line.cells()[1:])
+    if part == "manner" and line.text[:1].islower():
+        return Part.DATE
+    parted = line.cells()
+    numbered = (
+        line.top < REACH
+        and len(parted) > 1
+        and not prose(line.text)
+        and not runs(line)
+        and any(cues.part(cell) == "registry" for cell in parted)
+    )
     return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else None)
 
 
-def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None:
-    """A number alone below the date and not at the left: the paper's own, its word unread."""
-    dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
-    for i in range(max(first, dated), stop):
+def _no_address(scene: Scene, found: dict[int, Part], first: int) -> None:
+    """Takes names in print above the day for what they are: the officers of a firm in its letterhead."""
+    for i in _above_day(found, first):
         line = scene.lines[i]
-        if i not in found and NUMBER.fullmatch(line.text) and line.left > IN * line.width:
+        printed = line.caps or not SMALL <= line.size <= LARGE
+        if found.get(i) is Part.ADDRESS and printed and scene.cues.sheet(line.text) == "person":
+            found[i] = Part.OFFICE
+
+
+def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None:
+    """A number alone below the date and not at the left: the paper's own, its word unread; one with a letter also there."""
+    dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
+    for i in range(max(first, dated), stop if Part.NUMBER not in found.values() else first):
+        line = scene.lines[i]
+        lettered = LETTERED.fullmatch(line.cells()[0]) and readable(line)
+        if i not in found and (lettered or (NUMBER.fullmatch(line.text) and line.left > IN * line.width)):
             found[i] = Part.NUMBER
             return
 
 
 def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
-    """Goes on with an office whose line can't end so: `LEGATION OF THE`."""
+    """Goes on with an office whose line can't end so, or whose next line can't begin one: `LEGATION / OF CHILE`."""
     for i in [i for i, part in found.items() if part is Part.OFFICE]:
-        if i + 1 < stop and i + 1 not in found and scene.cues.unfinished(scene.lines[i].text.lower()):
+        if i + 1 >= stop or i + 1 in found:
+            continue
+        above, line = scene.lines[i], scene.lines[i + 1]
+        leads = scene.cues.unfinished(line.text.split()[0].lower()) and not runs(line)
+        near = line.key == above.key and line.gap is not None and line.gap < APART
+        same = line.text[:1].isupper() == above.caps and _stand_alike(above, line)
+        if scene.cues.unfinished(above.text.lower()) or (leads and near and same):
             found[i + 1] = Part.OFFICE
+
+
+def _stand_alike(above: Placed, line: Placed) -> bool:
+    """Whether two lines begin below each other, or stand in one middle."""
+    middle = abs((line.left - line.right) - (above.left - above.right)) < 2 * MIDDLE
+    return abs(line.left - above.left) < 1 or middle
 
 
 def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
@@ -243,15 +280,47 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
             if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, last, k):
                 break
             found[k], last = Part.ADDRESS, k
+    if Part.ADDRESS not in found.values():
+        found |= dict.fromkeys(_office_below_day(scene, found, stop), Part.ADDRESS)
     if not called or Part.ADDRESS in found.values():
         return
     block: list[int] = []
     for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
-        if k in found or not in_address(lines[k]):
+        if k in found or not (in_address(lines[k]) or _street(lines[k])):
             break
         block.append(k)
     if len(block) > 1:
         found |= dict.fromkeys(block, Part.ADDRESS)
+
+
+def _street(line: Placed) -> bool:
+    """Whether a line of an address begins with a house's number, or with a figure for a capital: `151 Fifth Ave., New
+    York.`, `0. Lund, Esq.`"""
+    begun = line.text[:1].isdigit() and sum(map(str.isalpha, line.text)) > LETTERS
+    return begun and in_block(line) and line.left < IN * line.width
+
+
+def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[int]:
+    """The office to which a paper goes, at the left below its day, with the lines of its block, where nothing else says
+    so: `AMEMBASSY / LIMA (PERU)`, `das Hafenamt` below an `An` that was not read."""
+    lines = scene.lines
+    dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
+    offices = (i for i in range(dated + 1, stop) if scene.cues.part(lines[i].text) == "letterhead")
+    at_left = (i for i in offices if lines[i].left < IN * lines[i].width and lines[i].at not in scene.printed)
+    first = next((i for i in at_left if found.get(i) is Part.OFFICE), None)
+    if first is None:
+        return []
+    last, free = first, (None, Part.OFFICE)
+    while first - 1 > dated and found.get(first - 1) in free and _in_one_block(lines[first - 1], lines[first]):
+        first -= 1
+    while last + 1 < stop and found.get(last + 1) in free and _in_one_block(lines[last], lines[last + 1]):
+        last += 1
+    return list(range(first, last + 1)) if last - first < ADDRESS else []
+
+
+def _in_one_block(above: Placed, line: Placed) -> bool:
+    near = line.key == above.key and line.gap is not None and line.gap < APART
+    return near and in_block(above) and in_block(line) and above.left < RIGHT * above.width
 
 
 def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
@@ -281,7 +350,8 @@ def _beside(line: Placed, address: Placed) -> bool:
     """Whether a line among those of an address is a stamp's, at the right of it, and small or hardly read."""
     sure = any(w.confidence > DOUBTED and sum(map(str.isalpha, w.text)) > FEW for w in line.words)
     smaller = line.size < SMALLER * address.size
-    return line.left > address.left + RIGHT * line.width and (smaller or not sure)
+    stamped = line.caps and any(w.confidence < DOUBTED for w in line.words)
+    return line.left > address.left + RIGHT * line.width and (smaller or stamped or not sure)
 
 
 def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
@@ -292,11 +362,20 @@ def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
         gap, usual = sum(x.gap or 0.0 for x in lines[last + 1 : k + 1]), 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
     near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
-    return near and lines[k].key == lines[i].key and in_address(lines[k]) and lines[k].left > lines[i].left - 3
+    whose = in_address(lines[k]) or _stamped_over(lines[k])
+    whose = whose or (k == i + 1 and len(lines[i].text) <= LEAD and in_block(lines[k]) and not lines[k].text.islower())
+    return near and lines[k].key == lines[i].key and whose and lines[k].left > lines[i].left - 3
+
+
+def _stamped_over(line: Placed) -> bool:
+    """Whether a line is one of an address and, wide apart at the right of it, what was read of a stamp."""
+    first, *beside = line.cells()
+    begun = first[:1].isupper() and sum(map(str.isalpha, first)) > FEW and not prose(first)
+    return bool(beside) and begun and any(word.confidence < DOUBTED for word in line.words[len(first.split()) :])
 
 
 def in_address(line: Placed) -> bool:
-    return line.text[:1].isupper() and in_block(line)
+    return line.text.lstrip("-–— ")[:1].isupper() and in_block(line)
 
 
 def in_block(line: Placed) -> bool:
@@ -328,8 +407,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     if Part.SUBJECT in found.values():
         found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
         return
+    top = _above_day(found, first) if called else ()
     kinds = [i for i, part in found.items() if part is Part.TITLE]
-    block = [kinds[0]] if kinds else []
+    block = [i for i in kinds if i not in top][:1]
     if not block:
         dated = _with_days(lines, found, first, stop)
         for i in dated:
@@ -337,6 +417,9 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         written = [i for i, part in found.items() if part is Part.ADDRESS and Part.SENDER in found.values()]
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
+        free = [i for i in free if i not in top]
+        free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, lines[i])]
+        free = [i for i in free if not scene.cues.said(lines[i].text)]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
@@ -345,6 +428,17 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     while block and (k := block[-1] + 1) < stop and _continues(scene, found, k):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _is_print(scene: Scene, line: Placed) -> bool:
+    """Whether a line above a paper's day is of an office or of a stamp: it names who holds one, or stands in capitals at
+    the right."""
+    return scene.cues.office(line.text) or (line.caps and line.left > RIGHT * line.width and not line.centred)
+
+
+def _above_day(found: dict[int, Part], first: int) -> range:
+    """The lines of a letter's sheet above its day: print, stamps and notes by hand, and no title."""
+    return range(first, min((i for i, part in found.items() if part is Part.DATE), default=first))
 
 
 def _above(lines: Sequence[Placed], free: Sequence[int], i: int) -> list[int]:
@@ -388,6 +482,7 @@ def _names(line: Placed, called: bool) -> bool:
     """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
     capital = line.text[:1].isupper() or (line.text[:1] in LIKE_CAPITALS and line.left > RIGHT * line.width)
     begun = capital and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    begun = begun and not TOWN.fullmatch(line.text)
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
     named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE

@@ -24,6 +24,7 @@ FOOT = 9  # lines before a page's end that may close a letter
 PLAIN = 0.6  # the confidence of a line that was read
 SURE = 0.85  # the confidence of a word that is no scrawl
 LETTERS = 3  # in a row: a word
+INDENTED = 0.5  # of it: no line of running text begins further in
 FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
 CLOSED = 0.1  # of it: what is free at least behind a closing
 FREE = 0.3  # of it: what a short line leaves free
@@ -231,7 +232,10 @@ def faint(line: Placed) -> bool:
 
 
 def runs(line: Placed) -> bool:
-    """Whether a line is one of a running text: words in small letters, hardly anything free at its right."""
+    """Whether a line is one of a running text: words in small letters, hardly anything free at its right; none in the
+    right half of its column."""
+    if line.left > INDENTED * line.width:
+        return False
     small = [w for w in WORD.findall(line.text) if w[0].islower()]
     return len(small) >= PROSE and line.right < FULL * line.width
 

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene
-from digitize.label.sheethead import BY_SHEET, IN, Part, in_address, in_block
+from digitize.label.sheethead import BY_SHEET, CLOSE, DATED, IN, RIGHT, Part, in_address, in_block
 from digitize.label.sheets import readable, runs
 
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
-SIGNED = re.compile(r"^[^\W\d_A-ZА-Я]{2,6}\.\s?(?=[^\W\d_a-zа-я])")  # `gez. E. Lund`: it is a copy
+SIGNED = re.compile(r"^[^\W\d_A-ZА-Я]{2,6}(?:\.\s?|\s)(?=[^\W\d_a-zа-я])")  # `gez. E. Lund`: it is a copy
 TOLD = ("closing", "addressee", "person")
+WIRE_TAIL, WIRE_NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
+LETTERS = 3  # fewest of a name
+BLOCK = 1.1  # of the usual pitch: white above a block
+SMALL_WORD = 3  # letters
+FAR = 4.0  # pitches: white between a letter's end and a stamp below it
 SIGNATURES = 3  # lines of a signature without a closing above it at most
 FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
 
@@ -22,22 +27,56 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
     found = _foot(scene, first, end)
     lines = scene.lines
     tail = [i for i in range(max(first, end - TAIL), end) if _told(scene, i) and i not in found]
-    closing = next((i for i in tail if scene.cues.sheet(lines[i].text) == "closing" and not runs(lines[i])), None)
+    closing = next((i for i in tail if _closes(scene, i)), None)
     for i in tail:
         sheet = scene.cues.sheet(lines[i].text)
         if sheet in ("enclosure", "copies"):
             found[i] = BY_SHEET[sheet]
-        elif sheet == "closing" and not runs(lines[i]):
+        elif _closes(scene, i):
             found[i] = Part.CLOSING
+        elif sheet == "salutation" and lines[i].left > IN * lines[i].width:
+            continue  # `I am, / Sir, / Your obedient servant,`
         elif closing is not None and i > closing and _to(lines[i], sheet):
             found[i] = Part.ADDRESS
         elif closing is not None and i > closing and _is_name(lines[i]):
-            to = found.get(i - 1) is Part.ADDRESS
+            small = i > 1 and len(lines[i - 1].text) <= SMALL_WORD  # `te`, between an office and its town
+            to = Part.ADDRESS in (found.get(i - 1), found.get(i - 2) if small else None)
             found[i] = Part.ADDRESS if to else Part.SIGNATURE
+        elif found.get(i - 1) is Part.ADDRESS and _is_below(lines[i - 1], lines[i]):
+            found[i] = Part.ADDRESS
+    to = [i for i, part in found.items() if part is Part.ADDRESS]
+    found |= {i + 1: Part.ADDRESS for i in to if i + 2 in to and i + 1 not in found}
     _copies(scene, found, tail)
     if closing is None:
         found |= dict.fromkeys(_names(scene, [i for i in tail if i not in found]), Part.SIGNATURE)
     return found
+
+
+def _closes(scene: Scene, i: int) -> bool:
+    """Whether a line is a closing, and none of running text: at the right it is one also where it reaches the edge."""
+    line = scene.lines[i]
+    return scene.cues.sheet(line.text) == "closing" and (not runs(line) or line.left > RIGHT * line.width)
+
+
+def _is_below(above: Placed, line: Placed) -> bool:
+    """Whether a line goes on with an address at a page's foot, also in small letters: `den Minister van Handel / te`."""
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE
+    return near and not runs(line) and line.left < RIGHT * line.width
+
+
+def read_wire_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
+    """The name at the right below a telegram's text: `LUND`."""
+    lines = scene.lines
+    for i in range(end - 1, max(first, end - WIRE_TAIL) - 1, -1):
+        line = lines[i]
+        names = [w for w in line.text.split() if sum(map(str.isalpha, w)) >= LETTERS]
+        capital = all(w[0].isupper() or not w[0].isalpha() for w in line.text.split())
+        plain = bool(names) and len(line.text.split()) <= WIRE_NAME and not any(map(str.isdigit, line.text))
+        if plain and capital and line.left > RIGHT * line.width and readable(line) and scene.block_start(i, BLOCK):
+            return {i: Part.SIGNATURE}
+        if runs(line):
+            break
+    return {}
 
 
 def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
@@ -53,10 +92,19 @@ def _names(scene: Scene, tail: Sequence[int]) -> list[int]:
     out: list[int] = []
     for i in reversed(tail):
         line = scene.lines[i]
+        if not out and _is_stamp(scene, i):
+            continue
         if len(out) == SIGNATURES or not _is_name(line) or line.left <= IN * line.width:
             break
         out.append(i)
     return out
+
+
+def _is_stamp(scene: Scene, i: int) -> bool:
+    """Whether a line far below a letter's text is a stamp's: it stands out of the text's column, or tells a day."""
+    line = scene.lines[i]
+    far = (line.gap or 0.0) > FAR or (i > 0 and (scene.lines[i - 1].gap or 0.0) > FAR)
+    return far and (line.left < -1 or scene.cues.date(line.text) > 0 or scene.cues.stamp(line.text))
 
 
 def _office(scene: Scene, i: int) -> bool:
@@ -96,6 +144,8 @@ def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
         block = here[k:]
         told = scene.cues.sheet(lines[i].text)
         begins = told in ("addressee", "office-addressed", "person", "salutation") or _office(scene, i)
+        if _office(scene, i) and any(scene.cues.date(lines[j].text) > DATED for j in block[1:]):
+            continue  # the office that writes, over the day
         inside = in_address(lines[i]) and all(map(in_block, (lines[j] for j in block[1:])))
         if begins and inside and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)

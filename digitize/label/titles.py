@@ -94,8 +94,10 @@ def _ends_title(scene: Scene, text: str, j: int) -> bool:
 
 
 def manner(scene: Scene, line: Placed) -> bool:
-    """Whether a line below a title tells how the paper was sent: `Telegramm. Entzifferung`."""
-    return line.centred and len(line.text) < MANNER and scene.cues.part(line.text) == "manner"
+    """Whether a line below a title tells how the paper was sent, `Telegramm. Entzifferung`, or where it was made: `held at
+    Lima on 3 May 1931`."""
+    short = line.centred and len(line.text) < MANNER
+    return (short or line.text[:1].islower()) and scene.cues.part(line.text) == "manner"
 
 
 def _runs_over(scene: Scene, j: int) -> bool:

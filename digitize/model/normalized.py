@@ -10,6 +10,7 @@ from digitize.model.page import Line, Page, Word
 from digitize.model.role import LabelledLine
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+RULE = re.compile(r"(?<=[^\W_])_+|(?<=[^\W_][.,;:])_+|_+(?=[^\W_])")  # below words
 SEEN = 500  # characters of a word that the labels look at; none of a language is longer
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
@@ -23,11 +24,29 @@ def normalized(page: Page) -> Page:
 
 
 def for_labelling(page: Page) -> Page:
-    """The page as the labels see it: without control characters, its words cut short where they are none; a line of
-    nothing else stays as it is."""
-    return replace(
-        page, lines=tuple(line if (line := with_words(x, _for_labelling_text)).words else x for x in page.lines)
-    )
+    """The page as the labels see it: without control characters and what was read of rules below words, its words cut
+    short where they are none; a line of nothing else stays as it is."""
+    return replace(page, lines=tuple(line if (line := _not_underlined(_labelled(x))).words else x for x in page.lines))
+
+
+def _labelled(line: Line) -> Line:
+    return with_words(line, _for_labelling_text)
+
+
+def _not_underlined(line: Line) -> Line:
+    """A line of an image without the strokes that were read of a rule below it: `Report_on _Ostend` → `Report on Ostend`."""
+    if not any("_" in word.text and word.style is None for word in line.words):
+        return line
+    return with_words(line, without_rules)
+
+
+def without_rules(text: str) -> str:
+    """The text without strokes beside letters, which a typist's rule below the words was read as.
+
+    >>> without_rules("Report_on_the _Port_of _Ostend."), without_rules("No. ____")
+    ('Report on the Port of Ostend.', 'No. ____')
+    """
+    return " ".join(RULE.sub(" ", text).split()) if RULE.search(text) else text
 
 
 def as_read(lines: Sequence[LabelledLine], pages: Sequence[Page]) -> tuple[LabelledLine, ...]:

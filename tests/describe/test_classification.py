@@ -88,3 +88,8 @@ def test_long_hostile_lines_come_to_an_end(words: Vocabulary) -> None:
         find_classification(line, words)
         is_classification_line(line, words)
     assert time.process_time() - start < 60
+
+
+def test_a_stamp_beside_a_classification_is_none_of_its_words(words: Vocabulary) -> None:
+    assert is_classification_line("RECEIVED STRICTLY CONFIDENTIAL", words)
+    assert not is_classification_line("Received in confidence", words)

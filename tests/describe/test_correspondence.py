@@ -240,3 +240,79 @@ def test_marks_are_told_by_kind() -> None:
     }
     found = sheet_marks(paper(("date", "May 3, 1931"), furniture=[(why, why.upper()) for why in reasons]))
     assert [(m.text.lower(), m.kind) for m in found] == list(reasons.items())
+
+
+def test_a_number_with_the_letter_of_a_branch_is_whole(words: Vocabulary) -> None:
+    told = {"Nr. I 6080/28.3.": "I 6080/28.3", "No. 19 E.": "19 E", "A 218.": "A 218", "Nr. A 218/31": "A 218/31"}
+    assert {text: read(words, ("number", text)).number for text in told} == told
+
+
+def test_a_stamps_number_beside_its_day_is_not_the_letters(words: Vocabulary) -> None:
+    stamp, own = ("date", "6JULI1931 No. 21344"), ("number", "No. 1877/206")
+    assert read(words, stamp, own).number == "1877/206"
+
+
+def test_what_stands_below_a_closing_and_is_no_name_signs_nothing(words: Vocabulary) -> None:
+    for text in ("Ref.: Dr. Lund", "Despatched", "Sir,", "Received"):
+        assert read(words, ("signature", text)).signed is None, text
+    signed = {"per J. B. Harris": "J. B. Harris", "VAN DER BERG": "VAN DER BERG", "gez.: Lund": "Lund"}
+    assert {text: read(words, ("signature", text)).signed for text in signed} == signed
+
+
+def test_a_number_or_an_enclosure_at_the_right_of_a_head_is_not_who_writes(words: Vocabulary) -> None:
+    for text in ("Nr. XIV", "Bil. J"):
+        made = paper(("", text), ("salutation", "Hr. Minister,"))
+        lines = tuple(replace(x, left=30.0, width=37.0) for x in made.segment.lines)
+        made = replace(made, segment=replace(made.segment, lines=lines))
+        assert read_correspondence(made, words).sender is None, text
+
+
+def test_a_note_in_the_third_person_tells_who_writes_to_whom(words: Vocabulary) -> None:
+    notes = {
+        "The Embassy of Chile presents its compliments to the Ministry of Trade and has the honor to state": (
+            "Embassy of Chile",
+            "Ministry of Trade",
+        ),
+        "Die Gesandtschaft von Chile beehrt sich, dem Ministerium für Handel mitzuteilen, dass": (
+            "Gesandtschaft von Chile",
+            "Ministerium für Handel",
+        ),
+    }
+    for text, ends in notes.items():
+        told = read_correspondence(document((Role.BODY, text)), words)
+        assert (told.type, told.sender, told.recipient) == ("note", *ends)
+
+
+def test_a_telegram_tells_behind_its_kind_to_whom_it_goes(words: Vocabulary) -> None:
+    assert read(words, ("", "Cypher telegram to Mr. Lund (Lima),")).recipient == "Mr. Lund (Lima)"
+    assert read(words, ("", "Aus dem Tagebuch der Schwester Anna Lund")).recipient is None
+
+
+def test_a_missions_name_on_a_telegram_goes_with_its_town(words: Vocabulary) -> None:
+    assert read(words, ("address", "AMEMBASSY"), ("address", "LIMA (PERU)")).recipient == "AMEMBASSY, LIMA (PERU)"
+    assert read(words, ("address", "0. Lund, Esq.,"), ("address", "Lima.")).recipient == "O. Lund, Esq"
+
+
+def test_a_printed_name_that_is_no_office_tells_who_writes(words: Vocabulary) -> None:
+    made = paper(
+        ("date", "Lima, May 3, 1931"), furniture=[("letterhead", "LUND & SONS"), ("letterhead", "Telephone 41")]
+    )
+    assert read_correspondence(made, words).sender == "LUND & SONS"
+
+
+REGISTRIES = {
+    "(C 4127/312/62)": "C 4127/312/62",
+    "zu II R 2204": "II R 2204",
+    "50117/2/31": "50117/2/31",
+    "HP 1414/26": "HP 1414/26",
+}
+
+
+@pytest.mark.parametrize("text", REGISTRIES)
+def test_a_registrys_number_is_the_reference(words: Vocabulary, text: str) -> None:
+    own = file_number(paper(("journal", text), ("", "Nr 412")).segment.lines, words)
+    assert own and own.text == REGISTRIES[text]
+
+
+def test_a_registrys_number_beside_a_stamps_day_is_the_stamps(words: Vocabulary) -> None:
+    assert file_number(paper(("journal", "II R 2077"), ("", "23. MRZ. 1931")).segment.lines, words) is None

@@ -118,3 +118,10 @@ def test_the_number_and_day_of_another_paper_is_no_reference(knowledge: Knowledg
     rows = [Row("Ges. No. 346 af 5/6/42."), *LETTER]
     metadata, _ = described([], knowledge, rows)
     assert metadata.archival_reference is None
+
+
+def test_a_stamped_number_whose_point_was_read_as_a_blank_is_put_right(knowledge: Knowledge) -> None:
+    reference = described([upright("853 6131/57")], knowledge)[0].archival_reference
+    assert reference
+    assert (reference.archive, reference.series, reference.item) == ("NARA", "853.6131", "57")
+    assert [(repair.from_, repair.to) for repair in reference.repairs] == [("853 6131", "853.6131")]

@@ -239,3 +239,75 @@ def test_running_lines_with_capitals_end_a_head(cues: Cues) -> None:
     head = [Row("J.No. 7.B.2.", "right"), Row("Note on the Mole", "centre", 2.0)]
     found = parts(cues, [*head, *body, *TEXT])
     assert all(found[row.text] is None for row in body)
+
+
+def test_text_in_a_smaller_type_below_a_ruled_subject_is_no_note(cues: Cues) -> None:
+    small = 9.0
+    head = [Row("Lima, May 3, 1931", "right", size=small, y=150.0), Row("Dear Sir:", gap=2.0, size=small)]
+    head += [Row("The eastern mole at Ostend", "indent", 2.0, size=small)]
+    rows = [*head, *(replace(x, size=small) for x in [*TEXT * 4, *CLOSING])]
+    ruled = page(2, rows, rules=[150.0 + 12 * 4 + 2])
+    others = [page(n, despatch(720 + n)) for n in (1, 3, 4, 5)]
+    assert not [x for x in read(cues, others[0], ruled, *others[1:]) if x.role.value == "note"]
+
+
+def test_the_day_below_a_sheets_printed_words_is_the_day_of_its_paper(cues: Cues) -> None:
+    printed = [Row("HARBOUR OFFICE, LIMA."), Row("Please quote in your answer the number below")]
+    dated = [*printed, Row("Lima, May 3, 1931", "right", 8.0), Row("Dear Sir:", gap=2.0), *TEXT, *TEXT, *CLOSING]
+    assert begins(cues, despatch(), dated, despatch(721)) == [1, 2, 3]
+
+
+def test_a_line_of_an_address_with_a_stamp_behind_it_is_the_addresss(cues: Cues) -> None:
+    head = despatch()
+    stamp = "DIVISION OF THE PILOTS pArl"
+    blanks = " " * 18
+    stamped = [replace(x, text=f"{x.text}{blanks}{stamp}") if x == ADDRESS[1] else x for x in head]
+    doubt = lambda x: replace(  # noqa: E731
+        x, words=tuple(replace(w, confidence=0.5) if w.text == "pArl" else w for w in x.words)
+    )
+    paper = page(1, stamped)
+    paper = replace(paper, lines=tuple(doubt(x) for x in paper.lines))
+    assert parts(cues, paper)[f"{ADDRESS[1].text} {stamp}"] == "address"
+
+
+def test_what_was_read_of_a_rule_below_words_hides_nothing(cues: Cues) -> None:
+    head = [Row("Lima, May 3, 1931", "right"), Row("_Subject_: _The_eastern_mole.", gap=2.0), *ADDRESS]
+    found = parts(cues, [*head, Row("Sir:", gap=2.0), *TEXT, *CLOSING])
+    assert found["_Subject_: _The_eastern_mole."] == "subject"
+
+
+def test_what_stands_above_a_letters_day_is_no_title(cues: Cues) -> None:
+    head = [Row("CABLE ADDRESS: LUND"), Row("No answer needed", "right"), Row("Lima, May 3, 1931", "right", 3.0)]
+    found = read(cues, despatch(), [*head, Row("Dear Sir:", gap=2.0), *TEXT, *CLOSING], despatch(721))
+    assert not [x.text for x in found if x.role.value == "title" and x.page == 2]
+
+
+def test_the_lines_below_an_office_that_can_begin_none_are_its(cues: Cues) -> None:
+    head = [Row("LEGATION"), Row("OF CHILE"), Row("Lima, May 3, 1931", "right", 3.0), Row("Sir:", gap=2.0)]
+    found = parts(cues, [*head, *TEXT, *CLOSING])
+    assert (found["LEGATION"], found["OF CHILE"]) == ("office", "office")
+
+
+def test_an_address_goes_on_in_small_letters_at_the_foot(cues: Cues) -> None:
+    foot = [Row("Zijner Excellentie", gap=3.0), Row("den Minister van Handel"), Row("te"), Row("Lima.")]
+    head = [Row("Ostende, den 3 Mei 1931", "right"), Row("Excellentie,", gap=2.0)]
+    found = parts(cues, [*head, *TEXT, Row("Hoogachtend,", "centre", 2.0), Row("E. Lund", "right", 2.0), *foot])
+    assert [found[row.text] for row in foot] == ["address"] * 4
+
+
+def test_the_office_over_the_day_below_a_text_is_whose_it_is(cues: Cues) -> None:
+    head = [Row("MEMORANDUM ON THE EASTERN MOLE", "centre")]
+    found = parts(cues, [*head, *TEXT, Row("Ministry of Trade,", gap=2.0), Row("3 May 1931.")])
+    assert found["Ministry of Trade,"] != "address"
+
+
+def test_a_note_in_the_third_person_begins_a_paper(cues: Cues) -> None:
+    note = [full("The Embassy of Chile presents its compliments to the", at="indent"), *TEXT[1:], *TEXT, *TEXT]
+    scene = [despatch(), note, despatch(721)]
+    assert begins(cues, *scene) == [1, 2, 3]
+
+
+def test_a_stamp_far_below_the_name_does_not_hide_it(cues: Cues) -> None:
+    head = [Row("REPORT ON THE EASTERN MOLE", "centre")]
+    tail = [Row("Emil Lund", "right", 2.0), Row("HARBOUR OFFICE 4 OKT. 1931", gap=6.0)]
+    assert parts(cues, [*head, *TEXT, *tail])["Emil Lund"] == "signature"
