@@ -128,7 +128,7 @@ def filled_in(line: str, words: Vocabulary, printed: bool = False) -> list[Fille
     found = _label(line, 0, words, printed) or (_behind_stamp(line, words) if printed else None)
     out: list[Filled] = []
     while found:
-        below = next((x for at in _blanks(line, found.begin) if (x := _label(line, at, words, False))), None)
+        below = next((x for at in _blanks(line, found.begin) if (x := _label_behind(line, at, words, printed))), None)
         out.append(Filled(found.field, found.start, found.begin, below.start if below else len(line)))
         found = below
     return out
@@ -136,6 +136,14 @@ def filled_in(line: str, words: Vocabulary, printed: bool = False) -> list[Fille
 
 def _blanks(line: str, begin: int) -> list[int]:
     return [found.start() for found in _BEGUN.finditer(line, begin + 1)]
+
+
+def _label_behind(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | None:
+    """The label that stands at a place behind another; without a colon only behind wide white, and before a number or a
+    day: `FROM Lima     No. 12`."""
+    found = _label(line, at, words, printed and _FAR_BEHIND.search(line, 0, at) is not None)
+    colon = found is not None and ":" in line[found.start : found.begin]
+    return found if found is None or colon or found.field in (Field.NUMBER, Field.RECEIVED, Field.DATE) else None
 
 
 def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | None:
@@ -158,6 +166,7 @@ def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | Non
 _ONE_LETTER = re.compile(r"\W*[A-Z]\s*")
 _FIGURE = re.compile(r"\d")
 _WIDE = re.compile(r"\s{3,}")
+_FAR_BEHIND = re.compile(r"\s{3,}$")
 _COLON = re.compile(r"\s{0,4}[:;]+\s*|(?<=[:;])\s*")
 _SPECKS = " |'\"‘’.,*_-–—"
 
