@@ -12,7 +12,8 @@ import collections
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,30 +23,37 @@ from rapidfuzz.fuzz import ratio
 
 from bench.extract_recall import text_words, words
 from digitize.config import data_dir
-from digitize.extract import ReadSettings, ocr, probe_languages, read_pages
+from digitize.extract import ReadSettings, ocr, probe_languages, read_pages, second_engine
 from digitize.extract.confidence import KINDS, kind_of
+from digitize.extract.second_engine import AGREED, KEPT, TAKEN
 from digitize.model.page import Page
 
+HOWS = (AGREED, TAKEN, KEPT)
 BINS = 24  # of equal numbers of words, before they are made to rise
 FEWEST = 12  # words in a bin
 SUREST = 0.9995  # no word as read is certain
 PRIOR = 1.0  # words that count as right and as wrong half each, so that no bin promises certainty
 HEADER = """# How far an engine's confidence in a word is to be believed: [confidence of the engine, share of words that are right],
 # rising, for known words of the page's languages, other words, and words with digits. Between two points the line
-# counts. Made by `python -m bench.calibrate_confidence --engine NAME --write` from the volumes with gold.
+# counts. Made by `python -m bench.calibrate_confidence --engine NAME --write` from the volumes with gold; `agreed`, `taken`
+# and `kept` with `--engine auto`: what words are worth that two engines read alike, or otherwise, and the second was believed, or
+# the first; to them the confidence is what both made of it together.
 """
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A word as read: its kind, the engine's confidence, and whether it is right."""
+    """A word as read: its kind, the engine's confidence, and whether it is right; of two readings, how it came out of them."""
 
     kind: str
     confidence: float
     right: bool
+    how: str = ""
 
 
-def judged_words(page: Page, gold: dict, engine_languages: tuple[str, ...]) -> list[Judged]:
+def judged_words(
+    page: Page, gold: dict, engine_languages: tuple[str, ...], came: Mapping[tuple[str, float], str]
+) -> list[Judged]:
     lines = [[(w.text, w.confidence) for w in line.words if any(c.isalnum() for c in w.text)] for line in page.lines]
     wanted, other = _gold_of(gold, page.number)
     furniture = [" ".join(words(text)) for text in other]
@@ -55,7 +63,7 @@ def judged_words(page: Page, gold: dict, engine_languages: tuple[str, ...]) -> l
     read, members = _whole_words(lines, set(wanted))
     right = _found(read, wanted)
     return [
-        Judged(kind_of(text, engine_languages), confidence, ok)
+        Judged(kind_of(text, engine_languages), confidence, ok, came.get((text, confidence), ""))
         for ok, group in zip(right, members, strict=True)
         for text, confidence in group
     ]
@@ -146,11 +154,23 @@ def _level(pools: list[list[float]]) -> bool:
 
 
 def curves(sample: list[Judged]) -> dict[str, np.ndarray]:
-    return {kind: curve([word for word in sample if word.kind == kind]) for kind in KINDS}
+    """The curve of each kind of which there are words."""
+    kinds = {kind: [word for word in sample if word.kind == kind] for kind in KINDS}
+    return {kind: curve(words) for kind, words in kinds.items() if len(words) >= FEWEST}
 
 
-def applied(sample: list[Judged], fitted: dict[str, np.ndarray]) -> list[Judged]:
-    return [Judged(w.kind, float(np.interp(w.confidence, *fitted[w.kind].T)), w.right) for w in sample]
+def applied(sample: list[Judged], fitted: dict[str, dict[str, np.ndarray]]) -> list[Judged]:
+    """The words with what the curves make of their confidences, by how they came out of two readings and by their kinds."""
+    return [
+        replace(w, confidence=float(np.interp(w.confidence, *points.T)))
+        if (points := fitted.get(w.how, {}).get(w.kind)) is not None
+        else w
+        for w in sample
+    ]
+
+
+def by_how(sample: list[Judged]) -> dict[str, dict[str, np.ndarray]]:
+    return {how: curves([word for word in sample if word.how == how]) for how in {word.how for word in sample}}
 
 
 def calibration_error(sample: list[Judged]) -> float:
@@ -168,6 +188,7 @@ def brier(sample: list[Judged]) -> float:
 
 def read_volumes(data: Path, engine: str, but: list[str]) -> dict[str, list[Judged]]:
     ocr.calibrated = lambda confidence, *_: min(max(confidence, 0.0), 1.0)  # what the engine itself says
+    came = _watched()
     volumes: dict[str, list[Judged]] = {}
     settings = ReadSettings(engine=engine)
     for path in sorted(data.rglob("*.gold.json")):
@@ -179,18 +200,38 @@ def read_volumes(data: Path, engine: str, but: list[str]) -> dict[str, list[Judg
         if not hint:
             continue  # a text layer
         last = max(d["last_page"] for d in gold["documents"])
-        pages = [result.page for result in read_pages(source, range(1, last + 1), settings, hint)]
-        judged = [w for page in pages if page.text_from == "ocr" for w in judged_words(page, gold, page.languages)]
+        judged: list[Judged] = []
+        for result in read_pages(source, range(1, last + 1), settings, hint):
+            if result.page.text_from == "ocr":
+                judged += judged_words(result.page, gold, result.page.languages, came)
+            came.clear()
+        if engine == "auto":
+            judged = [word for word in judged if word.how]
         name = path.parent.name if path.parent != data else source.stem
         volumes.setdefault(name, []).extend(judged)
     return volumes
+
+
+def _watched() -> dict[tuple[str, float], str]:
+    """By text and confidence, how each word of the page that is read came out of two readings; its confidence is left as it is."""
+    came: dict[tuple[str, float], str] = {}
+    own = second_engine.calibrated
+
+    def calibrated(confidence: float, text: str, engine: str, languages: tuple[str, ...]) -> float:
+        if engine not in HOWS:
+            return own(confidence, text, engine, languages)
+        came[text, round(confidence, 4)] = engine
+        return confidence
+
+    second_engine.calibrated = calibrated
+    return came
 
 
 def report(volumes: dict[str, list[Judged]]) -> None:
     print(f"{'volume':22}{'words':>7}{'right':>8}{'ECE raw':>9}{'ECE':>8}{'Brier raw':>11}{'Brier':>8}")
     everything: list[Judged] = []
     for name, sample in volumes.items():
-        after = applied(sample, curves([w for other, ws in volumes.items() if other != name for w in ws]))
+        after = applied(sample, by_how([w for other, ws in volumes.items() if other != name for w in ws]))
         everything += after
         _row(name, sample, after)
     _row("all", [w for ws in volumes.values() for w in ws], everything)
@@ -236,8 +277,10 @@ def main() -> None:
         print("no scanned volumes with gold there: nothing measured")
         return
     report(volumes)
-    if options.write:
-        write(options.engine, curves([w for ws in volumes.values() for w in ws]))
+    everything = [w for ws in volumes.values() for w in ws]
+    for how in HOWS if options.engine == "auto" else ("",):
+        if options.write:
+            write(how or options.engine, curves([w for w in everything if w.how == how or not how]))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@
 The volume is ../shared/data/dev/print-born-digital.pdf as far as 80 pages, else what scans/ gives. Seconds are
 processor time of the process and of the one that opens the scans; memory is the peak of the larger of the two.
 
-What it printed, with 2 processors: the volume in all 18 formats together 39.8 s and 247 MB, more than half of it the PDF
-(21.8 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
+What it printed, with 2 processors: the volume in all 18 formats together 49.3 s and 243 MB, half of it the PDF
+(25.1 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
 (195 each); tei 127, pdf (without page images) 112, csv, jsonl, csl 106; the most time for pdf and tei (95 s each).
 """
 

@@ -1,6 +1,6 @@
 """Every export of an OUTPUT, held against the official schemas and by the validators of those who take it in.
 
-    python tools/validate_exports.py OUTPUT… [--formats F…] [--schemas FOLDER] [--venv FOLDER]
+    python tools/validate_exports.py OUTPUT… [--formats F…] [--without FILE…] [--schemas FOLDER] [--venv FOLDER]
 
 The exports are written by the digitize that runs this. The validators get a virtual environment of their own, which is made
 where it is not there: two of them want older versions of Pillow and rich than digitize. None of them asks the network: the
@@ -12,6 +12,7 @@ exit code 1 when there is one.
 
 import argparse
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -31,6 +32,7 @@ VALIDATORS = ("bagit", "iiif-prezi3", "jsonschema", "lxml", "mlcroissant", "pike
 CONTEXT_IN = "rocrate==0.7.0"  # which carries the context of RO-Crate 1.1 as published, without what it needs to run
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 MOST_TOLD = 5  # faults of a format
+BBOX = re.compile(r"\bbbox (\d+ \d+ \d+ \d+)(?:;|$)")
 Faults = Iterator[str]
 
 
@@ -38,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("outputs", nargs="+", type=Path, metavar="OUTPUT")
     parser.add_argument("--formats", nargs="*", metavar="F", help="only these")
+    parser.add_argument("--without", nargs="*", metavar="FILE", default=[], help="sources that are left out")
     parser.add_argument("--schemas", type=Path, default=ROOT.parent / "shared" / "schemas")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv-validators")
     parser.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # of the process in that environment
@@ -54,11 +57,21 @@ def main() -> int:
             command = [sys.executable, "-m", "digitize", "export", str(output), "-o", f"{folder}/all", "--force", *told]
             # a second format gives a folder for all, also when one is asked for
             command += ["--format", "jsonl", "--format", "csl"]
+            if asked.without:
+                command += [
+                    part for file in sources(output) if file not in asked.without for part in ("--source", file)
+                ]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             print(f"== {output}", flush=True)
             checked = [python, __file__, str(output), "--exports", f"{folder}/all", "--schemas", str(asked.schemas)]
             faults += subprocess.run([*checked, "--formats", *formats], check=False).returncode
     return 1 if faults else 0
+
+
+def sources(output: Path) -> list[str]:
+    """The files of the sources of which something was read."""
+    lines = (output / "sources.jsonl").read_text(encoding="utf-8").splitlines()
+    return [source["file"] for source in map(json.loads, lines) if source["status"] in ("ok", "partial")]
 
 
 def environment(folder: Path) -> str:
@@ -178,8 +191,19 @@ def iiif(file: Path) -> Faults:
 def hocr(file: Path) -> Faults:
     from lxml import etree
 
-    if not etree.parse(str(file)).xpath("//*[contains(concat(' ', @class, ' '), ' ocr_page ')]"):
-        yield f"{file}: holds no ocr_page"
+    boxes = {
+        element: [int(side) for side in told[1].split()]
+        for element in etree.parse(str(file)).iter("{*}*")
+        if (told := BBOX.search(element.get("title") or "")) and element.get("class", "").startswith("ocr")
+    }
+    pages = [element for element in boxes if element.get("class") == "ocr_page"]
+    if len(pages) != 1:
+        yield f"{file}: holds {len(pages)} pages with a place"
+        return
+    width, height = boxes[pages[0]][2:]
+    for element, (x0, y0, x1, y1) in boxes.items():
+        if not (0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height):
+            yield f"{file}:{element.sourceline}: {element.get('title')}: not a place on the page"
 
 
 def bag(folder: Path) -> Faults:

@@ -87,7 +87,7 @@ def draft(lines: Sequence[LabelledLine], words: Words, missing: frozenset[int] =
     for i, line in enumerate(lines):
         starts.append(at)
         for word in line.line.words:
-            spans.append(Span(at, at + len(word.text), line.page, word.box, word.confidence))
+            spans.append(Span(at, at + len(word.text), line.page, word.box, word.probability))
             parts += [word.text, " "]
             at += len(word.text) + 1
         parts[-1] = "\n"

@@ -113,10 +113,12 @@ def _written(output: Path, settings: Settings, tell: Callable[[str], object]) ->
 
 
 @click.command()
-@click.argument("output", type=a_path, default=OUTPUT)
+@click.argument("given", nargs=-1, metavar="[OUTPUT]")
 @click.option("--format", "formats", multiple=True, metavar="F", help="What to write; repeatable. --list names all.")
 @click.option("-o", "--to", type=a_path, metavar="PATH", help="The file or folder (default: OUTPUT/export/…).")
-@click.option("--documents", "ids", multiple=True, metavar="ID", help="Only this document, by id or uid; repeatable.")
+@click.option(
+    "--documents", "ids", multiple=True, metavar="ID…", help="Only these documents, by id or uid; repeatable."
+)
 @click.option("--source", "files", multiple=True, metavar="FILE", help="Only documents of this source; repeatable.")
 @click.option("--reviewed", is_flag=True, help="Only documents that a reviewer has reviewed.")
 @click.option("--bom", is_flag=True, help="csv: begin with a byte order mark, for old spreadsheet programs.")
@@ -129,7 +131,8 @@ def _written(output: Path, settings: Settings, tell: Callable[[str], object]) ->
 def export(
     context: click.Context,
     /,
-    output: Path,
+    given: tuple[str, ...],
+    ids: tuple[str, ...],
     formats: tuple[str, ...],
     to: Path | None,
     bom: bool,
@@ -158,10 +161,25 @@ def export(
     if not formats:
         raise click.UsageError(f"give a --format: {', '.join(format_names())}")
     options = Options(bom, crate, each, base)
-    paths, left_out = _exported(open_corpus(output, **limits), load_formats(formats), to, options, force)
+    output, ids = _output_and_ids(given, ids)
+    paths, left_out = _exported(open_corpus(output, ids=ids, **limits), load_formats(formats), to, options, force)
     for path in paths:
         echo(str(path))
     context.exit(FAILED if left_out else 0)
+
+
+def _output_and_ids(given: tuple[str, ...], ids: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """OUTPUT, and the documents, of which further ones may stand behind the first, as in `--documents A B`: the folder that is
+    there among them is OUTPUT. Raises click.UsageError."""
+    if len(given) > 1 and not ids:
+        raise click.UsageError(f"Got unexpected extra argument ({given[1]})")
+    output = next((one for one in given if Path(one).is_dir()), None)
+    if output is None and given and not (ids and OUTPUT.is_dir()):
+        output = given[0]
+    others = list(given)
+    if output is not None:
+        others.remove(output)
+    return Path(output or OUTPUT), (*ids, *others)
 
 
 def _exported(corpus: "Corpus", *how: Any) -> tuple[list[Path], bool]:

@@ -49,7 +49,7 @@ def _certain(document: CleanDocument, spans: dict[int, int], sure: set[int]) -> 
         first, words = spans[line.index], line.line.words
         if sure.isdisjoint(range(first, first + len(words))):
             continue
-        known = tuple(replace(w, confidence=1.0) if first + i in sure else w for i, w in enumerate(words))
+        known = tuple(replace(w, confidence=1.0, chance=None) if first + i in sure else w for i, w in enumerate(words))
         lines[k] = replace(line, line=replace(line.line, words=known))
     return replace(document, segment=replace(document.segment, lines=tuple(lines)))
 

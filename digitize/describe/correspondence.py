@@ -35,6 +35,8 @@ _FIRST = 2  # paragraphs of a note, in which it says from whom to whom it goes
 _PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is sent: `Lima No. II.`
 _HYPHENS = str.maketrans("‐‑", "--")
 _ENDS = " .,:;*_-–—()[]|~"
+_BEGINS = re.compile(r"\W{0,2}(\d[\w/.‐‑-]*)\.?")
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_a-zа-я]\.")
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_LETTERS = 3
 _LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
@@ -66,8 +68,11 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     for line in lines:
         if line.part:
             parts.setdefault(line.part, []).append(line)
-    signature = [line.text for line in parts.get("signature", ())]
+    signature = [cells_of(line)[-1][1] for line in parts.get("signature", ())]
+    signature = [text for k, text in enumerate(signature) if text[-1:] != ":" or k + 1 == len(signature)]  # an office
     closed = [line.text for line in parts.get("closing", ())]
+    if signature and _is_office(signature[0], words) and not _is_office(signature[-1], words):
+        signature.reverse()  # who signs stands below the office, over however many lines
     signed = next((name for text in (*signature, *closed) if (name := _signed(text, words))), None)
     heads = [
         x
@@ -203,7 +208,10 @@ def _signed(text: str, words: Vocabulary) -> str | None:
         return None
     by = words.sheet["senders"].match(text)
     name = find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
-    if name is None or words.ranks.search(name) or words.institutions.search(name):
+    office = name is not None and (words.ranks.search(name) or words.institutions.search(name))
+    if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(_ENDS):
+        name, office = behind["name"], None
+    if name is None or office:
         return None
     tokens = _WORD.findall(name)
     long = any(len(token.strip(".")) >= _FEWEST_LETTERS for token in tokens)
@@ -212,11 +220,11 @@ def _signed(text: str, words: Vocabulary) -> str | None:
 
 def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
     """The office under which a letter is signed: `Clerk Board of Supervisors`."""
-    for text in signature:
-        text = unspaced(text).strip(_ENDS)
-        if words.ranks.search(text) or words.institutions.search(text):
-            return text
-    return None
+    return next((text for line in signature if _is_office(text := unspaced(line).strip(_ENDS), words)), None)
+
+
+def _is_office(text: str, words: Vocabulary) -> bool:
+    return bool(words.ranks.search(text) or words.institutions.search(text))
 
 
 def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:
@@ -268,9 +276,20 @@ def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         block = [unspaced(cells_of(line)[0][1]) for line in group]
         for k, text in enumerate(block):
             if name := _addressed(text, words):
-                alone = name.isupper() and " " not in name and block[k + 1 : k + 2]  # a mission's name on a telegram
-                return f"{name}, {block[k + 1].strip(' .,:;')}" if alone else name
+                below = block[k + 1 : k + 2]
+                if below and name.isupper() and " " not in name:  # a mission's name on a telegram
+                    return f"{name}, {below[0].strip(' .,:;')}"
+                return _with_holder(name, below, words)
     return None
+
+
+def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
+    """An office with who holds it, whom the line below names with a title and initials: `Наркому торговли / тов. Лунду Э.`;
+    with the end of its own name, where it can't end so."""
+    held = below and words.sheet["persons"].match(below[0]) and not words.sheet["persons"].match(office)
+    named = below and len(below[0].split()) <= _LONGEST_NAME and _INITIAL.search(below[0])
+    goes_on = below and _leads_on(office, words) and len(below[0].split()) <= _LONGEST_NAME
+    return f"{office} {below[0].strip(_ENDS)}" if (held and named) or goes_on else office
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
@@ -279,14 +298,11 @@ def _addressed(text: str, words: Vocabulary) -> str | None:
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
         office = words.institutions.search(lead[0]) or words.ranks.search(lead[0])
-        kept = words.articles.match(text) and text[:1].isupper()
-        text = (
-            text
-            if office and kept
-            else _unled(text, words)
-            if office
-            else _without_article(text[lead.end() :].strip(_ENDS), words)
-        )
+        if not office:
+            text = text[lead.end() :].strip(_ENDS)
+        elif not (words.articles.match(text) and text[:1].isupper()):
+            text = _unled(text, words)
+    text = _without_article(text, words)
     letters = sum(map(str.isalpha, text))
     if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
         return None
@@ -345,14 +361,30 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
 def _number_of(line: str, dates: Sequence[FoundDate], words: Vocabulary) -> str | None:
     """The number behind its word in a text, before its days or behind them."""
     for text in [line[: dates[0].start], line[dates[-1].end :]] if dates else [line]:
+        if behind := _numbered_behind(text, words):
+            return behind
         found = words.numbers.search(text) or _MISREAD.match(text) or (_SIGN_AS_LETTER.match(text) if dates else None)
         figures = _figures_in(text, found.end()) if found else None
         if found is None or figures is None or figures.start() - found.end() >= _NEAR:
             continue
         behind = line[line.find(text) + figures.end() :]
-        if not (text[: found.start()].strip() and is_of_another(behind, words)):
+        before = text[: found.start()].strip()
+        if not (before and is_of_another(behind, words)) and not _counts_copies(before, words):
             return _figures(figures[0])
     return None
+
+
+def _numbered_behind(text: str, words: Vocabulary) -> str | None:
+    """The number before the word for it, where a language says so: 412/31 of `412/31. szám.`"""
+    figures = _BEGINS.match(text)
+    behind = words.numbers_behind.match(text, figures.end()) if figures else None
+    return figures[1].strip("./-") if figures and behind else None
+
+
+def _counts_copies(before: str, words: Vocabulary) -> bool:
+    """Whether the word before a number's tells that it is a copy's: `Copy No. 2`."""
+    last = before.rsplit(None, 1)[-1:]
+    return bool(last) and words.handling.fullmatch(last[0].strip(",;")) is not None
 
 
 def _before_file(text: str, words: Vocabulary) -> str | None:
@@ -384,6 +416,8 @@ def _is_number_alone(text: str, words: Vocabulary) -> bool:
     `Lima No. II.`"""
     bare = text.strip(_ENDS)
     place = _PLACE.match(bare)
+    if _numbered_behind(bare, words):
+        return True
     found = words.numbers.match(bare) or (words.numbers.match(bare, place.end()) if place else None)
     return found is not None and _FIGURES.fullmatch(bare[found.end() :].strip(_ENDS)) is not None
 

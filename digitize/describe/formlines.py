@@ -128,25 +128,25 @@ def filled_in(line: str, words: Vocabulary, printed: bool = False) -> list[Fille
     found = _label(line, 0, words, printed) or (_behind_stamp(line, words) if printed else None)
     out: list[Filled] = []
     while found:
-        apart = _WIDE.search(line, found.begin)
-        begun = [(at, apart is not None and at >= apart.end()) for at in _blanks(line, found.begin)]
-        below = next((x for at, far in begun if (x := _further(line, at, words, far))), None)
+        below = next((x for at in _blanks(line, found.begin) if (x := _label_behind(line, at, words, printed))), None)
         out.append(Filled(found.field, found.start, found.begin, below.start if below else len(line)))
         found = below
     return out
 
 
-def _further(line: str, at: int, words: Vocabulary, apart: bool) -> Filled | None:
-    """A label behind another's value; apart from it, that of a number needs no colon: `FROM: Lima      DESP. NO. 12`."""
-    found = _label(line, at, words, apart)
-    colon = found is not None and ":" in line[found.start : found.begin]
-    return (
-        found if found and (colon or (found.field is Field.NUMBER and _long(line[found.start : found.begin]))) else None
-    )
-
-
 def _blanks(line: str, begin: int) -> list[int]:
     return [found.start() for found in _BEGUN.finditer(line, begin + 1)]
+
+
+def _label_behind(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | None:
+    """The label that stands at a place behind another; without a colon only behind wide white, and before a number or a
+    day: `FROM Lima     No. 12`; where the form's name is not known, a long one before a number: `Desp. No. 12`."""
+    found = _label(line, at, words, _FAR_BEHIND.search(line, 0, at) is not None)
+    label = line[found.start : found.begin] if found else ""
+    if found is None or ":" in label:
+        return found
+    told = found.field in (Field.NUMBER, Field.RECEIVED, Field.DATE) if printed else found.field is Field.NUMBER
+    return found if told and (printed or _long(label)) else None
 
 
 def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | None:
@@ -169,6 +169,7 @@ def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | Non
 _ONE_LETTER = re.compile(r"\W*[A-Z]\s*")
 _FIGURE = re.compile(r"\d")
 _WIDE = re.compile(r"\s{3,}")
+_FAR_BEHIND = re.compile(r"\s{3,}$")
 _COLON = re.compile(r"\s{0,4}[:;]+\s*|(?<=[:;])\s*")
 _SPECKS = " |'\"‘’.,*_-–—"
 

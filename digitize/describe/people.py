@@ -8,7 +8,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.metadata import Person
 
 _INITIAL = r"[^\W\d_a-zа-я](?:[a-zа-я’']{0,2}|[A-ZА-Я]?)\."
-_SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
+_SURNAME = r"(?:(?:de|von|van|der|den|la|le|du|di|da|al|bin|zu|ter|фон|дер|де|ван|ди|ла|ле)\s+){0,2}(?:d['’])?[^\W\d_a-zа-я][\w’'-]*(?:[ -][^\W\d_a-zа-я][\w’'-]+)?"
 INITIALS_NAME = re.compile(rf"(?<!\w)(?P<name>(?:{_INITIAL}\s?){{1,4}}{_SURNAME})")
 _SMALL = r"(?!(?:st|dr|mr|ms|no|nr|vs|ok|ca|c|v|d)\.)[a-zа-я]{1,2}\.|ca\.(?=\s?[^\W\d_a-zа-я][\w’'-]+$)"
 SPOILED_NAME = re.compile(
@@ -19,7 +19,7 @@ SPOILED_CASE = re.compile(
 )  # `A. Aktay` with a Russian ending: `at Aktaem`
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
-_CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
+_CAPITALISED = re.compile(r"(?:d['’])?[^\W\d_a-zа-я][\w’'.-]*")
 TITLED = re.compile(
     r"^(?:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
 )

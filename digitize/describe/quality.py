@@ -66,7 +66,7 @@ def _kind(kinds: set[str]) -> TextFrom:
 
 def _confidences(document: CleanDocument) -> list[float]:
     lines = [line.line for line in document.segment.lines if line.role not in _NOT_ITS_WORDS]
-    sure = [word.confidence for line in lines for word in line.words]
+    sure = [word.probability for line in lines for word in line.words]
     return [min(max(c, 0.0), 1.0) for c in sure or [span.confidence for span in document.text.spans]]
 
 

@@ -279,6 +279,8 @@ def _recorded_by(document: CleanDocument, words: Vocabulary) -> str | None:
 
 def _signed_by(document: CleanDocument, words: Vocabulary) -> str | None:
     """Who signed, by the lines that were taken for signatures."""
-    others = {line.text for line in document.segment.lines if line.part in ("copies", "enclosure", "initials")}
+    others = {
+        line.text for line in document.segment.lines if line.part in ("copies", "enclosure", "initials", "address")
+    }
     texts = (p.text for p in document.paragraphs_of(Role.SIGNATURE) if find_recorder(p.text, words) is None)
     return next((name for text in texts if text not in others and (name := find_signer(text, words))), None)

@@ -5,6 +5,7 @@ The words are those of the tables `sheet` in `config/languages.toml`. What a lin
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ _LONGEST = 64  # letters of a line of a head or an end
 _LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
 _ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
+_DATIVE_WORDS = 8  # of an office whose ending says to whom
 _OFFICE_WORDS = 5  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
@@ -109,7 +111,10 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     if _addresses_office(line, words):
         return SheetPart.OFFICE_ADDRESSED
     person = known["persons"].match(line)
-    if person and len(line) <= _ADDRESS and line[:1].isupper() and line[person.end() :][:1].isupper():
+    if person and words.institutions.search(line, person.end()):
+        return None
+    begins = person is not None and (line[:1].isupper() or person[0].rstrip()[-1:] == ".")  # `тов. Лунду`
+    if person and len(line) <= _ADDRESS and begins and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
     name, _, title = line.partition(", ")
     behind = known["persons"].match(title) if line[:1].isupper() and len(line) <= _ADDRESS else None
@@ -205,7 +210,8 @@ def _is_journal(line: str, words: Vocabulary) -> bool:
     """Whether a line is a file's number behind its word, with hardly a word beside it: `J. No. 5.M.2.`"""
     if _is_code(line, words):
         return True
-    found = words.sheet["journal"].search(line)
+    each = words.sheet["journal"].finditer(line)
+    found = next((x for x in each if not (x[0][:1].isalnum() and line[: x.start()][-1:].isalpha())), None)
     if found is None or len(line[: found.start()]) > 12:
         return False
     rest = line[found.end() :]
@@ -279,7 +285,8 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
         return False
     rest = line[found.end() :].strip(" .,:()")
     parted = line[found.end() - 1] in ":. " or line[found.end() :][:1] in (".", ":")
-    return not rest or (parted and (rest[:1].isdigit() or rest[:1].isupper()))
+    listed = kind == "copied" and ":" in line[found.end() - 1 : found.end() + 2] and "," in rest
+    return not rest or listed or (parted and (rest[:1].isdigit() or rest[:1].isupper()))
 
 
 def _addresses(line: str, words: Vocabulary) -> bool:
@@ -316,12 +323,28 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
 
 
 def _is_dative(line: str, words: Vocabulary) -> bool:
-    """Whether a line is the name of an office with an ending that says to whom: `Ticaret Vekâletine`."""
+    """Whether a line is the name of an office with an ending that says to whom, of its last word (`Ticaret Vekâletine`) or
+    of the first that names it (`Ministerstvu obchodu v Praze`)."""
     tokens = _WORD.findall(line)
-    if not 0 < len(tokens) <= _OFFICE_WORDS or not all(token[0].isupper() for token in tokens):
+    if not 0 < len(tokens) <= _DATIVE_WORDS or line[-1] in ";?!" or any(map(str.isdigit, line)):
         return False
+    if _begins_dative(tokens, words) and line[:1].isupper():
+        return True
     ended = words.sheet["addressed_endings"].search(tokens[-1])
-    return ended is not None and line.rstrip(" ,.:").endswith(tokens[-1]) and bool(words.institutions.match(tokens[-1]))
+    if ended is None or not line.rstrip(" ,.:").endswith(tokens[-1]) or not _capitalised(line, words):
+        return False
+    return any(words.institutions.match(token) for token in tokens[-2:])
+
+
+def _begins_dative(tokens: Sequence[str], words: Vocabulary) -> bool:
+    """Whether the first word, or the first two, name an office or who holds one, with an ending that says to whom."""
+    for k, token in enumerate(tokens[:2]):
+        if words.sheet["addressed_beginnings"].search(token) is None:
+            return False
+        if words.institutions.match(token) or words.ranks.match(token):
+            following = tokens[k + 1 : k + 2]
+            return not following or fold(following[0]) not in words.predicates
+    return False
 
 
 def _names_person(lead: str, words: Vocabulary) -> bool:

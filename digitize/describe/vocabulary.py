@@ -16,7 +16,21 @@ from digitize.describe.tables import FormTable, LanguageTable, SheetTable, read_
 from digitize.lexicon.language import Calendars, Language, bare, fold
 from digitize.model.metadata import DocumentType
 
-_ACCENTED = ("aàáâäåąæ", "eèéêëęěæ", "iìíîïı", "oòóôöøő", "uùúûüűů", "cçćč", "nñńň", "lł", "zźżž", "yý")
+_ACCENTED = (
+    "aàáâäåąæăǎ",
+    "eèéêëęěæ",
+    "iìíîïı",
+    "oòóôöøő",
+    "uùúûüűů",
+    "cçćč",
+    "nñńň",
+    "lł",
+    "zźżž",
+    "yý",
+    "sśšşș",
+    "tťţț",
+    "gğ",
+)
 __all__ = ["Vocabulary", "bare", "fold", "load_vocabulary"]
 _LONG_STEM = 6  # letters
 _NEVER = re.compile(r"(?!)")
@@ -39,6 +53,7 @@ _FRAMES = {
     "signed_by": r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))",
     "numbers": _WORD,
     "held": r"^[\W_]{{0,3}}(?:{})(?!\w)",
+    "numbers_behind": r"\s?(?:{})(?:(?<=\.)|(?!\w))",
     "articles": r"^(?:{})(?:(?<=['’])|(?!\w))\s*",
     "honorifics": r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*",
     "institutions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
@@ -93,6 +108,7 @@ class Vocabulary:
     recorder_stems: tuple[str, ...]
     signed_by: Pattern[str]
     numbers: Pattern[str]
+    numbers_behind: Pattern[str]
     types: Pattern[str]
     type_of: Mapping[str, DocumentType]
     extracts: frozenset[str]
@@ -220,7 +236,10 @@ def _of_papers(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "title_words": _title_words(tables),
         "sheet": {kind: _sheet_words(w for t in tables for w in getattr(t.sheet, kind)) for kind in kinds}
         | {"opened": _any((w for t in tables for w in t.sheet.opened), _WORD)}
-        | {"addressed_endings": _any((w for t in tables for w in t.sheet.addressed_endings), r"(?<=\w)(?:{})$")},
+        | {
+            kind: _any((w for t in tables for w in getattr(t.sheet, kind)), r"(?<=\w)(?:{})$")
+            for kind in ("addressed_endings", "addressed_beginnings")
+        },
         "closings": frozenset(fold(w) for t in tables for w in t.sheet.closings),
     }
 
@@ -286,7 +305,8 @@ def _sheet_words(words: Iterable[str]) -> Pattern[str]:
 
 def _any_accent(pattern: str) -> str:
     """The pattern with each Latin letter in any of its accents, as engines that lack a language read it: `kere` for `kære`."""
-    return re.sub(f"[{''.join(_ACCENTED)}]", lambda c: f"[{''.join(x for x in _ACCENTED if c[0] in x)}]", pattern)
+    letters = {letter: f"[{accented}]" for accented in _ACCENTED for letter in accented}
+    return re.sub(r"\\.|[^\W\d_]", lambda found: letters.get(found[0], found[0]), pattern)
 
 
 def _ranks(stems: Iterable[str]) -> Pattern[str]:

@@ -43,6 +43,7 @@ SIDE, WRONG = 0.1, 0.15  # of the columns show the paper on either side of it, a
 RUBBISH = 24  # blocks at a seam that show neither
 PAPER = 95  # percent of a row's blocks are darker than its paper
 FAX_3, FAX_4 = 3, 4  # TIFF's numbers of compressions
+MARGIN = 2  # pixels by which the place of a filled part, known in points, may be off
 MOST_BYTES = 1 << 28  # of an image's pixels that are unpacked
 
 
@@ -121,6 +122,18 @@ def one_grey(seen: Gray) -> tuple[str, float]:
     shares = {side: _share_of_one_grey(rows) for side, rows in sides.items()}
     side = max(shares, key=lambda name: shares[name])
     return side, shares[side]
+
+
+def papered(image: Gray, rows: slice, columns: slice) -> Gray:
+    """An image of which a part that is one grey has the grey of most that lies beside it. What a decoder fills an image with
+    whose data ends early is seldom the paper's grey, and would be taken for a border, or the paper for one."""
+    part = image[rows, columns]
+    if not part.size or part.size == image.size or np.ptp(part[1:-1, 1:-1] if min(part.shape) > MARGIN else part) > 1:
+        return image
+    beside = np.bincount(image.ravel(), minlength=256) - np.bincount(part.ravel(), minlength=256)
+    filled = image.copy()
+    filled[rows, columns] = int(np.argmax(beside))
+    return filled
 
 
 def _share_of_one_grey(rows: Gray) -> float:

@@ -14,6 +14,7 @@ GUTTER_EM = 0.9  # narrowest gutter, in type sizes: word spaces of justified tex
 REACHING = 0.01  # of the words may reach into a gutter
 PARTED = 0.6  # type sizes of white between what reaches in and the other side: more than between words
 DIRT = 0.6  # type sizes: as narrow is dirt, or a piece of a rule between columns
+DISPLAY, BLANK = 1.3, 0.5  # times the text's type size, and widest blank between words in such type, in its own size
 GUTTER_LINES = 4  # so many lines must stand on each side of a gutter
 COLUMN_WORDS = 3.0  # words a line in a column of text; cells of a table have fewer
 CELL_GAP = 1.5  # type sizes; words of one row further apart are cells of a table, each counted by itself
@@ -39,10 +40,10 @@ Boxes = npt.NDArray[np.float64]
 
 def gutter(runs: Sequence[Run], size: float) -> tuple[float, float, float] | None:
     """The best gutter as (x, top, bottom): a strip free of words with columns of text on both sides; None without one."""
-    words = [word for run in runs for word in run.words if not _is_dirt(word, size)]
-    if len(words) < 2 * GUTTER_LINES * COLUMN_WORDS:
+    parts = [part for run in runs for part in _parts(run, size)]
+    if len(parts) < 2 * GUTTER_LINES * COLUMN_WORDS:
         return None
-    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1, w.text[:1].islower()) for w in words])
+    boxes = np.array(parts)
     boxes = boxes[np.argsort(boxes[:, 1] + boxes[:, 3], kind="stable")]
     candidates, counts = _candidates(boxes, size)
     half = GUTTER_EM * size / 2
@@ -57,6 +58,23 @@ def gutter(runs: Sequence[Run], size: float) -> tuple[float, float, float] | Non
             if worth and (best is None or worth > best[0]):
                 best = (worth, (x, top, bottom))
     return best[1] if best else _narrow(boxes, size)
+
+
+def _parts(run: Run, size: float) -> list[tuple[float, float, float, float, bool]]:
+    """The words of a run, dirt aside, as `Boxes` have them. Those of display type, whose blanks are as wide as a gutter, are one
+    part where no more than a blank of that type lies between them: a heading over both columns."""
+    parts: list[tuple[float, float, float, float, bool]] = []
+    reach = BLANK * run.size if run.size >= DISPLAY * size else 0.0
+    for word in run.words:
+        if _is_dirt(word, size):
+            continue
+        box, small = word.box, word.text[:1].islower()
+        if reach and parts and box.x0 - parts[-1][2] < reach:
+            x0, y0, x1, y1, small = parts[-1]
+            parts[-1] = (x0, min(y0, box.y0), max(x1, box.x1), max(y1, box.y1), small)
+        else:
+            parts.append((box.x0, box.y0, box.x1, box.y1, small))
+    return parts
 
 
 def _narrow(boxes: Boxes, size: float) -> tuple[float, float, float] | None:

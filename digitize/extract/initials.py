@@ -71,18 +71,19 @@ def _begun(initial: Word, line: Run) -> Run:
     """A line with an initial before it, as the beginning of its first word or as a word of its own."""
     first = line.words[0]
     box = Box(min(initial.box.x0, first.box.x0), first.box.y0, first.box.x1, first.box.y1)
-    if _is_one(initial.text, first.text):
+    if is_one_word(initial.text, first.text):
         sure = min(initial.confidence, first.confidence)
-        words = [replace(first, text=initial.text + first.text, box=box, confidence=sure), *line.words[1:]]
+        words = [replace(first, text=initial.text + first.text, box=box, confidence=sure, chance=None), *line.words[1:]]
     else:
         alone = Word(initial.text, replace(box, x1=min(initial.box.x1, first.box.x0)), initial.confidence, first.style)
         words = [alone, *line.words]
     return run_of(words, line.baseline, line.size, line.bold, line.italic)
 
 
-def _is_one(initial: str, rest: str) -> bool:
-    """Whether an initial and what stands after it are one word: it is no rarer than the two beside each other."""
-    one, two = _ordinary(initial, rest)
+def is_one_word(initial: str, rest: str, languages: Sequence[str] = ()) -> bool:
+    """Whether an initial and what stands after it are one word: it is no rarer than the two beside each other, in `languages`
+    or where these are not known in any."""
+    one, two = _ordinary(initial, rest, languages)
     return one >= two
 
 
@@ -92,12 +93,12 @@ def _surely(initial: Word, rest: Word) -> bool:
     return one > two
 
 
-def _ordinary(initial: str, rest: str) -> tuple[float, float]:
+def _ordinary(initial: str, rest: str, languages: Sequence[str] = ()) -> tuple[float, float]:
     """How ordinary an initial and what stands after it are as one word and as two, in the languages of their script."""
     letter = initial[-1].casefold()
     after = "".join(c for c in rest.casefold() if c.isalpha())
     scripts = script_shares(letter)
-    languages = of_script(installed_languages(), next(iter(scripts))) if scripts else []
+    languages = of_script(languages or installed_languages(), next(iter(scripts))) if scripts else []
     one = max((likelihood([letter + after], language) for language in languages), default=0.0)
     two = max((min(likelihood([letter], x), likelihood([after], x)) for x in languages), default=0.0)
     return one, two

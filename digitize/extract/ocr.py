@@ -8,6 +8,7 @@ import numpy as np
 
 from digitize.extract.confidence import calibrated
 from digitize.extract.dots import dots_alone, without_dots
+from digitize.extract.drop_caps import with_drop_caps
 from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, second_of
 from digitize.extract.head_rows import numbers_at_head
 from digitize.extract.layout import arrange
@@ -132,7 +133,7 @@ class _Attempt:
         if second is None:
             found, again = second_look(found, *reader)
         told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
-        found = once(told.lines)
+        found, capitals = with_drop_caps(once(told.lines), *reader)
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
         headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
@@ -152,6 +153,8 @@ class _Attempt:
             self.note = "; ".join(filter(None, (self.note, why_alone)))
         if told.found:
             steps += (f"read-again {told.found} lines",)
+        if capitals:
+            steps += (f"initials {capitals}",)
         if numbers:
             steps += (f"numbers-at-head {numbers}",)
         if paged:
@@ -226,7 +229,15 @@ def _plain(line: ReadLine) -> bool:
 
 
 def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...]) -> Run:
-    words = [Word(w.text, _box(w, points), round(_probability(w, engine, languages), 4)) for w in line.words]
+    words = [
+        Word(
+            w.text,
+            _box(w, points),
+            round(_probability(w, engine, languages), 4),
+            chance=None if w.chance is None else round(w.chance, 4),
+        )
+        for w in line.words
+    ]
     run = run_of(words, round(line.baseline * points, 2), _size(line) * points)
     run.readings = line.readings
     return run

@@ -67,6 +67,7 @@ def _closed(words: tuple[ReadWord, ...]) -> Iterator[ReadWord]:
                 y0=min(before.y0, word.y0),
                 y1=max(before.y1, word.y1),
                 confidence=min(before.confidence, word.confidence),
+                chance=None,
             )
         else:
             yield before

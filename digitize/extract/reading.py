@@ -9,17 +9,19 @@ import cv2
 import pypdfium2 as pdfium
 
 from digitize.errors import DigitizeError, EngineError, PageError
+from digitize.extract.damaged import papered
 from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of, reader_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
 from digitize.extract.languages import installed_languages
+from digitize.extract.layer_skew import levelled, levelled_line, skew_of
 from digitize.extract.layout import arrange
 from digitize.extract.mixed import Mixed, mixed, typed_runs
 from digitize.extract.ocr import believed_ppi, read_image
 from digitize.extract.pagefiles import PageFiles
 from digitize.extract.pdf import PdfSource, displayed
-from digitize.extract.pixels import Gray
+from digitize.extract.pixels import Gray, rotated
 from digitize.extract.prepare import prepare
 from digitize.extract.preview import preview_of
 from digitize.extract.probe import upright_languages
@@ -122,7 +124,28 @@ def _image_to_probe(source: PdfSource | ImageSource | DjvuSource, number: int, s
             and _judged(page, read_layer(page, objects, source.switched), objects, settings).use
         ):
             return None
-        return page_image(page, objects, settings.render_dpi, settings.max_pixels)[0]
+        image, _, cut = _scanned(page, number, objects, settings)
+        return _papered(image, displayed(page)[:2], cut)
+
+
+def _scanned(
+    page: pdfium.PdfPage, number: int, objects: PageObjects, settings: ReadSettings
+) -> tuple[Gray, str, Box | None]:
+    """A page's image, how it was got, and the part of it, in points, that gives nothing or rubbish. Raises PageError."""
+    image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
+    if not objects.coverage:
+        return image, how, None
+    _decodable(page, number, image)
+    return image, how, broken_off(page, image) or damaged(page, image)
+
+
+def _papered(image: Gray, size: tuple[float, float], cut: Box | None) -> Gray:
+    """A page's image, `size` points wide and high, without what its decoder filled a part with that gives nothing."""
+    if cut is None:
+        return image
+    across, down = image.shape[1] / max(size[0], 1e-6), image.shape[0] / max(size[1], 1e-6)
+    rows = slice(max(round(cut.y0 * down), 0), max(round(cut.y1 * down), 0))
+    return papered(image, rows, slice(max(round(cut.x0 * across), 0), max(round(cut.x1 * across), 0)))
 
 
 def _judged(
@@ -160,10 +183,7 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             why = verdict.reason
             if layer.runs and not layer.hidden:
                 objects = replace(objects, scan=None)  # what is printed over the scan belongs to the page
-        image, how = page_image(page, objects, settings.render_dpi, settings.max_pixels)
-        if objects.coverage:
-            _decodable(page, number, image)
-        cut = (broken_off(page, image) or damaged(page, image)) if objects.coverage else None
+        image, how, cut = _scanned(page, number, objects, settings)
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}", cut)
@@ -186,13 +206,20 @@ def _from_layer(
 ) -> PageResult:
     turn = layer.turn
     width, height, _ = displayed(page, turn)
+    angle = skew_of(layer.runs) if layer.hidden else 0.0
     preview = b""
     if settings.preview_dpi:
         ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
-        preview = preview_of(drawn(page, ppi, turn), ppi, settings.preview_dpi, settings.preview_quality)
-    steps = (f"turn {turn}",) if turn else ()
+        shown = drawn(page, ppi, turn)
+        shown = rotated(shown, angle) if angle else shown
+        preview = preview_of(shown, ppi, settings.preview_dpi, settings.preview_quality)
+    steps = ((f"turn {turn}",) if turn else ()) + ((f"deskew {angle:+.1f}",) if angle else ())
     whole = _completed(page, layer, objects, verdict, settings, hint)
-    lines = (*arrange(whole.runs), *whole.lines)
+    runs, further = whole.runs, whole.lines
+    if angle:
+        runs = tuple(levelled(run, angle, width, height) for run in runs)
+        further = tuple(levelled_line(line, angle, width, height) for line in further)
+    lines = (*arrange(runs), *further)
     drawn_rules = (objects_of(page, turn) if turn else objects).rules
     rules = tuple(y for y in drawn_rules if not any(0 <= y - x.baseline < UNDERLINE * x.size for x in lines))
     reason = "; ".join(filter(None, (verdict.reason, whole.note, _unseen(layer))))
@@ -269,7 +296,7 @@ def _from_image(
     """What is read of an image; `cut` is a part of it, in points, that gives nothing or rubbish, because the image's data
     ends before or is damaged."""
     engine = engine_of(settings.engine)
-    reading = read_image(image, ppi, engine, _candidates(settings), hint or None)
+    reading = read_image(_papered(image, size, cut), ppi, engine, _candidates(settings), hint or None)
     preview = preview_of(reading.image, ppi * reading.scale, settings.preview_dpi, settings.preview_quality)
     reason = f"{why}; {reading.note}" if reading.note else why
     width, height = reversed(size) if reading.lying else size

@@ -44,6 +44,10 @@ class Row:
     letter: float
 
     @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.x0, self.y0, self.x1, self.y1
+
+    @property
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 

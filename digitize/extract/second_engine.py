@@ -22,6 +22,9 @@ from digitize.extract.pixels import Gray, as_gray, grey_at
 from digitize.extract.prepare import Prepared
 from digitize.extract.two_readings import Words, combined, respaced
 
+AGREED, TAKEN, KEPT = "agreed", "taken", "kept"
+"""How a word came out of two readings, as the table of confidences has it: both say it; the second does; the first does."""
+
 DOUBTED = 0.98  # a word that is no known one and less probable is read again
 UNSURE, BAD_PAPER = (
     0.85,
@@ -74,7 +77,7 @@ def read_by(
             shares = [believed if own else believed * UNSEEN for own in seen]
             part = tuple(_told(w, k, engine, languages) for w, k in zip(part, shares, strict=True))
             again = _words(part, seen, second.name, languages)
-            both = combined(part, again, languages)
+            both = tuple(_weighed(combined(part, again, languages), part, again, languages))
             # One word for each, so that the further pieces of the line keep their places.
             if len(both) == len(part):
                 words = words[: piece.start] + both + words[piece.end :]
@@ -223,6 +226,22 @@ def _letters(second: LetterReader, strip: Sequence[Piece]) -> Iterator[tuple[Pie
     for piece, right in zip(strip, ends, strict=True):
         yield piece, [letter for letter in letters if left <= letter.x < right]
         left = right
+
+
+def _weighed(both: Words, first: Words, second: Words, languages: tuple[str, ...]) -> Iterator[ReadWord]:
+    """The words that were taken of two readings, with the share of such that were right: whether both say the same tells more than
+    how sure either is of its letters. Of words that were put together or parted, or that one alone has, no more is known."""
+    seconds = {word.x0: word.text for word in second}
+    if len(both) != len(first):
+        yield from both
+        return
+    for word, other in zip(both, first, strict=True):
+        again = seconds.get(other.x0)
+        if again is None:
+            yield word
+            continue
+        how = KEPT if word.text != again else AGREED if word.text == other.text else TAKEN
+        yield replace(word, chance=calibrated(word.confidence, word.text, how, languages))
 
 
 def _words(

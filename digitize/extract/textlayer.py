@@ -33,6 +33,7 @@ FEW_SPACES = 0.06  # share of spaces below which words may be run together
 RUN_GAP = 3.0  # type sizes; further apart, words of a line are runs of their own
 TYPE_GAP, UNLIKE = 0.6, 0.9  # type sizes, and the share of heights; further apart and less alike are runs of their own
 DRIFT = 0.15  # type sizes by which baselines within a run may differ
+SCANNED = 0.5  # the same over a scan, whose lines lie aslant or are bent
 REACH = 0.15  # type sizes by which words of one operation overlap where boxes are not those of their glyphs
 SMALLEST = 1.0  # points; smaller type can't be read and is not meant to be
 SAMPLED = 20  # words by which the direction of a page's text is told
@@ -82,7 +83,7 @@ def _layer(page: pdfium.PdfPage, characters: Characters, objects: PageObjects, s
     unseen = len(placed.texts) - len(kept.texts)
     aside = across(kept.boxes, kept.operations, shades) | kept.slanted
     marks = _marks(characters, kept.only(aside)) if aside.any() else []
-    runs = once(_without_copies(_runs(characters, kept.only(~aside) if marks else kept)))
+    runs = once(_without_copies(_runs(characters, kept.only(~aside) if marks else kept, SCANNED if hidden else DRIFT)))
     runs += marks
     operations = frozenset(kept.operations)
     if UNMAPPED.search(characters.text):
@@ -244,14 +245,14 @@ def _counts(spans: list[tuple[int, int]], cuts: npt.NDArray[np.intp]) -> list[tu
     return [(a, b) for a, b in found.tolist()]
 
 
-def _runs(characters: Characters, placed: _Placed) -> list[Run]:
-    """The words as runs: those that follow each other on one baseline."""
+def _runs(characters: Characters, placed: _Placed, drift: float = DRIFT) -> list[Run]:
+    """The words as runs: those that follow each other on one baseline, from word to word by no more than `drift`."""
     if not placed.texts:
         return []
     boxes, high = placed.boxes, placed.starts[:, 3] - placed.starts[:, 1]
     baselines = _baselines(characters, placed)
     gaps = boxes[1:, 0] - boxes[:-1, 2]
-    level = np.abs(np.diff(baselines)) <= DRIFT * high[:-1]
+    level = np.abs(np.diff(baselines)) <= drift * high[:-1]
     lower, higher = np.minimum(high[1:], high[:-1]), np.maximum(high[1:], high[:-1])
     apart = (gaps > TYPE_GAP * lower) & (lower < UNLIKE * higher)  # a note in the margin on the text's baseline
     follows = level & ~apart & (gaps >= -0.3 * high[:-1]) & (gaps <= RUN_GAP * high[:-1])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitize.extract.covered import Place, covered_beginnings
 from digitize.extract.engines import Engine, LetterReader, LineReader, ReadLine, ReadWord
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared
@@ -18,9 +19,6 @@ from digitize.extract.second_engine import row_by
 from digitize.extract.second_look import LOOKS, picture_of, placed_words
 from digitize.extract.skew import Boxes
 from digitize.extract.two_readings import worth
-
-Place = tuple[float, float, float, float]
-"""Left, top, right, bottom in pixels of the prepared image."""
 
 RUBBISH = 0.5  # the engine's mean confidence in a line's letters, below which its ink counts as unread
 SURE = 0.7  # mean confidence from which a row that is read by itself counts as read
@@ -68,18 +66,21 @@ def account(
     sound = [word for line in kept if id(line) not in doubted_ids for word in line.words]
     free = marks[uncovered(marks, sound, letter, prepared.image.shape)]
     rows = rows_of(free, letter, prepared.image.shape, FEWEST_AGAIN)
-    found, unread, failed = 0, [], 0
+    late: list[ReadLine] = []
+    unread, failed = [], 0
     for row in rows[:MOST_ROWS]:
         inside = [line for line in doubted if _inside(line, row)]
         again = _read_again(row, prepared, engine, languages, ppi) if failed < LOST else ()
         if second and not again and failed < LOST:
             again = _read_by_second(row, prepared, second, languages)
+        if again and not sound and not _is_among_rows(row, rows, free):
+            again = ()  # a page without a text: in a picture a few marks read as letters, too
         before = max((worth(line.words, languages) for line in inside), default=0.0)
         whole = _letters(again) >= WHOLE * sum(_letters(line.words) for line in inside)
         if again and (not inside or (whole and worth(again, languages) > before + BETTER)):
             gone = set(map(id, inside))
-            kept = [line for line in kept if id(line) not in gone] + [_line(again, row)]
-            found, failed = found + 1, 0
+            late.append(_line(again, row))
+            kept, failed = [line for line in kept if id(line) not in gone] + late[-1:], 0
         else:
             failed += 1
             unread.append(row)
@@ -89,7 +90,9 @@ def account(
     if other_side:
         kept = [x for x in kept if not _reads_better_mirrored(x, letter, prepared, engine, languages, ppi)]
         kept = _without(kept, other_side)
-    return Account(kept, found, _places([row for row in told if row not in other_side], letter))
+    covered = covered_beginnings(kept, late, prepared.image, letter)
+    boxes = [row.box for row in told if row not in other_side]
+    return Account(kept, len(late), _places([*boxes, *covered], letter))
 
 
 def _of_the_other_side(
@@ -130,8 +133,11 @@ def _without(lines: list[ReadLine], other_side: Sequence[Row]) -> list[ReadLine]
 def _is_told(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
     """Whether a row that could not be read is surely text: long enough, and among rows or alone. In a picture, in scrawl
     and in dirt most marks around are in no row."""
-    if row.marks < FEWEST_TOLD:
-        return False
+    return row.marks >= FEWEST_TOLD and _is_among_rows(row, rows, marks)
+
+
+def _is_among_rows(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
+    """Whether most marks around a row are in rows."""
     reach = AROUND * row.letter
     x, y = (marks[:, 0] + marks[:, 2]) / 2, (marks[:, 1] + marks[:, 3]) / 2
     near = (x > row.x0 - reach) & (x < row.x1 + reach) & (y > row.y0 - reach) & (y < row.y1 + reach)
@@ -205,11 +211,10 @@ def _line(words: tuple[ReadWord, ...], row: Row) -> ReadLine:
     return ReadLine(words, feet[len(feet) // 3], row.letter)
 
 
-def _places(rows: Sequence[Row], letter: float) -> tuple[Place, ...]:
-    """The places of unread rows, near ones as one."""
+def _places(unread: Sequence[Place], letter: float) -> tuple[Place, ...]:
+    """The places of what is unread, near ones as one."""
     places: list[Place] = []
-    for row in rows:
-        box = (row.x0, row.y0, row.x1, row.y1)
+    for box in unread:
         near = [p for p in places if _near(p, box, NEAR * letter)]
         for place in near:
             places.remove(place)

@@ -295,6 +295,7 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     if first[:1].islower() and not _encloses(scene, block[0].text):
         out.append("lower-case")
     ended = text.rstrip().endswith((".", ":", ";", ",")) and len(text) > 60 and not block[0].centred
-    if len(block) > 5 or (ended and not named):
+    about = scene.cues.sheet(block[0].text) == "subject"  # `Subject: The pilots of Ostend have not been paid.`
+    if len(block) > 5 or (ended and not (named or about)):
         out.append("sentence")
     return out

@@ -2,7 +2,7 @@
 stands far beside it, or several notes in a row."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -18,6 +18,8 @@ STARS = re.compile(r"\*{1,5}")
 WIDE = 4.0  # type sizes of white in a line that part what has nothing to do with each other
 OFFICE = 2.0  # type sizes of white behind the name of an office
 DATED = 0.1  # of a text is a date
+DATELINE = 0.4  # of a place and a day is a date
+PRINTED = 4  # words in capitals beside a day: a line of a letterhead
 FAR = 1.5  # type sizes: what is further below is another paragraph
 
 
@@ -106,15 +108,27 @@ def _beside_number(line: Line, wide: float, cues: Cues) -> list[int]:
 
 
 def _beside_office(line: Line, cues: Cues) -> list[int]:
-    """The word at which, far behind the name of an office, a stamp or a classification begins: `MINISTRY     SECRET`. A day
-    or a number there is its paper's, and stays beside it."""
+    """The word at which, far behind the name of an office, something else begins that stands at the right of its sheet: a
+    stamp, a classification (`MINISTRY     SECRET`), a place and a day. A number there is its paper's, and stays beside it."""
     for i, (left, right) in enumerate(pairwise(line.words), 1):
         if left.style is not None or right.box.x0 - left.box.x1 < OFFICE * line.size:
             continue
+        if right.box.x0 - left.box.x1 > WIDE * line.size and _is_classified(line.words, i, cues):
+            return [i]
         office, beside = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
         told = cues.date(beside) > DATED or any(map(str.isdigit, beside)) or cues.part(beside) is not None
-        return [i] if cues.part(office) == "letterhead" and not told else []
+        dateline = (
+            cues.date(beside) > DATELINE and beside[:1].isalpha() and right.box.x0 - left.box.x1 > WIDE * line.size
+        )
+        printed = dateline and office.isupper() and len(office.split()) <= PRINTED and not any(map(str.isdigit, office))
+        return [i] if printed or (cues.part(office) == "letterhead" and (dateline or not told)) else []
     return []
+
+
+def _is_classified(words: Sequence[Word], i: int, cues: Cues) -> bool:
+    """Whether one of the two pieces before and from a word on is a classification alone: `Subject: Mole        SECRET`."""
+    pieces = (" ".join(word.text for word in words[:i]), " ".join(word.text for word in words[i:]))
+    return any(cues.classified(text) and cues.classification(text) for text in pieces)
 
 
 def _cut(line: Line, cuts: list[int]) -> Iterator[Line]:

@@ -100,9 +100,9 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     _no_address(scene, found, first)
     _number(scene, found, first, stop)
     _office(scene, found, stop)
+    _subject(scene, found, stop)
     _address(scene, found, first, stop, called)
     found |= dict.fromkeys(_senders(scene, found, first), Part.SENDER)
-    _subject(scene, found, stop, called)
     _title(scene, found, first, stop, called)
     found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
     if called:
@@ -304,7 +304,9 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
             if passed < STAMPED and _beside(lines[k], lines[i]):
                 passed += 1
                 continue
-            if found.get(k, Part.OFFICE) not in (Part.OFFICE, Part.ADDRESS, Part.TITLE) or not _near(lines, i, last, k):
+            titled = scene.cues.sheet(lines[k].text) == "person"  # `тов. Лунду Э.`, in small letters
+            free = found.get(k, Part.OFFICE) in (Part.OFFICE, Part.ADDRESS, Part.TITLE)
+            if not free or not _near(lines, i, last, k, titled):
                 break
             found[k], last = Part.ADDRESS, k
     if Part.ADDRESS not in found.values():
@@ -381,17 +383,19 @@ def _beside(line: Placed, address: Placed) -> bool:
     return line.left > address.left + RIGHT * line.width and (smaller or stamped or not sure)
 
 
-def _near(lines: Sequence[Placed], i: int, last: int, k: int) -> bool:
-    """Whether line k goes on with the address that begins at line i and was read to its `last` line."""
+def _near(lines: Sequence[Placed], i: int, last: int, k: int, titled: bool) -> bool:
+    """Whether line k goes on with the address that begins at line i and was read to its `last` line; one that begins with
+    a person's title also in small letters."""
     if k == last + 1:
         gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
     else:
         gap, usual = sum(x.gap or 0.0 for x in lines[last + 1 : k + 1]), 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
     near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
-    whose = in_address(lines[k]) or _stamped_over(lines[k])
+    whose = in_address(lines[k]) or _stamped_over(lines[k]) or (titled and in_block(lines[k]))
     whose = whose or (k == i + 1 and len(lines[i].text) <= LEAD and in_block(lines[k]) and not lines[k].text.islower())
-    return near and lines[k].key == lines[i].key and whose and lines[k].left > lines[i].left - 3
+    placed = lines[k].left > lines[i].left - 3 or abs(lines[k].right - lines[last].right) < MIDDLE
+    return near and lines[k].key == lines[i].key and whose and placed
 
 
 def _stamped_over(line: Placed) -> bool:
@@ -412,12 +416,15 @@ def in_block(line: Placed) -> bool:
     return free and (spaced or (not runs(line) and not prose(line.text)))
 
 
-def _subject(scene: Scene, found: dict[int, Part], stop: int, called: bool) -> None:
+def _subject(scene: Scene, found: dict[int, Part], stop: int) -> None:
     """Goes on with the subject over the lines that hang below it."""
     lines = scene.lines
     for i in [i for i, part in found.items() if part is Part.SUBJECT]:
         k = i + 1
-        while k < stop and found.get(k, Part.TITLE) in (Part.TITLE, Part.SUBJECT) and _hangs(lines[i], lines[k]):
+        while k < stop and _hangs(lines[i], lines[k]):
+            leads = k == i + 1 and scene.cues.unfinished(lines[i].text) and not runs(lines[k])  # `A.s. de` / `M. Lund`
+            if found.get(k, Part.TITLE) not in (Part.TITLE, Part.SUBJECT) and not leads:
+                break
             found[k] = Part.SUBJECT
             k += 1
 

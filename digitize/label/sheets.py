@@ -20,6 +20,7 @@ from digitize.model.sentences import is_ended
 HEAD = 16  # lines of a head at most
 ADDRESS = 6  # lines of a block at a page's foot that says to whom a paper goes
 LONGEST = 120  # lines of a page
+SHORTEST = 2  # lines of a letter's text in short lines
 FOOT = 9  # lines before a page's end that may close a letter
 PLAIN = 0.6  # the confidence of a line that was read
 SURE = 0.85  # the confidence of a word that is no scrawl
@@ -35,6 +36,7 @@ THROUGHOUT = 2  # letters that begin on pages of one row of numbers: it runs thr
 FEWEST = 5  # numbered pages, before that is asked
 SHEET_NUMBER = re.compile(r"[\W_]{0,4}(\d{1,3})[\W_]{0,4}")
 LEAF_NUMBER = re.compile(r"[\W_]{0,4}\d{1,6}[\W_]{0,4}")
+BEGINS = ("subject", "addressee", "salutation")  # parts of a sheet with which a paper begins
 MOST_PAGES = 100  # of a paper
 TITLED = 0.5  # of a line's likeness to a title
 WORD = re.compile(r"[^\W\d_]+")
@@ -69,7 +71,7 @@ class Sheets:
         line, out = self.lines[i], []
         head = self.head(i)
         parts = {self.cues.sheet(self.lines[k].text) for k in head}
-        called = not parts.isdisjoint(("salutation", "called"))
+        called = not parts.isdisjoint(("salutation", "called")) and self._goes_below(head)
         if self.cues.sheet(line.text) == "front" and not runs(line):
             out.append("front-heading")
         if any(self._closes(k) for k in range(max(0, i - FOOT), i)):
@@ -88,6 +90,13 @@ class Sheets:
         if "addressee" not in parts and line.page in self.feet:
             out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def _goes_below(self, head: Sequence[int]) -> bool:
+        """Whether a text stands below a head on its page: with nothing below it a salutation says to whom a letter goes that
+        ends there."""
+        last = head[-1] if head else 0
+        below = [x for x in self.lines[last + 1 : last + LONGEST] if x.page == self.lines[last].page]
+        return len(below) > SHORTEST or any(map(runs, [self.lines[last], *below]))
 
     def _names_kind(self, i: int) -> bool:
         """Whether a line is the name of a kind of paper and hardly more, as `Report` is above one that has no other head."""
@@ -150,7 +159,7 @@ def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: S
         last = next((x for x in reversed(pages.get(page - 1, [])) if x.at in told), None)
         catchword = last if last and announced(last, above, here) else None
         caught |= {catchword.at} if catchword else set()
-        found[page] = Sheet(_goes_on(above, here), catchword is not None, page in on, page in begun)
+        found[page] = Sheet(_goes_on(above, here, cues), catchword is not None, page in on, page in begun)
     tails = {line.at for page in written.values() for line in _tail(page, cues)}
     addressed = {line.at for page in written.values() for line in _address(page, cues)}
     feet = {page for page, group in written.items() if _addresses_below(group, cues)}
@@ -261,14 +270,17 @@ def _titled(page: Sequence[Placed], line: Placed, cues: Cues) -> bool:
     return below.line.bold or below.centred or below.caps or cues.title(below.text) >= TITLED
 
 
-def _goes_on(above: Sequence[Placed], here: Sequence[Placed]) -> bool:
-    """Whether the sentence at the foot of a page is not at its end, or the next page begins within one."""
+def _goes_on(above: Sequence[Placed], here: Sequence[Placed], cues: Cues) -> bool:
+    """Whether the sentence at the foot of a page is not at its end, or the next page begins within one, and not with words
+    that only begin a paper."""
     body = [x for x in above if x.right < FULL * x.width or x.left < 2]
     if not body or not here:
         return False
     last = body[-1]
     short = [x for x in above if x.at > last.at]
     open_end = last.right < FULL * last.width and not is_ended(last.text) and len(short) < 2
+    if cues.sheet(here[0].text) in BEGINS:
+        return False
     begins = here[0].text.lstrip("\"'«„“‘(")[:1].islower() and runs(here[0])
     return bool(begins or (open_end and runs(here[0]) and here[0].left < 2))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene
-from digitize.label.sheethead import BY_SHEET, CLOSE, DATED, IN, RIGHT, Part, in_address, in_block
+from digitize.label.sheethead import BY_SHEET, CLOSE, DATED, HALF, IN, RIGHT, Part, in_address, in_block
 from digitize.label.sheets import readable, runs
 
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
@@ -18,14 +18,18 @@ LETTERS = 3  # fewest of a name
 BLOCK = 1.1  # of the usual pitch: white above a block
 SMALL_WORD = 3  # letters
 FAR = 4.0  # pitches: white between a letter's end and a stamp below it
-SIGNATURES = 3  # lines of a signature without a closing above it at most
-FOOT = 6  # lines at the foot of a letter's first page that may say to whom it goes
+SIGNATURES = 5  # lines of a signature without a closing above it at most
+TWO = 2  # pieces of a line: an office, and far behind it who holds it
+NAMED = re.compile(r"(?:[^\W\d_][^\W\d_.]{2,} ){0,3}(?-i:[^\W\d_a-zа-я]\.\s?){1,3}(?-i:[^\W\d_a-zа-я])[\w’'-]+")
+FOOT = 6  # lines at the foot of a letter's first page, or its last, that may say to whom it goes
+PARTICLE = re.compile(r"^d['’](?=[^\W\d_a-zа-я])")  # `d'Ormont`
 
 
 def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
-    """The parts of the lines that close a letter, and of those at the foot of its first page that say to whom it goes."""
-    found = _foot(scene, first, end)
+    """The parts of the lines that close a letter, and of those at the foot of its first page, or else its last, that say
+    to whom it goes."""
     lines = scene.lines
+    found = _foot(scene, first, end, lines[min(first, end - 1)].page) or _foot(scene, first, end, lines[end - 1].page)
     tail = [i for i in range(max(first, end - TAIL), end) if _told(scene, i) and i not in found]
     closing = next((i for i in tail if _closes(scene, i)), None)
     for i in tail:
@@ -80,26 +84,66 @@ def read_wire_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
 
 
 def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
-    """Goes on with who gets copies where a line says so with a colon and nothing behind it: all short lines below."""
+    """Goes on with who gets copies where a line says so with nothing behind it: all short lines below; else with those
+    that hang below it."""
     lines = scene.lines
-    first = next((i for i in tail if found.get(i) is Part.COPIES and lines[i].text[-1:] == ":"), None)
-    if first is not None and not any(runs(lines[i]) for i in tail if i > first):
-        found |= {i: Part.COPIES for i in tail if i > first and lines[i].left < IN * lines[i].width}
+    first = next((i for i in tail if found.get(i) is Part.COPIES), None)
+    if first is None or any(runs(lines[i]) for i in tail if i > first):
+        return
+    head = lines[first]
+    alone = head.text[-1:] == ":" or (head.caps and len(head.text.split()) == 1)
+    for i in (i for i in tail if i > first):
+        hangs = i - 1 in found and found[i - 1] is Part.COPIES and lines[i].left > head.left + 1
+        if lines[i].left < IN * lines[i].width if alone else hangs:
+            found[i] = Part.COPIES
 
 
 def _names(scene: Scene, tail: Sequence[int]) -> list[int]:
-    """The last lines of a letter without a closing that stand in and may be names: who signs, and below it the office."""
+    """The last lines of a letter without a closing that stand in and may be names: who signs, and the office. The day, the
+    number, and at the left who gets copies and who typed may stand below them."""
     out: list[int] = []
+    listed = False
     for i in reversed(tail):
         line = scene.lines[i]
         if not out and _is_stamp(scene, i):
             continue
+        if not out and not _signs(line) and (_dates(scene, i) or _is_note(line)):
+            listed = listed or not _dates(scene, i)
+            continue
         if scene.cues.date(line.text) > DATED:
             break
-        if len(out) == SIGNATURES or not _is_name(line) or line.left <= IN * line.width:
+        if len(out) == SIGNATURES or not _is_name(line) or not (_stands_in(line) or _signs(line)):
             break
         out.append(i)
-    return out
+    named = not listed or any(_signs(scene.lines[i]) for i in out)  # a list may have a heading above it, too
+    return out if named else []
+
+
+def _dates(scene: Scene, i: int) -> bool:
+    """Whether a short line below a signature tells the paper's day or its number."""
+    line = scene.lines[i]
+    told = scene.cues.date(line.text) > HALF or scene.cues.part(line.text) == "registry"
+    return told and line.right > IN * line.width
+
+
+def _is_note(line: Placed) -> bool:
+    """Whether a line below a signature is a short one at the left: who typed, who gets copies."""
+    return line.left < 1 and line.right > HALF * line.width
+
+
+def _signs(line: Placed) -> bool:
+    """Whether a line has initials and a name, alone or behind an office: `Consul E. Lund`."""
+    return NAMED.fullmatch(line.text.strip()) is not None
+
+
+def _stands_in(line: Placed) -> bool:
+    """Whether a line, or what stands in it far behind an office, is set in: `The Consul             E. Lund`."""
+    words, cells = line.words, line.cells()
+    if line.left > IN * line.width or len(cells) != TWO:
+        return line.left > IN * line.width
+    behind = words[-len(cells[1].split())]
+    type_size = line.line.size / (line.size or 1.0)  # of the body, in points
+    return behind.box.x0 - line.line.box.x0 > IN * line.width * type_size
 
 
 def _is_stamp(scene: Scene, i: int) -> bool:
@@ -128,24 +172,26 @@ def _to(line: Placed, sheet: str | None) -> bool:
 
 def _is_name(line: Placed) -> bool:
     """Whether a line may be a name or an office below a letter: few words, each with a capital, no running text."""
-    words = [w for w in SIGNED.sub("", line.text).split() if w[:1].isalpha()]
+    words = [w for w in PARTICLE.sub("", SIGNED.sub("", line.text)).split() if w.strip("(")[:1].isalpha()]
     small = sum(w[0].islower() for w in words)
-    return 0 < len(words) <= WORDS and len(line.text) <= NAME and small * 2 <= len(words) and words[0][:1].isupper()
+    named = 0 < len(words) <= WORDS and small * 2 <= len(words) and words[0].strip("(")[:1].isupper()
+    return named and len(" ".join(words)) <= NAME and not any(map(str.isdigit, line.text))
 
 
-def _foot(scene: Scene, first: int, end: int) -> dict[int, Part]:
-    """The block at the foot of a letter's first page that says to whom it goes, where the letter goes on over leaf or
-    ends there."""
+def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
+    """The block at the foot of a letter's page that says to whom it goes, where the letter goes on over leaf or ends
+    there."""
     lines = scene.lines
     if first >= end:
         return {}
-    page = lines[min(first, end - 1)].page
     here = [i for i in range(first, end) if lines[i].page == page and _told(scene, i)][-FOOT:]
     if any(scene.cues.sheet(lines[i].text) == "closing" for i in here):
         return {}
     for k, i in enumerate(here):
         block = here[k:]
         told = scene.cues.sheet(lines[i].text)
+        if told == "copies":
+            return {}
         begins = told in ("addressee", "office-addressed", "person", "salutation") or _office(scene, i)
         if _office(scene, i) and any(scene.cues.date(lines[j].text) > DATED for j in block[1:]):
             continue  # the office that writes, over the day

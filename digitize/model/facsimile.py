@@ -1,11 +1,12 @@
 """Pictures of a source's pages, as they are handed from those who open it to those who write files."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from digitize.model.page import Page
+from digitize.model.page import Box, Page
 
 _ANGLES = re.compile(r"deskew ([+-]?\d+(?:\.\d+)?)(?: ([+-]?\d+(?:\.\d+)?))?")
 
@@ -61,9 +62,30 @@ Views = Callable[[str, str, int], Picture | None]
 
 def angles_of(page: Page | None) -> tuple[float, ...]:
     """By how many degrees a page was turned, against the clock, to lie level: none, one, or one for each half of a spread."""
-    steps = page.preparation if page else ()
-    found = next((told for step in steps if (told := _ANGLES.fullmatch(step))), None)
+    return next((told for step in (page.preparation if page else ()) if (told := angles_in(step))), ())
+
+
+def angles_in(step: str) -> tuple[float, ...]:
+    """The angles that a step of the preparation names.
+
+    >>> angles_in("deskew -0.4 +0.3"), angles_in("light")
+    ((-0.4, 0.3), ())
+    """
+    found = _ANGLES.fullmatch(step)
     return tuple(float(angle) for angle in found.groups() if angle) if found else ()
+
+
+def turned(box: Box, angles: tuple[float, ...], width: float, height: float) -> tuple[Box, float]:
+    """A box after its page, of `width` and `height`, was turned by `angles` about its middle (of a spread, each half about its
+    own), moved as its middle moves; and by how much it moved down."""
+    part = width / len(angles)
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    i = min(max(int(x / part), 0), len(angles) - 1) if part > 0 else 0
+    cx, cy = (i + 0.5) * part, height / 2
+    sin, cos = math.sin(math.radians(angles[i])), math.cos(math.radians(angles[i]))
+    dx = cos * (x - cx) + sin * (y - cy) + cx - x
+    dy = -sin * (x - cx) + cos * (y - cy) + cy - y
+    return Box(*(round(v, 2) for v in (box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy))), dy
 
 
 class Shelf(Protocol):

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+TEXT_LAYER = "from a text layer"
+"""What is said of a page whose words are no engine's reading of an image, but a text layer's."""
 SURE = 0.9
 DOUBTED = 0.5
 LOW = 0.25  # of the type size
@@ -60,13 +62,20 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as read. `confidence` is the reader's, from 0 to 1 (1.0 from a text layer); `style` is that of its first
-    character, None for a word from OCR."""
+    """A word as read. `confidence` is the reader's, from 0 to 1 (1.0 from a text layer): how surely letters stand there. `style`
+    is that of its first character, None for a word from OCR. `chance` is the probability that it is right, where two readings
+    tell of it."""
 
     text: str
     box: Box
     confidence: float = 1.0
     style: Style | None = None
+    chance: float | None = None
+
+    @property
+    def probability(self) -> float:
+        """The probability that the word is right, as far as it is known."""
+        return self.confidence if self.chance is None else self.chance
 
 
 @dataclass(frozen=True, slots=True)

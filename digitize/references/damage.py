@@ -6,9 +6,13 @@
 """
 
 import heapq
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+DIGIT_LIKE = {"з": "3", "З": "3", "б": "6"}
+AT_DIGIT = re.compile(r"(?<=\d)[зЗб](?!\w{2})|[зЗб](?=\d)")
+"""Cyrillic letters that look like digits, among digits."""
 TRIES = 120
 """How many candidates of one value are tried; a value that needs more is no value."""
 
@@ -64,6 +68,15 @@ class Damage:
             return word
         latin = any(char.isascii() and char not in other for char in word) and cyrillic <= set(one)
         return word.translate(str.maketrans(one, other) if latin else str.maketrans(other, one))
+
+    def without_other_script(self, text: str) -> str:
+        """A text whose only Cyrillic letters look like Latin ones or digits, without them: `R 29778, А 197З`."""
+        one, other = self.scripts
+        cyrillic = {char for char in text if "\u0400" <= char <= "\u04ff"}
+        if not cyrillic or not cyrillic <= {*one, *DIGIT_LIKE} or not any(c.isascii() and c.isalpha() for c in text):
+            return text
+        text = AT_DIGIT.sub(lambda letter: DIGIT_LIKE[letter[0]], text)
+        return text.translate(str.maketrans(one, other))
 
     def often_confused(self, one: str, other: str) -> bool:
         """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""

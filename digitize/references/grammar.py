@@ -19,7 +19,7 @@ class Kind:
     A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
     `join` joins the numbers of a value between which words stand. `open`: what else a value may look like, at a cost: elements
-    of an archive are open, and only usual ones are sure. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
+    of an archive are open, and only usual ones are sure. `as_printed`: letters among the digits of a free value stay. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Kind:
     run_on: Pattern[str] | None = None
     join: str = ""
     open: Pattern[str] | None = None
+    as_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form."""
+    """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form.
+
+    `placed`: one of many of that name; the place behind it says which.
+    """
 
     code: str
     name: str
@@ -100,6 +104,7 @@ class Archive:
     expected: frozenset[int]
     bare: Pattern[str] | None
     brackets: bool
+    placed: bool
     examples: tuple[Example, ...]
 
 
@@ -126,6 +131,7 @@ class Words:
     places: Pattern[str]
     number: Pattern[str]
     docket: Pattern[str]
+    units: Pattern[str]
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _kind(name: str, table: Table, damage: Damage) -> Kind:
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
                 table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
-                table.pattern("open") if "open" in table.values else None)  # fmt: skip
+                table.pattern("open") if "open" in table.values else None, table.flag("as_printed"))  # fmt: skip
 
 
 def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
@@ -196,6 +196,7 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
         expected=expected - indexes["without"],
         bare=bare,
         brackets=table.flag("brackets"),
+        placed=table.flag("placed"),
         examples=tuple(examples),
     )
 
@@ -205,6 +206,7 @@ def _words(table: Table) -> Words:
     places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
     mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
     archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
+    units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=re.compile(rf"\w*(?:{archive})[^\W\d_]{{0,2}}"),
@@ -214,8 +216,9 @@ def _words(table: Table) -> Words:
         kinds=frozenset(word.casefold() for word in table.strings("kinds")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(
-            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,20}}(?i:{archive})[^()]{{4,60}}\)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
+            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
         ),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
+        units=re.compile(rf"(?<!\w)(?:{units})\.? ?(?:č|nr|n)?\.? ?\d", re.IGNORECASE),
     )

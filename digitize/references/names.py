@@ -18,6 +18,16 @@ SHORT_LETTERS = 4.5
 """Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
 FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 """Capitals behind a name: it may be the beginning of another archive's."""
+ANY_PLACE = re.compile(
+    r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
+)
+"""Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
+FEWEST_CAPITALS = 2
+"""Capitals that an abbreviation of an archive has."""
+UNITS = "labelled-units"
+"""The system in which an archive is read that is unknown, or whose reference is in none of its own."""
+ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14})(?=[ ,][ ,]?[^\W_])")
+"""A word that may be an abbreviation, with something behind it."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -83,6 +93,8 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
             if system.unknown and (system.sign is None or system.sign.search(near)):
                 found += _unknown(text, at, system, archives)
                 found.append(Named(None, system, at, at, archives.damage.costs["name_missing"]))
+    if not any(named.archive for named in found):
+        found += _unknown_with_units(text, at, archives)
     if previous:
         found += _same(text, at, archives, previous)
     return found
@@ -125,8 +137,10 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         hits = archives.names.get(key) or ()
         if not hits and _mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
-        if hits and (len(key) > 3 or not text[at:end].islower()):
-            found += [_named(hit, text, at, end) for hit in hits if not hit.rule or _may_be_misread(hit, text, at)]
+        short = len(key) <= SHORT_NAME and not _is_abbreviation(text[at:end])
+        if not text[at:end].islower() or not short:
+            meant = [hit for hit in hits if not short or (hit.archive.brackets and text[at - 1 : at] == "[")]
+            found += [_named(hit, text, at, end) for hit in meant if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
         if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
@@ -134,7 +148,12 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
             for key, end in islice(_words(text, joint.end() if joint else named.end), 2):
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
-    return found + longer
+    return [_with_own_place(text, named) for named in found + longer]
+
+
+def _is_abbreviation(short: str) -> bool:
+    """A short name has no small letters, or is a word of more than one capital: `Abs` is no archive."""
+    return not any(map(str.islower, short)) or sum(map(str.isupper, short)) > 1
 
 
 def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:
@@ -148,8 +167,14 @@ def _mostly_letters(key: str) -> bool:
 
 def _with_places(text: str, names: list[Named], archives: Archives) -> list[Named]:
     """The names with the place behind them, where one stands there: `Foreign Policy Archive, Moscow`."""
-    placed = ((n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start)
+    placed = [(n, archives.words.places.match(text, n.end)) for n in names if n.end > n.start]
     return [replace(n, end=place.end(), cost=n.cost + SHORTER) for n, place in placed if place]
+
+
+def _with_own_place(text: str, named: Named) -> Named:
+    """The name of one of many archives with the place that says which: `SOkA Šumperk`."""
+    place = ANY_PLACE.match(text, named.end) if named.archive and named.archive.placed else None
+    return replace(named, end=place.end()) if place else named
 
 
 def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Named:
@@ -197,6 +222,22 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
             if code:
                 return [Named(None, system, at, word.end(), archives.damage.costs["name_unknown"], code=code)]
     return []
+
+
+def _unknown_with_units(text: str, at: int, archives: Archives) -> list[Named]:
+    """The abbreviation of an archive that no table names, before a title and a unit that only archives have: `kart. 12`."""
+    units, costs = archives.systems.get(UNITS), archives.damage.costs
+    word = ABBREVIATED.match(text, at)
+    if (
+        not units
+        or not word
+        or sum(map(str.isupper, word[1])) < FEWEST_CAPITALS
+        or not archives.words.units.search(text, word.end(), at + REACH)
+    ):
+        return []
+    code = archives.damage.transliterate(word[1])
+    cost = costs["name_unknown"] + costs["system_other"]
+    return [Named(None, units, at, word.end(), cost, printed=word[0], code=code)]
 
 
 def _abbreviation(name: str, archives: Archives) -> str:

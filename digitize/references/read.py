@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.behind import named_behind, named_last
@@ -35,7 +36,7 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
     What stands with a reference and is none of its elements is its remark: what follows it up to the next one, and
     what precedes the first.
     """
-    plain = _plain(text)
+    plain, places = _plain(text)
     found = _found(plain, archives)
     out = []
     past = 0
@@ -50,7 +51,9 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
         remarks = ["" if _numbers_document(before, archives) else before, after]
         past = end
         mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
-        out.append(record(text[start:end].strip(" ;,"), readings, _remark(remarks, archives), mentioned))
+        out.append(
+            record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), mentioned)
+        )
     return tuple(out)
 
 
@@ -61,14 +64,20 @@ def read_reference(text: str, archives: Archives) -> ArchivalReference | None:
 
 def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) -> bool:
     """Whether the text that a reference was read from runs on into it as a sentence: `For the reply see AA:A989, 4`."""
-    plain = _plain(text)
-    return _in_sentence(plain[: max(plain.find(reference.text), 0)].rstrip(), archives)
+    plain, places = _plain(text)
+    at = bisect_left(places, max(text.find(reference.text), 0))
+    return _in_sentence(plain[:at].rstrip(), archives)
 
 
-def _plain(text: str) -> str:
-    """The text on one line, character for character, with the brace that an `l` of a label was misread as put right."""
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text on one line with single spaces, and where each of its characters (and its end) stands in `text`.
+
+    The brace that an `l` of a label was misread as is put right.
+    """
     line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
-    return BRACE.sub("l", line)
+    line = BRACE.sub("l", line)
+    kept = [i for i, char in enumerate(line) if char != " " or i == 0 or line[i - 1] != " "]
+    return "".join(line[i] for i in kept), [*kept, len(line)]
 
 
 def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:

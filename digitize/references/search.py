@@ -5,11 +5,11 @@ first complete reading is the cheapest that the grammar allows.
 """
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from digitize.references.grammar import WORD, Archives, LabelHit
-from digitize.references.names import Named, names_at
+from digitize.references.names import UNITS, Named, names_at
 from digitize.references.steps import (
     AFTER_LABEL,
     COMPLETE,
@@ -29,6 +29,8 @@ from digitize.references.values import values_at
 
 STATES = 400
 """States that one search may take: a text that needs more is no reference."""
+SHORT_NAME = 3
+"""Letters of a name that does not say enough for that."""
 READINGS = 4
 """Readings that are kept: the best and its rivals."""
 VISITS = 2
@@ -59,6 +61,19 @@ def readings_at(
     if not names:
         return []
     text = text[: at + REACH]
+    return _search(text, names, archives) or _search(text, _in_units(names, archives), archives)
+
+
+def _in_units(names: list[Named], archives: Archives) -> list[Named]:
+    """Known archives whose references are not in their own system: they are read as a title and a labelled unit."""
+    units = archives.systems.get(UNITS)
+    cost = archives.damage.costs["system_other"]
+    sure = [n for n in names if n.archive and not (n.cost or n.archive.brackets) and n.end - n.start > SHORT_NAME]
+    return [replace(named, system=units, cost=cost) for named in sure if units and named.system is not units]
+
+
+def _search(text: str, names: list[Named], archives: Archives) -> list[Reading]:
+    """The readings of what begins with one of these names, cheapest first."""
     for named in sorted(names, key=lambda n: -n.end):
         if plain := _plain_reading(text, named, archives):
             return [plain]

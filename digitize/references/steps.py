@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digitize.references.damage import Damage
-from digitize.references.grammar import WORD, Archives, Element, LabelHit, System
+from digitize.references.grammar import WORD, Archive, Archives, Element, LabelHit, System
 from digitize.references.labels import LabelAt, labels_at
-from digitize.references.names import Named
+from digitize.references.names import UNITS, Named
 from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
 
 CUT_VALUE = re.compile(
@@ -16,6 +16,8 @@ CUT_VALUE = re.compile(
     r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
+SURELY_NAMED = 0.5
+"""What the reading of an archive's name may cost for what it says to be read as far as it goes."""
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
 UNREADABLE = 3
@@ -23,8 +25,15 @@ UNREADABLE = 3
 NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
-SAID = re.compile(r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s,.;:]*")
-"""What is said of a file in brackets, between two elements: `оп. 2, д. 599 (ревизская сказка), л. 4`."""
+SAID = re.compile(
+    r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s.,;:]*|"
+    r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*"
+)
+"""What is said of a file in brackets, or its years, between two elements: `ф. 102, 1898 г., оп. 226`."""
+NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
+"""A number behind an element, in a word or behind some: it may be the next element."""
+TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
+"""What a holding is called, behind its number and before what follows it."""
 AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
 
 
@@ -169,7 +178,9 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
         element = system.elements[index]
         if element.before or not element.labelled:
             lost = state.parts and state.parts[-1].value.rule == LOST_SEPARATOR
-            before = (SEPARATOR if lost or not element.before else element.before).match(text, state.at)
+            bare = state.named.same and state.named.nameless and not index and element.kind.free and element.required
+            mark = SEPARATOR if lost or bare or not element.before else element.before
+            before = mark.match(text, state.at) or _behind_brackets(mark, text, state)
             if before:
                 values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
                 for value in (*values, *_first_of_several(values, before[0], system, index)):
@@ -177,6 +188,12 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
                     yield value.cost + passed(state, index, archives), advanced(state, index, part, 1)
         if element.required:
             return
+
+
+def _behind_brackets(mark: re.Pattern[str], text: str, state: State) -> re.Match[str] | None:
+    """What stands before a value, behind a title in brackets: `RW 19 (Wehrwirtschaftsamt)/234`."""
+    said = TITLED.match(text, state.at) if state.parts else None
+    return mark.match(text, said.end()) if said else None
 
 
 def _first_of_several(values: list[ValueAt], mark: str, system: System, index: int) -> list[ValueAt]:
@@ -208,7 +225,7 @@ def advanced(state: State, index: int, part: Part, labelled: int) -> State:
 
 def passed(state: State, index: int, archives: Archives) -> float:
     """What it costs to leave out the elements between the next one and this one, and one that the archive has not."""
-    archive = state.named.archive
+    archive = _in_own_system(state.named)
     if archive is None:
         elements = state.named.system.elements
         missing = sum(elements[i].required for i in range(state.next, index))
@@ -217,16 +234,21 @@ def passed(state: State, index: int, archives: Archives) -> float:
     return missing * archives.damage.costs["element_missing"] + _foreign(state, index, archives)
 
 
+def _in_own_system(named: Named) -> Archive | None:
+    """The archive that is named, if what it is read by is the system that it uses."""
+    return named.archive if named.archive and named.archive.system is named.system else None
+
+
 def _foreign(state: State, index: int, archives: Archives) -> float:
     """What it costs to read an element that this archive does not have."""
-    archive = state.named.archive
+    archive = _in_own_system(state.named)
     return archives.damage.costs["element_missing"] if archive and index in archive.absent else 0.0
 
 
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
     named, system = state.named, state.named.system
     least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
-    if named.same or (named.archive and named.cost < 0.5 and system.unknown):
+    if named.same or _as_far_as_it_goes(text, state):
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
         return
@@ -240,12 +262,37 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
     yield cost, _staged(state, ENDED)
 
 
+def _as_far_as_it_goes(text: str, state: State) -> bool:
+    """A known archive is named and its first element is a usual one: what it says of a whole holding is read too."""
+    named = state.named
+    if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
+        return False
+    first = named.system.elements[0]
+    if named.system.unknown or _is_labelled_unit(state.parts):
+        return True
+    if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
+        return False
+    part = state.parts[0]
+    said = bool(part.label) or len({char.isdigit() for char in part.value.value}) > 1
+    return said and not part.value.cost and not NUMBER_BEHIND.match(text, state.at)
+
+
+def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
+    """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
+    if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost:
+        return False
+    return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
+
+
 def _plainly_begun(state: State) -> bool:
-    """The abbreviation of an unknown archive with its first two elements, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
-    begun = state.named.system.elements[:2]
+    """The abbreviation of an unknown archive with its fond and one more element, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
+    if state.named.code and state.named.system.name == UNITS:
+        return len(state.parts) > 1 and bool(state.parts[1].label) and not state.parts[1].label_rule
     return (
         bool(state.named.code)
-        and [part.element for part in state.parts[:2]] == list(begun)
+        and len(state.parts) > 1
+        and state.parts[0].element is state.named.system.elements[0]
+        and state.parts[1].element is not state.named.system.elements[-1]
         and all(part.label and not part.label_rule and not part.value.cost for part in state.parts)
     )
 
@@ -255,6 +302,8 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     system, costs = state.named.system, archives.damage.costs
     if CUT_VALUE.match(text, state.at):
         return costs["leftover_digits"]
+    if _open_value_next(text, state, archives):
+        return costs["leftover_open"]
     if not system.elements[-1].labelled:
         return 0.0
     if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
@@ -292,6 +341,17 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     ):
         return costs["leftover_digits"]
     return 0.0
+
+
+def _open_value_next(text: str, state: State, archives: Archives) -> bool:
+    """Whether what stands behind can be read as the next element, though none of the usual values of it."""
+    if state.next != len(state.named.system.elements) - 1 or state.named.nameless:
+        return False
+    element = state.named.system.elements[state.next]
+    if element.labelled or not element.before or not element.kind.open:
+        return False
+    before = element.before.match(text, state.at)
+    return before is not None and bool(values_at(text, before.end(), element.kind, archives.damage))
 
 
 def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:

@@ -10,15 +10,28 @@ from typing import Any
 from digitize.errors import ConfigError
 from digitize.patterns import compiled
 
-KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open")
+KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open", "as_printed")
 SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
-ARCHIVE = ("name", "code", "print", "system", "names", "misread", "without", "with", "bare", "brackets", "examples")
+ARCHIVE = (
+    "name",
+    "code",
+    "print",
+    "system",
+    "names",
+    "misread",
+    "without",
+    "with",
+    "bare",
+    "brackets",
+    "placed",
+    "examples",
+)
 COSTS = (
     "limit", "margin", "label_alike", "label_letter", "label_digit", "label_fused", "label_lost",
     "label_unreadable", "letter_in_number", "name_alike", "name_misread", "name_letter", "name_unknown",
     "name_missing", "word_value", "space_in_value", "value_fused", "skipped_word", "separator_odd", "semicolon",
-    "element_missing", "leftover_digits", "leftover_label", "out_of_order", "label_resembling", "name_confused",
+    "element_missing", "leftover_digits", "leftover_label", "leftover_open", "system_other", "out_of_order", "label_resembling", "name_confused",
     "separator_lost", "value_open", "name_behind",
 )  # fmt: skip
 GROUPS = ("damage", "words", "kinds", "systems", "archives")

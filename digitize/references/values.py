@@ -1,6 +1,7 @@
 """Values of elements at a place of a text: as the archive prints them, or repaired."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from digitize.references.damage import Damage
@@ -9,6 +10,15 @@ from digitize.references.grammar import WORD, Kind
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*|\s(?:à|bis|to|до)\s(?=\d)")
 LONGEST_REPAIRED = 60
 """Characters of the longest value that is repaired."""
+DIGITS_READ = dict(zip("lI|OoОоZзЗбSg", "1110000233659", strict=True))
+AMONG_DIGITS = re.compile(
+    r"(?<=\d)[lI|OoОоZзЗбSg](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<!\w)[зЗб](?=\d)|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)"
+)
+"""Letters between digits, behind the last one, or before the first one of a number that has a label."""
+DIGIT_READ = 0.4
+"""What such a letter of a title costs."""
+LONGEST_OPEN = 240
+"""Characters of the longest value that is none of the usual ones."""
 LOST_SEPARATOR = "lost-separator"
 AHEAD = 12
 """Characters behind a value that its pattern may look at."""
@@ -24,6 +34,7 @@ APART_FROM_NEXT = frozenset(" ,")
 """What stands between a usual value and a further one, and not inside a longer one."""
 OTHER_SCRIPT = "letter-of-other-script"
 ZERO_FOR_O = "digit-for-letter"
+LETTER_FOR_DIGIT = "letter-for-digit"
 WORDS = re.compile(r"[^\W\d_]{3,}")
 ZERO = re.compile(r"(?<=[^\W\d_]{2})0(?=[^\W\d_]|\b)")
 TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
@@ -44,10 +55,11 @@ class ValueAt(NamedTuple):
 
 def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool = False) -> list[ValueAt]:
     """What may stand at this place as a value of this kind, cheapest first."""
-    strict = kind.strict.match(text, at)
+    seen = counted(text) if kind.free and not kind.as_printed else text
+    strict = kind.strict.match(seen, at)
     found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
-        found.append(_worded(strict, kind, damage) if kind.free else _whole(strict, kind))
+        found.append(_worded(strict, text, kind, damage) if kind.free else _whole(strict, kind))
     if strict_only:
         return found
     opened = _opened(text, at, kind, damage) if kind.open and not (found and kind.free) else None
@@ -62,13 +74,27 @@ def _whole(match: re.Match[str], kind: Kind) -> ValueAt:
     return ValueAt(match.end(), match[0], tidy(match[0], kind), 0.0, "")
 
 
-def _worded(match: re.Match[str], kind: Kind, damage: Damage) -> ValueAt:
-    """A title, with each word in one script and an `o` for a zero among its letters: `Staatskаnzlei`, `Sant0 Domingo`."""
-    whole = _whole(match, kind)
+@lru_cache(maxsize=64)
+def counted(text: str) -> str:
+    """The text, character for character, with digits for the letters among digits that are read for them: `T-3Z1`."""
+    for _ in range(2):
+        text = AMONG_DIGITS.sub(lambda letter: DIGITS_READ[letter[0]], text)
+    return text
+
+
+def _worded(match: re.Match[str], text: str, kind: Kind, damage: Damage) -> ValueAt:
+    """A title, with each word in one script and an `o` for a zero among its letters: `Staatskаnzlei`, `Sant0 Domingo`.
+
+    `text` is what `match` is of, before digits were put for letters.
+    """
+    printed = text[match.start() : match.end()]
+    wrong = sum(one != other for one, other in zip(printed, match[0], strict=True))
+    whole = _whole(match, kind)._replace(printed=printed, cost=wrong * DIGIT_READ)
     value = whole.value if whole.value.isascii() else WORDS.sub(lambda word: damage.in_one_script(word[0]), whole.value)
     rule = OTHER_SCRIPT if value != whole.value else ""
     lettered = ZERO.sub("o", value)
-    return whole._replace(value=lettered, rule=rule if lettered == value else ZERO_FOR_O)
+    rule = rule if lettered == value else ZERO_FOR_O
+    return whole._replace(value=lettered, rule=LETTER_FOR_DIGIT if wrong else rule)
 
 
 def _damaged(
@@ -95,12 +121,29 @@ def _damaged(
 
 def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
     """A value that is none of the usual ones, as far as it goes: `р-3127`, `IR 41`."""
-    opened = kind.open.match(text, at) if kind.open else None
+    seen = counted(text) if kind.free and not kind.as_printed else text
+    opened = kind.open.match(seen, at) if kind.open else None
+    if (
+        kind.open
+        and not opened
+        and (latin := damage.without_other_script(text[at : at + LONGEST_OPEN])) != text[at : at + LONGEST_OPEN]
+    ):
+        return _in_latin(text, at, kind.open.match(latin), kind, damage)
     if not opened or opened.end() == at or (runs_on(text, opened.end()) and not kind.free):
         return None
     digits = 0 if kind.free else sum(damage.may_be_digit(letter) for letter in TOUCHING.findall(opened[0]))
     cost = damage.costs["value_open"] + digits * damage.costs["word_value"]
-    return (_worded(opened, kind, damage) if kind.free else _whole(opened, kind))._replace(cost=cost)
+    value = _worded(opened, text, kind, damage) if kind.free else _whole(opened, kind)
+    return value._replace(cost=cost + value.cost)
+
+
+def _in_latin(text: str, at: int, opened: re.Match[str] | None, kind: Kind, damage: Damage) -> ValueAt | None:
+    """An open value whose letters of another script only look like its own: `M 1, А 14330`."""
+    if not opened or opened.end() == 0:
+        return None
+    end = at + opened.end()
+    cost = damage.costs["value_open"] + damage.costs["name_alike"]
+    return ValueAt(end, text[at:end], tidy(opened[0], kind), cost, OTHER_SCRIPT)
 
 
 def tidy(printed: str, kind: Kind) -> str:

@@ -23,6 +23,7 @@ from digitize.write.titles import slug
 PREVIEWS = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 DEEPEST = 8  # folders in the report below each other; ours has four
 FOLDERS = 4  # whose file names are remembered: documents come source by source
+READ = ("ok", "partial")  # how sources stand of which pages were read
 Originals = Callable[[str, str], Path | None]
 """The file of a source, by its name in the output and its sha256, where it still lies and is what was read."""
 
@@ -137,6 +138,8 @@ class Corpus:
             raise OutputError(
                 f"{min(missing_ids)}: no such document in {self.root}", "give an id or uid from documents.jsonl"
             )
+        if missing_files and not self.reviewed:  # of a source without documents there are pages
+            missing_files -= {record.file for record in self.sources() if record.status in READ}
         if missing_files:
             raise OutputError(
                 f"{min(missing_files)}: no document of {self.root} is from this source",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digitize.model.page import Box, Page, around
+from digitize.model.page import Box, Page, Word, around
 from digitize.model.traced import Span
 from digitize.write.corpus import Document
 from digitize.write.formats.xml import sound
@@ -30,8 +30,10 @@ class LeafWord:
 
 @dataclass(frozen=True, slots=True)
 class LeafLine:
-    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `turn`
-    as in `Line`."""
+    """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `column`,
+    `block`, `apart`, `turn` and `readings` are as in `Line`. Of a line that was read as one and is of several roles or
+    documents, each part but the first `continues` the one before it. `read` are the words as they were read, where these are
+    others, unless a reviewer set some."""
 
     words: tuple[LeafWord, ...]
     role: str
@@ -42,6 +44,10 @@ class LeafLine:
     column: int = 0
     block: int = 0
     turn: int = 0
+    apart: bool = False
+    continues: bool = False
+    readings: tuple[str, ...] = ()
+    read: tuple[Word, ...] = ()
 
     @property
     def text(self) -> str:
@@ -165,7 +171,7 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
     """The lines of a page in our reading; where one is of several documents or roles, its parts."""
     used: dict[Key, int] = {}
     for line in page.lines:
-        parts: list[tuple[object, str, str, list[LeafWord]]] = []
+        parts: list[tuple[object, str, str, list[LeafWord], list[Word]]] = []
         for word in line.words:
             key = _key(page.number, word.box)
             found = _found(window, key, used)
@@ -182,14 +188,22 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
                 words = held.take(span, line.baseline)
             if parts and parts[-1][0] == of:
                 parts[-1][3].extend(words)
+                parts[-1][4].append(word)
             else:
-                parts.append((of, role, uid, list(words)))
-        for _, role, uid, told in parts:
-            if told:
-                look = (line.size, line.bold, line.italic, line.column, line.block, line.turn)
-                yield LeafLine(tuple(told), role, uid, *look)
+                parts.append((of, role, uid, list(words), [word]))
+        look = (line.size, line.bold, line.italic, line.column, line.block, line.turn, line.apart)
+        for n, (_, role, uid, told, words_read) in enumerate(part for part in parts if part[3]):
+            read = _as_read(told, words_read)
+            yield LeafLine(tuple(told), role, uid, *look, n > 0, () if n else line.readings, read)
     for held in window:
         yield from held.left(page.number)
+
+
+def _as_read(told: Sequence[LeafWord], read: Sequence[Word]) -> tuple[Word, ...]:
+    """The words as they were read, where they are not those that are told."""
+    if any(word.corrected for word in told) or [word.text for word in told] == [word.text for word in read]:
+        return ()
+    return tuple(word for word in read if sound(word.text).strip())
 
 
 def _found(window: Sequence[Held], key: Key, used: dict[Key, int]) -> tuple[Held, int] | None:

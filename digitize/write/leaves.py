@@ -5,7 +5,6 @@ Pages come from the run's page cache. Where that is gone, they are put together 
 unclaimed.txt, whose lines have no places: these are estimated, and marked so.
 """
 
-import math
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
-from digitize.model.facsimile import Picture, Scan, angles_of
+from digitize.model.facsimile import Picture, Scan, angles_of, turned
 from digitize.model.page import Box, Page
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.xml import sound
@@ -31,7 +30,8 @@ __all__ = ["Heading", "Leaf", "LeafLine", "LeafWord", "SourceLeaves", "as_scanne
 @dataclass(frozen=True)
 class Leaf:
     """A page: its lines in the order in which they are read, in points as displayed, origin at the top left, and the
-    `documents` that have lines on it; `page` is how it was read, None where that was not kept."""
+    `documents` that have lines on it; `page` is how it was read, None where that was not kept. Where its words stand as on its
+    scan, `angles` are those by which it was turned to be read (`angles_of`)."""
 
     number: int
     width: float
@@ -40,6 +40,7 @@ class Leaf:
     page: Page | None = None
     rules: tuple[float, ...] = ()
     documents: tuple[Document, ...] = ()
+    angles: tuple[float, ...] = ()
 
     @cached_property
     def regions(self) -> list[list[LeafLine]]:
@@ -207,23 +208,19 @@ def _placed(texts: Sequence[str], lines: Sequence[LeafLine], size: tuple[float, 
 
 
 def as_scanned(leaf: Leaf) -> Leaf:
-    """The page with its words where they stand on its scan, before it was laid level to be read (about its middle; of a
-    spread, each half about its own)."""
+    """The page with its words where they stand on its scan, before it was laid level to be read."""
     angles = angles_of(leaf.page)
     if not angles:
         return leaf
-    part = leaf.width / len(angles)
-    halves = [((i + 1) * part, (i + 0.5) * part, angle) for i, angle in enumerate(angles)]
-    lines = tuple(replace(x, words=tuple(_turned_back(w, halves, leaf.height) for w in x.words)) for x in leaf.lines)
-    return replace(leaf, lines=lines)
+    back, size = tuple(-angle for angle in angles), (leaf.width, leaf.height)
+    lines = []
+    for line in leaf.lines:
+        words = tuple(_turned_back(word, back, size) for word in line.words)
+        read = tuple(replace(word, box=turned(word.box, back, *size)[0]) for word in line.read)
+        lines.append(replace(line, words=words, read=read))
+    return replace(leaf, lines=tuple(lines), angles=angles)
 
 
-def _turned_back(word: LeafWord, halves: list[tuple[float, float, float]], height: float) -> LeafWord:
-    box = word.box
-    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    cx, angle = next(((c, a) for right, c, a in halves if x <= right), halves[-1][1:])
-    sin, cos = math.sin(math.radians(-angle)), math.cos(math.radians(-angle))
-    dx = cos * (x - cx) + sin * (y - height / 2) + cx - x
-    dy = -sin * (x - cx) + cos * (y - height / 2) + height / 2 - y
-    moved = Box(*(round(v, 2) for v in (box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)))
-    return replace(word, box=moved, foot=round(word.foot + dy, 2))
+def _turned_back(word: LeafWord, angles: tuple[float, ...], size: tuple[float, float]) -> LeafWord:
+    box, down = turned(word.box, angles, *size)
+    return replace(word, box=box, foot=round(word.foot + down, 2))

@@ -222,11 +222,11 @@ def test_a_split_before_a_document_leaves_its_uid_alone() -> None:
     assert [record.id for _, record in found.documents][-1] == "harbour-0004"
 
 
-def doubted(pages: list[Page], *words: str) -> list[Page]:
-    """The pages with these words read with little confidence."""
+def doubted(pages: list[Page], *words: str, by: str = "confidence") -> list[Page]:
+    """The pages with these words read with little confidence, or with little chance to be right."""
 
     def seen(word: Word) -> Word:
-        return replace(word, confidence=0.3) if word.text in words else word
+        return replace(word, **{by: 0.3}) if word.text in words else word
 
     return [
         replace(one, lines=tuple(replace(line, words=tuple(map(seen, line.words))) for line in one.lines))
@@ -234,9 +234,10 @@ def doubted(pages: list[Page], *words: str) -> list[Page]:
     ]
 
 
-def test_a_word_that_was_corrected_or_confirmed_is_certain() -> None:
+@pytest.mark.parametrize("by", ["confidence", "chance"])
+def test_a_word_that_was_corrected_or_confirmed_is_certain(by: str) -> None:
     passage = "said that no pilot would leave"
-    pages = doubted(PAGES, "said", "pilot", "leave", "while", "ice", "dosed,", "coal", "fair", "price", "wharf.")
+    pages = doubted(PAGES, "said", "pilot", "leave", "while", "ice", "dosed,", "coal", "fair", "price", "wharf.", by=by)
     before = made(pages).documents[MEMORANDUM][1]
     right = correction(pages, "text", 1, passage, was=passage, to=passage)
     read = "while the ice was dosed,"

@@ -40,7 +40,7 @@ LINES = {
     "P.III.e. No. 44.": "journal",
     "St.S. Nr. 733": None,  # an official's telegram
     "Al R. Ministero degli Affari Esteri": "office-addressed",
-    "Народному комиссару торговли": "office-addressed",
+    "Народному комиссару торговли": "addressee",
     "à Monsieur le Préfet du Nord": "office-addressed",
     "Ticaret Vekâletine": "addressee",
     "Ticaret Vekâleti": None,

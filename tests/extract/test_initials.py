@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -11,11 +12,14 @@ from digitize.extract.runs import run_of
 from digitize.model.page import Box, Word
 from tests.extract.conftest import HEIGHT, WIDTH
 
+SCAN_PPI = 200
 REST = ("committee met at noon on the second of March", "and heard a report on the state of the harbour.",
         "It was agreed that the old bridge should be", "closed until the engineers had finished")  # fmt: skip
 
 
-def paragraph(path: Path, initial: str, first: str, lines: int, raised: bool = False) -> list[str]:
+def paragraph(
+    path: Path, initial: str, first: str, lines: int, raised: bool = False, scanned: bool = False
+) -> list[str]:
     """The lines of a page whose paragraph begins with an initial as high as some lines."""
     canvas = Canvas(str(path / "a.pdf"), pagesize=(WIDTH, HEIGHT))
     size = (11 * 0.7 + 14 * (lines - 1)) / 0.7
@@ -27,13 +31,32 @@ def paragraph(path: Path, initial: str, first: str, lines: int, raised: bool = F
         beside = i < 1 if raised else i < lines
         canvas.drawString(54 + (indent if beside else 0), HEIGHT - 100 - 14 * i, line)
     canvas.save()
-    (result,) = read_pages(path / "a.pdf", [1], ReadSettings(preview_dpi=0))
+    source = path / "a.pdf"
+    if scanned:
+        with pdfium.PdfDocument(source) as drawn:
+            source = path / "a.png"
+            drawn[0].render(scale=SCAN_PPI / 72).to_pil().save(source, dpi=(SCAN_PPI, SCAN_PPI))
+    (result,) = read_pages(source, [1], ReadSettings(preview_dpi=0, languages=("eng",)), ("eng",))
     return [line.text for line in result.page.lines]
 
 
 @pytest.mark.parametrize("lines", [2, 3, 4])
 def test_an_initial_begins_its_word(tmp_path: Path, lines: int) -> None:
     assert paragraph(tmp_path, "T", "HE", lines) == [f"THE {REST[0]}", *REST[1:]]
+
+
+@pytest.mark.parametrize(
+    ("initial", "first", "lines", "begun"),
+    [
+        ("T", "HE", 2, "THE"),
+        ("W", "hen the", 3, "When the"),
+        ("I", "n the", 3, "In the"),
+        ("A", "harbour", 4, "A harbour"),
+        ("Q", "uite often the", 4, "Quite often the"),
+    ],
+)
+def test_an_initial_of_a_scan_begins_its_word(tmp_path: Path, initial: str, first: str, lines: int, begun: str) -> None:
+    assert paragraph(tmp_path, initial, first, lines, scanned=True) == [f"{begun} {REST[0]}", *REST[1:]]
 
 
 def test_an_initial_that_rises_above_its_line_begins_its_word(tmp_path: Path) -> None:

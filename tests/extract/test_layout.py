@@ -247,6 +247,17 @@ def test_columns_close_to_each_other_are_read_one_after_the_other(gutter: float)
         ]
 
 
+@pytest.mark.parametrize("gutter", [8.0, 12.0])
+def test_a_heading_over_two_columns_is_one_line_though_a_blank_of_it_stands_over_the_gutter(gutter: float) -> None:
+    left = set_at(paragraph(LONG, 36), 50, 240)
+    right = set_at(paragraph(LONG.replace("commission", "committee"), 36), 240 + gutter, 430 + gutter)
+    middle = 240 + gutter / 2
+    ends = (("THE", middle - 110), ("PORT", middle - 61), ("QUESTION", middle + 3))
+    words = [Word(text, Box(x, 70, x + (56 if len(text) == 4 else 14 * len(text)), 88)) for text, x in ends]
+    runs = [run_of(words, 86.0, 20.0), *left, *right]
+    assert arrange(runs)[0].text == "THE PORT QUESTION"
+
+
 def test_a_column_with_wide_spaces_between_its_words_stays_one() -> None:
     lines = paragraph(LONG, 40)
     assert [line.text for line in arrange(set_at(lines, 50, 300))] == lines

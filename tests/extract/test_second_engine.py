@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from digitize.describe.quality import DOUBTFUL
 from digitize.errors import EngineError
 from digitize.extract import ReadSettings, engines, read_pages, second_engine
 from digitize.extract.engines import ReadLetter, ReadLine, ReadWord, engine_of, second_of
@@ -102,6 +103,15 @@ def test_both_in_agreement_are_surer_than_one() -> None:
     lines, page = page_of((*SENTENCE[:2], ("Sautot", 0.8), *SENTENCE[3:]))
     [line], _ = second_engine.read_by(Reader({2: "Sautot"}), lines, page, FIRST, ENGLISH)
     assert line.words[2].text == "Sautot" and line.words[2].confidence > 0.9
+
+
+def test_a_word_that_the_second_engine_reads_otherwise_is_doubtful_and_one_that_both_read_alike_is_not() -> None:
+    lines, page = page_of((*SENTENCE, ("Sautqt", 0.4), ("Belgrave", 0.8)))
+    [line], _ = second_engine.read_by(Reader({6: "Sautot", 7: "Belgrave"}, 0.9), lines, page, FIRST, ENGLISH)
+    *_, other, alike = line.words
+    assert (other.text, alike.text) == ("Sautot", "Belgrave")
+    assert other.chance is not None and other.chance < DOUBTFUL < other.confidence  # its letters are well read
+    assert alike.chance is not None and alike.chance > DOUBTFUL
 
 
 def test_what_it_costs_is_bounded_by_the_width_of_the_page() -> None:

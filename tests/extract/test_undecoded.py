@@ -5,7 +5,6 @@ import random
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -49,8 +48,8 @@ def scanned(path: Path, data: bytes, drawn: bytes = b"", form: bool = False, **e
     return path
 
 
-def read(path: Path, engine: str = "auto") -> Page:
-    return next(read_pages(path, [1], replace(SETTINGS, engine=engine), ("eng",))).page
+def read(path: Path) -> Page:
+    return next(read_pages(path, [1], SETTINGS, ("eng",))).page
 
 
 def name(filter_: str) -> pikepdf.Object:
@@ -143,8 +142,8 @@ def test_a_jbig2_image_that_breaks_off_is_read_as_far_as_it_goes_and_the_rest_is
     keys = {"Filter": name("JBIG2Decode"), "BitsPerComponent": 1}
     whole = read(scanned(tmp_path / "whole.pdf", data, **keys))
     assert (whole.unread, whole.damaged, whole.lines[0].text) == ((), False, LETTER[0])
-    broken = read(scanned(tmp_path / "broken.pdf", data[: len(data) * 4 // 5], **keys), "tesseract")
-    assert broken.damaged and broken.lines[0].text.startswith(LETTER[0][:20])
+    broken = read(scanned(tmp_path / "broken.pdf", data[: len(data) * 4 // 5], **keys))
+    assert broken.damaged and [line.text for line in broken.lines[:3]] == list(LETTER[:3])
     assert LETTER[-1] not in [line.text for line in broken.lines]
     assert any(place.y1 == pytest.approx(216, abs=1) for place in broken.unread)
 
@@ -159,11 +158,12 @@ def test_empty_pages_by_the_thousand_do_not_open_the_file_as_often(
     assert len(opened) == 2  # to look at the page tree, and for the contents
 
 
+@pytest.mark.parametrize("negative", [False, True])
 @pytest.mark.parametrize("kind", ["DCTDecode", "FlateDecode"])
 def test_an_image_whose_data_ends_before_its_rows_is_read_as_far_as_it_goes_and_the_rest_is_told(
-    tmp_path: Path, make_scan: MakeScan, kind: str
+    tmp_path: Path, make_scan: MakeScan, kind: str, negative: bool
 ) -> None:
-    image = make_scan(LETTER, SIZE)
+    image = ImageOps.invert(make_scan(LETTER, SIZE)) if negative else make_scan(LETTER, SIZE)
     data = encoded(image, "JPEG") if kind == "DCTDecode" else zlib.compress(image.tobytes())
     broken = read(scanned(tmp_path / "broken.pdf", data[: len(data) // 3], Filter=name(kind)))
     assert broken.lines and broken.lines[0].text == LETTER[0]

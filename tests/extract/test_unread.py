@@ -14,6 +14,8 @@ from digitize.extract.engines import Engine, ReadLine, ReadWord, engine_of
 from digitize.extract.measure import measure
 from digitize.extract.ocr import Reading, read_image
 from digitize.extract.pixels import Gray
+from digitize.extract.prepare import prepare
+from digitize.extract.unread import account
 from tests.extract.conftest import LETTER, MakeScan
 
 ENGLISH = ("eng",)
@@ -77,6 +79,16 @@ def test_a_line_that_nobody_can_read_is_told_with_its_place(make_scan: MakeScan)
     assert place.width > 200
 
 
+def test_the_beginning_of_a_line_that_a_seal_covers_is_told_with_its_place(make_scan: MakeScan) -> None:
+    scan = make_scan(LETTER * 2, (1500, 1100))
+    pen = ImageDraw.Draw(scan)
+    for r in range(50, 84, 8):
+        pen.ellipse((130 - r, 400 - r, 130 + r, 400 + r), outline=40, width=3)
+    reading = read(greys(scan), Forgetful(4))
+    line = next(line for line in reading.lines if line.text.endswith("minutes was sent to the ministry."))
+    assert any(x.x0 < 35 and x.x1 < line.box.x0 + 2 and x.y0 < line.baseline < x.y1 + 2 for x in reading.unread)
+
+
 @dataclass
 class Silent(Forgetful):
     """An engine that sees nothing on a page."""
@@ -114,6 +126,30 @@ def picture() -> Image.Image:
     image = Image.new("L", (1500, 2000), 250)
     image.paste(Image.fromarray(shades.clip(0, 255).astype(np.uint8)), (200, 300))
     return image
+
+
+class SeesLetters:
+    """An engine that sees letters in whatever it is given."""
+
+    name = "sees-letters"
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return []
+
+    read_block = read
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        return (ReadWord("MSES", 0, 0, image.shape[1], image.shape[0], 0.9),)
+
+
+@pytest.mark.parametrize("grain", [6, 10, 14])
+def test_a_few_marks_of_a_photograph_are_no_text_though_they_read_as_letters(grain: int) -> None:
+    source = np.random.default_rng(0)
+    clouds = cv2.GaussianBlur(source.normal(0, 1, (900, 700)), (0, 0), grain)
+    page = np.full((1800, 1300), 245.0)
+    page[300:1200, 200:900] = 130 + 60 * clouds / clouds.std() + source.normal(0, 5, clouds.shape)
+    prepared = prepare(page.clip(0, 255).astype(np.uint8))
+    assert account([], prepared, SeesLetters(), ENGLISH, 200.0).lines == []
 
 
 def bars() -> Image.Image:

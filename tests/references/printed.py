@@ -30,7 +30,7 @@ class Printed:
 
 
 def printed_references(name: str = "printed.tsv") -> list[Printed]:
-    """All lines of one of the tables: `printed.tsv`, `misread.tsv`, `collected.tsv`, `set_aside.tsv`, `set_aside_second.tsv`."""
+    """All lines of one of the tables: `printed.tsv`, `misread.tsv`, `collected.tsv`, `set_aside.tsv` and further ones of both."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return [_row(line) for line in lines if line and not line.startswith("#")]
 

@@ -11,6 +11,7 @@ class ReadWord:
     """A word as read: its box (left, top, right, bottom) and the engine's confidence from 0 to 1.
 
     `calibrated` tells that the confidence is a probability, as that of words is that another engine than their page's read.
+    `chance` is the probability that it is right, where two readings tell of it.
     """
 
     text: str
@@ -20,6 +21,7 @@ class ReadWord:
     y1: float
     confidence: float
     calibrated: bool = False
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

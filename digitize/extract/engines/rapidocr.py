@@ -1,15 +1,21 @@
 """RapidOCR on the processor, by onnxruntime: slower than Tesseract; its models come with its wheel and read Latin, not
 Cyrillic letters. An extra of the package, `rapidocr`."""
 
+import unicodedata
+from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
 import onnxruntime  # noqa: F401  rapidocr can be installed without, and only tells when it reads
+import rapidocr
 from rapidocr import RapidOCR as Reader
 
 from digitize.errors import EngineError, get_extra
 from digitize.extract.engines.base import ReadLetter, ReadLine, ReadWord
+from digitize.extract.engines.fewer_classes import with_classes
 from digitize.extract.languages import script_of
 from digitize.extract.pixels import Gray
 
@@ -19,6 +25,9 @@ ONE_THREAD = {
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }
+MODELS = "models/*_rec_*.onnx"  # in the package: one
+SIGNS = "PSNZ"  # kinds of characters beside letters: punctuation, signs, numbers, blanks
+LAST_SIGN = "\u214f"  # behind it come arrows, ornaments, and the scripts of East Asia
 DARK = 150  # grey of ink on a prepared page
 FEW_LINES, READABLE = 5, 0.5  # of more lines than that, at least this share must come out as letters
 
@@ -38,6 +47,21 @@ class RapidOCR:
     @property
     def name(self) -> str:
         return self._name
+
+    @cached_property
+    def _letters(self) -> Reader:
+        """The reader with a recogniser for Latin letters alone; the whole one where its model is of another form."""
+        try:
+            (path,) = Path(rapidocr.__file__).parent.glob(MODELS)
+            narrow = with_classes(path.read_bytes(), _is_wanted)
+            with TemporaryDirectory() as folder:
+                model = Path(folder) / path.name
+                model.write_bytes(narrow)
+                reader = Reader(params=ONE_THREAD | {"Rec.model_path": str(model)})
+                reader(_blank(), use_det=False, use_cls=False, use_rec=True)  # it is loaded when it reads first
+        except Exception:  # whatever onnxruntime raises of a model that it does not understand
+            return self._reader
+        return reader
 
     def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
         """As `Engine.read`; a page of letters that RapidOCR does not know is an EngineError of code `page-script`."""
@@ -68,7 +92,7 @@ class RapidOCR:
 
     def read_letters(self, image: Gray) -> tuple[ReadLetter, ...]:
         """As `LetterReader.read_letters`; a wide gap is a blank, too."""
-        found = self._reader(
+        found = self._letters(
             cv2.cvtColor(image, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True, return_word_box=True
         )
         if not found.txts or not found.txts[0] or not found.word_results:  # of an empty reading it tells one confidence
@@ -83,6 +107,17 @@ class RapidOCR:
                 x = (column + 0.5) / told.line_txt_len * image.shape[1]
                 letters.append(ReadLetter(letter, x, float(next(sure))))
         return tuple(letters)
+
+
+def _is_wanted(character: str) -> bool:
+    """Whether a page in Latin letters may have a character."""
+    if character.isalpha():
+        return unicodedata.name(character, "").startswith(("LATIN", "GREEK"))
+    return character <= LAST_SIGN and unicodedata.category(character)[0] in SIGNS
+
+
+def _blank() -> Gray:
+    return np.full((48, 48, 3), 255, np.uint8)
 
 
 def _line(image: Gray, box: object, found: tuple[tuple[str, float, list[list[int]]], ...]) -> ReadLine | None:

@@ -11,7 +11,9 @@ from digitize.extract.direction import LEFTWARD
 from digitize.extract.layout import BLOCK_GAP, SAME_BASELINE, arrange, with_marks
 from digitize.extract.ocr import TAIL, hangs, share_of_size
 from digitize.extract.runs import Run, run_of
-from digitize.model.page import Box, Line, Page, Word
+from digitize.model import asread
+from digitize.model.facsimile import angles_in, turned
+from digitize.model.page import TEXT_LAYER, Box, Line, Page, Style, Word
 
 Sides = tuple[float, float, float, float]
 """Left, top, right, bottom, in the units of the file."""
@@ -24,6 +26,7 @@ MOST_UNITS = 1e6  # of a coordinate: more is a mistake, or malice
 SAME_HEIGHT = 0.15  # of the height: places that differ less were not drawn round the letters
 BODY = 0.9  # of the type size: from the top of tall letters to the foot of those with tails
 WHITE = re.compile(r"\s+")
+LANGUAGES = re.compile(r"languages (\w{2,20}(?:\+\w{2,20}){0,19})")
 UNSET_WIDTH, UNSET_HEIGHT, UNSET_PITCH = 595.0, 842.0, 14.0  # points: of a page that tells no places
 
 
@@ -41,7 +44,9 @@ class FoundWord:
 @dataclass(frozen=True, slots=True)
 class FoundLine:
     """A line as a file has it. `size` is that of its type in points; `block` numbers the regions in reading order; `rotation`
-    is by how many degrees, counter-clockwise, its text is rotated on the page: 90 where it runs up."""
+    is by how many degrees, counter-clockwise, its text is rotated on the page: 90 where it runs up. `place` is its column and
+    block, `apart` and `readings` are as in `Line`, where the file tells them; `continues` says that it is one line with that
+    before it. `read` is what was read of it before its wording was made, and where (`asread`)."""
 
     words: tuple[FoundWord, ...]
     box: Sides | None = None
@@ -49,6 +54,11 @@ class FoundLine:
     size: float | None = None
     block: int = 0
     rotation: float | None = None
+    place: tuple[int, int] | None = None
+    apart: bool = False
+    continues: bool = False
+    readings: tuple[str, ...] = ()
+    read: tuple[str, str] = ("", "")
 
     @property
     def turn(self) -> int:
@@ -61,7 +71,8 @@ class FoundLine:
 class FoundPage:
     """A page as a file has it. `points` are the points of a unit, None where the file does not tell; `ordered` says
     whether its lines stand in reading order; `image` is the name of the picture's file, and `frame` its place in that,
-    from 0."""
+    from 0. `settings` are what the file tells of the reading: of these the steps that turned the page level to read it, and
+    the languages, are known. `unread` are places that nothing was read of."""
 
     kind: str
     lines: tuple[FoundLine, ...]
@@ -73,6 +84,28 @@ class FoundPage:
     engine: str = ""
     image: str = ""
     frame: int = 0
+    settings: str = ""
+    unread: tuple[Sides, ...] = ()
+
+    @property
+    def preparation(self) -> tuple[str, ...]:
+        """The step that laid the page level, as in `Page`."""
+        return tuple(step for step in self._told if angles_in(step))[:1]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the page was read with, as in `Page`."""
+        named = (told[1] for step in self._told if (told := LANGUAGES.fullmatch(step)))
+        return tuple(filter(None, next(named, "").split("+")))
+
+    @property
+    def is_typeset(self) -> bool:
+        """Whether its words come from a text layer."""
+        return TEXT_LAYER in self._told
+
+    @property
+    def _told(self) -> list[str]:
+        return [step.strip() for step in self.settings.split(";")]
 
 
 def number_of(text: str | None) -> float | None:
@@ -105,13 +138,13 @@ def page_of(found: FoundPage, number: int, name: str) -> Page:
     places = _places(found.lines, width / points, height / points)
     told, tight = found.points is not None, _is_tight(found.lines)
     runs = [_run(line, place, points, told, tight) for line, place in zip(found.lines, places, strict=True)]
-    each = [(run, line) for run, line in zip(runs, found.lines, strict=True) if run.words]
-    turned = [(run, line) for run, line in each if line.turn]
-    if 2 * len(turned) >= len(each):  # the page itself lies so
-        turned = []
-    kept = [(run, line.block) for run, line in each if not (turned and line.turn)]
-    lines = _in_order(kept) if found.ordered else arrange([run for run, _ in kept])
-    lines = with_marks(lines, [_turned(run, line) for run, line in turned])
+    angles = next(map(angles_in, found.preparation), ())
+    if angles:
+        middles = [(place[0] + place[2]) / 2 * points for place in places]
+        runs = [_levelled(run, x, angles, (width, height)) for run, x in zip(runs, middles, strict=True)]
+    runs = [_typeset(run) for run in runs] if found.is_typeset else runs
+    lines = _lines([(run, line) for run, line in zip(runs, found.lines, strict=True) if run.words], found.ordered)
+    unread = [Box(*(round(side * points, 2) for side in sides)) for sides in found.unread]
     how = (
         f"read from {name}" if told else f"read from {name}, which tells no resolution: taken as {72 / points:.0f} dpi"
     )
@@ -122,9 +155,48 @@ def page_of(found: FoundPage, number: int, name: str) -> Page:
         lines,
         found.kind,
         found.engine,
+        languages=found.languages,
+        preparation=found.preparation,
         rules=tuple(round(y * points, 2) for y in found.rules),
         reason=how,
+        unread=tuple(turned(box, angles, width, height)[0] if angles else box for box in unread),
     )
+
+
+def _lines(each: list[tuple[Run, FoundLine]], ordered: bool) -> tuple[Line, ...]:
+    """The lines of a page: in their places, where the file tells all of these; else in the order of the file, or as they stand."""
+    upright = [(run, line) for run, line in each if line.turn]
+    if 2 * len(upright) >= len(each):  # the page itself lies so
+        upright = []
+    if all(line.place for _, line in each):
+        return _in_place([(run, line, line.turn if upright else 0) for run, line in each])
+    kept = [(run, line.block) for run, line in each if not (upright and line.turn)]
+    lines = _in_order(kept) if ordered else arrange([run for run, _ in kept])
+    return with_marks(lines, [_upright(run, line) for run, line in upright])
+
+
+def _in_place(each: Sequence[tuple[Run, FoundLine, int]]) -> tuple[Line, ...]:
+    """Lines in the columns and blocks that their file tells; those that are one in it are one again."""
+    lines: list[Line] = []
+    for run, line, turn in each:
+        if line.continues and lines:
+            words = (*lines[-1].words, *run.words)
+            lines[-1] = replace(lines[-1], words=words, box=lines[-1].box.union(run.box))
+            continue
+        column, block = line.place or (0, 0)
+        size = _upright(run, line).size if turn else run.size
+        look = (run.baseline, size, run.bold, run.italic, column, block, line.apart or turn > 0, turn, line.readings)
+        lines.append(Line(tuple(run.words), run.box, *look))
+    return tuple(lines)
+
+
+def _levelled(run: Run, middle: float, angles: tuple[float, ...], size: tuple[float, float]) -> Run:
+    """A run as it stands when its page is turned by these angles; its baseline is known at the `middle` of its line."""
+    if not run.words:
+        return run
+    words = [replace(word, box=turned(word.box, angles, *size)[0]) for word in run.words]
+    baseline = run.baseline + turned(Box(middle, run.baseline, middle, run.baseline), angles, *size)[1]
+    return run_of(words, round(baseline, 2), run.size, run.bold, run.italic)
 
 
 def _scale(found: FoundPage) -> tuple[float, float, float]:
@@ -185,7 +257,7 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     """The words of a line in points; `told` says whether the size of a point is known, `tight` whether the words of its
     page have places of their own."""
     words = []
-    for piece in _with_boxes(line, place):
+    for piece in _as_read(line) or _with_boxes(line, place):
         parts = WHITE.split(piece.text.strip())
         for text, sides in _apportioned(parts, piece.box or place):
             if text:
@@ -197,13 +269,26 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     measured = _size(words, tight)
     size = line.size if line.size and told else measured
     baseline = _foot(words, measured, tight) if line.baseline is None else line.baseline * points
-    letters = sum(len(word.text) for word in line.words)
+    letters = sum(len(word.text) for word in line.words)  # of its wording: what was read has the same type
     heavy = sum(len(word.text) for word in line.words if word.bold)
     slanted = sum(len(word.text) for word in line.words if word.italic)
     return run_of(words, round(baseline, 2), round(size, 2), heavy > letters / 2, slanted > letters / 2)
 
 
-def _turned(run: Run, line: FoundLine) -> Run:
+def _typeset(run: Run) -> Run:
+    """A run whose words have a type, of which no more is known than of their line's."""
+    style = Style("", run.size, run.bold, run.italic)
+    return replace(run, words=[replace(word, style=style) for word in run.words])
+
+
+def _as_read(line: FoundLine) -> list[FoundWord]:
+    """The words of a line as they were read, where the file tells them and its wording is still what was made of them."""
+    before = asread.known(*line.read, " ".join(word.text for word in line.words)) if line.read[0] else []
+    heavy, slanted = all(word.bold for word in line.words), all(word.italic for word in line.words)
+    return [FoundWord(text, sides, sure, heavy, slanted) for text, sides, sure in before]
+
+
+def _upright(run: Run, line: FoundLine) -> Run:
     """A line that runs up or down the page; where its size is not told, it is measured across it."""
     run.apart, run.turn = True, line.turn
     run.size = line.size or round(run.box.width / share_of_size("A"), 2)
@@ -301,6 +386,15 @@ def _leaves(run: Run, column: Sequence[Run], before: Sequence[Run]) -> bool:
 def _edges(column: Sequence[Run]) -> tuple[float, float]:
     """Where most lines of a column begin and end."""
     return median(run.box.x0 for run in column), median(run.box.x1 for run in column)
+
+
+def place_of(told: Sequence[str]) -> tuple[int, int] | None:
+    """The column and the block of a line, of which both must be told."""
+    try:
+        column, block = (int(value) for value in told)
+    except ValueError:
+        return None
+    return (column, block) if 0 <= column <= MOST_UNITS and 0 <= block <= MOST_UNITS else None
 
 
 Read = Callable[[bytes, str], list[FoundPage]]

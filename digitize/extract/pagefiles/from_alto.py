@@ -13,16 +13,21 @@ from digitize.extract.pagefiles.found import (
     Sides,
     certainty,
     number_of,
+    place_of,
     sides_of,
 )
 from digitize.extract.pagefiles.parse import children, descendants, local, xml_tree
 
 UNITS = {"mm10": 72 / 254, "inch1200": 72 / 1200}  # points; pixels are of any size
-DPI = re.compile(r"(?:dpi|ppi|resolution)\D{0,12}?(\d{2,4})|(\d{2,4})\s*(?:dpi|ppi)", re.IGNORECASE)
+DPI = re.compile(r"(?:dpi|ppi|resolution)\D{0,12}?(\d{2,4}(?:\.\d+)?)|(\d{2,4}(?:\.\d+)?)\s*(?:dpi|ppi)", re.IGNORECASE)
+LAYOUT = re.compile(r"column (\d{1,7}), block (\d{1,7})")
 SPACES = ("TopMargin", "PrintSpace", "LeftMargin", "RightMargin", "BottomMargin")  # as they are read
 BLOCKS = ("TextBlock", "ComposedBlock")
 THIN = 5.0  # times as wide as high: a ruling line
 HYPHENS = "-\u00ad\u00ac\u2010\u2011\u2e17"
+READ = "contentGeneration"
+UNREAD, APART, CONTINUES, READING = "unread", "apart", "continues", "reading"  # tags, and types of them
+AS_READ = "as-read"
 LONGEST_NAME = 80  # characters of an engine's
 
 
@@ -37,7 +42,10 @@ def read_alto(content: bytes, name: str) -> list[FoundPage]:
     engine = _engine(root)
     image = _file_name(root)
     order = _order(root)
-    return [_page(page, points, styles, engine, image, order) for page in descendants(root, "Page")]
+    settings = "; ".join(" ".join(x.itertext()) for x in descendants(root, "processingStepSettings"))
+    tags = {tag.get("ID", ""): tag for table in children(root, "Tags") for tag in table}
+    of_file = (engine, image, 0, settings)
+    return [_page(page, points, styles, order, tags, of_file) for page in descendants(root, "Page")]
 
 
 def _pixel(root: etree._Element) -> float | None:
@@ -50,13 +58,19 @@ def _pixel(root: etree._Element) -> float | None:
 
 
 def _engine(root: etree._Element) -> str:
-    """Name and version of the last program that read."""
-    for software in reversed(descendants(root, "processingSoftware")):
+    """Name and version of the last program that read, or, where no step says that it did, that had a part in it."""
+    every = descendants(root, "processingSoftware")
+    read = [x for x in every if (step := x.getparent()) is not None and READ in _categories(step)]
+    for software in reversed(read or every):
         told = {local(child): " ".join((child.text or "").split()) for child in software}
         name = told.get("softwareName") or told.get("softwareCreator", "")
         if name:
             return f"{name} {told.get('softwareVersion', '')}".strip()[:LONGEST_NAME]
     return ""
+
+
+def _categories(step: etree._Element) -> list[str]:
+    return [name for x in children(step, "processingCategory") for name in (x.text or "").split()]
 
 
 def _file_name(root: etree._Element) -> str:
@@ -73,16 +87,16 @@ def _page(
     page: etree._Element,
     points: float | None,
     styles: dict[str, etree._Element],
-    engine: str,
-    image: str,
     order: dict[str, int],
+    tags: dict[str, etree._Element],
+    of_file: tuple[str, str, int, str],
 ) -> FoundPage:
     spaces = sorted(children(page, *SPACES), key=lambda space: SPACES.index(local(space)))
     blocks = [block for space in spaces or [page] for block in _blocks(space)]
     if order:
         blocks.sort(key=lambda block: _place(block, order))
     lines = [
-        _line(line, number, styles, block)
+        _line(line, number, styles, block, tags)
         for number, block in enumerate(blocks)
         for line in children(block, "TextLine")
     ]
@@ -95,7 +109,9 @@ def _page(
         for element in descendants(page, "GraphicalElement")
         if (sides := _sides(element)) and sides[2] - sides[0] > THIN * (sides[3] - sides[1])
     )
-    return FoundPage("alto", tuple(lines), width, height, points, True, rules, engine, image)
+    blank = (_sides(x) for x in descendants(page, "Illustration") if UNREAD in (x.get("TAGREFS") or "").split())
+    unread = tuple(sides for sides in blank if sides)
+    return FoundPage("alto", tuple(lines), width, height, points, True, rules, *of_file, unread)
 
 
 def _blocks(space: etree._Element) -> Iterator[etree._Element]:
@@ -113,7 +129,13 @@ def _place(block: etree._Element, order: dict[str, int]) -> float:
     return min((order[name] for name in names if name in order), default=float("inf"))
 
 
-def _line(line: etree._Element, number: int, styles: dict[str, etree._Element], block: etree._Element) -> FoundLine:
+def _line(
+    line: etree._Element,
+    number: int,
+    styles: dict[str, etree._Element],
+    block: etree._Element,
+    tags: dict[str, etree._Element],
+) -> FoundLine:
     words: list[FoundWord] = []
     size = None
     for child in line:
@@ -126,7 +148,19 @@ def _line(line: etree._Element, number: int, styles: dict[str, etree._Element], 
             if not words[-1].text.endswith(tuple(HYPHENS)):
                 words[-1] = _hyphened(words[-1], mark, _sides(child))
     told = _sides(line), _baseline(line.get("BASELINE")), size, number
-    return FoundLine(tuple(words), *told, number_of(block.get("ROTATION")))
+    said = (line.get("TAGREFS") or "").split()
+    readings = [tags[ref].get("LABEL", "") for ref in said if ref in tags and tags[ref].get("TYPE") == READING]
+    angle, place = number_of(block.get("ROTATION")), _layout(block, tags)
+    read = next((tags[ref] for ref in said if ref in tags and tags[ref].get("TYPE") == AS_READ), None)
+    before = ("", "") if read is None else (read.get("LABEL", ""), read.get("DESCRIPTION", ""))
+    more = (APART in said, CONTINUES in said, tuple(filter(None, readings)), before)
+    return FoundLine(tuple(words), *told, angle, place, *more)
+
+
+def _layout(block: etree._Element, tags: dict[str, etree._Element]) -> tuple[int, int] | None:
+    """The column and the block that a tag of a part of the page tells."""
+    labels = (tags[ref].get("LABEL", "") for ref in (block.get("TAGREFS") or "").split() if ref in tags)
+    return next((place_of(told.groups()) for label in labels if (told := LAYOUT.fullmatch(label))), None)
 
 
 def _word(string: etree._Element, style: etree._Element | None) -> FoundWord:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from digitize.extract.pagefiles.found import FoundLine, FoundPage, FoundWord, Sides, certainty, number_of
+from digitize.extract.pagefiles.found import FoundLine, FoundPage, FoundWord, Sides, certainty, number_of, place_of
 from digitize.extract.pagefiles.from_alto import LONGEST_NAME
 from digitize.extract.pagefiles.parse import descendants, html_tree
 
@@ -14,6 +14,8 @@ LINES = {"ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "oc
 WORDS = {"ocrx_word", "ocr_word"}
 PARTS = {"ocr_par", "ocr_carea", "ocrx_block"}
 RULES = {"ocr_separator"}
+BLANKS = {"ocr_textimage"}
+UNREAD = "unread"
 HEAVY, SLANTED = ("strong", "b"), ("em", "i")
 PROPERTY = re.compile(r"""\s*([a-z_]+)\s+((?:"[^"]*"|'[^']*'|[^;"'])*)(?:;|\Z)""")
 
@@ -23,22 +25,25 @@ def read_hocr(content: bytes, name: str) -> list[FoundPage]:
     root = html_tree(content, name)
     told = (meta.get("content", "") for meta in descendants(root, "meta") if meta.get("name") == "ocr-system")
     engine = " ".join(next(told, "").split())[:LONGEST_NAME]
-    return [_page(page, engine) for page in root.iter() if "ocr_page" in _classes(page)]
+    settings = next((x.get("content", "") for x in descendants(root, "meta") if x.get("name") == "ocr-settings"), "")
+    return [_page(page, engine, settings) for page in root.iter() if "ocr_page" in _classes(page)]
 
 
-def _page(page: etree._Element, engine: str) -> FoundPage:
+def _page(page: etree._Element, engine: str, settings: str) -> FoundPage:
     own = _properties(page)
     box = _sides(own)
     lines = list(_lines(page))
     rules = tuple(
         (sides[1] + sides[3]) / 2 for x in page.iter() if RULES & _classes(x) and (sides := _sides(_properties(x)))
     )
+    blank = (_sides(_properties(x)) for x in page.iter() if BLANKS & _classes(x) and x.get("data-role") == UNREAD)
     width, height = (box[2], box[3]) if box else (None, None)
     resolution = number_of(own.get("scan_res", "").partition(" ")[0])
     image = PurePosixPath(own.get("image", "").strip(" \"'").replace("\\", "/")).name
     frame = int(number_of(own.get("ppageno")) or 0)
     points = 72 / resolution if resolution and resolution > 1 else None
-    return FoundPage("hocr", tuple(lines), width, height, points, True, rules, engine, image, max(frame, 0))
+    of_file = (True, rules, engine, image, max(frame, 0), settings, tuple(sides for sides in blank if sides))
+    return FoundPage("hocr", tuple(lines), width, height, points, *of_file)
 
 
 def _lines(page: etree._Element) -> Iterator[FoundLine]:
@@ -85,9 +90,11 @@ def _line(line: etree._Element, block: int) -> FoundLine:
     if "".join(whole.split()) != "".join("".join(word.text.split()) for word in words):  # text between the words
         words = [FoundWord(whole, None, min((w.confidence for w in words if w.confidence is not None), default=None))]
     size = number_of(own.get("x_fsize"))
-    return FoundLine(
-        tuple(words), box, _baseline(own.get("baseline"), box), size, block, number_of(own.get("textangle"))
-    )
+    told = (box, _baseline(own.get("baseline"), box), size, block, number_of(own.get("textangle")), _place(line))
+    said = (line.get("data-apart") == "true", line.get("data-continues") == "true")
+    readings = (line.get("data-readings") or "").split("\n")
+    read = (line.get("data-as-read") or "", line.get("data-as-read-places") or "")
+    return FoundLine(tuple(words), *told, *said, tuple(filter(None, map(str.strip, readings))), read)
 
 
 def _word(element: etree._Element) -> FoundWord:
@@ -99,6 +106,12 @@ def _word(element: etree._Element) -> FoundWord:
     text = " ".join("".join(element.itertext()).split())
     look = [x.tag for x in (*element.iterancestors(), *element.iter())]
     return FoundWord(text, _sides(own), sure, any(t in look for t in HEAVY), any(t in look for t in SLANTED))
+
+
+def _place(line: etree._Element) -> tuple[int, int] | None:
+    """The column and the block of a line, where a part of the page that it is in tells them."""
+    area = next((x for x in line.iterancestors() if x.get("data-block")), None)
+    return None if area is None else place_of([area.get("data-column", ""), area.get("data-block", "")])
 
 
 def _part(element: etree._Element) -> etree._Element | None:

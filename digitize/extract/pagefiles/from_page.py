@@ -14,29 +14,47 @@ from digitize.extract.pagefiles.found import (
     Sides,
     certainty,
     number_of,
+    place_of,
     sides_of,
 )
 from digitize.extract.pagefiles.from_alto import LONGEST_NAME, THIN, points_of
 from digitize.extract.pagefiles.parse import children, descendants, local, xml_tree
 
 CUSTOM_ORDER = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
+LAYOUT = re.compile(r"layout\s*\{\s*column:(\d{1,7});\s*block:(\d{1,7});")
+UNREAD, APART, CONTINUES = (re.compile(rf"(?:^|\s){name}\s*\{{") for name in ("unread", "apart", "continues"))
+AS_READ = "as-read"
+READING, SETTINGS = "reading", "settings"  # steps of the processing
 PER_INCH = {"PPI": 1.0, "PPCM": 2.54}
 
 
 def read_page_xml(content: bytes, name: str) -> list[FoundPage]:
     """The page of a PAGE file. Raises PageError."""
     root = xml_tree(content, name)
-    return [_page(page, _engine(root)) for page in children(root, "Page")]
+    settings = "; ".join(_steps(root).get(SETTINGS, [])[-1:])
+    return [_page(page, _engine(root), settings) for page in children(root, "Page")]
 
 
 def _engine(root: etree._Element) -> str:
     """The program that made the file, with the last of its steps where they are named."""
     creator = next((" ".join((x.text or "").split()) for x in descendants(root, "Creator")), "")
-    steps = [x.get("value", "") for x in descendants(root, "MetadataItem") if x.get("type") == "processingStep"]
-    return " ".join(filter(None, (creator, *steps[-1:])))[:LONGEST_NAME]
+    steps = _steps(root)
+    if SETTINGS in steps and READING in steps:  # whoever tells these has written what another program read
+        return steps[READING][-1][:LONGEST_NAME]
+    last = [value for values in steps.values() for value in values][-1:]
+    return " ".join(filter(None, (creator, *last)))[:LONGEST_NAME]
 
 
-def _page(page: etree._Element, engine: str) -> FoundPage:
+def _steps(root: etree._Element) -> dict[str, list[str]]:
+    """What is told of the steps of the processing, by their names."""
+    steps: dict[str, list[str]] = {}
+    for item in descendants(root, "MetadataItem"):
+        if item.get("type") == "processingStep":
+            steps.setdefault(item.get("name", ""), []).append(item.get("value", ""))
+    return steps
+
+
+def _page(page: etree._Element, engine: str, settings: str) -> FoundPage:
     regions = [child for child in page if local(child).endswith("Region")]
     ordered, places = _order(page, regions)
     if places:
@@ -50,7 +68,9 @@ def _page(page: etree._Element, engine: str) -> FoundPage:
     )
     width, height = (number_of(page.get(name)) for name in ("imageWidth", "imageHeight"))
     image = page.get("imageFilename", "")
-    return FoundPage("page", tuple(lines), width, height, _pixel(page), ordered, rules, engine, image)
+    blank = (_sides(x) for x in descendants(page, "UnknownRegion") if UNREAD.search(x.get("custom", "")))
+    of_file = (engine, image, 0, settings, tuple(sides for sides in blank if sides))
+    return FoundPage("page", tuple(lines), width, height, _pixel(page), ordered, rules, *of_file)
 
 
 def _pixel(page: etree._Element) -> float | None:
@@ -125,7 +145,19 @@ def _line(line: etree._Element, number: int, region: etree._Element) -> FoundLin
     if bold or italic:
         words = [FoundWord(word.text, word.box, word.confidence, bold, italic) for word in words]
     rotation = number_of(region.get("orientation"))
-    return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number, rotation)
+    place = place_of(layout.groups()) if (layout := LAYOUT.search(region.get("custom", ""))) else None
+    custom = line.get("custom", "")
+    said = (place, bool(APART.search(custom)), bool(CONTINUES.search(custom)), *_readings(line))
+    return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number, rotation, *said)
+
+
+def _readings(line: etree._Element) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """The further readings of a line, in the order of their index, and what was read of it, with the places of its words."""
+    told = sorted((number_of(x.get("index")) or 0.0, n, x) for n, x in enumerate(children(line, "TextEquiv")))
+    each = [(one, " ".join((x.text or "").split(" "))) for _, _, one in told[1:] for x in children(one, "Unicode")]
+    others = (" ".join(text.split()) for one, text in each if one.get("dataTypeDetails") != AS_READ)
+    read = ((text.strip(), one.get("comments", "")) for one, text in each if one.get("dataTypeDetails") == AS_READ)
+    return tuple(filter(None, others)), next(read, ("", ""))
 
 
 def _corrected(words: list[FoundWord], told: str, sure: float | None) -> list[FoundWord]:

@@ -5,7 +5,20 @@ from typing import Any
 
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.pagegrid import ESTIMATED, ROLES, Grid, engine_of, grids, said_of, save
+from digitize.write.formats.pagegrid import (
+    APART,
+    AS_READ,
+    CONTINUES,
+    ESTIMATED,
+    ROLES,
+    UNREAD,
+    Grid,
+    engine_of,
+    grids,
+    said_of,
+    save,
+    settings_of,
+)
 from digitize.write.formats.provenance import SOFTWARE
 from digitize.write.formats.xml import element, language_tag, root
 from digitize.write.leaves import LeafLine, title_of
@@ -33,7 +46,10 @@ def alto(grid: Grid, day: str) -> Any:
         element(styles, "TextStyle", ID=f"style{n}", FONTSIZE=str(points), FONTSTYLE=style or None)
     documents = {x.record.uid or x.record.id: f"document{n}" for n, x in enumerate(grid.leaf.documents)}
     languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in grid.leaf.documents}
-    _tags(tree, grid, documents)
+    every = dict.fromkeys(reading for line in lines for reading in line.readings)
+    readings = {reading: f"reading{n}" for n, reading in enumerate(every)}
+    as_read = _as_read(grid)
+    _tags(tree, grid, documents, readings)
     layout = element(tree, "Layout")
     size = {"HEIGHT": grid.height, "WIDTH": grid.width}
     page = element(layout, "Page", ID="page", PHYSICAL_IMG_NR=grid.leaf.number, **size)
@@ -43,15 +59,17 @@ def alto(grid: Grid, day: str) -> Any:
         box = region[0].box
         for line in region[1:]:
             box = box.union(line.box)
-        tags = " ".join(filter(None, (f"role-{role}", document)))
+        tags = " ".join(filter(None, (f"role-{role}", document, _layout(region[0]))))
         language = languages.get(region[0].document)
         told = {"TAGREFS": tags, "LANG": language, "ROTATION": region[0].rotation or None}
         block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), **told)
         for k, line in enumerate(region):
-            _line(block, f"block{n}-line{k}", line, grid, looks)
+            _line(block, f"block{n}-line{k}", line, grid, looks, readings, as_read.get(grid.as_read(line)))
     for n, rule in enumerate(grid.leaf.rules):
         place = (0, min(grid.y(rule), grid.height - RULE), grid.width, grid.y(rule) + RULE)
         element(space, "GraphicalElement", ID=f"rule{n}", **_place(place))
+    for n, sides in enumerate(grid.unread):
+        element(space, "Illustration", ID=f"{UNREAD}{n}", **_place(sides), TAGREFS=UNREAD)
     return tree
 
 
@@ -60,25 +78,22 @@ def described(tree: Any, grid: Grid, day: str) -> None:
     description = element(tree, "Description")
     element(description, "MeasurementUnit", "pixel")
     element(element(description, "sourceImageInformation"), "fileName", grid.image)
-    for name, settings in ((engine_of(grid.leaf), f"{grid.dpi} dpi"), (SOFTWARE, f"{grid.dpi} dpi; {_how(grid)}")):
-        step = element(description, "Processing", ID="read" if settings == f"{grid.dpi} dpi" else "written")
+    steps = (("read", "contentGeneration", settings_of(grid), engine_of(grid.leaf)), ("written", "other", "", SOFTWARE))
+    for id, category, settings, name in steps:
+        step = element(description, "Processing", ID=id)
+        element(step, "processingCategory", category)
         element(step, "processingDateTime", day)
-        element(step, "processingStepSettings", settings)
+        if settings:
+            element(step, "processingStepSettings", settings)
         software = element(step, "processingSoftware")
         element(software, "softwareName", name)
 
 
-def _how(grid: Grid) -> str:
-    page = grid.leaf.page
-    if page is None:
-        return "put together of edit logs; places of unclaimed text are estimated"
-    return "; ".join(filter(None, (page.reason, *page.preparation))) or "as read"
-
-
-def _tags(tree: Any, grid: Grid, documents: dict[str, str]) -> None:
-    roles = sorted({line.role for line in grid.leaf.lines})
-    estimated = any(word.estimated for line in grid.leaf.lines for word in line.words)
-    if not roles:
+def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, str]) -> None:
+    lines = grid.leaf.lines
+    roles = sorted({line.role for line in lines})
+    estimated = any(word.estimated for line in lines for word in line.words)
+    if not (roles or grid.unread):
         return
     tags = element(tree, "Tags")
     for role in roles:
@@ -86,16 +101,50 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str]) -> None:
     for document in grid.leaf.documents:
         id = documents[document.record.uid or document.record.id]
         element(tags, "OtherTag", ID=id, TYPE="document", LABEL=title_of(document), DESCRIPTION=said_of(document))
-    if estimated:
-        element(tags, "OtherTag", ID=ESTIMATED, TYPE="place", LABEL=ESTIMATED, DESCRIPTION="the place is a guess")
+    for id, line in sorted({_layout(line): line for line in lines}.items()):
+        element(tags, "LayoutTag", ID=id, TYPE="layout", LABEL=f"column {line.column}, block {line.block}")
+    for reading, id in readings.items():
+        element(tags, "OtherTag", ID=id, TYPE="reading", LABEL=reading)
+    for (text, places), id in _as_read(grid).items():
+        element(tags, "OtherTag", ID=id, TYPE=AS_READ, LABEL=text, DESCRIPTION=places)
+    said = (
+        (ESTIMATED, "place", "the place is a guess", estimated),
+        (APART, "line", "stands across the text", any(line.apart for line in lines)),
+        (CONTINUES, "line", "goes on with the line before it", any(line.continues for line in lines)),
+        (UNREAD, "place", "looks like text, and nothing was read of it", bool(grid.unread)),
+    )
+    for id, kind, meaning, on in said:
+        if on:
+            element(tags, "OtherTag", ID=id, TYPE=kind, LABEL=id, DESCRIPTION=meaning)
 
 
-def _line(block: Any, id: str, line: LeafLine, grid: Grid, looks: list[tuple[float, str]]) -> None:
+def _as_read(grid: Grid) -> dict[tuple[str, str], str]:
+    """What was read of lines, where that is not their wording, and the tags for it."""
+    every = dict.fromkeys(read for line in grid.leaf.lines if (read := grid.as_read(line))[0])
+    return {read: f"{AS_READ}{n}" for n, read in enumerate(every)}
+
+
+def _layout(line: LeafLine) -> str:
+    """The tag of the column and block that a line stands in."""
+    return f"layout-{line.column}-{line.block}"
+
+
+def _line(
+    block: Any,
+    id: str,
+    line: LeafLine,
+    grid: Grid,
+    looks: list[tuple[float, str]],
+    readings: dict[str, str],
+    read: str | None,
+) -> None:
     (x0, y0), (x1, y1) = grid.baseline(line)
     style = f"style{looks.index(_look(line))}"
-    row = element(
-        block, "TextLine", ID=id, **_place(grid.sides(line.box)), BASELINE=f"{x0},{y0} {x1},{y1}", STYLEREFS=style
-    )
+    said = [name for name, on in ((APART, line.apart), (CONTINUES, line.continues)) if on]
+    said += dict.fromkeys(readings[one] for one in line.readings)
+    tags = " ".join(filter(None, (*said, read))) or None
+    told = {"BASELINE": f"{x0},{y0} {x1},{y1}", "STYLEREFS": style, "TAGREFS": tags}
+    row = element(block, "TextLine", ID=id, **_place(grid.sides(line.box)), **told)
     end: int | None = None
     for n, word in enumerate(line.words):
         sides = grid.sides(word.box)
@@ -107,7 +156,7 @@ def _line(block: Any, id: str, line: LeafLine, grid: Grid, looks: list[tuple[flo
             ID=f"{id}-word{n}",
             CONTENT=word.text,
             **_place(sides),
-            WC=f"{word.confidence:.2f}",
+            WC=f"{word.confidence:.4f}",
             CS="true" if word.corrected else None,
             TAGREFS=ESTIMATED if word.estimated else None,
         )
@@ -115,7 +164,7 @@ def _line(block: Any, id: str, line: LeafLine, grid: Grid, looks: list[tuple[flo
 
 
 def _look(line: LeafLine) -> tuple[float, str]:
-    return round(line.size, 1), " ".join(name for name, on in (("bold", line.bold), ("italics", line.italic)) if on)
+    return round(line.size, 2), " ".join(name for name, on in (("bold", line.bold), ("italics", line.italic)) if on)
 
 
 def _place(sides: tuple[int, int, int, int]) -> dict[str, int]:

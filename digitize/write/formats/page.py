@@ -6,7 +6,19 @@ from typing import Any
 from digitize.model.page import around
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.pagegrid import ESTIMATED, Grid, engine_of, grids, said_of, save
+from digitize.write.formats.pagegrid import (
+    APART,
+    AS_READ,
+    CONTINUES,
+    ESTIMATED,
+    UNREAD,
+    Grid,
+    engine_of,
+    grids,
+    said_of,
+    save,
+    settings_of,
+)
 from digitize.write.formats.provenance import SOFTWARE
 from digitize.write.formats.xml import element, language_tag, root
 from digitize.write.leaves import LeafLine
@@ -44,6 +56,7 @@ def page_xml(grid: Grid, day: str) -> Any:
     element(metadata, "Created", f"{day}T00:00:00")
     element(metadata, "LastChange", f"{day}T00:00:00")
     element(metadata, "MetadataItem", type="processingStep", name="reading", value=engine_of(grid.leaf))
+    element(metadata, "MetadataItem", type="processingStep", name="settings", value=settings_of(grid))
     for document in grid.leaf.documents:
         id = document.record.uid or document.record.id
         element(metadata, "MetadataItem", type="other", name=f"document {id}", value=said_of(document))
@@ -53,8 +66,8 @@ def page_xml(grid: Grid, day: str) -> Any:
         imageFilename=grid.image,
         imageWidth=grid.width,
         imageHeight=grid.height,
-        imageXResolution=str(grid.dpi),
-        imageYResolution=str(grid.dpi),
+        imageXResolution=f"{grid.dpi:g}",
+        imageYResolution=f"{grid.dpi:g}",
         imageResolutionUnit="PPI",
     )
     regions = grid.leaf.regions
@@ -68,13 +81,16 @@ def page_xml(grid: Grid, day: str) -> Any:
         separator = element(page, "SeparatorRegion", id=f"rule{n}")
         top = min(grid.y(rule), grid.height - RULE)
         _coords(separator, (0, top, grid.width, top + RULE))
+    for n, sides in enumerate(grid.unread):
+        _coords(element(page, "UnknownRegion", id=f"{UNREAD}{n}", custom=f"{UNREAD} {{}}"), sides)
     return tree
 
 
 def _region(page: Any, id: str, lines: list[LeafLine], grid: Grid) -> None:
     role, document = lines[0].role, lines[0].document
     box = around(line.box for line in lines)
-    custom = f"structure {{type:{role};}}" + _of(document, grid)
+    layout = f" layout {{column:{lines[0].column}; block:{lines[0].block};}}"
+    custom = f"structure {{type:{role};}}" + _of(document, grid) + layout
     region = element(page, "TextRegion", id=id, type=TYPES.get(role, "paragraph"), custom=custom)
     if lines[0].turn:
         region.set("orientation", str(lines[0].rotation if lines[0].rotation <= 180 else lines[0].rotation - 360))
@@ -93,7 +109,8 @@ def _of(document: str, grid: Grid) -> str:
 
 
 def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:
-    row = element(region, "TextLine", id=id)
+    said = " ".join(f"{name} {{}}" for name, on in ((APART, line.apart), (CONTINUES, line.continues)) if on)
+    row = element(region, "TextLine", id=id, custom=said or None)
     _coords(row, grid.sides(line.box))
     (x0, y0), (x1, y1) = grid.baseline(line)
     element(row, "Baseline", points=f"{x0},{y0} {x1},{y1}")
@@ -102,11 +119,22 @@ def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:
         one = element(row, "Word", id=f"{id}-word{n}", custom=f"{custom} {{}}" if custom else None)
         _coords(one, grid.sides(word.box))
         _text(one, word.text, word.confidence)
-    _text(row, line.text, sum(word.confidence for word in line.words) / len(line.words))
+    _text(
+        row,
+        line.text,
+        sum(word.confidence for word in line.words) / len(line.words),
+        0 if line.readings or line.read else None,
+    )
+    for n, reading in enumerate(line.readings, 1):
+        _text(row, reading, index=n)
+    text, places = grid.as_read(line)
+    if text:
+        _text(row, text, index=len(line.readings) + 1).set("dataTypeDetails", AS_READ)
+        row[-1].set("comments", places)
     element(
         row,
         "TextStyle",
-        fontSize=f"{line.size:.1f}",
+        fontSize=f"{line.size:.2f}",
         bold="true" if line.bold else None,
         italic="true" if line.italic else None,
     )
@@ -117,9 +145,11 @@ def _coords(parent: Any, sides: tuple[int, int, int, int]) -> None:
     element(parent, "Coords", points=f"{x0},{y0} {x1},{y0} {x1},{y1} {x0},{y1}")
 
 
-def _text(parent: Any, text: str, confidence: float | None = None) -> None:
-    equivalent = element(parent, "TextEquiv", conf=None if confidence is None else f"{confidence:.2f}")
+def _text(parent: Any, text: str, confidence: float | None = None, index: int | None = None) -> Any:
+    sure = None if confidence is None else f"{confidence:.4f}"
+    equivalent = element(parent, "TextEquiv", index=index, conf=sure)
     element(equivalent, "Unicode", text)
+    return equivalent
 
 
 FORMAT = Format(

@@ -8,8 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from digitize.model.facsimile import Picture
-from digitize.model.page import Box
+from digitize.model import asread
+from digitize.model.facsimile import Picture, angles_in, turned
+from digitize.model.page import TEXT_LAYER, Box
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import sound
@@ -33,6 +34,15 @@ ROLES = {
 }
 ESTIMATED = "estimated"
 """What is said of a word whose place is a guess."""
+APART = "apart"
+"""What is said of a line that stands across the page's text."""
+CONTINUES = "continues"
+"""What is said of a line that was read as one with the line before it."""
+STEEP = 0.2  # points down for a point to the right: more is no line's slope
+AS_READ = "as-read"
+"""What is said of a further reading of a line that is what its engine read."""
+UNREAD = "unread"
+"""What is said of a place with ink that looks like text and that nothing was read of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,15 @@ class Grid:
     @property
     def dpi(self) -> float:
         """Pixels per inch."""
-        return round(self.width / max(self.leaf.width, 1e-6) * 72, 1)
+        return round(self.width / max(self.leaf.width, 1e-6) * 72, 2)
+
+    @property
+    def unread(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The places that nothing was read of."""
+        leaf = self.leaf
+        boxes = leaf.page.unread if leaf.page else ()
+        back = tuple(-angle for angle in leaf.angles)
+        return tuple(self.sides(turned(box, back, leaf.width, leaf.height)[0] if back else box) for box in boxes)
 
     def x(self, points: float) -> int:
         return min(max(round(points / max(self.leaf.width, 1e-6) * self.width), 0), self.width)
@@ -60,11 +78,21 @@ class Grid:
         x0, y0 = min(self.x(box.x0), self.width - 1), min(self.y(box.y0), self.height - 1)
         return x0, y0, max(self.x(box.x1), x0 + 1), max(self.y(box.y1), y0 + 1)
 
+    def as_read(self, line: LeafLine) -> tuple[str, str]:
+        """What was read of a line and where (`asread`); empty where it is what the line says."""
+        words = [(sound(word.text), self.sides(word.box), min(max(word.confidence, 0.0), 1.0)) for word in line.read]
+        return asread.told(words, line.text) if words else ("", "")
+
     def baseline(self, line: LeafLine) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where a line's baseline begins and ends, from left to right."""
         first, last = (pick(line.words, key=lambda word: word.box.x0) for pick in (min, max))
+        here, there = ((word.box.x0 + word.box.x1) / 2 for word in (first, last))  # where their feet are known
+        slope = (last.foot - first.foot) / (there - here) if there > here and not line.turn else 0.0
+        slope = slope if abs(slope) < STEEP else 0.0
         begin, end = self.x(first.box.x0), self.x(last.box.x1)
-        return (begin, self.y(first.foot)), (max(end, begin + 1), self.y(last.foot))
+        left = first.foot - slope * (here - first.box.x0)
+        right = last.foot + slope * (last.box.x1 - there)
+        return (begin, self.y(left)), (max(end, begin + 1), self.y(right))
 
 
 def grids(corpus: Corpus, folder: Path) -> Iterator[tuple[SourceLeaves, Grid, Path]]:
@@ -104,6 +132,17 @@ def save(path: Path, tree: Any) -> None:
     """Writes an element as an XML file."""
     etree.indent(tree, space=" ")
     path.write_bytes(etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n")
+
+
+def settings_of(grid: Grid) -> str:
+    """How the page was read, for those who read it again: its resolution, the steps of its preparation, its languages."""
+    page, dpi = grid.leaf.page, f"{grid.dpi:g} dpi"
+    if page is None:
+        return f"{dpi}; put together of edit logs; places of unclaimed text are estimated"
+    steps = (step for step in page.preparation if grid.leaf.angles or not angles_in(step))
+    languages = f"languages {'+'.join(page.languages)}" if page.languages else ""
+    typeset = TEXT_LAYER if page.text_from == "text-layer" else ""
+    return "; ".join(filter(None, (dpi, typeset, page.reason, *steps, languages)))
 
 
 def engine_of(leaf: Leaf) -> str:

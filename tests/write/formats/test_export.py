@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shutil
+import signal
 import sys
 import tracemalloc
 from importlib.metadata import EntryPoint
@@ -142,6 +144,30 @@ def test_wrong_use_is_one_line_that_says_what_to_do(
         assert said in err
 
 
+def test_several_documents_stand_behind_one_option_or_each_behind_its_own(
+    made: Corpus, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        made.add(record(number), cleaned())
+    root, to = str(made.written()), ("--format", "jsonl", "-o", str(tmp_path / "some"))
+    first, second = "harbour-0001", "harbour-0003"
+
+    def ids(*arguments: str) -> list[str]:
+        code, _, err = called(capsys, "export", *arguments, *to)
+        assert code == 0, err
+        lines = (tmp_path / "some").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line)["id"] for line in lines]
+
+    assert ids(root, "--documents", first, second) == [first, second]
+    assert ids("--documents", first, second, root) == [first, second]
+    assert ids(root, "--documents", first, "--documents", second) == [first, second]
+    (tmp_path / "output").symlink_to(root)
+    monkeypatch.chdir(tmp_path)
+    assert ids("--documents", second, first) == [first, second]
+    code, _, err = called(capsys, "export", root, first, *to)
+    assert code == 2 and first in err
+
+
 def test_an_export_is_limited_to_documents_sources_and_what_is_reviewed(made: Corpus, tmp_path: Path) -> None:
     made.add(record(1, uid="one", review=REVIEWED), cleaned())
     made.add(record(2, uid="two"), cleaned())
@@ -173,6 +199,27 @@ def test_a_writer_that_fails_leaves_nothing_and_what_was_there_stays(made: Corpu
             export(open_corpus(made.root), [Format("bad", "", "bad", fails, is_folder)], target, replace=True)
         assert tree(target) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "target-False", "target-True"]
+
+
+def test_who_is_told_to_stop_twice_leaves_nothing_half_written(
+    made: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.add(record(1), cleaned())
+    corpus, remove = open_corpus(made.written()), shutil.rmtree
+
+    def write(_: Opened, path: Path, __: Options) -> None:
+        (path / "half").write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    def interrupted(path: Path, **more: bool) -> None:
+        signal.raise_signal(signal.SIGINT)
+        remove(path, **more)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    (tmp_path / "to").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        export(corpus, [Format("half", "half", "half", write, True)], tmp_path / "to" / "half")
+    assert list((tmp_path / "to").iterdir()) == []
 
 
 def test_a_format_comes_from_another_package(made: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

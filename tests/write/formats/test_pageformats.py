@@ -90,6 +90,25 @@ def test_manifests_have_pictures_text_and_documents(samples: Path, made: dict[st
     assert {annotation["motivation"] for annotation in page["items"]} == {"supplementing"}
 
 
+FACTS = ("title", "number", "type", "date", "place", "classification", "people", "sender", "recipient", "recorded_by")
+MORE_FACTS = ("signed", "received", "notes", "language", "flags", "reference_at", "edits")
+
+
+def facts_of(output: Path) -> dict[str, list[dict[str, object]]]:
+    """What the records of each source say, but for places, confidences, and the names of files."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for line in (output / "documents.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        facts = {name: record[name] for name in (*FACTS, *MORE_FACTS)}
+        reference = record["archival_reference"] or {}
+        facts["reference"] = {key: reference[key] for key in reference if key not in ("confidence", "alternatives")}
+        facts["marks"] = [(mark["kind"], mark["text"], mark["page"]) for mark in record["marks"]]
+        facts["pages"] = (record["source"]["first_page"], record["source"]["last_page"], len(record["unread"]))
+        facts["engine"] = (record["quality"]["engine"], record["quality"]["languages"])
+        found.setdefault(record["id"].rpartition("-")[0], []).append(facts)
+    return found
+
+
 @pytest.mark.parametrize(
     "name", ["alto", *(pytest.param(one, marks=pytest.mark.slow) for one in ("page", "hocr", "mets"))]
 )
@@ -99,8 +118,10 @@ def test_what_is_written_is_read_to_the_same_documents(
     digitize(made[name], tmp_path / "out")
     before, after = texts(samples), texts(tmp_path / "out")
     lone = {"letter": "0001"} if name != "mets" else {}  # a folder of one page is no volume: its file is the source
+    facts, again = facts_of(samples), facts_of(tmp_path / "out")
     for source, expected in before.items():
         assert after[lone.get(source, source)] == expected, source
+        assert again[lone.get(source, source)] == facts[source], source
 
 
 @pytest.mark.slow
@@ -241,6 +262,8 @@ def test_a_source_without_documents_has_its_pages(tmp_path: Path) -> None:
     assert not texts(tmp_path / "out")
     folder = exported(tmp_path / "out", "alto", tmp_path / "alto")
     assert "Pilots" in _words(folder / "contents" / "0001.xml")
+    named = exported(tmp_path / "out", "alto", tmp_path / "named", {"files": ["contents.hocr"]})
+    assert tree(named) == tree(folder)
 
 
 def test_documents_are_let_go_of_when_their_pages_have_passed(made_by_hand: Made) -> None:

@@ -22,54 +22,54 @@ class Graph:
     def constant(self, name: str, values: npt.NDArray[Any]) -> str:
         """Adds weights (float32 or int64); their name."""
         kind = FLOAT if values.dtype == np.float32 else INT64
-        dims = b"".join(_number(1, side) for side in values.shape)
-        self.weights.append(dims + _number(2, kind) + _text(8, name) + _bytes(9, values.tobytes()))
+        dims = b"".join(as_number(1, side) for side in values.shape)
+        self.weights.append(dims + as_number(2, kind) + as_text(8, name) + as_bytes(9, values.tobytes()))
         return name
 
     def add(self, kind: str, inputs: Iterable[str], outputs: Iterable[str], **attributes: int | str | list[int]) -> str:
         """Adds an operator; the name of its last output."""
         names = list(outputs)
-        told = b"".join(_text(1, name) for name in inputs) + b"".join(_text(2, name) for name in names)
-        told += _text(4, kind) + b"".join(_bytes(5, _attribute(name, value)) for name, value in attributes.items())
+        told = b"".join(as_text(1, name) for name in inputs) + b"".join(as_text(2, name) for name in names)
+        told += as_text(4, kind) + b"".join(as_bytes(5, _attribute(name, value)) for name, value in attributes.items())
         self.nodes.append(told)
         return names[-1]
 
     def file(self, inputs: Mapping[str, list[int | str]], outputs: Mapping[str, list[int | str]]) -> bytes:
         """The file, with the shapes (numbers, or names where they vary) of what goes in and what comes out, float32."""
-        graph = b"".join(_bytes(1, node) for node in self.nodes) + _text(2, "lines")
-        graph += b"".join(_bytes(5, tensor) for tensor in self.weights)
-        graph += b"".join(_bytes(11, _value(name, shape)) for name, shape in inputs.items())
-        graph += b"".join(_bytes(12, _value(name, shape)) for name, shape in outputs.items())
-        operators = _text(1, "") + _number(2, OPERATORS)
-        return _number(1, FORMAT) + _bytes(7, graph) + _bytes(8, operators)
+        graph = b"".join(as_bytes(1, node) for node in self.nodes) + as_text(2, "lines")
+        graph += b"".join(as_bytes(5, tensor) for tensor in self.weights)
+        graph += b"".join(as_bytes(11, _value(name, shape)) for name, shape in inputs.items())
+        graph += b"".join(as_bytes(12, _value(name, shape)) for name, shape in outputs.items())
+        operators = as_text(1, "") + as_number(2, OPERATORS)
+        return as_number(1, FORMAT) + as_bytes(7, graph) + as_bytes(8, operators)
 
 
 def _value(name: str, shape: list[int | str]) -> bytes:
-    sides = b"".join(_bytes(1, _text(2, side) if isinstance(side, str) else _number(1, side)) for side in shape)
-    return _text(1, name) + _bytes(2, _bytes(1, _number(1, FLOAT) + _bytes(2, sides)))
+    sides = b"".join(as_bytes(1, as_text(2, side) if isinstance(side, str) else as_number(1, side)) for side in shape)
+    return as_text(1, name) + as_bytes(2, as_bytes(1, as_number(1, FLOAT) + as_bytes(2, sides)))
 
 
 def _attribute(name: str, value: int | str | list[int]) -> bytes:
     if isinstance(value, str):
-        return _text(1, name) + _text(4, value) + _number(20, AS_TEXT)
+        return as_text(1, name) + as_text(4, value) + as_number(20, AS_TEXT)
     if isinstance(value, int):
-        return _text(1, name) + _number(3, value) + _number(20, AS_INT)
-    return _text(1, name) + b"".join(_number(8, item) for item in value) + _number(20, AS_INTS)
+        return as_text(1, name) + as_number(3, value) + as_number(20, AS_INT)
+    return as_text(1, name) + b"".join(as_number(8, item) for item in value) + as_number(20, AS_INTS)
 
 
-def _number(place: int, value: int) -> bytes:
-    return _varint(place << 3) + _varint(value & (1 << 64) - 1)
+def as_number(place: int, value: int) -> bytes:
+    return varint(place << 3) + varint(value & (1 << 64) - 1)
 
 
-def _text(place: int, value: str) -> bytes:
-    return _bytes(place, value.encode())
+def as_text(place: int, value: str) -> bytes:
+    return as_bytes(place, value.encode())
 
 
-def _bytes(place: int, value: bytes) -> bytes:
-    return _varint(place << 3 | 2) + _varint(len(value)) + value
+def as_bytes(place: int, value: bytes) -> bytes:
+    return varint(place << 3 | 2) + varint(len(value)) + value
 
 
-def _varint(value: int) -> bytes:
+def varint(value: int) -> bytes:
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)

@@ -18,7 +18,9 @@ class RuntimeNetwork:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.log_severity_level = ERRORS_ALONE
-        options.enable_mem_pattern = False  # lines differ in width: a plan for each would be kept for ever
+        options.enable_mem_pattern = options.enable_cpu_mem_arena = (
+            False  # lines differ in width: what one needs would be kept for ever
+        )
         self._session = onnxruntime.InferenceSession(graph_of(model), options, providers=["CPUExecutionProvider"])
 
     def run(self, line: Floats) -> Floats:

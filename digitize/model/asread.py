@@ -1,0 +1,57 @@
+"""What was read of a line, beside its wording in a file of a page: the words and their places as two texts, and back.
+
+Whoever reads such a file again starts from what was read, as the first reading did, unless the wording was changed since:
+so the places begin with a checksum of it.
+"""
+
+import re
+from collections.abc import Iterable
+from zlib import crc32
+
+Sides = tuple[float, float, float, float]
+"""Left, top, right, bottom, in the units of the file."""
+
+CHECKED = re.compile(r"wording ([0-9a-f]{8}):")
+PLACE = re.compile(r"(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7}),([01]\.\d{4})")
+
+
+def told(words: Iterable[tuple[str, tuple[int, int, int, int], float]], wording: str) -> tuple[str, str]:
+    """The words of a line as read (text, sides, confidence from 0 to 1), and their places.
+
+    >>> told([("-", (10, 20, 14, 22), 0.31), ("Ah!", (18, 12, 40, 24), 0.9)], "Ah!")
+    ('- Ah!', 'wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000')
+    """
+    texts, places = [], []
+    for text, sides, confidence in words:
+        texts.append("\u00a0".join(text.split()))
+        places.append(f"{','.join(map(str, sides))},{confidence:.4f}")
+    return " ".join(texts), f"wording {checksum(wording)}: {' '.join(places)}"
+
+
+def known(text: str, places: str, wording: str) -> list[tuple[str, Sides, float]]:
+    """The words as they were read; none where the wording is another one than then, or something in it is amiss.
+
+    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000", "Ah!")
+    [('-', (10.0, 20.0, 14.0, 22.0), 0.31), ('Ah!', (18.0, 12.0, 40.0, 24.0), 0.9)]
+    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000", "Oh!")
+    []
+    """
+    found = CHECKED.match(places)
+    if not found or found[1] != checksum(wording):
+        return []
+    texts = text.split(" ")
+    numbers = [place for one in places[found.end() :].split() if (place := PLACE.fullmatch(one))]
+    if len(texts) != len(numbers) or not all(texts):
+        return []
+    out = []
+    for one, place in zip(texts, numbers, strict=True):
+        x0, y0, x1, y1, confidence = map(float, place.groups())
+        if x0 >= x1 or y0 >= y1 or confidence > 1:
+            return []
+        out.append((one, (x0, y0, x1, y1), confidence))
+    return out
+
+
+def checksum(wording: str) -> str:
+    """That of a line's words, however they are set apart."""
+    return f"{crc32(' '.join(wording.split()).encode('utf-8', 'replace')):08x}"

@@ -1,0 +1,108 @@
+"""References that no table foresees wholly are read as far as they go, and what is said around them does no harm."""
+
+import pytest
+
+from digitize.references import Archives, read_references
+
+
+def fields(text: str, archives: Archives) -> list[dict[str, str | None]]:
+    names = ("archive", "fond", "inventory", "folder", "file", "leaves", "series", "item")
+    return [
+        {name: value for name in names if (value := getattr(read, name))} for read in read_references(text, archives)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("TNA, FO 371", {"archive": "TNA", "series": "FO 371"}),
+        ("NL-HaNA, 2.05.80", {"archive": "NL-HaNA", "series": "2.05.80"}),
+        ("CH-BAR#E27*, Landesverteidigung", {"archive": "CHBAR", "series": "E27"}),
+        ("RAH, signatura 9/71", {"archive": "RAH", "item": "9/71"}),
+    ],
+)
+def test_a_holding_is_read_where_nothing_else_is_said(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_a_holding_is_not_cut_from_the_number_behind_it(archives: Archives) -> None:
+    assert fields("TNA, FO 371 of 12 May 1940", archives) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("BArch, RW 4 (Wehrmachtführungsstab)/77, Bl. 9", {"archive": "BArch", "series": "RW 4", "item": "77", "leaves": "9"}),
+        ("TNA, CO 733 (Palestine)/297", {"archive": "TNA", "series": "CO 733", "item": "297"}),
+    ],
+)  # fmt: skip
+def test_a_title_in_brackets_stands_between_two_elements(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_what_may_be_the_next_element_is_not_left_out(archives: Archives) -> None:
+    text = "Source: Department of State, Lot 71 D 12, Memoranda of Conversation."
+    assert fields(text, archives) == [{"archive": "NARA", "series": "Lot 71 D 12", "item": "Memoranda of Conversation"}]
+    assert fields("Source: Department of State, Lot 71 D 12. Secret.", archives) == [
+        {"archive": "NARA", "series": "Lot 71 D 12"}
+    ]
+
+
+def test_a_known_archive_out_of_its_system_is_a_title_and_a_labelled_unit(archives: Archives) -> None:
+    (read,) = read_references("Hrvatski državni arhiv, Zbirka Mažuranić, busta 7, fol. 3", archives)
+    assert (read.archive, read.series, read.item, read.leaves) == ("HDA", "Zbirka Mažuranić", "7", "3")
+    assert 0.5 < read.confidence < 0.9
+
+
+def test_an_unknown_archive_is_read_by_a_unit_that_books_have_not(archives: Archives) -> None:
+    (read,) = read_references("XYZ, Velkostatek Kladno, kart. 12, fol. 3", archives)
+    assert (read.archive, read.archive_name) == ("XYZ", None)
+    assert (read.series, read.item, read.leaves) == ("Velkostatek Kladno", "12", "3")
+    assert read.confidence < 0.6
+    assert not read_references("IBM Corp, Model 5, vol. 12, p. 3", archives)
+
+
+@pytest.mark.parametrize(
+    ("text", "archive"),
+    [("SOkA Beroun, fond Město, inv. č. 12", "SOkA"), ("Archives départementales du Cher, Fonds Roy, carton 4", "AD")],
+)
+def test_the_place_of_one_of_many_archives_belongs_to_its_name(archives: Archives, text: str, archive: str) -> None:
+    (read,) = fields(text, archives)
+    assert read["archive"] == archive
+    assert {"Město", "Fonds Roy"} & set(read.values())
+
+
+def test_further_volumes_need_no_name(archives: Archives) -> None:
+    read = fields("BnF fr. 3181 f. 55; Colbert 390 p. 139", archives)
+    assert [(one["series"], one["item"], one["leaves"]) for one in read] == [
+        ("fr.", "3181", "55"),
+        ("Colbert", "390", "139"),
+    ]
+
+
+def test_look_alike_letters_of_an_open_value_are_a_repair(archives: Archives) -> None:
+    (read,) = read_references("PA AA, M 7, А 2044", archives)
+    assert read.item == "M 7, A 2044"
+    assert [(r.field, r.rule) for r in read.repairs] == [("item", "letter-of-other-script")]
+
+
+def test_a_text_is_told_as_printed_whatever_its_spaces(archives: Archives) -> None:
+    (read,) = read_references("ГАРФ,  ф. 5446,   оп. 1, д. 2", archives)
+    assert read.text == "ГАРФ,  ф. 5446,   оп. 1, д. 2"
+    assert (read.fond, read.inventory, read.file) == ("5446", "1", "2")
+
+
+def test_a_word_of_a_law_is_no_archive(archives: Archives) -> None:
+    assert not read_references("Art. 21 Abs. 1: das Bundesgebiet", archives)
+
+
+def test_years_of_a_file_stand_between_its_elements(archives: Archives) -> None:
+    assert fields("ГАРФ. Ф. 111 ОО, 1902 г., Оп. 3. Д. 4.", archives) == [
+        {"archive": "GARF", "fond": "111 ОО", "inventory": "3", "file": "4"}
+    ]
+
+
+def test_a_letter_among_the_digits_of_a_title_is_a_repair_and_makes_it_less_sure(archives: Archives) -> None:
+    (read,) = read_references("NARA, RG 242, microfilm T-3Z1, roll 10", archives)
+    assert read.item == "microfilm T-321, roll 10" and read.confidence < 0.75
+    assert [(r.field, r.rule) for r in read.repairs] == [("item", "letter-for-digit")]
