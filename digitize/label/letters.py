@@ -44,8 +44,9 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
             continue
         found = read_head(scene, first, ends[first])
         tail = read_tail(scene, max(found, default=first) + 1, ends[first])
-        if Part.FORM in found.values() and Part.SIGNATURE not in tail.values():
-            tail |= read_wire_tail(scene, max(found) + 1, ends[first])
+        wired = read_wire_tail(scene, max(found) + 1, ends[first]) if Part.FORM in found.values() else {}
+        if wired:  # below it stand who typed and who sent it
+            tail = {i: part for i, part in tail.items() if part is not Part.SIGNATURE} | wired
         stop = max(found, default=first) + 1
         out.append(_as_letter(head, scene, found, scene.lines[stop].at if stop < len(scene.lines) else len(places)))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
