@@ -65,6 +65,7 @@ class LanguageTable(BaseModel):
     place_particles: Words = ()
     ordinals: Words = ()
     of_month: Words = ()
+    after_month: Words = ()
     after_year: Words = ()
     about: Words = ()
     doubtful: Words = ()
@@ -106,6 +107,8 @@ class LanguageTable(BaseModel):
     subject: Words = ()
     topics: Words = ()
     issued: Words = ()
+    drawn_up: Words = ()
+    made_for: Words = ()
     people: Words = ()
     function_words: str = ""
     letters: str = ""
