@@ -286,7 +286,11 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         return _before_file(line.text, words)
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
     if line.part is None and not dates and not _is_number_alone(line.text, words):
-        return None
+        beside = _cells(line)[-1][1] if line.role is Role.DATELINE else ""  # far behind an office
+        kind = words.types.match(beside)
+        text = beside[kind.end() :] if kind else beside
+        figures = _FIGURES.search(text) if _is_number_alone(text, words) else None
+        return _figures(figures[0]) if figures else None
     parts = [line.text[: dates[0].start], line.text[dates[-1].end :]] if dates else [line.text]
     for text in parts:
         if behind := _numbered_behind(text, words):

@@ -648,6 +648,32 @@ PAPERS: dict[str, tuple[str, list[Row], list[Row], dict[str, str | None]]] = {
         [Row("Je vous embrasse.", gap=2), Row("Geneviève", "right", 2)],
         {"place": "Libourne", "date": "1931-06-03"},
     ),
+    "a memorandum to a commissar, named with what it is about": (
+        "ru",
+        [
+            Row("НАРОДНОМУ КОМИССАРУ ТОРГОВЛИ", "right"),
+            Row("тов. БЕРГУ В.А.", "right"),
+            Row("ДОКЛАДНАЯ ЗАПИСКА", "centre", 2),
+            Row("о состоянии мола", "centre"),
+        ],
+        [],
+        {
+            "title": "ДОКЛАДНАЯ ЗАПИСКА о состоянии мола",
+            "type": "memorandum",
+            "recipient": "НАРОДНОМУ КОМИССАРУ ТОРГОВЛИ тов. БЕРГУ В.А",
+        },
+    ),
+    "a legation's report, its number behind its kind beside the office": (
+        "ru",
+        [
+            Row("РОССИЙСКАЯ МИССИЯ                      Донесение № 412"),
+            Row("В ПЕРСИИ"),
+            Row("Рига, 3 мая 1931 г.", "right", 1.5),
+            Row("О состоянии мола", "indent", 1.5),
+        ],
+        [],
+        {"number": "412", "place": "Рига"},
+    ),
     "a note about a day that is not its own": (
         "da",
         [
