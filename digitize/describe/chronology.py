@@ -7,7 +7,7 @@ from itertools import pairwise
 from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
-from digitize.describe.places import as_city, find_place, place_of_letterhead
+from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
@@ -20,6 +20,7 @@ _SIGNATURE = 6  # words at most
 _TOWN = 3  # words of a town at most
 _PRINTED, _HALF = 4, 4  # lines from the printed half of a day down to what is filled in, and words of it
 _CLOSING = 5  # paragraphs
+_LAST = 8  # lines
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
 _SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
@@ -91,7 +92,7 @@ def find_date(
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
     named = [title] if title and not _is_about(title, words) else []
-    for texts in (before, named, ends, _closings(document, words)):
+    for texts in (before, named, ends, _closings(document, words), _drawn_up(document, words)):
         if found := best_date(texts, words, language):
             return found.date
     return None
@@ -101,6 +102,13 @@ def _own_day(document: CleanDocument, words: Vocabulary, language: str | None) -
     """The day with its place below a text whose head tells a span of days: that of a journey or a strike."""
     found = best_date([x for x in _closings(document, words) if find_place(x, words)], words, language)
     return found if found and found.precision == "day" else None
+
+
+def _drawn_up(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The beginning of a text that says on which day it was taken down, up to that: `Sepsaný u soudu dne 3. května 1931`."""
+    first = next((p.text for p in document.paragraphs_of(Role.BODY)), "")[:_DATELINE_IN_BODY]
+    found = find_dates(first, words) if words.drawn_up.match(first) else []
+    return [first[: found[0].end]] if found and found[0].precision == "day" else []
 
 
 def _is_about(title: str, words: Vocabulary) -> bool:
@@ -115,6 +123,7 @@ def _is_about(title: str, words: Vocabulary) -> bool:
 def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
     """The short last paragraphs that begin with a day: the date below a signature, `"3" мая 1931 г. № 12`."""
     last = [p.text for p in document.paragraphs_of(Role.BODY)[-_CLOSING:] if len(p.text) <= _LONGEST_CLOSING]
+    last += [text for text in _last_lines(document) if text not in last and _is_placed(text, words)]
     found = [(text, dates) for text in last if (dates := find_dates(text, words))]
     return [
         text
@@ -122,6 +131,19 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
         if dates[0].precision == "day"
         and (_led(text, dates[0], words) or _signed_and_dated(text, dates[-1]) or _is_dateline(text, dates[0], words))
     ]
+
+
+def _last_lines(document: CleanDocument) -> list[str]:
+    """The short lines at the document's end, those of a paragraph each by itself."""
+    lines = [x for x in document.segment.lines if x.role in (Role.BODY, Role.SIGNATURE)]
+    return [unspaced(x.text) for x in lines[-_LAST:] if len(x.text) <= _LONGEST_CLOSING]
+
+
+def _is_placed(text: str, words: Vocabulary) -> bool:
+    """Whether a line is a town and a day and nothing else: `Lima, 3 May 1931`."""
+    dates = find_dates(text, words)
+    before = text[: dates[0].start] if dates else ""
+    return text[:1].isupper() and 0 < len(before.split()) <= _TOWN and _is_dateline(text, dates[0], words)
 
 
 def _led(text: str, found: FoundDate, words: Vocabulary) -> bool:
@@ -195,7 +217,19 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     if place := next((place for text in _over_dates(document, words) if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
     found = (place for text in _letterhead(document) if (place := place_of_letterhead(text, words)))
-    return next(found, None) or _town_of_office(document, words)
+    if place := next(found, None) or _town_of_office(document, words):
+        return place
+    dated = any(find_dates(head, words) for head in heads)
+    towns = (town for text in _above_text(document) if (town := town_of_line(text, words)))
+    return next(towns, None) if dated else None
+
+
+def _above_text(document: CleanDocument) -> list[str]:
+    """The lines of a document's head, letterhead among them, down to its text."""
+    lines = document.segment.lines
+    told = ("address", "field", "copies", "subject", "title")
+    end = next((i for i, x in enumerate(lines) if x.role is Role.BODY or x.part in told), len(lines))
+    return [unspaced(x.text) for x in lines[:end]]
 
 
 def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:

@@ -125,6 +125,8 @@ def _address(line: str, at: int, words: Vocabulary) -> int | None:
 @lru_cache(maxsize=16384)
 def _nearest(word: str, words: Vocabulary) -> str | None:
     """The word of a mark that a long word is, or would be with one letter put right."""
+    if words.types.fullmatch(word):
+        return None  # `INFORME` is a report, and no misread `inform`
     if len(word) < _SHORTEST_REPAIRED or word in words.classification_words:
         return word if word in words.classification_words else None
     known = words.classification_words

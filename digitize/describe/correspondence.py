@@ -354,7 +354,11 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     if any(is_stamped(x) for x in dates):
         return None
     if line.part is None and not dates and not _is_number_alone(line.text, words):
-        return None
+        beside = cells_of(line)[-1][1] if line.role is Role.DATELINE else ""  # far behind an office
+        kind = words.types.match(beside)
+        text = beside[kind.end() :] if kind else beside
+        figures = _FIGURES.search(text) if _is_number_alone(text, words) else None
+        return _figures(figures[0]) if figures else None
     return _number_of(line.text, dates, words)
 
 

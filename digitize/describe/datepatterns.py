@@ -33,7 +33,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
     ordinal = rf"\??(?:(?:{words.ordinals})\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
     one, two = (
-        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%Øı]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
+        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%ØıTТ]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
         for name in ("d1", "d2")
     )
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
@@ -57,16 +57,13 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
         rf"(?P<y>{full}|(?<=\.)\d\d|(?<=\. )\d\d)(?![\d/]|\.\d|-\d)\]?"
     )
     iso = r"(?<![\w./])\[?(?P<y>(?:1\d|20)\d\d)(?P<s>[-./])\s?(?P<m>\d\d)(?P=s)\s?(?P<d>\d\d)(?!\w|[./-]\d)\]?"
-    roman = (
-        rf"(?<![\w./])\[?(?P<d>\d{{1,2}})[\s./-]\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
-    )
+    roman = rf"(?<![\w./])\[?(?P<d>\d{{1,2}})(?:[\s./-]|\./)\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
     led = rf"(?:(?:{'|'.join(map(re.escape, sorted(words.before_date)))})\s)?" if words.before_date else ""
+    of_its = rf"(?:\s(?:{words.after_month}))?"  # `1931. május hó 3-án`
     after = rf"(?:(?:{words.after_year.pattern})\s?)"
     year_day = rf"(?<![\w./]){year}[.,]?\s?{after}{led}{one}\s{led}{first}{none}(?!\w|\s?\d)"
     strokes = rf"(?<!\w)\[?(?P<m1>{name})\s(?P<d1>\d{{1,2}})\s?(?P<y>/\s?9\s?\d\s?[/1]){after}{none}\]?"
-    year_first = (
-        rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{led}{first}\s{one}{none}(?!\w|\s?\d)"
-    )
+    year_first = rf"(?<![\w./]){year}[.,]?\s?(?:(?:{words.after_year.pattern})\s)?\s?{led}{first}{of_its}\s{one}{none}(?!\w|\s?\d)"
     short = r"(?:['’‘´`]\s?(?P<y>\d\d)(?![\w.]\w)|(?P<ye>\d\d)(?=\W*$))"  # `March 20, '05`, `Wien am 11. März 07.`
     return DatePatterns(
         short_day_month=re.compile(rf"(?<![\w.]){one}\s*{of}{first},?\s*{short}{none}", re.IGNORECASE),

@@ -12,7 +12,20 @@ from digitize.model.metadata import Date
 from digitize.model.roman import roman_number
 
 _DIGITS = str.maketrans(
-    {"l": "1", "ı": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "О": "0", "о": "0", "З": "3"}
+    {
+        "l": "1",
+        "ı": "1",
+        "T": "1",
+        "Т": "1",
+        "I": "1",
+        "i": "1",
+        "|": "1",
+        "O": "0",
+        "o": "0",
+        "О": "0",
+        "о": "0",
+        "З": "3",
+    }
     | dict.fromkeys("@%Ø", "0")  # a typewriter's zero with a stroke
 )
 _ROMAN = {roman_number(month): month for month in range(1, 13)}

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from digitize.describe.sheetlines import tells_subject
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 
@@ -20,6 +21,7 @@ _LONGEST_NAME = 60  # letters of a line with a form's name
 _OFFICE_WORDS = 5  # of the office behind or before a form's name
 _LONGEST_PRINTED = 7  # words behind a printed label without a colon
 _LEAST_LABEL = 4  # letters of a label before which the rest of a stamp may stand
+_LONG_LABEL = 8  # letters of one that tells nothing of the paper
 _STAMPED = 26  # letters of that rest
 _LONGEST = 100  # letters of a line of a form
 _CLOCK = r"\d{1,2}(?:[.:,]\d\d)?\s?(?:[ap]{1,2}\s?[.,]?\s?m\b\.?|h\b\.?|hrs\b|uhr\b|час\w*\.?)"
@@ -96,7 +98,7 @@ def names_form(line: str, words: Vocabulary) -> bool:
         return False
     found = words.form["names"].match(line)
     rest = line[found.end() :].strip(" .,:;-–—|") if found else ""
-    if found and (not rest or _is_office(rest, words)):
+    if found and (not rest or _is_office(rest, words) or number_of_form(line, words)):
         return True
     folded = bare(line).translate(_FIGURES)
     most = len(folded) // (_ODD if len(folded) < _LONG else _ODD_OF_LONG)
@@ -105,6 +107,14 @@ def names_form(line: str, words: Vocabulary) -> bool:
         for name in words.form_names
         if abs(len(name) - len(folded)) <= most
     )
+
+
+def number_of_form(line: str, words: Vocabulary) -> str | None:
+    """The number behind a form's name: 412/31 of `TELESPRESSO N. 412/31`."""
+    found = words.form["names"].match(line)
+    sign = words.numbers.match(line, found.end()) if found else None
+    number = _NUMBER.fullmatch(line[sign.end() :].strip(" .:")) if sign else None
+    return number[0] if number and line.isupper() else None
 
 
 def _is_office(text: str, words: Vocabulary) -> bool:
@@ -157,17 +167,23 @@ def _label(line: str, at: int, words: Vocabulary, printed: bool) -> Filled | Non
         found = words.form[table].match(line, at)
         if found and (colon := _COLON.match(line, found.end())) and line[found.start() :].lstrip(_SPECKS)[:1].isupper():
             return Filled(field, at, colon.end(), len(line))
+    if at == 0 and printed and tells_subject(line, words) and line.split(None, 1)[1][:1].isupper():
+        return Filled(Field.SUBJECT, 0, len(line.split(None, 1)[0]) + 1, len(line))
     for field in _PRINTED if printed else ():
         found = words.form[_TABLES[field]].match(line, at)
         if found and field is Field.NUMBER and _ONE_LETTER.fullmatch(found[0]):
             continue  # the letter of a registry's number: `C 3811/312/62`
         if found and _is_value(line[found.end() :], field, words):
             return Filled(field, at, found.end(), len(line))
+    other = words.form["others"].match(line, at) if printed else None
+    if other and sum(map(str.isalpha, other[0])) >= _LONG_LABEL and line[other.end() :][:1].isupper():
+        return Filled(Field.OTHER, at, other.end(), len(line))
     return None
 
 
 _ONE_LETTER = re.compile(r"\W*[A-Z]\s*")
 _FIGURE = re.compile(r"\d")
+_NUMBER = re.compile(r"\d[\w/.-]*")
 _WIDE = re.compile(r"\s{3,}")
 _FAR_BEHIND = re.compile(r"\s{3,}$")
 _COLON = re.compile(r"\s{0,4}[:;]+\s*|(?<=[:;])\s*")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digitize.describe.dates import find_dates
-from digitize.describe.formlines import Field, Filled, filled_in, form_field, wired_number
+from digitize.describe.formlines import Field, Filled, filled_in, form_field, names_form, number_of_form, wired_number
 from digitize.describe.headings import document_type
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.places import find_place
+from digitize.describe.sheetlines import tells_subject
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 from digitize.model.metadata import Date, DocumentType, Metadata
@@ -47,7 +48,7 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
     if not any(x.part == "field" for x in head):
         return None
     dated = [x for x in lines if x.page == lines[0].page and x.part == "date"]
-    name = next((x for x in head if x.part == "form" and form_field(x.text, words) is Field.NAME), None)
+    name = next((x for x in head if x.part == "form" and names_form(_named_cell(x, words), words)), None)
     spread = [_spread(x) for x in head if x.part == "field"]
     rows = [(text, filled_in(text, words, name is not None)) for text in spread]
     fields = _below_labels(lines, words) | _values(rows, words)
@@ -66,18 +67,31 @@ def read_form(lines: Sequence[LabelledLine], words: Vocabulary, language: str | 
         and (not origin or len(_origin(origin, words).split()) == len(place.split())),
         sender=_named(_undated(origin, words) if origin else None),
         recipient=_named(fields.get(Field.RECIPIENT)),
-        number=_number(fields, wired),
+        number=_number(fields, wired) or (number_of_form(_named_cell(name, words), words) if name else None),
         date=_date(fields, words, language),
         place=place,
         beside_day=next((at for x in dated if (at := find_place(unspaced(x.text), words))), None),
-        type="telegram" if telegram else _kind(lines, words),
+        type=(_named_kind(name, words) or "telegram") if telegram else _kind(lines, words),
     )
+
+
+def _named_cell(line: LabelledLine, words: Vocabulary) -> str:
+    """The piece of a line that is a form's name: an office may stand at the left of it."""
+    pieces = [unspaced(line.text), *(text.strip() for text in _spread(line).split(" " * _BLANKS))]
+    return next((text for text in pieces if names_form(text, words)), pieces[0])
+
+
+def _named_kind(name: LabelledLine | None, words: Vocabulary) -> DocumentType | None:
+    """The kind of paper that a form's name tells, where it is another than a telegram."""
+    return document_type(None, [_named_cell(name, words)], words) if name else None
 
 
 def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
     """A record with what its form's fields tell, before what its lines told otherwise. Where a telegram's field says only
     from which place it comes, who signed it has sent it."""
     by_place = form.tells_place_alone and record.signed is not None
+    named = record.title is not None and tells_subject(record.title, words)  # behind a printed label without a colon
+    title = record.title.split(None, 1)[1] if named and record.title else record.title
     told = {
         "number": form.number,
         "type": form.type,
@@ -88,7 +102,7 @@ def with_form(record: Metadata, form: Form, words: Vocabulary) -> Metadata:
     }
     flags = {flag for flag in record.flags if flag != "date-missing" or form.date is None}
     known = {name: value for name, value in told.items() if value is not None or name == "place"}
-    return record.model_copy(update={**known, "flags": tuple(sorted(flags))})
+    return record.model_copy(update={**known, "title": title, "flags": tuple(sorted(flags))})
 
 
 def _surer(beside: str | None, form: Form, words: Vocabulary) -> str | None:

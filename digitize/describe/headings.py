@@ -16,6 +16,7 @@ _BRACKETED = re.compile(r"\[(?P<number>\d{1,4}[a-zа-я]?)\]")
 _LEADING = re.compile(r"\[?(?P<number>(?:[IVXLC]{1,6}\.)?\d{1,4}[a-zа-я]?)\]?[.):]?\s+(?=[^\W\d_])")
 COUNTED = re.compile(r"\W*(?P<number>\d{1,6})\.\s+(?=[^\W\d_])")  # a telegram's number before its subject
 _YEAR_LIKE = re.compile(r"1[5-9]\d\d|20\d\d")
+_KEPT = ("minute", "treaty")  # kinds whose number is a part of their name
 _EARLY = 48  # letters: a word for the type that stands further back names what the document is about
 
 
@@ -26,14 +27,30 @@ def title_and_number(
 
     `markers` are those of the document's notes: a bare figure at the end of a title is a mark only if a note has it.
     """
-    title = " ".join(" ".join(part.split()) for part in titles)
+    kinds = [text for text in numbers if numbered_kind(text, words)]
+    title = " ".join(" ".join(part.split()) for part in (*kinds, *titles))
     counted = COUNTED.match(title)
     counted = counted if counted and words.subject.match(title[counted.end() :]) else None
     title = words.subject.sub("", title[counted.end() :] if counted else title)
     number = next((found for text in numbers if (found := _number(text, words))), None)
     title, leading = without_number(title, words)
     title = _without_marks(title, markers)
-    return title or None, number or leading or (counted["number"] if counted else None)
+    return title or None, number or leading or (counted["number"] if counted else numbered_kind(title, words))
+
+
+def numbered_kind(line: str, words: Vocabulary) -> str | None:
+    """The number in the name of a kind of paper that is not sent: 12 of `Minutes No. 12 of the Board`.
+
+    >>> numbered_kind("Minutes No. 12", words), numbered_kind("Telegram No. 12", words)
+    ('12', None)
+    """
+    kind = words.types.match(line)
+    if kind is None or words.type_of.get(" ".join(fold(kind["type"]).split())) not in _KEPT or not line[:1].isupper():
+        return None
+    rest = line[kind.end() - kind["type"].endswith("№") :].lstrip()
+    sign = words.numbers.match(rest)
+    found = re.match(rf"[ .:]*{_NUMBER}(?!\w)", rest[sign.end() :]) if sign else None
+    return found["number"] if found else None
 
 
 def is_lettered(text: str, words: Vocabulary) -> bool:

@@ -12,7 +12,7 @@ from re import Pattern
 
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import find_dates
-from digitize.describe.headings import is_lettered
+from digitize.describe.headings import is_lettered, numbered_kind
 from digitize.describe.openings import is_said
 from digitize.describe.routes import is_route
 from digitize.describe.sheetlines import SheetPart, sheet_part
@@ -62,6 +62,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.TYPIST
     if is_lettered(line, words):
         return HeadPart.NUMBER
+    if numbered_kind(line, words) and len(line.split()) <= _NAMED:
+        return HeadPart.TITLE
     if is_registry(line, words):
         return HeadPart.REGISTRY
     if words.distributed.search(line):

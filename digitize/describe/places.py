@@ -15,6 +15,7 @@ _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
 _LONGEST_PLACE = 4  # words
 _SHORTEST = 3  # letters of the longest of them
+_LONG_DAY = 7  # letters of a weekday that may be misread
 _LONG = 5  # letters of a city's name that is told by all but one
 _SURE, _HARDLY = 0.9, 0.5  # the confidence of a word that stays as it is, and of one that was hardly read
 _DISTRICT = re.compile(r"[, ]+(?:(?:[NSEWC]\.?){1,2} ?\d{1,2}|[IVX]{1,5})\.?$")  # the W 8 of `Berlin W 8`, `Wien IX`
@@ -85,6 +86,22 @@ def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
     return place.capitalize() if place.islower() else place
 
 
+def town_of_line(text: str, words: Vocabulary) -> str | None:
+    """The town that stands alone in a line of a head, or with which the name of a mission there begins.
+
+    >>> town_of_line("LIMA", words), town_of_line("Lima Büyükelçiliği", words), town_of_line("Lima Gazette", words)
+    ('LIMA', 'Lima', None)
+    """
+    tokens = text.strip(" .,;:()[]").split()
+    if len(tokens) > 1 and fold(tokens[0]) in words.before_date:
+        tokens = tokens[1:]
+    if not 0 < len(tokens) <= _LONGEST_PLACE or not tokens[0][:1].isupper():
+        return None
+    if len(tokens) == 1 or words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1]):
+        return tokens[0].strip(".,") if tokens[0].strip(".,").capitalize() in words.cities else None
+    return None
+
+
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     text = dateline[: found.start].rsplit("\n", 1)[-1]
     text = _MARK.sub(" ; ", text)
@@ -150,10 +167,18 @@ def _without_small_words(text: str, words: Vocabulary) -> str:
     while text:
         trimmed = text.rstrip(" ,")
         last = trimmed.rsplit(None, 1)[-1] if trimmed else ""
-        if fold(last).rstrip(":") not in words.before_date and bare(last) not in words.weekdays:
+        if fold(last).rstrip(":") not in words.before_date and not _is_weekday(last, words):
             return trimmed
         text = trimmed[: -len(last)]
     return text
+
+
+def _is_weekday(word: str, words: Vocabulary) -> bool:
+    """Whether a word is a day of the week; a long one also with a letter misread."""
+    told = bare(word)
+    return told in words.weekdays or (
+        len(told) >= _LONG_DAY and any(Hamming.distance(told, x, score_cutoff=1) <= 1 for x in words.weekdays)
+    )
 
 
 def _run(chunk: str, words: Vocabulary) -> str | None:

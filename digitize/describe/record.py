@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitize.describe.chronology import document_place, find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
@@ -25,7 +26,7 @@ from digitize.describe.quality import (
 )
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
-from digitize.describe.routes import NOBODY, find_route
+from digitize.describe.routes import NOBODY, find_route, made_for
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.spaced import unspaced
@@ -81,7 +82,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
         sender=route.sender or letter.sender,
-        recipient=route.recipient or letter.recipient,
+        recipient=route.recipient or (made_for(title, words) if title else None) or letter.recipient,
         signed=letter.signed or _signed_by(document, words),
         received=letter.received,
         enclosures=letter.enclosures if enclosure is None else tuple(x for x in letter.enclosures if x != enclosure),
@@ -102,6 +103,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         flags=tuple(sorted(flags)),
     )
     form = read_form(document.segment.lines, words, language)
+    form = replace(form, date=in_order_of(language, form.date, words)) if form and form.date else form
     return with_form(record, form, words) if form else record
 
 
@@ -117,7 +119,7 @@ def _told_in_head(document: CleanDocument, heads: list[str]) -> list[str]:
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:
     """The texts of its titles that can be read, but for a number under which an office files papers."""
-    legible = (p.text for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
+    legible = (unspaced(p.text) for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
     return [text for text in legible if sheet_part(text, words) is not SheetPart.JOURNAL]
 
 

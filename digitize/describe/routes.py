@@ -14,7 +14,7 @@ _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` aft
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
 _BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
 _ENDS = " ,;:*[]"
-_LONGEST, _LONGEST_NAME = 16, 5  # words
+_LONGEST, _LONGEST_NAME, _LONGEST_OFFICE = 16, 5, 6  # words
 
 
 class Route(NamedTuple):
@@ -49,6 +49,23 @@ def find_route(title: str, words: Vocabulary) -> Route:
                 ends = Route(somebody(found["a"], words), somebody(found["b"], words))
                 return ends if None not in ends else NOBODY
     return NOBODY
+
+
+def made_for(title: str, words: Vocabulary) -> str | None:
+    """Whom a paper was made for, by its title: an office, behind the kind of paper and the word that leads to it.
+
+    >>> made_for("Note pour le Directeur du port", words), made_for("Note pour la presse", words)
+    ('Directeur du port', None)
+    """
+    kind = words.types.match(title)
+    led = words.made_for.match(title[kind.end() :]) if kind else None
+    if kind is None or led is None:
+        return None
+    name = title[kind.end() + led.end() :].strip(_ENDS)
+    while article := words.articles.match(name):
+        name = name[article.end() :].strip(_ENDS)
+    office = words.ranks.match(name) or words.institutions.match(name)
+    return name if office and len(name.split()) <= _LONGEST_OFFICE and not is_said(name, words) else None
 
 
 def is_route(line: str, words: Vocabulary) -> bool:

@@ -14,4 +14,11 @@ def unspaced(text: str) -> str:
     >>> unspaced("in W i e n .")
     'in Wien .'
     """
-    return _SPACED.sub(lambda found: found[0].replace(" ", ""), without_rules(text))
+    return _SPACED.sub(_joined, without_rules(text))
+
+
+def _joined(found: re.Match[str]) -> str:
+    """The letters together, but for a small one behind capitals, which is a word: `N O T E  a`."""
+    letters = found[0].split()
+    apart = letters[-1].islower() and "".join(letters[:-1]).isupper()
+    return "".join(letters[:-1]) + (" " if apart else "") + letters[-1]

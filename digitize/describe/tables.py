@@ -67,6 +67,7 @@ class LanguageTable(BaseModel):
     regions: Words = ()
     ordinals: Words = ()
     of_month: Words = ()
+    after_month: Words = ()
     after_year: Words = ()
     about: Words = ()
     doubtful: Words = ()
@@ -109,6 +110,8 @@ class LanguageTable(BaseModel):
     subject: Words = ()
     topics: Words = ()
     issued: Words = ()
+    drawn_up: Words = ()
+    made_for: Words = ()
     people: Words = ()
     third_person: Words = ()
     function_words: str = ""

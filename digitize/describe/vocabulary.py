@@ -66,6 +66,8 @@ _FRAMES = {
     "sides": r"(?:{})",
     "subject": r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*",
     "topics": r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?",
+    "made_for": r"^\s*(?:{})(?!\w)\s+",
+    "drawn_up": r"^\W*(?:{})(?!\w)",
     "issued": r"(?<!\w)(?:{})\s?:\s*",
 }
 """What stands around the words of a table where they count, by the names of both: `{}` is any of the words."""
@@ -85,6 +87,7 @@ class Vocabulary:
     regions: frozenset[str]
     ordinals: str
     of_month: str
+    after_month: str
     after_year: Pattern[str]
     about: Pattern[str]
     doubtful: Pattern[str]
@@ -132,6 +135,8 @@ class Vocabulary:
     subject: Pattern[str]
     topics: Pattern[str]
     issued: Pattern[str]
+    drawn_up: Pattern[str]
+    made_for: Pattern[str]
     title_words: frozenset[str]
     people: tuple[Pattern[str], ...]
     third_person: tuple[Pattern[str], ...]
@@ -200,6 +205,7 @@ def _of_dates(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "place_particles": frozenset(w for t in tables for w in t.place_particles),
         "regions": frozenset(fold(w).replace(".", "").replace(" ", "") for t in tables for w in t.regions),
         "ordinals": "|".join(_spelled(w for t in tables for w in t.ordinals)) or "(?!)",
+        "after_month": "|".join(_spelled(w for t in tables for w in t.after_month)) or "(?!)",
         "of_month": _before(w for t in tables for w in t.of_month),
     }
 

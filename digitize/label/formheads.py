@@ -24,6 +24,8 @@ VALUE = 14  # type sizes: further in stands nothing that is filled in
 INSIDE = 3  # type sizes: so far in from its label goes on what is filled in
 TITLED = 2  # lines of a title without a label
 BLOCK = 1.1  # of the usual pitch: white above a block
+GRADED = 2  # lines below its fields, one of which may be the classification
+FIGURES = 5  # of a day, at least
 CELL = 0.5  # the confidence of a word that is no stamp's
 BESIDE_FIELDS = (Part.DATE, Part.NUMBER, Part.JOURNAL, Part.INITIALS, Part.COPIES, Part.ENCLOSURE)  # of a form's head
 TOLD = ("sender", "recipient", "number", "date", "received", "wired")
@@ -97,7 +99,20 @@ def _fields(scene: Scene, first: int, end: int) -> _Fields | None:
             told[i] = kind or ""
         elif told and runs(line) and i + 1 < end and runs(lines[i + 1]):
             break
-    return _Fields(told, name) if told else None
+    return _Fields(told | _days_below(scene, told, near), name) if told else None
+
+
+def _days_below(scene: Scene, told: Mapping[int, str], near: Sequence[int]) -> dict[int, str]:
+    """The lines of figures below a form's fields that tell a day: when it was sent, and the hour."""
+    out: dict[int, str] = {}
+    for i in (i for i in near if told and max(told) < i <= max(told) + OVER):
+        line = scene.lines[i]
+        figures = sum(map(str.isdigit, line.text)) >= FIGURES
+        if figures and scene.cues.date(line.text) > DATED:
+            out[i] = "date"
+        elif runs(line):
+            break
+    return out
 
 
 def _asked(scene: Scene, line: Placed, printed: bool = False) -> str | None:
@@ -116,11 +131,11 @@ def _parts(scene: Scene, first: int, end: int, fields: _Fields) -> dict[int, Par
     if fields.telegram:
         _addressed(scene, found, fields)
     last = max(found)
-    while (
-        last + 1 < end and lines[last + 1].page == lines[first].page and scene.cues.classification(lines[last + 1].text)
-    ):
-        last += 1
-        found[last] = Part.CLASSIFICATION
+    graded = [k for k in range(last + 1, min(last + 1 + GRADED, end)) if scene.cues.classification(lines[k].text)]
+    for k in graded:
+        if lines[k].page == lines[first].page and not any(runs(x) for x in lines[last + 1 : k]):
+            found |= dict.fromkeys(range(last + 1, k)) | {k: Part.CLASSIFICATION}
+            last = k
     beside = (i for i in range(first, last + 1) if scene.cues.classification(lines[i].text))
     found |= {i: Part.CLASSIFICATION for i in beside if found.get(i) is None}
     kinds = [i for i in found if found[i] is None and _names_kind(scene, lines[i])]

@@ -54,13 +54,15 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
 
 
 def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mapping[int, int]) -> dict[int, Part]:
-    """The parts of a paper that a title names, as far as they say whose it is: the office above the title, and the end.
-    The roles of its head stay."""
+    """The parts of a paper that a title names, as far as they say whose it is and to whom it goes: the office above the
+    title, the address, and the end. The roles of its head stay."""
     stop = min((places[at] for at in head.title), default=first)
     offices = [i for i in range(first, stop) if scene.cues.part(scene.lines[i].text) == "letterhead"]
     begun = max((places[at] for at in head.lines), default=first)
     tail = read_tail(scene, begun + 1, end)
-    found = dict.fromkeys(offices, Part.ISSUER) | tail
+    told = read_head(scene, first, end) if "addressee" in head.evidence else {}
+    address = {i: part for i, part in told.items() if part is Part.ADDRESS and scene.lines[i].at not in head.title}
+    found = dict.fromkeys(offices, Part.ISSUER) | address | tail
     return {scene.lines[i].at: part for i, part in found.items()}
 
 

@@ -115,6 +115,8 @@ def _beside_office(line: Line, cues: Cues) -> list[int]:
             continue
         if right.box.x0 - left.box.x1 > WIDE * line.size and _is_classified(line.words, i, cues):
             return [i]
+        if right.box.x0 - left.box.x1 > WIDE * line.size and _is_address(line.words[i:], cues):
+            return [i]
         office, beside = (" ".join(word.text for word in words) for words in (line.words[:i], line.words[i:]))
         told = cues.date(beside) > DATED or any(map(str.isdigit, beside)) or cues.part(beside) is not None
         dateline = (
@@ -123,6 +125,11 @@ def _beside_office(line: Line, cues: Cues) -> list[int]:
         printed = dateline and office.isupper() and len(office.split()) <= PRINTED and not any(map(str.isdigit, office))
         return [i] if printed or (cues.part(office) == "letterhead" and (dateline or not told)) else []
     return []
+
+
+def _is_address(words: Sequence[Word], cues: Cues) -> bool:
+    """Whether a piece at the right begins an address, beside what was read of a stamp."""
+    return cues.sheet(" ".join(word.text for word in words)) == "addressee"
 
 
 def _is_classified(words: Sequence[Word], i: int, cues: Cues) -> bool:

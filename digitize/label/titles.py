@@ -7,6 +7,9 @@ from digitize.label.scene import HEAD, SHORT, TIGHT, Scene, body, cut, prose
 from digitize.model.role import Role
 
 TITLE_LINES = 7
+WHITE = 2.2  # the same for lines in the middle
+FREE = 0.1  # of the column's width: what is free at the right of a line that names a paper
+DAY = 0.8  # of a line is a day: it is a dateline
 OVER = 1.6  # of the usual pitch: the second line of a title is no further below
 MANNER = 45  # characters
 PLAIN = 3  # lines that a title in the text's own type has at most
@@ -26,13 +29,13 @@ def title_lines(scene: Scene, i: int, first: int) -> tuple[list[int], int]:
         return [], i
     while j < len(lines) and len(title) < TITLE_LINES:
         line = lines[j]
-        if title and manner(scene, line):
+        if title and (manner(scene, line) or _kind_ended(scene, title, j)):
             break
         if title and (more := _over_white(scene, title, j)):
             title += range(j, j + more)
             j += more
             break
-        if title and _runs_over(scene, j):
+        if title and (_runs_over(scene, j) or kind_goes_on(scene, title, j)):
             title.append(j)
             j += 1
             continue
@@ -109,6 +112,23 @@ def _runs_over(scene: Scene, j: int) -> bool:
     if not (near and scene.cues.unfinished(above.text)):
         return False
     return scene.cues.date(line.text) < 0.3 or is_dated(scene, j + 1)  # `Report on the meeting of` / `21 May 1931`
+
+
+def kind_goes_on(scene: Scene, title: list[int], j: int) -> bool:
+    """Whether a line goes on in small letters with the name of a kind of paper, set in capitals above it: `MINUTES / of the
+    meeting of 3 May 1931`."""
+    first, above, line = scene.lines[title[0]], scene.lines[j - 1], scene.lines[j]
+    near = line.key == above.key and line.gap is not None and line.gap < (WHITE if line.centred else OVER)
+    near = near and len(line.cells()) == 1 and scene.cues.date(line.text) < DAY
+    small = line.text[:1].islower() and first.caps and (line.centred or line.right > FREE * line.width)
+    return near and small and scene.cues.part(first.text) == "title" and len(title) <= PLAIN and not line.full
+
+
+def _kind_ended(scene: Scene, title: list[int], j: int) -> bool:
+    """Whether a title of a kind in capitals, which went on in small letters, ends above a line that begins with a capital."""
+    first, last = scene.lines[title[0]], scene.lines[title[-1]]
+    small = first.caps and last.text[:1].islower() and scene.cues.part(first.text) == "title"
+    return small and not scene.lines[j].text[:1].islower()
 
 
 def _filed(line: Placed) -> bool:

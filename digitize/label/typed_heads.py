@@ -12,6 +12,7 @@ from itertools import pairwise
 from digitize.label.geometry import Placed
 from digitize.label.numbers import number_of
 from digitize.label.scene import HEAD, SHORT, Scene, body, cut, prose
+from digitize.label.titles import kind_goes_on
 from digitize.model.role import Role
 
 REACH = 9  # lines below a head that may still be its
@@ -73,6 +74,12 @@ def read_head(scene: Scene, roles: dict[int, Role], numbered: bool, begins: Cont
     roles |= below
     if Role.TITLE not in roles.values():
         roles |= dict.fromkeys(_title(scene, roles), Role.TITLE)
+    title = [i for i in sorted(roles) if roles[i] is Role.TITLE]
+    while title and (k := title[-1] + 1) < len(scene.lines) and k not in roles and k not in begins:
+        if not kind_goes_on(scene, title, k):
+            break
+        roles |= {k: Role.TITLE}
+        title.append(k)
     return roles
 
 

@@ -540,6 +540,140 @@ PAPERS: dict[str, tuple[str, list[Row], list[Row], dict[str, str | None]]] = {
         ],
         {"title": "Le môle de l'est", "signed": "Lund"},
     ),
+    "numbered minutes, what they are of in small letters below": (
+        "ru",
+        [
+            Row("ПРОТОКОЛ № 12", "centre"),
+            Row("заседания Комиссии по ремонту мола", "centre"),
+            Row("гор. Рига                           3 мая 1931 г.", gap=1.5),
+        ],
+        [],
+        {
+            "title": "ПРОТОКОЛ № 12 заседания Комиссии по ремонту мола",
+            "number": "12",
+            "type": "minute",
+            "date": "1931-05-03",
+        },
+    ),
+    "minutes whose day stands in their title": (
+        "hu",
+        [
+            Row("JEGYZŐKÖNYV", "centre"),
+            Row("az 1931. évi május hó 3-án tartott", "centre"),
+            Row("értekezletről", "centre"),
+            Row("Jelen vannak: Lund Emil, Berg Anna.", gap=1.5),
+        ],
+        [],
+        {"title": "JEGYZŐKÖNYV az 1931. évi május hó 3-án tartott értekezletről", "date": "1931-05-03"},
+    ),
+    "minutes that say in their first sentence when they were taken": (
+        "cs",
+        [
+            Row("Protokol", "centre"),
+            Row("sepsaný u přístavního úřadu dne 3. května 1931 za účasti podepsaných.", gap=2),
+        ],
+        [],
+        {"title": "Protokol", "type": "minute", "date": "1931-05-03"},
+    ),
+    "a note for an office, its kind in spaced letters": (
+        "fr",
+        [
+            Row("Paris, le 3 mai 1931", "right"),
+            Row("N O T E", "centre", 2),
+            Row("pour le Directeur du port", "centre"),
+        ],
+        [],
+        {"title": "NOTE pour le Directeur du port", "type": "note", "recipient": "Directeur du port"},
+    ),
+    "a summary in spaced letters and small ones behind them": (
+        "ru",
+        [Row("С П Р А В К А", "centre"), Row("о состоянии мола", "centre")],
+        [Row("Э. Лунд", "right", 2), Row("3.V.31 г.", gap=1.5)],
+        {"title": "СПРАВКА о состоянии мола", "type": "memorandum", "signed": "Э. Лунд"},
+    ),
+    "a report by its name, which is no misread mark": (
+        "es",
+        [Row("RESERVADO", "right"), Row("INFORME", "centre", 2), Row("sobre el muelle del este", "centre")],
+        [Row("Lima, 3 de mayo de 1931."), Row("E. Lund", "right", 2)],
+        {
+            "title": "INFORME sobre el muelle del este",
+            "type": "report",
+            "classification": "RESERVADO",
+            "date": "1931-05-03",
+            "place": "Lima",
+        },
+    ),
+    "a mission's letter, its town in the mission's name": (
+        "tr",
+        [
+            Row("MOSKOVA BÜYÜKELÇİLİĞİ", "centre"),
+            Row("Sayı: 412                                 3 Mayıs 1931", gap=1.5),
+            Row("Özü: Doğu mendireği", gap=2),
+        ],
+        [],
+        {"number": "412", "date": "1931-05-03", "place": "MOSKOVA"},
+    ),
+    "a despatch on a form, its labels printed without colons": (
+        "it",
+        [
+            Row("R. AMBASCIATA D’ITALIA"),
+            Row("TELESPRESSO N. 412/31", "centre", 1.5),
+            Row("Indirizzato a      R. MINISTERO DEGLI ESTERI", gap=2),
+            Row("Oggetto            Il molo di levante", gap=1.5),
+            Row("Riferimento        Telespresso n. 12 del 3 aprile"),
+            Row("RISERVATO", gap=1.5),
+        ],
+        [Row("E. Lund", "right", 2)],
+        {
+            "title": "Il molo di levante",
+            "number": "412/31",
+            "type": "dispatch",
+            "recipient": "R. MINISTERO DEGLI ESTERI",
+            "classification": "RISERVATO",
+        },
+    ),
+    "a telegram, its day and hours below its number, a label in small letters": (
+        "pl",
+        [
+            Row("TELEGRAM SZYFROWY", "centre", size=13),
+            Row("Z  RYGI            Nr. 412", gap=2),
+            Row("nadanydn. 23.VIII.1931 godz. 14.10"),
+        ],
+        [Row("LUND", "right", 2)],
+        {"number": "412", "type": "telegram", "date": "1931-08-23"},
+    ),
+    "a slip of a weekday before a day": (
+        "fr",
+        [Row("Libourne, mercrbdi 3 juin 1931", "right"), Row("Mon cher ami,", gap=2)],
+        [Row("Je vous embrasse.", gap=2), Row("Geneviève", "right", 2)],
+        {"place": "Libourne", "date": "1931-06-03"},
+    ),
+    "a memorandum to a commissar, named with what it is about": (
+        "ru",
+        [
+            Row("НАРОДНОМУ КОМИССАРУ ТОРГОВЛИ", "right"),
+            Row("тов. БЕРГУ В.А.", "right"),
+            Row("ДОКЛАДНАЯ ЗАПИСКА", "centre", 2),
+            Row("о состоянии мола", "centre"),
+        ],
+        [],
+        {
+            "title": "ДОКЛАДНАЯ ЗАПИСКА о состоянии мола",
+            "type": "memorandum",
+            "recipient": "НАРОДНОМУ КОМИССАРУ ТОРГОВЛИ тов. БЕРГУ В.А",
+        },
+    ),
+    "a legation's report, its number behind its kind beside the office": (
+        "ru",
+        [
+            Row("РОССИЙСКАЯ МИССИЯ                      Донесение № 412"),
+            Row("В ПЕРСИИ"),
+            Row("Рига, 3 мая 1931 г.", "right", 1.5),
+            Row("О состоянии мола", "indent", 1.5),
+        ],
+        [],
+        {"number": "412", "place": "Рига"},
+    ),
     "a note about a day that is not its own": (
         "da",
         [

@@ -53,6 +53,22 @@ def test_a_salutation_alone_begins_a_letter_in_any_language(cues: Cues) -> None:
         assert begins(cues, letter(Row("Dear Sir:")), letter(Row(call)), letter(Row("Sir,"))) == [1, 2, 3], call
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Subject: The pilots of the eastern mole have not been paid since the storm.", "Ministerstvu obchodu v Praze."],
+)
+def test_what_only_begins_a_paper_goes_on_with_no_sentence_of_the_page_before(cues: Cues, head: str) -> None:
+    found = told(cues, 2, letter(Row("Dear Sir:")) + TEXT, letter(full(head)))
+    assert not found & {"text-goes-on", "sentence"}
+
+
+def test_an_address_with_which_a_letter_ends_over_leaf_begins_nothing(cues: Cues) -> None:
+    last = [Row("Emil Lund", "right"), Row("Excmo. Señor:", gap=2.0), Row("Lima.")]
+    papers = [letter(Row("Dear Sir:")), last, letter(Row("Dear Captain Orlov:"))]
+    assert "salutation" not in told(cues, 2, *papers)
+    assert begins(cues, *papers) == [1, 3]
+
+
 def test_sheets_that_go_on_with_a_letter_begin_nothing(cues: Cues) -> None:
     first = [Row("Lima, May 3, 1931", "right"), Row("Dear Captain Orlov:", gap=2.0), *TEXT * 4]
     second = [Row("- 2 -", "centre"), Row("winter had left in need of repair.", gap=2.0), *TEXT * 3, *END]
