@@ -78,7 +78,7 @@ def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_sta
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "read", sheets.read_badly)
-    monkeypatch.setattr(workers, "PATIENCE", 1.0)
+    monkeypatch.setattr(workers, "PATIENCE", 4.0)
     sheets.sheet(tmp_path / "in" / "nurse.pdf", pages=2)
     begin = time.monotonic()
     digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0)
