@@ -33,6 +33,7 @@ from digitize.label.linenumbers import numbers_apart
 from digitize.label.margins import with_margins
 from digitize.label.parting import parted
 from digitize.label.scraps import scraps_apart
+from digitize.label.typeset import print_apart
 from digitize.label.upright import level, with_upright
 from digitize.model.document import CleanDocument, Segment
 from digitize.model.metadata import Metadata, Place
@@ -131,7 +132,7 @@ def laid_out(pages: Sequence[Page], cues: Cues) -> list[Page]:
     their places."""
     read = [normalized(page) for page in pages]
     sheets = numbers_apart([level(page) for page in read])
-    sheets = [parted(with_margins(scraps_apart(page)), cues) for page in sheets]
+    sheets = [parted(with_margins(print_apart(scraps_apart(page))), cues) for page in sheets]
     return [with_upright(sheet, page) for sheet, page in zip(sheets, read, strict=True)]
 
 

@@ -47,7 +47,7 @@ def _printed(page: Sequence[Placed], cues: Cues) -> list[Placed]:
         if block and _white(block, line):
             below = line
             break
-        if len(block) == MOST or line.height > HEAD or not _names_nothing(line, cues):
+        if len(block) == MOST or line.height > HEAD or not names_nothing(line, cues):
             return []
         block.append(line)
     told = any(cues.part(x.text) == "letterhead" or cues.institution(x.text) for x in block)
@@ -66,7 +66,7 @@ def _white(block: Sequence[Placed], line: Placed) -> bool:
     return line.key != block[-1].key or white > WHITE or (white > LESS_WHITE and white > CLOSER * inner)
 
 
-def _names_nothing(line: Placed, cues: Cues) -> bool:
+def names_nothing(line: Placed, cues: Cues) -> bool:
     """Whether a line tells nothing of the paper itself: no day, number, subject, kind of paper or person."""
     text = line.text
     plain = len(text) <= LONGEST and not FIGURES.search(text) and cues.date(text) <= DATED and text[-1] not in ":;!?"

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
+from digitize.label.not_typed import heads_not_typed
 from digitize.label.printed import printed_heads
 from digitize.label.sheets import Sheets
 from digitize.model.role import Role
@@ -134,7 +135,7 @@ class Scene:
     @cached_property
     def printed(self) -> set[int]:
         """The lines in which the sheets' paper names its office, above the white before what was typed."""
-        return printed_heads(self.lines, self.cues)
+        return printed_heads(self.lines, self.cues) | heads_not_typed(self.lines, self.cues)
 
     @cached_property
     def running(self) -> set[int]:

@@ -284,7 +284,8 @@ def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
         leads = scene.cues.unfinished(line.text.split()[0].lower()) and not runs(line)
         near = line.key == above.key and line.gap is not None and line.gap < APART
         same = line.text[:1].isupper() == above.caps and _stand_alike(above, line)
-        if scene.cues.unfinished(above.text.lower()) or (leads and near and same):
+        open_end = above.at not in scene.printed and scene.cues.unfinished(above.text.lower())
+        if open_end or (leads and near and same):
             found[i + 1] = Part.OFFICE
 
 

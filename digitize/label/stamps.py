@@ -7,7 +7,8 @@ from itertools import groupby
 
 from digitize.label.cues import REFERENCE, Cues
 from digitize.label.geometry import Placed
-from digitize.label.proof import Marks
+from digitize.label.not_typed import stamps_not_typed
+from digitize.label.proof import Marks, woven
 
 HEAD = 0.2  # of the page's height: stamps of receipt stand above this
 CLOSE = 1.8  # pitches: the lines of one stamp are nearer to each other
@@ -48,6 +49,9 @@ def stamps(lines: Sequence[Placed], cues: Cues, marks: Marks) -> None:
         _wire(page, marks)
         _page_numbers(page, cues, marks)
         _stamps(page, cues, marks)
+        free = [x for i, x in enumerate(page) if x.at not in marks and not woven(page, i)]
+        for line in stamps_not_typed(free, page, cues):
+            marks.take(line, "stamp")
         _seals(page, cues, marks)
         _numbered(page, marks)
         _stacks(page, cues, marks)

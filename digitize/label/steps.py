@@ -159,7 +159,8 @@ def mark_forms(found: Found) -> Found:
     headed = {at for head in found.heads for at in (head.at, *head.lines)}
     stamped = dict.fromkeys(large_marks(scene.lines) - headed - printed, mark("stamp"))
     marks = {**found.marks, **scrawl, **stamped, **dict.fromkeys(printed, mark("letterhead"))}
-    return replace(found, marks=marks, parts={at: x for at, x in found.parts.items() if at not in stamped})
+    heads = [_past_print(head, scene, marks) for head in found.heads]
+    return replace(found, heads=heads, marks=marks, parts={at: x for at, x in found.parts.items() if at not in stamped})
 
 
 def read_fields(found: Found) -> Found:
@@ -319,6 +320,15 @@ def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
     score = weights.score(evidence, head.likeness)
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
+
+
+def _past_print(head: Head, scene: Scene, marks: Mapping[int, Mark]) -> Head:
+    """A head that is nothing but print with the first line of its page that was typed: the paper begins with that."""
+    if any(at not in marks for at in (head.at, *head.lines)):
+        return head
+    last = next(x for x in scene.lines if x.at == max(head.at, *head.lines))
+    below = next((x for x in scene.lines if x.at > last.at and x.page == last.page and x.at not in marks), None)
+    return replace(head, lines={**head.lines, below.at: Role.BODY}) if below else head
 
 
 def _labelled(x: Placed, found: tuple[Role, float, tuple[str, ...]] | None, head: int | None) -> LabelledLine:
