@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
 from digitize.console import unstopped
 from tests.batch.sheets import sheet
+from tests.processes import running
 
 ROOT = Path(__file__).parents[1]
 DIGITIZE = f"{sys.executable} -m digitize"
@@ -76,8 +77,10 @@ def test_an_export_that_is_told_to_stop_says_so_and_leaves_nothing_half_written(
         said = exporting.communicate(timeout=60)[1].strip()
         assert (exporting.returncode, said) == (130, "digitize: stopped; run the same command again to go on")
         assert list(earlier.parent.parent.glob("**/*")) == [earlier.parent, earlier]
-        while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        until = monotonic() + 60
+        while (left := set(map(int, workers)) & set(running())) and monotonic() < until:
             sleep(0.05)
+        assert not left
         earlier.unlink()
         earlier.parent.rmdir()
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.batch import sheets
 from tests.batch.test_run import files
+from tests.processes import running
 
 KILLS = 6
 
@@ -55,19 +56,10 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
         time.sleep(0.05)
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
-    while (left := set(children) & set(_running())) and time.monotonic() < until:
+    while (left := set(children) & set(running())) and time.monotonic() < until:
         time.sleep(0.1)
     assert children and not left
 
 
-def _running() -> dict[int, tuple[int, str]]:
-    """Parent and command of each process that is not a corpse."""
-    listed = subprocess.run(
-        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True
-    )
-    rows = (line.split(None, 3) for line in listed.stdout.splitlines())
-    return {int(row[0]): (int(row[1]), row[3]) for row in rows if len(row) == 4 and not row[2].startswith("Z")}
-
-
 def _workers_of(parent: int) -> list[int]:
-    return [pid for pid, (above, command) in _running().items() if above == parent and "spawn_main" in command]
+    return [pid for pid, (above, command) in running().items() if above == parent and "spawn_main" in command]
