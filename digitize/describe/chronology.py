@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
@@ -208,13 +208,9 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
     own = best_date(heads, words)
     ends = [] if own and own.precision != "interval" else _closings(document, words) + _signed_days(document)
-    if own and (place := next((x for text in ends if (x := find_place(text, words))), None)):
-        return as_city(place, _sure_of(place, document), words)
-    if place := next((place for text in _cells_with_days(document, words) if (place := find_place(text, words))), None):
-        return as_city(place, _sure_of(place, document), words)
-    if place := next((place for text in (*heads, *ends) if (place := find_place(text, words))), None):
-        return as_city(place, _sure_of(place, document), words)
-    if place := next((place for text in _over_dates(document, words) if (place := find_place(text, words))), None):
+    own_ends = ends if own else ()
+    told = chain(own_ends, _cells_with_days(document, words), heads, ends, _over_dates(document, words))
+    if place := next((place for text in told if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
     found = (place for text in _letterhead(document) if (place := place_of_letterhead(text, words)))
     if place := next(found, None) or _town_of_office(document, words):

@@ -36,10 +36,10 @@ def _read(line: LabelledLine, archives: Archives) -> Iterator[ArchivalReference]
     read = read_references(line.text, archives)
     if not read and _APART.search(line.text):
         closed = read_references(_APART.sub("", line.text), archives)
-        read = tuple(_with_blanks(one, line.text) for one in closed)
+        read = tuple(_as_printed(one, line.text, "", " ?", APART) for one in closed)
     if not any(one.archive for one in read) and _POINT.match(line.text):
         pointed = read_references(_POINT.sub(r"\g<1>.", line.text), archives)
-        read = tuple(_with_point(one, line.text) for one in pointed)
+        read = tuple(_as_printed(one, line.text, ".", "[. ]", POINT) for one in pointed)
     signs = sum(map(str.isalnum, line.text))
     figures = [w.confidence for w in line.line.words if any(map(str.isdigit, w.text))]
     for one in read:
@@ -47,24 +47,18 @@ def _read(line: LabelledLine, archives: Archives) -> Iterator[ArchivalReference]
             yield with_reading(one, figures)
 
 
-def _with_point(one: ArchivalReference, text: str) -> ArchivalReference:
-    """A reference whose point was read as a blank, `611 3731/521`: with its text as it stands and a repair."""
+def _as_printed(one: ArchivalReference, text: str, sign: str, printed_as: str, rule: str) -> ArchivalReference:
+    """A reference that was read with signs closed or put in (`611.3731/521` of `611 3731/521`), with its text as it
+    stands, where each `sign` of it may be `printed_as`, and a repair for each element that stands there otherwise."""
+
+    def stands(value: str) -> re.Match[str] | None:
+        parts = value.split(sign) if sign else value
+        return re.search(printed_as.join(map(re.escape, parts)), text)
+
     repairs = list(one.repairs)
     for field in ELEMENTS:
         value = getattr(one, field)
-        if value and "." in value and (printed := re.search(re.escape(value).replace(r"\.", r"[. ]"), text)):
-            repairs.append(Repair(field=field, from_=printed[0], to=value, rule=POINT))
-    whole = re.search(re.escape(one.text).replace(r"\.", r"[. ]"), text)
-    return one.model_copy(update={"text": whole[0] if whole else one.text, "repairs": tuple(repairs)})
-
-
-def _with_blanks(one: ArchivalReference, text: str) -> ArchivalReference:
-    """A reference read without the blanks between its figures, with its text as it stands and a repair for each blank."""
-    repairs = list(one.repairs)
-    for field in ELEMENTS:
-        value = getattr(one, field)
-        printed = value and re.search(r" ?".join(map(re.escape, value)), text)
-        if printed and printed[0] != value:
-            repairs.append(Repair(field=field, from_=printed[0], to=value, rule=APART))
-    whole = re.search(r" ?".join(map(re.escape, one.text)), text)
+        if value and (printed := stands(value)) and printed[0] != value:
+            repairs.append(Repair(field=field, from_=printed[0], to=value, rule=rule))
+    whole = stands(one.text)
     return one.model_copy(update={"text": whole[0] if whole else one.text, "repairs": tuple(repairs)})
