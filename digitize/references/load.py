@@ -38,7 +38,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     for path in paths:
         tables.add(path, read_toml(path))
     damage = _damage(tables)
-    kinds = {name: _kind(name, table, damage) for name, table in tables.group("kinds").items()}
+    kinds = _Kinds(tables.group("kinds"), damage, tables.table("parts").texts())
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
     words = _words(tables.table("words"))
@@ -46,9 +46,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     alike: dict[str, list[NameHit]] = {}
     first: set[str] = set()
     for table, archive in named:
-        for name, misread in [(n, False) for n in table.strings("names")] + [
-            (n, True) for n in table.strings("misread")
-        ]:
+        for name, misread in [(n, False) for n in _with_places(table)] + [(n, True) for n in table.strings("misread")]:
             hit = NameHit(archive, damage.costs["name_misread"], "misread-name", archive.printed)
             hit = hit if misread else NameHit(archive, 0.0, "", name)
             _note(exact, letters(name), hit)
@@ -65,6 +63,12 @@ def load_archives(paths: Sequence[Path]) -> Archives:
         re.compile(rf"(?<![^\W_])(?:{'|'.join(f'(?:{a.bare.pattern})' for a in archives if a.bare) or '(?!)'})"),
         _short_labels(systems.values()), _beginnings(systems.values()),
     )  # fmt: skip
+
+
+def _with_places(table: Table) -> list[str]:
+    """The names of an archive, each also with the town that it is in, in front of it or behind it."""
+    names, places = table.strings("names"), table.strings("places")
+    return [*names, *(f"{n}, {p}" for n in names for p in places), *(f"{p}, {n}" for n in names for p in places)]
 
 
 def letters(text: str) -> str:
@@ -119,29 +123,51 @@ def _damage(tables: Tables) -> Damage:
     return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near, (one, other))
 
 
-def _kind(name: str, table: Table, damage: Damage) -> Kind:
+class _Kinds:
+    """The kinds of values by name, each with the labels that stand behind such a value in its system, compiled once."""
+
+    def __init__(self, tables: Mapping[str, Table], damage: Damage, parts: Mapping[str, str]) -> None:
+        self.tables, self._damage, self._parts = tables, damage, parts
+        self._made: dict[tuple[str, str], Kind] = {}
+        for name in tables:  # what is wrong with a kind is said also where no system uses it
+            self.of(name, ())
+
+    def of(self, name: str, following: Sequence[str]) -> Kind:
+        labels = "|".join(
+            re.escape(label).replace(r"\ ", r"\.? ?") for label in sorted(following, key=len, reverse=True)
+        )
+        key = (name, labels)
+        if key not in self._made:
+            parts = {**self._parts, "labels": labels or "(?!)"}
+            self._made[key] = _kind(name, self.tables[name], self._damage, parts)
+        return self._made[key]
+
+
+def _kind(name: str, table: Table, damage: Damage, parts: Mapping[str, str]) -> Kind:
     table.only(KIND)
-    strict = table.pattern("pattern")
-    loose = table.pattern("loose") if "loose" in table.values else loosened(strict.pattern, damage.readings)
+    strict = table.pattern("pattern", parts)
+    loose = table.pattern("loose", parts) if "loose" in table.values else loosened(strict.pattern, damage.readings)
     alphabet = frozenset(table.string("characters")) if "characters" in table.values else None
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
-                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
-                table.pattern("open") if "open" in table.values else None, table.flag("as_printed"))  # fmt: skip
+                table.pattern("run_on", parts) if "run_on" in table.values else None, table.string("join", ""),
+                table.pattern("open", parts) if "open" in table.values else None, table.flag("as_printed"))  # fmt: skip
 
 
-def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
+def _system(name: str, table: Table, kinds: _Kinds, damage: Damage) -> System:
     table.only(SYSTEM)
     elements: list[Element] = []
     exact: dict[str, list[LabelHit]] = {}
     alike: dict[str, list[LabelHit]] = {}
-    for index, row in enumerate(table.rows("elements")):
+    rows = table.rows("elements")
+    for index, row in enumerate(rows):
         row.only(ELEMENT)
         labels = row.strings("labels")
         field = row.choice("field", FIELDS)
         before = row.pattern("before") if "before" in row.values else None
-        kind = kinds[row.choice("kind", kinds)]
+        following = rows[index + 1].strings("labels") if index + 1 < len(rows) else []
+        kind = kinds.of(row.choice("kind", kinds.tables), following)
         label = labels[0] if labels else ""
         elements.append(Element(field, kind, label, row.flag("required"), before, bool(labels)))
         for text in labels:

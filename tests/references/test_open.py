@@ -106,3 +106,37 @@ def test_a_letter_among_the_digits_of_a_title_is_a_repair_and_makes_it_less_sure
     (read,) = read_references("NARA, RG 242, microfilm T-3Z1, roll 10", archives)
     assert read.item == "microfilm T-321, roll 10" and read.confidence < 0.75
     assert [(r.field, r.rule) for r in read.repairs] == [("item", "letter-for-digit")]
+
+
+@pytest.mark.parametrize(
+    "text", ["ASNa, Esteri, busta 7", "Naples, Archivio di Stato, Esteri, busta 7", "Archivio di Stato di Napoli, Naples, Esteri, b. 7"]
+)  # fmt: skip
+def test_the_town_of_an_archive_belongs_to_its_name(archives: Archives, text: str) -> None:
+    named = text.replace("Archivio di Stato, ", "Archivio di Stato di Napoli, ")
+    assert fields(named, archives) == [{"archive": "ASNa", "series": "Esteri", "item": "7"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("Truman Library, Papers of Anna B. Carter", "Papers of Anna B. Carter"),
+        ("Source: Department of State, Central Files, POL 7 S. Secret.", "Central Files"),
+    ],
+)
+def test_an_initial_ends_no_sentence_and_a_subject_does(archives: Archives, text: str, series: str) -> None:
+    (one,) = fields(text, archives)
+    assert one["series"] == series
+
+
+def test_a_year_behind_a_file_is_no_leaf(archives: Archives) -> None:
+    assert fields("РГИА, ф. 12, оп. 3, д. 45 за 1868 год", archives) == [
+        {"archive": "RGIA", "fond": "12", "inventory": "3", "file": "45"}
+    ]
+
+
+def test_labels_of_a_unit_end_the_title_before_them(archives: Archives) -> None:
+    text = "Statsarkivet i Oslo, Akershus amt, boks 4; AGI, Lima, tomo 4, doc. 5, ff. 6-7"
+    assert fields(text, archives) == [
+        {"archive": "SAO", "series": "Akershus amt", "item": "4"},
+        {"archive": "AGI", "series": "Lima", "item": "4", "folder": "5", "leaves": "6-7"},
+    ]
