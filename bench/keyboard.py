@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+from rapidfuzz.distance import Levenshtein
 
 from bench.desk import MOST, NAMES, load, served
 from digitize.corrections import read_journal, read_outcomes
@@ -86,12 +87,13 @@ def gold_words(folder: Path, record: Metadata) -> list[str]:
 
 
 def errors(words: list[str], gold: list[str]) -> int:
-    """Words that differ from the gold's, are missing, or are too many."""
-    return sum(max(b - a, d - c) for kind, a, b, c, d in matched(words, gold) if kind != "equal")
+    """The fewest words that must be changed, added or taken away to have the gold's."""
+    return Levenshtein.distance(words, gold)
 
 
 def matched(words: list[str], gold: list[str]) -> list[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, words, gold, autojunk=False).get_opcodes()
+    """Runs of words that are the gold's, and what stands in the place of what, by the fewest changes."""
+    return Levenshtein.opcodes(words, gold).as_list()
 
 
 def seen(shown: list[tuple[int, str]], gold: list[str]) -> dict[int, str]:

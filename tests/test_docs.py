@@ -17,6 +17,7 @@ import pytest
 from digitize.cli import commands
 from digitize.explained import explanations
 from digitize.model.metadata import FLAGS, Metadata
+from tests.blocks import BLOCK, run_blocks
 from tests.review.browser import CHROMIUM, chromium
 from tests.review.test_browser import serious
 from tools import handbook
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Loads(HTMLParser):
@@ -123,19 +123,14 @@ def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, tmp
         (tmp_path / "scans" / "broken.pdf").write_bytes(b"<html>")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     environment |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    said = ""
-    for kind, title, body in BLOCK.findall((DOCS / page).read_text(encoding="utf-8")):
-        if title:
-            (tmp_path / title).write_text(body, encoding="utf-8")
-        elif kind in ("sh", "python"):
-            command = ["sh", "-euc", body] if kind == "sh" else [sys.executable, "-c", body]
-            done = subprocess.run(
-                command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=900, check=False
-            )
-            assert done.returncode == 0, f"{body}\n{done.stderr}"
-            said = done.stdout
-        elif kind == "text" and not body.startswith(("digitize ", "$ ")):
-            assert re.fullmatch(re.escape(body).replace("…", ".+"), said), said  # `…`: otherwise each time
+
+    def shell(kind: str, body: str) -> "subprocess.CompletedProcess[str]":
+        command = ["sh", "-euc", body] if kind == "sh" else [sys.executable, "-c", body]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=900, check=False
+        )
+
+    run_blocks(DOCS / page, tmp_path, shell)
 
 
 @pytest.fixture(scope="module")

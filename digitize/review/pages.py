@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from digitize.describe.quality import DOUBTFUL
 from digitize.model.metadata import FLAGS
 from digitize.review.markup import plain
 
@@ -29,6 +30,7 @@ def templates() -> Environment:
     )
     environment.filters["level"] = level
     environment.globals["FLAGS"] = FLAGS
+    environment.globals["DOUBTFUL"] = DOUBTFUL
     environment.globals["NONCE"] = PLACEHOLDER
     return environment
 

@@ -28,7 +28,16 @@ from digitize.store import Layout, Place
 from digitize.store.output import Output, read_output
 
 VIEWER = "openseadragon.min.js"
-ASSETS = ("report.css", "list.js", "search.js", "scan.js", "document.js", VIEWER, "openseadragon-license.txt")
+ASSETS = (
+    "report.css",
+    "list.js",
+    "search.js",
+    "scan.js",
+    "document.js",
+    VIEWER,
+    "openseadragon-license.txt",
+    "icon.svg",
+)
 DESK_ASSETS = ("desk.js", "desk.css", "sample.js", "sample.css")
 STAMPS = "report.json"
 CODE = sorted([*TEMPLATES.glob("*"), *Path(__file__).parent.glob("*.py"), Path(metadata.__file__)])

@@ -108,6 +108,66 @@ def test_text_and_page_stay_together_in_every_window(page: "Page", tmp_path: Pat
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_every_button_and_dialog_is_within_the_window(page: "Page", desk: Serving, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    opened(page, desk)
+    if size != "at 200 %":  # there the bar is moved, so that text and page keep their room
+        assert beyond(page, ".topbar :is(a, button, input, select, .modes span)", width) == []
+    for key in ("?", "m"):
+        page.keyboard.press(key)
+        assert beyond(page, "dialog[open] :is(button, kbd)", width) == []
+        page.keyboard.press("Escape")
+
+
+def beyond(page: "Page", selector: str, width: int) -> list[str]:
+    """What of these is shown to the left or right of the window."""
+    boxes = [(node.inner_text(), node.bounding_box()) for node in page.locator(selector).all() if node.is_visible()]
+    assert boxes
+    return [text for text, box in boxes if box and not 0 <= box["x"] <= box["x"] + box["width"] <= width]
+
+
+def test_the_list_of_a_telephone_keeps_its_further_filters_in_a_drawer(page: "Page", desk: Serving) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{desk.address}index.html")
+    page.locator("#documents a.title").first.wait_for()
+    assert not page.locator("#language").is_visible()
+    head = page.locator("th[data-key=risk]")
+    assert head.evaluate("node => node.scrollWidth <= node.clientWidth")
+    page.get_by_role("button", name="More filters").click()
+    page.locator("#language").select_option("en")
+    page.reload()
+    page.locator("#documents a.title").first.wait_for()
+    assert page.locator("#language").is_visible()  # what filters is seen
+    page.set_viewport_size({"width": 1280, "height": 860})
+    assert page.locator("#rule").is_visible() and not page.locator("#further").is_visible()
+
+
+def test_the_doubtful_words_that_are_left_are_counted_and_a_button_goes_through_them(
+    page: "Page", desk: Serving
+) -> None:
+    opened(page, desk)
+    button, marked = page.locator("#doubt"), page.locator("#text .d3:visible")
+    count = marked.count()
+    assert count > 1 and button.inner_text() == f"{count} doubtful"
+    button.click()
+    assert page.evaluate("DOCUMENT.kept().map(String)") == [marked.first.get_attribute("data-w")]
+    page.keyboard.press("c")
+    assert button.inner_text() == f"{count - 1} doubtful"
+
+
+def test_nothing_that_a_page_asks_for_is_refused(page: "Page", desk: Serving) -> None:
+    answers: list[tuple[str, int]] = []
+    page.on("response", lambda answer: answers.append((answer.url, answer.status)))
+    opened(page, desk)
+    page.locator("a.up").click()
+    page.locator("#documents a.title").first.wait_for()
+    full = "/pages/harbour/"  # in full size: there is no source in this test
+    assert [one for one in answers if one[1] >= 400 and full not in one[0]] == []
+    assert any(url.endswith("icon.svg") for url, _ in answers)
+
+
 def test_enter_goes_on_to_the_next_doubtful_word(page: "Page", desk: Serving) -> None:
     opened(page, desk)
     doubtful = page.evaluate("DOCUMENT.doubts().map((node) => node.textContent)")
@@ -282,6 +342,8 @@ def test_axe_finds_nothing(browser: "Browser", desk: Serving, scheme: Any, size:
     page.keyboard.press("e")
     assert found(page) == []
     page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    assert found(page) == []
+    for key in ("?", "m"):
+        page.keyboard.press(key)
+        assert found(page) == []
+        page.keyboard.press("Escape")
     context.close()

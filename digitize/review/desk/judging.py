@@ -36,10 +36,11 @@ class Said(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page's picture, and what of it is shown: all, or the part around a character's word; sizes in points."""
+    """A page's pictures, the small one below that in full size, which may not be there; and what of it is shown: all, or the
+    part around a character's word; sizes in points."""
 
     page: int
-    image: str | None
+    images: tuple[str, ...]
     size: tuple[float, float] | None
     view: Box | None = None
     spot: Box | None = None
@@ -94,7 +95,7 @@ def judging_page(output: Output, name: str, wanted: str, who: str) -> str:
 
 def _shown(output: Output, item: Item, judgement: Judgement | None) -> dict[str, Any]:
     entry = next((one for one in output.entries if one.record.id == item.document), None)
-    previews = Previews(Layout(output.root)).of(entry) if entry else []
+    previews = Previews(Layout(output.root), served=True).of(entry) if entry else []
     text = read_text(output, entry) if entry else ""
     questions = [
         (question, NAMES.get(question, question.replace("_", " ")), _value(item, question))
@@ -130,11 +131,13 @@ def _scans(item: Item, previews: list[Preview]) -> list[Scan]:
     wanted = dict.fromkeys((item.page, item.last_page))
     pages = [preview for preview in previews if preview.page in wanted]
     if item.kind == "document" or item.box is None:
-        return [Scan(one.page, quote(one.image) if one.image else None, one.size) for one in pages]
+        return [Scan(one.page, _images(one), one.size) for one in pages]
     spot = Box(*item.box)
-    return [
-        Scan(one.page, quote(one.image) if one.image else None, one.size, _around(spot, one), spot) for one in pages
-    ]
+    return [Scan(one.page, _images(one), one.size, _around(spot, one), spot) for one in pages]
+
+
+def _images(page: Preview) -> tuple[str, ...]:
+    return tuple(quote(one) for one in (page.image, page.full) if one)
 
 
 def _around(spot: Box, page: Preview) -> Box | None:

@@ -48,6 +48,7 @@ MOST_CONNECTIONS = 1000
 MOST_MARKED = 20_000  # documents at a time
 MOST_PASSAGES = 200
 KEPT_VIEWS = 32  # pictures of pages in full size
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "txt": "text/plain"}  # of assets
 SHUTDOWN = 2  # seconds that open requests get at the end
 
 
@@ -190,7 +191,7 @@ class Server:
             return Response(script, media_type="text/javascript", headers=HEADERS)
         if name not in (*ASSETS, *DESK_ASSETS):
             return _missing()
-        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        kind = KINDS[name.rpartition(".")[2]]
         return Response(asset(name), media_type=kind, headers=HEADERS)
 
     def image(self, request: Request) -> Response:

@@ -206,8 +206,14 @@ window.DOCUMENT = (() => {
     if (edit) select(edit, true);
   };
   const doubts = () => [...text.querySelectorAll(".d1, .d2, .d3")].filter((node) => visible(node) && !node.closest("del") && !node.matches(".saving"));
+  const countDoubts = () => { // gives them
+    const found = doubts();
+    byId("doubt").textContent = `${found.length.toLocaleString("en")} doubtful`;
+    byId("doubt").disabled = !found.length;
+    return found;
+  };
   const nextDoubt = (by) => { // gives the word
-    const doubtful = doubts(), word = step(doubtful, by);
+    const doubtful = countDoubts(), word = step(doubtful, by);
     if (!word) {
       drop();
       tell("No doubtful word is left.");
@@ -369,7 +375,7 @@ window.DOCUMENT = (() => {
   });
   const NAMES = { ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", "Shift+ArrowUp": "Shift ↑", "Shift+ArrowDown": "Shift ↓", "Shift+ArrowLeft": "Shift ←", "Shift+ArrowRight": "Shift →", Escape: "Esc", " ": "Space" };
   const showKeys = () => {
-    byId("key-list").replaceChildren(...[...actions].flatMap(([id, { label }]) => {
+    byId("key-list").replaceChildren(...[...actions].map(([id, { label }]) => {
       const term = document.createElement("dt"), button = element("button", "");
       button.type = "button";
       button.dataset.changes = id;
@@ -377,7 +383,9 @@ window.DOCUMENT = (() => {
       button.append(...keysOf(id).flatMap((key) => [element("kbd", NAMES[key] ?? key), " "]));
       if (!keysOf(id).length) button.append("–");
       term.append(button);
-      return [term, element("dd", label)];
+      const row = element("div", term);
+      row.append(element("dd", label));
+      return row;
     }));
     if (!byId("keys").open) byId("keys").showModal();
   };
@@ -420,6 +428,7 @@ window.DOCUMENT = (() => {
     SCAN.start();
     inOrder();
     listEdits();
+    countDoubts();
     for (const fact of document.querySelectorAll(".side [data-words]")) { // beside each, the piece of the scan that it was read from
       const whole = lines(range(fact)).slice(0, 3), crop = element("span", "", "crop");
       const same = whole.filter((box) => box[0] === whole[0][0] && Math.abs(box[2] - whole[0][2]) < 60);

@@ -261,6 +261,9 @@
       body.querySelector("a.title")?.focus(); // Enter opens it, j and k go on from it
     });
   }
+  const further = byId("further"), showFurther = (on) => further.setAttribute("aria-expanded", String(on));
+  further.addEventListener("click", () => showFurther(further.getAttribute("aria-expanded") === "false"));
+  showFurther(["flag", "source", "rule", "language", "who"].some((name) => controls[name].value));
   byId("reset").addEventListener("click", () => {
     for (const control of Object.values(controls)) control.value = "";
     found = null;

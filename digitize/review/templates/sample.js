@@ -55,16 +55,25 @@
 
   const character = main.dataset.kind === "character";
   const answers = { r: ["right", "right"], w: ["wrong", "wrong"], o: ["right", "wrong"], u: ["unclear", "unclear"] };
+  const answer = (key) => {
+    if (key === "a") {
+      for (const field of fields) if (!verdict(field)) mark(field.dataset.question, "right");
+      return;
+    }
+    const [one, word] = answers[key];
+    mark("character", one);
+    mark("word", word);
+    save();
+  };
+  document.querySelector(".quick")?.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-answer]")?.dataset.answer;
+    if (key) answer(key);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target === who) return;
     const radio = event.target.matches?.("input[type=radio]");
-    if (character && answers[event.key]) {
-      const [one, word] = answers[event.key];
-      mark("character", one);
-      mark("word", word);
-      save();
-    } else if (!character && event.key === "a") {
-      for (const field of fields) if (!verdict(field)) mark(field.dataset.question, "right");
+    if (character ? answers[event.key] : event.key === "a") {
+      answer(event.key);
     } else if (event.key === "Enter" && !event.target.matches?.("a, button")) {
       save();
     } else if (event.key === "ArrowLeft" && !radio) {

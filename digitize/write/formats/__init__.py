@@ -30,6 +30,7 @@ SHIPPED = (
     "hocr",
     "mets",
     "iiif",
+    "folders",
     "jsonl",
     "parquet",
     "sqlite",

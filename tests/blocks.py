@@ -1,0 +1,25 @@
+"""The blocks of code of a page of the documentation, run in order: what they print is what the page shows."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+Shell = Callable[[str, str], "subprocess.CompletedProcess[str]"]
+"""Runs a block of a kind, `sh` or `python`, in the folder of the page."""
+
+
+def run_blocks(page: Path, folder: Path, shell: Shell) -> None:
+    """Writes the files that a page shows into a folder and runs its commands there. What is shown as text behind a command is
+    what it prints; `…` stands for what is otherwise each time."""
+    said = ""
+    for kind, title, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if title:
+            (folder / title).write_text(body, encoding="utf-8")
+        elif kind in ("sh", "python"):
+            done = shell(kind, body)
+            assert done.returncode == 0, f"{body}\n{done.stderr}"
+            said = done.stdout
+        elif kind == "text" and not body.startswith(("digitize ", "$ ")):
+            assert re.fullmatch(re.escape(body).replace("…", ".+"), said), said
