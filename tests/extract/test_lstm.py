@@ -17,6 +17,7 @@ from digitize.extract.engines.lstm import OwnLstm, engine, strips
 from digitize.extract.engines.lstm.engine import Reading
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
+from digitize.extract.engines.lstm.stops import stops_of, with_stops
 from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model, load, parsed
 from digitize.extract.engines.lstm.tree import Floats
@@ -196,7 +197,8 @@ def test_what_is_no_text_gives_nothing(own: OwnLstm) -> None:
 def reading(text: str, likely: float, height: float) -> Reading:
     """A strip of small letters of a height, as it was read."""
     strip = Strip(np.zeros((1, 1), np.uint8), 0, 0.0, 0.0, (), 0.0, height, 0, 0.0)
-    return Reading(strip, [ReadWord(word, 0, 0, 1, 1, likely) for word in text.split()], likely)
+    words = [ReadWord(word, 0, 0, 1, 1, likely) for word in text.split()]
+    return Reading(strip, words, likely, [0.0] * len(words))
 
 
 def test_the_edge_of_a_sheet_and_scrawl_over_several_lines_are_no_lines_of_a_text() -> None:
@@ -292,3 +294,25 @@ def test_a_rule_across_a_page_takes_no_memory(own: OwnLstm) -> None:
 def test_the_classes_of_a_model_are_what_its_file_says() -> None:
     model = parsed(tiny_model())
     assert model.null == NULL and "".join(model.texts[(i,)] for i in range(NULL)) == "".join(CHARACTERS)
+
+
+@pytest.mark.parametrize(
+    ("line", "stop", "read"),
+    [
+        ("we met, The council sat", 0.02, "we met. The council sat"),
+        ("we met, The council sat", 0.001, "we met, The council sat"),
+        ("we met, Istanbul was far", 0.02, "we met, Istanbul was far"),
+    ],
+)
+def test_what_follows_tells_a_full_stop_from_a_comma(line: str, stop: float, read: str) -> None:
+    """Where the network gives the stop more than it is used to do on this page."""
+    usual = ["a,", "b,", "c,", "d,", "e,", "f.", "g.", "h.", "i.", "j."]
+    words = [*usual, *line.split()]
+    stops = [0.0005 if i < len(usual) or word[-1] != "," else stop for i, word in enumerate(words)]
+    told = with_stops([ReadWord(word, 0, 0, 1, 1, 0.9) for word in words], stops, ("eng",))
+    assert " ".join(word.text for word in told[len(usual) :]) == read
+
+
+def test_a_full_stop_in_a_comma_s_place_is_as_probable_as_the_network_saw_it(english: Model) -> None:
+    seen = spelled("the sea, of", {7: (".", 0.2)}, english)
+    assert stops_of(english, seen, runs_of(english, seen)) == pytest.approx([0, 0.25, 0], abs=0.01)

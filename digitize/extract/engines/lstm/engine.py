@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from digitize.extract.engines.base import ReadLine, ReadWord
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import Run, put_right, runs_of
+from digitize.extract.engines.lstm.stops import stops_of, with_stops
 from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Model, load
 from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
@@ -41,11 +43,12 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of a strip, and the mean probability of their characters."""
+    """The words of a strip, the mean probability of their characters, and how probable full stops are in the place of commas."""
 
     strip: Strip
     words: list[ReadWord]
     likely: float
+    stops: list[float]
 
     @property
     def letters(self) -> int:
@@ -73,6 +76,7 @@ class OwnLstm(ByLayout):
     def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
         models = [self._model(language) for language in languages]
         read = [_read(strip, models) for strip in self._layout.strips(image, ppi, mode)]
+        read = _with_stops(read, languages)
         usual, readable = _usual_height(read), _likely(read) >= READABLE
         lines: dict[int, list[ReadWord]] = {}
         rows: dict[int, Strip] = {}
@@ -105,7 +109,7 @@ def _fastest() -> Callable[[Model], Network]:
 
 def _read(strip: Strip, models: list[tuple[Model, Network]]) -> Reading:
     """What a strip says, in the main language unless another reads it clearly better."""
-    best, words = 0.0, list[ReadWord]()
+    best, words, stops = 0.0, list[ReadWord](), list[float]()
     for model, network in models:
         if best >= 1 - BETTER:
             break  # none can be better by so much
@@ -116,8 +120,20 @@ def _read(strip: Strip, models: list[tuple[Model, Network]]) -> Reading:
         runs = runs_of(model, seen)
         likely = _mean(runs)
         if likely > best + (BETTER if best else 0.0):
-            best, words = likely, words_of(strip, put_right(model, seen, runs), model, grey)
-    return Reading(strip, words, best)
+            runs = put_right(model, seen, runs)
+            best, words, stops = likely, words_of(strip, runs, model, grey), stops_of(model, seen, runs)
+    return Reading(strip, words, best, stops)
+
+
+def _with_stops(read: Sequence[Reading], languages: tuple[str, ...]) -> list[Reading]:
+    """The strips of an image with their full stops and commas told by what follows them."""
+    words = with_stops(
+        [word for one in read for word in one.words],
+        [stop for one in read for stop in one.stops],
+        languages,
+    )
+    told = iter(words)
+    return [replace(one, words=list(islice(told, len(one.words)))) for one in read]
 
 
 def _is_speck(words: Sequence[ReadWord]) -> bool:
