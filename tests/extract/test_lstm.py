@@ -14,6 +14,7 @@ from PIL import Image
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.engines import ReadWord, engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine, strips
+from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.engine import Reading
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
@@ -145,6 +146,22 @@ def test_an_upright_stroke_by_itself_is_a_word_rather_than_a_bar_or_a_figure(
     english: Model, seen_as: str, share: float, read: str
 ) -> None:
     assert text_of(english, spelled(seen_as, {0: ("I", share)}, english)) == read
+
+
+@pytest.mark.parametrize(
+    ("line", "share", "read"),
+    [
+        ("nicht fur den Hafen", 0.01, "nicht für den Hafen"),  # a name, here and there
+        ("nicht prufen", 0.03, "nicht prüfen"),
+        ("nicht prufen", 0.001, "nicht prufen"),
+        ("es wurde Licht", 0.05, "es wurde Licht"),  # a word, too
+    ],
+)
+def test_dots_that_are_hardly_there_are_told_by_the_words(line: str, share: float, read: str) -> None:
+    german = load(folder_of(("deu",)) / "deu.traineddata")
+    seen = spelled(line, {line.index("u"): ("ü", share)}, german)
+    told = with_diacritics(german, seen, runs_of(german, seen), "deu")
+    assert "".join(run.text for run in told) == read
 
 
 def test_a_misprint_that_the_network_is_sure_of_stays(english: Model) -> None:

@@ -1,7 +1,7 @@
 """Tesseract's rows, read by its networks as we run them."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -10,6 +10,7 @@ import numpy as np
 import tesserocr
 
 from digitize.extract.engines.base import ReadLine, ReadWord
+from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import Run, put_right, runs_of
@@ -74,7 +75,7 @@ class OwnLstm(ByLayout):
             self._model(language)
 
     def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
-        models = [self._model(language) for language in languages]
+        models = {language: self._model(language) for language in languages}
         read = [_read(strip, models) for strip in self._layout.strips(image, ppi, mode)]
         read = _with_stops(read, languages)
         usual, readable = _usual_height(read), _likely(read) >= READABLE
@@ -107,10 +108,10 @@ def _fastest() -> Callable[[Model], Network]:
     return RuntimeNetwork
 
 
-def _read(strip: Strip, models: list[tuple[Model, Network]]) -> Reading:
+def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
     """What a strip says, in the main language unless another reads it clearly better."""
     best, words, stops = 0.0, list[ReadWord](), list[float]()
-    for model, network in models:
+    for language, (model, network) in models.items():
         if best >= 1 - BETTER:
             break  # none can be better by so much
         line, grey = normalised(strip.pixels, model.height)
@@ -120,7 +121,7 @@ def _read(strip: Strip, models: list[tuple[Model, Network]]) -> Reading:
         runs = runs_of(model, seen)
         likely = _mean(runs)
         if likely > best + (BETTER if best else 0.0):
-            runs = put_right(model, seen, runs)
+            runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
             best, words, stops = likely, words_of(strip, runs, model, grey), stops_of(model, seen, runs)
     return Reading(strip, words, best, stops)
 
