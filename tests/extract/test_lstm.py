@@ -16,9 +16,9 @@ from digitize.extract.engines import ReadWord, engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine, strips
 from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.engine import Reading
+from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
-from digitize.extract.engines.lstm.stops import stops_of, with_stops
 from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model, load, parsed
 from digitize.extract.engines.lstm.tree import Floats
@@ -333,3 +333,19 @@ def test_what_follows_tells_a_full_stop_from_a_comma(line: str, stop: float, rea
 def test_a_full_stop_in_a_comma_s_place_is_as_probable_as_the_network_saw_it(english: Model) -> None:
     seen = spelled("the sea, of", {7: (".", 0.2)}, english)
     assert stops_of(english, seen, runs_of(english, seen)) == pytest.approx([0, 0.25, 0], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "read"),
+    [
+        ("deu", "nach ($ 4) und $$ 5", "nach (§ 4) und §§ 5"),
+        ("deu", "kostet $4 und 5 $", "kostet $4 und 5 $"),
+        ("eng", "paid $ 4 for it", "paid $ 4 for it"),  # its model knows section signs
+    ],
+)
+def test_a_section_sign_that_a_model_has_not_is_told_by_the_number_behind_it(
+    language: str, line: str, read: str
+) -> None:
+    model = load(folder_of((language,)) / f"{language}.traineddata")
+    words = [ReadWord(word, 0, 0, 1, 1, 0.9) for word in line.split()]
+    assert " ".join(word.text for word in with_sections(words, model)) == read

@@ -11,10 +11,10 @@ import tesserocr
 
 from digitize.extract.engines.base import ReadLine, ReadWord
 from digitize.extract.engines.lstm.diacritics import with_diacritics
+from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import Run, put_right, runs_of
-from digitize.extract.engines.lstm.stops import stops_of, with_stops
 from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Model, load
 from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
@@ -122,7 +122,8 @@ def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
         likely = _mean(runs)
         if likely > best + (BETTER if best else 0.0):
             runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
-            best, words, stops = likely, words_of(strip, runs, model, grey), stops_of(model, seen, runs)
+            words = with_sections(words_of(strip, runs, model, grey), model)
+            best, stops = likely, stops_of(model, seen, runs)
     return Reading(strip, words, best, stops)
 
 

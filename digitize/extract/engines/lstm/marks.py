@@ -1,4 +1,4 @@
-"""Full stops that the network takes for commas, told by what follows.
+"""Marks told by what follows: full stops that the network takes for commas, and section signs that it does not know.
 
 On bad paper the network is far surer of commas than it has a right to be: of a typescript's commas that were full stops it
 gave the stop a hundredth, of those that were commas less than a thousandth (data/real, dodis). So a comma of which the stop
@@ -24,6 +24,7 @@ COMMA, STOP = ",", "."
 LEAST = 0.004  # of a comma's probability is the full stop's, at least
 FEWEST = 5  # commas of an image that tell what is usual
 USED = 3.4  # powers of ten: so often, one word of so many, is one used that is no name
+DOLLAR, SECTION = "$", "§"
 
 
 def stops_of(model: Model, seen: Floats, runs: Sequence[Run]) -> list[float]:
@@ -57,6 +58,18 @@ def with_stops(words: Sequence[ReadWord], stops: Sequence[float], languages: tup
     for i, (word, after) in enumerate(pairwise(words)):
         if stops[i] > usual and _begins_sentence(after.text, languages):
             out[i] = replace(word, text=word.text[: -len(COMMA)] + STOP)
+    return out
+
+
+def with_sections(words: Sequence[ReadWord], model: Model) -> list[ReadWord]:
+    """The words of a strip with section signs, where their model has none and reads them as dollars: those stand before the
+    number of a section with a blank between."""
+    if SECTION in model.texts.values():
+        return list(words)
+    out = list(words)
+    for i, (word, after) in enumerate(pairwise(words)):
+        if word.text.strip("(") and not word.text.strip("(").strip(DOLLAR) and after.text[:1].isdigit():
+            out[i] = replace(word, text=word.text.replace(DOLLAR, SECTION))
     return out
 
 
