@@ -155,6 +155,7 @@ def test_an_upright_stroke_by_itself_is_a_word_rather_than_a_bar_or_a_figure(
         ("nicht prufen", 0.03, "nicht prüfen"),
         ("nicht prufen", 0.001, "nicht prufen"),
         ("es wurde Licht", 0.05, "es wurde Licht"),  # a word, too
+        ("der Hafen von Rutenau", 0.3, "der Hafen von Rutenau"),  # with dots as little known as without
     ],
 )
 def test_dots_that_are_hardly_there_are_told_by_the_words(line: str, share: float, read: str) -> None:

@@ -18,6 +18,7 @@ from digitize.extract.known_words import RAREST
 from digitize.extract.languages import common_words
 from digitize.lexicon.wordlist import A_POWER, NEVER
 
+PALE = 2.0  # natural logarithm, by which a dot or an accent is more probable than the network has it: paler than its letter
 LEAST = 0.002  # probability of a letter that is tried in the place of one with another diacritic, or none
 MOST = 3  # letters of a word that are tried together
 SHORTEST = 2  # letters of a word
@@ -27,19 +28,20 @@ ABOUT = "\"'“”„«»().,;:!?-"  # marks about a word
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """A letter that may stand in the place of a run's, of the class `code`, so many times as probable."""
+    """A letter that may stand in the place of a run's, of the class `code`; `likely` is the natural logarithm of how many times
+    as probable it is."""
 
     run: int
     letter: str
     code: int
-    times: float
+    likely: float
 
 
 def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[Run]:
     """The runs with the diacritics of the likelier words."""
     out, groups = list(runs), _groups(model)
     for start, end in _words(runs):
-        rivals = sorted(_rivals(seen, runs, start, end, groups), key=lambda rival: -rival.times)[:MOST]
+        rivals = sorted(_rivals(seen, runs, start, end, groups), key=lambda rival: -rival.likely)[:MOST]
         text = "".join(run.text for run in runs[start:end])
         if not rivals or len(text) < SHORTEST:
             continue
@@ -47,7 +49,7 @@ def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: s
         for some in chain.from_iterable(combinations(rivals, n) for n in range(1, len(rivals) + 1)):
             worth = _worth(_told(runs, start, end, some), language)
             if len({rival.run for rival in some}) == len(some) and worth > UNUSED:
-                scores[some] = worth + sum(log(rival.times) for rival in some)
+                scores[some] = worth + sum(rival.likely for rival in some)
         best = max(scores, key=lambda some: scores[some])
         share = exp(scores[best]) / sum(map(exp, scores.values()))
         for rival in best:
@@ -76,7 +78,7 @@ def _rivals(
             for letter, code in groups.get(_base(run.text), ()):
                 probability = float(steps[:, code].max())
                 if letter != run.text and probability > LEAST:
-                    yield Rival(at, letter, code, probability / own)
+                    yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == _base(run.text)))
 
 
 def _groups(model: Model) -> dict[str, list[tuple[str, int]]]:
