@@ -63,7 +63,7 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
     line = words.graded.sub("", text.strip())
     if line.isupper() and (stamp := words.received.match(line)):
         line = line[stamp.end() :].lstrip(" .:")  # a stamp beside it: `RECEIVED STRICTLY CONFIDENTIAL`
-    if not line or len(line) > _LONGEST_LINE:
+    if not line or len(line) > _LONGEST_LINE or words.sheet["closings"].fullmatch(line):  # `For the Minister:`
         return False
     first = _WORD.search(line)
     if first is None:

@@ -24,7 +24,31 @@ TITLED = re.compile(
     r"^(?:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
-_PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
+_PARTICLES = frozenset(
+    [
+        "v.",
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "do",
+        "dos",
+        "da",
+        "du",
+        "la",
+        "le",
+        "y",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "bin",
+    ]
+)
 _NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
 _OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
 _PREPOSITION = 3  # letters of the longest word that leads to a place: `посол в Лиме`, `Minister in Lima`

@@ -84,7 +84,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
         office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
-        if office or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
+        if office or named or (titled and len(tokens) == 1 and rest[titled.end() :][:1].isupper()):
             return rest.strip(_ENDS) or None
     return None
 

@@ -30,6 +30,7 @@ class SheetTable(BaseModel):
     senders: Words = ()
     persons: Words = ()
     journal: Words = ()
+    theirs: Words = ()
     enclosed: Words = ()
     copied: Words = ()
     continued: Words = ()

@@ -302,11 +302,13 @@ def _any(words: Iterable[str], frame: str) -> Pattern[str]:
 
 
 def _sheet_words(words: Iterable[str]) -> Pattern[str]:
-    """Words that begin a line of a letter; an engine reads many a point as a comma."""
+    """Words that begin a line of a letter; an engine reads many a point as a comma. Parts that white parts may be set
+    without it behind a point, or with a hyphen: `Tgb.Nr.`, `Under-Secretary`."""
     found = _any(words, r"\W{{0,3}}(?:{})(?:(?<=[.,:-])|(?!\w))\s*")
-    return (
-        re.compile(_any_accent(found.pattern).replace(r"\.", "[.,]"), re.IGNORECASE) if found is not _NEVER else found
-    )
+    if found is _NEVER:
+        return found
+    spread = found.pattern.replace(r"\.\s+", r"\.[\s-]*").replace(r"\s+", r"[\s-]+")
+    return re.compile(_any_accent(spread).replace(r"\.", "[.,]"), re.IGNORECASE)
 
 
 def _any_accent(pattern: str) -> str:

@@ -316,11 +316,17 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         return
     block: list[int] = []
     for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
-        if k in found or not (in_address(lines[k]) or _street(lines[k])):
+        if k in found or not (in_address(lines[k]) or _street(lines[k]) or _leads_on(scene, k)):
             break
         block.append(k)
     if len(block) > 1:
         found |= dict.fromkeys(block, Part.ADDRESS)
+
+
+def _leads_on(scene: Scene, k: int) -> bool:
+    """Whether a line of a block goes on with the name above it: `Abteilung für Handel / des Politischen Departements`."""
+    line = scene.lines[k]
+    return line.text[:1].islower() and in_block(line) and scene.cues.unfinished(line.text.split()[0])
 
 
 def _street(line: Placed) -> bool:
