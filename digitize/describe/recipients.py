@@ -84,7 +84,10 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
         office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
-        if office or named or (titled and len(tokens) == 1 and rest[titled.end() :][:1].isupper()):
+        surname = (
+            titled and len(tokens) == 1 and tokens[0][0].isupper() and not words.sheet["persons"].match(f"{tokens[0]} ")
+        )
+        if office or named or surname:  # and no `Herr Kollege`
             return rest.strip(_ENDS) or None
     return None
 
