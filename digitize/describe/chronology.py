@@ -221,11 +221,11 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
 
 
 def _above_text(document: CleanDocument) -> list[str]:
-    """The lines of a document's head, letterhead among them, down to its text."""
+    """The pieces of the lines of a document's head, letterhead among them, down to its text."""
     lines = document.segment.lines
     told = ("address", "field", "copies", "subject", "title")
     end = next((i for i, x in enumerate(lines) if x.role is Role.BODY or x.part in told), len(lines))
-    return [unspaced(x.text) for x in lines[:end]]
+    return [unspaced(text) for x in lines[:end] for _, text in cells_of(x)]
 
 
 def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:

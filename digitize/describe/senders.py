@@ -44,9 +44,9 @@ def who_writes(
         or _in_full(signed, offices_of(heads))
         or signed
         or _office_below(_signature(parts, words), words)
+        or _author(lines, words)
         or _office(_stacked(heads, words), words)
         or _before_whom(lines, words)
-        or _author(lines, words)
         or _name_at_head(lines, words)
         or _printed_name(heads, words)
     )

@@ -121,7 +121,9 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     person = known["persons"].match(line)
     if person and words.institutions.search(line, person.end()):
         return None
-    begins = person is not None and (line[:1].isupper() or person[0].rstrip()[-1:] == ".")  # `тов. Лунду`
+    begins = person is not None and (
+        line[:1].isupper() or person[0].rstrip()[-1:] == "." or line[person.end() :].isupper()
+    )
     if person and len(line) <= _ADDRESS and begins and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
     name, _, title = line.partition(", ")
@@ -348,9 +350,10 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and _names_person(found[0], words)):
         return False
     office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
+    titled = words.sheet["persons"].match(line)
+    held = (titled or len(found[0].split()) > 1) and (words.ranks.match(rest) or words.institutions.match(rest))
     return (
-        bool(office)
-        and len(found[0].split()) > 1
+        bool(held or (office and len(found[0].split()) > 1))
         and line[-1:] not in ".;?!"
         and "," not in rest
         and _is_phrase(rest, words)

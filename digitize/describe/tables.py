@@ -97,6 +97,7 @@ class LanguageTable(BaseModel):
     own_honorifics: Words = ()
     ranks: Words = ()
     institutions: Words = ()
+    missions: Words = ()
     distributed: Words = ()
     sent_to: Words = ()
     routes: Words = ()

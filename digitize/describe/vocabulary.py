@@ -57,6 +57,7 @@ _FRAMES = {
     "articles": r"^(?:{})(?:(?<=['’])|(?!\w))\s*",
     "honorifics": r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*",
     "institutions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
+    "missions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
     "distributed": r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)",
     "sent_to": r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])",
     "excerpts": r"(?:{})",
@@ -120,6 +121,7 @@ class Vocabulary:
     honorifics: Pattern[str]
     ranks: Pattern[str]
     institutions: Pattern[str]
+    missions: Pattern[str]
     distributed: Pattern[str]
     sent_to: Pattern[str]
     routes: Pattern[str]

@@ -20,6 +20,7 @@ LEAD = 6  # letters of a line that only leads to whom a paper goes: `An`, behind
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
 APART = 1.6  # times the pitch above it: a block's next line is no further below
+SET_OFF = 2.2  # the same from who writes to whom
 SMALLER = 0.75  # of the type of an address
 CLOSE = 1.25  # the same for the second line of a subject
 LONGEST = 75  # characters of a line of a head
@@ -337,13 +338,15 @@ def _street(line: Placed) -> bool:
 
 
 def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[int]:
-    """The office to which a paper goes, at the left below its day, with the lines of its block, where nothing else says
-    so: `AMEMBASSY / LIMA (PERU)`, `das Hafenamt` below an `An` that was not read."""
+    """The office to which a paper goes, at the left below its day, or below its number and subject too, with the lines of
+    its block, where nothing else says so: `AMEMBASSY / LIMA (PERU)`, `das Hafenamt` below an `An` that was not read."""
     lines = scene.lines
     dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
-    offices = (i for i in range(dated + 1, stop) if scene.cues.part(lines[i].text) == "letterhead")
-    at_left = (i for i in offices if lines[i].left < IN * lines[i].width and lines[i].at not in scene.printed)
-    first = next((i for i in at_left if found.get(i) is Part.OFFICE), None)
+    told = max((i for i, part in found.items() if part in (Part.DATE, Part.NUMBER, Part.SUBJECT)), default=stop)
+    offices = [i for i in range(dated + 1, stop) if scene.cues.part(lines[i].text) == "letterhead"]
+    offices = [i for i in offices if found.get(i) is Part.OFFICE and lines[i].at not in scene.printed]
+    at_left = (i for i in offices if lines[i].left < IN * lines[i].width)
+    first = next(at_left, next((i for i in offices if i > told), None))
     if first is None:
         return []
     last, free = first, (None, Part.OFFICE)
@@ -356,7 +359,7 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
 
 def _in_one_block(above: Placed, line: Placed) -> bool:
     near = line.key == above.key and line.gap is not None and line.gap < APART
-    return near and in_block(above) and in_block(line) and above.left < RIGHT * above.width
+    return near and in_block(above) and in_block(line)
 
 
 def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
@@ -369,8 +372,9 @@ def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
         if not led and not lines[i].text[:1].islower():
             continue
         k = i - led
-        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or APART) < APART:
-            k -= 1
+        wide = SET_OFF if k == i else APART
+        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or wide) < wide:
+            k, wide = k - 1, APART
             out.append(k)
     return out
 

@@ -154,9 +154,10 @@ def _is_stamp(scene: Scene, i: int) -> bool:
 
 
 def _office(scene: Scene, i: int) -> bool:
-    """Whether a line is the name of an office and a comma: to whom a report goes, below it."""
-    text = scene.lines[i].text
-    return text[-1:] in ",:" and scene.cues.part(text.rstrip(",: ")) == "letterhead"
+    """Whether a line is the name of an office and a comma, or alone below a signature: to whom a report goes, below it."""
+    line, above = scene.lines[i], scene.lines[max(0, i - 1)]
+    alone = line.left < 1 and above.left > IN * above.width and scene.block_start(i, BLOCK) and line.page == above.page
+    return (line.text[-1:] in ",:" or alone) and scene.cues.part(line.text.rstrip(",:. ")) == "letterhead"
 
 
 def _told(scene: Scene, i: int) -> bool:
