@@ -42,7 +42,7 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     received = _received(lines, words, language)
     if said := _in_third_person(document, words):
         return Correspondence(*said, number=number, received=received, type="note")
-    signed = who_signed(parts, words)
+    signed = who_signed(lines, parts, words)
     return Correspondence(
         sender=who_writes(lines, parts, signed, words),
         recipient=to_whom(lines, parts.get("salutation", ()), words),

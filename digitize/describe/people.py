@@ -78,7 +78,7 @@ def find_signer(text: str, words: Vocabulary) -> str | None:
     text = _behind_closing(text.strip(), words)
     signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
     rest = text[signed.end() :] if signed else text
-    rest = rest.strip(" :.,[]()*/")
+    rest = words.own_hand.sub("", rest.strip(" :,[]()*/")).strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):
         return name
     parts = re.split(r"[\n,;]", rest)

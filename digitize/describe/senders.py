@@ -27,10 +27,14 @@ _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
 
 
-def who_signed(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> str | None:
-    """The name below a letter, by its lines of each part."""
+def who_signed(
+    lines: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary
+) -> str | None:
+    """The name below a letter, by its lines of each part; that of its letterhead is an office's."""
     closed = [line.text for line in parts.get("closing", ())]
-    return next((name for text in (*_signature(parts, words), *closed) if (name := _signed(text, words))), None)
+    printed = {fold(text) for text in offices_of(letterhead(lines)) if " " in text}
+    named = (text for text in (*_signature(parts, words), *closed) if fold(text.strip(_ENDS)) not in printed)
+    return next((name for text in named if (name := _signed(text, words))), None)
 
 
 def who_writes(

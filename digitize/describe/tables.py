@@ -88,6 +88,7 @@ class LanguageTable(BaseModel):
     joined_by: Words = ()
     recorded_by: Words = ()
     signed_by: Words = ()
+    own_hand: Words = ()
     numbers: Words = ()
     numbers_behind: Words = ()
     extracts: Words = ()

@@ -51,6 +51,7 @@ _FRAMES = {
     "joined_by": _WORD,
     "recorded_by": _WORD,
     "signed_by": r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))",
+    "own_hand": r"(?<=\w)[\s,]+(?:{})\W*$",
     "numbers": _WORD,
     "held": r"^[\W_]{{0,3}}(?:{})(?!\w)",
     "numbers_behind": r"\s?(?:{})(?:(?<=\.)|(?!\w))",
@@ -111,6 +112,7 @@ class Vocabulary:
     recorded_by: Pattern[str]
     recorder_stems: tuple[str, ...]
     signed_by: Pattern[str]
+    own_hand: Pattern[str]
     numbers: Pattern[str]
     numbers_behind: Pattern[str]
     types: Pattern[str]

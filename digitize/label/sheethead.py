@@ -40,6 +40,7 @@ STAMPED = 3  # lines of a stamp beside an address at most
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 HALF = 0.5  # of a line is a day: of a title that goes on, less is
 FEW = 3  # letters of a word that says nothing by itself
+LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\s?:\s")  # `Riferimento: telespresso n. 4`
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
@@ -343,8 +344,9 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
     lines = scene.lines
     dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
     told = max((i for i, part in found.items() if part in (Part.DATE, Part.NUMBER, Part.SUBJECT)), default=stop)
-    offices = [i for i in range(dated + 1, stop) if scene.cues.part(lines[i].text) == "letterhead"]
-    offices = [i for i in offices if found.get(i) is Part.OFFICE and lines[i].at not in scene.printed]
+    offices = [i for i in range(dated + 1, stop) if found.get(i) is Part.OFFICE or (i > told and _holds(scene, i))]
+    offices = [i for i in offices if i > told or scene.cues.part(lines[i].text) == "letterhead"]
+    offices = [i for i in offices if found.get(i) in (None, Part.OFFICE) and lines[i].at not in scene.printed]
     at_left = (i for i in offices if lines[i].left < IN * lines[i].width)
     first = next(at_left, next((i for i in offices if i > told), None))
     if first is None:
@@ -355,6 +357,12 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
     while last + 1 < stop and found.get(last + 1) in free and _in_one_block(lines[last], lines[last + 1]):
         last += 1
     return list(range(first, last + 1)) if last - first < ADDRESS else []
+
+
+def _holds(scene: Scene, i: int) -> bool:
+    """Whether a line names an office or who holds one, and a comma leads on to where: `Secretario de Relaciones Exteriores,`"""
+    line = scene.lines[i]
+    return line.text[-1:] == "," and in_address(line) and scene.cues.office(line.text)
 
 
 def _in_one_block(above: Placed, line: Placed) -> bool:
@@ -433,6 +441,8 @@ def _subject(scene: Scene, found: dict[int, Part], stop: int) -> None:
     for i in [i for i, part in found.items() if part is Part.SUBJECT]:
         k = i + 1
         while k < stop and _hangs(lines[i], lines[k]):
+            if LABELLED.match(lines[k].text) and lines[k].left < lines[i].left + 1:
+                break
             leads = k == i + 1 and scene.cues.unfinished(lines[i].text) and not runs(lines[k])  # `A.s. de` / `M. Lund`
             if found.get(k, Part.TITLE) not in (Part.TITLE, Part.SUBJECT) and not leads:
                 break
@@ -486,8 +496,10 @@ def _is_print(scene: Scene, line: Placed) -> bool:
 
 
 def _above_day(found: dict[int, Part], first: int) -> range:
-    """The lines of a letter's sheet above its day: print, stamps and notes by hand, and no title."""
-    return range(first, min((i for i, part in found.items() if part is Part.DATE), default=first))
+    """The lines of a letter's sheet above its day, or its number where its day is not told: print, stamps and notes by
+    hand, and no title."""
+    parts = Part.DATE if Part.DATE in found.values() else Part.NUMBER
+    return range(first, min((i for i, part in found.items() if part is parts), default=first))
 
 
 def _above(lines: Sequence[Placed], free: Sequence[int], i: int) -> list[int]:
