@@ -96,7 +96,9 @@ def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
 
 def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
-    head = [x.text for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    begun = next((x for x in lines if x.role is Role.BODY), None)  # the last line of a head, taken for the text's first
+    head = [x.text for x in lines if (x.role in _HEAD or x is begun) and x.page == lines[0].page]
+    head = [text for text in head if len(text) <= _LONGEST_LINE]
     patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
     for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
         if not words.types.match(text):

@@ -351,7 +351,7 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
         return False
     office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
     titled = words.sheet["persons"].match(line)
-    held = (titled or len(found[0].split()) > 1) and (words.ranks.match(rest) or words.institutions.match(rest))
+    held = (titled or len(found[0].split()) > 1) and (words.ranks.search(rest) or words.institutions.search(rest))
     return (
         bool(held or (office and len(found[0].split()) > 1))
         and line[-1:] not in ".;?!"

@@ -301,13 +301,17 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
     """Goes on with each block that says to whom the letter goes; with a salutation below, what stands right above that
     at the left is one too."""
     lines = scene.lines
+    over = [i - 1 for i, part in found.items() if part is Part.ADDRESS and i > first and _over_person(scene, found, i)]
+    found |= dict.fromkeys(over, Part.ADDRESS)
     for i in [i for i, part in found.items() if part is Part.ADDRESS]:
         last, passed = i, 0
         for k in range(i + 1, min(i + ADDRESS + STAMPED, stop)):
             if passed < STAMPED and _beside(lines[k], lines[i]):
                 passed += 1
                 continue
-            titled = scene.cues.sheet(lines[k].text) == "person"  # `тов. Лунду Э.`, in small letters
+            titled = scene.cues.sheet(lines[k].text) == "person" or _leads_on(
+                scene, k
+            )  # `тов. Лунду Э.`, in small letters
             free = found.get(k, Part.OFFICE) in (Part.OFFICE, Part.ADDRESS, Part.TITLE)
             if not free or not _near(lines, i, last, k, titled):
                 break
@@ -323,6 +327,15 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         block.append(k)
     if len(block) > 1:
         found |= dict.fromkeys(block, Part.ADDRESS)
+
+
+def _over_person(scene: Scene, found: dict[int, Part], i: int) -> bool:
+    """Whether right above a person to whom a paper goes stands the body which that one belongs to: `СОВНАРКОМ СССР / тов.
+    Лунду Э.`"""
+    line, above = scene.lines[i], scene.lines[i - 1]
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.left > IN / 2 * above.width
+    free = found.get(i - 1, Part.TITLE) in (Part.TITLE, Part.OFFICE) and above.at not in scene.printed
+    return near and free and scene.cues.sheet(line.text) == "person" and line.left >= above.left and in_address(above)
 
 
 def _leads_on(scene: Scene, k: int) -> bool:

@@ -36,7 +36,7 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
     closing = next((i for i in tail if _closes(scene, i)), None)
     for i in tail:
         sheet = scene.cues.sheet(lines[i].text)
-        if sheet in ("enclosure", "copies"):
+        if sheet in ("enclosure", "copies") or (sheet == "journal" and lines[i].left < 1 and not runs(lines[i])):
             found[i] = BY_SHEET[sheet]
         elif _closes(scene, i):
             found[i] = Part.CLOSING
