@@ -221,11 +221,11 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
 
 
 def _above_text(document: CleanDocument) -> list[str]:
-    """The lines of a document's head, letterhead among them, down to its text."""
+    """The pieces of the lines of a document's head, letterhead among them, down to its text."""
     lines = document.segment.lines
     told = ("address", "field", "copies", "subject", "title")
     end = next((i for i, x in enumerate(lines) if x.role is Role.BODY or x.part in told), len(lines))
-    return [unspaced(x.text) for x in lines[:end]]
+    return [unspaced(text) for x in lines[:end] for _, text in cells_of(x)]
 
 
 def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
@@ -255,14 +255,18 @@ def _cells_with_days(document: CleanDocument, words: Vocabulary) -> list[str]:
 
 def _over_dates(document: CleanDocument, words: Vocabulary) -> list[str]:
     """The days of a letter's head, each with the town above it: right above and with a comma, as an office stands above
-    its town (`BRITISH LEGATION, / LIMA, / 3rd May, 1931.`), below the name of an office, or in the printed half of a day
-    (`Lima, den` above `3. Mai 1931`)."""
+    its town (`BRITISH LEGATION, / LIMA, / 3rd May, 1931.`), below the name of an office, right over the word that leads to the
+    day, or in the printed half of a day (`Lima, den` above `3. Mai 1931`)."""
     lines = [x for x in document.segment.lines if x.page == document.segment.lines[0].page]
     out: list[str] = []
     for i, line in enumerate(lines):
-        if line.part != "date" or line.role is not Role.DATELINE or i == 0:
+        if line.part not in ("date", "field") or line.role is not Role.DATELINE or i == 0:
             continue
         above, over = lines[i - 1], lines[i - 2] if i > 1 else None
+        if _stands_over(above, line, words):
+            out.append(f"{cells_of(above)[-1][1]}, {line.text}")
+        if line.part != "date":
+            continue
         town = cells_of(above)[-1][1]
         office = over is not None and words.institutions.search(cells_of(over)[-1][1]) is not None
         free = above.role is Role.DATELINE and above.part is None and len(town.split()) <= _TOWN
@@ -271,6 +275,16 @@ def _over_dates(document: CleanDocument, words: Vocabulary) -> list[str]:
             out.append(f"{town.rstrip(' .,')}, {line.text}")
         out += [f"{half} {line.text}" for x in lines[max(0, i - _PRINTED) : i] if (half := _printed_half(x, words))]
     return out
+
+
+def _stands_over(above: LabelledLine, line: LabelledLine, words: Vocabulary) -> bool:
+    """Whether the last piece of a line is a word that stands right over a day with what leads to it: `Ankara`, over `Dated
+    June 12, 1944`."""
+    left, town = cells_of(above)[-1]
+    led = fold(line.text.split()[0]) in words.before_date and bool(find_dates(line.text, words))
+    named = town.isalpha() and town[:1].isupper() and not town.isupper() and above.part is None
+    office = words.institutions.search(town) or words.ranks.search(town) or words.types.search(town)
+    return led and named and not office and abs(left - line.left) < 1
 
 
 def _printed_half(line: LabelledLine, words: Vocabulary) -> str | None:

@@ -12,6 +12,7 @@ _LETTERSPACED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){4,}(?!\w)")
 _WORD = re.compile(r"[^\W_]+\.?")
 _BETWEEN = re.compile(r"[\s,.;:!()\[\]*—–|/-]+")
 _SMALL = re.compile(r"(?:the|of|and|himself|only|his|den|die|das|der|des|und|le|la|de|du|et)\b|\d+", re.IGNORECASE)
+_COPY = re.compile(r"[^\W\d_]+(?=\W*$)")  # the word before a copy's number
 _LONGEST_LINE = 90  # letters
 _SHORTEST_REPAIRED = 6  # letters: shorter words are too close to others
 _LONGEST_REPAIRED = 10  # words
@@ -63,8 +64,9 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
     line = words.graded.sub("", text.strip())
     if line.isupper() and (stamp := words.received.match(line)):
         line = line[stamp.end() :].lstrip(" .:")  # a stamp beside it: `RECEIVED STRICTLY CONFIDENTIAL`
-    if not line or len(line) > _LONGEST_LINE:
+    if not line or len(line) > _LONGEST_LINE or words.sheet["closings"].fullmatch(line):  # `For the Minister:`
         return False
+    line = _without_copy(line, words)
     first = _WORD.search(line)
     if first is None:
         return False
@@ -76,6 +78,14 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
         if marks or (line.count(" ") < _LONGEST_REPAIRED and _only_marks(_repaired(line, words), words)):
             return True
     return _rejoined(line, words) is not None or (len(word) == 1 and _letterspaced(line, words) is not None)
+
+
+def _without_copy(line: str, words: Vocabulary) -> str:
+    """A line without the number of the copy behind its marks: `Секретно. Экз. № 1`, `SECRET. COPY NO. 31`."""
+    number = words.numbers.search(line)
+    copy = _COPY.search(line, 0, number.start()) if number and line[number.end() :].strip(" .:").isdigit() else None
+    counted = copy and (words.handling.fullmatch(copy[0]) or words.sheet["copied"].fullmatch(copy[0] + "."))
+    return line[: copy.start()].rstrip(" ,;") if copy and counted and copy.start() else line
 
 
 def _only_marks(line: str, words: Vocabulary) -> bool:

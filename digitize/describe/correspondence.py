@@ -42,7 +42,7 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     received = _received(lines, words, language)
     if said := _in_third_person(document, words):
         return Correspondence(*said, number=number, received=received, type="note")
-    signed = who_signed(parts, words)
+    signed = who_signed(lines, parts, words)
     return Correspondence(
         sender=who_writes(lines, parts, signed, words),
         recipient=to_whom(lines, parts.get("salutation", ()), words),
@@ -90,7 +90,7 @@ def _type(
     if any(COUNTED.match(line.text) for line in parts.get("subject", ())[:1]):
         return "telegram"
     below = [line.text for line in parts.get("signature", ())]
-    mission = any(words.institutions.search(text) for text in (*offices, *below))
+    mission = any(words.missions.search(text) for text in (*offices, *below))
     if number and (named or to_somebody) and (mission or ("journal" in has and not to_somebody)):
         return "dispatch"
     closed = not has.isdisjoint(("closing", "signature"))

@@ -29,7 +29,7 @@ class DatePatterns:
 
 @lru_cache(maxsize=8)
 def date_patterns(words: Vocabulary) -> DatePatterns:
-    between = rf"(?:[-–—‐‑/(]|(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
+    between = rf"(?:[-–—‐‑/(]|(?<![^\W\d_])(?:{words.between_dates})\b)" if words.between_dates else r"[-–—‐‑/(]"
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
     ordinal = rf"\??(?:(?:{words.ordinals})\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
     one, two = (

@@ -156,6 +156,7 @@ def _label_behind(line: str, at: int, words: Vocabulary, printed: bool) -> Fille
     if found is None or ":" in label:
         return found
     told = found.field in (Field.NUMBER, Field.RECEIVED, Field.DATE) if printed else found.field is Field.NUMBER
+    told = told or (printed and found.field is Field.RECIPIENT and label.strip().isupper())
     return found if told and (printed or _long(label)) else None
 
 
@@ -212,11 +213,14 @@ def _common(word: str, words: Vocabulary) -> bool:
 
 
 def _behind_stamp(line: str, words: Vocabulary) -> Filled | None:
-    """A printed label behind what was read of a stamp at the left of it: `SAYRE | FROM Lima via N.R.`"""
+    """A printed label behind what was read of a stamp at the left of it: `SAYRE | FROM Lima via N.R.`; that of a number
+    also far behind what is filled in above."""
     for begun in _BEGUN.finditer(line, 1, _STAMPED):
         found = _label(line, begun.start(), words, True)
         if found and found.field in _PRINTED[:3] and _long(line[found.start : found.begin]):
             return found
+        if found and found.field is Field.NUMBER and _FAR_BEHIND.search(line, 0, begun.start()):
+            return found  # behind the second row of another field
     return None
 
 

@@ -24,7 +24,31 @@ TITLED = re.compile(
     r"^(?:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
-_PARTICLES = frozenset({"v.", "von", "van", "de", "der", "den", "di", "du", "la", "le", "zu", "ter", "bin"})
+_PARTICLES = frozenset(
+    [
+        "v.",
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "do",
+        "dos",
+        "da",
+        "du",
+        "la",
+        "le",
+        "y",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "bin",
+    ]
+)
 _NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
 _OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
 _PREPOSITION = 3  # letters of the longest word that leads to a place: `посол в Лиме`, `Minister in Lima`
@@ -54,7 +78,7 @@ def find_signer(text: str, words: Vocabulary) -> str | None:
     text = _behind_closing(text.strip(), words)
     signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
     rest = text[signed.end() :] if signed else text
-    rest = rest.strip(" :.,[]()*/")
+    rest = words.own_hand.sub("", rest.strip(" :,[]()*/")).strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):
         return name
     parts = re.split(r"[\n,;]", rest)

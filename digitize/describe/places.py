@@ -9,7 +9,8 @@ from digitize.describe.dates import FoundDate, find_dates
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 
 _MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*†‡]+")
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
+_ELIDED = re.compile(r"^['’]?s-(?=[^\W\d_a-zà-ÿ])")  # the article of `'s-Gravenhage`
+_TOKEN = re.compile(r"(?:['’]?s-)?[^\W\d_](?:[^\W\d_]|['’.-])*")
 _REGION = re.compile(r"(?:[^\W\d_]\.\s?){2,}")  # the D.C. of `Washington, D.C.`
 _TIME = re.compile(r"^(?:\d|[ap]\.?\s?m\.?\b|noon|midnight)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\.?|h\.?|Uhr|час\.?)")
@@ -83,6 +84,9 @@ def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
     if found is None or words.ranks.search(found["place"]) or words.institutions.search(found["place"]):
         return None
     place = found["place"]
+    street = " " in place and "," in found[0] and place.title() not in words.cities  # `BERKELEY SQUARE, W. 1`
+    if street:
+        return None
     return place.capitalize() if place.islower() else place
 
 
@@ -187,7 +191,7 @@ def _run(chunk: str, words: Vocabulary) -> str | None:
     run: list[str] = []
     for token in reversed(tokens):
         particle = token in words.place_particles and run
-        if not particle and not (_TOKEN.fullmatch(token) and token[0].isupper()):
+        if not particle and not (_TOKEN.fullmatch(token) and _ELIDED.sub("", token)[0].isupper()):
             break
         run.insert(0, token)
     while run and run[0] in words.place_particles:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digitize.describe.cells import cells_of
-from digitize.describe.routes import leads_on, somebody, unled
+from digitize.describe.routes import leads_on, made_for, somebody, unled
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine, Role
@@ -23,22 +24,36 @@ _HEAD = (Role.DATELINE, Role.TITLE)
 
 def to_whom(lines: Sequence[LabelledLine], salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """The recipient of a letter with such salutations, by the first of its lines that tells one."""
-    return _recipient(lines, words) or _called(salutations, words) or _wired_to(lines, words)
+    return _recipient(lines, words) or _made_for(lines, words) or _called(salutations, words) or _wired_to(lines, words)
 
 
 def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
-    """The first line of the first address that names somebody, without the words that only lead to it."""
-    for is_address, group in groupby(lines, key=lambda line: line.part == "address"):
-        if not is_address:
-            continue
-        block = [unspaced(cells_of(line)[0][1]) for line in group]
-        for k, text in enumerate(block):
-            if name := _addressed(text, words):
-                below = block[k + 1 : k + 2]
-                if below and name.isupper() and " " not in name:  # a mission's name on a telegram
-                    return f"{name}, {below[0].strip(' .,:;')}"
-                return _with_holder(name, below, words)
+    """The first line of an address that names somebody, without the words that only lead to it: of the first that begins
+    as addresses do, else of the first."""
+    groups = (list(group) for is_address, group in groupby(lines, key=lambda x: x.part == "address") if is_address)
+    blocks = [[unspaced(cells_of(line)[0][1]) for line in group] for group in groups]
+    blocks.sort(key=lambda block: sheet_part(block[0], words) is None)
+    if not blocks:  # a line between a form's fields
+        free = [unspaced(x.text) for x in lines if x.role in _HEAD and x.part is None and x.page == lines[0].page]
+        blocks = [[text] for text in free if sheet_part(text, words) is SheetPart.ADDRESSEE]
+    return next((name for block in blocks if (name := _named(block, words))), None)
+
+
+def _named(block: Sequence[str], words: Vocabulary) -> str | None:
+    """Whom the lines of an address name."""
+    for k, text in enumerate(block):
+        if name := _addressed(text, words):
+            below = block[k + 1 : k + 2]
+            if below and name.isupper() and " " not in name:  # a mission's name on a telegram
+                return f"{name}, {below[0].strip(' .,:;')}"
+            return _with_holder(name, below, words)
     return None
+
+
+def _made_for(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Whom a paper was made for, as its head says behind the kind of paper: `MEMORANDUM FOR THE HARBOUR MASTER`."""
+    head = [x for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    return next((name for x in head if (name := made_for(unspaced(x.text).strip(_ENDS), words))), None)
 
 
 def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
@@ -51,6 +66,8 @@ def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
+    if words.sheet["addressed"].fullmatch(text.strip()):
+        return None  # leads to a name below, or to none: `Excmo. Sr.`
     text = _OF_CAPITAL.sub("O", text.strip(_ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)
     person = words.sheet["persons"].match(text)
@@ -84,7 +101,10 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
         office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
-        if office or named or (titled and titled[0].rstrip().endswith(".") and len(tokens) == 1):
+        surname = (
+            titled and len(tokens) == 1 and tokens[0][0].isupper() and not words.sheet["persons"].match(f"{tokens[0]} ")
+        )
+        if office or named or surname:  # and no `Herr Kollege`
             return rest.strip(_ENDS) or None
     return None
 

@@ -21,6 +21,7 @@ _SCRAP, _DOUBTED = 3, 0.6  # letters of what was read of a hand's mark behind a 
 _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` before a second number
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\.?")
 _LED = re.compile(r"^[a-z]{2} (?=[IVX]+ )")
+_LABEL = re.compile(r"^[^\W\d_][^\d:]*:\s*(?=.*\d)")
 _FIGURES = re.compile(r"\d(?=[\s.,])")
 _CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
@@ -36,6 +37,7 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     is none: `No. 346 af 5/6/42`."""
     head = [x for x in lines if x.page == lines[0].page]
     own = (i for i, x in enumerate(head) if _is_journal(x, words) and not _is_of_another(x.text, words))
+    own = (i for i in own if not words.sheet["theirs"].match(head[i].text))
     own = (i for i in own if not _is_stamped(head[max(0, i - 1) : i + 2], words))
     first = next(own, None)
     if first is None:
@@ -64,9 +66,10 @@ def _is_stamped(lines: Sequence[LabelledLine], words: Vocabulary) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A registry's number without the brackets around it and the word that leads to it: `zu II R 3115`."""
+    """A registry's number without the brackets around it, the word that leads to it (`zu II R 3115`), and a label with a
+    colon: `Our ref: M.12417/40`."""
     inside = _IN_BRACKETS.fullmatch(text)
-    return _LED.sub("", inside[1] if inside else text)
+    return _LED.sub("", _LABEL.sub("", inside[1] if inside else text))
 
 
 def _from_its_word(text: str, words: Vocabulary) -> str:
@@ -133,10 +136,13 @@ def _pieces(line: LabelledLine, words: Vocabulary) -> Iterator[ArchivalReference
     parted = _parted(line.line.words)
     for piece in parted if len(parted) > 1 else ():
         text = " ".join(word.text for word in piece)
+        if words.sheet["theirs"].match(text):
+            continue
         if sheet_part(text, words) is SheetPart.JOURNAL and not _is_of_another(text, words):
+            bare = _bare(text)
             rest = {word.text for other in parted if other is not piece for word in other}
             own = (" ".join(x for x in reading.split() if x not in rest) for reading in line.line.readings)
-            yield _numbered(piece, text, tuple(own))
+            yield _numbered(piece[len(text.split()) - len(bare.split()) :], bare, tuple(map(_bare, own)))
 
 
 def _parted(line: Sequence[Word]) -> list[list[Word]]:

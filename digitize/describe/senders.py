@@ -27,10 +27,14 @@ _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
 
 
-def who_signed(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> str | None:
-    """The name below a letter, by its lines of each part."""
+def who_signed(
+    lines: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary
+) -> str | None:
+    """The name below a letter, by its lines of each part; that of its letterhead is an office's."""
     closed = [line.text for line in parts.get("closing", ())]
-    return next((name for text in (*_signature(parts, words), *closed) if (name := _signed(text, words))), None)
+    printed = {fold(text) for text in offices_of(letterhead(lines)) if " " in text}
+    named = (text for text in (*_signature(parts, words), *closed) if fold(text.strip(_ENDS)) not in printed)
+    return next((name for text in named if (name := _signed(text, words))), None)
 
 
 def who_writes(
@@ -44,9 +48,9 @@ def who_writes(
         or _in_full(signed, offices_of(heads))
         or signed
         or _office_below(_signature(parts, words), words)
+        or _author(lines, words)
         or _office(_stacked(heads, words), words)
         or _before_whom(lines, words)
-        or _author(lines, words)
         or _name_at_head(lines, words)
         or _printed_name(heads, words)
     )
@@ -92,7 +96,9 @@ def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
 
 def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
-    head = [x.text for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    begun = next((x for x in lines if x.role is Role.BODY), None)  # the last line of a head, taken for the text's first
+    head = [x.text for x in lines if (x.role in _HEAD or x is begun) and x.page == lines[0].page]
+    head = [text for text in head if len(text) <= _LONGEST_LINE]
     patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
     for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
         if not words.types.match(text):

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from digitize.describe.cells import cells_of
 from digitize.describe.dates import FoundDate, find_dates, is_stamped
+from digitize.describe.formlines import number_of_form
 from digitize.describe.sheetlines import is_of_another
+from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine, Role
 
@@ -34,7 +36,7 @@ def sent_under(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
 def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
     """The lines of a head that may tell a letter's number: those that do little else before all others."""
     first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
-    first += [x for x in lines if x.part == "journal" and x.page == lines[0].page]
+    first += [x for x in lines if x.part in ("journal", "form") and x.page == lines[0].page]
     return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
 
 
@@ -47,6 +49,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
         return alone[1]
     if line.part == "journal":
         return _before_file(line.text, words)
+    if line.part == "form":
+        return number_of_form(unspaced(line.text), words)
     if line.part == "number" and line.text.strip() != first:
         texts = [text for _, text in cells_of(line)]
         return next((n for x in texts if (n := _number_of(x, find_dates(x, words), words))), None)

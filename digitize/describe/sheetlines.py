@@ -24,6 +24,13 @@ _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4})
 _FILED = re.compile(
     r"\(?(?:[a-z]{2} )?(?:[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5}|\d{2,6}/\d{1,4}/\d{2,4}|[IVX]{1,4} [A-Z]{1,2} \d{2,6}|[A-Z]{2,3} \d{2,5}/\d{2})\)?\W?"
 )  # a registry's: `(C 4127/312/62)`, `zu II R 3115`
+_BRACKETED = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")
+_SIGN_TOKEN = re.compile(
+    r"(?:[^\W\d_]{1,4}|\d{1,6}[^\W\d_]{0,2})(?:[./‐-]+(?:[^\W\d_]{1,5}|\d{1,6}[^\W\d_]{0,2}))*[.,/]?"
+)
+_LETTERS_BEFORE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?(?:[ ./-]*[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?)*(?=[ ./-]*\d)")
+_CLOCK = re.compile(r"[ap]\.? ?m\b|(?<!\w)(?:h|Uhr|ore|ч)\b", re.IGNORECASE)
+_SIGN_TOKENS = 5  # pieces of an office's sign
 _FILED_BEFORE = re.compile(r"(?P<code>[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5})\.?\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
 _BESIDE_CODE = re.compile(r"\s[^\W\d_]{1,2}\W?$")  # what was read of a hand's mark behind a file's number
@@ -43,6 +50,7 @@ _DATIVE_WORDS = 8  # of an office whose ending says to whom
 _OFFICE_WORDS = 5  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
+_NEAR = 8  # letters behind the word for a file's number in which its figures begin
 _OTHER_WORDS = 2  # beside a file's number
 
 
@@ -113,7 +121,9 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
     person = known["persons"].match(line)
     if person and words.institutions.search(line, person.end()):
         return None
-    begins = person is not None and (line[:1].isupper() or person[0].rstrip()[-1:] == ".")  # `тов. Лунду`
+    begins = person is not None and (
+        line[:1].isupper() or person[0].rstrip()[-1:] == "." or line[person.end() :].isupper()
+    )
     if person and len(line) <= _ADDRESS and begins and line[person.end() :][:1].isupper():
         return SheetPart.PERSON if _capitalised(line[person.end() :], words) else None
     name, _, title = line.partition(", ")
@@ -216,12 +226,16 @@ def _is_journal(line: str, words: Vocabulary) -> bool:
         return False
     rest = line[found.end() :]
     left = [w for w in _WORD.findall(rest) if len(w) > 3]
-    return any(map(str.isdigit, rest[:8])) and len(left) <= _OTHER_WORDS and not find_dates(rest, words)
+    return (
+        any(map(str.isdigit, rest.lstrip(" .:")[:_NEAR])) and len(left) <= _OTHER_WORDS and not find_dates(rest, words)
+    )
 
 
 def _is_code(line: str, words: Vocabulary) -> bool:
     """Whether a line is the number of a file alone: `93/5.E.22.`, and no date."""
     if _is_numbered_code(line, words) or (_FILED.fullmatch(line) and not find_dates(line, words)):
+        return True
+    if _is_sign(line, words):
         return True
     line = _BESIDE_CODE.sub("", line)
     if len(line) > _LONGEST_CODE or not _CODE.fullmatch(line):
@@ -229,6 +243,29 @@ def _is_code(line: str, words: Vocabulary) -> bool:
     groups = _GROUP.findall(line)
     numbers = sum(group.isdigit() for group in groups)
     return len(groups) >= _GROUPS and _NUMBERS <= numbers < len(groups) and not find_dates(line, words)
+
+
+def _is_sign(line: str, words: Vocabulary) -> bool:
+    """Whether a line is a sign of letters and figures in several pieces: `C.P. 147 (38).`, `I P 21/Allg.`, and no number
+    behind its word, but with a branch's letters before it: `Nr. Pol. II 1234/39`."""
+    text = _BRACKETED.sub("", line).strip(" .,")
+    sign = words.numbers.match(text)
+    text = text[sign.end() :].lstrip(" .:") if sign else text
+    tokens = text.split()
+    if (
+        words.numbers.search(text)
+        or not 0 < len(tokens) <= _SIGN_TOKENS
+        or not all(_SIGN_TOKEN.fullmatch(token) for token in tokens)
+    ):
+        return False
+    before = _LETTERS_BEFORE.match(text)
+    letters, figures = re.findall(r"[^\W\d_]+", text), re.findall(r"\d+", text)
+    long = max(map(len, figures), default=0) > 1
+    branched = before is not None and len(re.findall(r"[^\W\d_]+", before[0])) > 1
+    filed = before is not None and len(letters[0]) > 1 and letters[0].isupper() and len(figures) > 1
+    parted = "/" in text and len(figures) > 1 and bool(letters)
+    named = branched or filed or (parted and sign is None)
+    return long and named and not _CLOCK.search(line) and not find_dates(text, words)
 
 
 def registry_at_start(line: str) -> str | None:
@@ -283,7 +320,7 @@ def _is_list(line: str, kind: str, words: Vocabulary) -> bool:
     found = words.sheet[kind].match(line) or (words.sheet[kind].match(line, counted.end()) if counted else None)
     if found is None:
         return False
-    rest = line[found.end() :].strip(" .,:()")
+    rest = line[found.end() :].strip(" .,:()-–—")
     parted = line[found.end() - 1] in ":. " or line[found.end() :][:1] in (".", ":")
     listed = kind == "copied" and ":" in line[found.end() - 1 : found.end() + 2] and "," in rest
     return not rest or listed or (parted and (rest[:1].isdigit() or rest[:1].isupper()))
@@ -313,9 +350,10 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and _names_person(found[0], words)):
         return False
     office = words.institutions.search(found[0]) or words.ranks.search(found[0]) or _names_person(found[0], words)
+    titled = words.sheet["persons"].match(line)
+    held = (titled or len(found[0].split()) > 1) and (words.ranks.search(rest) or words.institutions.search(rest))
     return (
-        bool(office)
-        and len(found[0].split()) > 1
+        bool(held or (office and len(found[0].split()) > 1))
         and line[-1:] not in ".;?!"
         and "," not in rest
         and _is_phrase(rest, words)

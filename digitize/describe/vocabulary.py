@@ -51,12 +51,14 @@ _FRAMES = {
     "joined_by": _WORD,
     "recorded_by": _WORD,
     "signed_by": r"(?<!\w)(?:{})(?:(?<=[.:/])|(?!\w))",
+    "own_hand": r"(?<=\w)[\s,]+(?:{})\W*$",
     "numbers": _WORD,
     "held": r"^[\W_]{{0,3}}(?:{})(?!\w)",
     "numbers_behind": r"\s?(?:{})(?:(?<=\.)|(?!\w))",
     "articles": r"^(?:{})(?:(?<=['’])|(?!\w))\s*",
     "honorifics": r"^(?:{})(?:\.|(?<=\.)|(?!\w))\s*",
     "institutions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
+    "missions": r"(?<!\w)(?:[^\W\d_]*)(?:{})",
     "distributed": r"(?:^|(?<=\s))(?:{})(?:\W*$|\s*:)",
     "sent_to": r"^\W{{0,2}}(?:{})(?<=\w|[.:])\W*\s(?=\W?[^\W\d_])",
     "excerpts": r"(?:{})",
@@ -110,6 +112,7 @@ class Vocabulary:
     recorded_by: Pattern[str]
     recorder_stems: tuple[str, ...]
     signed_by: Pattern[str]
+    own_hand: Pattern[str]
     numbers: Pattern[str]
     numbers_behind: Pattern[str]
     types: Pattern[str]
@@ -120,6 +123,7 @@ class Vocabulary:
     honorifics: Pattern[str]
     ranks: Pattern[str]
     institutions: Pattern[str]
+    missions: Pattern[str]
     distributed: Pattern[str]
     sent_to: Pattern[str]
     routes: Pattern[str]
@@ -302,11 +306,13 @@ def _any(words: Iterable[str], frame: str) -> Pattern[str]:
 
 
 def _sheet_words(words: Iterable[str]) -> Pattern[str]:
-    """Words that begin a line of a letter; an engine reads many a point as a comma."""
+    """Words that begin a line of a letter; an engine reads many a point as a comma. Parts that white parts may be set
+    without it behind a point, or with a hyphen: `Tgb.Nr.`, `Under-Secretary`."""
     found = _any(words, r"\W{{0,3}}(?:{})(?:(?<=[.,:-])|(?!\w))\s*")
-    return (
-        re.compile(_any_accent(found.pattern).replace(r"\.", "[.,]"), re.IGNORECASE) if found is not _NEVER else found
-    )
+    if found is _NEVER:
+        return found
+    spread = found.pattern.replace(r"\.\s+", r"\.[\s-]*").replace(r"\s+", r"[\s-]+")
+    return re.compile(_any_accent(spread).replace(r"\.", "[.,]"), re.IGNORECASE)
 
 
 def _any_accent(pattern: str) -> str:

@@ -33,7 +33,7 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
     for head in heads:
         first = places[head.at]
         told = not SIGNS.isdisjoint(head.evidence) or (loose and _untitled(head, scene, places))
-        named = "names-paper" in head.evidence and bool(head.title)
+        named = "names-paper" in head.evidence and bool(head.title) and "subject-line" not in head.evidence
         if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
             out.append(head)
             parts |= (

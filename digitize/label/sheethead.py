@@ -20,6 +20,7 @@ LEAD = 6  # letters of a line that only leads to whom a paper goes: `An`, behind
 REACH, SHEET = 22, 50  # lines of a letter's head at most, and with those that stamps and hands left there
 ADDRESS = 7  # lines of an address
 APART = 1.6  # times the pitch above it: a block's next line is no further below
+SET_OFF = 2.2  # the same from who writes to whom
 SMALLER = 0.75  # of the type of an address
 CLOSE = 1.25  # the same for the second line of a subject
 LONGEST = 75  # characters of a line of a head
@@ -39,6 +40,7 @@ STAMPED = 3  # lines of a stamp beside an address at most
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 HALF = 0.5  # of a line is a day: of a title that goes on, less is
 FEW = 3  # letters of a word that says nothing by itself
+LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\s?:\s")  # `Riferimento: telespresso n. 4`
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
@@ -299,13 +301,17 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
     """Goes on with each block that says to whom the letter goes; with a salutation below, what stands right above that
     at the left is one too."""
     lines = scene.lines
+    over = [i - 1 for i, part in found.items() if part is Part.ADDRESS and i > first and _over_person(scene, found, i)]
+    found |= dict.fromkeys(over, Part.ADDRESS)
     for i in [i for i, part in found.items() if part is Part.ADDRESS]:
         last, passed = i, 0
         for k in range(i + 1, min(i + ADDRESS + STAMPED, stop)):
             if passed < STAMPED and _beside(lines[k], lines[i]):
                 passed += 1
                 continue
-            titled = scene.cues.sheet(lines[k].text) == "person"  # `тов. Лунду Э.`, in small letters
+            titled = scene.cues.sheet(lines[k].text) == "person" or _leads_on(
+                scene, k
+            )  # `тов. Лунду Э.`, in small letters
             free = found.get(k, Part.OFFICE) in (Part.OFFICE, Part.ADDRESS, Part.TITLE)
             if not free or not _near(lines, i, last, k, titled):
                 break
@@ -316,11 +322,26 @@ def _address(scene: Scene, found: dict[int, Part], first: int, stop: int, called
         return
     block: list[int] = []
     for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
-        if k in found or not (in_address(lines[k]) or _street(lines[k])):
+        if k in found or not (in_address(lines[k]) or _street(lines[k]) or _leads_on(scene, k)):
             break
         block.append(k)
     if len(block) > 1:
         found |= dict.fromkeys(block, Part.ADDRESS)
+
+
+def _over_person(scene: Scene, found: dict[int, Part], i: int) -> bool:
+    """Whether right above a person to whom a paper goes stands the body which that one belongs to: `СОВНАРКОМ СССР / тов.
+    Лунду Э.`"""
+    line, above = scene.lines[i], scene.lines[i - 1]
+    near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.left > IN / 2 * above.width
+    free = found.get(i - 1, Part.TITLE) in (Part.TITLE, Part.OFFICE) and above.at not in scene.printed
+    return near and free and scene.cues.sheet(line.text) == "person" and line.left >= above.left and in_address(above)
+
+
+def _leads_on(scene: Scene, k: int) -> bool:
+    """Whether a line of a block goes on with the name above it: `Abteilung für Handel / des Politischen Departements`."""
+    line = scene.lines[k]
+    return line.text[:1].islower() and in_block(line) and scene.cues.unfinished(line.text.split()[0])
 
 
 def _street(line: Placed) -> bool:
@@ -331,13 +352,16 @@ def _street(line: Placed) -> bool:
 
 
 def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[int]:
-    """The office to which a paper goes, at the left below its day, with the lines of its block, where nothing else says
-    so: `AMEMBASSY / LIMA (PERU)`, `das Hafenamt` below an `An` that was not read."""
+    """The office to which a paper goes, at the left below its day, or below its number and subject too, with the lines of
+    its block, where nothing else says so: `AMEMBASSY / LIMA (PERU)`, `das Hafenamt` below an `An` that was not read."""
     lines = scene.lines
     dated = min((i for i, part in found.items() if part is Part.DATE), default=stop)
-    offices = (i for i in range(dated + 1, stop) if scene.cues.part(lines[i].text) == "letterhead")
-    at_left = (i for i in offices if lines[i].left < IN * lines[i].width and lines[i].at not in scene.printed)
-    first = next((i for i in at_left if found.get(i) is Part.OFFICE), None)
+    told = max((i for i, part in found.items() if part in (Part.DATE, Part.NUMBER, Part.SUBJECT)), default=stop)
+    offices = [i for i in range(dated + 1, stop) if found.get(i) is Part.OFFICE or (i > told and _holds(scene, i))]
+    offices = [i for i in offices if i > told or scene.cues.part(lines[i].text) == "letterhead"]
+    offices = [i for i in offices if found.get(i) in (None, Part.OFFICE) and lines[i].at not in scene.printed]
+    at_left = (i for i in offices if lines[i].left < IN * lines[i].width)
+    first = next(at_left, next((i for i in offices if i > told), None))
     if first is None:
         return []
     last, free = first, (None, Part.OFFICE)
@@ -348,9 +372,15 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
     return list(range(first, last + 1)) if last - first < ADDRESS else []
 
 
+def _holds(scene: Scene, i: int) -> bool:
+    """Whether a line names an office or who holds one, and a comma leads on to where: `Secretario de Relaciones Exteriores,`"""
+    line = scene.lines[i]
+    return line.text[-1:] == "," and in_address(line) and scene.cues.office(line.text)
+
+
 def _in_one_block(above: Placed, line: Placed) -> bool:
     near = line.key == above.key and line.gap is not None and line.gap < APART
-    return near and in_block(above) and in_block(line) and above.left < RIGHT * above.width
+    return near and in_block(above) and in_block(line)
 
 
 def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
@@ -363,8 +393,9 @@ def _senders(scene: Scene, found: dict[int, Part], first: int) -> list[int]:
         if not led and not lines[i].text[:1].islower():
             continue
         k = i - led
-        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or APART) < APART:
-            k -= 1
+        wide = SET_OFF if k == i else APART
+        while k > max(first, i - SENDER) and _writes(scene, found, k - 1) and (lines[k].gap or wide) < wide:
+            k, wide = k - 1, APART
             out.append(k)
     return out
 
@@ -423,6 +454,8 @@ def _subject(scene: Scene, found: dict[int, Part], stop: int) -> None:
     for i in [i for i, part in found.items() if part is Part.SUBJECT]:
         k = i + 1
         while k < stop and _hangs(lines[i], lines[k]):
+            if LABELLED.match(lines[k].text) and lines[k].left < lines[i].left + 1:
+                break
             leads = k == i + 1 and scene.cues.unfinished(lines[i].text) and not runs(lines[k])  # `A.s. de` / `M. Lund`
             if found.get(k, Part.TITLE) not in (Part.TITLE, Part.SUBJECT) and not leads:
                 break
@@ -476,8 +509,10 @@ def _is_print(scene: Scene, line: Placed) -> bool:
 
 
 def _above_day(found: dict[int, Part], first: int) -> range:
-    """The lines of a letter's sheet above its day: print, stamps and notes by hand, and no title."""
-    return range(first, min((i for i, part in found.items() if part is Part.DATE), default=first))
+    """The lines of a letter's sheet above its day, or its number where its day is not told: print, stamps and notes by
+    hand, and no title."""
+    parts = Part.DATE if Part.DATE in found.values() else Part.NUMBER
+    return range(first, min((i for i, part in found.items() if part is parts), default=first))
 
 
 def _above(lines: Sequence[Placed], free: Sequence[int], i: int) -> list[int]:

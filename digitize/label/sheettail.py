@@ -1,7 +1,7 @@
 """The end of a letter read part by part: closing, signature, enclosures, and at a page's foot to whom it goes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digitize.label.geometry import Placed
 from digitize.label.scene import Scene
@@ -11,7 +11,9 @@ from digitize.label.sheets import readable, runs
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
-SIGNED = re.compile(r"^[^\W\d_A-ZА-Я]{2,6}(?:\.\s?|\s)(?=[^\W\d_a-zа-я])")  # `gez. E. Lund`: it is a copy
+SIGNED = re.compile(
+    r"^\W{0,2}[^\W\d_A-ZА-Я]{1,6}(?:\W{1,3}|\s)(?=[^\W\d_a-zа-я])"
+)  # `gez. E. Lund`, `(s.) LUND`, `signé : LUND`: it is a copy
 TOLD = ("closing", "addressee", "person")
 WIRE_TAIL, WIRE_NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
 LETTERS = 3  # fewest of a name
@@ -34,13 +36,13 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
     closing = next((i for i in tail if _closes(scene, i)), None)
     for i in tail:
         sheet = scene.cues.sheet(lines[i].text)
-        if sheet in ("enclosure", "copies"):
+        if sheet in ("enclosure", "copies") or (sheet == "journal" and lines[i].left < 1 and not runs(lines[i])):
             found[i] = BY_SHEET[sheet]
         elif _closes(scene, i):
             found[i] = Part.CLOSING
         elif sheet == "salutation" and lines[i].left > IN * lines[i].width:
             continue  # `I am, / Sir, / Your obedient servant,`
-        elif closing is not None and i > closing and _to(lines[i], sheet):
+        elif closing is not None and i > closing and (_to(lines[i], sheet) or _below_name(scene, found, i)):
             found[i] = Part.ADDRESS
         elif closing is not None and i > closing and _is_name(lines[i]):
             small = i > 1 and len(lines[i - 1].text) <= SMALL_WORD  # `te`, between an office and its town
@@ -62,6 +64,16 @@ def _closes(scene: Scene, i: int) -> bool:
     return scene.cues.sheet(line.text) == "closing" and (not runs(line) or line.left > RIGHT * line.width)
 
 
+def _below_name(scene: Scene, found: Mapping[int, Part], i: int) -> bool:
+    """Whether a line at the left, apart below a signature that stands in, begins the address of an office or who holds one:
+    `The Secretary, / The Harbour Board.`"""
+    line, above = scene.lines[i], scene.lines[i - 1]
+    apart = line.left < 1 and above.left > IN * above.width and scene.block_start(i, BLOCK)
+    office = scene.cues.office(line.text) or line.text[-1:] == ","
+    office = office and found.get(i - 1) is Part.SIGNATURE and scene.cues.sheet(line.text) is None
+    return apart and office and in_address(line)
+
+
 def _is_below(above: Placed, line: Placed) -> bool:
     """Whether a line goes on with an address at a page's foot, also in small letters: `den Minister van Handel / te`."""
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE
@@ -77,7 +89,9 @@ def read_wire_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
         capital = all(w[0].isupper() or not w[0].isalpha() for w in line.text.split())
         plain = bool(names) and len(line.text.split()) <= WIRE_NAME and not any(map(str.isdigit, line.text))
         if plain and capital and line.left > RIGHT * line.width and readable(line) and scene.block_start(i, BLOCK):
-            return {i: Part.SIGNATURE}
+            below = range(i + 1, min(i + TWO, end))  # who holds the office above
+            named = [k for k in below if lines[k].left > RIGHT * lines[k].width and _is_name(lines[k])]
+            return dict.fromkeys([i, *named], Part.SIGNATURE)
         if runs(line):
             break
     return {}
@@ -154,9 +168,10 @@ def _is_stamp(scene: Scene, i: int) -> bool:
 
 
 def _office(scene: Scene, i: int) -> bool:
-    """Whether a line is the name of an office and a comma: to whom a report goes, below it."""
-    text = scene.lines[i].text
-    return text[-1:] in ",:" and scene.cues.part(text.rstrip(",: ")) == "letterhead"
+    """Whether a line is the name of an office and a comma, or alone below a signature: to whom a report goes, below it."""
+    line, above = scene.lines[i], scene.lines[max(0, i - 1)]
+    alone = line.left < 1 and above.left > IN * above.width and scene.block_start(i, BLOCK) and line.page == above.page
+    return (line.text[-1:] in ",:" or alone) and scene.cues.part(line.text.rstrip(",:. ")) == "letterhead"
 
 
 def _told(scene: Scene, i: int) -> bool:
@@ -185,7 +200,7 @@ def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
     if first >= end:
         return {}
     here = [i for i in range(first, end) if lines[i].page == page and _told(scene, i)][-FOOT:]
-    if any(scene.cues.sheet(lines[i].text) == "closing" for i in here):
+    if any(_closes(scene, i) for i in here):
         return {}
     for k, i in enumerate(here):
         block = here[k:]
@@ -196,6 +211,7 @@ def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
         if _office(scene, i) and any(scene.cues.date(lines[j].text) > DATED for j in block[1:]):
             continue  # the office that writes, over the day
         inside = in_address(lines[i]) and all(map(in_block, (lines[j] for j in block[1:])))
-        if begins and inside and lines[i].left < IN * lines[i].width:
+        signed = lines[block[-1]].text.strip(" .")[-1:] == ")" and lines[block[-1]].left > IN * lines[i].width
+        if begins and inside and not signed and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)
     return {}

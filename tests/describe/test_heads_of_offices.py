@@ -47,6 +47,20 @@ TEXTS = {
         "moloen, som vinterens stormer hadde etterlatt slik at",
         "den måtte utbedres.",
     ],
+    "it": [
+        "I piloti chiesero se i diritti portuali sarebbero stati",
+        "ridotti prima della stagione, e fu loro risposto che nulla",
+        "poteva essere promesso prima che gli ingegneri avessero",
+        "riferito sullo stato del molo orientale, che le tempeste",
+        "avevano danneggiato.",
+    ],
+    "ru": [
+        "Лоцманы спрашивали, будут ли портовые сборы снижены до",
+        "начала навигации, и им ответили, что ничего нельзя было",
+        "обещать, пока инженеры не доложат о состоянии восточного",
+        "мола, который был сильно повреждён зимними штормами и",
+        "требовал ремонта.",
+    ],
     "nl": [
         "De loodsen vroegen of de havengelden vóór het seizoen",
         "verlaagd zouden worden, en hun werd gezegd dat er niets",
