@@ -124,13 +124,17 @@ def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
 
 
 def _opened_damaged(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
-    """An open value that damage hides: `I9691` for `19691`."""
-    loose = kind.open_loose.match(text, at) if kind.open and kind.open_loose else None
-    if not kind.open or not loose or loose.end() == at or runs_on(text, loose.end()):
+    """An open value that damage hides, as far as it goes: `I9691` for `19691`."""
+    opened, loose = kind.open, kind.open_loose
+    if not opened or not loose or not loose.match(text, at):
         return None
-    for repaired in damage.repair(loose[0], kind.alphabet, lambda value: kind.open.fullmatch(value) is not None):  # type: ignore[union-attr]
-        cost = damage.costs["value_open"] + repaired.cost
-        return ValueAt(loose.end(), loose[0], tidy(repaired.value, kind), cost, repaired.rule)
+    ends = [word.end() for word in WORD.finditer(text, at, at + LONGEST_REPAIRED) if not runs_on(text, word.end())]
+    for end in reversed(ends):
+        if loose.fullmatch(text, at, end):
+            repaired = damage.repair(text[at:end], kind.alphabet, lambda value: opened.fullmatch(value) is not None)[:1]
+            for one in repaired:
+                cost = damage.costs["value_open"] + one.cost
+                return ValueAt(end, text[at:end], tidy(one.value, kind), cost, one.rule)
     return None
 
 
@@ -161,7 +165,9 @@ def tidy(printed: str, kind: Kind) -> str:
 
 def runs_on(text: str, end: int) -> bool:
     """A value that ended here would be cut in two."""
-    return end < len(text) and (text[end].isalnum() or text[end] in MARKS) and text[end - 1].isalnum()
+    if end >= len(text) or not text[end - 1].isalnum():
+        return False
+    return text[end].isalnum() or text[end] in MARKS or (text[end] == "?" and text[end + 1 : end + 2].isdigit())
 
 
 def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float]]:
