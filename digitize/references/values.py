@@ -19,6 +19,8 @@ AHEAD = 12
 PARTS = re.compile(r",\s*")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
+SHORTEST_LETTERED = 4
+"""Characters of a number whose first digit may have been a letter: `4989` for `A989`."""
 MARKS = "|!$§"
 """Marks that digits are read as: a value does not end before them."""
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
@@ -200,8 +202,13 @@ def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Dam
     return [
         ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)
-        if r.rule and not (r.rule == CAPITAL and SMALL_WORD.search(plain))
+        if r.rule and not (r.rule == CAPITAL and SMALL_WORD.search(plain)) and not _made_up(plain, r.value)
     ]
+
+
+def _made_up(printed: str, value: str) -> bool:
+    """A letter for the first digit of a short number that has no other: `66` is no `G6`."""
+    return len(printed) < SHORTEST_LETTERED and printed.isdigit() and not value.isdigit()
 
 
 def _run_on(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:
