@@ -11,7 +11,7 @@ from digitize.references.search import Reading, readings_at
 BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 ENDS = re.compile(r"[\s.)\]»”\"']*(?:$|;|[.)\]] )")
 """What stands behind a name that ends its reference."""
-CLAUSE = re.compile(r"[^;]{6,160}")
+CLAUSE = re.compile(r"[^;]{6,240}")
 PARTS = re.compile(r", *|\(")
 LAST = 3
 """Parts at the end of a clause in which the name is looked for."""

@@ -14,6 +14,8 @@ from digitize.references.load import NEAR
 
 SHORT_NAME = 3
 """Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
+SENTENCE = re.compile(r"[^\W\d_A-ZА-Я]{3}[.!?] +[^\W\d_a-zа-я]")
+"""Where a sentence ends: a name does not go on behind it."""
 SHORT_WORD = 6
 """Letters of a word that, with one capital, is none of the abbreviations that it resembles: `State` is not `StABE`."""
 SHORT_LETTERS = 4.5
@@ -215,6 +217,8 @@ def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Nam
         end = joint.end() if joint else word.end()
         if ":" in text[word.end() : end] and text[at : word.end()].casefold() in archives.words.lead:
             return []  # `Архив: ГАСО, ф. 1`: the name begins behind it
+        if SENTENCE.search(text, at, end):
+            return []
         if any(label.hit.element == 0 for label in labels_at(text, end, system, archives.damage)):
             name = text[at : word.end()]
             code = _abbreviation(name, archives)

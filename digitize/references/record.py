@@ -12,7 +12,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
 SURE = 0.985
 """Confidence of an undamaged reference of a known archive."""
-DECAY = 0.05
+DECAY = 0.07
 """How fast confidence falls with the square of the cost: one repair takes little, many take much. Like RIVALRY fitted
 on the damaged references of the tests (`bench/references.py`)."""
 OPEN_TITLE = 0.88

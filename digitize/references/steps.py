@@ -13,7 +13,7 @@ from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, ru
 CUT_VALUE = re.compile(
     r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
     r"|[./][\dlI|!ОOSЗ]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
-    r"|,\s?(?:[lI|SОOЗ]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗ]{1,2})(?![\w/])"
+    r"|,\s?(?:[lI|SОOЗGZBбb]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗGZBбb]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
 SURELY_NAMED = 0.5
@@ -37,7 +37,7 @@ GLOSS = 110
 GLOSS_BEGINS = re.compile(r"(?:[.,:] ?| ?\()[^\W\d_]{2}| ?[(«“\"„]")
 GLOSSED = re.compile(
     r"(?=[^;]*[^\W\d_]{3})(?!\W*(?:и|and|und|et|та|y|e|or)\b)"
-    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
+    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
 )
 """What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
 NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
@@ -375,7 +375,7 @@ def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
     if not state.parts or state.next >= len(system.elements) or not GLOSS_BEGINS.match(text, state.at):
         return None
     last = state.parts[-1]
-    if last.label_rule or last.value.cost or last.element.kind.free or state.named.nameless:
+    if last.label_rule or last.value.cost > A_LETTER or last.element.kind.free or state.named.nameless:
         return None
     for at in anchors(text[: state.at + GLOSS], archives, state.at):
         label = WORD.match(text, at)
@@ -393,7 +393,8 @@ def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:
         gap = AFTER_LABEL.match(text, label.end)
         place = gap.end() if gap else label.end
         kind = state.named.system.elements[label.hit.element].kind
-        if label.hit.element >= state.next and not label.cost and values_at(text, place, kind, archives.damage, True):
+        costly = label.cost > archives.damage.costs["label_digit"]
+        if label.hit.element >= state.next and not costly and values_at(text, place, kind, archives.damage):
             return True
     return False
 

@@ -19,6 +19,8 @@ AHEAD = 12
 PARTS = re.compile(r",\s*")
 NO_DIGIT = 0.8
 """What it costs more to read a number where no digit is at all. Measured on composed damage, see the tests."""
+SHORTEST_LETTERED = 4
+"""Characters of a number whose first digit may have been a letter: `4989` for `A989`."""
 MARKS = "|!$§"
 """Marks that digits are read as: a value does not end before them."""
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
@@ -124,13 +126,17 @@ def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
 
 
 def _opened_damaged(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
-    """An open value that damage hides: `I9691` for `19691`."""
-    loose = kind.open_loose.match(text, at) if kind.open and kind.open_loose else None
-    if not kind.open or not loose or loose.end() == at or runs_on(text, loose.end()):
+    """An open value that damage hides, as far as it goes: `I9691` for `19691`."""
+    opened, loose = kind.open, kind.open_loose
+    if not opened or not loose or not loose.match(text, at):
         return None
-    for repaired in damage.repair(loose[0], kind.alphabet, lambda value: kind.open.fullmatch(value) is not None):  # type: ignore[union-attr]
-        cost = damage.costs["value_open"] + repaired.cost
-        return ValueAt(loose.end(), loose[0], tidy(repaired.value, kind), cost, repaired.rule)
+    ends = [word.end() for word in WORD.finditer(text, at, at + LONGEST_REPAIRED) if not runs_on(text, word.end())]
+    for end in reversed(ends):
+        if loose.fullmatch(text, at, end):
+            repaired = damage.repair(text[at:end], kind.alphabet, lambda value: opened.fullmatch(value) is not None)[:1]
+            for one in repaired:
+                cost = damage.costs["value_open"] + one.cost
+                return ValueAt(end, text[at:end], tidy(one.value, kind), cost, one.rule)
     return None
 
 
@@ -161,7 +167,9 @@ def tidy(printed: str, kind: Kind) -> str:
 
 def runs_on(text: str, end: int) -> bool:
     """A value that ended here would be cut in two."""
-    return end < len(text) and (text[end].isalnum() or text[end] in MARKS) and text[end - 1].isalnum()
+    if end >= len(text) or not text[end - 1].isalnum():
+        return False
+    return text[end].isalnum() or text[end] in MARKS or (text[end] == "?" and text[end + 1 : end + 2].isdigit())
 
 
 def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float]]:
@@ -194,8 +202,13 @@ def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Dam
     return [
         ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)
-        if r.rule and not (r.rule == CAPITAL and SMALL_WORD.search(plain))
+        if r.rule and not (r.rule == CAPITAL and SMALL_WORD.search(plain)) and not _made_up(plain, r.value)
     ]
+
+
+def _made_up(printed: str, value: str) -> bool:
+    """A letter for the first digit of a short number that has no other: `66` is no `G6`."""
+    return len(printed) < SHORTEST_LETTERED and printed.isdigit() and not value.isdigit()
 
 
 def _run_on(text: str, at: int, kind: Kind, damage: Damage) -> list[ValueAt]:

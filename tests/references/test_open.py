@@ -186,3 +186,25 @@ def test_an_unknown_archive_is_found_in_a_sentence_by_a_unit_that_books_have_not
     (one,) = read_references("„Causa criminal“, Popayán, 1784, QRX, sección colonia, leg. 236, f. 4", archives)
     assert (one.archive, one.series, one.item, one.leaves) == ("QRX", "sección colonia", "236", "4")
     assert one.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Cotton MS Julius B VI", {"archive": "BL", "series": "Cotton MS Julius", "item": "B VI"}),
+        ("Arkiv: Orsa kyrkoarkiv, SE/ULA/10119", {"archive": "RA", "series": "10119"}),
+        ("National Archives of Australia, series A1200", {"archive": "NAA", "series": "A1200"}),
+        ("Archives New Zealand, IA 9/10", {"archive": "ANZ", "series": "IA 9", "item": "10"}),
+        ("Nationaal Archief, VOC 1.04.02, inv. 44", {"archive": "NL-HaNA", "series": "1.04.02", "item": "44"}),
+    ],
+)
+def test_systems_go_as_far_as_what_is_printed(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    (one,) = fields(text, archives)
+    assert {name: one.get(name) for name in wanted if name != "archive"} == {
+        name: value for name, value in wanted.items() if name != "archive"
+    }
+
+
+def test_the_sentence_before_a_reference_is_no_archives_name(archives: Archives) -> None:
+    (one,) = fields("It lies in the police archive to this day. GARF f. 12, op. 3 d. 4, l. 5.", archives)
+    assert one["archive"] == "GARF"

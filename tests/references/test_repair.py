@@ -166,3 +166,17 @@ def test_a_short_label_with_a_letter_that_is_often_misread_is_known(archives: Ar
 @pytest.mark.parametrize("text", ["AA Berlin, den 3. März 1940", "AA 4711", "(State Papers Foreign, France), folio 3"])
 def test_words_in_small_letters_are_no_numbers_and_no_abbreviations(archives: Archives, text: str) -> None:
     assert read_references(text, archives) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("PA AA, MAV Moskau, ZR 101S/84", "item", "MAV Moskau, ZR 1015/84"),
+        ("РГИА, ф. 12, оп. 3, д. 4, лл. 5, G6–67", "leaves", "5, 66-67"),
+        ("TNA, CO 137/32 (Jamaica), fo1io 1О3", "leaves", "103"),
+        ("GARF, f. 10Z, Department of Po1ice, 1898 g., op. 3, d. 4", "file", "4"),
+    ],
+)
+def test_what_runs_on_is_repaired_as_a_whole(archives: Archives, text: str, field: str, value: str) -> None:
+    (one,) = read_references(text, archives)
+    assert getattr(one, field) == value
