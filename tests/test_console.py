@@ -28,7 +28,7 @@ def shell(command: str, place: Path) -> subprocess.CompletedProcess[str]:
 def test_a_run_whose_streams_are_closed_gives_what_others_give(tmp_path: Path, closed: str) -> None:
     sheet(tmp_path / "in" / "letter.pdf")
     done = shell(f"{DIGITIZE} run in -o out --jobs 1 --no-report {closed}", tmp_path)
-    said = [line for line in done.stderr.splitlines() if " of 1 inputs, " not in line]  # told when a run takes long
+    said = [line for line in done.stderr.splitlines() if " of 1 input, " not in line]  # told when a run takes long
     assert (done.returncode, said) == (0, [])
     assert len(list((tmp_path / "out" / "documents" / "letter").glob("*.txt"))) == 1
     assert done.stdout == "" or "1 document" in done.stdout

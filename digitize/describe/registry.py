@@ -92,7 +92,10 @@ def _is_scrap(word: Word) -> bool:
 def _numbered(read: Sequence[Word], text: str, readings: Sequence[str] = ()) -> ArchivalReference:
     """The reference that is a file's number, as most of its readings have it."""
     figures = [w.confidence for w in read if any(map(str.isdigit, w.text))]
-    forms = [text, *(reading for reading in readings if _alike(reading, text))]
+    whole = (
+        text if _signs(text).endswith(_signs(x)) else x for x in readings if _alike(x, text)
+    )  # its word may be lost
+    forms = [text, *whole]
     votes = Counter(map(_signs, forms))
     doubted = min((w.confidence for w in read if _signs(w.text)), default=0.0) < _UNSURE
     first = _signs(text)

@@ -99,3 +99,16 @@ def _office(tokens: Sequence[str], words: Vocabulary) -> bool:
     first = next((k for k, token in enumerate(tokens) if k and words.leads(token)), len(tokens))
     begun = " ".join(tokens[:first])
     return bool(words.ranks.search(begun) or words.institutions.search(begun))
+
+
+def unled(text: str, words: Vocabulary) -> str:
+    """A name without the words that lead to it: `von`, `du`."""
+    tokens = text.split()
+    while len(tokens) > 1 and words.leads(tokens[0]):
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
+def leads_on(text: str, words: Vocabulary) -> bool:
+    """Whether a text can't end where it does: `Ministry of the`."""
+    return fold(text.split()[-1]) in words.leading

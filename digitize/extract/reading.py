@@ -14,6 +14,7 @@ from digitize.extract.djvu import DjvuSource
 from digitize.extract.engines import engine_of, reader_of
 from digitize.extract.form import page_of_form
 from digitize.extract.images import ImageSource
+from digitize.extract.kept_reading import kept_reading
 from digitize.extract.languages import installed_languages
 from digitize.extract.layer_skew import levelled, levelled_line, skew_of
 from digitize.extract.layout import arrange
@@ -32,6 +33,7 @@ from digitize.extract.textlayer import TextLayer, read_layer
 from digitize.extract.textlayer_check import agreement
 from digitize.extract.textlayer_quality import Verdict, judge
 from digitize.extract.undecoded import broken_off, damaged, undecoded
+from digitize.model.facsimile import angles_of
 from digitize.model.page import Box, Page
 
 UNDERLINE = 0.35  # type sizes below a line's baseline: a rule nearer than this underlines it
@@ -178,6 +180,11 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
             verdict = _judged(page, layer, objects, settings, doubted=bool(hint))
             if verdict.partly and objects.coverage:
                 _decodable(page, number, drawn(page, CHECK_PPI))
+            if verdict.use and layer.hidden:
+                kept = kept_reading(source.stored(number), layer, number, displayed(page)[:2])
+                if kept is not None:
+                    angles = angles_of(kept)  # of a spread, two
+                    return PageResult(kept, _shown(page, 0, angles[0] if len(angles) == 1 else 0.0, settings))
             if verdict.use or (verdict.partly and not layer.hidden):
                 return _from_layer(page, number, layer, objects, verdict, settings, hint)
             why = verdict.reason
@@ -207,12 +214,7 @@ def _from_layer(
     turn = layer.turn
     width, height, _ = displayed(page, turn)
     angle = skew_of(layer.runs) if layer.hidden else 0.0
-    preview = b""
-    if settings.preview_dpi:
-        ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
-        shown = drawn(page, ppi, turn)
-        shown = rotated(shown, angle) if angle else shown
-        preview = preview_of(shown, ppi, settings.preview_dpi, settings.preview_quality)
+    preview = _shown(page, turn, angle, settings)
     steps = ((f"turn {turn}",) if turn else ()) + ((f"deskew {angle:+.1f}",) if angle else ())
     whole = _completed(page, layer, objects, verdict, settings, hint)
     runs, further = whole.runs, whole.lines
@@ -239,6 +241,17 @@ def _from_layer(
         ),
         preview,
     )
+
+
+def _shown(page: pdfium.PdfPage, turn: int, angle: float, settings: ReadSettings) -> bytes:
+    """The preview of a page as it is drawn, turned by `turn` and then levelled by `angle`."""
+    if not settings.preview_dpi:
+        return b""
+    width, height, _ = displayed(page, turn)
+    ppi = min(float(settings.preview_dpi), 4000 * 72 / max(width, height))
+    shown = drawn(page, ppi, turn)
+    shown = rotated(shown, angle) if angle else shown
+    return preview_of(shown, ppi, settings.preview_dpi, settings.preview_quality)
 
 
 def _completed(

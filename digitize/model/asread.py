@@ -12,28 +12,29 @@ Sides = tuple[float, float, float, float]
 """Left, top, right, bottom, in the units of the file."""
 
 CHECKED = re.compile(r"wording ([0-9a-f]{8}):")
-PLACE = re.compile(r"(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7}),([01]\.\d{4})")
+PLACE = re.compile(r"(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7}),([01]\.\d{4})(?:,([01]\.\d{4}))?")
 
 
-def told(words: Iterable[tuple[str, tuple[int, int, int, int], float]], wording: str) -> tuple[str, str]:
-    """The words of a line as read (text, sides, confidence from 0 to 1), and their places.
+def told(words: Iterable[tuple[str, tuple[int, int, int, int], float, float | None]], wording: str) -> tuple[str, str]:
+    """The words of a line as read (text, sides, confidence and chance, from 0 to 1), and their places.
 
-    >>> told([("-", (10, 20, 14, 22), 0.31), ("Ah!", (18, 12, 40, 24), 0.9)], "Ah!")
-    ('- Ah!', 'wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000')
+    >>> told([("-", (10, 20, 14, 22), 0.31, None), ("Ah!", (18, 12, 40, 24), 0.9, 0.42)], "Ah!")
+    ('- Ah!', 'wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000,0.4200')
     """
     texts, places = [], []
-    for text, sides, confidence in words:
+    for text, sides, *sure in words:
         texts.append("\u00a0".join(text.split()))
-        places.append(f"{','.join(map(str, sides))},{confidence:.4f}")
+        numbers = (f"{min(max(value, 0.0), 1.0):.4f}" for value in sure if value is not None)
+        places.append(",".join((*map(str, sides), *numbers)))
     return " ".join(texts), f"wording {checksum(wording)}: {' '.join(places)}"
 
 
-def known(text: str, places: str, wording: str) -> list[tuple[str, Sides, float]]:
+def known(text: str, places: str, wording: str) -> list[tuple[str, Sides, float, float | None]]:
     """The words as they were read; none where the wording is another one than then, or something in it is amiss.
 
-    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000", "Ah!")
-    [('-', (10.0, 20.0, 14.0, 22.0), 0.31), ('Ah!', (18.0, 12.0, 40.0, 24.0), 0.9)]
-    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000", "Oh!")
+    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000,0.4200", "Ah!")
+    [('-', (10.0, 20.0, 14.0, 22.0), 0.31, None), ('Ah!', (18.0, 12.0, 40.0, 24.0), 0.9, 0.42)]
+    >>> known("- Ah!", "wording 6f54cf14: 10,20,14,22,0.3100 18,12,40,24,0.9000,0.4200", "Oh!")
     []
     """
     found = CHECKED.match(places)
@@ -45,10 +46,11 @@ def known(text: str, places: str, wording: str) -> list[tuple[str, Sides, float]
         return []
     out = []
     for one, place in zip(texts, numbers, strict=True):
-        x0, y0, x1, y1, confidence = map(float, place.groups())
-        if x0 >= x1 or y0 >= y1 or confidence > 1:
+        x0, y0, x1, y1, confidence = map(float, place.groups()[:5])
+        chance = float(place[6]) if place[6] else None
+        if x0 >= x1 or y0 >= y1 or max(confidence, chance or 0.0) > 1:
             return []
-        out.append((one, (x0, y0, x1, y1), confidence))
+        out.append((one, (x0, y0, x1, y1), confidence, chance))
     return out
 
 

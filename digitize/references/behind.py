@@ -56,7 +56,7 @@ def _last_names(text: str, at: int, archives: Archives) -> Iterator[tuple[Named,
     clause = CLAUSE.match(text, at)
     for part in list(PARTS.finditer(clause[0]))[-LAST:] if clause else ():
         before = text[at : at + part.start()].strip(" [(")
-        if not any(map(str.isdigit, before)):
+        if not before:
             continue
         for name in known_names(text, at + part.end(), archives):
             if not name.cost and ENDS.match(text, name.end):

@@ -13,6 +13,21 @@ from dataclasses import dataclass, field
 DIGIT_LIKE = {"з": "3", "З": "3", "б": "6"}
 AT_DIGIT = re.compile(r"(?<=\d)[зЗб](?!\w{2})|[зЗб](?=\d)")
 """Cyrillic letters that look like digits, among digits."""
+SHORTEST_TITLE = 6
+"""Letters of a word of a title that is known with a wrong letter."""
+DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[015](?=[^\W\d_])|(?<![\w])0(?=[^\W\d_]{4})")
+DIGITS_READ = dict(zip("lI|OoОоZзЗбSg", "1110000233659", strict=True))
+AMONG_DIGITS = re.compile(
+    r"(?<=\d)[lI|OoОоZзЗбSg](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<!\w)[зЗб](?=\d)|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)"
+)
+"""Letters between digits, behind the last one, or before the first one of a number that has a label."""
+TITLE_WORD = re.compile(r"(?<![\w.])[^\W_]{4,}(?!\w)")
+TEXTS = 64
+"""Texts whose spelling is remembered."""
+VOWELS = frozenset("aeiouyáéíóúàèìòùäöüâêîôûаеиоуыэюяіє")
+RUN = re.compile(r"[^\W\d_]{4,}")
+IN_WORDS = "letter-for-letter"
+"""How a letter of a word is repaired: it was no digit, no capital and no letter of another script."""
 TRIES = 120
 """How many candidates of one value are tried; a value that needs more is no value."""
 
@@ -37,7 +52,9 @@ class Damage:
     transliteration: Mapping[str, str]
     near: frozenset[frozenset[str]] = frozenset()
     scripts: tuple[str, str] = ("", "")
+    titles: frozenset[str] = frozenset()
     _skeletons: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def skeleton(self, text: str) -> str:
         """The text folded so that look-alike letters are the same: `Оп`, `on` and `0п` have one skeleton."""
@@ -78,6 +95,16 @@ class Damage:
         text = AT_DIGIT.sub(lambda letter: DIGIT_LIKE[letter[0]], text)
         return text.translate(str.maketrans(one, other))
 
+    def confusions(self, skeleton: str) -> list[str]:
+        """The skeletons that differ from this one in one letter that is often read for the other: `сnp`, `cлp`."""
+        return [
+            skeleton[:i] + other + skeleton[i + 1 :]
+            for i, char in enumerate(skeleton)
+            for pair in self.near
+            if char in pair
+            for other in pair - {char}
+        ]
+
     def often_confused(self, one: str, other: str) -> bool:
         """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""
         if len(one) != len(other):
@@ -91,8 +118,11 @@ class Damage:
         Best-first over the combinations of what each character may have been: exact, and bounded by `TRIES`.
         """
         options: list[list[tuple[str, float, str]]] = []
-        for char in text:
+        worded = {i for run in RUN.finditer(text) if self._is_word(run[0]) for i in range(*run.span())}
+        for i, char in enumerate(text):
             known = [reading for reading in self.readings.get(char, ()) if alphabet is None or reading[0] in alphabet]
+            if i in worded:
+                known = [reading for reading in known if reading[2] == IN_WORDS]
             if alphabet is None or char in alphabet:
                 known.insert(0, (char, 0.0, ""))
             if not known:
@@ -118,6 +148,36 @@ class Damage:
                         heapq.heappush(heap, (cost - options[at][i][1] + options[at][i + 1][1], nearby))
         return found
 
+    def _is_word(self, run: str) -> bool:
+        """Whether letters side by side are a word, and not digits that were read as letters."""
+        return 2 * sum(self.may_be_digit(char) for char in run) < len(run)
+
+    def in_words(self, text: str) -> str:
+        """A text, character for character, with digits for letters among digits and its words as they are spelled."""
+        found = self._texts.get(text)
+        if found is None:
+            found = text
+            for _ in range(2):
+                found = AMONG_DIGITS.sub(lambda letter: DIGITS_READ[letter[0]], found)
+            found = TITLE_WORD.sub(lambda word: self.spelled(word[0]), found)
+            if len(self._texts) > TEXTS:
+                self._texts.clear()
+            self._texts[text] = found
+        return found
+
+    def spelled(self, word: str) -> str:
+        """A word of a title as it was printed: with letters for the digits inside it, and as one of `titles` is spelled."""
+        if word.isalpha() and (len(word) < SHORTEST_TITLE or word.casefold() in self.titles):
+            return word
+        spelled = DIGIT_IN_WORD.sub(_letter, word)
+        if not spelled.isalpha() or spelled.casefold() in self.titles:
+            return spelled if spelled.isalpha() else word
+        for i, char in enumerate(spelled):
+            for true, _, rule in self.readings.get(char.casefold(), ()):
+                if rule == IN_WORDS and (spelled[:i] + true + spelled[i + 1 :]).casefold() in self.titles:
+                    return spelled[:i] + (true.upper() if char.isupper() else true) + spelled[i + 1 :]
+        return spelled
+
     def transliterate(self, text: str) -> str:
         """The text in Latin letters, each capital kept a capital: `ЦГАКО` → `TsGAKO`."""
         out = []
@@ -130,3 +190,12 @@ class Damage:
             else:
                 out.append(latin)
         return "".join(out)
+
+
+def _letter(digit: re.Match[str]) -> str:
+    """The letter that a digit inside a word was: `kyrk0arkiv`, `Har1ey`, `L1brary`."""
+    before, after = digit.string[: digit.start()][-1:], digit.string[digit.end()]
+    if digit[0] == "1":
+        return "l" if {before.casefold(), after.casefold()} & VOWELS else "i"
+    letter = "o" if digit[0] == "0" else "s"
+    return letter.upper() if (before or after).isupper() and after.isupper() else letter

@@ -19,7 +19,7 @@ class Kind:
     A repair may use the characters of `alphabet` (None: all). A `free` value is text that ends where its pattern ends. `letter`:
     what it costs that a number ends with a letter that may be a misread digit (None: what it costs everywhere).
     `join` joins the numbers of a value between which words stand. `open`: what else a value may look like, at a cost: elements
-    of an archive are open, and only usual ones are sure. `as_printed`: letters among the digits of a free value stay. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
+    of an archive are open, and only usual ones are sure; `open_loose` is what damage makes of it. `as_printed`: letters among the digits of a free value stay. `run_on`: a damaged value that has run into the next one, since the mark between them was lost.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Kind:
     run_on: Pattern[str] | None = None
     join: str = ""
     open: Pattern[str] | None = None
+    open_loose: Pattern[str] | None = None
     as_printed: bool = False
 
 
@@ -93,7 +94,7 @@ class Example:
 class Archive:
     """An archive: `code` is its abbreviation in a record, `printed` its name in the normal form.
 
-    `placed`: one of many of that name; the place behind it says which.
+    `place`: what may stand behind its name and says where it is.
     """
 
     code: str
@@ -104,7 +105,7 @@ class Archive:
     expected: frozenset[int]
     bare: Pattern[str] | None
     brackets: bool
-    placed: bool
+    place: Pattern[str] | None
     examples: tuple[Example, ...]
 
 
@@ -132,6 +133,7 @@ class Words:
     number: Pattern[str]
     docket: Pattern[str]
     units: Pattern[str]
+    pages: frozenset[str]
 
 
 @dataclass(frozen=True)

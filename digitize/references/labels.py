@@ -12,6 +12,9 @@ from digitize.references.grammar import WORD, Archives, LabelHit, System
 
 PAIR = re.compile(r"([^\W\d_]{1,8})[.\s]{1,3}([^\W\d_]{1,9})(?!\w)")
 ANCHOR = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,6})(?:[.,:]? ?(?=\d)|[.,:] ?(?=[lIO|][\d .,]))")
+SHORTEST_CONFUSED = 2
+FUZZY = 4
+"""Letters of the shortest label that is known with any wrong letter; in shorter ones a letter may be one that looks alike."""
 FUSED = 6
 """Letters of the longest label that may stand without a space before its value."""
 
@@ -73,7 +76,13 @@ def _lookup(key: _Key, word: str) -> tuple[tuple[LabelHit, float], ...]:
     digits = damage.costs["label_digit"] if folded.isdigit() else 0.0
     alike = [h for h in system.alike.get(damage.skeleton(folded), ()) if all(h.element != e.element for e in exact)]
     found = [(hit, hit.cost) for hit in exact] + [(hit, hit.cost + digits) for hit in alike]
-    if not found and len(folded) >= 4:
+    if not found and folded.isalpha() and SHORTEST_CONFUSED <= len(folded) < FUZZY:
+        cost = damage.costs["name_confused"]
+        for other in damage.confusions(damage.skeleton(folded)):
+            found += [
+                (h, h.cost + cost) for h in system.alike.get(other, ()) if all(h.element != f.element for f, _ in found)
+            ]
+    if not found and len(folded) >= FUZZY:
         cutoff = 1 if len(folded) < 7 else 2
         near = process.extract(folded, system.long, scorer=OSA.distance, score_cutoff=cutoff, limit=2)
         for label, distance, _ in near:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from re import Pattern
 
 from digitize.config import read_toml
 from digitize.references.damage import Damage
@@ -25,6 +26,10 @@ from digitize.references.tables import ARCHIVE, COSTS, ELEMENT, KIND, SYSTEM, Ta
 
 NEAR = 4
 """Letters that a name must have to be recognised with a wrong one among them."""
+ANY_PLACE = re.compile(
+    r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
+)
+"""Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
 SHORT = 6
 """Letters of a label that is looked for as a quick sign of a reference."""
 
@@ -38,33 +43,37 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     for path in paths:
         tables.add(path, read_toml(path))
     damage = _damage(tables)
-    kinds = {name: _kind(name, table, damage) for name, table in tables.group("kinds").items()}
+    kinds = _Kinds(tables.group("kinds"), damage, tables.table("parts").texts())
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
     words = _words(tables.table("words"))
     exact: dict[str, list[NameHit]] = {}
     alike: dict[str, list[NameHit]] = {}
     first: set[str] = set()
+    near = {damage.skeleton(letters(n)) for t, _ in named for n in (*t.strings("names"), *t.strings("misread"))}
     for table, archive in named:
-        for name, misread in [(n, False) for n in table.strings("names")] + [
-            (n, True) for n in table.strings("misread")
-        ]:
+        for name, misread in [(n, False) for n in _with_places(table)] + [(n, True) for n in table.strings("misread")]:
             hit = NameHit(archive, damage.costs["name_misread"], "misread-name", archive.printed)
             hit = hit if misread else NameHit(archive, 0.0, "", name)
             _note(exact, letters(name), hit)
-            near = NameHit(
+            seen = NameHit(
                 archive, hit.cost + damage.costs["name_alike"], "misread-name", name if not misread else archive.printed
             )
-            _note(alike, damage.skeleton(letters(name)), near)
+            _note(alike, damage.skeleton(letters(name)), seen)
             word = re.split(r"[^\w®]+", name)[0].casefold()
             first |= {word, damage.skeleton(word)}
     archives = tuple(archive for _, archive in named)
     return Archives(
-        archives, systems, damage, words, _frozen(exact), _frozen(alike), tuple(n for n in alike if len(n) >= NEAR),
+        archives, systems, damage, words, _frozen(exact), _frozen(alike), tuple(n for n in alike if len(n) >= NEAR and n in near),
         frozenset(n[:i] for n in alike for i in range(1, len(n) + 1)), frozenset(first - {""}),
         re.compile(rf"(?<![^\W_])(?:{'|'.join(f'(?:{a.bare.pattern})' for a in archives if a.bare) or '(?!)'})"),
         _short_labels(systems.values()), _beginnings(systems.values()),
     )  # fmt: skip
+
+
+def _with_places(table: Table) -> list[str]:
+    """The names of an archive, each also with the town that it is in before it."""
+    return [*table.strings("names"), *(f"{p}, {n}" for n in table.strings("names") for p in table.strings("places"))]
 
 
 def letters(text: str) -> str:
@@ -116,32 +125,65 @@ def _damage(tables: Tables) -> Damage:
     one, other = scripts.string("one", ""), scripts.string("other", "")
     if len(one) != len(other):
         raise scripts.error("other", f"has {len(other)} letters, not {len(one)}", "write the same shapes in both")
-    return Damage(costs, ordered, words, fold, table.mapping("transliteration"), near, (one, other))
+    return Damage(
+        costs,
+        ordered,
+        words,
+        fold,
+        table.mapping("transliteration"),
+        near,
+        (one, other),
+        frozenset(table.table("titles").string("words", "").split()),
+    )
 
 
-def _kind(name: str, table: Table, damage: Damage) -> Kind:
+class _Kinds:
+    """The kinds of values by name, each with the labels that stand behind such a value in its system, compiled once."""
+
+    def __init__(self, tables: Mapping[str, Table], damage: Damage, parts: Mapping[str, str]) -> None:
+        self.tables, self._damage, self._parts = tables, damage, parts
+        self._made: dict[tuple[str, str], Kind] = {}
+        for name in tables:  # what is wrong with a kind is said also where no system uses it
+            self.of(name, ())
+
+    def of(self, name: str, following: Sequence[str]) -> Kind:
+        labels = "|".join(
+            re.escape(label).replace(r"\ ", r"\.? ?") for label in sorted(following, key=len, reverse=True)
+        )
+        key = (name, labels)
+        if key not in self._made:
+            parts = {**self._parts, "labels": labels or "(?!)"}
+            self._made[key] = _kind(name, self.tables[name], self._damage, parts)
+        return self._made[key]
+
+
+def _kind(name: str, table: Table, damage: Damage, parts: Mapping[str, str]) -> Kind:
     table.only(KIND)
-    strict = table.pattern("pattern")
-    loose = table.pattern("loose") if "loose" in table.values else loosened(strict.pattern, damage.readings)
+    strict = table.pattern("pattern", parts)
+    loose = table.pattern("loose", parts) if "loose" in table.values else loosened(strict.pattern, damage.readings)
     alphabet = frozenset(table.string("characters")) if "characters" in table.values else None
+    opened = table.pattern("open", parts) if "open" in table.values else None
+    damaged = loosened(opened.pattern, damage.readings) if opened and not table.flag("free") else None
     return Kind(name, strict, loose, alphabet,
                 table.flag("free"), table.string("remove", ""), table.flag("dashes"),
                 table.number("letter") if "letter" in table.values else None,
-                table.pattern("run_on") if "run_on" in table.values else None, table.string("join", ""),
-                table.pattern("open") if "open" in table.values else None, table.flag("as_printed"))  # fmt: skip
+                table.pattern("run_on", parts) if "run_on" in table.values else None, table.string("join", ""),
+                opened, damaged, table.flag("as_printed"))  # fmt: skip
 
 
-def _system(name: str, table: Table, kinds: Mapping[str, Kind], damage: Damage) -> System:
+def _system(name: str, table: Table, kinds: _Kinds, damage: Damage) -> System:
     table.only(SYSTEM)
     elements: list[Element] = []
     exact: dict[str, list[LabelHit]] = {}
     alike: dict[str, list[LabelHit]] = {}
-    for index, row in enumerate(table.rows("elements")):
+    rows = table.rows("elements")
+    for index, row in enumerate(rows):
         row.only(ELEMENT)
         labels = row.strings("labels")
         field = row.choice("field", FIELDS)
         before = row.pattern("before") if "before" in row.values else None
-        kind = kinds[row.choice("kind", kinds)]
+        following = rows[index + 1].strings("labels") if index + 1 < len(rows) else []
+        kind = kinds.of(row.choice("kind", kinds.tables), following)
         label = labels[0] if labels else ""
         elements.append(Element(field, kind, label, row.flag("required"), before, bool(labels)))
         for text in labels:
@@ -196,9 +238,17 @@ def _archive(key: str, table: Table, systems: Mapping[str, System]) -> Archive:
         expected=expected - indexes["without"],
         bare=bare,
         brackets=table.flag("brackets"),
-        placed=table.flag("placed"),
+        place=_place(table),
         examples=tuple(examples),
     )
+
+
+def _place(table: Table) -> Pattern[str] | None:
+    """What of the text behind an archive's name says where it is: any place for one of many of that name, else its own."""
+    if table.flag("placed"):
+        return ANY_PLACE
+    towns = "|".join(map(re.escape, sorted(table.strings("places"), key=len, reverse=True)))
+    return re.compile(rf",? ?\(?(?:{towns})\)?(?!\w)") if towns else None
 
 
 def _words(table: Table) -> Words:
@@ -209,16 +259,17 @@ def _words(table: Table) -> Words:
     units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
-        archive=re.compile(rf"\w*(?:{archive})[^\W\d_]{{0,2}}"),
+        archive=re.compile(rf"\w*(?:{archive})(?!al\b)[^\W\d_]{{0,2}}"),
         same=frozenset(letters(word) for word in table.strings("same")),
         lead=frozenset(word.casefold() for word in table.strings("lead")),
         mentions=re.compile(rf"(?:{mentions})(?![^\W_])[.,:]? *", re.IGNORECASE),
         kinds=frozenset(word.casefold() for word in table.strings("kinds")),
         printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
         places=re.compile(
-            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,9}}(?: [^\W\d_]{{2,9}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
+            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,14}}(?: [^\W\d_]{{2,14}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
         ),
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
+        pages=frozenset(table.strings("pages")),
         units=re.compile(rf"(?<!\w)(?:{units})\.? ?(?:č|nr|n)?\.? ?\d", re.IGNORECASE),
     )

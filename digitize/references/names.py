@@ -14,20 +14,20 @@ from digitize.references.load import NEAR
 
 SHORT_NAME = 3
 """Letters of a name that, in look-alike letters, may as well be that of an archive that no table names."""
+SHORT_WORD = 6
+"""Letters of a word that, with one capital, is none of the abbreviations that it resembles: `State` is not `StABE`."""
 SHORT_LETTERS = 4.5
 """Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
 FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 """Capitals behind a name: it may be the beginning of another archive's."""
-ANY_PLACE = re.compile(
-    r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
-)
-"""Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
 FEWEST_CAPITALS = 2
 """Capitals that an abbreviation of an archive has."""
 UNITS = "labelled-units"
 """The system in which an archive is read that is unknown, or whose reference is in none of its own."""
 ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14})(?=[ ,][ ,]?[^\W_])")
 """A word that may be an abbreviation, with something behind it."""
+AGAIN = re.compile(r",? ?[\[(]? ?(?=[^\W\d_])")
+"""What stands between a name and the abbreviation of the same archive: `Nationaal Archief, NL-HaNA`."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
 NUMBER = re.compile(r"\d\D?\d")
@@ -143,9 +143,9 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
             found += [_named(hit, text, at, end) for hit in meant if not hit.rule or _may_be_misread(hit, text, at)]
     longer = []
     for named in found:
-        if text[named.end : named.end + 2].lstrip()[:1] in ("(", "["):
-            joint = JOINT.match(text, named.end)
-            for key, end in islice(_words(text, joint.end() if joint else named.end), 2):
+        again = AGAIN.match(text, named.end) if not any(map(str.isdigit, text[named.start : named.end])) else None
+        if again:
+            for key, end in islice(_words(text, again.end()), 2):
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
     return [_with_own_place(text, named) for named in found + longer]
@@ -172,8 +172,8 @@ def _with_places(text: str, names: list[Named], archives: Archives) -> list[Name
 
 
 def _with_own_place(text: str, named: Named) -> Named:
-    """The name of one of many archives with the place that says which: `SOkA Šumperk`."""
-    place = ANY_PLACE.match(text, named.end) if named.archive and named.archive.placed else None
+    """The name of an archive with the place that says where it is: `SOkA Šumperk`."""
+    place = named.archive.place.match(text, named.end) if named.archive and named.archive.place else None
     return replace(named, end=place.end()) if place else named
 
 
@@ -190,6 +190,8 @@ def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:
     for key, end in _words(text, at):
         if not shortest <= len(key) <= 80 or not _mostly_letters(key):
             continue
+        if len(key) <= SHORT_WORD and text[at + 1 : end].islower():
+            continue  # a word of a text, and no abbreviation
         skeleton = archives.damage.skeleton(key)
         cutoff = max(1, min(4, len(key) // 6))
         near = process.extract(skeleton, archives.near_names, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=4)
@@ -199,7 +201,7 @@ def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:
                 wrong = min(wrong, archives.damage.costs["name_confused"])
             for hit in archives.alike_names[name]:
                 found.append(Named(hit.archive, hit.archive.system, at, end, wrong, "misread-name", text[at:end]))
-    return found
+    return [_with_own_place(text, named) for named in found]
 
 
 def _unknown(text: str, at: int, system: System, archives: Archives) -> list[Named]:

@@ -10,13 +10,16 @@ from digitize.references.labels import anchors
 
 STARTS = 60
 """Places of a text where a reference is looked for."""
-BOUNDARY = re.compile(r"(?:^|[;\[(\n]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
+BOUNDARY = re.compile(r"(?:^|[;\[(\n：，。；（]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
 WORDS = re.compile(r"(?<!\w)[^\W_][\w®]*")
 LABEL = re.compile(r"[^\W\d_]+")
 CAPITALS = 2
 """Capitals that an abbreviation has: `ПермГАСПИ`."""
 FIRST_LABEL = 24
 """Characters from an abbreviation to the first label of its reference."""
+SHORT = re.compile(r"(?<=[,(/] )([A-ZА-Я][^\W\d_]{0,7}[A-ZА-Я][^\W\d_]{0,2})(?=, )")
+TITLE = 90
+"""Characters from the abbreviation of an archive to the unit in it: what stands between is a title."""
 NEXT_LABEL = 16
 """Characters from the label of a fond to that of the inventory behind it."""
 
@@ -34,6 +37,9 @@ def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
     if labelled:
         found |= dict.fromkeys(_abbreviations(words, labelled), True)
         found |= dict.fromkeys(_begun(text, labelled, archives), True)
+    units = [unit.start() for unit in archives.words.units.finditer(text)]
+    if units:
+        found |= dict.fromkeys(_before_units(text, units), True)
     for match in archives.bare.finditer(text):
         found.setdefault(match.start(), False)
     return sorted(found.items())[:STARTS]
@@ -58,3 +64,15 @@ def _begun(text: str, labelled: list[int], archives: Archives) -> Iterator[int]:
         one, other = (label[0].casefold() for p in (at, following) if (label := LABEL.match(text, p)))
         if following - at <= NEXT_LABEL and (one, other) in archives.beginnings:
             yield at
+
+
+def _before_units(text: str, units: list[int]) -> Iterator[int]:
+    """Where an abbreviation in capitals, between commas, stands before a unit that archives have: `…, AGN, Tierras, leg. 4`."""
+    for short in SHORT.finditer(text):
+        following = bisect_left(units, short.end())
+        if (
+            following < len(units)
+            and units[following] <= short.end() + TITLE
+            and ";" not in text[short.end() : units[following]]
+        ):
+            yield short.start(1)

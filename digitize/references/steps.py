@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digitize.references.damage import Damage
 from digitize.references.grammar import WORD, Archive, Archives, Element, LabelHit, System
-from digitize.references.labels import LabelAt, labels_at
+from digitize.references.labels import LabelAt, anchors, labels_at
 from digitize.references.names import UNITS, Named
 from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
 
@@ -18,6 +18,8 @@ CUT_VALUE = re.compile(
 """Digits, misread ones too, that go on where a value was taken to end."""
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
+A_LETTER = 0.75
+"""What one misread letter in the number of a holding costs, which may stand alone as well."""
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
 UNREADABLE = 3
@@ -26,10 +28,18 @@ NUMBER_NEXT = re.compile(r"\.? ?\d")
 PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 SAID = re.compile(
-    r"\s*\((?=[^()]*[^\W\d_]{3})[^()]{4,60}\)[\s.,;:]*|"
+    r"\s*\((?=[^()]*[^\W\d_]{3}|1\d{3})[^()]{4,60}\)[\s.,;:]*|"
     r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*"
 )
 """What is said of a file in brackets, or its years, between two elements: `ф. 102, 1898 г., оп. 226`."""
+GLOSS = 110
+"""Characters within which the next element stands behind what is said of the last one."""
+GLOSS_BEGINS = re.compile(r"(?:[.,:] ?| ?\()[^\W\d_]{2}| ?[(«“\"„]")
+GLOSSED = re.compile(
+    r"(?=[^;]*[^\W\d_]{3})(?!\W*(?:и|and|und|et|та|y|e|or)\b)"
+    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
+)
+"""What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
 NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
 """A number behind an element, in a word or behind some: it may be the next element."""
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
@@ -84,6 +94,9 @@ def steps(text: str, state: State, archives: Archives) -> Iterator[tuple[float, 
         if state.parts and (said := SAID.match(text, state.at)):
             for cost, after in _labelled(text, said.end(), state, archives):
                 yield cost + costs["separator_odd"], after
+        elif (place := behind_gloss(text, state, archives)) is not None:
+            for cost, after in _labelled(text, place, state, archives):
+                yield cost + costs["glossed"], after
         yield from _unlabelled(text, state, archives)
         if state.next and not state.skipped and not state.named.nameless:
             yield min(costs["label_lost"], costs["skipped_word"]), _staged(state, DESPERATE)
@@ -273,8 +286,8 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
         return False
     part = state.parts[0]
-    said = bool(part.label) or len({char.isdigit() for char in part.value.value}) > 1
-    return said and not part.value.cost and not NUMBER_BEHIND.match(text, state.at)
+    said = bool(part.label) or len({char.isdigit() for char in part.value.printed}) > 1
+    return said and part.value.cost <= A_LETTER and not NUMBER_BEHIND.match(text, state.at)
 
 
 def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
@@ -307,6 +320,8 @@ def leftover(text: str, state: State, archives: Archives) -> float:
     if not system.elements[-1].labelled:
         return 0.0
     if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
+        return costs["leftover_label"]
+    if behind_gloss(text, state, archives) is not None:
         return costs["leftover_label"]
     separator = SEPARATOR.match(text, state.at)
     at = separator.end() if separator else state.at
@@ -352,6 +367,24 @@ def _open_value_next(text: str, state: State, archives: Archives) -> bool:
         return False
     before = element.before.match(text, state.at)
     return before is not None and bool(values_at(text, before.end(), element.kind, archives.damage))
+
+
+def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
+    """Where the next element stands behind words that say something of the last one: `f. 102, Police, op. 226`."""
+    system = state.named.system
+    if not state.parts or state.next >= len(system.elements) or not GLOSS_BEGINS.match(text, state.at):
+        return None
+    last = state.parts[-1]
+    if last.label_rule or last.value.cost or last.element.kind.free or state.named.nameless:
+        return None
+    for at in anchors(text[: state.at + GLOSS], archives, state.at):
+        label = WORD.match(text, at)
+        if label and any(
+            hit.element >= state.next or not hit.cost for hit in system.labels.get(label[0].casefold(), ())
+        ):
+            told = label[0].casefold() not in archives.words.pages and GLOSSED.fullmatch(text, state.at, at)
+            return at if told and _goes_on(text, at, state, archives) else None
+    return None
 
 
 def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:

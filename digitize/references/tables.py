@@ -25,6 +25,7 @@ ARCHIVE = (
     "bare",
     "brackets",
     "placed",
+    "places",
     "examples",
 )
 COSTS = (
@@ -32,9 +33,10 @@ COSTS = (
     "label_unreadable", "letter_in_number", "name_alike", "name_misread", "name_letter", "name_unknown",
     "name_missing", "word_value", "space_in_value", "value_fused", "skipped_word", "separator_odd", "semicolon",
     "element_missing", "leftover_digits", "leftover_label", "leftover_open", "system_other", "out_of_order", "label_resembling", "name_confused",
-    "separator_lost", "value_open", "name_behind",
+    "separator_lost", "value_open", "name_behind", "glossed",
 )  # fmt: skip
-GROUPS = ("damage", "words", "kinds", "systems", "archives")
+PART = re.compile(r"%([a-z_]+)%")
+GROUPS = ("damage", "words", "parts", "kinds", "systems", "archives")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,10 @@ class Table:
                 raise self.error(key, f"{name} = {value!r} is not a text in quotes", "write texts")
         return dict(values)
 
+    def texts(self) -> dict[str, str]:
+        """The whole table, which has nothing but texts."""
+        return {key: self.string(key) for key in self.values}
+
     def table(self, key: str) -> "Table":
         values = self._get(key, dict, {})
         return Table(f"{self.name}.{key}", values, dict.fromkeys(values, self.origin.get(key) or Path()))
@@ -107,9 +113,11 @@ class Table:
         origin = self.origin.get(key) or Path()
         return [Table(f"{self.name}.{key}", row, dict.fromkeys(row, origin) or {"": origin}) for row in rows]
 
-    def pattern(self, key: str) -> Pattern[str]:
+    def pattern(self, key: str, parts: Mapping[str, str] | None = None) -> Pattern[str]:
+        """The regular expression; `%NAME%` in it stands for one of the parts."""
+        known = parts or {}
         try:
-            return compiled(self.string(key))
+            return compiled(PART.sub(lambda part: known.get(part[1], part[0]), self.string(key)))
         except ValueError as error:
             raise self.error(key, f"not a regular expression ({error})", "correct the pattern") from None
 
@@ -140,7 +148,7 @@ class Tables:
                 raise ConfigError(f"{_place(path, group, '')}: {group} is not a table", f"write [{group}]")
             for key, value in tables.items():
                 known = self.groups[group].get(key)
-                if group in ("damage", "words") or not isinstance(value, dict):
+                if group in ("damage", "words", "parts") or not isinstance(value, dict):
                     merged = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
                     self.groups[group][key] = merged
                     self.origins[(group, key)] = path

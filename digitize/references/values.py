@@ -1,20 +1,14 @@
 """Values of elements at a place of a text: as the archive prints them, or repaired."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from digitize.references.damage import Damage
+from digitize.references.damage import IN_WORDS, Damage
 from digitize.references.grammar import WORD, Kind
 
 DASHES = re.compile(r"\s*[-‐‑‒–—−~]+\s*|\s(?:à|bis|to|до)\s(?=\d)")
 LONGEST_REPAIRED = 60
 """Characters of the longest value that is repaired."""
-DIGITS_READ = dict(zip("lI|OoОоZзЗбSg", "1110000233659", strict=True))
-AMONG_DIGITS = re.compile(
-    r"(?<=\d)[lI|OoОоZзЗбSg](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<!\w)[зЗб](?=\d)|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)"
-)
-"""Letters between digits, behind the last one, or before the first one of a number that has a label."""
 DIGIT_READ = 0.4
 """What such a letter of a title costs."""
 LONGEST_OPEN = 240
@@ -33,10 +27,13 @@ TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
 APART_FROM_NEXT = frozenset(" ,")
 """What stands between a usual value and a further one, and not inside a longer one."""
 OTHER_SCRIPT = "letter-of-other-script"
-ZERO_FOR_O = "digit-for-letter"
 LETTER_FOR_DIGIT = "letter-for-digit"
 WORDS = re.compile(r"[^\W\d_]{3,}")
-ZERO = re.compile(r"(?<=[^\W\d_]{2})0(?=[^\W\d_]|\b)")
+WORD_OF_TEXT = re.compile(r"[^\W\d_]?[^\W\d_A-ZА-Я]{4,}")
+"""A word, and no number that was misread."""
+CAPITAL = "small-for-capital"
+SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZА-Я]{3}")
+"""A word in small letters: its letters are no capitals of a number."""
 TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
 """Letters that stand at a digit: each may be a misread one."""
 APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
@@ -55,7 +52,7 @@ class ValueAt(NamedTuple):
 
 def values_at(text: str, at: int, kind: Kind, damage: Damage, strict_only: bool = False) -> list[ValueAt]:
     """What may stand at this place as a value of this kind, cheapest first."""
-    seen = counted(text) if kind.free and not kind.as_printed else text
+    seen = damage.in_words(text) if kind.free and not kind.as_printed else text
     strict = kind.strict.match(seen, at)
     found = _run_on(text, at, kind, damage) if kind.run_on else []
     if strict and strict.end() > at and (kind.free or not runs_on(text, strict.end())):
@@ -74,27 +71,16 @@ def _whole(match: re.Match[str], kind: Kind) -> ValueAt:
     return ValueAt(match.end(), match[0], tidy(match[0], kind), 0.0, "")
 
 
-@lru_cache(maxsize=64)
-def counted(text: str) -> str:
-    """The text, character for character, with digits for the letters among digits that are read for them: `T-3Z1`."""
-    for _ in range(2):
-        text = AMONG_DIGITS.sub(lambda letter: DIGITS_READ[letter[0]], text)
-    return text
-
-
 def _worded(match: re.Match[str], text: str, kind: Kind, damage: Damage) -> ValueAt:
-    """A title, with each word in one script and an `o` for a zero among its letters: `Staatskаnzlei`, `Sant0 Domingo`.
-
-    `text` is what `match` is of, before digits were put for letters.
-    """
+    """A title, with each word in one script: `Staatskаnzlei`. `text` is what `match` is of, before `Damage.in_words`."""
     printed = text[match.start() : match.end()]
     wrong = sum(one != other for one, other in zip(printed, match[0], strict=True))
     whole = _whole(match, kind)._replace(printed=printed, cost=wrong * DIGIT_READ)
     value = whole.value if whole.value.isascii() else WORDS.sub(lambda word: damage.in_one_script(word[0]), whole.value)
     rule = OTHER_SCRIPT if value != whole.value else ""
-    lettered = ZERO.sub("o", value)
-    rule = rule if lettered == value else ZERO_FOR_O
-    return whole._replace(value=lettered, rule=LETTER_FOR_DIGIT if wrong else rule)
+    if wrong:
+        rule = LETTER_FOR_DIGIT if sum(map(str.isdigit, printed)) < sum(map(str.isdigit, match[0])) else IN_WORDS
+    return whole._replace(value=value, rule=rule)
 
 
 def _damaged(
@@ -121,7 +107,7 @@ def _damaged(
 
 def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
     """A value that is none of the usual ones, as far as it goes: `р-3127`, `IR 41`."""
-    seen = counted(text) if kind.free and not kind.as_printed else text
+    seen = damage.in_words(text) if kind.free and not kind.as_printed else text
     opened = kind.open.match(seen, at) if kind.open else None
     if (
         kind.open
@@ -130,11 +116,22 @@ def _opened(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
     ):
         return _in_latin(text, at, kind.open.match(latin), kind, damage)
     if not opened or opened.end() == at or (runs_on(text, opened.end()) and not kind.free):
-        return None
+        return _opened_damaged(text, at, kind, damage)
     digits = 0 if kind.free else sum(damage.may_be_digit(letter) for letter in TOUCHING.findall(opened[0]))
     cost = damage.costs["value_open"] + digits * damage.costs["word_value"]
     value = _worded(opened, text, kind, damage) if kind.free else _whole(opened, kind)
     return value._replace(cost=cost + value.cost)
+
+
+def _opened_damaged(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt | None:
+    """An open value that damage hides: `I9691` for `19691`."""
+    loose = kind.open_loose.match(text, at) if kind.open and kind.open_loose else None
+    if not kind.open or not loose or loose.end() == at or runs_on(text, loose.end()):
+        return None
+    for repaired in damage.repair(loose[0], kind.alphabet, lambda value: kind.open.fullmatch(value) is not None):  # type: ignore[union-attr]
+        cost = damage.costs["value_open"] + repaired.cost
+        return ValueAt(loose.end(), loose[0], tidy(repaired.value, kind), cost, repaired.rule)
+    return None
 
 
 def _in_latin(text: str, at: int, opened: re.Match[str] | None, kind: Kind, damage: Damage) -> ValueAt | None:
@@ -185,6 +182,8 @@ def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Dam
     if cost and kind.strict.fullmatch(plain):
         return [ValueAt(end, printed, tidy(printed, kind), cost, "")]
     wordy = [part for part in PARTS.split(plain) if part and not any(c.isdigit() for c in part)]
+    if any(WORD_OF_TEXT.fullmatch(part) for part in wordy):
+        return []
 
     def accepts(value: str) -> bool:
         if kind.strict.fullmatch(value):
@@ -195,7 +194,7 @@ def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Dam
     return [
         ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)
         for r in damage.repair(plain, kind.alphabet, accepts)
-        if r.rule
+        if r.rule and not (r.rule == CAPITAL and SMALL_WORD.search(plain))
     ]
 
 

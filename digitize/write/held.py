@@ -33,7 +33,7 @@ class LeafLine:
     """A line of one role. `document` is the uid of its document, empty for none; `size` is that of its type in points; `column`,
     `block`, `apart`, `turn` and `readings` are as in `Line`. Of a line that was read as one and is of several roles or
     documents, each part but the first `continues` the one before it. `read` are the words as they were read, where these are
-    others, unless a reviewer set some."""
+    others or tell more of how sure they are, unless a reviewer set some."""
 
     words: tuple[LeafWord, ...]
     role: str
@@ -179,7 +179,7 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
                 text = sound(word.text)
                 of: object = None
                 role, uid = UNCLAIMED, ""
-                own = LeafWord(text, word.box, word.confidence, line.baseline)
+                own = LeafWord(text, word.box, word.probability, line.baseline)
                 words: tuple[LeafWord, ...] = (own,) if text.strip() else ()
             else:
                 held, span = found
@@ -200,8 +200,9 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
 
 
 def _as_read(told: Sequence[LeafWord], read: Sequence[Word]) -> tuple[Word, ...]:
-    """The words as they were read, where they are not those that are told."""
-    if any(word.corrected for word in told) or [word.text for word in told] == [word.text for word in read]:
+    """The words as they were read, where they are not those that are told, or how sure they are is not all that was read."""
+    alike = [word.text for word in told] == [word.text for word in read] and all(word.chance is None for word in read)
+    if alike or any(word.corrected for word in told):
         return ()
     return tuple(word for word in read if sound(word.text).strip())
 

@@ -1,5 +1,5 @@
-"""Whatever runs follow one another into one OUTPUT, with kills among them: nothing is lost that a run was not asked to
-take away, what did not change is not touched, and a document keeps its uid."""
+"""Whatever runs follow one another into one OUTPUT, with kills and reviewers' corrections among them: nothing is lost that
+a run was not asked to take away, what was corrected stays, what did not change is not touched, and a document keeps its uid."""
 
 import hashlib
 import json
@@ -23,7 +23,9 @@ from digitize.batch.results import Results
 from digitize.batch.tasks import Work
 from digitize.batch.workers import Outcome, Task
 from digitize.config import Settings, load_settings
+from digitize.corrections import Correction, anchor_of, append, journals
 from digitize.errors import ConfigError
+from digitize.model.page import Box
 from digitize.pipeline import Knowledge
 from tests.batch import sheets
 
@@ -157,6 +159,7 @@ class Sequence(RuleBasedStateMachine):
         self.told: dict[str, dict[str, Any]] = {}
         self.half: set[tuple[Path, bytes]] = set()
         self.pruning = False
+        self.corrected: dict[str, set[str]] = {}
         for folder in ("in/sub", "other"):
             (self.root / folder).mkdir(parents=True)
         for number, name in enumerate(NAMES[:4]):
@@ -207,10 +210,39 @@ class Sequence(RuleBasedStateMachine):
         if whole:
             after = State(self.output)
             self.check_kept(before, after, given, prune)
+            self.check_corrected(after)
             self.check_read(after, given, pages)
             self.check_told(after)
         self.half = set() if whole else self.half | given
         self.pruning = False if whole else self.pruning or prune
+
+    @rule(which=st.integers(0, 30), kind=st.sampled_from(["note", "text", "done"]))
+    def review(self, which: int, kind: str) -> None:
+        """A reviewer says something of a document: nothing that was made of its source may go from now on."""
+        documents = State(self.output).documents
+        if not documents:
+            return
+        uid = sorted(documents)[which % len(documents)]
+        one = documents[uid]
+        stem, _, number = one["id"].rpartition("-")
+        [path] = (self.output / "documents" / stem).glob(f"{number}-*.edits.json")
+        log = json.loads(path.read_text(encoding="utf-8"))
+        page = one["source"]["first_page"]
+        words = [(log["raw"][a:b], Box(*box)) for a, b, at, *box, _ in log["spans"] if at == page]
+        said: dict[str, Any] = {"note": {"value": "seen"}, "done": {"value": True}}.get(kind, {})
+        if kind == "text":
+            said = {"was": words[0][0], "to": f"{words[0][0]}s"}
+        sha256 = one["source"]["sha256"]
+        fixed = {"id": f"{len(self.corrected.get(sha256, ()))}-{which}", "when": "2024-05-03T10:00:00Z", "who": "Ada"}
+        fixed |= {"source": one["source"]["file"], "kind": kind, "anchor": anchor_of(page, words, 0, 0)}
+        append(self.output, sha256, [Correction.model_validate(fixed | said)])
+        same = {uid for uid, other in documents.items() if other["source"]["sha256"] == sha256}
+        self.corrected.setdefault(sha256, set()).update(uid.partition("-")[0] for uid in same)
+
+    def check_corrected(self, after: State) -> None:
+        """Corrections are as they were said, and the documents of what was corrected are there."""
+        assert len(journals(self.output)) == len(self.corrected)
+        assert set().union(*self.corrected.values()) <= after.bases
 
     def carry_out(self, paths: list[Path], pages: str, plain: bool, prune: bool, killed: int | None) -> bool:
         """Whether the run came to its end."""

@@ -221,6 +221,13 @@ def test_a_files_number_is_as_most_of_its_readings_have_it(words: Vocabulary) ->
     assert longer is not None and longer.text == "J.No. 136.F.10.8.-KM"
 
 
+def test_readings_that_lost_the_word_before_a_files_number_do_not_cut_it(words: Vocabulary) -> None:
+    (line,) = paper(("journal", "J.No. 5.M.2.")).segment.lines
+    found = file_number([replace(line, line=replace(line.line, readings=("5.M.2.", "5.M.2")))], words)
+    assert found is not None and found.text == "J.No. 5.M.2."
+    assert not found.repairs
+
+
 def test_a_class_with_the_papers_number_in_it_is_its_files_number(words: Vocabulary) -> None:
     found = file_number(paper(("number", "P.IV.b. No. 62.")).segment.lines, words)
     assert found is not None and found.text == "P.IV.b. No. 62."

@@ -131,6 +131,21 @@ def test_where_the_network_hesitates_a_known_word_wins(english: Model) -> None:
     assert text_of(english, spelled("! saw", {0: ("I", 0.3)}, english)) == "I saw"
 
 
+@pytest.mark.parametrize(
+    ("seen_as", "share", "read"),
+    [
+        ("| promised", 0.04, "I promised"),
+        ("1 promised", 0.15, "I promised"),
+        ("1 147", 0.01, "1 147"),
+        ("1 to 9", 0.05, "1 to 9"),
+    ],
+)
+def test_an_upright_stroke_by_itself_is_a_word_rather_than_a_bar_or_a_figure(
+    english: Model, seen_as: str, share: float, read: str
+) -> None:
+    assert text_of(english, spelled(seen_as, {0: ("I", share)}, english)) == read
+
+
 def test_a_misprint_that_the_network_is_sure_of_stays(english: Model) -> None:
     assert text_of(english, spelled("the prablem, of", {6: ("o", 0.005)}, english)) == "the prablem, of"
     assert text_of(english, spelled("Saracoglu", {4: ("e", 0.2)}, english)) == "Saracoglu"

@@ -46,10 +46,10 @@ def _row(line: str) -> Printed:
 
 
 def _expected(part: str) -> Expected:
-    archive, *pairs = part.split(" | ")
+    archive, *pairs = f" {part}".split(" | ")
     values = dict(pair.split("=", 1) for pair in pairs)
     remark = values.pop("r", None)
-    return Expected(archive, {KEYS[key]: value for key, value in values.items()}, remark)
+    return Expected(archive.strip(), {KEYS[key]: value for key, value in values.items()}, remark)
 
 
 def level(value: str | None) -> str:

@@ -106,3 +106,83 @@ def test_a_letter_among_the_digits_of_a_title_is_a_repair_and_makes_it_less_sure
     (read,) = read_references("NARA, RG 242, microfilm T-3Z1, roll 10", archives)
     assert read.item == "microfilm T-321, roll 10" and read.confidence < 0.75
     assert [(r.field, r.rule) for r in read.repairs] == [("item", "letter-for-digit")]
+
+
+@pytest.mark.parametrize(
+    "text", ["ASNa, Esteri, busta 7", "Naples, Archivio di Stato, Esteri, busta 7", "Archivio di Stato di Napoli, Naples, Esteri, b. 7"]
+)  # fmt: skip
+def test_the_town_of_an_archive_belongs_to_its_name(archives: Archives, text: str) -> None:
+    named = text.replace("Archivio di Stato, ", "Archivio di Stato di Napoli, ")
+    assert fields(named, archives) == [{"archive": "ASNa", "series": "Esteri", "item": "7"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("Truman Library, Papers of Anna B. Carter", "Papers of Anna B. Carter"),
+        ("Source: Department of State, Central Files, POL 7 S. Secret.", "Central Files"),
+    ],
+)
+def test_an_initial_ends_no_sentence_and_a_subject_does(archives: Archives, text: str, series: str) -> None:
+    (one,) = fields(text, archives)
+    assert one["series"] == series
+
+
+def test_a_year_behind_a_file_is_no_leaf(archives: Archives) -> None:
+    assert fields("РГИА, ф. 12, оп. 3, д. 45 за 1868 год", archives) == [
+        {"archive": "RGIA", "fond": "12", "inventory": "3", "file": "45"}
+    ]
+
+
+def test_labels_of_a_unit_end_the_title_before_them(archives: Archives) -> None:
+    text = "Statsarkivet i Oslo, Akershus amt, boks 4; AGI, Lima, tomo 4, doc. 5, ff. 6-7"
+    assert fields(text, archives) == [
+        {"archive": "SAO", "series": "Akershus amt", "item": "4"},
+        {"archive": "AGI", "series": "Lima", "item": "4", "folder": "5", "leaves": "6-7"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("GARF, f. 55, Department of Police, 1898 g., op. 3, d. 4, chast' 2, l. 5", {"archive": "GARF", "fond": "55", "inventory": "3", "file": "4", "leaves": "5"}),
+        ("AP w Lublinie, fonds 35/12, Akta miasta Lublina (the town), number 4", {"archive": "AP", "fond": "35/12", "file": "4"}),
+        ("BnF Clairambault 12 (1530), f. 3", {"archive": "BnF", "series": "Clairambault", "item": "12", "leaves": "3"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_an_element_stands_before_the_next(
+    archives: Archives, text: str, wanted: dict[str, str]
+) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_what_follows_a_reference_in_a_further_sentence_is_none_of_its_elements(archives: Archives) -> None:
+    text = "РГИА, ф. 12, оп. 3, д. 45. Иванов И. И. История города. М., 1990. С. 5."
+    assert fields(text, archives) == [{"archive": "RGIA", "fond": "12", "inventory": "3", "file": "45"}]
+
+
+def test_an_archive_named_twice_is_one_name(archives: Archives) -> None:
+    assert fields("Nationaal Archief, NL-HaNA 1.01.02 inv. 44", archives) == [
+        {"archive": "NL-HaNA", "series": "1.01.02", "item": "44"}
+    ]
+
+
+def test_papers_are_read_before_the_name_of_who_keeps_them(archives: Archives) -> None:
+    assert fields("Anna Carter Papers, Manuscript Division, Library of Congress.", archives) == [
+        {"archive": "LC", "series": "Anna Carter Papers"}
+    ]
+
+
+def test_what_says_that_a_reference_follows_is_no_archive(archives: Archives) -> None:
+    assert fields("Archive Reference: Ф. 12, оп. 3, д. 45", archives) == [
+        {"fond": "12", "inventory": "3", "file": "45"}
+    ]
+    assert fields("The old archival record Ф. 12, оп. 3, д. 45 remains", archives) == [
+        {"fond": "12", "inventory": "3", "file": "45"}
+    ]
+
+
+def test_an_unknown_archive_is_found_in_a_sentence_by_a_unit_that_books_have_not(archives: Archives) -> None:
+    (one,) = read_references("„Causa criminal“, Popayán, 1784, QRX, sección colonia, leg. 236, f. 4", archives)
+    assert (one.archive, one.series, one.item, one.leaves) == ("QRX", "sección colonia", "236", "4")
+    assert one.confidence < 0.6

@@ -139,3 +139,30 @@ def test_stops_and_labels_that_engines_lose_cost_no_element(
 ) -> None:
     (one,) = read_references(text, archives)
     assert (one.archive, one.item, one.leaves) == (archive, item, leaves)
+
+
+@pytest.mark.parametrize(
+    ("text", "series", "item"),
+    [
+        ("AGI, Contrataeión, leg. 4", "Contratación", "4"),
+        ("AGI, C0ntratación, leg. 4", "Contratación", "4"),
+        ("BL Har1ey MS 28", "Harley MS", "28"),
+        ("TNA C 1О6/17", "C 106", "17"),
+        ("NL-HaNA 2.22.Z4", "2.22.24", None),
+    ],
+)
+def test_words_of_titles_and_unusual_values_are_repaired(
+    archives: Archives, text: str, series: str | None, item: str | None
+) -> None:
+    (one,) = read_references(text, archives)
+    assert (one.series, one.item) == (series, item)
+
+
+def test_a_short_label_with_a_letter_that_is_often_misread_is_known(archives: Archives) -> None:
+    (one,) = read_references("ЦДІАЛ України, ф. 12, оп. 2, слр. 144, арк. 4", archives)
+    assert (one.file, one.folder, one.leaves) == ("144", None, "4")
+
+
+@pytest.mark.parametrize("text", ["AA Berlin, den 3. März 1940", "AA 4711", "(State Papers Foreign, France), folio 3"])
+def test_words_in_small_letters_are_no_numbers_and_no_abbreviations(archives: Archives, text: str) -> None:
+    assert read_references(text, archives) == ()

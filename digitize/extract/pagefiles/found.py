@@ -32,13 +32,15 @@ UNSET_WIDTH, UNSET_HEIGHT, UNSET_PITCH = 595.0, 842.0, 14.0  # points: of a page
 
 @dataclass(frozen=True, slots=True)
 class FoundWord:
-    """A word, or a stretch of words, as a file has it; `confidence` from 0 to 1, None where the file tells none."""
+    """A word, or a stretch of words, as a file has it; `confidence` from 0 to 1, None where the file tells none; `chance` as
+    in `Word`."""
 
     text: str
     box: Sides | None = None
     confidence: float | None = None
     bold: bool = False
     italic: bool = False
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,8 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
         for text, sides in _apportioned(parts, piece.box or place):
             if text:
                 sure = 1.0 if piece.confidence is None else round(piece.confidence, 4)
-                words.append(Word(text, Box(*(round(side * points, 2) for side in sides)), sure))
+                own = Box(*(round(side * points, 2) for side in sides))
+                words.append(Word(text, own, sure, chance=piece.chance))
     box = Box(*(round(side * points, 2) for side in place))
     if not words:
         return Run([], box, box.y1, box.height)
@@ -285,7 +288,7 @@ def _as_read(line: FoundLine) -> list[FoundWord]:
     """The words of a line as they were read, where the file tells them and its wording is still what was made of them."""
     before = asread.known(*line.read, " ".join(word.text for word in line.words)) if line.read[0] else []
     heavy, slanted = all(word.bold for word in line.words), all(word.italic for word in line.words)
-    return [FoundWord(text, sides, sure, heavy, slanted) for text, sides, sure in before]
+    return [FoundWord(text, sides, sure, heavy, slanted, chance) for text, sides, sure, chance in before]
 
 
 def _upright(run: Run, line: FoundLine) -> Run:

@@ -40,7 +40,7 @@ CONTINUES = "continues"
 """What is said of a line that was read as one with the line before it."""
 STEEP = 0.2  # points down for a point to the right: more is no line's slope
 AS_READ = "as-read"
-"""What is said of a further reading of a line that is what its engine read."""
+"""What is said of a further reading of a line that is what its engines read, as surely as they did."""
 UNREAD = "unread"
 """What is said of a place with ink that looks like text and that nothing was read of."""
 
@@ -80,7 +80,7 @@ class Grid:
 
     def as_read(self, line: LeafLine) -> tuple[str, str]:
         """What was read of a line and where (`asread`); empty where it is what the line says."""
-        words = [(sound(word.text), self.sides(word.box), min(max(word.confidence, 0.0), 1.0)) for word in line.read]
+        words = [(sound(word.text), self.sides(word.box), word.confidence, word.chance) for word in line.read]
         return asread.told(words, line.text) if words else ("", "")
 
     def baseline(self, line: LeafLine) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Searchable PDF/A-2b: the scan as it is, and under it the words that were read, each at its place.
 
-The text is our reading in the reviewers' wording. Documents are bookmarks; what is known of them is in the metadata.
+The text is our reading in the reviewers' wording. Documents are bookmarks; what is known of them is in the metadata. Beside its
+text each page keeps how it was read (`model/kept.py`), for those who read it again with this program.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
+from lxml import etree
 from pikepdf import Array, Dictionary, Name
 
 from digitize.errors import OutputError
+from digitize.model import kept
 from digitize.model.facsimile import Raster
 from digitize.model.metadata import Metadata
 from digitize.model.role import Role
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
 from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
+from digitize.write.formats.hocr import hocr
+from digitize.write.formats.pagegrid import Grid
 from digitize.write.formats.pdfmeta import intent, tell
 from digitize.write.formats.xml import language_tag
 from digitize.write.leaves import Heading, Leaf, LeafLine, LeafWord, SourceLeaves, sources_of
@@ -28,8 +33,7 @@ PAGES = 100  # that wait, at most
 ABOVE = 4.0  # points above a document's first line, where its bookmark leads
 PART = 50_000_000  # bytes of images that wait in memory to be written
 GAP = 0.15  # type sizes of white between two words, at least
-SCRAP = 2  # letters of a scrap's words at most
-SURE = 0.85  # the confidence of a word that is none
+FINE = 10.0  # pixels of a point in the reading that is kept
 
 
 def write(corpus: Corpus, path: Path, options: Options) -> None:
@@ -92,7 +96,7 @@ class Book:
     folder: Path
     numbers: list[int] = field(default_factory=list)
     _heights: list[float] = field(default_factory=list)
-    _waiting: list[tuple[Leaf, bytes, Sequence[Raster]]] = field(default_factory=list)
+    _waiting: list[tuple[Leaf, bytes, bytes, Sequence[Raster]]] = field(default_factory=list)
     _letters: Letters = field(default_factory=Letters)
     _parts: list[Path] = field(default_factory=list)
 
@@ -100,8 +104,8 @@ class Book:
         """Adds a page."""
         self.numbers.append(leaf.number)
         self._heights.append(leaf.height)
-        self._waiting.append((replace(leaf, lines=(), page=None), _text(leaf, self._letters), rasters))
-        waiting = sum(len(raster.data) for _, _, rasters in self._waiting for raster in rasters)
+        self._waiting.append((replace(leaf, lines=(), page=None), _text(leaf, self._letters), _reading(leaf), rasters))
+        waiting = sum(len(raster.data) for *_, rasters in self._waiting for raster in rasters)
         if waiting > PART or len(self._waiting) == PAGES:
             self._put_aside()
 
@@ -109,12 +113,12 @@ class Book:
         """Writes the pages that wait, without their font, whose letters are not all known yet."""
         path = self.folder / f"{len(self._parts):04}.pdf"
         with pikepdf.new() as pdf:
-            for leaf, text, rasters in self._waiting:
+            for leaf, text, reading, rasters in self._waiting:
                 page = pdf.add_blank_page()
                 images = {f"/Im{n}": _image(pdf, raster) for n, raster in enumerate(rasters)}
                 page.obj.MediaBox = Array([0, 0, _decimal(leaf.width), _decimal(leaf.height)])
                 page.obj.Resources = Dictionary(XObject=Dictionary(images))
-                page.obj.Contents = pdf.make_stream(text + _placed(rasters))
+                page.obj.Contents = pdf.make_stream(reading + text + _placed(rasters))
             pdf.save(path, static_id=True)
         self._parts.append(path)
         self._waiting.clear()
@@ -193,10 +197,16 @@ def _text(leaf: Leaf, letters: Letters) -> bytes:
     return "\n".join((*out, "ET Q", "")).encode("ascii")
 
 
+def _reading(leaf: Leaf) -> bytes:
+    """How the page was read, to be kept beside its text."""
+    grid = Grid(leaf, max(round(FINE * leaf.width), 1), max(round(FINE * leaf.height), 1), "")
+    return kept.packed(etree.tostring(hocr(grid, f"page {leaf.number}"), encoding="UTF-8", xml_declaration=True))
+
+
 def _is_scrap(line: LeafLine) -> bool:
     """Whether a line was made of dirt or scrawl and set aside: hidden text tells nothing of how sure its words are, and who
     reads it would take it for text."""
-    doubtful = all(len(word.text) <= SCRAP and word.confidence < SURE for word in line.words)
+    doubtful = kept.is_scrap((word.text, word.confidence) for word in line.words)
     return doubtful and line.role in (Role.FURNITURE.value, Role.NOISE.value)
 
 

@@ -1,6 +1,7 @@
 """Hidden text of any script is found again, word by word and in order, under what a page shows."""
 
 import io
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -10,11 +11,13 @@ from PIL import Image, ImageDraw
 
 from digitize.extract import ReadSettings, read_pages
 from digitize.model.facsimile import Raster
+from digitize.model.kept import packed, unpacked
 from digitize.model.page import Box
 from digitize.write.formats.glyphless import glyphless
 from digitize.write.formats.pdf import Book
 from digitize.write.leaves import Leaf, LeafLine, LeafWord
 
+BOMB = zlib.compress(bytes(60_000_000))
 SCRIPTS = {
     "Cyrillic": "Запись беседы тов. Молотова с послом Актаем ё й Ї",
     "Turkish": "İstanbul'da görüşme: ığşçöü Büyükelçiliği",
@@ -95,6 +98,66 @@ def test_boxes_that_overlap_leave_words_apart(tmp_path: Path) -> None:
     path = book(tmp_path, Leaf(1, 400.0, 300.0, (line,)))
     (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
     assert [x.text for x in result.page.lines] == ["A1608, J 41/1/9, a"]
+
+
+def two_columns() -> Leaf:
+    """A page whose left column is read first, though its right one stands as near as the next word would; a speck at its foot."""
+    rows = [
+        ("The harbour", 60.0, 0),
+        ("was closed", 60.0, 0),
+        ("and coal", 128.0, 1),
+        ("was dear", 128.0, 1),
+        ("y", 300.0, 2),
+    ]
+    lines = []
+    for n, (text, x, column) in enumerate(rows):
+        y, words = 80.0 + 20 * (n % 2) + 300 * (column == 2), []
+        for word in text.split():
+            words.append(LeafWord(word, Box(x, y - 9, x + 5.5 * len(word), y + 2), 0.3 if column == 2 else 0.61, y))
+            x += 5.5 * len(word) + 3
+        role = "furniture" if column == 2 else "body"
+        lines.append(LeafLine(tuple(words), role, size=11.0, column=column, block=column))
+    return Leaf(1, 500.0, 700.0, tuple(lines))
+
+
+def test_what_hidden_text_can_not_tell_is_kept_beside_it(tmp_path: Path) -> None:
+    before = two_columns()
+    path = book(tmp_path, before)
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    told = [(x.text, x.column, x.block, x.words[0].confidence) for x in result.page.lines]
+    assert told == [(x.text, x.column, x.block, x.words[0].confidence) for x in before.lines]
+    assert result.page.text_from == "text-layer"
+    assert "y" not in pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded().split()
+
+
+def test_what_is_kept_of_another_text_is_not_believed(tmp_path: Path) -> None:
+    path = book(tmp_path, two_columns())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+        others = book_of(tmp_path / "other", leaf("Nothing of the kind was ever said"))
+        kept = unpacked(others.pages[0].Contents.read_bytes())
+        pdf.pages[0].Contents = pdf.make_stream(packed(kept) + content.partition(b" DP\n")[2])
+        pdf.save(path)
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    text = " ".join(x.text for x in result.page.lines)
+    assert "harbour" in text and "Nothing" not in text
+
+
+def book_of(folder: Path, *leaves: Leaf) -> pikepdf.Pdf:
+    folder.mkdir()
+    return pikepdf.open(book(folder, *leaves))
+
+
+@pytest.mark.parametrize("damage", [b"", b"<ff>", b"<" + b"00" * 9000 + b">", b"<" + BOMB.hex().encode() + b">"])
+def test_a_damaged_reading_costs_no_more_than_itself(tmp_path: Path, damage: bytes) -> None:
+    path = book(tmp_path, two_columns())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+        kept = b"/Digitize <</HOCR [" + damage + b"]>> DP\n"
+        pdf.pages[0].Contents = pdf.make_stream(kept + content.partition(b" DP\n")[2])
+        pdf.save(path)
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    assert "harbour" in " ".join(x.text for x in result.page.lines)
 
 
 def test_the_font_is_a_font() -> None:

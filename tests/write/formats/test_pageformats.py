@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 
 from digitize.batch.shelf import Shelf
+from digitize.model.kept import SURE
 from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus
-from digitize.write.formats.pdf import SURE
 from digitize.write.held import Held
 from digitize.write.leaves import sources_of
 from tests.batch.test_run import digitize

@@ -175,6 +175,20 @@ def test_what_was_read_is_read_again_beside_its_wording(read: Read, written: Wri
 
 
 @FORMATS
+def test_how_sure_two_readings_are_of_a_word_is_read_again(read: Read, written: Written) -> None:
+    first = line("It was thirty", 60, 140, 0, 2)
+    words = (first.words[0], *(replace(word, confidence=0.91, chance=0.42) for word in first.words[1:]))
+    (told,) = lines_of(Page(1, 595.0, 842.0, (replace(first, words=words),)), ())
+    assert [word.confidence for word in told.words[1:]] == [0.42, 0.42]
+    file = written(Grid(Leaf(1, 595.0, 842.0, (told,)), 2479, 3508, "letter.png"))
+    (found,) = read(file, "letter")
+    (after,) = page_of(found, 1, "letter").lines
+    assert [(word.text, word.confidence, word.chance) for word in after.words] == [
+        (word.text, word.confidence, word.chance) for word in words
+    ]
+
+
+@FORMATS
 def test_a_wording_that_was_changed_since_is_what_is_read(read: Read, written: Written) -> None:
     _, leaf = dashed()
     file = written(Grid(leaf, 2479, 3508, "letter.png"))

@@ -20,6 +20,7 @@ MOST_DOUBTS = 5  # of a chunk that are tried together, those with the most proba
 # Natural logarithms, by which a word that is not known is less probable than one that is: for itself, for each letter.
 UNKNOWN, UNKNOWN_LETTER = 1.5, 0.8
 MOST_UNLIKELY = 4.5  # the same: at most, so that what the network is sure of stays, be it misprinted
+STROKES = {"|": MOST_UNLIKELY, "1": 2.3}  # the same, of signs that stand alone, as an `I` does that is taken for them
 IMPOSSIBLE = 1e9  # of a candidate that has nothing left of what was read
 LONGEST = 150  # runs between two spaces; longer ones are no words, but rules and scrawl
 SPACE = " "
@@ -157,11 +158,12 @@ def _cost(model: Model, text: str, letters: int) -> float:
     words = text.split()
     if not words:
         return IMPOSSIBLE
-    known = [word for word in words if model.dictionary.knows(word)]
+    strokes = sum(STROKES.get(word, 0.0) for word in words)
+    known = [word for word in words if word in STROKES or model.dictionary.knows(word)]
     if len(known) == len(words):
-        return 0.0
+        return strokes
     rest = max(letters - sum(map(len, known)), 1)
-    return min(UNKNOWN * (len(words) - len(known)) + UNKNOWN_LETTER * rest, MOST_UNLIKELY)
+    return strokes + min(UNKNOWN * (len(words) - len(known)) + UNKNOWN_LETTER * rest, MOST_UNLIKELY)
 
 
 def forward(seen: Floats, labels: list[list[int]], null: int) -> npt.NDArray[np.float64]:

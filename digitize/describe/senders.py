@@ -1,0 +1,198 @@
+"""Who writes a letter, and who signed it: by the lines that say so, its signature, its letterhead."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from digitize.describe.cells import cells_of
+from digitize.describe.dates import find_dates
+from digitize.describe.formlines import Field, form_field
+from digitize.describe.people import INITIALS_NAME, find_signer
+from digitize.describe.routes import leads_on, somebody, unled
+from digitize.describe.sheetlines import SheetPart, names_sender, sheet_part
+from digitize.describe.spaced import unspaced
+from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.model.role import LabelledLine, Role
+
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
+_ENDS = " .,:;*_-–—()[]|~"
+_HAS_DIGIT = re.compile(r"\d")
+_FEWEST_LETTERS = 3
+_LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
+_LONGEST_LINE = 100  # letters of a line of a head
+_RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
+_HEAD = (Role.DATELINE, Role.TITLE)
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
+_SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
+
+
+def who_signed(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> str | None:
+    """The name below a letter, by its lines of each part."""
+    closed = [line.text for line in parts.get("closing", ())]
+    return next((name for text in (*_signature(parts, words), *closed) if (name := _signed(text, words))), None)
+
+
+def who_writes(
+    lines: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], signed: str | None, words: Vocabulary
+) -> str | None:
+    """The sender of a letter with such a signature, by the first of its lines that tells one."""
+    heads = letterhead(lines)
+    return (
+        _written_by(parts.get("sender", ()), words)
+        or _sender(parts.get("sender", ()), words)
+        or _in_full(signed, offices_of(heads))
+        or signed
+        or _office_below(_signature(parts, words), words)
+        or _office(_stacked(heads, words), words)
+        or _before_whom(lines, words)
+        or _author(lines, words)
+        or _name_at_head(lines, words)
+        or _printed_name(heads, words)
+    )
+
+
+def letterhead(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
+    """The lines above a letter that name the office which writes, in print or typed."""
+    return [
+        x
+        for x in lines
+        if (x.part != "form" and x.part in ("office", "issuer"))
+        or (x.reasons[:1] == ("letterhead",) and x.page == lines[0].page)
+    ]
+
+
+def offices_of(heads: Sequence[LabelledLine]) -> list[str]:
+    """The texts of a letterhead, a line each."""
+    return [unspaced(line.text).strip(_ENDS) for line in heads]
+
+
+def _signature(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> list[str]:
+    """The texts below a letter, beginning with who signs: below the office, over however many lines."""
+    signature = [cells_of(line)[-1][1] for line in parts.get("signature", ())]
+    signature = [text for k, text in enumerate(signature) if text[-1:] != ":" or k + 1 == len(signature)]  # an office
+    if signature and _is_office(signature[0], words) and not _is_office(signature[-1], words):
+        signature.reverse()
+    return signature
+
+
+def _written_by(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who writes, by a line that says so: `From: Emil Lund, Director`."""
+    for line in lines:
+        name = (names_sender(unspaced(line.text).strip(), words) or "").partition(", ")[0].strip(_ENDS)
+        if sum(map(str.isalpha, name)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(name):
+            return name
+    return None
+
+
+def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who writes, by the lines above the address: `Monsieur Emil LUND, Consul / de Danemark à Lima`."""
+    return somebody(" ".join(unspaced(line.text).strip() for line in lines), words) if lines else None
+
+
+def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
+    head = [x.text for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
+    patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
+    for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
+        if not words.types.match(text):
+            continue
+        for pattern in patterns:
+            if (found := pattern.search(text)) and (name := somebody(unled(found["a"], words), words)):
+                return name
+    return None
+
+
+def _name_at_head(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The name alone at the right of a letter's head, of who writes: `E. Lund.`, also where a stamp stands beside it."""
+    end = next((i for i, x in enumerate(lines) if x.part in ("salutation", "address")), 0)
+    head = (x for x in lines[:end] if x.role in (Role.DATELINE, Role.BODY))
+    named = (text.strip(_ENDS) for x in head for left, text in cells_of(x) if left > _RIGHT * x.width)
+    return next((text for text in named if INITIALS_NAME.fullmatch(text) and not _is_label(text, words)), None)
+
+
+def _is_label(text: str, words: Vocabulary) -> bool:
+    """Whether a text that is written like a name is none: `Nr. XIV`, `Bil. J`, `U. M. Sag`."""
+    kinds = (words.numbers, words.sheet["enclosed"], words.sheet["journal"], words.stamps)
+    return any(kind.match(text) for kind in kinds)
+
+
+def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
+    """The name in a letterhead of which the signature is a part: `Dr. Emil Lund` above, `Emil` below."""
+    tokens = {fold(t).strip(".") for t in _WORD.findall(signed or "")}
+    names = ((text, {fold(t).strip(".") for t in _WORD.findall(text)}) for text in offices)
+    return next((text for text, own in names if tokens and tokens < own and len(own) <= _LONGEST_NAME), None)
+
+
+def _signed(text: str, words: Vocabulary) -> str | None:
+    """The name in a line below a letter; an office is none."""
+    text = unspaced(text)
+    if sheet_part(text, words) is SheetPart.SALUTATION:
+        return None
+    labelled = _LABELLED.match(text) and not words.signed_by.match(text.lstrip(" (["))
+    if labelled or any(x.search(text) for x in (words.sent, words.received, words.stamps)):
+        return None
+    by = words.sheet["senders"].match(text)
+    name = find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
+    office = name is not None and (words.ranks.search(name) or words.institutions.search(name))
+    if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(_ENDS):
+        name, office = behind["name"], None
+    if name is None or office:
+        return None
+    tokens = _WORD.findall(name)
+    long = any(len(token.strip(".")) >= _FEWEST_LETTERS for token in tokens)
+    return name.strip(_ENDS) if long and len(tokens) <= _LONGEST_NAME else None
+
+
+def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
+    """The office under which a letter is signed: `Clerk Board of Supervisors`."""
+    return next((text for line in signature if _is_office(text := unspaced(line).strip(_ENDS), words)), None)
+
+
+def _is_office(text: str, words: Vocabulary) -> bool:
+    return bool(words.ranks.search(text) or words.institutions.search(text))
+
+
+def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:
+    """The offices of a letterhead, each over all of its lines, a subordinate one behind a comma."""
+    texts: list[str] = []
+    for above, line in zip([None, *heads], heads, strict=False):
+        text = unspaced(line.text).strip(_ENDS)
+        goes_on = above is not None and line.index - above.index <= _SPECKS and line.reasons[:1] == above.reasons[:1]
+        if texts and goes_on and text and not _HAS_DIGIT.search(texts[-1] + text):
+            apart = words.institutions.match(text) and not leads_on(texts[-1], words)
+            texts[-1] += f", {text}" if apart else f" {text}"
+        elif text:
+            texts.append(text)
+    return texts
+
+
+def _office(offices: Sequence[str], words: Vocabulary) -> str | None:
+    """The office that a letterhead names, over its lines."""
+    named = [text for text in offices if sum(map(str.isalpha, text)) > _FEWEST_LETTERS and not find_dates(text, words)]
+    first = next((i for i, text in enumerate(named) if words.institutions.search(text)), None)
+    if first is None:
+        return None
+    over = named[first + 1 : first + 2] if leads_on(named[first], words) else []
+    return " ".join([named[first], *over])
+
+
+def _before_whom(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The office in the line right above an address that begins with a word in small letters: `Le Ministre du Commerce /
+    à Monsieur le Préfet du Nord`."""
+    for above, line in pairwise(lines):
+        begun = line.text.split()[:1]
+        if line.part != "address" or above.part == "address" or not begun or not begun[0].islower():
+            continue
+        office = words.institutions.search(above.text) or words.ranks.search(above.text)
+        if office and words.leads(begun[0]) and len(above.text.split()) <= _LONGEST_OFFICE:
+            return somebody(above.text, words)
+    return None
+
+
+def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | None:
+    """The name in print above a letter, of a firm or a society, where it names no office."""
+    printed = (unspaced(cells_of(line)[0][1]).strip(_ENDS) for line in heads)
+    named = (x for x in printed if sum(map(str.isalpha, x)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(x))
+    plain = (x for x in named if ":" not in x and "," not in x and not words.stamps.search(x))
+    return next((x for x in plain if form_field(x, words) is not Field.NAME), None)
