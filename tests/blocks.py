@@ -10,11 +10,16 @@ Shell = Callable[[str, str], "subprocess.CompletedProcess[str]"]
 """Runs a block of a kind, `sh` or `python`, in the folder of the page."""
 
 
+def blocks(page: Path) -> list[tuple[str, str, str]]:
+    """Of each block of a page its kind, its title, which is the name of a file, and what stands in it."""
+    return BLOCK.findall(page.read_text(encoding="utf-8"))
+
+
 def run_blocks(page: Path, folder: Path, shell: Shell) -> None:
     """Writes the files that a page shows into a folder and runs its commands there. What is shown as text behind a command is
     what it prints; `…` stands for what is otherwise each time."""
     said = ""
-    for kind, title, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+    for kind, title, body in blocks(page):
         if title:
             (folder / title).write_text(body, encoding="utf-8")
         elif kind in ("sh", "python"):

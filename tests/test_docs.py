@@ -3,9 +3,11 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,8 +19,12 @@ import pytest
 from digitize.cli import commands
 from digitize.explained import explanations
 from digitize.model.metadata import FLAGS, Metadata
-from tests.blocks import BLOCK, run_blocks
+from digitize.review.desk.desk import Desk
+from tests.batch.sheets import sheet
+from tests.batch.test_run import digitize
+from tests.blocks import blocks, run_blocks
 from tests.review.browser import CHROMIUM, chromium
+from tests.review.serving import Nothing
 from tests.review.test_browser import serious
 from tools import handbook
 
@@ -27,6 +33,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+
+
+def runs(page: Path) -> bool:
+    """Whether a page has commands to run."""
+    return any(kind in ("sh", "python") and not title for kind, title, _ in blocks(page))
 
 
 class Loads(HTMLParser):
@@ -89,7 +100,7 @@ def test_the_reference_says_what_the_program_says(site: Path) -> None:
 def shell_lines() -> Iterator[tuple[Path, str]]:
     """Every call of the command that a page shows."""
     for page in [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
-        for kind, _, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        for kind, _, body in blocks(page):
             for line in body.replace("\\\n", " ").splitlines() if kind in ("sh", "text") else ():
                 if call := re.match(r"(?:\S*nice -n 10 |\.venv/bin/|\$ )?(digitize [a-z].*)", line.strip()):
                     yield page, call[1]
@@ -109,17 +120,54 @@ def test_every_call_that_a_page_shows_is_one_that_the_command_takes() -> None:
                 pytest.fail(f"{page.relative_to(ROOT)}: {line}: {error.format_message()}")
 
 
+SAMPLES = ("letter.png", "web-print.pdf", "typescript.pdf")
+OF_SAMPLES = ("tutorial.md", "how-to/certify.md", "reference/python.md")  # the pages that show what comes of them
+RUNS = [page.relative_to(DOCS).as_posix() for page in sorted(DOCS.rglob("*.md")) if runs(page)]
+NOT_RUN = {
+    "podman": "tests/test_machines.py does the steps of the file",
+    "dask scheduler": "tests/batch/test_slurm.py, where there is a Slurm",
+    "30 1 * * *": "a line for cron: the script that it starts is run",
+    "pip install": "tests/test_machines.py installs the wheel",
+    "img2pdf": "another project's program",
+    "digitize review": "it serves until it is ended: tests/review",
+    "digitize run ~/scans -o ~/corpus --watch": "it runs until it is ended: tests/batch/test_watch.py",
+    "digitize train corpus": "it takes documents that somebody reviewed: tests/evaluate/test_train.py",
+    "$ digitize run papers --lang swe": "what it says depends on the system: tests/extract/test_languages.py",
+    "digitize sample corpus --documents 50": "the same is run on a smaller corpus further down",
+}
+"""How commands begin that a how-to shows and no test of this file runs, with why."""
+
+
+def test_each_command_of_a_how_to_is_run_or_it_is_said_why_not() -> None:
+    shown = [body for page in (DOCS / "how-to").glob("*.md") for kind, _, body in blocks(page) if kind == "text"]
+    commands = [body for body in shown if re.match(r"[$ ]*(digitize|pip|podman|img2pdf|\d+ \d+ \*) ", body)]
+    assert [body for body in commands if not body.startswith(tuple(NOT_RUN))] == []
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a reader of the how-tos has: papers, a corpus of them in which one document is reviewed, and a copy from before."""
+    folder = tmp_path_factory.mktemp("papers")
+    for name in ("papers/first.pdf", "papers/second.pdf", "sample.pdf"):
+        sheet(folder / name, pages=2)
+    digitize(folder / "papers", folder / "corpus")
+    shutil.copytree(folder / "corpus", folder / "other-corpus")
+    with closing(Desk(folder / "corpus", Nothing())) as desk:
+        desk.mark([desk.output().entries[0].record.uid], True, "A. Lund")
+    digitize(folder / "papers", folder / "corpus")
+    return folder
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "page", ["tutorial.md", "how-to/archive.md", "how-to/certify.md", "how-to/events.md", "reference/python.md"]
-)
-def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", RUNS)
+def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, papers: Path, tmp_path: Path) -> None:
     (tmp_path / "scans").mkdir()
-    for name in ("letter.png", "web-print.pdf", "typescript.pdf"):
-        (tmp_path / "scans" / name).symlink_to(ROOT / "scans" / name)
-    if page == "how-to/events.md":  # it reads the whole folder
-        for name in ("web-print.pdf", "typescript.pdf", "letter.png"):
-            (tmp_path / "scans" / name).unlink()
+    if page in OF_SAMPLES:
+        for name in SAMPLES:
+            (tmp_path / "scans" / name).symlink_to(ROOT / "scans" / name)
+    else:
+        shutil.copytree(papers, tmp_path, dirs_exist_ok=True)
+        shutil.copytree(papers / "corpus", tmp_path / "output")
         (tmp_path / "scans" / "broken.pdf").write_bytes(b"<html>")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     environment |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}

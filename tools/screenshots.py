@@ -1,9 +1,10 @@
 """Screenshots of the report and the desk, for the README.
 
-    python tools/screenshots.py OUTPUT [FOLDER]
+    python tools/screenshots.py OUTPUT [FOLDER [TITLE]]
 
 Opens the list, a document and the desk of an output in the system's Chromium, and writes `report-list.png`,
-`report-document.png` and `review-desk.png` into FOLDER (default: docs). The output is not changed, but for its report.
+`report-document.png` and `review-desk.png`, with 256 colours, into FOLDER (default: docs). The document is the first whose title has
+TITLE in it. The output is not changed, but for its report.
 """
 
 import shutil
@@ -14,6 +15,7 @@ import time
 from pathlib import Path
 
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from digitize.batch.rebuild import Rebuilder
@@ -22,22 +24,23 @@ from digitize.review.desk.desk import Desk
 from digitize.review.desk.server import application
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+COLOURS = 256
 SIZE = {"width": 1440, "height": 860}
 
 
-def from_disk(browser: Browser, report: Path, folder: Path) -> None:
+def from_disk(browser: Browser, report: Path, folder: Path, title: str) -> None:
     page = browser.new_page(viewport=SIZE)
     page.goto(report.as_uri())
     page.locator("#documents a.title").first.wait_for()
     page.screenshot(path=folder / "report-list.png")
-    page.locator("#documents a.title").first.click()
+    page.locator("#documents a.title", has_text=title).first.click()
     page.keyboard.press("n")
     page.wait_for_timeout(500)
     page.screenshot(path=folder / "report-document.png")
     page.close()
 
 
-def from_desk(browser: Browser, output: Path, folder: Path) -> None:
+def from_desk(browser: Browser, output: Path, folder: Path, title: str) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     host = f"127.0.0.1:{listener.getsockname()[1]}"
     desk = Desk(output, Rebuilder(output))
@@ -48,7 +51,7 @@ def from_desk(browser: Browser, output: Path, folder: Path) -> None:
         time.sleep(0.05)
     page = browser.new_page(viewport=SIZE, color_scheme="dark")
     page.goto(f"http://{host}/token/")
-    page.locator("#documents a.title").first.click()
+    page.locator("#documents a.title", has_text=title).first.click()
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("d")
     page.keyboard.press("e")
@@ -62,15 +65,20 @@ def from_desk(browser: Browser, output: Path, folder: Path) -> None:
 
 def main() -> None:
     output, folder = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "docs")
+    title = sys.argv[3] if len(sys.argv) > 3 else ""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         sys.exit("no Chromium on this system: apt-get install chromium")
     report = write_report(output)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        from_disk(browser, report, folder)
-        from_desk(browser, output, folder)
+        from_disk(browser, report, folder, title)
+        from_desk(browser, output, folder, title)
         browser.close()
+    for name in ("report-list", "report-document", "review-desk"):
+        path = folder / f"{name}.png"
+        with Image.open(path) as picture:
+            picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 if __name__ == "__main__":

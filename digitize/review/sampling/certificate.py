@@ -80,7 +80,7 @@ def _measure(one: Measured) -> dict[str, Any]:
 
 
 def _estimate(found: Estimate) -> dict[str, Any]:
-    rounded = {"rate": round(found.rate, 6), "low": _down(found.low), "high": -_down(-found.high)}
+    rounded = {"rate": round(found.rate, 6), "low": _down(found.low), "high": 0.0 - _down(-found.high)}  # no -0.0
     return {"judged": found.judged, "wrong": found.wrong, **rounded}
 
 

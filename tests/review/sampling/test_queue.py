@@ -8,7 +8,7 @@ import pytest
 
 from digitize.errors import ConfigError
 from digitize.review import sampling, write_report
-from digitize.review.sampling import Judgement, Plan, kept
+from digitize.review.sampling import Judgement, Plan, certificate, kept
 from digitize.review.sampling.records import QUESTIONS
 from tests.review.browser import CHROMIUM, watched
 from tests.review.corpus import Corpus, cleaned, record
@@ -145,6 +145,30 @@ def test_pages_of_the_queue_show_texts_as_texts(desk: Serving, output: Path) -> 
         assert code == 200 and b"<script>alert" not in html
     assert desk.get("sample/first?item=none")[0] == 404 and desk.get("sample/none")[0] == 404
     assert b"Judge the sample first" in desk.get("index.html")[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_in_a_certificate_that_fits_its_window(
+    browser: "Browser", output: Path, scheme: Any, size: str
+) -> None:
+    sampling.draw(output, "whole", "7", Plan(), 3, 3)  # all there is: the rate is known
+    said = [
+        Judgement(
+            item=one.id, who="Ada", when="2026-01-01T00:00:00Z", verdicts=dict.fromkeys(QUESTIONS[one.kind], "right")
+        )
+        for one in kept.read_sample(output, "whole").items
+    ]
+    kept.add_judgements(output, "whole", said)
+    place, _ = certificate.save(output, "whole")
+    width, height = SIZES[size]
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(place.path.as_uri())
+    assert found(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert "-0.00" not in page.inner_text("table")
+    context.close()
 
 
 @pytest.mark.slow
