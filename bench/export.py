@@ -10,7 +10,8 @@ processor time of the process and of the one that opens the scans; memory is the
 
 What it printed, with 2 processors: the volume in all 18 formats together 49.3 s and 243 MB, half of it the PDF
 (25.1 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
-(195 each); tei 127, pdf (without page images) 112, csv, jsonl, csl 106; the most time for pdf and tei (95 s each).
+(195 each); tei 127, alto and pdf (without page images) 112, csv, jsonl, csl 106; the most time for alto, of which each document
+makes files (299 s, on a machine with much else to do), pdf and tei (95 s each). page, hocr, mets and iiif were not measured at 100,000.
 """
 
 import argparse

@@ -13,6 +13,7 @@ from digitize.extract.textlayer import TextLayer
 from digitize.model.kept import is_scrap, letters, unpacked
 from digitize.model.page import Page
 
+LOST = 0.02  # of the letters: PDFium leaves out some that stand on each other
 ROUNDED = 0.5  # points by which the size of a page may differ from that which was read
 
 
@@ -36,4 +37,5 @@ def _is_that_of(lines: Sequence[FoundLine], layer: TextLayer) -> bool:
     """Whether a reading has the letters of the hidden text and no others, but for scraps, which are no part of that."""
     sure = [line for line in lines if not is_scrap((word.text, word.confidence) for word in line.words)]
     least, most = (letters(word.text for line in some for word in line.words) for some in (sure, lines))
-    return bool(least) and least <= letters([layer.text]) <= most
+    there = letters([layer.text])
+    return bool(least) and there <= most and (least - there).total() <= LOST * least.total()

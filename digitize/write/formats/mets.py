@@ -159,7 +159,7 @@ def _links(tree: Any, links: list[tuple[str, str]]) -> None:
 
 FORMAT = Format(
     "mets",
-    "METS: a folder a source with images, ALTO and texts; Kitodo, Goobi, DFG viewers, repositories",
+    "METS: a folder a source with images, ALTO and texts; Archivematica, repositories, OCR-D tools",
     "mets",
     write,
     is_folder=True,

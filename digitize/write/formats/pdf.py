@@ -6,7 +6,6 @@ text each page keeps how it was read (`model/kept.py`), for those who read it ag
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,21 +17,20 @@ from digitize.errors import OutputError
 from digitize.model import kept
 from digitize.model.facsimile import Raster
 from digitize.model.metadata import Metadata
-from digitize.model.role import Role
 from digitize.write.corpus import Corpus
 from digitize.write.formats import Format, Options
-from digitize.write.formats.glyphless import ADVANCE, Letters, font_of, is_leftward
+from digitize.write.formats.glyphless import Letters, font_of
+from digitize.write.formats.hidden import hidden_text
 from digitize.write.formats.hocr import hocr
 from digitize.write.formats.pagegrid import Grid
 from digitize.write.formats.pdfmeta import intent, tell
 from digitize.write.formats.xml import language_tag
-from digitize.write.leaves import Heading, Leaf, LeafLine, LeafWord, SourceLeaves, sources_of
+from digitize.write.leaves import Heading, Leaf, SourceLeaves, sources_of
 from digitize.write.pictures import rasters_of
 
 PAGES = 100  # that wait, at most
 ABOVE = 4.0  # points above a document's first line, where its bookmark leads
 PART = 50_000_000  # bytes of images that wait in memory to be written
-GAP = 0.15  # type sizes of white between two words, at least
 FINE = 10.0  # pixels of a point in the reading that is kept
 
 
@@ -104,7 +102,9 @@ class Book:
         """Adds a page."""
         self.numbers.append(leaf.number)
         self._heights.append(leaf.height)
-        self._waiting.append((replace(leaf, lines=(), page=None), _text(leaf, self._letters), _reading(leaf), rasters))
+        self._waiting.append(
+            (replace(leaf, lines=(), page=None), hidden_text(leaf, self._letters), _reading(leaf), rasters)
+        )
         waiting = sum(len(raster.data) for *_, rasters in self._waiting for raster in rasters)
         if waiting > PART or len(self._waiting) == PAGES:
             self._put_aside()
@@ -173,53 +173,10 @@ class Book:
                     outline.root.append(item)
 
 
-def _text(leaf: Leaf, letters: Letters) -> bytes:
-    """The words of a page as hidden text, word by word at their places, in the order in which they are read."""
-    out = ["q BT 3 Tr /F 1 Tf"]
-    languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in leaf.documents}
-    spoken: str | None = None
-    for line in leaf.lines:
-        if _is_scrap(line):
-            continue
-        language = languages.get(line.document)
-        if language != spoken:
-            out += ["EMC"] * (spoken is not None) + [f"/Span <</Lang ({language})>> BDC"] * (language is not None)
-            spoken = language
-        size = max(line.size, 1.0)
-        for word, following in zip_longest(line.words, line.words[1:]):
-            left, right = _sides(word, following, GAP * size)
-            stretch = (right - left) / (len(word.text) * ADVANCE / 1000)
-            foot = leaf.height - word.foot
-            begin, stretch = (right, -stretch) if is_leftward(word.text) else (left, stretch)
-            place = f"{stretch:.3f} 0 0 {size:.2f} {begin:.2f} {foot:.2f} Tm"
-            out.append(f"{place} <{letters.coded(word.text + ' ')}> Tj")
-    out += ["EMC"] * (spoken is not None)
-    return "\n".join((*out, "ET Q", "")).encode("ascii")
-
-
 def _reading(leaf: Leaf) -> bytes:
     """How the page was read, to be kept beside its text."""
     grid = Grid(leaf, max(round(FINE * leaf.width), 1), max(round(FINE * leaf.height), 1), "")
     return kept.packed(etree.tostring(hocr(grid, f"page {leaf.number}"), encoding="UTF-8", xml_declaration=True))
-
-
-def _is_scrap(line: LeafLine) -> bool:
-    """Whether a line was made of dirt or scrawl and set aside: hidden text tells nothing of how sure its words are, and who
-    reads it would take it for text."""
-    doubtful = kept.is_scrap((word.text, word.confidence) for word in line.words)
-    return doubtful and line.role in (Role.FURNITURE.value, Role.NOISE.value)
-
-
-def _sides(word: LeafWord, following: LeafWord | None, gap: float) -> tuple[float, float]:
-    """Where a word begins and ends, in points: white is left before the next one, which boxes that overlap have none of."""
-    left, right = word.box.x0, max(word.box.x1, word.box.x0 + 0.1)
-    if following is None:
-        return left, right
-    if left < following.box.x0 < right + gap:
-        right = max(following.box.x0 - gap, (left + following.box.x0) / 2)
-    elif left - gap < following.box.x1 < right:  # of a script that runs to the left
-        left = min(following.box.x1 + gap, (right + following.box.x1) / 2)
-    return left, right
 
 
 def _placed(rasters: Sequence[Raster]) -> bytes:

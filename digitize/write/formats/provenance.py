@@ -11,10 +11,10 @@ MADE_BY = {
 }
 
 READ_FROM = {
-    "text-layer": "text layer of the file",
-    "alto": "ALTO files of another program",
-    "page": "PAGE files of another program",
-    "hocr": "hOCR files of another program",
+    "text-layer": "from the text layer of the file",
+    "alto": "from ALTO files of another program",
+    "page": "from PAGE files of another program",
+    "hocr": "from hOCR files of another program",
 }
 
 
@@ -47,7 +47,7 @@ def statement(record: Metadata) -> str:
         made += f" on {review.at}"
     if review.corrections:
         made += f", {review.corrections} {'correction' if review.corrections == 1 else 'corrections'}"
-    read = READ_FROM.get(quality.text_from, "optical character recognition")
+    read = READ_FROM.get(quality.text_from, "by optical character recognition")
     engine = f" ({quality.engine})" if quality.engine else ""
     sure = (
         f"confidence of the text {quality.confidence:.2f}, of the document's beginning {record.boundary.confidence:.2f}"
@@ -55,4 +55,4 @@ def statement(record: Metadata) -> str:
     reference = record.archival_reference
     if reference:
         sure += f", of its archival reference {reference.confidence:.2f}"
-    return f"Text {made}; {SOFTWARE}; read from the {read}{engine}; {sure}."
+    return f"Text {made}; {SOFTWARE}; read {read}{engine}; {sure}."

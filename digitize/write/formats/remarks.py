@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from digitize.model.metadata import ELEMENTS, ArchivalReference, Elements, Gap, Mark, Metadata
+from digitize.model.metadata import ELEMENTS, FLAGS, ArchivalReference, Elements, Gap, Mark, Metadata
 
 STANDS = {"head": "above the text", "foot": "below the text", "note": "in a note", "margin": "beside the text"}
 
@@ -52,7 +52,7 @@ def of_references(record: Metadata) -> Iterator[str]:
 
 def doubts(record: Metadata) -> Iterator[str]:
     """What a reviewer should look at."""
-    yield from (f"Flag: {flag}" for flag in record.flags)
+    yield from (f"Flag {flag}: {FLAGS.get(flag, flag)}" for flag in record.flags)
 
 
 def of_reference(reference: ArchivalReference) -> Iterator[str]:

@@ -185,7 +185,7 @@ class _Body:
 
 
 def _opens(part: Part) -> bool:
-    return part.role in HEADS or part.role in OPENERS
+    return part.role in HEADS or part.role in OPENERS or part.kind == "salutation"
 
 
 def _closes(part: Part) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from digitize import __version__
-from digitize.model.metadata import ELEMENTS, ArchivalReference, Date, Metadata
+from digitize.model.metadata import ELEMENTS, FLAGS, ArchivalReference, Date, Metadata
 from digitize.write.corpus import Document
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.provenance import SOFTWARE, statement
@@ -62,7 +62,7 @@ def _file(parent: Any, record: Metadata) -> None:
     notes = element(parent, "notesStmt")
     element(notes, "note", statement(record), type="provenance")
     for flag in record.flags:
-        element(notes, "note", flag, type="flag")
+        element(notes, "note", FLAGS.get(flag, flag), type="flag", n=flag)
     related = [("host", record.enclosed_in), *(("enclosure", one) for one in record.enclosures)]
     for kind, other in related:
         if other:

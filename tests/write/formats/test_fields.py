@@ -149,6 +149,41 @@ def test_each_fact_is_in_each_format_that_has_a_place_for_it(made: Corpus, tmp_p
     assert SOFTWARE in told
 
 
+MADE = {
+    **{name: FACTS[name] for name in ("quality.engine", "quality.confidence", "boundary.confidence")},
+    "archival_reference.confidence": FACTS["archival_reference.confidence"],
+    "software": (SOFTWARE,),
+}
+"""How a text was made, and how sure it is."""
+WHO: dict[str, tuple[dict[str, Any], tuple[tuple[str, ...], ...]]] = {
+    "machine": (
+        {"by": None, "at": None, "corrections": 0},
+        (("made by machine, not reviewed", '"machine"', ",machine,"),),
+    ),
+    "reviewed": (
+        {"by": "A. Reader", "at": "2026-05-03T10:00:00+00:00", "corrections": 3},
+        (("made by machine, reviewed by", '"reviewed"', ",reviewed,"), ("A. Reader",), ("2026-05-03",)),
+    ),
+    "approved": (
+        {"by": "A. Reader", "at": "2026-05-03T10:00:00+00:00", "corrections": 3},
+        (("reviewed and approved by", '"approved"', ",approved,"), ("A. Reader",), ("2026-05-03",)),
+    ),
+}
+"""Of each state of review what a record says, and what is looked for."""
+
+
+@pytest.mark.parametrize("status", WHO)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_format_says_who_made_a_document_with_what_and_how_sure_it_is(
+    made: Corpus, tmp_path: Path, name: str, status: str
+) -> None:
+    review, told_of_it = WHO[status]
+    made.add(record(1) | FULL | {"review": {"status": status} | review}, cleaned())
+    told = told_by(written(made.written(), name, tmp_path / "out"), name)
+    for tokens in (*MADE.values(), *told_of_it):
+        assert any(token in told for token in tokens), tokens
+
+
 @pytest.mark.parametrize(
     ("name", "pattern", "schema"),
     [

@@ -1,6 +1,8 @@
 """Hidden text of any script is found again, word by word and in order, under what a page shows."""
 
 import io
+import shutil
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -98,6 +100,31 @@ def test_boxes_that_overlap_leave_words_apart(tmp_path: Path) -> None:
     path = book(tmp_path, Leaf(1, 400.0, 300.0, (line,)))
     (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
     assert [x.text for x in result.page.lines] == ["A1608, J 41/1/9, a"]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext on this machine")
+def test_pdftotext_finds_every_word_by_itself_and_in_order(tmp_path: Path) -> None:
+    close = [
+        ("A1608,", 78.5, 119.1),
+        ("J", 115.2, 118.8),
+        ("…", 121.0, 122.0),
+        ("Inside", 122.0, 154.1),
+        ("a", 154.2, 160),
+    ]
+    spaced = [("by", 78.5, 90.0), ("rail", 91.7, 110.0)]  # by less than a sixth of the type
+    rows = [
+        LeafLine(tuple(LeafWord(t, Box(a, y, b, y + 10), 0.9, y + 8.0) for t, a, b in words), "body", size=10.0)
+        for y, words in ((100, close), (120, spaced))
+    ]
+    for turn, x, first, second in ((270, 20.0, (190, 250), (120, 186)), (90, 370.0, (120, 186), (190, 250))):
+        boxes = (("RECEIVED", first), ("1938", second))
+        words = tuple(LeafWord(t, Box(x, a, x + 12, b), 0.9, b) for t, (a, b) in boxes)
+        rows.append(LeafLine(words, "body", size=14.0, turn=turn))
+    rows.append(LeafLine((LeafWord("FOOT", Box(100, 295, 150, 309), 0.9, 306.0),), "body", size=12.0))
+    rows.append(LeafLine((LeafWord("HEAD", Box(100, 5, 150, 15), 0.9, 13.0),), "body", size=12.0))
+    path = book(tmp_path, Leaf(1, 400.0, 300.0, tuple(rows)))
+    done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
+    assert done.stdout.decode("utf-8").split() == [word.text for row in rows for word in row.words]
 
 
 def two_columns() -> Leaf:

@@ -1,5 +1,6 @@
 """A TEI file is valid, holds all words of the text once, and has each thing in the element that TEI has for it."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus
 from digitize.write.records import edit_log, line_starts
-from tests.review.corpus import Corpus, cleaned, record
-from tests.write.formats.exported import TEI, assert_valid, hostile_record, hostile_text, written
+from tests.review.corpus import Corpus, change, cleaned, record, spans_of
+from tests.write.formats.exported import TEI, assert_valid, hostile_record, hostile_text, told_by, written
 
 NS = {"t": TEI.strip("{}")}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -142,6 +144,34 @@ def test_letters_and_telegrams_have_a_correspondence_and_the_list_has_each(made:
     cmif = etree.parse(str(written(root, "cmif", tmp_path / "cmif.xml")))
     assert [one.get("key") for one in cmif.iterfind(".//t:correspDesc", NS)] == ["one"]
     assert_valid(tmp_path / "cmif.xml", "cmif.rng")
+
+
+def test_a_letter_is_opened_by_its_salutation_and_closed_by_its_closing(made: Corpus, tmp_path: Path) -> None:
+    raw = "Paris, 3 January 1940\nSir,\nThe harbour stays open.\nYours truly,\n"
+    text = TracedText(raw, spans_of(raw))
+    for end in ("1940\n", "Sir,\n", "open.\n"):
+        text = change(text, "paragraph", end, f"{end}\n", "")
+    values = record(1, type="letter")
+    made.add(values | {"source": values["source"] | {"last_page": 1}}, text)
+    (path,) = made.root.rglob("*.edits.json")
+    roles = [(0, "dateline", None), ("Sir", "body", "salutation"), ("The", "body", None), ("Yours", "body", "closing")]
+    starts = [[raw.index(at) if at else 0, *rest] for at, *rest in roles]
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"roles": starts}))
+    (found, _) = sorted(written(made.written(), "tei", tmp_path / "tei").rglob("*.xml"), reverse=True)
+    assert_valid(found, "tei_all-4.3.0.rng")
+    (division,) = etree.parse(str(found)).iterfind(".//t:body/t:div", NS)
+    told = [(etree.QName(x).localname, "".join(x.itertext())) for x in division.iterdescendants() if x.text]
+    assert told == [
+        *(("dateline", "Paris, 3 January 1940"), ("salute", "Sir,"), ("p", "The harbour stays open.")),
+        ("salute", "Yours truly,"),
+    ]
+    assert [etree.QName(x).localname for x in division] == ["pb", "opener", "p", "closer"]
+
+
+def test_flags_are_told_in_words(made: Corpus, tmp_path: Path) -> None:
+    made.add(record(1, flags=["date-missing"]), cleaned())
+    for name in ("tei", "mets"):
+        assert "No date was found." in told_by(written(made.written(), name, tmp_path / name), name)
 
 
 def test_who_reviewed_is_told_in_the_header(made: Corpus, tmp_path: Path) -> None:
