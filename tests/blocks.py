@@ -16,15 +16,16 @@ def blocks(page: Path) -> list[tuple[str, str, str]]:
 
 
 def run_blocks(page: Path, folder: Path, shell: Shell) -> None:
-    """Writes the files that a page shows into a folder and runs its commands there. What is shown as text behind a command is
-    what it prints; `…` stands for what is otherwise each time."""
-    said = ""
-    for kind, title, body in blocks(page):
+    """Writes the files that a page shows into a folder and runs its commands there. What is shown as text right behind a
+    command is what it prints; `…` stands for what is otherwise each time."""
+    whole, said, end = page.read_text(encoding="utf-8"), "", -1
+    for block in BLOCK.finditer(whole):
+        kind, title, body = block.groups()
         if title:
             (folder / title).write_text(body, encoding="utf-8")
         elif kind in ("sh", "python"):
             done = shell(kind, body)
             assert done.returncode == 0, f"{body}\n{done.stderr}"
-            said = done.stdout
-        elif kind == "text" and not body.startswith(("digitize ", "$ ")):
+            said, end = done.stdout, block.end()
+        elif kind == "text" and end >= 0 and not whole[end : block.start()].strip():
             assert re.fullmatch(re.escape(body).replace("…", ".+"), said), said
