@@ -11,14 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 DIGIT_LIKE = {"з": "3", "З": "3", "б": "6"}
-AT_DIGIT = re.compile(r"(?<=\d)[зЗб](?!\w{2})|[зЗб](?=\d)")
+AT_DIGIT = re.compile(r"(?<=\d)[зЗб](?!\w{2})|[зЗб](?=\d)|(?<!\w)[зЗ](?!\w)")
 """Cyrillic letters that look like digits, among digits."""
-SHORTEST_TITLE = 6
+SHORTEST_TITLE = 5
 """Letters of a word of a title that is known with a wrong letter."""
-DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[015](?=[^\W\d_])|(?<![\w])0(?=[^\W\d_]{4})")
-DIGITS_READ = dict(zip("lI|OoОоZзЗбSg", "1110000233659", strict=True))
+DIGIT_IN_WORD = re.compile(
+    r"(?<=[^\W\d_])[015](?=[^\W\d_])|(?<![\w])0(?=[^\W\d_]{4})|(?<=[^\W\d_]{3})0(?!\w)|(?<!\w)5(?=[a-zà-ÿ]{3})|(?<!\w)1(?=[A-Z]{4})|(?<!\w)4(?=[a-z]{2,})"
+)
+DIGITS_READ = dict(zip("lI|iOoОоZzзЗбSgqBGAb?", "11110000223365998646" + "7", strict=True))
 AMONG_DIGITS = re.compile(
-    r"(?<=\d)[lI|OoОоZзЗбSg](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<!\w)[зЗб](?=\d)|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)"
+    r"(?<=\d)[lI|iOoОоZzзЗбSgqBGAb?](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<=\d\d)[iSgqz](?!\w)|(?<!\w)[зЗб](?=\d)"
+    r"|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)|(?<![\w.])[Zzi|](?=\d{2})"
 )
 """Letters between digits, behind the last one, or before the first one of a number that has a label."""
 TITLE_WORD = re.compile(r"(?<![\w.])[^\W_]{4,}(?!\w)")
@@ -105,6 +108,13 @@ class Damage:
             for other in pair - {char}
         ]
 
+    def looks_like(self, char: str) -> str:
+        """A pattern of what a letter of a label may have been read as."""
+        folded = self.skeleton(char)
+        others = {folded} | {other for pair in self.near if folded in pair for other in pair}
+        alike = {char, *(chr(code) for code, to in self.fold.items() if to in others), *others}
+        return f"[{''.join(re.escape(one) for one in sorted(alike))}]"
+
     def often_confused(self, one: str, other: str) -> bool:
         """Two skeletons that differ in one letter, and in one that is often read for the other: `garp`, `garf`."""
         if len(one) != len(other):
@@ -121,6 +131,8 @@ class Damage:
         worded = {i for run in RUN.finditer(text) if self._is_word(run[0]) for i in range(*run.span())}
         for i, char in enumerate(text):
             known = [reading for reading in self.readings.get(char, ()) if alphabet is None or reading[0] in alphabet]
+            if i and char.isdigit() and text[i + 1 : i + 2].isdigit():
+                known = [reading for reading in known if reading[0].isdigit()]
             if i in worded:
                 known = [reading for reading in known if reading[2] == IN_WORDS]
             if alphabet is None or char in alphabet:
@@ -156,7 +168,7 @@ class Damage:
         """A text, character for character, with digits for letters among digits and its words as they are spelled."""
         found = self._texts.get(text)
         if found is None:
-            found = text
+            found = self.without_other_script(text)
             for _ in range(2):
                 found = AMONG_DIGITS.sub(lambda letter: DIGITS_READ[letter[0]], found)
             found = TITLE_WORD.sub(lambda word: self.spelled(word[0]), found)
@@ -194,7 +206,12 @@ class Damage:
 
 def _letter(digit: re.Match[str]) -> str:
     """The letter that a digit inside a word was: `kyrk0arkiv`, `Har1ey`, `L1brary`."""
-    before, after = digit.string[: digit.start()][-1:], digit.string[digit.end()]
+    before, after = (
+        digit.string[max(0, digit.start() - 1) : digit.start()].strip(" .,("),
+        digit.string[digit.end() : digit.end() + 1],
+    )
+    if not before and digit[0] != "0":
+        return {"1": "I", "4": "A", "5": "S"}[digit[0]]
     if digit[0] == "1":
         return "l" if {before.casefold(), after.casefold()} & VOWELS else "i"
     letter = "o" if digit[0] == "0" else "s"

@@ -30,6 +30,9 @@ ANY_PLACE = re.compile(
     r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
 )
 """Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
+WIDENED = 3
+"""Letters of a label that is known in a pattern with misread letters too."""
+TITLE_WORDS = re.compile(r"[^\W\d_]{5,}")
 SHORT = 6
 """Letters of a label that is looked for as a quick sign of a reference."""
 
@@ -42,7 +45,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     tables = Tables()
     for path in paths:
         tables.add(path, read_toml(path))
-    damage = _damage(tables)
+    damage = _damage(tables, [name for table in tables.group("archives").values() for name in table.strings("names")])
     kinds = _Kinds(tables.group("kinds"), damage, tables.table("parts").texts())
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
@@ -104,7 +107,7 @@ def _beginnings(systems: Iterable[System]) -> frozenset[tuple[str, str]]:
     return frozenset(pair for first, second in labels for pair in product(first, second))
 
 
-def _damage(tables: Tables) -> Damage:
+def _damage(tables: Tables, names: Sequence[str]) -> Damage:
     table = tables.table("damage")
     costs = {name: table.number(name) for name in COSTS}
     readings: dict[str, list[tuple[str, float, str]]] = {}
@@ -133,7 +136,7 @@ def _damage(tables: Tables) -> Damage:
         table.mapping("transliteration"),
         near,
         (one, other),
-        frozenset(table.table("titles").string("words", "").split()),
+        frozenset(TITLE_WORDS.findall(" ".join([table.table("titles").string("words", ""), *names]).casefold())),
     )
 
 
@@ -147,14 +150,17 @@ class _Kinds:
             self.of(name, ())
 
     def of(self, name: str, following: Sequence[str]) -> Kind:
-        labels = "|".join(
-            re.escape(label).replace(r"\ ", r"\.? ?") for label in sorted(following, key=len, reverse=True)
-        )
+        labels = "|".join(self._widened(label) for label in sorted(following, key=len, reverse=True))
         key = (name, labels)
         if key not in self._made:
             parts = {**self._parts, "labels": labels or "(?!)"}
             self._made[key] = _kind(name, self.tables[name], self._damage, parts)
         return self._made[key]
+
+    def _widened(self, label: str) -> str:
+        """The pattern of a label, with its letters, if it has enough of them, as they are misread."""
+        kept = len(label) < WIDENED
+        return "".join(r"\.? ?" if c == " " else re.escape(c) if kept else self._damage.looks_like(c) for c in label)
 
 
 def _kind(name: str, table: Table, damage: Damage, parts: Mapping[str, str]) -> Kind:
@@ -182,7 +188,8 @@ def _system(name: str, table: Table, kinds: _Kinds, damage: Damage) -> System:
         labels = row.strings("labels")
         field = row.choice("field", FIELDS)
         before = row.pattern("before") if "before" in row.values else None
-        following = rows[index + 1].strings("labels") if index + 1 < len(rows) else []
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        following = [*after.strings("labels"), *after.strings("misread")] if after else []
         kind = kinds.of(row.choice("kind", kinds.tables), following)
         label = labels[0] if labels else ""
         elements.append(Element(field, kind, label, row.flag("required"), before, bool(labels)))

@@ -85,6 +85,7 @@ def names_at(text: str, at: int, archives: Archives, previous: Named | None, bou
             return found
     if not boundary:
         return found
+    found += _misspelled(text, at, archives) + _confused(text, at, archives)
     near = text[at : at + REACH]
     if not anchors(near, archives):
         found += _near(text, at, archives, LONG_NAME) if NUMBER.search(near) else []
@@ -155,7 +156,7 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
 
 def _is_abbreviation(short: str) -> bool:
     """A short name has no small letters, or is a word of more than one capital: `Abs` is no archive."""
-    return not any(map(str.islower, short)) or sum(map(str.isupper, short)) > 1
+    return not any(map(str.islower, short)) or sum(c.isupper() or c.isdigit() for c in short) > 1
 
 
 def _may_be_misread(hit: NameHit, text: str, at: int) -> bool:
@@ -183,6 +184,30 @@ def _named(hit: NameHit, text: str, at: int, end: int, more: float = 0.0) -> Nam
     if text[end : end + 1] == ")" and text.count("(", at, end) > text.count(")", at, end):
         end += 1
     return Named(hit.archive, hit.archive.system, at, end, hit.cost + more, hit.rule, text[at:end])
+
+
+def _misspelled(text: str, at: int, archives: Archives) -> list[Named]:
+    """Names with a wrong letter in one of their words: `Kenncdy Library`."""
+    spelled = archives.damage.in_words(text)
+    if spelled[at : at + REACH] == text[at : at + REACH]:
+        return []
+    cost = archives.damage.costs["name_confused"]
+    named = known_names(spelled, at, archives)
+    wrong = [n for n in named if spelled[at : n.end] != text[at : n.end]]
+    return [replace(n, cost=n.cost + cost, rule="misread-name", printed=text[at : n.end]) for n in wrong]
+
+
+def _confused(text: str, at: int, archives: Archives) -> list[Named]:
+    """Abbreviations with one letter that is often read for another: `KAH` for `RAH`."""
+    found: list[Named] = []
+    cost = archives.damage.costs["name_confused"] + archives.damage.costs["name_alike"]
+    for key, end in islice(_words(text, at), 2):
+        if not SHORT_NAME <= len(key) <= SHORT_WORD or key in archives.names or not _is_abbreviation(text[at:end]):
+            continue
+        for other in archives.damage.confusions(archives.damage.skeleton(key)):
+            hits = archives.alike_names.get(other, ())
+            found += [Named(h.archive, h.archive.system, at, end, cost, "misread-name", text[at:end]) for h in hits]
+    return found
 
 
 def _near(text: str, at: int, archives: Archives, shortest: int) -> list[Named]:

@@ -11,8 +11,8 @@ from digitize.references.names import UNITS, Named
 from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, runs_on, values_at
 
 CUT_VALUE = re.compile(
-    r" \d{1,4}(?![\w/.])|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
-    r"|[./][\dlI|!ОOSЗ]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
+    r" \d{1,4}(?:/\d{1,4})?(?![\w/]|\.\w)|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
+    r"|[./][\dlI|!ОOSЗBGZbqg]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
     r"|,\s?(?:[lI|SОOЗGZBбb]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗGZBбb]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
@@ -292,7 +292,7 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
 
 def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
     """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
-    if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost:
+    if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost > A_LETTER:
         return False
     return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
 

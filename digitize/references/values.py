@@ -23,8 +23,10 @@ SHORTEST_LETTERED = 4
 """Characters of a number whose first digit may have been a letter: `4989` for `A989`."""
 MARKS = "|!$§"
 """Marks that digits are read as: a value does not end before them."""
+UNUSUAL = "ilozgqIOZ"
+"""Letters that a number hardly ever ends with."""
 LETTERED = re.compile(r"\d{1,5}[^\W\d_]")
-APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4})(?![\w/.-]|\.\w)")
+APART = re.compile(r"((?:\d{1,6}[-–—])?\d{1,4}) (\d{1,4}(?:/\d{1,4})?)(?![\w/-]|\.\w)")
 TORN = re.compile(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)")
 APART_FROM_NEXT = frozenset(" ,")
 """What stands between a usual value and a further one, and not inside a longer one."""
@@ -92,6 +94,7 @@ def _damaged(
     if found and LETTERED.fullmatch(strict[0] if strict else "") and strict and strict[0][-1] in damage.readings:
         digits = [v for v in _repaired(text, at, strict.end(), 0.0, kind, damage) if v.value.isdigit()]
         cost = damage.costs["letter_in_number"] if kind.letter is None else kind.letter
+        cost = max(cost, damage.costs["letter_unusual"]) if strict[0][-1] in UNUSUAL else cost
         return [found[0]._replace(cost=cost), *digits] if digits else found
     loose = kind.loose.match(text, at)
     if not loose:

@@ -180,3 +180,32 @@ def test_words_in_small_letters_are_no_numbers_and_no_abbreviations(archives: Ar
 def test_what_runs_on_is_repaired_as_a_whole(archives: Archives, text: str, field: str, value: str) -> None:
     (one,) = read_references(text, archives)
     assert getattr(one, field) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("ASMi, fondo Sforzesco, cartella 6A5", "item", "645"),
+        ("AGS, Estado, leg. 1383–1A30", "item", "1383-1430"),
+        ("NL-HaNA 1.04.02 inv. 7g23", "item", "7923"),
+        ("KHA, Prins Willem V, inv.nr. 1 92.", "item", "192"),
+        ("Source: Kenncdy Library, National Security Files, Box 1", "archive", "JFKL"),
+        ("KAH, Salazar, sig. 9/26", "archive", "RAH"),
+        ("BL Add MS 320 t. 213v", "leaves", "213v"),
+        ("AGI, Lima, file 12", "item", "12"),
+        ("ASV, Segreteria di Stafo, Spagna 7", "series", "Segreteria di Stato, Spagna"),
+        ("Source: Department of State, Central Files, NATO З BEL. Secret.", "item", "NATO 3 BEL"),
+    ],
+)
+def test_confusions_are_repaired_in_every_place_of_a_reference(
+    archives: Archives, text: str, field: str, value: str
+) -> None:
+    (one,) = read_references(text, archives)
+    assert getattr(one, field) == value
+
+
+def test_letters_that_numbers_have_stay(archives: Archives) -> None:
+    (garf,) = read_references("GARF, f. 9474s, op. 1s, d. 67, l. 4", archives)
+    assert (garf.fond, garf.inventory) == ("9474s", "1s")
+    (cia,) = read_references("CIA Files, Job 80B01285A, Box 6.", archives)
+    assert cia.series == "Job 80B01285A"
