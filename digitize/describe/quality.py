@@ -26,6 +26,7 @@ _MUCH_TAKEN = 12  # words of a page at least, more than from the source's other 
 _MUCH_OF_PAGE, _MUCH_OF_ONLY_PAGE = 0.15, 0.25  # of its words; where no other pages tell what is usual
 _PAGES_THAT_TELL = 3
 _TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
+_DOUBTED = 0.5  # a figure less sure than this takes all of its doubt along
 _READING_WEIGHS = 0.15  # the share of its figures' doubts that a reference has, fitted on data/dev and data/letters
 _NUMBER = re.compile(r"\S*\d\S*")
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
@@ -124,7 +125,7 @@ def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> Ar
 def with_reading(reference: ArchivalReference, figures: Iterable[float]) -> ArchivalReference:
     """The reference with its confidence lowered by that of its words that have digits."""
     sure = [min(max(confidence, 0.0), 1.0) for confidence in figures]
-    read = math.prod(sure) ** _READING_WEIGHS * min(1.0, min(sure, default=1.0) / DOUBTFUL)
+    read = math.prod(sure) ** _READING_WEIGHS * min(1.0, min(sure, default=1.0) / _DOUBTED)
     return reference.model_copy(update={"confidence": round(reference.confidence * read, 3)})
 
 
