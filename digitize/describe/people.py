@@ -21,7 +21,7 @@ _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITI
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"(?:d['’])?[^\W\d_a-zа-я][\w’'.-]*")
 TITLED = re.compile(
-    r"^(?:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
+    r"^(?:(?i:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf)|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
 )
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
 _PARTICLES = frozenset(

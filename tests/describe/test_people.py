@@ -47,6 +47,7 @@ PEOPLE = {
     ],
     "Der Botschafter in Lima an das Auswärtige Amt": [("Botschafter in Lima", None)],
     "Sir A. Brown (Lima) to Mr. Green. (Received October 3)": [("Sir A. Brown", None), ("Green", None)],
+    "SIR AUBREY THORNE TO MR. L. CASTLETON": [("SIR AUBREY THORNE", None), ("L. CASTLETON", None)],
     "Joseph C. Brown to Ann Green": [("Joseph C. Brown", None), ("Ann Green", None)],
     "Der Reichsaußenminister an den Botschafter in Lima": [
         ("Reichsaußenminister", None),
