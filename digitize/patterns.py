@@ -11,6 +11,7 @@ from re import Pattern
 from digitize.errors import ConfigError
 
 LONGEST = 20_000  # characters; the longest of the package has 500
+_AGAIN = 0.1  # seconds of processor time
 
 
 def compiled(pattern: str, flags: int = 0) -> Pattern[str]:
@@ -37,7 +38,8 @@ def limited(seconds: float, what: str) -> Iterator[None]:
     in hand then. Raises ConfigError.
 
     For commands that work in the process of the command line; a run's workers are ended from outside. Where the system
-    has no such timer (Windows), and outside the main thread, it does nothing.
+    has no such timer (Windows), and outside the main thread, it does nothing. It speaks again and again: what is raised
+    while an object is thrown away is lost.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
@@ -48,7 +50,7 @@ def limited(seconds: float, what: str) -> Iterator[None]:
         raise ConfigError(said, "correct them (a repeat within a repeat takes for ever), or raise read.page_seconds")
 
     before = signal.signal(signal.SIGVTALRM, end)  # which the matching of patterns looks out for
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
     finally:

@@ -1,10 +1,13 @@
 """A table that was made to do harm is wrong use: exit code 2, and one line that says so."""
 
+import re
+import time
 from pathlib import Path
 
 import pytest
 
 from digitize.cli import main
+from digitize.errors import ConfigError
 from digitize.patterns import limited
 from tests.batch import sheets
 
@@ -76,6 +79,25 @@ def test_a_pattern_that_never_ends_ends_the_command(tmp_path: Path, capsys: pyte
     config.write_text("[read]\npage_seconds = 0.5\n")
     inspected = ["inspect", str(tmp_path / "a.pdf"), "--page", "1", "-o", str(tmp_path / "a.html")]
     assert "a.pdf" in told([*inspected, "--config", str(config), "--profile", str(tmp_path / "title.toml")], capsys)
+
+
+class _Slow:
+    """What is raised while it is thrown away is lost."""
+
+    def __del__(self) -> None:
+        begun = time.process_time()
+        while time.process_time() < begun + 1:
+            pass
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_pattern_that_never_ends_is_ended_when_the_first_word_of_it_was_lost() -> None:
+    def endless() -> None:
+        _Slow()
+        re.match(ENDLESS, 50 * "a" + ".")
+
+    with pytest.raises(ConfigError, match="a title: the patterns"), limited(0.05, "a title"):
+        endless()
 
 
 def test_what_ends_in_time_is_not_ended_afterwards() -> None:

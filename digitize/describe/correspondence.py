@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digitize.describe.dates import find_dates
 from digitize.describe.headings import COUNTED
+from digitize.describe.letterlines import ENDS
 from digitize.describe.recipients import to_whom
 from digitize.describe.senders import letterhead, offices_of, who_signed, who_writes
 from digitize.describe.sentnumber import sent_under
@@ -15,7 +16,6 @@ from digitize.model.metadata import Date, DocumentType
 from digitize.model.role import LabelledLine, Role
 
 _FIRST = 2  # paragraphs of a note, in which it says from whom to whom it goes
-_ENDS = " .,:;*_-–—()[]|~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,16 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     received = _received(lines, words, language)
     if said := _in_third_person(document, words):
         return Correspondence(*said, number=number, received=received, type="note")
-    signed = who_signed(lines, parts, words)
+    heads = letterhead(lines)
+    signed = who_signed(heads, parts, words)
     return Correspondence(
-        sender=who_writes(lines, parts, signed, words),
+        sender=who_writes(lines, heads, parts, signed, words),
         recipient=to_whom(lines, parts.get("salutation", ()), words),
         signed=signed,
         number=number,
         received=received,
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
-        type=_type(parts, offices_of(letterhead(lines)), number, words),
+        type=_type(parts, offices_of(heads), number, words),
     )
 
 
@@ -61,7 +62,7 @@ def _in_third_person(document: CleanDocument, words: Vocabulary) -> tuple[str, s
         text = unspaced(" ".join(paragraph.text.split()))
         for pattern in words.third_person:
             if said := pattern.match(text):
-                a, b = (words.articles.sub("", said[end]).strip(_ENDS) for end in ("a", "b"))
+                a, b = (words.articles.sub("", said[end]).strip(ENDS) for end in ("a", "b"))
                 return a[:1].upper() + a[1:], b[:1].upper() + b[1:]
     return None
 

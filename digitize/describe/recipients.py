@@ -5,21 +5,25 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digitize.describe.cells import cells_of
+from digitize.describe.letterlines import (
+    ENDS,
+    FEWEST_LETTERS,
+    HAS_DIGIT,
+    HEAD,
+    LONGEST_NAME,
+    LONGEST_OFFICE,
+    WORD,
+    head_lines,
+    is_office,
+)
 from digitize.describe.routes import leads_on, made_for, somebody, unled
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import LabelledLine
 
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _OF_CAPITAL = re.compile(r"^0(?=\.\s)")  # `0. Lund`
-_ENDS = " .,:;*_-–—()[]|~"
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-zа-я]\.")
-_HAS_DIGIT = re.compile(r"\d")
-_FEWEST_LETTERS = 3
-_LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
-_LONGEST_LINE = 100  # letters of a line of a head
-_HEAD = (Role.DATELINE, Role.TITLE)
 
 
 def to_whom(lines: Sequence[LabelledLine], salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
@@ -34,7 +38,7 @@ def _recipient(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     blocks = [[unspaced(cells_of(line)[0][1]) for line in group] for group in groups]
     blocks.sort(key=lambda block: sheet_part(block[0], words) is None)
     if not blocks:  # a line between a form's fields
-        free = [unspaced(x.text) for x in lines if x.role in _HEAD and x.part is None and x.page == lines[0].page]
+        free = [unspaced(x.text) for x in lines if x.role in HEAD and x.part is None and x.page == lines[0].page]
         blocks = [[text] for text in free if sheet_part(text, words) is SheetPart.ADDRESSEE]
     return next((name for block in blocks if (name := _named(block, words))), None)
 
@@ -52,34 +56,32 @@ def _named(block: Sequence[str], words: Vocabulary) -> str | None:
 
 def _made_for(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Whom a paper was made for, as its head says behind the kind of paper: `MEMORANDUM FOR THE HARBOUR MASTER`."""
-    head = [x for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
-    return next((name for x in head if (name := made_for(unspaced(x.text).strip(_ENDS), words))), None)
+    return next((name for x in head_lines(lines) if (name := made_for(unspaced(x.text).strip(ENDS), words))), None)
 
 
 def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
     """An office with who holds it, whom the line below names with a title and initials: `Наркому торговли / тов. Лунду Э.`;
     with the end of its own name, where it can't end so."""
     held = below and words.sheet["persons"].match(below[0]) and not words.sheet["persons"].match(office)
-    named = below and len(below[0].split()) <= _LONGEST_NAME and _INITIAL.search(below[0])
-    goes_on = below and leads_on(office, words) and len(below[0].split()) <= _LONGEST_NAME
-    return f"{office} {below[0].strip(_ENDS)}" if (held and named) or goes_on else office
+    named = below and len(below[0].split()) <= LONGEST_NAME and _INITIAL.search(below[0])
+    goes_on = below and leads_on(office, words) and len(below[0].split()) <= LONGEST_NAME
+    return f"{office} {below[0].strip(ENDS)}" if (held and named) or goes_on else office
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
     if words.sheet["addressed"].fullmatch(text.strip()):
         return None  # leads to a name below, or to none: `Excmo. Sr.`
-    text = _OF_CAPITAL.sub("O", text.strip(_ENDS + "'’\""))
+    text = _OF_CAPITAL.sub("O", text.strip(ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
-        office = words.institutions.search(lead[0]) or words.ranks.search(lead[0])
-        if not office:
-            text = text[lead.end() :].strip(_ENDS)
+        if not is_office(lead[0], words):
+            text = text[lead.end() :].strip(ENDS)
         elif not (words.articles.match(text) and text[:1].isupper()):
             text = unled(text, words)
     text = _without_article(text, words)
     letters = sum(map(str.isalpha, text))
-    if letters <= _FEWEST_LETTERS or _HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
+    if letters <= FEWEST_LETTERS or HAS_DIGIT.search(text) or words.sheet["persons"].fullmatch(text + " "):
         return None
     return text
 
@@ -98,26 +100,25 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         while (found := words.sheet["salutations"].match(rest)) and found.end() < len(rest):
             rest = rest[found.end() :]
         titled = words.sheet["persons"].match(rest)
-        tokens = _WORD.findall(rest[titled.end() :] if titled else rest)
+        tokens = WORD.findall(rest[titled.end() :] if titled else rest)
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
         office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
         surname = (
             titled and len(tokens) == 1 and tokens[0][0].isupper() and not words.sheet["persons"].match(f"{tokens[0]} ")
         )
         if office or named or surname:  # and no `Herr Kollege`
-            return rest.strip(_ENDS) or None
+            return rest.strip(ENDS) or None
     return None
 
 
 def _wired_to(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """To whom a telegram goes, as its head says behind the kind of paper: `Cypher telegram to Mr. Lund (Lima),`."""
-    head = [x for x in lines if x.role in _HEAD and x.page == lines[0].page and len(x.text) <= _LONGEST_LINE]
-    for text in (unspaced(cell).strip() for line in head for _, cell in cells_of(line)):
+    for text in (unspaced(cell).strip() for line in head_lines(lines) for _, cell in cells_of(line)):
         kind = words.types.search(text)
         begun = kind is not None and len(text[: kind.start()].split()) <= 1
         lead = words.form["recipients"].match(text, kind.end()) if kind and begun else None
-        name = _closed(text[lead.end() :].strip(_ENDS)) if lead else ""
-        if name[:1].isupper() and len(name.split()) <= _LONGEST_OFFICE and (told := somebody(name, words)):
+        name = _closed(text[lead.end() :].strip(ENDS)) if lead else ""
+        if name[:1].isupper() and len(name.split()) <= LONGEST_OFFICE and (told := somebody(name, words)):
             return told
     return None
 

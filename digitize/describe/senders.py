@@ -7,6 +7,17 @@ from itertools import pairwise
 from digitize.describe.cells import cells_of
 from digitize.describe.dates import find_dates
 from digitize.describe.formlines import Field, form_field
+from digitize.describe.letterlines import (
+    ENDS,
+    FEWEST_LETTERS,
+    HAS_DIGIT,
+    HEAD,
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_OFFICE,
+    WORD,
+    is_office,
+)
 from digitize.describe.people import INITIALS_NAME, find_signer
 from digitize.describe.routes import leads_on, somebody, unled
 from digitize.describe.sheetlines import SheetPart, names_sender, sheet_part
@@ -14,34 +25,30 @@ from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.role import LabelledLine, Role
 
-_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
-_ENDS = " .,:;*_-–—()[]|~"
-_HAS_DIGIT = re.compile(r"\d")
-_FEWEST_LETTERS = 3
-_LONGEST_NAME, _LONGEST_OFFICE = 5, 9  # words
-_LONGEST_LINE = 100  # letters of a line of a head
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
-_HEAD = (Role.DATELINE, Role.TITLE)
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
 
 
 def who_signed(
-    lines: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary
+    heads: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary
 ) -> str | None:
-    """The name below a letter, by its lines of each part; that of its letterhead is an office's."""
+    """The name below a letter, by its lines of each part; that of its letterhead, `heads`, is an office's."""
     closed = [line.text for line in parts.get("closing", ())]
-    printed = {fold(text) for text in offices_of(letterhead(lines)) if " " in text}
-    named = (text for text in (*_signature(parts, words), *closed) if fold(text.strip(_ENDS)) not in printed)
+    printed = {fold(text) for text in offices_of(heads) if " " in text}
+    named = (text for text in (*_signature(parts, words), *closed) if fold(text.strip(ENDS)) not in printed)
     return next((name for text in named if (name := _signed(text, words))), None)
 
 
 def who_writes(
-    lines: Sequence[LabelledLine], parts: Mapping[str, Sequence[LabelledLine]], signed: str | None, words: Vocabulary
+    lines: Sequence[LabelledLine],
+    heads: Sequence[LabelledLine],
+    parts: Mapping[str, Sequence[LabelledLine]],
+    signed: str | None,
+    words: Vocabulary,
 ) -> str | None:
-    """The sender of a letter with such a signature, by the first of its lines that tells one."""
-    heads = letterhead(lines)
+    """The sender of a letter with such a letterhead and signature, by the first of its lines that tells one."""
     return (
         _written_by(parts.get("sender", ()), words)
         or _sender(parts.get("sender", ()), words)
@@ -68,14 +75,14 @@ def letterhead(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
 
 def offices_of(heads: Sequence[LabelledLine]) -> list[str]:
     """The texts of a letterhead, a line each."""
-    return [unspaced(line.text).strip(_ENDS) for line in heads]
+    return [unspaced(line.text).strip(ENDS) for line in heads]
 
 
 def _signature(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> list[str]:
     """The texts below a letter, beginning with who signs: below the office, over however many lines."""
     signature = [cells_of(line)[-1][1] for line in parts.get("signature", ())]
     signature = [text for k, text in enumerate(signature) if text[-1:] != ":" or k + 1 == len(signature)]  # an office
-    if signature and _is_office(signature[0], words) and not _is_office(signature[-1], words):
+    if signature and is_office(signature[0], words) and not is_office(signature[-1], words):
         signature.reverse()
     return signature
 
@@ -83,8 +90,8 @@ def _signature(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -
 def _written_by(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Who writes, by a line that says so: `From: Emil Lund, Director`."""
     for line in lines:
-        name = (names_sender(unspaced(line.text).strip(), words) or "").partition(", ")[0].strip(_ENDS)
-        if sum(map(str.isalpha, name)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(name):
+        name = (names_sender(unspaced(line.text).strip(), words) or "").partition(", ")[0].strip(ENDS)
+        if sum(map(str.isalpha, name)) > FEWEST_LETTERS and not HAS_DIGIT.search(name):
             return name
     return None
 
@@ -97,8 +104,8 @@ def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
 def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
     begun = next((x for x in lines if x.role is Role.BODY), None)  # the last line of a head, taken for the text's first
-    head = [x.text for x in lines if (x.role in _HEAD or x is begun) and x.page == lines[0].page]
-    head = [text for text in head if len(text) <= _LONGEST_LINE]
+    head = [x.text for x in lines if (x.role in HEAD or x is begun) and x.page == lines[0].page]
+    head = [text for text in head if len(text) <= LONGEST_LINE]
     patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
     for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
         if not words.types.match(text):
@@ -113,7 +120,7 @@ def _name_at_head(lines: Sequence[LabelledLine], words: Vocabulary) -> str | Non
     """The name alone at the right of a letter's head, of who writes: `E. Lund.`, also where a stamp stands beside it."""
     end = next((i for i, x in enumerate(lines) if x.part in ("salutation", "address")), 0)
     head = (x for x in lines[:end] if x.role in (Role.DATELINE, Role.BODY))
-    named = (text.strip(_ENDS) for x in head for left, text in cells_of(x) if left > _RIGHT * x.width)
+    named = (text.strip(ENDS) for x in head for left, text in cells_of(x) if left > _RIGHT * x.width)
     return next((text for text in named if INITIALS_NAME.fullmatch(text) and not _is_label(text, words)), None)
 
 
@@ -125,9 +132,9 @@ def _is_label(text: str, words: Vocabulary) -> bool:
 
 def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
     """The name in a letterhead of which the signature is a part: `Dr. Emil Lund` above, `Emil` below."""
-    tokens = {fold(t).strip(".") for t in _WORD.findall(signed or "")}
-    names = ((text, {fold(t).strip(".") for t in _WORD.findall(text)}) for text in offices)
-    return next((text for text, own in names if tokens and tokens < own and len(own) <= _LONGEST_NAME), None)
+    tokens = {fold(t).strip(".") for t in WORD.findall(signed or "")}
+    names = ((text, {fold(t).strip(".") for t in WORD.findall(text)}) for text in offices)
+    return next((text for text, own in names if tokens and tokens < own and len(own) <= LONGEST_NAME), None)
 
 
 def _signed(text: str, words: Vocabulary) -> str | None:
@@ -140,32 +147,28 @@ def _signed(text: str, words: Vocabulary) -> str | None:
         return None
     by = words.sheet["senders"].match(text)
     name = find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
-    office = name is not None and (words.ranks.search(name) or words.institutions.search(name))
-    if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(_ENDS):
-        name, office = behind["name"], None
+    office = name is not None and is_office(name, words)
+    if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(ENDS):
+        name, office = behind["name"], False
     if name is None or office:
         return None
-    tokens = _WORD.findall(name)
-    long = any(len(token.strip(".")) >= _FEWEST_LETTERS for token in tokens)
-    return name.strip(_ENDS) if long and len(tokens) <= _LONGEST_NAME else None
+    tokens = WORD.findall(name)
+    long = any(len(token.strip(".")) >= FEWEST_LETTERS for token in tokens)
+    return name.strip(ENDS) if long and len(tokens) <= LONGEST_NAME else None
 
 
 def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
     """The office under which a letter is signed: `Clerk Board of Supervisors`."""
-    return next((text for line in signature if _is_office(text := unspaced(line).strip(_ENDS), words)), None)
-
-
-def _is_office(text: str, words: Vocabulary) -> bool:
-    return bool(words.ranks.search(text) or words.institutions.search(text))
+    return next((text for line in signature if is_office(text := unspaced(line).strip(ENDS), words)), None)
 
 
 def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:
     """The offices of a letterhead, each over all of its lines, a subordinate one behind a comma."""
     texts: list[str] = []
     for above, line in zip([None, *heads], heads, strict=False):
-        text = unspaced(line.text).strip(_ENDS)
+        text = unspaced(line.text).strip(ENDS)
         goes_on = above is not None and line.index - above.index <= _SPECKS and line.reasons[:1] == above.reasons[:1]
-        if texts and goes_on and text and not _HAS_DIGIT.search(texts[-1] + text):
+        if texts and goes_on and text and not HAS_DIGIT.search(texts[-1] + text):
             apart = words.institutions.match(text) and not leads_on(texts[-1], words)
             texts[-1] += f", {text}" if apart else f" {text}"
         elif text:
@@ -175,7 +178,7 @@ def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:
 
 def _office(offices: Sequence[str], words: Vocabulary) -> str | None:
     """The office that a letterhead names, over its lines."""
-    named = [text for text in offices if sum(map(str.isalpha, text)) > _FEWEST_LETTERS and not find_dates(text, words)]
+    named = [text for text in offices if sum(map(str.isalpha, text)) > FEWEST_LETTERS and not find_dates(text, words)]
     first = next((i for i, text in enumerate(named) if words.institutions.search(text)), None)
     if first is None:
         return None
@@ -190,15 +193,14 @@ def _before_whom(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None
         begun = line.text.split()[:1]
         if line.part != "address" or above.part == "address" or not begun or not begun[0].islower():
             continue
-        office = words.institutions.search(above.text) or words.ranks.search(above.text)
-        if office and words.leads(begun[0]) and len(above.text.split()) <= _LONGEST_OFFICE:
+        if is_office(above.text, words) and words.leads(begun[0]) and len(above.text.split()) <= LONGEST_OFFICE:
             return somebody(above.text, words)
     return None
 
 
 def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """The name in print above a letter, of a firm or a society, where it names no office."""
-    printed = (unspaced(cells_of(line)[0][1]).strip(_ENDS) for line in heads)
-    named = (x for x in printed if sum(map(str.isalpha, x)) > _FEWEST_LETTERS and not _HAS_DIGIT.search(x))
+    printed = (unspaced(cells_of(line)[0][1]).strip(ENDS) for line in heads)
+    named = (x for x in printed if sum(map(str.isalpha, x)) > FEWEST_LETTERS and not HAS_DIGIT.search(x))
     plain = (x for x in named if ":" not in x and "," not in x and not words.stamps.search(x))
     return next((x for x in plain if form_field(x, words) is not Field.NAME), None)

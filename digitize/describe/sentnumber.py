@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from digitize.describe.cells import cells_of
 from digitize.describe.dates import FoundDate, find_dates, is_stamped
 from digitize.describe.formlines import number_of_form
+from digitize.describe.letterlines import ENDS
 from digitize.describe.sheetlines import is_of_another
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
@@ -23,7 +24,6 @@ _LETTERED = re.compile(
 _PREFIXED = re.compile(r"[A-Z]{1,3}\s\d")
 _PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is sent: `Lima No. II.`
 _HYPHENS = str.maketrans("‐‑", "--")
-_ENDS = " .,:;*_-–—()[]|~"
 _BEGINS = re.compile(r"\W{0,2}(\d[\w/.‐‑-]*)\.?")
 _NEAR = 4  # letters between the word for a number and its figures
 
@@ -122,9 +122,9 @@ def _figures(read: str) -> str:
 def _is_number_alone(text: str, words: Vocabulary) -> bool:
     """Whether a line has nothing but a number behind its word, or behind the place that it comes from: `No. 11/930`,
     `Lima No. II.`"""
-    bare = text.strip(_ENDS)
+    bare = text.strip(ENDS)
     place = _PLACE.match(bare)
     if _numbered_behind(bare, words):
         return True
     found = words.numbers.match(bare) or (words.numbers.match(bare, place.end()) if place else None)
-    return found is not None and _FIGURES.fullmatch(bare[found.end() :].strip(_ENDS)) is not None
+    return found is not None and _FIGURES.fullmatch(bare[found.end() :].strip(ENDS)) is not None

@@ -5,14 +5,13 @@ where it had none (data/real, dodis: `für` as `fur`, 0.004 to 0.13; letters wit
 that is used so much more often than the one that was read is believed by as much.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from math import exp, log
 
-from digitize.extract.engines.lstm.search import SPACE, Run
-from digitize.extract.engines.lstm.traineddata import Model
+from digitize.extract.engines.lstm.search import Run, word_spans
+from digitize.extract.engines.lstm.traineddata import Model, without_diacritic
 from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.known_words import RAREST
 from digitize.extract.languages import common_words
@@ -39,9 +38,9 @@ class Rival:
 
 def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[Run]:
     """The runs with the diacritics of the likelier words."""
-    out, groups = list(runs), _groups(model)
-    for start, end in _words(runs):
-        rivals = sorted(_rivals(seen, runs, start, end, groups), key=lambda rival: -rival.likely)[:MOST]
+    out = list(runs)
+    for start, end in word_spans(runs):
+        rivals = sorted(_rivals(model, seen, runs, start, end), key=lambda rival: -rival.likely)[:MOST]
         text = "".join(run.text for run in runs[start:end])
         if not rivals or len(text) < SHORTEST:
             continue
@@ -57,41 +56,18 @@ def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: s
     return out
 
 
-def _words(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for i, run in enumerate(runs):
-        if run.text == SPACE:
-            yield start, i
-            start = i + 1
-    yield start, len(runs)
-
-
-def _rivals(
-    seen: Floats, runs: Sequence[Run], start: int, end: int, groups: Mapping[str, Sequence[tuple[str, int]]]
-) -> Iterator[Rival]:
+def _rivals(model: Model, seen: Floats, runs: Sequence[Run], start: int, end: int) -> Iterator[Rival]:
     """The letters that may stand in the place of a word's, alike but for their diacritics."""
     for at in range(start, end):
         run = runs[at]
         if run.text.isalpha():
+            bare = without_diacritic(run.text)
             steps = seen[run.start : run.end]
             own = max(float(steps[:, run.code].max()), LEAST)
-            for letter, code in groups.get(_base(run.text), ()):
+            for letter, code in model.alike.get(bare, ()):
                 probability = float(steps[:, code].max())
                 if letter != run.text and probability > LEAST:
-                    yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == _base(run.text)))
-
-
-def _groups(model: Model) -> dict[str, list[tuple[str, int]]]:
-    """The letters of a model that are alike but for their diacritics, with their classes, by what they have in common."""
-    groups: dict[str, list[tuple[str, int]]] = {}
-    for sequence, text in model.texts.items():
-        if len(sequence) == 1 and len(text) == 1 and text.isalpha():
-            groups.setdefault(_base(text), []).append((text, sequence[0]))
-    return groups
-
-
-def _base(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[:1]
+                    yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == bare))
 
 
 def _told(runs: Sequence[Run], start: int, end: int, some: Sequence[Rival]) -> str:

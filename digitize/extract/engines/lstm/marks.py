@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from digitize.extract.engines.base import ReadWord
-from digitize.extract.engines.lstm.search import SPACE, Run
+from digitize.extract.engines.lstm.search import Run, word_spans
 from digitize.extract.engines.lstm.traineddata import Model
 from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.languages import common_words
@@ -29,17 +29,8 @@ DOLLAR, SECTION = "$", "§"
 
 def stops_of(model: Model, seen: Floats, runs: Sequence[Run]) -> list[float]:
     """For each word how probable a full stop at its end is, for each comma that is read there; 0 where it ends otherwise."""
-    codes = {
-        text: sequence[0] for sequence, text in model.texts.items() if text in (COMMA, STOP) and len(sequence) == 1
-    }
-    found: list[float] = []
-    last: Run | None = None
-    for run in [*runs, Run(SPACE, 0, 0, 0, 1.0)]:
-        if run.text == SPACE and last is not None:
-            found.append(_of_comma(seen, last, codes))
-        if run.text:
-            last = None if run.text == SPACE else run
-    return found
+    words = ([run for run in runs[start:end] if run.text] for start, end in word_spans(runs))
+    return [_of_comma(seen, word[-1], model.codes) for word in words if word]
 
 
 def _of_comma(seen: Floats, run: Run, codes: dict[str, int]) -> float:

@@ -5,7 +5,7 @@ probability that all paths through it have together (the forward algorithm of Gr
 dictionary does not know count as less probable, the more so the longer they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -62,6 +62,16 @@ def runs_of(model: Model, seen: Floats) -> list[Run]:
         else Run(model.texts.get((code,), ""), code, start, end, sure)
         for code, start, end, sure in zip(codes, edges, edges[1:], surest, strict=False)
     ]
+
+
+def word_spans(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Where the words of a strip begin and end among its runs, between the spaces; two spaces have an empty one between."""
+    start = 0
+    for i, run in enumerate(runs):
+        if run.text == SPACE:
+            yield start, i
+            start = i + 1
+    yield start, len(runs)
 
 
 def doubts_of(model: Model, seen: Floats, runs: list[Run]) -> list[Doubt]:

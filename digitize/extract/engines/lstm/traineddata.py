@@ -5,7 +5,9 @@ no file, however damaged, takes more memory than some times its size.
 """
 
 import struct
+import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ LEARNING_RATES = 64  # bit of a plumbing layer's flags
 HEIGHT = 36  # pixels of a line's image that the models are made for, unless they say another height
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A network that reads lines. `height` is that of its input in pixels. `texts` tells for a sequence of classes the
     character that it stands for; `null` is the class that stands for none."""
@@ -39,6 +41,20 @@ class Model:
     classes: int
     dictionary: Dictionary
 
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """The class of each character that has one of its own."""
+        return {text: sequence[0] for sequence, text in self.texts.items() if len(sequence) == 1}
+
+    @cached_property
+    def alike(self) -> dict[str, list[tuple[str, int]]]:
+        """The letters of one class that are alike but for their diacritics, with their classes, by what they have in common."""
+        groups: dict[str, list[tuple[str, int]]] = {}
+        for sequence, text in self.texts.items():
+            if len(sequence) == 1 and len(text) == 1 and text.isalpha():
+                groups.setdefault(without_diacritic(text), []).append((text, sequence[0]))
+        return groups
+
     @property
     def space(self) -> int | None:
         """The class that stands for a space."""
@@ -48,6 +64,15 @@ class Model:
     def step(self) -> int:
         """Pixels of the input to a step of the output."""
         return int(np.prod([layer.size[0] for layer in self.layers if layer.kind == "pool"]))
+
+
+def without_diacritic(letter: str) -> str:
+    """A letter as it is without what stands above or below it.
+
+    >>> without_diacritic("ü"), without_diacritic("ı")
+    ('u', 'ı')
+    """
+    return unicodedata.normalize("NFD", letter)[:1]
 
 
 class _Bytes:

@@ -1,6 +1,6 @@
 """The runs of a strip → its words with boxes, snapped to the ink that they are read from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.extract.engines.base import ReadWord
-from digitize.extract.engines.lstm.search import SPACE, Run
+from digitize.extract.engines.lstm.search import Run, word_spans
 from digitize.extract.engines.lstm.strips import Strip
 from digitize.extract.engines.lstm.traineddata import Model
 
@@ -24,7 +24,7 @@ DOTS = 0.45  # of the height of small letters: white between a letter and what s
 Ink = npt.NDArray[np.bool_]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Word:
     text: str
     start: int
@@ -55,23 +55,14 @@ def confidence_of(text: str, sure: float, model: Model) -> float:
     return max(SUREST - UNKNOWN + DOUBT_UNKNOWN * doubt, 0.0)
 
 
-def _words(runs: Sequence[Run]) -> list[_Word]:
+def _words(runs: Sequence[Run]) -> Iterator[_Word]:
     """The words from the step of their first character to that of their last."""
-    words: list[_Word] = []
-    begun = False
-    for run in runs:
-        if run.text == SPACE:
-            begun = False
-        elif not run.text:
-            if begun:
-                words[-1].sure = min(words[-1].sure, run.sure)
-        elif begun:
-            word = words[-1]
-            word.text, word.end, word.sure = word.text + run.text, run.end, min(word.sure, run.sure)
-        else:
-            words.append(_Word(run.text, run.start, run.end, run.sure))
-            begun = True
-    return words
+    for start, end in word_spans(runs):
+        said = [i for i in range(start, end) if runs[i].text]
+        if said:
+            sure = min(run.sure for run in runs[said[0] : end])
+            text = "".join(runs[i].text for i in said)
+            yield _Word(text, runs[said[0]].start, runs[said[-1]].end, sure)
 
 
 def _spans(columns: Ink, rough: list[tuple[float, float]]) -> list[tuple[int, int]]:
