@@ -23,10 +23,10 @@ def covered_beginnings(lines: Sequence[ReadLine], late: Sequence[ReadLine], imag
     dark = grey_towards_ink(image, DARK)
     late_ids = set(map(id, late))
     sound = [line for line in lines if id(line) not in late_ids]
-    return [p for x in late if (p := place_before(x, sound, lines, letter)) and _is_inked(image, p, dark)]
+    return [p for x in late if (p := _before(x, sound, lines, letter)) and _is_inked(image, p, dark)]
 
 
-def place_before(line: ReadLine, sound: Sequence[ReadLine], lines: Sequence[ReadLine], letter: float) -> Place | None:
+def _before(line: ReadLine, sound: Sequence[ReadLine], lines: Sequence[ReadLine], letter: float) -> Place | None:
     """The place from where the `sound` lines about it begin to where a line does; None where that is no part of a line."""
     start = line.words[0].x0
     about = [x.words[0].x0 for x in sound if abs(x.baseline - line.baseline) < ABOUT * letter]

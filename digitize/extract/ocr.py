@@ -14,7 +14,6 @@ from digitize.extract.head_rows import numbers_at_head
 from digitize.extract.layout import arrange
 from digitize.extract.overlaps import closed, once
 from digitize.extract.page_numbers import typed_page_number
-from digitize.extract.pale import with_pale_beginnings
 from digitize.extract.pixels import Gray
 from digitize.extract.prepare import Prepared, prepare
 from digitize.extract.probe import (
@@ -134,8 +133,7 @@ class _Attempt:
         if second is None:
             found, again = second_look(found, *reader)
         told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
-        found, pale = (told.lines, 0) if mirrored else with_pale_beginnings(told.lines, *reader)
-        found, capitals = with_drop_caps(once(found), *reader)
+        found, capitals = with_drop_caps(once(told.lines), *reader)
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
         headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
@@ -155,8 +153,6 @@ class _Attempt:
             self.note = "; ".join(filter(None, (self.note, why_alone)))
         if told.found:
             steps += (f"read-again {told.found} lines",)
-        if pale:
-            steps += (f"pale-beginnings {pale}",)
         if capitals:
             steps += (f"initials {capitals}",)
         if numbers:
