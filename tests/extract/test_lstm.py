@@ -14,8 +14,8 @@ from PIL import Image
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.engines import ReadWord, engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine, strips
-from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.engine import Reading
+from digitize.extract.engines.lstm.letters import with_likelier_letters
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
@@ -161,7 +161,7 @@ def test_an_upright_stroke_by_itself_is_a_word_rather_than_a_bar_or_a_figure(
 def test_dots_that_are_hardly_there_are_told_by_the_words(line: str, share: float, read: str) -> None:
     german = load(folder_of(("deu",)) / "deu.traineddata")
     seen = spelled(line, {line.index("u"): ("ü", share)}, german)
-    told = with_diacritics(german, seen, runs_of(german, seen), "deu")
+    told = with_likelier_letters(german, seen, runs_of(german, seen), "deu")
     assert "".join(run.text for run in told) == read
 
 

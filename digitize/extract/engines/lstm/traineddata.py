@@ -47,12 +47,16 @@ class Model:
         return {text: sequence[0] for sequence, text in self.texts.items() if len(sequence) == 1}
 
     @cached_property
+    def letters(self) -> dict[int, str]:
+        """The letter of each class that stands for one."""
+        return {code: text for text, code in self.codes.items() if len(text) == 1 and text.isalpha()}
+
+    @cached_property
     def alike(self) -> dict[str, list[tuple[str, int]]]:
-        """The letters of one class that are alike but for their diacritics, with their classes, by what they have in common."""
+        """The letters that are alike but for their diacritics, with their classes, by what they have in common."""
         groups: dict[str, list[tuple[str, int]]] = {}
-        for sequence, text in self.texts.items():
-            if len(sequence) == 1 and len(text) == 1 and text.isalpha():
-                groups.setdefault(without_diacritic(text), []).append((text, sequence[0]))
+        for code, letter in self.letters.items():
+            groups.setdefault(without_diacritic(letter), []).append((letter, code))
         return groups
 
     @property
