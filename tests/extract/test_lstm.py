@@ -165,6 +165,27 @@ def test_dots_that_are_hardly_there_are_told_by_the_words(line: str, share: floa
     assert "".join(run.text for run in told) == read
 
 
+@pytest.mark.parametrize(
+    ("line", "at", "letter", "share", "read"),
+    [
+        ("in the nonth of", 7, "m", 0.01, "in the month of"),  # a worn `m`
+        ("in the nonth of", 7, "m", 0.0005, "in the nonth of"),  # what the network is sure of may be misprinted
+        ("at the end of-nonths", 14, "m", 0.01, "at the end of-months"),
+        ("the form was", 6, "n", 0.3, "the form was"),  # a word as it is
+        ("in the nonth- ", 7, "m", 0.01, "in the nonth- "),  # goes on in the next line
+        ("Mr. Lundqvar said", 7, "k", 0.3, "Mr. Lundqvar said"),  # a name as unknown as the other
+        ("in the nOnth of", 7, "m", 0.01, "in the nOnth of"),  # none that is printed so
+    ],
+)
+def test_letters_that_are_hardly_there_are_told_by_the_words(
+    english: Model, line: str, at: int, letter: str, share: float, read: str
+) -> None:
+    seen = spelled(line, {at: (letter, share)}, english)
+    told = with_likelier_letters(english, seen, runs_of(english, seen), "eng")
+    assert "".join(run.text for run in told) == read
+    assert all(run.sure < 1 for run, before in zip(told, runs_of(english, seen), strict=True) if run != before)
+
+
 def test_a_misprint_that_the_network_is_sure_of_stays(english: Model) -> None:
     assert text_of(english, spelled("the prablem, of", {6: ("o", 0.005)}, english)) == "the prablem, of"
     assert text_of(english, spelled("Saracoglu", {4: ("e", 0.2)}, english)) == "Saracoglu"
