@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from math import exp, log
+from statistics import fmean
 
 import numpy as np
 
@@ -30,6 +31,7 @@ LEAST_ALIKE, LEAST = (
 )  # probability of a letter that is tried in the place of one: with another diacritic, any
 MOST, TOGETHER = 8, 3  # letters that are tried in a word, and in one go
 SHORTEST_ALIKE, SHORTEST = 2, 3  # letters of a word
+SURE = 0.75  # mean probability of the characters of a word in which any letter may be another: of stamps and scrawl it is less
 UNUSED = RAREST * log(10)  # how often a word is used that no list holds, as its natural logarithm
 SPELLED = 1.6  # the same: by how much more one that the model's dictionary holds, without its frequency
 ABOUT = "\"'“”„«»().,;:!?-"  # marks about a word
@@ -58,7 +60,8 @@ def with_likelier_letters(model: Model, seen: Floats, runs: Sequence[Run], langu
         worth = _worth(text, language)
         rivals = list(_alike(model, seen, runs, start, end))
         if worth <= UNUSED:
-            rivals += _others(model, seen, runs, start, end) if _is_whole(text) else []
+            whole = _is_whole(text) and fmean(run.sure for run in runs[start:end] if run.text) >= SURE
+            rivals += _others(model, seen, runs, start, end) if whole else []
             worth += SPELLED * model.dictionary.knows(text)
         rivals = sorted(rivals, key=lambda rival: -rival.likely)[:MOST]
         scores: dict[tuple[Rival, ...], float] = {(): worth}
