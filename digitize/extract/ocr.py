@@ -33,6 +33,7 @@ from digitize.extract.runs import Run, run_of
 from digitize.extract.second_engine import read_by
 from digitize.extract.second_look import second_look
 from digitize.extract.trial import proven
+from digitize.extract.two_readings import with_likelier
 from digitize.extract.unread import Account, account
 from digitize.extract.upright import Upright, upright
 from digitize.model.page import Box, Line, Word
@@ -136,6 +137,7 @@ class _Attempt:
         found, capitals = with_drop_caps(once(told.lines), *reader)
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
+        found = with_likelier(found, self.languages)
         headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
         headed, paged = (headed, 0) if mirrored else typed_page_number(headed, *reader, second)
         level, turned = (headed, []) if mirrored else upright(headed, *reader)

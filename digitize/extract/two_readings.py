@@ -1,12 +1,13 @@
 """Two readings of a line → one: words are matched by their places, and of each pair the better is taken."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from digitize.extract.engines import ReadLetter, ReadWord
+from digitize.extract.engines import ReadLetter, ReadLine, ReadWord
 from digitize.extract.languages import common_words
 
 KNOWN_WORTH = 0.25  # what it counts, in confidence, that a word is a known one
@@ -17,6 +18,8 @@ ADDED = 0.95  # worth of a word that only the second reading has
 FOR_MARK = 0.8  # worth of a word where the first reading had a mark
 SURE_MARK = 0.9  # a mark of this confidence stays although the second reading has none
 AGREEMENT = 0.5  # how far the doubt that is left counts as answered by a second reading that says the same
+LIKELIER = 0.9  # of the probability of a likelier word: so many were right
+WITHIN = re.compile(r"\w(?:.*\w)?")  # the marks about a word
 SHRINK = 0.25  # of a word's width, at most: boxes overlap a little where words do not
 
 Words = tuple[ReadWord, ...]
@@ -29,6 +32,20 @@ def combined(first: Words, second: Words, languages: tuple[str, ...]) -> Words:
     if Indel.normalized_similarity(_text(first), _text(second)) < ALIKE:
         return second if worth(second, languages) > worth(first, languages) + MARGIN_LINE else first
     return tuple(word for a, b in _pairs(first, second) for word in _better(a, b, languages))
+
+
+def with_likelier(lines: Sequence[ReadLine], languages: tuple[str, ...]) -> list[ReadLine]:
+    """The lines with the likelier word, as the first engine had it, for each that is still no known one."""
+    return [replace(line, words=tuple(_likelier(word, languages) for word in line.words)) for line in lines]
+
+
+def _likelier(word: ReadWord, languages: tuple[str, ...]) -> ReadWord:
+    core = WITHIN.search(word.text)
+    if word.likelier is None or core is None or known(word.text, languages):
+        return word
+    text, share = word.likelier
+    told = word.text[: core.start()] + text + word.text[core.end() :]
+    return replace(word, text=told, confidence=share * LIKELIER, calibrated=True, chance=None, likelier=None)
 
 
 def worth(words: Sequence[ReadWord], languages: tuple[str, ...]) -> float:

@@ -14,8 +14,9 @@ from PIL import Image
 from digitize.extract import ReadSettings, read_pages
 from digitize.extract.engines import ReadWord, engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine, strips
+from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.engine import Reading
-from digitize.extract.engines.lstm.letters import with_likelier_letters
+from digitize.extract.engines.lstm.letters import likelier_words
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of
@@ -161,29 +162,31 @@ def test_an_upright_stroke_by_itself_is_a_word_rather_than_a_bar_or_a_figure(
 def test_dots_that_are_hardly_there_are_told_by_the_words(line: str, share: float, read: str) -> None:
     german = load(folder_of(("deu",)) / "deu.traineddata")
     seen = spelled(line, {line.index("u"): ("ü", share)}, german)
-    told = with_likelier_letters(german, seen, runs_of(german, seen), "deu")
+    told = with_diacritics(german, seen, runs_of(german, seen), "deu")
     assert "".join(run.text for run in told) == read
 
 
 @pytest.mark.parametrize(
-    ("line", "at", "letter", "share", "read"),
+    ("line", "at", "letter", "share", "word"),
     [
-        ("in the nonth of", 7, "m", 0.01, "in the month of"),  # a worn `m`
-        ("in the nonth of", 7, "m", 0.0005, "in the nonth of"),  # what the network is sure of may be misprinted
-        ("at the end of-nonths", 14, "m", 0.01, "at the end of-months"),
-        ("the form was", 6, "n", 0.3, "the form was"),  # a word as it is
-        ("in the nonth- ", 7, "m", 0.01, "in the nonth- "),  # goes on in the next line
-        ("Mr. Lundqvar said", 7, "k", 0.3, "Mr. Lundqvar said"),  # a name as unknown as the other
-        ("in the nOnth of", 7, "m", 0.01, "in the nOnth of"),  # none that is printed so
+        ("in the nonth, of", 7, "m", 0.01, "month"),  # a worn `m`
+        ("in the nonth, of", 7, "m", 0.0005, None),  # what the network is sure of may be misprinted
+        ("in the ten-nonth", 11, "m", 0.01, "ten-month"),
+        ("the form was", 7, "n", 0.3, None),  # a word as it is
+        ("in the nonth-", 7, "m", 0.01, None),  # goes on in the next line
+        ("Mr. Lundqvar said", 8, "k", 0.3, None),  # a name as unknown as the other
+        ("in the Nonth of", 7, "m", 0.3, None),  # a capital is none of the small letters
+        ("in the nOnth of", 7, "m", 0.01, None),  # none that is printed so
     ],
 )
-def test_letters_that_are_hardly_there_are_told_by_the_words(
-    english: Model, line: str, at: int, letter: str, share: float, read: str
+def test_a_word_of_no_list_may_be_a_likelier_one(
+    english: Model, line: str, at: int, letter: str, share: float, word: str | None
 ) -> None:
     seen = spelled(line, {at: (letter, share)}, english)
-    told = with_likelier_letters(english, seen, runs_of(english, seen), "eng")
-    assert "".join(run.text for run in told) == read
-    assert all(run.sure < 1 for run, before in zip(told, runs_of(english, seen), strict=True) if run != before)
+    likelier = likelier_words(english, seen, runs_of(english, seen), "eng")
+    assert len(likelier) == len(line.split())
+    assert [told[0] for told in likelier if told] == ([word] if word else [])
+    assert all(0.5 < told[1] < 1 for told in likelier if told)
 
 
 def test_a_misprint_that_the_network_is_sure_of_stays(english: Model) -> None:

@@ -11,7 +11,8 @@ class ReadWord:
     """A word as read: its box (left, top, right, bottom) and the engine's confidence from 0 to 1.
 
     `calibrated` tells that the confidence is a probability, as that of words is that another engine than their page's read.
-    `chance` is the probability that it is right, where two readings tell of it.
+    `chance` is the probability that it is right, where two readings tell of it. `likelier` is a word of the language that the
+    engine's letters may be as well, without marks about it, and how probable it is.
     """
 
     text: str
@@ -22,6 +23,7 @@ class ReadWord:
     confidence: float
     calibrated: bool = False
     chance: float | None = None
+    likelier: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import numpy as np
 import tesserocr
 
 from digitize.extract.engines.base import ReadLine, ReadWord
-from digitize.extract.engines.lstm.letters import with_likelier_letters
+from digitize.extract.engines.lstm.diacritics import with_diacritics
+from digitize.extract.engines.lstm.letters import likelier_words
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
@@ -121,8 +122,13 @@ def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
         runs = runs_of(model, seen)
         likely = _mean(runs)
         if likely > best + (BETTER if best else 0.0):
-            runs = with_likelier_letters(model, seen, put_right(model, seen, runs), language)
-            words = with_sections(words_of(strip, runs, model, grey), model)
+            runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
+            likelier = likelier_words(model, seen, runs, language)
+            words = [
+                replace(w, likelier=other)
+                for w, other in zip(words_of(strip, runs, model, grey), likelier, strict=True)
+            ]
+            words = with_sections(words, model)
             best, stops = likely, stops_of(model, seen, runs)
     return Reading(strip, words, best, stops)
 
