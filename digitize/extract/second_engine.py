@@ -18,6 +18,7 @@ import numpy as np
 
 from digitize.extract.confidence import calibrated, kind_of
 from digitize.extract.engines import LetterReader, ReadLetter, ReadLine, ReadWord
+from digitize.extract.likelier import Seen, likelier
 from digitize.extract.pixels import Gray, as_gray, grey_at
 from digitize.extract.prepare import Prepared
 from digitize.extract.two_readings import Words, combined, respaced
@@ -252,7 +253,12 @@ def _words(
     for word, own in zip(first, letters, strict=True):
         text = "".join(letter.text for letter in own)
         if LATIN.fullmatch(text) and len(text) >= SHORTEST * len(word.text):
-            words.append(replace(word, text=text, confidence=_sure(own, text, engine, languages), calibrated=True))
+            told = (
+                likelier([Seen(letter.text, letter.confidence, letter.others) for letter in own], languages)
+                or word.likelier
+            )
+            sure = _sure(own, text, engine, languages)
+            words.append(replace(word, text=text, confidence=sure, calibrated=True, likelier=told))
     return tuple(words)
 
 

@@ -15,8 +15,7 @@ from digitize.extract import ReadSettings, read_pages
 from digitize.extract.engines import ReadWord, engine_of
 from digitize.extract.engines.lstm import OwnLstm, engine, strips
 from digitize.extract.engines.lstm.diacritics import with_diacritics
-from digitize.extract.engines.lstm.engine import Reading
-from digitize.extract.engines.lstm.letters import likelier_words
+from digitize.extract.engines.lstm.engine import Reading, likelier_words
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
 from digitize.extract.engines.lstm.search import forward, put_right, runs_of

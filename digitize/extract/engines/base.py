@@ -1,6 +1,7 @@
 """What an engine is, and what it gives. Pixels, origin at the top left of the image."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from digitize.extract.pixels import Gray
@@ -28,11 +29,13 @@ class ReadWord:
 
 @dataclass(frozen=True, slots=True)
 class ReadLetter:
-    """A letter of a line, or the blank between two words: where its middle is, and the engine's confidence from 0 to 1."""
+    """A letter of a line, or the blank between two words: where its middle is, and the engine's confidence from 0 to 1;
+    `others` are the letters that may stand in its place, with theirs."""
 
     text: str
     x: float
     confidence: float
+    others: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from digitize.errors import EngineError, get_extra
 from digitize.extract.engines.base import ReadLetter, ReadLine, ReadWord
 from digitize.extract.engines.fewer_classes import with_classes
 from digitize.extract.languages import script_of
+from digitize.extract.likelier import LEAST
 from digitize.extract.pixels import Gray
 
 SCRIPTS = ("Latn", "Hans", "Hant", "Jpan")
@@ -59,6 +61,7 @@ class RapidOCR:
                 model.write_bytes(narrow)
                 reader = Reader(params=ONE_THREAD | {"Rec.model_path": str(model)})
                 reader(_blank(), use_det=False, use_cls=False, use_rec=True)  # it is loaded when it reads first
+                reader.text_rec.postprocess_op = _Remembering(reader.text_rec.postprocess_op)
         except Exception:  # whatever onnxruntime raises of a model that it does not understand
             return self._reader
         return reader
@@ -97,7 +100,7 @@ class RapidOCR:
         )
         if not found.txts or not found.txts[0] or not found.word_results:  # of an empty reading it tells one confidence
             return ()
-        told = found.word_results[0]
+        told, decoder = found.word_results[0], self._letters.text_rec.postprocess_op
         sure = iter([p for c, p in zip(found.txts[0], told.confs, strict=True) if not c.isspace()])
         letters: list[ReadLetter] = []
         for word, columns in zip(told.words, told.word_cols, strict=True):
@@ -105,8 +108,30 @@ class RapidOCR:
                 letters.append(ReadLetter(" ", letters[-1].x, 1.0))
             for letter, column in zip(word, columns, strict=True):
                 x = (column + 0.5) / told.line_txt_len * image.shape[1]
-                letters.append(ReadLetter(letter, x, float(next(sure))))
+                others = decoder.others(column) if isinstance(decoder, _Remembering) else {}
+                letters.append(ReadLetter(letter, x, float(next(sure)), others))
         return tuple(letters)
+
+
+class _Remembering:
+    """A decoder that knows of the line that it decoded last what else each of its letters may be."""
+
+    def __init__(self, decoder: Any) -> None:
+        self._decoder, self._seen = decoder, np.zeros((0, 0), np.float32)
+
+    def __call__(self, seen: Any, *told: Any, **named: Any) -> Any:
+        self._seen = seen[-1]
+        return self._decoder(seen, *told, **named)
+
+    def others(self, column: int) -> dict[str, float]:
+        """The letters that may stand in the place of the one that begins in a column."""
+        best = self._seen.argmax(axis=1)
+        end = column + 1
+        while end < len(best) and best[end] == best[column]:
+            end += 1
+        steps = self._seen[column:end].max(axis=0)
+        named = ((self._decoder.character[code], float(steps[code])) for code in np.flatnonzero(steps > LEAST).tolist())
+        return {letter: probability for letter, probability in named if len(letter) == 1 and letter.isalpha()}
 
 
 def _is_wanted(character: str) -> bool:

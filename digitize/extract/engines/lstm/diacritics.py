@@ -44,9 +44,9 @@ def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: s
         text = "".join(run.text for run in runs[start:end])
         if not rivals or len(text) < SHORTEST:
             continue
-        scores: dict[tuple[Rival, ...], float] = {(): worth_of(text, language)}
+        scores: dict[tuple[Rival, ...], float] = {(): _worth(text, language)}
         for some in chain.from_iterable(combinations(rivals, n) for n in range(1, len(rivals) + 1)):
-            worth = worth_of(told(runs, start, end, some), language)
+            worth = _worth(_told(runs, start, end, some), language)
             if len({rival.run for rival in some}) == len(some) and worth > UNUSED:
                 scores[some] = worth + sum(rival.likely for rival in some)
         best = max(scores, key=lambda some: scores[some])
@@ -70,12 +70,12 @@ def _rivals(model: Model, seen: Floats, runs: Sequence[Run], start: int, end: in
                     yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == bare))
 
 
-def told(runs: Sequence[Run], start: int, end: int, some: Sequence[Rival]) -> str:
+def _told(runs: Sequence[Run], start: int, end: int, some: Sequence[Rival]) -> str:
     new = {rival.run: rival.letter for rival in some}
     return "".join(new.get(i, runs[i].text) for i in range(start, end))
 
 
-def worth_of(text: str, language: str) -> float:
+def _worth(text: str, language: str) -> float:
     """The natural logarithm of how often a word is used."""
     step = common_words(language).step(text.strip(ABOUT).casefold())
     return UNUSED if step == NEVER else max(-step / A_POWER * log(10), UNUSED)

@@ -11,17 +11,17 @@ import tesserocr
 
 from digitize.extract.engines.base import ReadLine, ReadWord
 from digitize.extract.engines.lstm.diacritics import with_diacritics
-from digitize.extract.engines.lstm.letters import likelier_words
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
-from digitize.extract.engines.lstm.search import Run, put_right, runs_of
+from digitize.extract.engines.lstm.search import Run, put_right, runs_of, word_spans
 from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Model, load
 from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
 from digitize.extract.engines.lstm.words import words_of
 from digitize.extract.engines.tesseract import ByLayout
 from digitize.extract.languages import SUFFIX, folder_of, script_of
+from digitize.extract.likelier import LEAST, Seen, likelier
 from digitize.extract.pixels import Gray
 
 HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
@@ -123,14 +123,37 @@ def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
         likely = _mean(runs)
         if likely > best + (BETTER if best else 0.0):
             runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
-            likelier = likelier_words(model, seen, runs, language)
+            told = likelier_words(model, seen, runs, language)
             words = [
-                replace(w, likelier=other)
-                for w, other in zip(words_of(strip, runs, model, grey), likelier, strict=True)
+                replace(w, likelier=other) for w, other in zip(words_of(strip, runs, model, grey), told, strict=True)
             ]
             words = with_sections(words, model)
             best, stops = likely, stops_of(model, seen, runs)
     return Reading(strip, words, best, stops)
+
+
+def likelier_words(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[tuple[str, float] | None]:
+    """For each word the likelier one, if one is."""
+    words = ([run for run in runs[start:end] if run.text] for start, end in word_spans(runs))
+    return [
+        likelier(
+            [_seen(model, seen, run) for run in word],
+            (language,),
+            model.dictionary.knows("".join(run.text for run in word)),
+        )
+        for word in words
+        if word
+    ]
+
+
+def _seen(model: Model, seen: Floats, run: Run) -> Seen:
+    steps = seen[run.start : run.end].max(axis=0)
+    others = {
+        model.letters[code]: float(steps[code])
+        for code in np.flatnonzero(steps > LEAST).tolist()
+        if code in model.letters
+    }
+    return Seen(run.text, run.sure, others)
 
 
 def _with_stops(read: Sequence[Reading], languages: tuple[str, ...]) -> list[Reading]:
