@@ -2,9 +2,9 @@
 
 A worn typewriter's `m` is read as `n`. The letter that was typed has a hundredth or a thousandth of the network's probability
 all the same, and nearly none where it was not typed. Among the words that the letters it saw make, one is the likelier the
-more often the language uses it (a noisy channel: Shannon 1948; Kernighan, Church and Gale 1990). Of the words of data/real and
-its pages that Tesseract's networks read, 330 are put right so for 11 that are spoiled; still, a second engine that reads the
-picture again is asked first.
+more often the language uses it (a noisy channel: Shannon 1948; Kernighan, Church and Gale 1990). A second engine that reads the
+picture again is asked first, and its letters, too: of 37 words of data/real/pages that are likelier ones then, 33 are right, and
+one was before.
 """
 
 import re
