@@ -18,6 +18,9 @@ FUZZY = 4
 FUSED = 6
 """Letters of the longest label that may stand without a space before its value."""
 
+UNREADABLE = 3
+"""Letters of a word that may be what is left of a label."""
+
 
 class LabelAt(NamedTuple):
     """A label that ends at `end`, with its whole cost."""
@@ -94,3 +97,25 @@ def _lookup(key: _Key, word: str) -> tuple[tuple[LabelHit, float], ...]:
                     )
                 )
     return tuple(found)
+
+
+def unreadable(text: str, at: int, index: int, system: System, archives: Archives) -> list[LabelAt]:
+    """A short word that is no label, where the label of this element must stand."""
+    word, damage = WORD.match(text, at), archives.damage
+    element = system.elements[index]
+    if archives.words.number.match(text, at):
+        return []
+    if not word or len(word[0]) > UNREADABLE or not word[0].isalpha() or not element.labelled:
+        return []
+    cost = damage.costs["label_resembling" if _resembles(word[0], index, system, damage) else "label_unreadable"]
+    return [LabelAt(LabelHit(index, 0.0, "unreadable-label", element.label), word.end(), cost)]
+
+
+def _resembles(word: str, index: int, system: System, damage: Damage) -> bool:
+    """A short word begins or ends like one of the short labels of an element."""
+    seen = damage.skeleton(word)
+    return any(
+        (label[0] == seen[0] or label[-1] == seen[-1]) and abs(len(label) - len(seen)) < 2
+        for label, hits in system.alike.items()
+        if len(label) <= UNREADABLE and any(hit.element == index for hit in hits)
+    )

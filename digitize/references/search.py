@@ -8,23 +8,11 @@ import heapq
 from dataclasses import dataclass, replace
 from itertools import count
 
+from digitize.references.ends import finish, leftover
 from digitize.references.grammar import WORD, Archives, LabelHit
 from digitize.references.names import UNITS, Named, names_at
-from digitize.references.steps import (
-    AFTER_LABEL,
-    COMPLETE,
-    OPEN,
-    PLAIN,
-    SEPARATOR,
-    Part,
-    State,
-    advanced,
-    finish,
-    in_script,
-    leftover,
-    passed,
-    steps,
-)
+from digitize.references.state import AFTER_LABEL, COMPLETE, OPEN, PLAIN, SEPARATOR, Part, State, advanced, passed
+from digitize.references.steps import in_script, steps
 from digitize.references.values import values_at
 
 STATES = 400

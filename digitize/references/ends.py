@@ -1,0 +1,173 @@
+"""Where a reading may end, and what stands behind it that looks like a part of it."""
+
+import re
+from collections.abc import Iterator
+
+from digitize.references.grammar import WORD, Archives
+from digitize.references.labels import UNREADABLE, anchors, labels_at, unreadable
+from digitize.references.names import UNITS
+from digitize.references.state import AFTER_LABEL, ENDED, SAID, SEPARATOR, Part, State, passed, staged
+from digitize.references.values import runs_on, values_at
+
+CUT_VALUE = re.compile(
+    r" \d{1,4}(?:/\d{1,4})?(?![\w/]|\.\w)|\s?[-‐‑‒–—−]\s?(?:[^\W\d_]{0,3}\d|[\dlIОOоoЗзSBВбb|!gqZz]{1,4}(?!\w))"
+    r"|[./][\dlI|!ОOSЗBGZbqg]{1,4}(?!\w)|\.\s\d{1,4}[-–]\d{1,4}(?![\d.])"
+    r"|,\s?(?:[lI|SОOЗGZBбb]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗGZBбb]{1,2})(?![\w/])"
+)
+"""Digits, misread ones too, that go on where a value was taken to end."""
+SURELY_NAMED = 0.5
+"""What the reading of an archive's name may cost for what it says to be read as far as it goes."""
+A_LETTER = 0.75
+"""What one misread letter in the number of a holding costs, which may stand alone as well."""
+NUMBER_NEXT = re.compile(r"\.? ?\d")
+GLOSS = 110
+"""Characters within which the next element stands behind what is said of the last one."""
+GLOSS_BEGINS = re.compile(r"(?:[.,:] ?| ?\()[^\W\d_]{2}| ?[(«“\"„]")
+GLOSSED = re.compile(
+    r"(?=[^;]*[^\W\d_]{3})(?!\W*(?:и|and|und|et|та|y|e|or)\b)"
+    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
+)
+"""What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
+NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
+"""A number behind an element, in a word or behind some: it may be the next element."""
+
+
+def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
+    named, system = state.named, state.named.system
+    least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
+    if named.same or _as_far_as_it_goes(text, state):
+        least = 1
+    if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
+        return
+    if state.labelled < least or (state.parts and state.skipped and state.parts[-1].label_rule == "lost-label"):
+        return
+    if named.same and named.nameless and state.parts and all(p.element is system.elements[-1] for p in state.parts):
+        return  # `С. 5` behind a reference is a page of a book
+    if runs_on(text, state.at) and not state.parts[-1].element.kind.free:
+        return
+    cost = 0.0 if named.same else passed(state, len(system.elements), archives)
+    yield cost, staged(state, ENDED)
+
+
+def _as_far_as_it_goes(text: str, state: State) -> bool:
+    """A known archive is named and its first element is a usual one: what it says of a whole holding is read too."""
+    named = state.named
+    if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
+        return False
+    first = named.system.elements[0]
+    if named.system.unknown or _is_labelled_unit(state.parts):
+        return True
+    if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
+        return False
+    part = state.parts[0]
+    said = bool(part.label) or len({char.isdigit() for char in part.value.printed}) > 1
+    return said and part.value.cost <= A_LETTER and not NUMBER_BEHIND.match(text, state.at)
+
+
+def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
+    """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
+    if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost > A_LETTER:
+        return False
+    return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
+
+
+def _plainly_begun(state: State) -> bool:
+    """The abbreviation of an unknown archive with its fond and one more element, all as archives print them: `ЦГИА СПб, ф. 19, оп. 127`."""
+    if state.named.code and state.named.system.name == UNITS:
+        return len(state.parts) > 1 and bool(state.parts[1].label) and not state.parts[1].label_rule
+    return (
+        bool(state.named.code)
+        and len(state.parts) > 1
+        and state.parts[0].element is state.named.system.elements[0]
+        and state.parts[1].element is not state.named.system.elements[-1]
+        and all(part.label and not part.label_rule and not part.value.cost for part in state.parts)
+    )
+
+
+def leftover(text: str, state: State, archives: Archives) -> float:
+    """What stands behind a reference and looks like an element of it that was not read."""
+    system, costs = state.named.system, archives.damage.costs
+    if CUT_VALUE.match(text, state.at):
+        return costs["leftover_digits"]
+    if _open_value_next(text, state, archives):
+        return costs["leftover_open"]
+    if not system.elements[-1].labelled:
+        return 0.0
+    if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
+        return costs["leftover_label"]
+    if behind_gloss(text, state, archives) is not None:
+        return costs["leftover_label"]
+    separator = SEPARATOR.match(text, state.at)
+    at = separator.end() if separator else state.at
+    word = WORD.match(text, at)
+    if not word:
+        return 0.0
+    if (
+        state.next < len(system.elements)
+        and any(c.isdigit() for c in word[0])
+        and ";" not in text[state.at : at]
+        and text[word.end() : word.end() + 1] != "/"
+    ):
+        return costs["leftover_digits"]
+    for label in labels_at(text, at, system, archives.damage):
+        gap = AFTER_LABEL.match(text, label.end)
+        place = gap.end() if gap else label.end
+        number = archives.words.number.match(text, place)
+        place = number.end() if number else place
+        index = label.hit.element
+        element = system.elements[index]
+        taken = any(part.element is element for part in state.parts)
+        again = taken and element is system.elements[-1] and label.cost < costs["leftover_label"]
+        if (
+            (index >= state.next or (";" not in text[state.at : at] and (again or not (taken or label.cost))))
+            and place < len(text)
+            and values_at(text, place, system.elements[index].kind, archives.damage)
+        ):
+            return costs["leftover_label"]
+    if state.next < len(system.elements) and any(
+        label.cost < costs["label_unreadable"] and NUMBER_NEXT.match(text, label.end)
+        for label in unreadable(text, at, state.next, system, archives)
+    ):
+        return costs["leftover_digits"]
+    return 0.0
+
+
+def _open_value_next(text: str, state: State, archives: Archives) -> bool:
+    """Whether what stands behind can be read as the next element, though none of the usual values of it."""
+    if state.next != len(state.named.system.elements) - 1 or state.named.nameless:
+        return False
+    element = state.named.system.elements[state.next]
+    if element.labelled or not element.before or not element.kind.open:
+        return False
+    before = element.before.match(text, state.at)
+    return before is not None and bool(values_at(text, before.end(), element.kind, archives.damage))
+
+
+def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
+    """Where the next element stands behind words that say something of the last one: `f. 102, Police, op. 226`."""
+    system = state.named.system
+    if not state.parts or state.next >= len(system.elements) or not GLOSS_BEGINS.match(text, state.at):
+        return None
+    last = state.parts[-1]
+    if last.label_rule or last.value.cost > A_LETTER or last.element.kind.free or state.named.nameless:
+        return None
+    for at in anchors(text[: state.at + GLOSS], archives, state.at):
+        label = WORD.match(text, at)
+        if label and any(
+            hit.element >= state.next or not hit.cost for hit in system.labels.get(label[0].casefold(), ())
+        ):
+            told = label[0].casefold() not in archives.words.pages and GLOSSED.fullmatch(text, state.at, at)
+            return at if told and _goes_on(text, at, state, archives) else None
+    return None
+
+
+def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:
+    """Whether a label of a further element stands here with its value."""
+    for label in labels_at(text, at, state.named.system, archives.damage):
+        gap = AFTER_LABEL.match(text, label.end)
+        place = gap.end() if gap else label.end
+        kind = state.named.system.elements[label.hit.element].kind
+        costly = label.cost > archives.damage.costs["label_digit"]
+        if label.hit.element >= state.next and not costly and values_at(text, place, kind, archives.damage):
+            return True
+    return False
