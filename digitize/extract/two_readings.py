@@ -1,6 +1,7 @@
 """Two readings of a line → one: words are matched by their places, and of each pair the better is taken."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +21,8 @@ SURE_MARK = 0.9  # a mark of this confidence stays although the second reading h
 AGREEMENT = 0.5  # how far the doubt that is left counts as answered by a second reading that says the same
 LIKELIER = 0.9  # of the probability of a likelier word: so many were right
 WITHIN = re.compile(r"\w(?:.*\w)?")  # the marks about a word
+BARE = {"æ": "ea", "Æ": "EA", "ø": "oe0", "Ø": "OE0", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
+"""What letters look like without what Unicode does not take for a mark on them."""
 SHRINK = 0.25  # of a word's width, at most: boxes overlap a little where words do not
 
 Words = tuple[ReadWord, ...]
@@ -83,6 +86,24 @@ def respaced(first: Words, letters: Sequence[ReadLetter]) -> list[list[ReadLette
             cut = min(near, key=lambda gap: abs(gap - cut), default=cut)
         cuts.append(max(cut, cuts[-1]))
     return [read[start:end] for start, end in pairwise([*cuts, len(read)])]
+
+
+def with_diacritics(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
+    """The letters of a second reading with the diacritics that the first has of the same letters: the second engine, which reads
+    many languages at once, loses them, and the first, which reads one, makes up few (`gælder`, `gelder`). A word that is
+    known without them alone stays, and so does a letter by itself."""
+    read = "".join(letter.text[:1] for letter in letters)
+    out = list(letters)
+    for code in Levenshtein.opcodes(first, read):
+        if code.tag == "replace":
+            for at, own in zip(
+                range(code.dest_start, code.dest_end), first[code.src_start : code.src_end], strict=False
+            ):
+                if own != read[at] and read[at] in BARE.get(own, unicodedata.normalize("NFD", own)[:1]):
+                    out[at] = replace(letters[at], text=own)
+    told = "".join(letter.text for letter in out)
+    plain = len(read) == 1 or (known(read, languages) and not known(told, languages))
+    return list(letters) if plain else out
 
 
 def _gaps(letters: Sequence[ReadLetter]) -> list[int]:

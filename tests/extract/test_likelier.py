@@ -1,9 +1,9 @@
-"""The likelier word that the first engine's letters may be stands where nothing better is known."""
+"""What the first engine knows better than the second: diacritics, and the likelier word that its letters may be."""
 
 import pytest
 
-from digitize.extract.engines import ReadLine, ReadWord
-from digitize.extract.two_readings import with_likelier
+from digitize.extract.engines import ReadLetter, ReadLine, ReadWord
+from digitize.extract.two_readings import with_diacritics, with_likelier
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,24 @@ def test_a_word_that_is_still_unknown_is_the_likelier_one(
     assert after.text == told
     assert (after.confidence < word.confidence) == (told != read)  # the reviewer sees the doubt
     assert (after.x0, after.y0, after.x1, after.y1) == (10.0, 20.0, 60.0, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "languages", "told"),
+    [
+        ("gælder", "gelder", ("dan",), "gælder"),
+        ("gæ1der,", "gelder,", ("dan",), "gælder,"),  # its other letters are the second's
+        ("Halvjøder", "Halvjoder", ("dan",), "Halvjøder"),
+        ("égoïné", "égoine", ("fra",), "égoïné"),
+        ("harboür", "harbour", ("eng",), "harbour"),  # known without them alone
+        ("À", "A", ("fra",), "A"),
+        ("nach", "näch", ("deu",), "näch"),  # those of the second are its own
+    ],
+)
+def test_a_second_reading_keeps_the_diacritics_of_the_first(
+    first: str, second: str, languages: tuple[str, ...], told: str
+) -> None:
+    letters = [ReadLetter(c, float(x), 0.9) for x, c in enumerate(second)]
+    after = with_diacritics(first, letters, languages)
+    assert "".join(letter.text for letter in after) == told
+    assert [letter.x for letter in after] == [letter.x for letter in letters]
