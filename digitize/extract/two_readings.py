@@ -21,8 +21,9 @@ SURE_MARK = 0.9  # a mark of this confidence stays although the second reading h
 AGREEMENT = 0.5  # how far the doubt that is left counts as answered by a second reading that says the same
 LIKELIER = 0.9  # of the probability of a likelier word: so many were right
 WITHIN = re.compile(r"\w(?:.*\w)?")  # the marks about a word
-BARE = {"æ": "ea", "Æ": "EA", "ø": "oe0", "Ø": "OE0", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
-"""What letters look like without what Unicode does not take for a mark on them."""
+LOST = {"æ": "ea", "Æ": "EA", "ø": "oe0", "Ø": "OE0", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
+LOST |= {"1": "lI", "0": "Oo", "O": "0"}
+"""What letters and figures look like to the second engine, beside those that are without marks to Unicode."""
 SHRINK = 0.25  # of a word's width, at most: boxes overlap a little where words do not
 
 Words = tuple[ReadWord, ...]
@@ -88,22 +89,36 @@ def respaced(first: Words, letters: Sequence[ReadLetter]) -> list[list[ReadLette
     return [read[start:end] for start, end in pairwise([*cuts, len(read)])]
 
 
-def with_diacritics(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
-    """The letters of a second reading with the diacritics that the first has of the same letters: the second engine, which reads
-    many languages at once, loses them, and the first, which reads one, makes up few (`gælder`, `gelder`). A word that is
-    known without them alone stays, and so does a letter by itself."""
+def with_own_letters(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
+    """The letters of a second reading with those of the first where both have the same one but for what the second engine, which
+    reads many languages and words out of their lines, loses: diacritics (`gælder`, `gelder`), which the first makes up
+    seldom, the size of letters, and figures that look like letters. A word that is known, or cased as words are, without
+    them alone stays, and so does a letter by itself."""
     read = "".join(letter.text[:1] for letter in letters)
     out = list(letters)
     for code in Levenshtein.opcodes(first, read):
         if code.tag == "replace":
-            for at, own in zip(
-                range(code.dest_start, code.dest_end), first[code.src_start : code.src_end], strict=False
-            ):
-                if own != read[at] and read[at] in BARE.get(own, unicodedata.normalize("NFD", own)[:1]):
-                    out[at] = replace(letters[at], text=own)
+            for i, at in zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=False):
+                if _is_same(first, i, read[at]):
+                    out[at] = replace(letters[at], text=first[i])
     told = "".join(letter.text for letter in out)
-    plain = len(read) == 1 or (known(read, languages) and not known(told, languages))
-    return list(letters) if plain else out
+    worse = (known(read, languages) and not known(told, languages)) or (_is_cased(read) and not _is_cased(told))
+    return list(letters) if len(read) == 1 or worse else out
+
+
+def _is_same(first: str, i: int, other: str) -> bool:
+    """Whether a letter of the first reading is another one that has lost what the second engine loses; a figure only beside
+    another."""
+    own, beside = first[i], first[max(i - 1, 0) : i] + first[i + 1 : i + 2]
+    if own.isdigit() and not any(map(str.isdigit, beside)):
+        return False
+    return other in LOST.get(own, unicodedata.normalize("NFD", own)[:1]) or own.casefold() == other.casefold()
+
+
+def _is_cased(text: str) -> bool:
+    """Whether the letters of a word are small, capitals, or small behind the first."""
+    word = "".join(c for c in text if c.isalpha())
+    return word.islower() or word.isupper() or word[1:].islower()
 
 
 def _gaps(letters: Sequence[ReadLetter]) -> list[int]:
