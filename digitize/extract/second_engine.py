@@ -21,7 +21,7 @@ from digitize.extract.engines import LetterReader, ReadLetter, ReadLine, ReadWor
 from digitize.extract.likelier import Seen, likelier
 from digitize.extract.pixels import Gray, as_gray, grey_at
 from digitize.extract.prepare import Prepared
-from digitize.extract.two_readings import Words, combined, respaced, with_own_letters
+from digitize.extract.two_readings import Words, combined, parted, respaced, with_own_letters
 
 AGREED, TAKEN, KEPT = "agreed", "taken", "kept"
 """How a word came out of two readings, as the table of confidences has it: both say it; the second does; the first does."""
@@ -254,12 +254,11 @@ def _words(
         own = with_own_letters(word.text, own, languages)
         text = "".join(letter.text for letter in own)
         if LATIN.fullmatch(text) and len(text) >= SHORTEST * len(word.text):
-            told = (
-                likelier([Seen(letter.text, letter.confidence, letter.others) for letter in own], languages)
-                or word.likelier
+            told = parted(word.text, text, languages) or likelier(
+                [Seen(letter.text, letter.confidence, letter.others) for letter in own], languages
             )
             sure = _sure(own, text, engine, languages)
-            words.append(replace(word, text=text, confidence=sure, calibrated=True, likelier=told))
+            words.append(replace(word, text=text, confidence=sure, calibrated=True, likelier=told or word.likelier))
     return tuple(words)
 
 

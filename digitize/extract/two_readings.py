@@ -20,6 +20,7 @@ FOR_MARK = 0.8  # worth of a word where the first reading had a mark
 SURE_MARK = 0.9  # a mark of this confidence stays although the second reading has none
 AGREEMENT = 0.5  # how far the doubt that is left counts as answered by a second reading that says the same
 LIKELIER = 0.9  # of the probability of a likelier word: so many were right
+SPECKED = re.compile(r"\W*([^\W\d_]{2,})[.,:;'’*+]([^\W\d_]{2,})\W*")
 WITHIN = re.compile(r"\w(?:.*\w)?")  # the marks about a word
 LOST = {"æ": "ea", "Æ": "EA", "ø": "oe0", "Ø": "OE0", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
 LOST |= {"1": "lI", "0": "Oo", "O": "0"}
@@ -40,16 +41,30 @@ def combined(first: Words, second: Words, languages: tuple[str, ...]) -> Words:
 
 def with_likelier(lines: Sequence[ReadLine], languages: tuple[str, ...]) -> list[ReadLine]:
     """The lines with the likelier word, as the first engine had it, for each that is still no known one."""
-    return [replace(line, words=tuple(_likelier(word, languages) for word in line.words)) for line in lines]
+    return [replace(line, words=tuple(w for word in line.words for w in _likelier(word, languages))) for line in lines]
 
 
-def _likelier(word: ReadWord, languages: tuple[str, ...]) -> ReadWord:
+def parted(first: str, second: str, languages: tuple[str, ...]) -> tuple[str, float] | None:
+    """The two words of a first reading that saw a mark between them where the second saw none, if both are known and they are
+    not in one: `the.night`, `thenight`, of which the mark is a speck."""
+    found = SPECKED.fullmatch(first)
+    words = found.groups() if found else ()
+    joined = WITHIN.search(second)
+    if not joined or joined[0] != "".join(words) or known(second, languages):
+        return None
+    return (" ".join(words), 1.0) if all(known(word, languages) for word in words) else None
+
+
+def _likelier(word: ReadWord, languages: tuple[str, ...]) -> Words:
     core = WITHIN.search(word.text)
     if word.likelier is None or core is None or known(word.text, languages):
-        return word
+        return (word,)
     text, share = word.likelier
     told = word.text[: core.start()] + text + word.text[core.end() :]
-    return replace(word, text=told, confidence=share * LIKELIER, calibrated=True, chance=None, likelier=None)
+    word = replace(word, text=told, confidence=share * LIKELIER, calibrated=True, chance=None, likelier=None)
+    left, blank, right = told.partition(" ")
+    at = word.x0 + (word.x1 - word.x0) * (len(left) + 0.5) / len(told)
+    return (replace(word, text=left, x1=at), replace(word, text=right, x0=at)) if blank else (word,)
 
 
 def worth(words: Sequence[ReadWord], languages: tuple[str, ...]) -> float:

@@ -3,7 +3,7 @@
 import pytest
 
 from digitize.extract.engines import ReadLetter, ReadLine, ReadWord
-from digitize.extract.two_readings import with_likelier, with_own_letters
+from digitize.extract.two_readings import parted, with_likelier, with_own_letters
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,27 @@ def test_a_second_reading_keeps_what_it_loses_of_the_first(
     after = with_own_letters(first, letters, languages)
     assert "".join(letter.text for letter in after) == told
     assert [letter.x for letter in after] == [letter.x for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("the.night,", "thenight,", "the night"),
+        ("to*practice", "topractice", "to practice"),
+        ("the.night", "the.night", None),  # the second sees it, too
+        ("day.break", "daybreak", None),  # a word
+        ("the.Lundqvar", "theLundqvar", None),  # a name, which may be anything
+        ("eligible-to", "eligibleto", None),  # a hyphen is none
+    ],
+)
+def test_a_speck_between_two_words_is_no_mark(first: str, second: str, told: str | None) -> None:
+    found = parted(first, second, ("eng",))
+    assert (found and found[0]) == told
+
+
+def test_two_words_have_two_places() -> None:
+    word = ReadWord("thenight,", 100.0, 20.0, 190.0, 40.0, 0.9, likelier=("the night", 1.0))
+    (line,) = with_likelier([ReadLine((word,), 38.0, 12.0)], ("eng",))
+    left, right = line.words
+    assert (left.text, right.text) == ("the", "night,")
+    assert 100 == left.x0 < left.x1 == right.x0 < right.x1 == 190 and left.x1 == pytest.approx(133, abs=4)
