@@ -242,7 +242,7 @@ def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
         if office and plain and not words.ranks.search(town):
             return town
     streets = [part.strip(" .") for text in head if "," in text for part in text.split(",")]
-    cities = {part for part in streets if part.capitalize() in words.cities}
+    cities = {part for part in streets if words.is_city(part)}
     return cities.pop() if len(cities) == 1 else None
 
 

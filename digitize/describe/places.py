@@ -52,8 +52,8 @@ def as_city(place: str, sure: float, words: Vocabulary) -> str | None:
     >>> as_city("Poris", 0.6, words), as_city("Poris", 0.98, words), as_city("Bupares", 0.3, words)  # doctest: +SKIP
     ('Paris', 'Poris', None)
     """
-    if sure >= _SURE or place.capitalize() in words.cities or len(place) < _LONG:
-        return place if sure >= _HARDLY or place.capitalize() in words.cities else None
+    if sure >= _SURE or words.is_city(place) or len(place) < _LONG:
+        return place if sure >= _HARDLY or words.is_city(place) else None
     near = {
         bare(city): city
         for city in sorted(words.cities, reverse=True)
@@ -84,7 +84,7 @@ def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
     if found is None or words.ranks.search(found["place"]) or words.institutions.search(found["place"]):
         return None
     place = found["place"]
-    street = " " in place and "," in found[0] and place.title() not in words.cities  # `BERKELEY SQUARE, W. 1`
+    street = " " in place and "," in found[0] and not words.is_city(place)  # `BERKELEY SQUARE, W. 1`
     if street:
         return None
     return place.capitalize() if place.islower() else place
@@ -101,9 +101,11 @@ def town_of_line(text: str, words: Vocabulary) -> str | None:
         tokens = tokens[1:]
     if not 0 < len(tokens) <= _LONGEST_PLACE or not tokens[0][:1].isupper():
         return None
-    if len(tokens) == 1 or words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1]):
-        return tokens[0].strip(".,") if tokens[0].strip(".,").capitalize() in words.cities else None
-    return None
+    first, whole = tokens[0].strip(".,"), " ".join(tokens)
+    if words.is_city(whole):
+        return whole
+    of_mission = words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1])
+    return first if of_mission and words.is_city(first) else None
 
 
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
@@ -157,7 +159,7 @@ def _ends_in_city(text: str, words: Vocabulary) -> bool:
     """Whether the last word before a district is a known city's name: `… Praha V,`."""
     bare_text = _LOW_DISTRICT.sub("", _DISTRICT.sub("", text.rstrip(" ,")))
     last = bare_text.split()[-1:] or [""]
-    return last[0][:1].isupper() and last[0].capitalize() in words.cities
+    return last[0][:1].isupper() and words.is_city(last[0])
 
 
 def _in_a_sentence(text: str, words: Vocabulary) -> bool:

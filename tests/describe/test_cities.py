@@ -4,7 +4,7 @@ import pytest
 
 from digitize.describe import Vocabulary
 from digitize.describe.chronology import document_place
-from digitize.describe.places import as_city
+from digitize.describe.places import as_city, town_of_line
 from digitize.model.role import Role
 from tests.describe.build import document
 
@@ -33,3 +33,24 @@ def test_the_engines_doubt_decides(sure: float, found: str, words: Vocabulary) -
     heads = ["Poris, le 3 mai 1931"]
     paper = document((Role.DATELINE, heads[0]), (Role.BODY, "Le port est ouvert."), sure=sure)
     assert document_place(paper, heads, words) == found
+
+
+CAPITALS = (
+    "Washington, Ankara, Constantinople, Berne, Bern, Berna, Berno, The Hague, Haag, La Haye, L'Aja, Geneva, Genf, Genève, "
+    "Ginevra, Genewa, Женева, Cenevre, Danzig, Gdańsk, Вашингтон, Анкара, Берн, Гаага, Leningrad, Ленинград, Petrograd, "
+    "Peking, Pekin, Pechino, Пекин, Nanking, New Delhi, Нью-Дели, Ottawa, Canberra, Pretoria, Kaunas, Kowno, Lwów, Львов, "
+    "Odessa, Одесса, Charków, Tiflis, Тифлис, Smyrna, İzmir, Salonika, Selânik, Trieste, Milano, Mailand, Genova, Vichy"
+)
+
+
+@pytest.mark.parametrize("city", CAPITALS.split(", "))
+def test_capitals_and_seats_of_missions_are_cities(city: str, words: Vocabulary) -> None:
+    assert words.is_city(city)
+    assert words.is_city(city.upper())
+
+
+@pytest.mark.parametrize(
+    ("line", "town"), [("WASHINGTON", "WASHINGTON"), ("NEW DELHI", "NEW DELHI"), ("RED HOUSE", None)]
+)
+def test_a_town_may_be_of_two_words(line: str, town: str | None, words: Vocabulary) -> None:
+    assert town_of_line(line, words) == town
