@@ -62,7 +62,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
-    route = find_route(title, words) if title and not about else NOBODY
+    route = find_route(title, words, letter.signed) if title and not about else NOBODY
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)

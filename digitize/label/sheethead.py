@@ -99,13 +99,14 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
     found |= {i: Part.OFFICE for i in range(first, stop) if scene.lines[i].at in scene.printed}
+    found |= dict.fromkeys(_routes(scene, first, stop), Part.TITLE)
     _no_address(scene, found, first)
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _subject(scene, found, stop)
     _address(scene, found, first, stop, called)
     found |= dict.fromkeys(_senders(scene, found, first), Part.SENDER)
-    _title(scene, found, first, stop, called)
+    _title(scene, found, first, stop, called, end)
     found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
     if called:
         _printed(scene, found, first)
@@ -253,6 +254,19 @@ def _part(scene: Scene, i: int) -> Part | None:
         and any(cues.part(cell) == "registry" for cell in parted)
     )
     return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else None)
+
+
+def _routes(scene: Scene, first: int, stop: int) -> list[int]:
+    """The lines that say from whom to whom a paper goes and are set as titles are, also two of which the second leads to
+    the recipient: `The Minister in Lima, E. Lund, / to the Head of the Board`."""
+    lines = scene.lines
+    for i in range(first, stop - 1):
+        above, line = lines[i], lines[i + 1]
+        set_so = (above.centred and line.centred) or (above.caps and line.caps and above.text[-1:] == ",")
+        leads = scene.cues.unfinished(line.text.split()[0].lower())
+        if set_so and leads and _stacked(above, line) and scene.cues.route(f"{above.text} {line.text}"):
+            return [i, i + 1]
+    return []
 
 
 def _no_address(scene: Scene, found: dict[int, Part], first: int) -> None:
@@ -468,7 +482,7 @@ def _hangs(subject: Placed, line: Placed) -> bool:
     return near and line.left > subject.left - 1 and line.text[-1:] not in ",:"
 
 
-def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
+def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool, end: int) -> None:
     """What names the paper where no subject is told: the kind of paper with what goes on below it, else the last lines
     above the text that stand in and are no part else, the first of a list without a text. Below a letterhead nothing else
     is a title."""
@@ -479,7 +493,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
         return
     top = _above_day(found, first) if called else ()
-    kinds = [i for i, part in found.items() if part is Part.TITLE]
+    kinds = sorted(i for i, part in found.items() if part is Part.TITLE)
     block = [i for i in kinds if i not in top][:1]
     if not block:
         dated = _with_days(lines, found, first, stop)
@@ -489,7 +503,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         free = [i for i in free if i not in top]
-        free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, lines[i])]
+        free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, i, end)]
         free = [i for i in free if not scene.cues.said(lines[i].text)]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
@@ -501,9 +515,14 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
 
 
-def _is_print(scene: Scene, line: Placed) -> bool:
+def _is_print(scene: Scene, i: int, end: int) -> bool:
     """Whether a line above a paper's day is of an office or of a stamp: it names who holds one or where that is, or stands in
-    capitals at the right."""
+    capitals at the right. One in capitals that begins with the name that signs the paper says who writes to whom: `LUND AN
+    HANDELSMINISTERIUM`."""
+    line = scene.lines[i]
+    name, *behind = line.text.split()
+    if line.caps and behind and any(x.text.strip(" .") == name for x in scene.lines[i + 1 : end]):
+        return False
     street = "," in line.text and any(map(str.isdigit, line.text))
     return street or scene.cues.office(line.text) or (line.caps and line.left > RIGHT * line.width and not line.centred)
 
@@ -531,12 +550,17 @@ def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
     """Whether a line goes on with the title above it: set like it, or with its unfinished words, also where a day stands
     among them: `Note on the pilots / in the winter of 3 May 1931`."""
     above, line = scene.lines[k - 1], scene.lines[k]
-    if k not in found and _stacked(above, line):
+    if (k not in found and _stacked(above, line)) or k - 1 in _routes(scene, k - 1, k + 1):
         return True
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.text[-1:] not in ".:;,"
     small = line.text[:1].islower() and scene.cues.date(line.text) < HALF
-    goes_on = small or (k not in found and scene.cues.unfinished(above.text))
-    return near and goes_on and not runs(line) and found.get(k, Part.DATE) is Part.DATE
+    unfinished = scene.cues.unfinished(above.text.lower())
+    goes_on = small or (k not in found and unfinished)
+    named = (
+        scene.cues.part(above.text) == "title" and unfinished and line.caps == above.caps
+    )  # `MEMORANDUM FOR / THE …`
+    free = found.get(k, Part.DATE) is Part.DATE or (named and found[k] is Part.ADDRESS)
+    return near and (goes_on or named) and not runs(line) and free
 
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
