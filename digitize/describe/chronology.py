@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
+from digitize.describe.labelrow import label_row
 from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
@@ -83,6 +84,9 @@ def find_date(
 
     `language` is the document's. The day of dispatch goes before that of receipt, a whole date before a month or a year.
     """
+    row = label_row(document.segment.lines, words)
+    if row and (found := best_date([row.day], words, language)):
+        return found.date
     heads = head_texts(document, words)
     if found := best_date(heads, words, language):
         closing = _own_day(document, words, language) if found.precision == "interval" else None
