@@ -292,8 +292,10 @@ def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None
 
 
 def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
-    """Goes on with an office whose line can't end so, or whose next line can't begin one: `LEGATION / OF CHILE`."""
-    for i in [i for i, part in found.items() if part is Part.OFFICE]:
+    """Goes on with an office whose line can't end so, or whose next line can't begin one: `LEGATION / OF CHILE`; with the
+    word for it alone in capitals: `ПОСОЛЬСТВО / СОЮЗА ССР`."""
+    offices = sorted(i for i, part in found.items() if part is Part.OFFICE)
+    for i in offices:
         if i + 1 >= stop or i + 1 in found:
             continue
         above, line = scene.lines[i], scene.lines[i + 1]
@@ -301,8 +303,10 @@ def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
         near = line.key == above.key and line.gap is not None and line.gap < APART
         same = line.text[:1].isupper() == above.caps and _stand_alike(above, line)
         open_end = above.at not in scene.printed and scene.cues.unfinished(above.text.lower())
-        if open_end or (leads and near and same):
+        alone = above.caps and line.caps and " " not in above.text and scene.cues.part(above.text) == "letterhead"
+        if open_end or ((leads or alone) and near and same):
             found[i + 1] = Part.OFFICE
+            offices.append(i + 1)  # while they are gone through
 
 
 def _stand_alike(above: Placed, line: Placed) -> bool:
@@ -383,7 +387,8 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
         first -= 1
     while last + 1 < stop and found.get(last + 1) in free and _in_one_block(lines[last], lines[last + 1]):
         last += 1
-    return list(range(first, last + 1)) if last - first < ADDRESS else []
+    headed = last + 1 < stop and lines[first].centred and lines[last + 1].centred and last + 1 not in found
+    return list(range(first, last + 1)) if last - first < ADDRESS and not headed else []
 
 
 def _holds(scene: Scene, i: int) -> bool:
@@ -504,7 +509,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         free = [i for i in free if i not in top]
         free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, i, end)]
-        free = [i for i in free if not scene.cues.said(lines[i].text)]
+        free = [i for i in free if not scene.cues.said(lines[i].text) and not _is_for_person(scene, lines[i])]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
@@ -513,6 +518,12 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
     while block and (k := block[-1] + 1) < stop and _continues(scene, found, k):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _is_for_person(scene: Scene, line: Placed) -> bool:
+    """Whether a line says through whose hands a paper goes: a branch's letters, a colon, a person: `NE: Mr. Lund`."""
+    branch, colon, name = line.text.partition(":")
+    return bool(colon) and branch.isupper() and scene.cues.sheet(name.strip()) == "person"
 
 
 def _is_print(scene: Scene, i: int, end: int) -> bool:
