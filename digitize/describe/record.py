@@ -75,7 +75,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         title=title,
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=(letter.type if about and letter.type in _SENT else None)
-        or document_type(title, _told_in_head(document, heads) + _head_references(document), words)
+        or document_type(title, _told_in_head(document, heads) + _head_references(document) + numbers, words)
         or letter.type,
         date=date,
         place=document_place(document, heads, words),
