@@ -312,7 +312,9 @@ def _sure_of(place: str, document: CleanDocument) -> float:
 
 
 def _letterhead(document: CleanDocument) -> list[str]:
-    """The lines above a letter's text on its first sheet that say nothing of whom it goes to; none of other papers."""
+    """The lines above a letter's text on its first sheet that say nothing of whom it goes to, and the pieces of them that
+    wide white parts; none of other papers."""
     lines = document.segment.lines
     first = next((i for i, x in enumerate(lines) if x.part == "salutation"), 0)
-    return [x.text for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]
+    above = [x for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]
+    return [text for x in above for text in dict.fromkeys([x.text, *(piece for _, piece in cells_of(x))])]

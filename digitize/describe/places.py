@@ -1,6 +1,7 @@
 """Where a document was written: the place that its dateline names beside the date."""
 
 import re
+from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
@@ -27,6 +28,7 @@ _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )  # a town and its postal district
+_POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
 _RIVER = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]{2,} [aiu]\. ?(?:d\. ?)?[A-Z0][a-z]{0,2}\.$")  # `Frankfurt a.M.`
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
@@ -75,11 +77,17 @@ def _without_first(text: str, words: Vocabulary) -> str | None:
 
 
 def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
-    """The town of a line that gives its district too, as letterheads do.
+    """The town of a line that gives its district too, as letterheads do; a city also behind a name.
 
     >>> place_of_letterhead("Wien XVIII. Sternwartestrasse 71", words)
     'Wien'
+    >>> place_of_letterhead("Prof. Dr. Lund Wien IX., Hafengasse 19.", words)
+    'Wien'
     """
+    tokens = [token.strip(".,") for token in text.split()]
+    for town, district in pairwise(tokens[1:]):
+        if town[:1].isupper() and words.is_city(town) and _POSTAL.fullmatch(district):
+            return town
     found = _AT_HOME.match(text)
     if found is None or words.ranks.search(found["place"]) or words.institutions.search(found["place"]):
         return None
@@ -189,7 +197,7 @@ def _is_weekday(word: str, words: Vocabulary) -> bool:
 
 def _run(chunk: str, words: Vocabulary) -> str | None:
     """The last capitalised words of the chunk; those in capitals alone, when others are not."""
-    tokens = re.sub(r"[\[\]]|\bd['’](?=[^\W\d_])", "", chunk).split()
+    tokens = re.sub(r"[\[\]\"„“”«»*|]|\bd['’](?=[^\W\d_])", "", chunk).split()
     run: list[str] = []
     for token in reversed(tokens):
         particle = token in words.place_particles and run

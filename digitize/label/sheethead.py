@@ -44,6 +44,8 @@ LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\s?:\s")  # `Riferimento: teles
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
+DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an address: `Wien XVIII`
+YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
@@ -508,6 +510,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         free = [i for i in free if i not in top]
+        free = [i for i in free if found.get(i - 1) is not Part.ADDRESS or not DISTRICT.fullmatch(lines[i].text)]
         free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, i, end)]
         free = [i for i in free if not scene.cues.said(lines[i].text) and not _is_for_person(scene, lines[i])]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
@@ -576,14 +579,14 @@ def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
     """The lines that end in a comma and go on with years or a day right below, as a title does whose paper has another
-    day: `The pilots of Ostend, / 1919 - 1925`."""
-    if sum(part is Part.DATE for part in found.values()) < TWICE:
-        return []
+    day, or one whose line below holds nothing but a span of years: `The pilots of Ostend, / 1919 - 1925`."""
+    twice = sum(part is Part.DATE for part in found.values()) >= TWICE
     return [
         i
         for i in range(first, stop - 1)
         if i not in found and found.get(i + 1) is Part.DATE and _stacked(lines[i], lines[i + 1])
-        if lines[i].text[:1].isupper() and lines[i].text[-1:] == "," and readable(lines[i])
+        if (twice and lines[i].text[-1:] == ",") or YEARS.fullmatch(lines[i + 1].text)
+        if lines[i].text[:1].isupper() and readable(lines[i])
     ][:1]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from digitize.describe import Vocabulary
 from digitize.describe.chronology import document_place
-from digitize.describe.places import as_city, town_of_line
+from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.model.role import Role
 from tests.describe.build import document
 
@@ -54,3 +54,21 @@ def test_capitals_and_seats_of_missions_are_cities(city: str, words: Vocabulary)
 )
 def test_a_town_may_be_of_two_words(line: str, town: str | None, words: Vocabulary) -> None:
     assert town_of_line(line, words) == town
+
+
+@pytest.mark.parametrize(
+    ("line", "town"),
+    [
+        ("Prof. Dr. Lund Wien IX., Hafengasse 19.", "Wien"),
+        ("Wien XVIII. Hafengasse 71", "Wien"),
+        ("Konsul Lund Berlin W 35", "Berlin"),
+        ("Prof. Dr. Lund, Hafengasse 19", None),
+    ],
+)
+def test_a_letterheads_town_stands_before_its_district(line: str, town: str | None, words: Vocabulary) -> None:
+    assert place_of_letterhead(line, words) == town
+
+
+@pytest.mark.parametrize("line", ['"Berlin, den 25. Mai 1931.', "| Berlin, den 25. Mai 1931."])
+def test_a_speck_before_a_town_is_none_of_its_name(line: str, words: Vocabulary) -> None:
+    assert find_place(line, words) == "Berlin"
