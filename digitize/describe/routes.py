@@ -147,5 +147,6 @@ def unled(text: str, words: Vocabulary) -> str:
 
 
 def leads_on(text: str, words: Vocabulary) -> bool:
-    """Whether a text can't end where it does: `Ministry of the`."""
-    return fold(text.split()[-1]) in words.leading
+    """Whether a text can't end where it does: `Ministry of the`; an initial is no such word: `ЛУНДУ И. В`."""
+    last = text.split()[-1]
+    return fold(last) in words.leading and not (len(last) == 1 and last.isupper())

@@ -39,6 +39,7 @@ _ROMAN = re.compile(r"[IVX]{2,5}")
 _LED = re.compile(r"[\s.,]*[^\W\d_A-ZÀ-ÞА-Я]{1,4}\.?\s?")  # what stands between a number and its paper's day: `af`
 _SHORT_DAY = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d")
 _LABEL = re.compile(r"(?:(?<=:)|\s?[:;])\s*")
+_CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
 _LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number without its word; groups, and those of figures
 _FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
 _BEFORE = " \"'«„“-–—.,*"
@@ -373,7 +374,8 @@ def _is_dative(line: str, words: Vocabulary) -> bool:
     tokens = _WORD.findall(line)
     if not 0 < len(tokens) <= _DATIVE_WORDS or line[-1] in ";?!" or any(map(str.isdigit, line)):
         return False
-    if _begins_dative(tokens, words) and line[:1].isupper():
+    told = len(tokens) > 1 or _CYRILLIC.search(tokens[0])  # `BAŞKONSOLOSLUĞU` is another language's
+    if told and _begins_dative(tokens, words) and line[:1].isupper():
         return True
     ended = words.sheet["addressed_endings"].search(tokens[-1])
     if ended is None or not line.rstrip(" ,.:").endswith(tokens[-1]) or not _capitalised(line, words):

@@ -233,6 +233,8 @@ def _part(scene: Scene, i: int) -> Part | None:
     sheet = BY_SHEET.get(told or "")
     if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE, Part.SENDER):
         return sheet
+    if told in ("addressee", "person") and line.left > RIGHT * line.width and not line.centred:
+        return Part.ADDRESS  # `Тов. ЛУНДУ И. В.` above a report's title
     if (
         cues.part(line.text) == "title"
         and len(cues.day(line.text) or "") < WHOLE_DAY
@@ -518,9 +520,21 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
         while block and (above := _above(lines, free, block[0])):
             block[:0] = above
+    if block and block[0] in kinds and _is_heading(scene, found, block[0] - 1, first):
+        block[:0] = [block[0] - 1]
     while block and (k := block[-1] + 1) < stop and _continues(scene, found, k):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
+
+
+def _is_heading(scene: Scene, found: dict[int, Part], i: int, first: int) -> bool:
+    """Whether a line is what a paper is about, in capitals in the middle above the kind of it: `THE PORTS OF PERU / Report by
+    the Harbour Master`; no office."""
+    if i < first or i in found:
+        return False
+    line, below = scene.lines[i], scene.lines[i + 1]
+    shown = line.caps and line.centred and below.centred and not below.caps and _names(line, False)
+    return shown and not scene.cues.office(line.text) and line.at not in scene.printed
 
 
 def _is_for_person(scene: Scene, line: Placed) -> bool:

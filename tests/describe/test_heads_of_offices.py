@@ -61,6 +61,13 @@ TEXTS = {
         "мола, который был сильно повреждён зимними штормами и",
         "требовал ремонта.",
     ],
+    "fr": [
+        "Les pilotes demandèrent si les droits de port seraient",
+        "abaissés avant la saison, et on leur répondit que rien ne",
+        "pouvait être promis avant que les ingénieurs eussent fait",
+        "leur rapport sur l'état de la jetée orientale, que les",
+        "tempêtes avaient endommagée.",
+    ],
     "pl": [
         "Piloci zapytali, czy opłaty portowe będą obniżone przed",
         "sezonem, i powiedziano im, że nic nie można obiecać, zanim",
