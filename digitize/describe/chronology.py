@@ -274,6 +274,7 @@ def _over_dates(document: CleanDocument, words: Vocabulary) -> list[str]:
         town = cells_of(above)[-1][1]
         office = over is not None and words.institutions.search(cells_of(over)[-1][1]) is not None
         free = above.role is Role.DATELINE and above.part is None and len(town.split()) <= _TOWN
+        office = office and (" " not in town or words.is_city(town))  # and no second line of its name
         region = words.is_region(town.partition(",")[2])
         if free and (above.text.endswith(",") or region or (office and town[:1].isupper())):
             out.append(f"{town.rstrip(' .,')}, {line.text}")

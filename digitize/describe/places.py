@@ -29,6 +29,9 @@ _AT_HOME = re.compile(
     re.IGNORECASE,
 )  # a town and its postal district
 _POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
+_SIGNED = re.compile(
+    r"(?:^|\s)(?-i:[^\W\d_a-zа-я]\.\s?){1,3}[^\W\d_a-zа-я][\w’'-]+$"
+)  # a name below a paper: `Э. ЛУНД`
 _RIVER = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]{2,} [aiu]\. ?(?:d\. ?)?[A-Z0][a-z]{0,2}\.$")  # `Frankfurt a.M.`
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
@@ -131,7 +134,7 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return city  # the engine read `erlin, den 3. Mai`
     if river := _RIVER.search(led.rstrip(" ,")):
         return river[0]
-    if not text or text[-1].isdigit():
+    if not text or text[-1].isdigit() or _SIGNED.search(text):
         return None
     chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]
     if len(chunks) > 1 and _CLOCK.fullmatch(chunks[-1]):

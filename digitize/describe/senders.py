@@ -204,5 +204,6 @@ def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | Non
     printed = (text.strip(ENDS) for line in heads if (text := unspaced(cells_of(line)[0][1]))[:1] not in "([")
     named = (x for x in printed if sum(map(str.isalpha, x)) > FEWEST_LETTERS and not HAS_DIGIT.search(x))
     plain = (x for x in named if ":" not in x and "," not in x and not words.stamps.search(x))
+    plain = (x for x in plain if not words.types.match(x))
     plain = (x for x in plain if " " in x or x.isupper())  # and no word of a stamp: `Kartotek`
     return next((x for x in plain if form_field(x, words) is not Field.NAME), None)

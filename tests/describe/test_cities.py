@@ -4,6 +4,7 @@ import pytest
 
 from digitize.describe import Vocabulary
 from digitize.describe.chronology import document_place
+from digitize.describe.people import find_signer
 from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.model.role import Role
 from tests.describe.build import document
@@ -72,3 +73,17 @@ def test_a_letterheads_town_stands_before_its_district(line: str, town: str | No
 @pytest.mark.parametrize("line", ['"Berlin, den 25. Mai 1931.', "| Berlin, den 25. Mai 1931."])
 def test_a_speck_before_a_town_is_none_of_its_name(line: str, words: Vocabulary) -> None:
     assert find_place(line, words) == "Berlin"
+
+
+@pytest.mark.parametrize(("line", "name"), [("Roma, 24 maggio 1931", None), ("HALIFAX", "HALIFAX"), ("Roma", "Roma")])
+def test_a_town_before_a_day_has_signed_nothing(line: str, name: str | None, words: Vocabulary) -> None:
+    assert find_signer(line, words) == name
+
+
+def test_a_name_above_a_day_is_no_place(words: Vocabulary) -> None:
+    assert find_place("Э. ЛУНД, 12 мая 1931 г.", words) is None
+    assert find_place("E. Lund, 12 May 1931", words) is None
+
+
+def test_who_took_a_paper_down_is_told_without_the_word_for_it(words: Vocabulary) -> None:
+    assert find_signer("Записал В. Лунд", words) == "В. Лунд"
