@@ -79,6 +79,8 @@ def find_signer(text: str, words: Vocabulary) -> str | None:
     recorded = words.recorded_by.match(text)
     text = text[recorded.end() :].lstrip(" :") if recorded else text
     signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
+    if signed and signed[0][:1].isupper() and INITIALS_NAME.fullmatch(text.strip(" .,")):
+        signed = None  # an initial, and no `s.`
     rest = text[signed.end() :] if signed else text
     rest = words.own_hand.sub("", rest.strip(" :,[]()*/")).strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):

@@ -143,6 +143,8 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return None
     if len(chunks) > 1 and _is_region(chunks[-1], words):
         chunks.pop()
+    if len(chunks) > 1 and words.is_city(chunks[-2]) and words.is_land(chunks[-1]):
+        chunks.pop()  # the land behind a city: `Ankara, Turkey`
     return _run(chunks[-1], words)
 
 

@@ -172,6 +172,18 @@ class Vocabulary:
         """Whether a text is a city's name, in small letters or capitals."""
         return fold(text) in self._folded_cities
 
+    @cached_property
+    def _folded_lands(self) -> frozenset[str]:
+        lands: set[str] = set()
+        for code in self.calendars.languages:
+            with suppress(UnknownLocaleError, ValueError):
+                lands |= {fold(name) for name in Locale.parse(code).territories.values()}
+        return frozenset(lands)
+
+    def is_land(self, text: str) -> bool:
+        """Whether a text is a country's name, as CLDR knows it in the languages: `Turkey`, `Türkei`."""
+        return fold(text) in self._folded_lands
+
     def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
         """The number of a month by its name, as read; of one whose languages disagree, the first."""
         return next(iter(self.calendars.months(word, near, language)), None)

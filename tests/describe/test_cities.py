@@ -87,3 +87,22 @@ def test_a_name_above_a_day_is_no_place(words: Vocabulary) -> None:
 
 def test_who_took_a_paper_down_is_told_without_the_word_for_it(words: Vocabulary) -> None:
     assert find_signer("Записал В. Лунд", words) == "В. Лунд"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Ankara, Turkey, May 7, 1931.", "Ankara"),
+        ("Berlin, Deutschland, den 3. Mai 1931", "Berlin"),
+        ("Mexico, May 7, 1931", "Mexico"),
+        ("Lausanne, Ostende, 3 mai 1931", "Ostende"),
+        ("Lima, Callao, May 7, 1931", "Callao"),
+    ],
+)
+def test_a_land_behind_a_city_is_not_the_place(line: str, place: str, words: Vocabulary) -> None:
+    assert find_place(line, words) == place
+
+
+@pytest.mark.parametrize(("line", "name"), [("S. D. Lund", "S. D. Lund"), ("s. Lund", "Lund"), ("(s.) LUND", "LUND")])
+def test_an_initial_is_not_the_word_for_signed(line: str, name: str, words: Vocabulary) -> None:
+    assert find_signer(line, words) == name
