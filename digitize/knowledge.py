@@ -26,6 +26,7 @@ from digitize.describe import (
     names_paper,
     page_said,
     sheet_part,
+    tells_route,
     tells_subject,
     title_likeness,
 )
@@ -105,6 +106,7 @@ class Knowledge:
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(unspaced(text), words)),
             names=asked(lambda text: names_paper(text, words)),
+            route=asked(lambda text: tells_route(unspaced(text), words)),
             said=lambda text: is_said(text, words),
             about=lambda text: tells_subject(text, words),
             day=lambda text: next((f.date.edtf for f in dates(text)), None),

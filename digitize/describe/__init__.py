@@ -16,6 +16,7 @@ from digitize.describe.places import find_place
 from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
 from digitize.describe.remarks import is_remark
+from digitize.describe.routes import tells_route
 from digitize.describe.sequence import in_sequence
 from digitize.describe.sheetlines import SheetPart, sheet_part, tells_subject
 from digitize.describe.stamped_words import is_stamp, leaf_said, page_said
@@ -49,6 +50,7 @@ __all__ = [
     "names_paper",
     "page_said",
     "sheet_part",
+    "tells_route",
     "tells_subject",
     "title_likeness",
     "usually_taken",

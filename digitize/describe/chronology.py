@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
+from digitize.describe.labelrow import label_row
 from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
@@ -83,6 +84,9 @@ def find_date(
 
     `language` is the document's. The day of dispatch goes before that of receipt, a whole date before a month or a year.
     """
+    row = label_row(document.segment.lines, words)
+    if row and (found := best_date([row.day], words, language)):
+        return found.date
     heads = head_texts(document, words)
     if found := best_date(heads, words, language):
         closing = _own_day(document, words, language) if found.precision == "interval" else None
@@ -242,7 +246,7 @@ def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
         if office and plain and not words.ranks.search(town):
             return town
     streets = [part.strip(" .") for text in head if "," in text for part in text.split(",")]
-    cities = {part for part in streets if part.capitalize() in words.cities}
+    cities = {part for part in streets if words.is_city(part)}
     return cities.pop() if len(cities) == 1 else None
 
 
@@ -270,6 +274,7 @@ def _over_dates(document: CleanDocument, words: Vocabulary) -> list[str]:
         town = cells_of(above)[-1][1]
         office = over is not None and words.institutions.search(cells_of(over)[-1][1]) is not None
         free = above.role is Role.DATELINE and above.part is None and len(town.split()) <= _TOWN
+        office = office and (" " not in town or words.is_city(town))  # and no second line of its name
         region = words.is_region(town.partition(",")[2])
         if free and (above.text.endswith(",") or region or (office and town[:1].isupper())):
             out.append(f"{town.rstrip(' .,')}, {line.text}")
@@ -308,7 +313,9 @@ def _sure_of(place: str, document: CleanDocument) -> float:
 
 
 def _letterhead(document: CleanDocument) -> list[str]:
-    """The lines above a letter's text on its first sheet that say nothing of whom it goes to; none of other papers."""
+    """The lines above a letter's text on its first sheet that say nothing of whom it goes to, and the pieces of them that
+    wide white parts; none of other papers."""
     lines = document.segment.lines
     first = next((i for i, x in enumerate(lines) if x.part == "salutation"), 0)
-    return [x.text for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]
+    above = [x for x in lines[:first] if x.part in (None, "office") and x.page == lines[first].page]
+    return [text for x in above for text in dict.fromkeys([x.text, *(piece for _, piece in cells_of(x))])]

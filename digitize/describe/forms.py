@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"[^\W\d_][^\W\d_.'’-]*")
 _WIDE, _BLANKS = 1.6, 3  # type sizes: white that parts two pieces of a line; and blanks that stand for it
 _ALONE = {Field.SENDER: "senders", Field.RECIPIENT: "recipients"}
 _PLACE = 3  # words of a place at most
+_SHORT_ENDING = re.compile(r"[aeiouyаеиоуыюя][aeiouyаеиоуыюяmм]?")  # of a case, behind a short stem
 _STEM, _ENDING = 4, 3  # letters of a city's name that stay in all cases, and of an ending
 
 
@@ -113,7 +114,7 @@ def _surer(beside: str | None, form: Form, words: Vocabulary) -> str | None:
     if beside is None or _is_label(beside, words) or beside in f"{form.sender} {form.recipient}":
         return beside if form.place and beside and beside in form.place else form.place
     city = form.place is not None and as_city_named(form.place, words) is not None
-    known = beside.capitalize() in words.cities
+    known = words.is_city(beside)
     return form.place if form.place and (form.place in beside or (city and not known)) else beside
 
 
@@ -193,7 +194,9 @@ def place_of(origin: str, words: Vocabulary) -> str | None:
     """
     text = _origin(origin, words)
     tokens = _TOKEN.findall(text)
-    named = next((city for token in tokens if (city := as_city_named(token, words))), None)
+    runs = (" ".join(tokens[k : k + n]) for n in (3, 2) for k in range(len(tokens) - n + 1))
+    named = next((run for run in runs if words.is_city(run)), None)
+    named = named or next((city for token in tokens if (city := as_city_named(token, words))), None)
     if named:
         return named
     person = INITIALS_NAME.search(text) or TITLED.match(text) or words.honorifics.match(text)
@@ -229,7 +232,7 @@ def _is_code(text: str) -> bool:
 
 def as_city_named(word: str, words: Vocabulary) -> str | None:
     """The city that a word names, in the case in which cities are listed: `Moskwa` of `Moskwy`. None where it names none."""
-    if word.capitalize() in words.cities:
+    if words.is_city(word):
         return word
     folded = bare(word)
     near = [city for city in words.cities if " " not in city and _is_case_of(folded, bare(city))]
@@ -239,7 +242,9 @@ def as_city_named(word: str, words: Vocabulary) -> str | None:
 
 def _is_case_of(word: str, city: str) -> bool:
     stem = city[:-1] if city[-1:] in "aeiouyаея" else city
-    return len(stem) >= _STEM and word.startswith(stem) and 0 < len(word) - len(stem) <= _ENDING and word != city
+    ending = word[len(stem) :]
+    short = len(stem) > _STEM or _SHORT_ENDING.fullmatch(ending)  # and no `Bernard` of Bern
+    return len(stem) >= _STEM and word.startswith(stem) and 0 < len(ending) <= _ENDING and word != city and bool(short)
 
 
 def _from_ablative(text: str, words: Vocabulary) -> str | None:

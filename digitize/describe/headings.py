@@ -66,7 +66,10 @@ def is_lettered(text: str, words: Vocabulary) -> bool:
 
 
 def _number(text: str, words: Vocabulary) -> str | None:
-    """`71`, `No. 148`, `Document 12`, `№ 5`, `[12]` on a line of its own."""
+    """`71`, `No. 148`, `Document 12`, `№ 5`, `[12]` on a line of its own; `TELEGRAM Nr. 14`."""
+    kind = words.types.match(text)
+    if kind and words.numbers.match(behind := text[kind.end() :].lstrip()):
+        text = behind
     if bracketed := _BRACKETED.fullmatch(text.strip()):
         return bracketed["number"]
     rest = _MARK.sub("", text).strip()

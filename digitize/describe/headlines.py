@@ -34,6 +34,8 @@ _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in
 _LONGEST_LETTERHEAD = 8  # words
 _NAMED = 4  # words behind `Sent to`, where they are no list
 _LONGEST_REGISTRY = 70  # letters
+_DRAWN_UP = ("report", "memorandum", "minute")  # kinds of paper that nobody sends
+_OWN = 4  # letters that `Ihr`, `Your`, `Mein` have at most
 _TITLED = 0.5  # of `title_likeness`
 
 
@@ -154,10 +156,25 @@ def is_unfinished(text: str, words: Vocabulary) -> bool:
 def _names_kind(line: str, words: Vocabulary) -> bool:
     """Whether a line is the name of a kind of paper, alone or in capitals: `СПРАВКА`, `Vermerk`, `NOTE FOR THE RECORD`."""
     kind = words.types.match(line)
+    if kind is None and _ends_in_kind(line, words):
+        return True
     if kind is None or not line[:1].isupper():
         return False
     rest = line[kind.end() :].strip(" .:*")
     return not rest or line[: kind.end()].isupper()
+
+
+def _ends_in_kind(line: str, words: Vocabulary) -> bool:
+    """Whether a line is a word or two and the kind of a paper that is not sent: `Politischer Bericht`; `Ihr Bericht` is
+    another's."""
+    *before, last = line.strip(" .:*").split() or [""]
+    kind = words.types.fullmatch(last)
+    told = kind and words.type_of.get(" ".join(fold(kind["type"]).split())) in _DRAWN_UP
+    common = words.function_words.values()
+    own = all(
+        t[:1].isupper() and t.isalpha() and len(t) > _OWN and not any(fold(t) in c for c in common) for t in before
+    )
+    return bool(told) and 0 < len(before) < _NAMED - 1 and own and not any(fold(t) in words.predicates for t in before)
 
 
 def _names_office(line: str, words: Vocabulary) -> bool:

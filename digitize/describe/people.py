@@ -76,12 +76,18 @@ def find_recorder(text: str, words: Vocabulary) -> str | None:
 def find_signer(text: str, words: Vocabulary) -> str | None:
     """Who signed, from the text of a signature: the name in it; an office or a closing without a name gives None."""
     text = _behind_closing(text.strip(), words)
+    recorded = words.recorded_by.match(text)
+    text = text[recorded.end() :].lstrip(" :") if recorded else text
     signed = words.signed_by.match(text) or words.signed_by.match(text := text.lstrip("[("))
+    if signed and signed[0][:1].isupper() and INITIALS_NAME.fullmatch(text.strip(" .,")):
+        signed = None  # an initial, and no `s.`
     rest = text[signed.end() :] if signed else text
     rest = words.own_hand.sub("", rest.strip(" :,[]()*/")).strip(" :.,[]()*/")
     if signed and (name := _name_from(rest, words)):
         return name
     parts = re.split(r"[\n,;]", rest)
+    if len(parts) > 1 and any(map(str.isdigit, rest)):
+        parts = [part for part in parts if not words.is_city(part.strip())]  # the place before a day
     for part in parts if len(parts) == 1 else ():
         if name := _whole_name(part, words):
             return name

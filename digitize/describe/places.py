@@ -1,6 +1,7 @@
 """Where a document was written: the place that its dateline names beside the date."""
 
 import re
+from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
 
@@ -27,6 +28,10 @@ _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )  # a town and its postal district
+_POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
+_SIGNED = re.compile(
+    r"(?:^|\s)(?-i:[^\W\d_a-zа-я]\.\s?){1,3}[^\W\d_a-zа-я][\w’'-]+$"
+)  # a name below a paper: `Э. ЛУНД`
 _RIVER = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]{2,} [aiu]\. ?(?:d\. ?)?[A-Z0][a-z]{0,2}\.$")  # `Frankfurt a.M.`
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
@@ -52,8 +57,8 @@ def as_city(place: str, sure: float, words: Vocabulary) -> str | None:
     >>> as_city("Poris", 0.6, words), as_city("Poris", 0.98, words), as_city("Bupares", 0.3, words)  # doctest: +SKIP
     ('Paris', 'Poris', None)
     """
-    if sure >= _SURE or place.capitalize() in words.cities or len(place) < _LONG:
-        return place if sure >= _HARDLY or place.capitalize() in words.cities else None
+    if sure >= _SURE or words.is_city(place) or len(place) < _LONG:
+        return place if sure >= _HARDLY or words.is_city(place) else None
     near = {
         bare(city): city
         for city in sorted(words.cities, reverse=True)
@@ -75,16 +80,22 @@ def _without_first(text: str, words: Vocabulary) -> str | None:
 
 
 def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
-    """The town of a line that gives its district too, as letterheads do.
+    """The town of a line that gives its district too, as letterheads do; a city also behind a name.
 
     >>> place_of_letterhead("Wien XVIII. Sternwartestrasse 71", words)
     'Wien'
+    >>> place_of_letterhead("Prof. Dr. Lund Wien IX., Hafengasse 19.", words)
+    'Wien'
     """
+    tokens = [token.strip(".,") for token in text.split()]
+    for town, district in pairwise(tokens[1:]):
+        if town[:1].isupper() and words.is_city(town) and _POSTAL.fullmatch(district):
+            return town
     found = _AT_HOME.match(text)
     if found is None or words.ranks.search(found["place"]) or words.institutions.search(found["place"]):
         return None
     place = found["place"]
-    street = " " in place and "," in found[0] and place.title() not in words.cities  # `BERKELEY SQUARE, W. 1`
+    street = " " in place and "," in found[0] and not words.is_city(place)  # `BERKELEY SQUARE, W. 1`
     if street:
         return None
     return place.capitalize() if place.islower() else place
@@ -101,9 +112,11 @@ def town_of_line(text: str, words: Vocabulary) -> str | None:
         tokens = tokens[1:]
     if not 0 < len(tokens) <= _LONGEST_PLACE or not tokens[0][:1].isupper():
         return None
-    if len(tokens) == 1 or words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1]):
-        return tokens[0].strip(".,") if tokens[0].strip(".,").capitalize() in words.cities else None
-    return None
+    first, whole = tokens[0].strip(".,"), " ".join(tokens)
+    if words.is_city(whole):
+        return whole
+    of_mission = words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1])
+    return first if of_mission and words.is_city(first) else None
 
 
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
@@ -121,7 +134,7 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return city  # the engine read `erlin, den 3. Mai`
     if river := _RIVER.search(led.rstrip(" ,")):
         return river[0]
-    if not text or text[-1].isdigit():
+    if not text or text[-1].isdigit() or _SIGNED.search(text):
         return None
     chunks = [chunk for chunk in _BREAK.split(text.rstrip(" ,.;:—–-]")) if chunk]
     if len(chunks) > 1 and _CLOCK.fullmatch(chunks[-1]):
@@ -130,6 +143,8 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
         return None
     if len(chunks) > 1 and _is_region(chunks[-1], words):
         chunks.pop()
+    if len(chunks) > 1 and words.is_city(chunks[-2]) and words.is_land(chunks[-1]):
+        chunks.pop()  # the land behind a city: `Ankara, Turkey`
     return _run(chunks[-1], words)
 
 
@@ -157,7 +172,7 @@ def _ends_in_city(text: str, words: Vocabulary) -> bool:
     """Whether the last word before a district is a known city's name: `… Praha V,`."""
     bare_text = _LOW_DISTRICT.sub("", _DISTRICT.sub("", text.rstrip(" ,")))
     last = bare_text.split()[-1:] or [""]
-    return last[0][:1].isupper() and last[0].capitalize() in words.cities
+    return last[0][:1].isupper() and words.is_city(last[0])
 
 
 def _in_a_sentence(text: str, words: Vocabulary) -> bool:
@@ -187,7 +202,7 @@ def _is_weekday(word: str, words: Vocabulary) -> bool:
 
 def _run(chunk: str, words: Vocabulary) -> str | None:
     """The last capitalised words of the chunk; those in capitals alone, when others are not."""
-    tokens = re.sub(r"[\[\]]|\bd['’](?=[^\W\d_])", "", chunk).split()
+    tokens = re.sub(r"[\[\]\"„“”«»*|]|\bd['’](?=[^\W\d_])", "", chunk).split()
     run: list[str] = []
     for token in reversed(tokens):
         particle = token in words.place_particles and run

@@ -101,6 +101,7 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
             rest = rest[found.end() :]
         titled = words.sheet["persons"].match(rest)
         tokens = WORD.findall(rest[titled.end() :] if titled else rest)
+        tokens = [t for t in tokens[:-1] if not words.leads(t)] + tokens[-1:]  # `Lieber Herr von Lund!`
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
         office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
         surname = (

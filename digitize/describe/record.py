@@ -62,7 +62,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
-    route = find_route(title, words) if title and not about else NOBODY
+    route = find_route(title, words, letter.signed) if title and not about else NOBODY
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
@@ -75,7 +75,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         title=title,
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=(letter.type if about and letter.type in _SENT else None)
-        or document_type(title, _told_in_head(document, heads) + _head_references(document), words)
+        or document_type(title, _told_in_head(document, heads) + _head_references(document) + numbers, words)
         or letter.type,
         date=date,
         place=document_place(document, heads, words),

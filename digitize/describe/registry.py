@@ -8,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from digitize.describe.dates import find_dates, is_stamped
+from digitize.describe.labelrow import label_row
 from digitize.describe.quality import with_reading
 from digitize.describe.sheetlines import SheetPart, is_of_another, registry_at_start, sheet_part
 from digitize.describe.spaced import unspaced
@@ -35,6 +36,11 @@ _SURE = 0.95  # of such numbers on the development sheets of data/real that were
 def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalReference | None:
     """The first file's number at a document's head, as a reference of which no element is known; that of another paper
     is none: `No. 346 af 5/6/42`."""
+    if (row := label_row(lines, words)) is not None:
+        text = " ".join(word.text for word in row.own)
+        if any(map(str.isdigit, text)):
+            return _numbered(row.own, text)
+        lines = [x for x in lines if x.index not in row.lines]
     head = [x for x in lines if x.page == lines[0].page]
     own = (i for i, x in enumerate(head) if _is_journal(x, words) and not _is_of_another(x.text, words))
     own = (i for i in own if not words.sheet["theirs"].match(head[i].text))

@@ -27,15 +27,22 @@ class Route(NamedTuple):
 NOBODY = Route(None, None)
 
 
-def find_route(title: str, words: Vocabulary) -> Route:
-    """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither.
+def find_route(title: str, words: Vocabulary, signed: str | None = None) -> Route:
+    """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither. In capitals
+    names alone stand for both, where that of who writes is the one that has `signed` it.
 
     >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)
     Route(sender='Embassy in Peru', recipient='Board of Trade')
+    >>> find_route("LUND TO BROWN", words, "Emil Lund")
+    Route(sender='LUND', recipient='BROWN')
     """
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
-    if words.routes.match(title) or document_type(title, (), words) == "conversation":
+    if document_type(title, (), words) == "conversation":
         return NOBODY
+    if words.routes.match(title):
+        return _between_places(title, words)
+    if signed and (names := _names_alone(title, signed, words)):
+        return names
     if is_said(title, words):
         return NOBODY  # a sentence, in which `à` and `to` lead to anything
     begun = without_end_date(without_date(title, words), words)
@@ -49,6 +56,28 @@ def find_route(title: str, words: Vocabulary) -> Route:
                 ends = Route(somebody(found["a"], words), somebody(found["b"], words))
                 return ends if None not in ends else NOBODY
     return NOBODY
+
+
+def _names_alone(title: str, signed: str, words: Vocabulary) -> Route | None:
+    """Who writes to whom by a title in capitals that begins with the last name of who has signed: `LUND AN BROWN`."""
+    name, *rest = title.split()
+    if not title.isupper() or not 2 <= len(rest) <= _LONGEST_OFFICE or fold(name) != fold(signed.split()[-1]):
+        return None
+    leads = words.form["recipients"].fullmatch(f"{rest[0]} ") and rest[0][-1:].isalpha()
+    return Route(name, " ".join(rest[1:]).strip(_ENDS + ".")) if leads else None
+
+
+def _between_places(title: str, words: Vocabulary) -> Route:
+    """To whom a telegram goes by the line that says from where to where: the office, or the city where one is; and from
+    whom, if that is an office: `FROM BOARD OF TRADE TO LIMA`."""
+    text = without_excerpt(title, words)
+    found = next((x for pattern in words.people if (x := pattern.search(text)) and x.groupdict().get("a")), None)
+    if text == title or found is None or not found.groupdict().get("b"):
+        return NOBODY
+    sender, recipient = (found[end].strip(_ENDS + ".") for end in ("a", "b"))
+    office = _office(sender.split(), words)
+    known = words.is_city(recipient) or _office(recipient.split(), words)
+    return Route(sender if office else None, recipient if known else None)
 
 
 def made_for(title: str, words: Vocabulary) -> str | None:
@@ -77,6 +106,14 @@ def is_route(line: str, words: Vocabulary) -> bool:
         return False
     ends = find_route(line, words)
     return all(end is not None and (words.ranks.search(end) or words.institutions.search(end)) for end in ends)
+
+
+def tells_route(line: str, words: Vocabulary) -> bool:
+    """Whether a text says from whom to whom a paper goes, by an office at least, and is no sentence: `The Minister in
+    Lima, E. Lund, to the Head of the Board, P. Brown`."""
+    ends = find_route(line, words)
+    office = any(end is not None and (words.ranks.search(end) or words.institutions.search(end)) for end in ends)
+    return office and None not in ends
 
 
 def somebody(text: str, words: Vocabulary) -> str | None:
@@ -110,5 +147,6 @@ def unled(text: str, words: Vocabulary) -> str:
 
 
 def leads_on(text: str, words: Vocabulary) -> bool:
-    """Whether a text can't end where it does: `Ministry of the`."""
-    return fold(text.split()[-1]) in words.leading
+    """Whether a text can't end where it does: `Ministry of the`; an initial is no such word: `ЛУНДУ И. В`."""
+    last = text.split()[-1]
+    return fold(last) in words.leading and not (len(last) == 1 and last.isupper())

@@ -199,8 +199,11 @@ def _before_whom(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None
 
 
 def _printed_name(heads: Sequence[LabelledLine], words: Vocabulary) -> str | None:
-    """The name in print above a letter, of a firm or a society, where it names no office."""
-    printed = (unspaced(cells_of(line)[0][1]).strip(ENDS) for line in heads)
+    """The name in print above a letter, of a firm or a society, where it names no office; what stands in brackets there
+    tells the reader something else."""
+    printed = (text.strip(ENDS) for line in heads if (text := unspaced(cells_of(line)[0][1]))[:1] not in "([")
     named = (x for x in printed if sum(map(str.isalpha, x)) > FEWEST_LETTERS and not HAS_DIGIT.search(x))
     plain = (x for x in named if ":" not in x and "," not in x and not words.stamps.search(x))
+    plain = (x for x in plain if not words.types.match(x))
+    plain = (x for x in plain if " " in x or x.isupper())  # and no word of a stamp: `Kartotek`
     return next((x for x in plain if form_field(x, words) is not Field.NAME), None)

@@ -57,6 +57,8 @@ def _number(line: LabelledLine, words: Vocabulary) -> str | None:
     dates = find_dates(line.text, words) if line.part in ("date", None) else []
     if any(is_stamped(x) for x in dates):
         return None
+    if line.part is None and not dates and first != line.text.strip() and _is_number_alone(first, words):
+        return _number_of(first, [], words)
     if line.part is None and not dates and not _is_number_alone(line.text, words):
         beside = cells_of(line)[-1][1] if line.role is Role.DATELINE else ""  # far behind an office
         kind = words.types.match(beside)
@@ -127,4 +129,5 @@ def _is_number_alone(text: str, words: Vocabulary) -> bool:
     if _numbered_behind(bare, words):
         return True
     found = words.numbers.match(bare) or (words.numbers.match(bare, place.end()) if place else None)
-    return found is not None and _FIGURES.fullmatch(bare[found.end() :].strip(ENDS)) is not None
+    figures = bare[found.end() :].strip(ENDS) if found else ""
+    return _FIGURES.fullmatch(figures) is not None or _LETTERED.fullmatch(figures) is not None

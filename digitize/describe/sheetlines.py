@@ -22,8 +22,8 @@ _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=\w)»(?=\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
 _CODE = re.compile(r"(?:[^\W\d_]{1,4}|\d{1,4})(?:[./-]+(?:[^\W\d_]{1,4}|\d{1,4}))+\W?")
 _FILED = re.compile(
-    r"\(?(?:[a-z]{2} )?(?:[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5}|\d{2,6}/\d{1,4}/\d{2,4}|[IVX]{1,4} [A-Z]{1,2} \d{2,6}|[A-Z]{2,3} \d{2,5}/\d{2})\)?\W?"
-)  # a registry's: `(C 4127/312/62)`, `zu II R 3115`
+    r"\(?(?:[a-z]{2} )?(?:[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5}|\d{2,6}/\d{1,4}/\d{2,4}|[IVX]{1,4} [A-Z]{1,2} \d{2,6}|[A-Z]{2,3} \d{2,5}/\d{2}|(?:[A-Z]\.?){1,4} ?\(\d{2}(?:\d{2})?\) ?\d{1,4})\)?\W?"
+)  # a registry's: `(C 4127/312/62)`, `zu II R 3115`, `W.P. (43) 412`
 _BRACKETED = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")
 _SIGN_TOKEN = re.compile(
     r"(?:[^\W\d_]{1,4}|\d{1,6}[^\W\d_]{0,2})(?:[./‐-]+(?:[^\W\d_]{1,5}|\d{1,6}[^\W\d_]{0,2}))*[.,/]?"
@@ -39,6 +39,7 @@ _ROMAN = re.compile(r"[IVX]{2,5}")
 _LED = re.compile(r"[\s.,]*[^\W\d_A-ZÀ-ÞА-Я]{1,4}\.?\s?")  # what stands between a number and its paper's day: `af`
 _SHORT_DAY = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d")
 _LABEL = re.compile(r"(?:(?<=:)|\s?[:;])\s*")
+_CYRILLIC = re.compile(r"[а-я]", re.IGNORECASE)
 _LONGEST_CODE, _GROUPS, _NUMBERS = 24, 3, 2  # letters of a file's number without its word; groups, and those of figures
 _FUZZY, _ODD = 10, 7  # letters of a closing that may be misread, and one in so many that may be wrong
 _BEFORE = " \"'«„“-–—.,*"
@@ -149,16 +150,23 @@ def tells_subject(text: str, words: Vocabulary) -> bool:
 
 
 def names_sender(line: str, words: Vocabulary) -> str | None:
-    """Who writes, as a line says behind the word for it and a colon; None where it says nothing of it.
+    """Who writes, as a line says behind the word for it and a colon, or behind it in capitals with a title before the name;
+    None where it says nothing of it.
 
     >>> names_sender("FROM: Emil Lund", words), names_sender("From Emil Lund", words)  # doctest: +SKIP
     ('Emil Lund', None)
+    >>> names_sender("FROM Sir J. Brown", words)  # doctest: +SKIP
+    'Sir J. Brown'
     """
     found = words.sheet["senders"].match(line)
     label = _LABEL.match(line, found.end()) if found else None
-    if label is None or not line.lstrip(_BEFORE)[:1].isupper():
+    if found is None or not line.lstrip(_BEFORE)[:1].isupper():
         return None
-    name = line[label.end() :].strip(_BEFORE)
+    if label is None and not (found[0].isupper() and words.sheet["persons"].match(line, found.end())):
+        return None
+    name = line[label.end() if label else found.end() :].strip(_BEFORE)
+    if label is None and any(word in words.leading for word in name.split()):
+        return None  # `FROM Mr. Lund to the Board`
     return name if name[:1].isupper() and _capitalised(name, words) else None
 
 
@@ -366,7 +374,8 @@ def _is_dative(line: str, words: Vocabulary) -> bool:
     tokens = _WORD.findall(line)
     if not 0 < len(tokens) <= _DATIVE_WORDS or line[-1] in ";?!" or any(map(str.isdigit, line)):
         return False
-    if _begins_dative(tokens, words) and line[:1].isupper():
+    told = len(tokens) > 1 or _CYRILLIC.search(tokens[0])  # `BAŞKONSOLOSLUĞU` is another language's
+    if told and _begins_dative(tokens, words) and line[:1].isupper():
         return True
     ended = words.sheet["addressed_endings"].search(tokens[-1])
     if ended is None or not line.rstrip(" ,.:").endswith(tokens[-1]) or not _capitalised(line, words):

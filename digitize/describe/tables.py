@@ -65,6 +65,7 @@ class LanguageTable(BaseModel):
     before_date: Words = ()
     between_dates: Words = ()
     place_particles: Words = ()
+    cities: Words = ()
     regions: Words = ()
     ordinals: Words = ()
     of_month: Words = ()

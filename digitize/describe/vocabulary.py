@@ -86,6 +86,7 @@ class Vocabulary:
     before_date: frozenset[str]
     between_dates: str
     place_particles: frozenset[str]
+    named_cities: frozenset[str]
     regions: frozenset[str]
     ordinals: str
     of_month: str
@@ -155,12 +156,33 @@ class Vocabulary:
 
     @cached_property
     def cities(self) -> frozenset[str]:
-        """The cities after which CLDR names the world's time zones, some four hundred, by their names in the languages."""
+        """The cities after which CLDR names the world's time zones, some four hundred, by their names in the languages, and
+        those of the tables."""
         zones = {name.rsplit("/", 1)[-1].replace("_", " ") for name in get_global("zone_territories") if "/" in name}
         for code in self.calendars.languages:
             with suppress(UnknownLocaleError, ValueError):
                 zones |= {zone["city"] for zone in Locale.parse(code).time_zones.values() if "city" in zone}
-        return frozenset(zones)
+        return frozenset(zones) | self.named_cities
+
+    @cached_property
+    def _folded_cities(self) -> frozenset[str]:
+        return frozenset(map(fold, self.cities))
+
+    def is_city(self, text: str) -> bool:
+        """Whether a text is a city's name, in small letters or capitals."""
+        return fold(text) in self._folded_cities
+
+    @cached_property
+    def _folded_lands(self) -> frozenset[str]:
+        lands: set[str] = set()
+        for code in self.calendars.languages:
+            with suppress(UnknownLocaleError, ValueError):
+                lands |= {fold(name) for name in Locale.parse(code).territories.values()}
+        return frozenset(lands)
+
+    def is_land(self, text: str) -> bool:
+        """Whether a text is a country's name, as CLDR knows it in the languages: `Turkey`, `Türkei`."""
+        return fold(text) in self._folded_lands
 
     def month(self, word: str, near: bool = True, language: str | None = None) -> int | None:
         """The number of a month by its name, as read; of one whose languages disagree, the first."""
@@ -207,6 +229,7 @@ def _of_dates(tables: Sequence[LanguageTable]) -> dict[str, Any]:
         "before_date": frozenset(fold(w) for t in tables for w in t.before_date),
         "between_dates": "|".join(_spelled(w for t in tables for w in t.between_dates)),
         "place_particles": frozenset(w for t in tables for w in t.place_particles),
+        "named_cities": frozenset(w for t in tables for w in t.cities),
         "regions": frozenset(fold(w).replace(".", "").replace(" ", "") for t in tables for w in t.regions),
         "ordinals": "|".join(_spelled(w for t in tables for w in t.ordinals)) or "(?!)",
         "after_month": "|".join(_spelled(w for t in tables for w in t.after_month)) or "(?!)",

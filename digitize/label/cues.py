@@ -51,7 +51,7 @@ class Cues:
     "letterhead", "registry", "typist"), `office` whether it names one or who
     holds one, `institution` whether it names a body; `unfinished` whether no title can end with it;
     `recorder` whether it says who recorded or signed; `title` from 0 to 1 how much it begins like a document's title;
-    `names` whether a block of lines names a paper and whose it is, `said` whether it has words of a sentence; `about` whether it begins with
+    `names` whether a block of lines names a paper and whose it is, `route` whether it says from whom to whom it goes, `said` whether it has words of a sentence; `about` whether it begins with
     the word for a letter's subject, also without a colon; `day` its
     first date, as `1941-06-24`; `stamp` whether it is a stamp's; `page_said` the number of a page or leaf that it tells
     with its word, `leaf_said` that of a leaf with its side; `sheet` the part that it plays on a
@@ -74,6 +74,7 @@ class Cues:
     recorder: Callable[[str], bool] = _no
     title: Callable[[str], float] = lambda _: 0.0
     names: Callable[[str], bool] = _no
+    route: Callable[[str], bool] = _no
     said: Callable[[str], bool] = _no
     about: Callable[[str], bool] = _no
     day: Callable[[str], str | None] = lambda _: None

@@ -138,6 +138,9 @@ def _parts(scene: Scene, first: int, end: int, fields: _Fields) -> dict[int, Par
             last = k
     beside = (i for i in range(first, last + 1) if scene.cues.classification(lines[i].text))
     found |= {i: Part.CLASSIFICATION for i in beside if found.get(i) is None}
+    above = range(first, fields.name or first)
+    routes = [i for i in above if found[i] is None and lines[i].centred and scene.cues.route(lines[i].text)]
+    found |= dict.fromkeys(routes[:1], Part.TITLE)
     kinds = [i for i in found if found[i] is None and _names_kind(scene, lines[i])]
     if Part.SUBJECT not in found.values() and not fields.telegram:
         title = _untold(scene, last + 1, end) or kinds[:1]

@@ -14,7 +14,7 @@ from digitize.label.heads import with_numbers
 from digitize.label.notes import notes
 from digitize.label.proof import Mark, Marks, mark
 from digitize.label.reference_position import standing
-from digitize.label.scene import SHORT, TIGHT, Scene
+from digitize.label.scene import DOCKET, SHORT, TIGHT, Scene
 from digitize.label.scraps import by_hand, scraps
 from digitize.label.sheets import sheets
 from digitize.label.steps import STEPS, Found, told_steps
@@ -66,6 +66,7 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     added = furniture([x for x in lines if x.at not in across], cues)
     marks = Marks({**by_hand(lines), **scraps(lines, cues), **added, **across})
     references = _references(lines, marks, cues)
+    references = _without_registries(without(lines, marks.keys()), references, cues)
     front = front_matter(lines)
     references = {at: sure for at, sure in references.items() if at not in front}
     sources = {x.at for x in lines if x.at in references and cues.source(x.text)}
@@ -87,6 +88,15 @@ def survey(pages: Sequence[Page], cues: Cues) -> Survey:
     leading, trailing = standing(scene)
     scene = with_numbers(replace(scene, leading=leading, trailing=trailing))
     return Survey(lines, marks, footnotes, sources, front, scene)
+
+
+def _without_registries(lines: Sequence[Placed], references: dict[int, float], cues: Cues) -> dict[int, float]:
+    """The references but for registries' numbers where each is the first line of a sheet, at a side: they head letters."""
+    tops = {line.at for k, line in enumerate(lines) if k == 0 or lines[k - 1].page != line.page}
+    known = [x for x in lines if references.get(x.at) == DOCKET and cues.sheet(x.text) == "journal"]
+    if any(x.at not in tops or x.centred for x in known):
+        return references
+    return {at: sure for at, sure in references.items() if at not in {x.at for x in known}}
 
 
 def _after_blanks(pages: Sequence[Page], lines: Sequence[Placed]) -> set[int]:

@@ -25,6 +25,7 @@ FEWEST = 15  # words of a page that tell whether it is written by hand
 UNSURE = 0.62  # the confidence of a word that may be none
 SHORT, UNSURE_SHORT = 2, 0.85  # the same for one of so many letters and figures, or fewer
 APART = 1.1  # type sizes: white between a scrap and the words of a line
+NEARER, SCRAWLED = 0.6, 0.3  # the same beside what is more marks than letters, and the confidence of that at most
 WIDE = 3.0  # type sizes: white between the marks of a scrap
 SMALL, LARGE = 0.75, 1.25  # of the text's type size: no line of it is smaller or larger
 BESIDE = 1.5  # type sizes outside the text's edges
@@ -104,11 +105,17 @@ def _cells(line: Line) -> list[list[Word]]:
     """The words of a line in groups that white parts."""
     cells = [[line.words[0]]]
     for above, word in pairwise(line.words):
-        if word.box.x0 - above.box.x1 > APART * line.size:
+        white = NEARER if _is_mark(above) or _is_mark(word) else APART
+        if word.box.x0 - above.box.x1 > white * line.size:
             cells.append([word])
         else:
             cells[-1].append(word)
     return cells
+
+
+def _is_mark(word: Word) -> bool:
+    """Whether a word is more marks than letters, and hardly read: `['/7`, of a pen."""
+    return word.style is None and word.confidence < SCRAWLED and 2 * _letters(word) < len(word.text)
 
 
 def _letters(word: Word) -> int:

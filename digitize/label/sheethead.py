@@ -44,6 +44,8 @@ LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\s?:\s")  # `Riferimento: teles
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
+DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an address: `Wien XVIII`
+YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
@@ -99,13 +101,14 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
         if part is not None and (well or part is not Part.SCRAWL):
             found[i] = part
     found |= {i: Part.OFFICE for i in range(first, stop) if scene.lines[i].at in scene.printed}
+    found |= dict.fromkeys(_routes(scene, first, stop), Part.TITLE)
     _no_address(scene, found, first)
     _number(scene, found, first, stop)
     _office(scene, found, stop)
     _subject(scene, found, stop)
     _address(scene, found, first, stop, called)
     found |= dict.fromkeys(_senders(scene, found, first), Part.SENDER)
-    _title(scene, found, first, stop, called)
+    _title(scene, found, first, stop, called, end)
     found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
     if called:
         _printed(scene, found, first)
@@ -230,6 +233,8 @@ def _part(scene: Scene, i: int) -> Part | None:
     sheet = BY_SHEET.get(told or "")
     if sheet in (Part.SUBJECT, Part.JOURNAL, Part.COPIES, Part.ENCLOSURE, Part.SENDER):
         return sheet
+    if told in ("addressee", "person") and line.left > RIGHT * line.width and not line.centred:
+        return Part.ADDRESS  # `Тов. ЛУНДУ И. В.` above a report's title
     if (
         cues.part(line.text) == "title"
         and len(cues.day(line.text) or "") < WHOLE_DAY
@@ -255,6 +260,19 @@ def _part(scene: Scene, i: int) -> Part | None:
     return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else None)
 
 
+def _routes(scene: Scene, first: int, stop: int) -> list[int]:
+    """The lines that say from whom to whom a paper goes and are set as titles are, also two of which the second leads to
+    the recipient: `The Minister in Lima, E. Lund, / to the Head of the Board`."""
+    lines = scene.lines
+    for i in range(first, stop - 1):
+        above, line = lines[i], lines[i + 1]
+        set_so = (above.centred and line.centred) or (above.caps and line.caps and above.text[-1:] == ",")
+        leads = scene.cues.unfinished(line.text.split()[0].lower())
+        if set_so and leads and _stacked(above, line) and scene.cues.route(f"{above.text} {line.text}"):
+            return [i, i + 1]
+    return []
+
+
 def _no_address(scene: Scene, found: dict[int, Part], first: int) -> None:
     """Takes names above the day for what they are: the officers of a firm in its letterhead, or who writes where whom the
     letter goes to stands below."""
@@ -278,8 +296,10 @@ def _number(scene: Scene, found: dict[int, Part], first: int, stop: int) -> None
 
 
 def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
-    """Goes on with an office whose line can't end so, or whose next line can't begin one: `LEGATION / OF CHILE`."""
-    for i in [i for i, part in found.items() if part is Part.OFFICE]:
+    """Goes on with an office whose line can't end so, or whose next line can't begin one: `LEGATION / OF CHILE`; with the
+    word for it alone in capitals: `ПОСОЛЬСТВО / СОЮЗА ССР`."""
+    offices = sorted(i for i, part in found.items() if part is Part.OFFICE)
+    for i in offices:
         if i + 1 >= stop or i + 1 in found:
             continue
         above, line = scene.lines[i], scene.lines[i + 1]
@@ -287,8 +307,10 @@ def _office(scene: Scene, found: dict[int, Part], stop: int) -> None:
         near = line.key == above.key and line.gap is not None and line.gap < APART
         same = line.text[:1].isupper() == above.caps and _stand_alike(above, line)
         open_end = above.at not in scene.printed and scene.cues.unfinished(above.text.lower())
-        if open_end or (leads and near and same):
+        alone = above.caps and line.caps and " " not in above.text and scene.cues.part(above.text) == "letterhead"
+        if open_end or ((leads or alone) and near and same):
             found[i + 1] = Part.OFFICE
+            offices.append(i + 1)  # while they are gone through
 
 
 def _stand_alike(above: Placed, line: Placed) -> bool:
@@ -369,7 +391,8 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
         first -= 1
     while last + 1 < stop and found.get(last + 1) in free and _in_one_block(lines[last], lines[last + 1]):
         last += 1
-    return list(range(first, last + 1)) if last - first < ADDRESS else []
+    headed = last + 1 < stop and lines[first].centred and lines[last + 1].centred and last + 1 not in found
+    return list(range(first, last + 1)) if last - first < ADDRESS and not headed else []
 
 
 def _holds(scene: Scene, i: int) -> bool:
@@ -468,7 +491,7 @@ def _hangs(subject: Placed, line: Placed) -> bool:
     return near and line.left > subject.left - 1 and line.text[-1:] not in ",:"
 
 
-def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool) -> None:
+def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: bool, end: int) -> None:
     """What names the paper where no subject is told: the kind of paper with what goes on below it, else the last lines
     above the text that stand in and are no part else, the first of a list without a text. Below a letterhead nothing else
     is a title."""
@@ -479,7 +502,7 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         found |= {i: Part.OFFICE for i, part in found.items() if part is Part.TITLE}
         return
     top = _above_day(found, first) if called else ()
-    kinds = [i for i, part in found.items() if part is Part.TITLE]
+    kinds = sorted(i for i, part in found.items() if part is Part.TITLE)
     block = [i for i in kinds if i not in top][:1]
     if not block:
         dated = _with_days(lines, found, first, stop)
@@ -489,21 +512,45 @@ def _title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: 
         free = [i for i in range(first, stop) if i not in found and (i in dated or _names(lines[i], called))]
         free = [i for i in free if not written or i != max(written) + 1]  # the text begins right below the address
         free = [i for i in free if i not in top]
-        free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, lines[i])]
-        free = [i for i in free if not scene.cues.said(lines[i].text)]
+        free = [i for i in free if found.get(i - 1) is not Part.ADDRESS or not DISTRICT.fullmatch(lines[i].text)]
+        free = [i for i in free if i not in _above_day(found, first) or not _is_print(scene, i, end)]
+        free = [i for i in free if not scene.cues.said(lines[i].text) and not _is_for_person(scene, lines[i])]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
         while block and (above := _above(lines, free, block[0])):
             block[:0] = above
+    if block and block[0] in kinds and _is_heading(scene, found, block[0] - 1, first):
+        block[:0] = [block[0] - 1]
     while block and (k := block[-1] + 1) < stop and _continues(scene, found, k):
         block.append(k)
     found |= dict.fromkeys(kinds, Part.OFFICE) | dict.fromkeys(block, Part.TITLE)
 
 
-def _is_print(scene: Scene, line: Placed) -> bool:
+def _is_heading(scene: Scene, found: dict[int, Part], i: int, first: int) -> bool:
+    """Whether a line is what a paper is about, in capitals in the middle above the kind of it: `THE PORTS OF PERU / Report by
+    the Harbour Master`; no office."""
+    if i < first or i in found:
+        return False
+    line, below = scene.lines[i], scene.lines[i + 1]
+    shown = line.caps and line.centred and below.centred and not below.caps and _names(line, False)
+    return shown and not scene.cues.office(line.text) and line.at not in scene.printed
+
+
+def _is_for_person(scene: Scene, line: Placed) -> bool:
+    """Whether a line says through whose hands a paper goes: a branch's letters, a colon, a person: `NE: Mr. Lund`."""
+    branch, colon, name = line.text.partition(":")
+    return bool(colon) and branch.isupper() and scene.cues.sheet(name.strip()) == "person"
+
+
+def _is_print(scene: Scene, i: int, end: int) -> bool:
     """Whether a line above a paper's day is of an office or of a stamp: it names who holds one or where that is, or stands in
-    capitals at the right."""
+    capitals at the right. One in capitals that begins with the name that signs the paper says who writes to whom: `LUND AN
+    HANDELSMINISTERIUM`."""
+    line = scene.lines[i]
+    name, *behind = line.text.split()
+    if line.caps and behind and any(x.text.strip(" .") == name for x in scene.lines[i + 1 : end]):
+        return False
     street = "," in line.text and any(map(str.isdigit, line.text))
     return street or scene.cues.office(line.text) or (line.caps and line.left > RIGHT * line.width and not line.centred)
 
@@ -531,24 +578,29 @@ def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
     """Whether a line goes on with the title above it: set like it, or with its unfinished words, also where a day stands
     among them: `Note on the pilots / in the winter of 3 May 1931`."""
     above, line = scene.lines[k - 1], scene.lines[k]
-    if k not in found and _stacked(above, line):
+    if (k not in found and _stacked(above, line)) or k - 1 in _routes(scene, k - 1, k + 1):
         return True
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.text[-1:] not in ".:;,"
     small = line.text[:1].islower() and scene.cues.date(line.text) < HALF
-    goes_on = small or (k not in found and scene.cues.unfinished(above.text))
-    return near and goes_on and not runs(line) and found.get(k, Part.DATE) is Part.DATE
+    unfinished = scene.cues.unfinished(above.text.lower())
+    goes_on = small or (k not in found and unfinished)
+    named = (
+        scene.cues.part(above.text) == "title" and unfinished and line.caps == above.caps
+    )  # `MEMORANDUM FOR / THE …`
+    free = found.get(k, Part.DATE) is Part.DATE or (named and found[k] is Part.ADDRESS)
+    return near and (goes_on or named) and not runs(line) and free
 
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:
     """The lines that end in a comma and go on with years or a day right below, as a title does whose paper has another
-    day: `The pilots of Ostend, / 1919 - 1925`."""
-    if sum(part is Part.DATE for part in found.values()) < TWICE:
-        return []
+    day, or one whose line below holds nothing but a span of years: `The pilots of Ostend, / 1919 - 1925`."""
+    twice = sum(part is Part.DATE for part in found.values()) >= TWICE
     return [
         i
         for i in range(first, stop - 1)
         if i not in found and found.get(i + 1) is Part.DATE and _stacked(lines[i], lines[i + 1])
-        if lines[i].text[:1].isupper() and lines[i].text[-1:] == "," and readable(lines[i])
+        if (twice and lines[i].text[-1:] == ",") or YEARS.fullmatch(lines[i + 1].text)
+        if lines[i].text[:1].isupper() and readable(lines[i])
     ][:1]
 
 

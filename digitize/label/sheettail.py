@@ -171,7 +171,7 @@ def _office(scene: Scene, i: int) -> bool:
     """Whether a line is the name of an office and a comma, or alone below a signature: to whom a report goes, below it."""
     line, above = scene.lines[i], scene.lines[max(0, i - 1)]
     alone = line.left < 1 and above.left > IN * above.width and scene.block_start(i, BLOCK) and line.page == above.page
-    return (line.text[-1:] in ",:" or alone) and scene.cues.part(line.text.rstrip(",:. ")) == "letterhead"
+    return (line.text.rstrip(" .")[-1:] in ",:" or alone) and scene.cues.part(line.text.rstrip(",:. ")) == "letterhead"
 
 
 def _told(scene: Scene, i: int) -> bool:

@@ -323,3 +323,9 @@ def test_a_registrys_number_is_the_reference(words: Vocabulary, text: str) -> No
 
 def test_a_registrys_number_beside_a_stamps_day_is_the_stamps(words: Vocabulary) -> None:
     assert file_number(paper(("journal", "II R 2077"), ("", "23. MRZ. 1931")).segment.lines, words) is None
+
+
+@pytest.mark.parametrize(("printed", "sender"), [("Harris & Sons", "Harris & Sons"), ("(Answers", None)])
+def test_what_stands_in_brackets_in_print_names_nobody(words: Vocabulary, printed: str, sender: str | None) -> None:
+    sheet = paper(("date", "Lima, May 3, 1931"), furniture=[("letterhead", printed)])
+    assert read_correspondence(sheet, words).sender == sender

@@ -186,6 +186,9 @@ PLACES = {
     "New Delhi": "New Delhi",
     "CINCFE TOKYO JAPAN": "TOKYO",
     "Moskwy, dnia 4.XI.1935": "Moskwa",
+    "AMEMBASSY ANKARA": "ANKARA",
+    "Rio de Janeiro": "Rio de Janeiro",
+    "Bernard": "Bernard",
     "Secretary of State": None,
     "E. Lund": None,
     "CINCFE": None,
@@ -199,4 +202,6 @@ def test_the_place_from_where_a_telegram_comes(words: Vocabulary, text: str) -> 
 
 def test_a_citys_name_in_another_case(words: Vocabulary) -> None:
     assert as_city_named("Berlina", words) == "Berlin"
+    assert as_city_named("Ankary", words) == "Ankara"
     assert as_city_named("Minister", words) is None
+    assert as_city_named("Bernard", words) is None  # and not in Bern

@@ -1,4 +1,4 @@
-"""Heads as offices of English, German, Nordic and Dutch tongue write them, from the sheet to the record: a table of papers."""
+"""Heads as offices of many tongues write them, from the sheet to the record: a table of papers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +60,27 @@ TEXTS = {
         "обещать, пока инженеры не доложат о состоянии восточного",
         "мола, который был сильно повреждён зимними штормами и",
         "требовал ремонта.",
+    ],
+    "fr": [
+        "Les pilotes demandèrent si les droits de port seraient",
+        "abaissés avant la saison, et on leur répondit que rien ne",
+        "pouvait être promis avant que les ingénieurs eussent fait",
+        "leur rapport sur l'état de la jetée orientale, que les",
+        "tempêtes avaient endommagée.",
+    ],
+    "pl": [
+        "Piloci zapytali, czy opłaty portowe będą obniżone przed",
+        "sezonem, i powiedziano im, że nic nie można obiecać, zanim",
+        "inżynierowie nie złożą sprawozdania o stanie wschodniego",
+        "mola, które zimowe burze uszkodziły i które wymagało",
+        "naprawy.",
+    ],
+    "tr": [
+        "Kılavuzlar liman resimlerinin mevsimden önce indirilip",
+        "indirilmeyeceğini sordular ve kendilerine mühendislerin",
+        "doğu mendireğinin hali hakkında rapor vermelerinden evvel",
+        "hiçbir şey vaat edilemeyeceği söylendi, çünkü kış",
+        "fırtınaları onu bozmuştu.",
     ],
     "nl": [
         "De loodsen vroegen of de havengelden vóór het seizoen",

@@ -37,6 +37,36 @@ def test_titles_tell_who_writes_to_whom(words: Vocabulary, title: str) -> None:
     assert tuple(find_route(title, words)) == ROUTES[title]
 
 
+NAMES = {
+    ("LUND A BROWN", "Emil Lund"): ("LUND", "BROWN"),
+    ("LUND AD ANSALDO", "LUND"): ("LUND", "ANSALDO"),
+    ("LUND TO BOARD OF TRADE", "Lund"): ("LUND", "BOARD OF TRADE"),
+    ("LUND AN HANDELSMINISTERIUM", "LUND"): ("LUND", "HANDELSMINISTERIUM"),
+    ("LUND À M. BROWN", "E. LUND"): ("LUND", "M. BROWN"),
+    ("LUND TO BROWN", "Harris"): (None, None),
+    ("VISITA A ROMA", "Harris"): (None, None),
+    ("Lund to Brown", "Lund"): (None, None),
+}
+
+
+@pytest.mark.parametrize(("title", "signed"), NAMES)
+def test_names_alone_tell_it_in_capitals_where_the_first_has_signed(words: Vocabulary, title: str, signed: str) -> None:
+    assert tuple(find_route(title, words, signed)) == NAMES[title, signed]
+    assert tuple(find_route(title, words)) == (None, None)
+
+
+PLACES = {
+    "FROM LIMA TO MINISTRY OF TRADE": (None, "MINISTRY OF TRADE"),
+    "FROM MINISTRY OF TRADE TO LIMA": ("MINISTRY OF TRADE", "LIMA"),
+    "FROM DUSK TO DAWN": (None, None),
+}
+
+
+@pytest.mark.parametrize("title", PLACES)
+def test_the_line_between_two_places_tells_offices_and_where_a_telegram_goes(words: Vocabulary, title: str) -> None:
+    assert tuple(find_route(title, words)) == PLACES[title]
+
+
 @pytest.mark.parametrize("line", ["Lima Elçiliğinden Ticaret Vekâletine", "Ticaret Vekâletinden Lima Elçiliğine şifre"])
 def test_a_line_that_tells_it_by_suffixes_is_a_title(words: Vocabulary, line: str) -> None:
     assert is_route(line, words)

@@ -65,3 +65,10 @@ def test_who_signs_without_a_closing_is_told_with_the_office_below(cues: Cues) -
     paper = [Row("Lima, May 3, 1931.", "right"), Row("Sir:", gap=2.0), *TEXT]
     found = parts(cues, [*paper, Row("Emil Lund", "right", 2.0), Row("Consul General", "right")])
     assert found["Emil Lund"] == found["Consul General"] == "signature"
+
+
+@pytest.mark.parametrize("office", ["MINISTRY OF TRADE,", "MINISTRY OF TRADE,."])
+def test_an_office_at_a_first_pages_foot_is_to_whom_it_goes(cues: Cues, office: str) -> None:
+    head = [Row("LEGATION OF CHILE", "centre"), Row("Lima, May 3, 1931.", "right", 2.0), Row("No. 621", "right")]
+    first = [*head, Row("The pilots of Callao.", "right"), *TEXT, *TEXT, Row(office, gap=2.0)]
+    assert parts(cues, first, [*TEXT, *TEXT])[office] == "address"

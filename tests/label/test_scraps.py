@@ -104,3 +104,19 @@ def test_a_source_of_such_pages_alone_is_a_document_with_a_flag_and_no_rubbish()
     assert "handwritten" in record.flags and not document.text.text.strip()
     assert {mark.kind for mark in record.marks} == {"handwriting"}
     assert not made.unclaimed
+
+
+def before(line: Line, text: str, sure: float, white: float) -> Line:
+    """The line with a word before it, so far from its first one in type sizes."""
+    x1 = line.box.x0 - white * line.size
+    word = Word(text, Box(x1 - 6 * len(text), line.box.y0, x1, line.box.y1), sure)
+    return replace(line, words=(word, *line.words), box=line.box.union(word.box))
+
+
+def test_a_pens_marks_near_before_a_title_are_cut_off() -> None:
+    rows = [Row("Ostland: the eastern mole.", "right"), *TEXT]
+    for text, sure, white, cut in [("['/7", 0.17, 0.9, True), ("['/7", 0.17, 0.3, False), ("12)", 0.17, 0.9, False)]:
+        paper = scan(rows)
+        paper = replace(paper, lines=(before(paper.lines[0], text, sure, white), *paper.lines[1:]))
+        told = texts(scraps_apart(paper))
+        assert ("Ostland: the eastern mole." in told) is cut
