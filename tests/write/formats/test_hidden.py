@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -155,6 +156,18 @@ def test_what_hidden_text_can_not_tell_is_kept_beside_it(tmp_path: Path) -> None
     assert told == [(x.text, x.column, x.block, x.words[0].confidence) for x in before.lines]
     assert result.page.text_from == "text-layer"
     assert "y" not in pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded().split()
+
+
+def test_what_is_kept_is_believed_though_a_viewer_leaves_out_a_word_that_stands_on_its_like(tmp_path: Path) -> None:
+    text = "The captain reported that three ships had left before noon and that the harbour was closed by ice for all"
+    whole = leaf(f"{text} those who came up to it")
+    last = whole.lines[-1]
+    before = replace(whole, lines=(*whole.lines, replace(last, words=last.words[-1:], block=1)))
+    path = book(tmp_path, before)
+    shown = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded()
+    assert shown.split().count(last.words[-1].text) == 1
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    assert [x.text for x in result.page.lines] == [x.text for x in before.lines]
 
 
 def test_what_is_kept_of_another_text_is_not_believed(tmp_path: Path) -> None:
