@@ -10,7 +10,7 @@ their makers publish them; what is not there is named, and not checked. Prints a
 exit code 1 when there is one.
 
 Valid in all of these formats: ../shared/data/dev (197 documents of 201 pages; 29 minutes on a machine with much else to do, 2 of them of the processor). Valid
-as ALTO and PAGE: the bad inputs of ../shared/data/bad (seed 7), but for three sources of 4,000 pages and more that were left out.
+as ALTO, PAGE and hOCR: the bad inputs of ../shared/data/bad (seed 7), but for three sources of 4,000 pages and more that were left out.
 """
 
 import argparse
