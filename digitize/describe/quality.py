@@ -161,9 +161,16 @@ def reading_flags(
     if _much_taken(document, context.usually_taken):
         flags.add("much-taken-out")
     model = words.ocr.get(language or "")
-    if model and quality.languages and quality.text_from == "ocr" and model not in quality.languages:
+    if model and quality.languages and _is_from_image(document) and model not in quality.languages:
         flags.add("language-missing")
     return flags
+
+
+def _is_from_image(document: CleanDocument) -> bool:
+    """Whether most of its words were read from an image, also where a file of pages tells of that reading: those of a text
+    layer have a type."""
+    typeset = [word.style is not None for line in document.segment.lines for word in line.line.words]
+    return sum(typeset) < len(typeset) / 2
 
 
 def reference_flags(reference: ArchivalReference | None) -> set[str]:

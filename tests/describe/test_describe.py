@@ -10,13 +10,14 @@ from digitize.describe import SourceContext, Vocabulary, describe
 from digitize.describe.quality import as_sure_as_read, taken_out
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, Metadata, Note, Person
-from digitize.model.page import Box
-from digitize.model.role import Role
+from digitize.model.page import Box, Style
+from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import Change, Span, TracedText
 from digitize.references import Archives, load_archives, read_references
 from tests.describe.build import document, page
 
 BODY = "The minister said that the wool would be shipped in the spring and that nothing was agreed on 3 March 1939."
+GERMAN = "Der Minister sagte, daß er davon nicht unterrichtet worden sei und daß es in der Sitzung besprochen werde."
 
 
 @pytest.fixture(scope="module")
@@ -222,16 +223,31 @@ def test_notes_that_ran_into_one_are_taken_apart(record) -> None:  # type: ignor
 
 def test_doubts_and_gaps_are_flagged(archives: Archives, words: Vocabulary) -> None:
     doubtful = document((Role.BODY, BODY), confidence=0.3, sure=0.4)
-    german = (
-        "Der Minister sagte, daß er davon nicht unterrichtet worden sei und daß es in der Sitzung besprochen werde."
-    )
-    torn = _spread(document((Role.BODY, german), (Role.BODY, german)), 1, 3)
+    torn = _spread(document((Role.BODY, GERMAN), (Role.BODY, GERMAN)), 1, 3)
     pages = [page(1), page(2, error=("page-damaged", "broken")), page(3)]
     context = SourceContext.of("volume-0001", "volume.pdf", "ab", pages)
     assert {"boundary-uncertain", "low-confidence"} <= set(describe(doubtful, archives, words, context).flags)
     made = describe(torn, archives, words, context)
     assert {"page-missing", "language-missing"} <= set(made.flags)
     assert (made.source.first_page, made.source.last_page) == (1, 3)
+
+
+@pytest.mark.parametrize("text_from", ["ocr", "hocr", "text-layer"])
+@pytest.mark.parametrize("typeset", [False, True])
+def test_a_language_that_was_not_read_is_flagged_of_each_reading_of_an_image(
+    archives: Archives, words: Vocabulary, text_from: str, typeset: bool
+) -> None:
+    made = document((Role.BODY, GERMAN), (Role.BODY, GERMAN))
+    if typeset:
+        made = replace(made, segment=replace(made.segment, lines=tuple(map(_typeset, made.segment.lines))))
+    context = SourceContext.of("volume-0001", "volume.pdf", "ab", [page(1, text_from=text_from, languages=("eng",))])
+    flags = describe(made, archives, words, context).flags
+    assert ("language-missing" in flags) is not typeset
+
+
+def _typeset(line: LabelledLine) -> LabelledLine:
+    words = tuple(replace(word, style=Style("Times", 10.0)) for word in line.line.words)
+    return replace(line, line=replace(line.line, words=words))
 
 
 def _spread(made: CleanDocument, *pages: int) -> CleanDocument:

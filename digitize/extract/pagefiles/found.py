@@ -259,7 +259,8 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
     """The words of a line in points; `told` says whether the size of a point is known, `tight` whether the words of its
     page have places of their own."""
     words = []
-    for piece in _as_read(line) or _with_boxes(line, place):
+    before = _as_read(line)
+    for piece in before or _with_boxes(line, place):
         parts = WHITE.split(piece.text.strip())
         for text, sides in _apportioned(parts, piece.box or place):
             if text:
@@ -271,7 +272,8 @@ def _run(line: FoundLine, place: Sides, points: float, told: bool, tight: bool) 
         return Run([], box, box.y1, box.height)
     measured = _size(words, tight)
     size = line.size if line.size and told else measured
-    baseline = _foot(words, measured, tight) if line.baseline is None else line.baseline * points
+    foot = (asread.foot_of(line.read[1]) if before else None) or line.baseline
+    baseline = _foot(words, measured, tight) if foot is None else foot * points
     letters = sum(len(word.text) for word in line.words)  # of its wording: what was read has the same type
     heavy = sum(len(word.text) for word in line.words if word.bold)
     slanted = sum(len(word.text) for word in line.words if word.italic)

@@ -147,17 +147,19 @@ def _line(line: etree._Element, number: int, region: etree._Element) -> FoundLin
     rotation = number_of(region.get("orientation"))
     place = place_of(layout.groups()) if (layout := LAYOUT.search(region.get("custom", ""))) else None
     custom = line.get("custom", "")
-    said = (place, bool(APART.search(custom)), bool(CONTINUES.search(custom)), *_readings(line))
+    said = (place, bool(APART.search(custom)), bool(CONTINUES.search(custom)), *_readings(line, words))
     return FoundLine(tuple(words), _sides(line), foot, size if size and size > 0 else None, number, rotation, *said)
 
 
-def _readings(line: etree._Element) -> tuple[tuple[str, ...], tuple[str, str]]:
-    """The further readings of a line, in the order of their index, and what was read of it, with the places of its words."""
+def _readings(line: etree._Element, words: list[FoundWord]) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """The further readings of a line, in the order of their index, and what was read of it, with the places of its words: a
+    text by itself, where it is not what the line says."""
     told = sorted((number_of(x.get("index")) or 0.0, n, x) for n, x in enumerate(children(line, "TextEquiv")))
     each = [(one, " ".join((x.text or "").split(" "))) for _, _, one in told[1:] for x in children(one, "Unicode")]
     others = (" ".join(text.split()) for one, text in each if one.get("dataTypeDetails") != AS_READ)
     read = ((text.strip(), one.get("comments", "")) for one, text in each if one.get("dataTypeDetails") == AS_READ)
-    return tuple(filter(None, others)), next(read, ("", ""))
+    own = (" ".join(word.text for word in words), line.get("comments", ""))
+    return tuple(filter(None, others)), next(read, own)
 
 
 def _corrected(words: list[FoundWord], told: str, sure: float | None) -> list[FoundWord]:

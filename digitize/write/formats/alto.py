@@ -1,5 +1,6 @@
 """ALTO 4.4 (Library of Congress): a file a page, words with places and confidences, roles as tags."""
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,13 @@ def alto(grid: Grid, day: str) -> Any:
     languages = {x.record.uid or x.record.id: language_tag(x.record.language) for x in grid.leaf.documents}
     every = dict.fromkeys(reading for line in lines for reading in line.readings)
     readings = {reading: f"reading{n}" for n, reading in enumerate(every)}
-    as_read = _as_read(grid)
-    _tags(tree, grid, documents, readings)
+    as_read = [grid.as_read(line) for line in lines]
+    _tags(tree, grid, documents, readings, as_read)
     layout = element(tree, "Layout")
     size = {"HEIGHT": grid.height, "WIDTH": grid.width}
     page = element(layout, "Page", ID="page", PHYSICAL_IMG_NR=grid.leaf.number, **size)
     space = element(page, "PrintSpace", ID="space", **size, HPOS=0, VPOS=0)
+    numbers = count()
     for n, region in enumerate(grid.leaf.regions):
         role, document = region[0].role, documents.get(region[0].document)
         box = region[0].box
@@ -64,7 +66,7 @@ def alto(grid: Grid, day: str) -> Any:
         told = {"TAGREFS": tags, "LANG": language, "ROTATION": region[0].rotation or None}
         block = element(space, "TextBlock", ID=f"block{n}", **_place(grid.sides(box)), **told)
         for k, line in enumerate(region):
-            _line(block, f"block{n}-line{k}", line, grid, looks, readings, as_read.get(grid.as_read(line)))
+            _line(block, f"block{n}-line{k}", line, grid, looks, readings, f"{AS_READ}{next(numbers)}")
     for n, rule in enumerate(grid.leaf.rules):
         place = (0, min(grid.y(rule), grid.height - RULE), grid.width, grid.y(rule) + RULE)
         element(space, "GraphicalElement", ID=f"rule{n}", **_place(place))
@@ -89,7 +91,9 @@ def described(tree: Any, grid: Grid, day: str) -> None:
         element(software, "softwareName", name)
 
 
-def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, str]) -> None:
+def _tags(
+    tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, str], as_read: list[tuple[str, str]]
+) -> None:
     lines = grid.leaf.lines
     roles = sorted({line.role for line in lines})
     estimated = any(word.estimated for line in lines for word in line.words)
@@ -105,8 +109,8 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, 
         element(tags, "LayoutTag", ID=id, TYPE="layout", LABEL=f"column {line.column}, block {line.block}")
     for reading, id in readings.items():
         element(tags, "OtherTag", ID=id, TYPE="reading", LABEL=reading)
-    for (text, places), id in _as_read(grid).items():
-        element(tags, "OtherTag", ID=id, TYPE=AS_READ, LABEL=text, DESCRIPTION=places)
+    for n, (text, places) in enumerate(as_read):
+        element(tags, "OtherTag", ID=f"{AS_READ}{n}", TYPE=AS_READ, LABEL=text, DESCRIPTION=places)
     said = (
         (ESTIMATED, "place", "the place is a guess", estimated),
         (APART, "line", "stands across the text", any(line.apart for line in lines)),
@@ -116,12 +120,6 @@ def _tags(tree: Any, grid: Grid, documents: dict[str, str], readings: dict[str, 
     for id, kind, meaning, on in said:
         if on:
             element(tags, "OtherTag", ID=id, TYPE=kind, LABEL=id, DESCRIPTION=meaning)
-
-
-def _as_read(grid: Grid) -> dict[tuple[str, str], str]:
-    """What was read of lines, where that is not their wording, and the tags for it."""
-    every = dict.fromkeys(read for line in grid.leaf.lines if (read := grid.as_read(line))[0])
-    return {read: f"{AS_READ}{n}" for n, read in enumerate(every)}
 
 
 def _layout(line: LeafLine) -> str:
@@ -136,14 +134,13 @@ def _line(
     grid: Grid,
     looks: list[tuple[float, str]],
     readings: dict[str, str],
-    read: str | None,
+    read: str,
 ) -> None:
     (x0, y0), (x1, y1) = grid.baseline(line)
     style = f"style{looks.index(_look(line))}"
     said = [name for name, on in ((APART, line.apart), (CONTINUES, line.continues)) if on]
     said += dict.fromkeys(readings[one] for one in line.readings)
-    tags = " ".join(filter(None, (*said, read))) or None
-    told = {"BASELINE": f"{x0},{y0} {x1},{y1}", "STYLEREFS": style, "TAGREFS": tags}
+    told = {"BASELINE": f"{x0},{y0} {x1},{y1}", "STYLEREFS": style, "TAGREFS": " ".join((*said, read))}
     row = element(block, "TextLine", ID=id, **_place(grid.sides(line.box)), **told)
     end: int | None = None
     for n, word in enumerate(line.words):

@@ -1,6 +1,6 @@
 """A font without pictures for the hidden text of a PDF: any letter of any script can be written in it, and found again.
 
-As Tesseract's pdfrenderer does it (J. Breidenbach): all letters are one empty glyph of half a square's width; which letter
+As Tesseract's pdfrenderer does it (J. Breidenbach): all letters are one glyph of half a square's width that covers nothing; which letter
 each stands for is told in a table of the PDF (ToUnicode).
 """
 
@@ -14,6 +14,11 @@ ADVANCE = 500  # thousandths of the size
 ASCENT, DESCENT = 750, -250
 NAME = "/GlyphLess"
 EMPTY = bytes(12)  # a glyph of no contours and no instructions
+STROKE = struct.pack(
+    ">hhhhhHHBBhhhh", 1, 0, DESCENT, ADVANCE, ASCENT, 1, 0, 1, 1, 0, ADVANCE, DESCENT, ASCENT - DESCENT
+)
+"""A glyph of one contour, from its lower left to its upper right and back, that covers nothing. PDFium passes over letters
+that run up the page and have no extent."""
 MADE = 3_029_529_600  # seconds from 1904 to 2000: a time, so that the font is always the same
 AT_A_TIME = 100  # letters in a block of the table, at most (Adobe Technical Note 5014)
 CHECKSUM = 0xB1B0AFBA  # of a whole TrueType font (OpenType, head.checkSumAdjustment)
@@ -87,16 +92,16 @@ def _to_unicode(letters: Sequence[str]) -> bytes:
 
 
 def glyphless() -> bytes:
-    """The font's program: TrueType with two glyphs, both empty."""
+    """The font's program: TrueType with two glyphs, of which nothing is seen."""
     tables = {
         b"cmap": struct.pack(">HHHHLHHHHHHHHHH", 0, 1, 3, 1, 12, 4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF)
         + struct.pack(">HH", 1, 0),
-        b"glyf": EMPTY * 2,
+        b"glyf": EMPTY + STROKE,
         b"head": _head(0),
         b"hhea": struct.pack(">LhhhHhhhhhhhhhhhH", 0x10000, ASCENT, DESCENT, 0, ADVANCE, *[0] * 11, 2),
         b"hmtx": struct.pack(">HhHh", ADVANCE, 0, ADVANCE, 0),
-        b"loca": struct.pack(">HHH", 0, len(EMPTY) // 2, len(EMPTY)),
-        b"maxp": struct.pack(">LH13H", 0x10000, 2, *[0] * 4, 1, *[0] * 8),
+        b"loca": struct.pack(">HHH", 0, len(EMPTY) // 2, (len(EMPTY) + len(STROKE)) // 2),
+        b"maxp": struct.pack(">LH13H", 0x10000, 2, 2, 1, *[0] * 2, 1, *[0] * 8),
         b"name": struct.pack(">HHH", 0, 0, 6),
         b"post": struct.pack(">LLhhLLLLL", 0x30000, 0, 0, 0, 1, 0, 0, 0, 0),
     }

@@ -91,9 +91,8 @@ def _region(page: Any, n: int, lines: list[LeafLine], grid: Grid) -> None:
         if line.readings:
             row.set("data-readings", sound("\n".join(line.readings)))
         text, places = grid.as_read(line)
-        if text:
-            row.set(f"data-{AS_READ}", text)
-            row.set(f"data-{AS_READ}-places", places)
+        row.set(f"data-{AS_READ}", text)
+        row.set(f"data-{AS_READ}-places", places)
         for i, word in enumerate(line.words):
             _word(row, f"block{n}-line{k}-word{i}", word, line, grid)
         row.tail = "\n"

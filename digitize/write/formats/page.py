@@ -119,18 +119,15 @@ def _line(region: Any, id: str, line: LeafLine, grid: Grid) -> None:
         one = element(row, "Word", id=f"{id}-word{n}", custom=f"{custom} {{}}" if custom else None)
         _coords(one, grid.sides(word.box))
         _text(one, word.text, word.confidence)
-    _text(
-        row,
-        line.text,
-        sum(word.confidence for word in line.words) / len(line.words),
-        0 if line.readings or line.read else None,
-    )
+    text, places = grid.as_read(line)
+    sure = sum(word.confidence for word in line.words) / len(line.words)
+    is_other = text != line.text  # many programs take all texts of a line for what it says
+    _text(row, line.text, sure, 0 if line.readings or is_other else None)
     for n, reading in enumerate(line.readings, 1):
         _text(row, reading, index=n)
-    text, places = grid.as_read(line)
-    if text:
+    if is_other:
         _text(row, text, index=len(line.readings) + 1).set("dataTypeDetails", AS_READ)
-        row[-1].set("comments", places)
+    (row[-1] if is_other else row).set("comments", places)
     element(
         row,
         "TextStyle",

@@ -14,7 +14,7 @@ from digitize.model.page import TEXT_LAYER, Box
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.xml import sound
-from digitize.write.leaves import Leaf, LeafLine, SourceLeaves, sources_of, title_of
+from digitize.write.leaves import Leaf, LeafLine, LeafWord, SourceLeaves, sources_of, title_of
 from digitize.write.pictures import grid_of, picture_of
 
 ROLES = {
@@ -38,9 +38,10 @@ APART = "apart"
 """What is said of a line that stands across the page's text."""
 CONTINUES = "continues"
 """What is said of a line that was read as one with the line before it."""
+LEAST = 0.01  # pixels between two sides
 STEEP = 0.2  # points down for a point to the right: more is no line's slope
 AS_READ = "as-read"
-"""What is said of a further reading of a line that is what its engines read, as surely as they did."""
+"""What is said of a further reading of a line that is what its engines read, as surely as they did, and just where."""
 UNREAD = "unread"
 """What is said of a place with ink that looks like text and that nothing was read of."""
 
@@ -79,20 +80,33 @@ class Grid:
         return x0, y0, max(self.x(box.x1), x0 + 1), max(self.y(box.y1), y0 + 1)
 
     def as_read(self, line: LeafLine) -> tuple[str, str]:
-        """What was read of a line and where (`asread`); empty where it is what the line says."""
-        words = [(sound(word.text), self.sides(word.box), word.confidence, word.chance) for word in line.read]
-        return asread.told(words, line.text) if words else ("", "")
+        """What was read of a line, and where (`asread`)."""
+        read = [(sound(word.text), self._exact(word.box), word.confidence, word.chance) for word in line.read]
+        own = [(word.text, self._exact(word.box), word.confidence, None) for word in line.words]
+        return asread.told(read or own, line.text, sum(self._feet(line)) / 2 * self.dpi / 72)
+
+    def _exact(self, box: Box) -> tuple[float, float, float, float]:
+        """The sides of a box as pixels and parts of them, as many a point as who reads the file again takes them for."""
+        x0, y0, x1, y1 = (max(side, 0.0) * self.dpi / 72 for side in (box.x0, box.y0, box.x1, box.y1))
+        return x0, y0, max(x1, x0 + LEAST), max(y1, y0 + LEAST)
 
     def baseline(self, line: LeafLine) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where a line's baseline begins and ends, from left to right."""
-        first, last = (pick(line.words, key=lambda word: word.box.x0) for pick in (min, max))
+        left, right = self._feet(line)
+        begin, end = self.x(min(word.box.x0 for word in line.words)), self.x(_rightmost(line).box.x1)
+        return (begin, self.y(left)), (max(end, begin + 1), self.y(right))
+
+    def _feet(self, line: LeafLine) -> tuple[float, float]:
+        """The y of a line's baseline at its left and its right end, in points."""
+        first, last = min(line.words, key=lambda word: word.box.x0), _rightmost(line)
         here, there = ((word.box.x0 + word.box.x1) / 2 for word in (first, last))  # where their feet are known
         slope = (last.foot - first.foot) / (there - here) if there > here and not line.turn else 0.0
         slope = slope if abs(slope) < STEEP else 0.0
-        begin, end = self.x(first.box.x0), self.x(last.box.x1)
-        left = first.foot - slope * (here - first.box.x0)
-        right = last.foot + slope * (last.box.x1 - there)
-        return (begin, self.y(left)), (max(end, begin + 1), self.y(right))
+        return first.foot - slope * (here - first.box.x0), last.foot + slope * (last.box.x1 - there)
+
+
+def _rightmost(line: LeafLine) -> LeafWord:
+    return max(line.words, key=lambda word: word.box.x0)
 
 
 def grids(corpus: Corpus, folder: Path) -> Iterator[tuple[SourceLeaves, Grid, Path]]:

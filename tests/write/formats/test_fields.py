@@ -121,9 +121,9 @@ LEFT_OUT: dict[str, set[str]] = {
     "csl": WORKSHOP | ELEMENTS | {"id", "notes"},
     "ead3": WORKSHOP | {"archival_reference.archive"},  # whose name is there
     "pdf": WORKSHOP | ELEMENTS | {"id", "notes"},  # notes are on the page
-    "alto": CATALOGUE - {"language"} | {"notes"},  # word by word
+    "alto": CATALOGUE - {"language"},
     "page": CATALOGUE - {"language"},
-    "hocr": CATALOGUE - {"language", "source"} | {"notes"},
+    "hocr": CATALOGUE - {"language", "source"},
     # who sent what to whom, where and when
     "cmif": CATALOGUE - {"date", "place", "received", "recipient", "sender"} | {"number", "notes", "title"},
 }

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -127,6 +128,15 @@ def test_pdftotext_finds_every_word_by_itself_and_in_order(tmp_path: Path) -> No
     assert done.stdout.decode("utf-8").split() == [word.text for row in rows for word in row.words]
 
 
+def test_lines_that_run_up_or_down_a_page_are_found_by_viewers(tmp_path: Path) -> None:
+    rows = [LeafLine((LeafWord("HEAD", Box(100, 5, 150, 15), 0.9, 13.0),), "body", size=12.0)]
+    for turn, x, text in ((270, 20.0, "RECEIVED"), (90, 370.0, "COPY")):
+        word = LeafWord(text, Box(x, 120, x + 12, 180), 0.9, 180.0)
+        rows.append(LeafLine((word,), "body", size=14.0, turn=turn))
+    page = pypdfium2.PdfDocument(book(tmp_path, Leaf(1, 400.0, 300.0, tuple(rows))))[0].get_textpage()
+    assert page.get_text_range().split() == ["HEAD", "RECEIVED", "COPY"]
+
+
 def two_columns() -> Leaf:
     """A page whose left column is read first, though its right one stands as near as the next word would; a speck at its foot."""
     rows = [
@@ -155,6 +165,18 @@ def test_what_hidden_text_can_not_tell_is_kept_beside_it(tmp_path: Path) -> None
     assert told == [(x.text, x.column, x.block, x.words[0].confidence) for x in before.lines]
     assert result.page.text_from == "text-layer"
     assert "y" not in pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded().split()
+
+
+def test_what_is_kept_is_believed_though_a_viewer_leaves_out_a_word_that_stands_on_its_like(tmp_path: Path) -> None:
+    text = "The captain reported that three ships had left before noon and that the harbour was closed by ice for all"
+    whole = leaf(f"{text} those who came up to it")
+    last = whole.lines[-1]
+    before = replace(whole, lines=(*whole.lines, replace(last, words=last.words[-1:], block=1)))
+    path = book(tmp_path, before)
+    shown = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_bounded()
+    assert shown.split().count(last.words[-1].text) == 1
+    (result,) = read_pages(path, (1,), ReadSettings(text_layer="use"))
+    assert [x.text for x in result.page.lines] == [x.text for x in before.lines]
 
 
 def test_what_is_kept_of_another_text_is_not_believed(tmp_path: Path) -> None:
@@ -192,7 +214,10 @@ def test_the_font_is_a_font() -> None:
     font = tools.TTFont(io.BytesIO(glyphless()), lazy=False)
     names = font.getGlyphOrder()
     assert font["maxp"].numGlyphs == len(names) == 2
-    assert all(font["hmtx"].metrics[name] == (500, 0) and font["glyf"][name].numberOfContours == 0 for name in names)
+    assert all(font["hmtx"].metrics[name] == (500, 0) for name in names)
+    none, stroke = (font["glyf"][name] for name in names)
+    assert (none.numberOfContours, stroke.numberOfContours) == (0, 1)
+    assert list(stroke.coordinates) == [(0, -250), (500, 750)]  # there and back: no area
 
 
 def test_images_that_are_no_scans_are_drawn(tmp_path: Path) -> None:

@@ -97,6 +97,20 @@ def test_lines_stand_in_the_columns_and_blocks_in_which_they_were_read(read: Rea
 
 
 @FORMATS
+@pytest.mark.parametrize("angles", ["", "+1.4"])
+def test_places_on_a_coarse_image_are_read_again_as_they_were(read: Read, written: Written, angles: str) -> None:
+    before = replace(page(preparation=(f"deskew {angles}",) if angles else ()), width=600.0, height=840.0)
+    grid = Grid(as_scanned(leaf_of(before)), 480, 672, "letter.png")  # a pixel is 1.25 points
+    (found,) = read(written(grid), "letter")
+    after = page_of(found, 1, "letter")
+    for one, other in zip(before.lines, after.lines, strict=True):
+        assert (other.text, other.baseline) == (one.text, pytest.approx(one.baseline, abs=0.1))
+        for word, known in zip(other.words, one.words, strict=True):
+            assert (word.box.x0, word.box.y1) == pytest.approx((known.box.x0, known.box.y1), abs=0.1)
+            assert (word.confidence, word.chance) == (known.confidence, known.chance)
+
+
+@FORMATS
 def test_what_is_known_of_the_reading_comes_back(read: Read, written: Written) -> None:
     before = page()
     after = again(read, written, leaf_of(before))
@@ -202,7 +216,9 @@ def test_places_of_what_was_read_that_can_not_be_are_left_alone(read: Read, writ
     _, leaf = dashed()
     file = written(Grid(leaf, 2479, 3508, "letter.png"))
     for wrong in (rb": 1,", rb": 99999999,", rb": x,", rb": "):
-        (found,) = read(re.sub(rb"(wording [0-9a-f]{8}): \d+,(\d+)", rb"\1" + wrong + rb"\2,\2", file), "letter")
+        (found,) = read(
+            re.sub(rb"(wording [0-9a-f]{8} foot [\d.]+): [\d.]+,([\d.]+)", rb"\1" + wrong + rb"\2,\2", file), "letter"
+        )
         assert page_of(found, 1, "letter").lines[3].text == "Ah! non!"
 
 
