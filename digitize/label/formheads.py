@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from digitize.label.geometry import Placed
 from digitize.label.letters import ROLES, TOP, numbered
+from digitize.label.parts import CLOSE, DATED, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.scene import Scene, prose
-from digitize.label.sheethead import CLOSE, DATED, HALF, IN, LARGE, RIGHT, SMALL, Part
 from digitize.label.sheets import readable, runs
 from digitize.label.sheettail import read_wire_tail
 from digitize.label.typed_heads import Head

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitize.label.geometry import Placed
+from digitize.label.parts import DATED, MIDDLE, Part
 from digitize.label.scene import Scene, prose
-from digitize.label.sheethead import DATED, LETTERHEAD, MIDDLE, PRINTED, Part, read_head
+from digitize.label.sheethead import LETTERHEAD, PRINTED, read_head
 from digitize.label.sheettail import read_tail, read_wire_tail
 from digitize.label.typed_heads import Head
 from digitize.model.role import Role

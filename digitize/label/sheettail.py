@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from digitize.label.geometry import Placed
+from digitize.label.parts import BY_SHEET, CLOSE, DATED, HALF, IN, RIGHT, Part, in_address, in_block
 from digitize.label.scene import Scene
-from digitize.label.sheethead import BY_SHEET, CLOSE, DATED, HALF, IN, RIGHT, Part, in_address, in_block
 from digitize.label.sheets import readable, runs
 
 TAIL = 14  # lines at a letter's end that may be its closing, signature and enclosures

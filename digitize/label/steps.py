@@ -15,10 +15,10 @@ from digitize.label.geometry import Placed
 from digitize.label.heads import find_heads
 from digitize.label.letters import forms, letterhead, letters
 from digitize.label.merged import merged
+from digitize.label.parts import Part
 from digitize.label.printed import large_marks
 from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import Scene
-from digitize.label.sheethead import Part
 from digitize.label.signatures import signatures
 from digitize.label.tables import tables
 from digitize.label.typed_heads import Head, complete

@@ -56,7 +56,7 @@ class LabelledLine:
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
     for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
     the text where it is known already. `note` is the mark of the note that begins with the line, as printed, and `calls` are the marks that its text calls where
-    they were misread. `part` is what a line of a letter's head or end is for (`label/sheethead.py` lists the parts).
+    they were misread. `part` is what a line of a letter's head or end is for (`label/parts.py` lists the parts).
     """
 
     index: int
