@@ -106,9 +106,8 @@ def respaced(first: Words, letters: Sequence[ReadLetter]) -> list[list[ReadLette
 
 def with_own_letters(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
     """The letters of a second reading with those of the first where both have the same one but for what the second engine, which
-    reads many languages and words out of their lines, loses: diacritics (`gælder`, `gelder`), which the first makes up
-    seldom, the size of letters, and figures that look like letters. A word that is known, or cased as words are, without
-    them alone stays, and so does a letter by itself."""
+    reads many languages at once, loses: diacritics (`gælder`, `gelder`), which the first makes up seldom, and figures that
+    look like letters. A word that is known without them alone stays, and so does a letter by itself."""
     read = "".join(letter.text[:1] for letter in letters)
     out = list(letters)
     for code in Levenshtein.opcodes(first, read):
@@ -117,8 +116,8 @@ def with_own_letters(first: str, letters: Sequence[ReadLetter], languages: tuple
                 if _is_same(first, i, read[at]):
                     out[at] = replace(letters[at], text=first[i])
     told = "".join(letter.text for letter in out)
-    worse = (known(read, languages) and not known(told, languages)) or (_is_cased(read) and not _is_cased(told))
-    return list(letters) if len(read) == 1 or worse else out
+    plain = len(read) == 1 or (known(read, languages) and not known(told, languages))
+    return list(letters) if plain else out
 
 
 def _is_same(first: str, i: int, other: str) -> bool:
@@ -127,13 +126,7 @@ def _is_same(first: str, i: int, other: str) -> bool:
     own, beside = first[i], first[max(i - 1, 0) : i] + first[i + 1 : i + 2]
     if own.isdigit() and not any(map(str.isdigit, beside)):
         return False
-    return other in LOST.get(own, unicodedata.normalize("NFD", own)[:1]) or own.casefold() == other.casefold()
-
-
-def _is_cased(text: str) -> bool:
-    """Whether the letters of a word are small, capitals, or small behind the first."""
-    word = "".join(c for c in text if c.isalpha())
-    return word.islower() or word.isupper() or word[1:].islower()
+    return other in LOST.get(own, unicodedata.normalize("NFD", own)[:1])
 
 
 def _gaps(letters: Sequence[ReadLetter]) -> list[int]:
