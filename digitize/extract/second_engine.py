@@ -21,7 +21,7 @@ from digitize.extract.engines import LetterReader, ReadLetter, ReadLine, ReadWor
 from digitize.extract.likelier import Seen, likelier
 from digitize.extract.pixels import Gray, as_gray, grey_at
 from digitize.extract.prepare import Prepared
-from digitize.extract.two_readings import Words, combined, parted, respaced, with_own_letters
+from digitize.extract.two_readings import Words, combined, parted, respaced, with_diacritics
 
 AGREED, TAKEN, KEPT = "agreed", "taken", "kept"
 """How a word came out of two readings, as the table of confidences has it: both say it; the second does; the first does."""
@@ -251,7 +251,7 @@ def _words(
     """The letters of each word of the first reading as a word in its place."""
     words = []
     for word, own in zip(first, letters, strict=True):
-        own = with_own_letters(word.text, own, languages)
+        own = with_diacritics(word.text, own, languages)
         text = "".join(letter.text for letter in own)
         if LATIN.fullmatch(text) and len(text) >= SHORTEST * len(word.text):
             told = parted(word.text, text, languages) or likelier(

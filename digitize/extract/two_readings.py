@@ -23,8 +23,7 @@ LIKELIER = 0.9  # of the probability of a likelier word: so many were right
 SPECKED = re.compile(r"\W*([^\W\d_]{2,})[.,:;'’*+]([^\W\d_]{2,})\W*")
 WITHIN = re.compile(r"\w(?:.*\w)?")  # the marks about a word
 LOST = {"æ": "ea", "Æ": "EA", "ø": "oe0", "Ø": "OE0", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "ı": "i"}
-LOST |= {"1": "lI", "0": "Oo", "O": "0"}
-"""What letters and figures look like to the second engine, beside those that are without marks to Unicode."""
+"""What letters look like without what Unicode does not take for a mark on them."""
 SHRINK = 0.25  # of a word's width, at most: boxes overlap a little where words do not
 
 Words = tuple[ReadWord, ...]
@@ -104,29 +103,21 @@ def respaced(first: Words, letters: Sequence[ReadLetter]) -> list[list[ReadLette
     return [read[start:end] for start, end in pairwise([*cuts, len(read)])]
 
 
-def with_own_letters(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
-    """The letters of a second reading with those of the first where both have the same one but for what the second engine, which
-    reads many languages at once, loses: diacritics (`gælder`, `gelder`), which the first makes up seldom, and figures that
-    look like letters. A word that is known without them alone stays, and so does a letter by itself."""
+def with_diacritics(first: str, letters: Sequence[ReadLetter], languages: tuple[str, ...]) -> list[ReadLetter]:
+    """The letters of a second reading with the diacritics that the first has of the same letters: the second engine, which reads
+    many languages at once, loses them, and the first, which reads one, makes up few (`gælder`, `gelder`). A word that is
+    known without them alone stays, and so does a letter by itself."""
     read = "".join(letter.text[:1] for letter in letters)
     out = list(letters)
     for code in Levenshtein.opcodes(first, read):
         if code.tag == "replace":
             for i, at in zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=False):
-                if _is_same(first, i, read[at]):
-                    out[at] = replace(letters[at], text=first[i])
+                own = first[i]
+                if own != read[at] and read[at] in LOST.get(own, unicodedata.normalize("NFD", own)[:1]):
+                    out[at] = replace(letters[at], text=own)
     told = "".join(letter.text for letter in out)
     plain = len(read) == 1 or (known(read, languages) and not known(told, languages))
     return list(letters) if plain else out
-
-
-def _is_same(first: str, i: int, other: str) -> bool:
-    """Whether a letter of the first reading is another one that has lost what the second engine loses; a figure only beside
-    another."""
-    own, beside = first[i], first[max(i - 1, 0) : i] + first[i + 1 : i + 2]
-    if own.isdigit() and not any(map(str.isdigit, beside)):
-        return False
-    return other in LOST.get(own, unicodedata.normalize("NFD", own)[:1])
 
 
 def _gaps(letters: Sequence[ReadLetter]) -> list[int]:
