@@ -141,6 +141,8 @@ def test_axe_finds_nothing_serious_in_the_report(browser: "Browser", report: Pat
     page.goto(report.as_uri())
     assert serious(page) == []
     page.locator("#documents a.title", has_text="Minute 5").click()
+    page.wait_for_load_state()  # a page that is half there has not all of its colours
+    page.locator("#text").wait_for()
     assert serious(page) == []
     context.close()
 
