@@ -302,6 +302,19 @@ def long(root: Path, pages: int) -> Path:
     return corpus.written()
 
 
+def test_a_document_opens_at_its_first_page(page: "Page", tmp_path: Path) -> None:
+    long(tmp_path, 9)
+    page.goto((write_report(tmp_path).parent / "documents/harbour/0001-minute.html").as_uri())
+    page.locator("#scan .sheet .extent").first.wait_for(state="attached")
+    page.wait_for_timeout(600)
+    scan = page.locator("#scan").bounding_box()
+    assert scan
+    page.evaluate("addEventListener('mousemove', (event) => { window.under = SCAN.at(event); }, true)")
+    page.mouse.move(scan["x"] + scan["width"] / 2, scan["y"] + 60)
+    number, _, y = page.evaluate("window.under")
+    assert number == 1 and y < 120
+
+
 def test_what_is_out_of_sight_of_a_long_document_is_not_laid_out(page: "Page", tmp_path: Path) -> None:
     with Serving(long(tmp_path, 60), Nothing()) as desk:
         opened(page, desk)

@@ -113,7 +113,8 @@ window.SCAN = (() => {
   const fit = (how, now = false) => {
     if (!viewer) return;
     const view = viewer.viewport.getBounds(), middle = view.y + view.height / 2;
-    const frame = [...frames.values()].find(({ y, height }) => y + height + GAP > middle) ?? [...frames.values()].at(-1);
+    const all = [...frames.values()]; // at the beginning all are in view, and the first is meant
+    const frame = now ? all[0] : all.find(({ y, height }) => y + height + GAP > middle) ?? all.at(-1);
     if (!frame) return;
     const shape = scan.clientHeight / Math.max(scan.clientWidth, 1);
     const bounds = how === "whole" ? new OSD.Rect(frame.x, frame.y, frame.width, frame.height)
