@@ -227,13 +227,13 @@ def read(path: Path, sha256: str, numbers: tuple[int, ...], hint: tuple[str, ...
         cache.put(result.page)
         notes.append(_note(result.page))
         left = left[1:]
-        give_back()
+        _give_back()
         if time.monotonic() - begin > BUDGET:
             break
     return Chunk(tuple(notes), left, time.monotonic() - begin, {"read": _used() - used})
 
 
-def give_back() -> None:
+def _give_back() -> None:
     """Gives the system back the memory that a page took, where the C library can (glibc): it keeps what lies in pieces, which
     grows with the pages."""
     with suppress(OSError, AttributeError, TypeError):  # TypeError: on Windows there is no library without a name

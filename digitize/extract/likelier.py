@@ -96,9 +96,10 @@ def _is_cased(text: str) -> bool:
 def _worth(text: str, languages: Sequence[str]) -> float:
     """The natural logarithm of how often a word is used, the rarest of those that make it up: `l'usine`."""
     parts = [part for part in JOINTS.split(text.strip(ABOUT).casefold()) if part]
-    return min((max(_used(part, language) for language in languages) for part in parts), default=UNUSED)
+    return min((max(used(part, language) for language in languages) for part in parts), default=UNUSED)
 
 
-def _used(word: str, language: str) -> float:
+def used(word: str, language: str) -> float:
+    """The natural logarithm of how often a word in small letters is used."""
     step = common_words(language).step(word)
     return UNUSED if step == NEVER else max(-step / A_POWER * log(10), UNUSED)

@@ -13,16 +13,12 @@ from math import exp, log
 from digitize.extract.engines.lstm.search import Run, word_spans
 from digitize.extract.engines.lstm.traineddata import Model, without_diacritic
 from digitize.extract.engines.lstm.tree import Floats
-from digitize.extract.known_words import RAREST
-from digitize.extract.languages import common_words
-from digitize.lexicon.wordlist import A_POWER, NEVER
+from digitize.extract.likelier import ABOUT, UNUSED, used
 
 PALE = 2.0  # natural logarithm, by which a dot or an accent is more probable than the network has it: paler than its letter
 LEAST = 0.002  # probability of a letter that is tried in the place of one with another diacritic, or none
 MOST = 3  # letters of a word that are tried together
 SHORTEST = 2  # letters of a word
-UNUSED = RAREST * log(10)  # how often a word is used that no list holds, as its natural logarithm
-ABOUT = "\"'“”„«»().,;:!?-"  # marks about a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +72,4 @@ def _told(runs: Sequence[Run], start: int, end: int, some: Sequence[Rival]) -> s
 
 
 def _worth(text: str, language: str) -> float:
-    """The natural logarithm of how often a word is used."""
-    step = common_words(language).step(text.strip(ABOUT).casefold())
-    return UNUSED if step == NEVER else max(-step / A_POWER * log(10), UNUSED)
+    return used(text.strip(ABOUT).casefold(), language)

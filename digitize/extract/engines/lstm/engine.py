@@ -14,7 +14,7 @@ from digitize.extract.engines.lstm.diacritics import with_diacritics
 from digitize.extract.engines.lstm.marks import stops_of, with_sections, with_stops
 from digitize.extract.engines.lstm.normal import normalised
 from digitize.extract.engines.lstm.plain_network import PlainNetwork
-from digitize.extract.engines.lstm.search import Run, put_right, runs_of, word_spans
+from digitize.extract.engines.lstm.search import Run, put_right, runs_of, words_in
 from digitize.extract.engines.lstm.strips import Layout, Strip
 from digitize.extract.engines.lstm.traineddata import Model, load
 from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
@@ -134,15 +134,13 @@ def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
 
 def likelier_words(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[tuple[str, float] | None]:
     """For each word the likelier one, if one is."""
-    words = ([run for run in runs[start:end] if run.text] for start, end in word_spans(runs))
     return [
         likelier(
             [_seen(model, seen, run) for run in word],
             (language,),
             model.dictionary.knows("".join(run.text for run in word)),
         )
-        for word in words
-        if word
+        for word in words_in(runs)
     ]
 
 

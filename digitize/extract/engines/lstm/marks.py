@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from digitize.extract.engines.base import ReadWord
-from digitize.extract.engines.lstm.search import Run, word_spans
+from digitize.extract.engines.lstm.search import Run, words_in
 from digitize.extract.engines.lstm.traineddata import Model
 from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.languages import common_words
@@ -29,8 +29,7 @@ DOLLAR, SECTION = "$", "§"
 
 def stops_of(model: Model, seen: Floats, runs: Sequence[Run]) -> list[float]:
     """For each word how probable a full stop at its end is, for each comma that is read there; 0 where it ends otherwise."""
-    words = ([run for run in runs[start:end] if run.text] for start, end in word_spans(runs))
-    return [_of_comma(seen, word[-1], model.codes) for word in words if word]
+    return [_of_comma(seen, word[-1], model.codes) for word in words_in(runs)]
 
 
 def _of_comma(seen: Floats, run: Run, codes: dict[str, int]) -> float:

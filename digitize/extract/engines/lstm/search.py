@@ -74,6 +74,13 @@ def word_spans(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
     yield start, len(runs)
 
 
+def words_in(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """The characters of each word of a strip that has some."""
+    for start, end in word_spans(runs):
+        if word := [run for run in runs[start:end] if run.text]:
+            yield word
+
+
 def doubts_of(model: Model, seen: Floats, runs: list[Run]) -> list[Doubt]:
     """What else may stand in the places of runs."""
     steps, codes = np.nonzero(seen > LEAST)
