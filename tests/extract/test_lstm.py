@@ -131,6 +131,7 @@ def test_where_the_network_hesitates_a_known_word_wins(english: Model) -> None:
     seen = spelled("the prablem, of", {6: ("o", 0.2)}, english)
     assert text_of(english, seen) == "the problem, of"
     assert text_of(english, spelled("! saw", {0: ("I", 0.3)}, english)) == "I saw"
+    assert text_of(english, spelled("B. Lund", {1: ("e", 0.2)}, english)) == "B. Lund"  # no word, and none is missing
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ probability that all paths through it have together (the forward algorithm of Gr
 dictionary does not know count as less probable, the more so the longer they are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -21,6 +22,7 @@ MOST_DOUBTS = 5  # of a chunk that are tried together, those with the most proba
 UNKNOWN, UNKNOWN_LETTER = 1.5, 0.8
 MOST_UNLIKELY = 4.5  # the same: at most, so that what the network is sure of stays, be it misprinted
 STROKES = {"|": MOST_UNLIKELY, "1": 2.3}  # the same, of signs that stand alone, as an `I` does that is taken for them
+INITIAL = re.compile(r"\W*[^\W\d_]\.\W*")  # a letter with a full stop counts as known: of a name, of a list
 IMPOSSIBLE = 1e9  # of a candidate that has nothing left of what was read
 LONGEST = 150  # runs between two spaces; longer ones are no words, but rules and scrawl
 SPACE = " "
@@ -176,7 +178,7 @@ def _cost(model: Model, text: str, letters: int) -> float:
     if not words:
         return IMPOSSIBLE
     strokes = sum(STROKES.get(word, 0.0) for word in words)
-    known = [word for word in words if word in STROKES or model.dictionary.knows(word)]
+    known = [word for word in words if word in STROKES or INITIAL.fullmatch(word) or model.dictionary.knows(word)]
     if len(known) == len(words):
         return strokes
     rest = max(letters - sum(map(len, known)), 1)
