@@ -306,11 +306,14 @@ def test_a_document_opens_at_its_first_page(page: "Page", tmp_path: Path) -> Non
     long(tmp_path, 9)
     page.goto((write_report(tmp_path).parent / "documents/harbour/0001-minute.html").as_uri())
     page.locator("#scan .sheet .extent").first.wait_for(state="attached")
-    page.wait_for_timeout(600)
     scan = page.locator("#scan").bounding_box()
     assert scan
     page.evaluate("addEventListener('mousemove', (event) => { window.under = SCAN.at(event); }, true)")
-    page.mouse.move(scan["x"] + scan["width"] / 2, scan["y"] + 60)
+    for step in range(100):
+        page.mouse.move(scan["x"] + scan["width"] / 2 + step % 2, scan["y"] + 60)
+        if page.evaluate("window.under"):
+            break
+        page.wait_for_timeout(100)
     number, _, y = page.evaluate("window.under")
     assert number == 1 and y < 120
 
