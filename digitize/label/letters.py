@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from digitize.label.geometry import Placed
-from digitize.label.parts import DATED, MIDDLE, Part
+from digitize.label.parts import ADDED, DATED, MIDDLE, Part
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import LETTERHEAD, PRINTED, read_head
 from digitize.label.sheettail import read_tail, read_wire_tail
@@ -91,7 +91,7 @@ def _as_letter(head: Head, scene: Scene, found: dict[int, Part], stop: int) -> H
     told = {
         scene.lines[i].at: ROLES.get(part, Role.DATELINE)
         for i, part in found.items()
-        if part not in (Part.SALUTATION, Part.SCRAWL)
+        if part not in (Part.SALUTATION, *ADDED)
     }
     called = {scene.lines[i].at for i, part in found.items() if part is Part.SALUTATION}
     known = {at: Role.DATELINE if role is Role.TITLE else role for at, role in known.items() if at not in called}

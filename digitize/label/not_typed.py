@@ -8,6 +8,7 @@ from digitize.label.boilerplate import NOTE_LIKE
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 from digitize.label.printed import ADDRESSED, BESIDE, BESIDE_IT, DATED, HEAD, SAID, names_nothing
+from digitize.label.sheets import readable
 from digitize.label.typeset import Typing
 
 STACK = 3  # lines from the top of a page: two of the first that are set so are print
@@ -18,6 +19,8 @@ NAME = 10  # letters and blanks of an office's name that tells itself
 FILE = re.compile(r"[^\W\d_]\S*\d{2}|\d{2}\S*[^\W\d_]")  # letters and figures in one, as in a file's number
 STAMP = 45  # characters of a line of a stamp at most
 DAY, DATED_BY = 0.6, 0.25  # of a line is a day: a stamp's, a paper's
+BIG = 1.4  # of the typing's size: no line of it is read as so large
+ASIDE = 1.5  # type sizes to the left of the text
 LETTERS = 8  # of a stamp below the head
 WELL, SURE = 0.85, 0.8  # the confidence of its words, and their share of its letters
 
@@ -44,6 +47,14 @@ def stamps_not_typed(free: Sequence[Placed], page: Sequence[Placed], cues: Cues)
         near = (x for x in free if x not in found and _beside(x, line))
         found += [x for x in near if x in odd or (not _says(x.text, cues) and typing.has_no_word(x.words))]
     return found
+
+
+def is_stamped(line: Placed, typing: Typing, day: bool) -> bool:
+    """Whether a line in a head that was typed is a stamp's, or scrawled: narrower than the typing or much larger, to the left
+    of the text, or not read; a `day` that is not the first one too where its figures are narrower."""
+    odd = typing.has_not(line.words, line.line.size) or line.line.size > BIG * typing.size
+    aside = line.left < -ASIDE
+    return odd or aside or (typing.has_not_figures(line.words) if day else not readable(line))
 
 
 def _printed(page: Sequence[Placed], cues: Cues) -> list[Placed]:

@@ -44,7 +44,10 @@ class Part(StrEnum):
     FORM = "form"  # the printed name of a form
     FIELD = "field"  # a label of a form with what is filled in behind it
     SCRAWL = "scrawl"  # nothing that could be read
+    STAMP = "stamp"  # what was not typed between its parts
 
+
+ADDED = (Part.SCRAWL, Part.STAMP)  # came onto the paper after the letter
 
 BY_SHEET = {
     "subject": Part.SUBJECT,

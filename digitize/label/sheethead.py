@@ -6,9 +6,12 @@ the day, to whom it goes and perhaps what it is about, and only the last of thes
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from digitize.label.geometry import Placed
+from digitize.label.not_typed import is_stamped
 from digitize.label.parts import (
+    ADDED,
     APART,
     BY_SHEET,
     CAPITALS,
@@ -33,6 +36,7 @@ from digitize.label.scraps import FIGURES, reads_well
 from digitize.label.sheetaddress import address, senders
 from digitize.label.sheets import faint, readable, runs
 from digitize.label.sheettitle import subject, title
+from digitize.label.typeset import Typing
 
 WHOLE_DAY = len("1931-05-03")
 LONGEST = 75  # characters of a line of a head
@@ -43,6 +47,8 @@ CALLED = 0.12  # of the column's width: what is free at least behind a salutatio
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
+
+TYPED = (Part.NUMBER, Part.DATE, Part.SUBJECT)  # with one of these a typed head begins below its letterhead
 
 BY_HEAD = {"registry": Part.NUMBER, "number": Part.NUMBER, "letterhead": Part.OFFICE, "typist": Part.INITIALS}
 BY_HEAD |= {"subject": Part.SUBJECT}
@@ -66,7 +72,8 @@ def read_head(scene: Scene, first: int, end: int) -> dict[int, Part]:
     address(scene, found, first, stop, called)
     found |= dict.fromkeys(senders(scene, found, first), Part.SENDER)
     title(scene, found, first, stop, called, end)
-    found |= dict.fromkeys(_stamped(scene, found, first, stop) if well else (), Part.SCRAWL)
+    added = _stamped(scene, found, first, stop) if well else ()
+    found |= {i: Part.STAMP if readable(scene.lines[i]) else Part.SCRAWL for i in added}
     if called:
         _printed(scene, found, first)
         found[stop] = Part.SALUTATION
@@ -100,26 +107,42 @@ def _shown_below_call(scene: Scene, i: int) -> bool:
     return middle and plain and apart and not runs(line) and not scene.cues.said(line.text) and readable(line)
 
 
-def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> list[int]:
-    """The lines between a head's parts that are the rests of stamps: capitals at the right of which some could not be
-    read, and offices there that are not the letterhead."""
-    last = max((i for i, part in found.items() if part not in (Part.SCRAWL, Part.OFFICE)), default=first)
-    out = []
-    for i in range(first, last):
-        line = scene.lines[i]
-        letters = [c for c in line.text if c.isalpha()]
-        capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
-        doubted = any(w.confidence < DOUBTED for w in line.words if any(map(str.isalnum, w.text)))
-        free = found.get(i, Part.OFFICE) is Part.OFFICE
-        if line.left > RIGHT * line.width and capitals and doubted and free:
-            out.append(i)
+def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> set[int]:
+    """The lines between a head's parts that are stamps or rests of them: capitals at the right of which some could not be
+    read, and offices there that are not the letterhead; below the first part that was typed what its typewriter has not."""
+    last = max((i for i, part in found.items() if part not in (*ADDED, Part.OFFICE)), default=first)
+    out = {i for i in range(first, last) if found.get(i, Part.OFFICE) is Part.OFFICE and _capitals(scene.lines[i])}
+    sheet = takewhile(lambda x: x.page == scene.lines[first].page, islice(scene.lines, first, None))
+    typing = Typing.of(x.line for x in sheet)
+    typed = min((i for i, part in found.items() if part in TYPED), default=last)
+    if typing is None:
+        return out
+    for i in range(typed + 1, last):
+        line, part = scene.lines[i], found.get(i)
+        day = part is Part.DATE and Part.DATE in (found.get(j) for j in range(first, i))
+        if part is Part.DATE and not day:
+            continue
+        if part in (None, Part.OFFICE, Part.DATE) and is_stamped(line, typing, day):
+            out.add(i)
+    for i in range(typed + 1, last):  # what stands between two of them
+        between = all(j in out or found.get(j) is Part.SCRAWL for j in (i - 1, i + 1))
+        if i not in found and between and not typing.has(scene.lines[i].words):
+            out.add(i)
     return out
+
+
+def _capitals(line: Placed) -> bool:
+    """Whether a line at the right is in capitals, and some of it could not be read."""
+    letters = [c for c in line.text if c.isalpha()]
+    capitals = sum(map(str.isupper, letters)) > CAPITALS * len(letters)
+    doubted = any(w.confidence < DOUBTED for w in line.words if any(map(str.isalnum, w.text)))
+    return line.left > RIGHT * line.width and capitals and doubted
 
 
 def _printed(scene: Scene, found: dict[int, Part], first: int, large: bool = False) -> None:
     """The lines in the middle with which a letter's sheet begins: its letterhead, also where no office is named; only those
     in `large` print where no salutation proves that it is a letter."""
-    stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, Part.SCRAWL)), default=first)
+    stop = min((i for i, part in found.items() if part not in (Part.OFFICE, Part.TITLE, *ADDED)), default=first)
     for i in range(first, stop):
         line = scene.lines[i]
         middle = line.centred or (abs(line.left - line.right) < MIDDLE and not line.full)

@@ -152,13 +152,14 @@ def read_letters(found: Found) -> Found:
 
 
 def mark_forms(found: Found) -> Found:
-    """Letterheads, the printed words of forms, and scrawl are furniture."""
+    """Letterheads, the printed words of forms, stamps and scrawl are furniture."""
     scene = found.seen.scene
-    scrawl = {at: mark("scrawl", "scrap") for at, part in found.parts.items() if part == "scrawl"}
+    kinds = {Part.SCRAWL: mark("scrawl", "scrap"), Part.STAMP: mark("stamp")}
+    added = {at: kinds[part] for at, part in found.parts.items() if part in kinds}
     printed = letterhead(scene, found.heads, dict(found.parts)) | forms(scene, found.heads)
     headed = {at for head in found.heads for at in (head.at, *head.lines)}
     stamped = dict.fromkeys(large_marks(scene.lines) - headed - printed, mark("stamp"))
-    marks = {**found.marks, **scrawl, **stamped, **dict.fromkeys(printed, mark("letterhead"))}
+    marks = {**found.marks, **stamped, **dict.fromkeys(printed, mark("letterhead")), **added}
     heads = [_past_print(head, scene, marks) for head in found.heads]
     return replace(found, heads=heads, marks=marks, parts={at: x for at, x in found.parts.items() if at not in stamped})
 

@@ -23,6 +23,7 @@ LEAST, MOST_OFF, TIMES = (
 )  # of the pitch, and of how far the words of a sheet usually are from it: a word that is further was not typed
 FIGURES = 1.5  # times that: a number
 UNEVEN = 0.05  # of the pitch: the words of a typewriter are not so different from each other
+NARROWEST = 0.62  # of the pitch: 12 and 15 letters to the inch are 0.83 and 0.67 of 10, and no typewriter has more
 TWICE = 1.45  # of the pitch: an underline or a stroke makes no word so wide
 SPACED = (1.7, 2.05)  # of the pitch: words typed with a blank behind each letter
 JUDGED, SURE = 3, 0.6  # letters and figures of a word that tells how it is set, and its confidence
@@ -64,13 +65,15 @@ class Typing:
         return cls(usual, median(x.size for x in level), min(MOST_OFF, max(LEAST, TIMES * median(far))))
 
     def has_not(self, words: Sequence[Word], size: float = 0.0) -> bool:
-        """Whether some words are surely not of this typing: most of their letters are narrower, or far wider, and not all
-        alike, as another typewriter's are; where the `size` of their type is given, in points, another one will do."""
+        """Whether some words are surely not of this typing: most of their letters are far wider, narrower than any typewriter's,
+        or narrower and not all alike, as another typewriter's are; where the `size` of their type is given, in points,
+        another one will do."""
         widths = self._widths(words)
         narrow = self._most(words, lambda x: x < 1 - self.off)
         wide = self._most(words, lambda x: x > TWICE and not SPACED[0] < x < SPACED[1])
         uneven = max((x for _, x in widths), default=0) - min((x for _, x in widths), default=0) > UNEVEN
-        return wide or (narrow and (uneven or (size > 0 and self._is_odd(size))))
+        slim = self._most(words, lambda x: x < NARROWEST)
+        return wide or slim or (narrow and (uneven or (size > 0 and self._is_odd(size))))
 
     def may_not_have(self, words: Sequence[Word], size: float) -> bool:
         """Whether words are of another size or width, as print is, and as underlined words may seem to be."""
@@ -117,7 +120,8 @@ def print_apart(page: Page) -> Page:
         return page
     lines: list[Line] = []
     for line, below in zip(page.lines, [*page.lines[1:], None], strict=True):
-        cut = _cut(line, below, typing) if line.box.y1 < HEAD * page.height and not line.turn else 0
+        head = line.box.y1 < HEAD * page.height
+        cut = 0 if line.turn else _cut(line, below, typing) if head else _stamp_behind(line, typing)
         lines += [_of(line, line.words[:cut]), _of(line, line.words[cut:])] if cut else [line]
     return page if len(lines) == len(page.lines) else replace(page, lines=tuple(lines))
 
@@ -148,6 +152,16 @@ def _cut(line: Line, below: Line | None, typing: Typing) -> int:
         wide = white > WIDE * line.size and not beside
         if wide and ((below and _is_over(parts[0], below, typing)) or _weakly(parts, typing)):
             return i
+    return 0
+
+
+def _stamp_behind(line: Line, typing: Typing) -> int:
+    """The word of a row at which a stamp stands far behind what was surely typed; 0 for none."""
+    for i, (left, right) in enumerate(pairwise(line.words), 1):
+        if right.box.x0 - left.box.x1 > WIDE * line.size:
+            before, behind = line.words[:i], line.words[i:]
+            if typing.has(before) and typing.has_not(behind):
+                return i
     return 0
 
 

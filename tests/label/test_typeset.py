@@ -122,6 +122,47 @@ def test_a_stamp_below_the_text_is_no_part_of_it() -> None:
     assert marks.get(stamp.text) == "stamp" and stamp.text not in text
 
 
+STAMPS = (
+    printed("1931 MAY 12 PM 3 28", 116.0, 380.0, 12.0),
+    printed("COMMUNICATIONS AND RECORDS", 138.0, 380.0, 11.0),
+    line(words("ristribution Inctruction", 300.0, 152.0, size=17.0), 152.0, 17.0),
+    line(words("DLPA", 330.0, 160.0, size=9.0), 160.0, 9.0),
+    line(words("Mar COPY", LEFT - 50, 168.0, size=8.0), 168.0, 8.0),
+    typed("The Secretary of State,", 186.0),
+)
+DESPATCH = (
+    typed("No. 512.", 80.0),
+    typed("Bergen, May 3, 1931.", 80.0, 300.0),
+    typed("Subject: The eastern mole.", 96.0),
+)
+
+
+def test_stamps_between_the_parts_of_a_despatchs_head_are_no_text() -> None:
+    call = typed("Sir:", 204.0)
+    [(text, marks)] = records(sheet(*DESPATCH, *STAMPS, call))
+    assert [x for x in STAMPS if x.text in text] == [STAMPS[-1]]
+    assert [marks.get(x.text) for x in STAMPS[:-1]] == ["stamp"] * 5
+    assert all(x.text in text for x in (*DESPATCH, call))
+
+
+def test_what_was_typed_between_the_parts_of_a_despatchs_head_stays() -> None:
+    between = (typed("By air, with two copies to the Consul", 124.0), typed("STRICTLY IN ORDER", 140.0, 380.0))
+    [(text, _)] = records(sheet(*DESPATCH, *between, STAMPS[-1], typed("Sir:", 204.0)))
+    assert all(x.text in text for x in between)
+
+
+def test_a_stamp_far_behind_a_typed_line_is_cut_off_wherever_it_stands() -> None:
+    address = words("The Secretary of Commerce", LEFT, 300.0)
+    row = line((*address, *words("DEPARTMENT OF STATE", 400.0, 300.0, (0.5,))), 300.0)
+    cut = [x.text for x in print_apart(sheet(*HEAD, row, top=400.0)).lines]
+    assert {"The Secretary of Commerce", "DEPARTMENT OF STATE"} <= set(cut)
+
+
+def test_columns_of_one_typewriter_are_not_cut() -> None:
+    row = line((*words("Coal from Cardiff", LEFT, 300.0), *words("412 tons landed", 400.0, 300.0)), 300.0)
+    assert row.text in [x.text for x in print_apart(sheet(*HEAD, row, top=400.0)).lines]
+
+
 def test_what_another_typewriter_added_stays() -> None:
     added = line(words("Copies sent to the Chamber of Shipping", LEFT, 640.0, (0.83,)), 640.0)
     [(text, _)] = records(sheet(*HEAD, foot=[added]))
