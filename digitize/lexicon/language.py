@@ -17,6 +17,7 @@ _LOOKALIKES = str.maketrans("aceopxykmtbhi", "асеорхукмтвні")
 _READ_FOR_LETTERS = str.maketrans("015v", "olsy")
 _SHORTEST_NEAR = 4  # letters of a month's name in which one may be wrong
 _SHORTEST = 3  # letters of a month's name
+_READ_FOR = ("ae", "ce", "co", "un", "il", "vy", "bh")  # letters of one group are read for each other
 
 
 def fold(text: str) -> str:
@@ -70,10 +71,11 @@ class Language:
         return next((self.months[attempt] for attempt in attempts if attempt in self.months), None)
 
     def months_near(self, word: str) -> set[int]:
-        """The months whose names differ from a word in one letter at most."""
+        """The months whose names differ from a word in one letter at most; a name of three letters in one that is often read
+        for its neighbour, as in `Mer. 21`."""
         key = bare(word)
         if len(key) < _SHORTEST_NEAR:
-            return set()
+            return {self.months[name] for name in _read_for(key) if name in self.months}
         names = ((name, number) for name, number in self.months.items() if len(name) >= _SHORTEST_NEAR)
         return {number for name, number in names if Levenshtein.distance(key, name, score_cutoff=1) < 2}
 
@@ -103,6 +105,13 @@ def _months(calendars: Calendars, word: str, near: bool, language: str | None) -
         meant = meant if len(meant) == 1 else {number for one in every for number in one.months_near(word)}
         return tuple(meant) if len(meant) == 1 else ()
     return tuple(sorted(meant))
+
+
+def _read_for(word: str) -> Iterator[str]:
+    """The words of three letters for which one may have been read, one letter wrong."""
+    for i, letter in enumerate(word if len(word) == _SHORTEST else ""):
+        for group in _READ_FOR:
+            yield from (word[:i] + other + word[i + 1 :] for other in group if letter in group and other != letter)
 
 
 def _cldr(code: str, kind: str) -> Iterator[tuple[int, str]]:

@@ -49,6 +49,17 @@ def test_a_month_of_a_language_that_is_not_known_is_not_guessed() -> None:
     assert both.months("leaffa1l", False, None) == (10, 11) and both.months("walking", True, "aa") == ()
 
 
+@pytest.mark.parametrize(
+    ("word", "month"),
+    [("Mer.", 3), ("Oet.", 10), ("Jnn", 6), ("Ang.", 8), ("Deo.", 12), ("Fcb.", 2), ("May", 5), ("Doc.", None)]
+    + [("the", None), ("Nos.", None), ("Sec.", None), ("Bd.", None)],
+)
+def test_a_months_short_name_is_known_with_a_letter_read_for_its_neighbour(
+    knowledge: Knowledge, word: str, month: int | None
+) -> None:
+    assert knowledge.vocabulary.month(word, language="en") == month
+
+
 def test_a_users_own_table_makes_a_language(tmp_path: Path, knowledge: Knowledge) -> None:
     (tmp_path / "sl.toml").write_text('[sl]\nfunction_words = "in je v na se da za po pa"\nmonths = { vinotok = 10 }\n')
     (tmp_path / "mine.toml").write_text('languages = ["sl.toml"]\n')
