@@ -1,7 +1,7 @@
 """The marks of ink that no read word covers → rows of text among them. Dirt, pictures, bars and scrawl make no rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,8 @@ FEWEST, TEXT = (
     0.3,
 )  # marks of a row, and share of a page's marks in rows, from which it may be text (a photograph: 0.15)
 LONG, LONG_ROWS = 12, 2  # marks of a row, and rows of so many, that no picture has
+SPACED = 1.8  # letter heights from one mark to the next, on the average: letters with blanks between them
+ONE_LOST, EVEN = 2.3, 0.25  # of these: a letter may be missing between two marks; and how far they are apart
 STEEPEST = 0.06  # slope of a line on a page that was laid level
 
 
@@ -120,7 +122,7 @@ def rows_of(
     high = marks[:, 3] - marks[:, 1]
     cores = np.stack([marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1)
     groups = grouped(cores, gap * letter, shape, fewest)
-    rows = [row for group in groups if (row := _row(marks[group], letter, varied))]
+    rows = [_to_its_ends(row, marks[group], marks) for group in groups if (row := _row(marks[group], letter, varied))]
     return sorted(rows, key=lambda row: (row.middle, row.x0))
 
 
@@ -158,6 +160,26 @@ def _row(marks: Boxes, letter: float, varied: float) -> Row | None:
     if max(_level(middle, foot, x1 - x0, letter), _level(middle, top, x1 - x0, letter)) < MOSTLY:
         return None
     return Row(x0, float(top.min()), x1, float(foot.max()), len(marks), min(usual, 1.5 * letter))
+
+
+def _to_its_ends(row: Row, own: Boxes, marks: Boxes) -> Row:
+    """A row of typed letters with blanks between them goes on over one that is too pale to be seen."""
+    lefts = np.sort(own[:, 0])
+    steps = np.diff(lefts)
+    step = float(np.median(steps)) if len(steps) else 0.0
+    even = np.abs(steps - step) < EVEN * step
+    if len(own) < FEWEST or step < SPACED * row.letter or even.mean() < MOSTLY:
+        return row
+    middle = (marks[:, 1] + marks[:, 3]) / 2
+    beside = marks[(middle > row.y0) & (middle < row.y1)]
+    first, last, x0, x1 = float(lefts[0]), float(lefts[-1]), row.x0, row.x1
+    for left, _, right, _ in beside[np.argsort(beside[:, 0])].tolist():
+        if last < left < last + ONE_LOST * step:
+            last, x1 = left, max(x1, right)
+    for left, _, _, _ in beside[np.argsort(-beside[:, 0])].tolist():
+        if first - ONE_LOST * step < left < first:
+            first = x0 = left
+    return replace(row, x0=x0, x1=x1)
 
 
 def _level(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], width: float, letter: float) -> float:
