@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from digitize.clean.dehyphenate import is_cut
-from digitize.clean.line_shape import INDENT, LIST_MARK, SPACED, first_word
+from digitize.clean.line_shape import DAY, INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.words import Words
 from digitize.model.note_marks import is_omission, opening
 from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
@@ -83,7 +83,8 @@ def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
     goes_on = (
         is_cut(above.text) or words.tied(last) or (above.text.endswith(",") and not _opens(above, below, neighbours))
     )
-    if goes_on and not LIST_MARK.match(below.text):
+    day = words.tied(last) and DAY.match(below.text)
+    if goes_on and (day or not LIST_MARK.match(below.text)):
         return Break.JOIN, "the sentence goes on"
     if above.role is Role.NOTE:
         return Break.JOIN, "the note goes on"

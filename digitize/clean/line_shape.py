@@ -5,6 +5,7 @@ import re
 from digitize.model.role import LabelledLine
 
 LIST_MARK = re.compile(r"^(\(?\w{1,3}[).]|[-–—•]|\d{1,2}\.)\s")
+DAY = re.compile(r"\d{1,2}\.\s")  # looks like a list's mark: behind a word that leads to another it is none
 SPACED = 1.32  # a pitch this many times the usual one parts paragraphs
 INDENT = 0.8  # of the type size
 

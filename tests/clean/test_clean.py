@@ -66,6 +66,23 @@ def test_words_cut_by_the_line_end_are_joined_and_compounds_keep_their_hyphen() 
     assert text == "The government sent its vice-president on an Anglo-Turkish errand of 1939-40 there.\n"
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "parted"),
+    [
+        ("The engineers saw the mole on the evening of the", "22. of October, and found it sound in every way", False),
+        ("They reported on the mole and on what was spent,", "22. on the dredger, which lay idle for all of it", True),
+        (
+            "The engineers saw the mole on the evening of the",
+            "(b) surveys, and found it sound in every other way",
+            True,
+        ),
+    ],
+)
+def test_a_day_behind_a_word_that_leads_to_it_is_no_lists_number(above: str, below: str, parted: bool) -> None:
+    text = one([full("The harbour was dredged in the autumn."), full(above), full(below), Row("as before.")])
+    assert (f"{above} {below}" not in text) == parted
+
+
 def test_the_sources_own_spelling_decides() -> None:
     rows = [
         full("Full co-operation was promised; and again co-operation was"),

@@ -29,3 +29,25 @@ def test_letters_make_a_row(heights: list[int], widths: list[int]) -> None:
 
 def test_bars_and_dots_make_none() -> None:
     assert rows_of(marks([16] * 7, [14] * 7), LETTER, SHAPE, 3) == []
+
+
+def spaced(places: list[int], step: int = 41) -> np.ndarray:
+    """Typed letters with blanks between them, of which those at some places can be seen."""
+    return np.array([[100 + step * i, 200 - (22, 16)[i % 2], 114 + step * i, 200] for i in places], float)
+
+
+@pytest.mark.parametrize("places", [[0, 1, 2, 3, 4, 6], [0, 2, 3, 4, 5, 6]])
+def test_a_row_with_blanks_between_its_letters_goes_on_over_a_pale_one(places: list[int]) -> None:
+    (row,) = rows_of(spaced(places), LETTER, SHAPE, 3)
+    assert (row.x0, round(row.x1)) == (100, 100 + 41 * 6 + 14)
+
+
+def test_it_goes_no_further_than_one_letter() -> None:
+    (row,) = rows_of(spaced([0, 1, 2, 3, 4, 7]), LETTER, SHAPE, 3)
+    assert row.x1 < 100 + 41 * 5
+
+
+def test_a_row_without_blanks_does_not_reach_for_what_stands_apart() -> None:
+    alone = np.array([[100 + 20 * 7 + 60, 184, 100 + 20 * 7 + 74, 200]], float)
+    (row,) = rows_of(np.concatenate([marks([22, 16, 16, 22, 16, 22, 19], [14] * 7), alone]), LETTER, SHAPE, 3)
+    assert row.x1 < 100 + 20 * 7

@@ -51,8 +51,10 @@ def test_a_month_of_a_language_that_is_not_known_is_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("word", "month"),
-    [("Mer.", 3), ("Oet.", 10), ("Jnn", 6), ("Ang.", 8), ("Deo.", 12), ("Fcb.", 2), ("May", 5), ("Doc.", None)]
-    + [("the", None), ("Nos.", None), ("Sec.", None), ("Bd.", None)],
+    [
+        *[("Mer.", 3), ("Oet.", 10), ("Jnn", 6), ("Ang.", 8), ("Deo.", 12), ("Fcb.", 2), ("May", 5)],
+        *[("Doc.", None), ("the", None), ("Nos.", None), ("Sec.", None), ("Bd.", None)],
+    ],
 )
 def test_a_months_short_name_is_known_with_a_letter_read_for_its_neighbour(
     knowledge: Knowledge, word: str, month: int | None
