@@ -79,7 +79,7 @@ def test_words_cut_by_the_line_end_are_joined_and_compounds_keep_their_hyphen() 
     ],
 )
 def test_a_day_behind_a_word_that_leads_to_it_is_no_lists_number(above: str, below: str, parted: bool) -> None:
-    text = one([full("The harbour was dredged in the autumn."), full(above), full(below), Row("as before.")])
+    text = one([full("The harbour was dredged in the autumn."), full(above), full(below, 1.6), Row("as before.")])
     assert (f"{above} {below}" not in text) == parted
 
 
