@@ -122,7 +122,11 @@ def rows_of(
     high = marks[:, 3] - marks[:, 1]
     cores = np.stack([marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1)
     groups = grouped(cores, gap * letter, shape, fewest)
-    rows = [_to_its_ends(row, marks[group], marks) for group in groups if (row := _row(marks[group], letter, varied))]
+    found = [(row, group) for group in groups if (row := _row(marks[group], letter, varied))]
+    loose = np.ones(len(marks), np.bool_)
+    for _, group in found:
+        loose[group] = False
+    rows = [_to_its_ends(row, marks[group], marks[loose]) for row, group in found]
     return sorted(rows, key=lambda row: (row.middle, row.x0))
 
 
@@ -162,16 +166,17 @@ def _row(marks: Boxes, letter: float, varied: float) -> Row | None:
     return Row(x0, float(top.min()), x1, float(foot.max()), len(marks), min(usual, 1.5 * letter))
 
 
-def _to_its_ends(row: Row, own: Boxes, marks: Boxes) -> Row:
-    """A row of typed letters with blanks between them goes on over one that is too pale to be seen."""
+def _to_its_ends(row: Row, own: Boxes, loose: Boxes) -> Row:
+    """A row of typed letters with blanks between them goes on over one that is too pale to be seen, to marks that are in no
+    other."""
     lefts = np.sort(own[:, 0])
     steps = np.diff(lefts)
     step = float(np.median(steps)) if len(steps) else 0.0
     even = np.abs(steps - step) < EVEN * step
     if len(own) < FEWEST or step < SPACED * row.letter or even.mean() < MOSTLY:
         return row
-    middle = (marks[:, 1] + marks[:, 3]) / 2
-    beside = marks[(middle > row.y0) & (middle < row.y1)]
+    middle = (loose[:, 1] + loose[:, 3]) / 2
+    beside = loose[(middle > row.y0) & (middle < row.y1)]
     first, last, x0, x1 = float(lefts[0]), float(lefts[-1]), row.x0, row.x1
     for left, _, right, _ in beside[np.argsort(beside[:, 0])].tolist():
         if last < left < last + ONE_LOST * step:

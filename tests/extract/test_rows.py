@@ -51,3 +51,10 @@ def test_a_row_without_blanks_does_not_reach_for_what_stands_apart() -> None:
     alone = np.array([[100 + 20 * 7 + 60, 184, 100 + 20 * 7 + 74, 200]], float)
     (row,) = rows_of(np.concatenate([marks([22, 16, 16, 22, 16, 22, 19], [14] * 7), alone]), LETTER, SHAPE, 3)
     assert row.x1 < 100 + 20 * 7
+
+
+def test_it_takes_no_marks_of_another_row() -> None:
+    other = marks([22, 16, 16, 22, 16, 22, 19], [14] * 7) + [41 * 6, 0, 41 * 6, 0]
+    found = rows_of(np.concatenate([spaced([0, 1, 2, 3, 4]), other]), LETTER, SHAPE, 3)
+    assert [row.x0 for row in found] == [100, 100 + 41 * 6]
+    assert found[0].x1 < found[1].x0
