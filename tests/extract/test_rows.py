@@ -54,7 +54,8 @@ def test_a_row_without_blanks_does_not_reach_for_what_stands_apart() -> None:
 
 
 def test_it_takes_no_marks_of_another_row() -> None:
-    other = marks([22, 16, 16, 22, 16, 22, 19], [14] * 7) + [41 * 6, 0, 41 * 6, 0]
+    other = marks([22, 16, 16, 22, 16, 22, 19], [14] * 7)
+    other[:, (0, 2)] += 41 * 6
     found = rows_of(np.concatenate([spaced([0, 1, 2, 3, 4]), other]), LETTER, SHAPE, 3)
     assert [row.x0 for row in found] == [100, 100 + 41 * 6]
     assert found[0].x1 < found[1].x0
