@@ -280,7 +280,7 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     block, out = [scene.lines[k] for k in title], []
     text = " ".join(line.text for line in block)
     first = without_number(text).lstrip("0123456789.№ \"'«„[(").strip()
-    if all(x.caps or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
+    if all(x.caps or x.spaced or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
         out.append("display-type")
     if scene.cues.fits("title", text):
         out.append("profile-title")

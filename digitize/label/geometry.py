@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from digitize.label.typeset import Typing
 from digitize.model.page import Line, Page, Word
 
 WIDE = 4.0  # times the type size: white between words that parts two pieces of a line
@@ -23,8 +24,8 @@ class Placed:
     `left` and `right` are the white space between the line and the edges of its column; `gap` the pitch (baseline to
     baseline) from the line above in the same column, as a share of the body's usual pitch (None for a column's first
     line); `base` its baseline from the top of the page in such pitches, the page's skew taken out; `size` the line's type
-    size as a share of the body's; `top` and `bottom` its distance in lines from the
-    first and the last line of the page; `height` its place on the page from 0 (top edge) to 1.
+    size as a share of the body's; `top` and `bottom` its distance in lines from the first and the last line of the page;
+    `height` its place on the page from 0 (top edge) to 1; `spaced` whether it was typed with a blank behind each letter.
     """
 
     page: int
@@ -43,6 +44,7 @@ class Placed:
     height: float
     below_rule: bool
     capitals: float
+    spaced: bool
 
     @property
     def key(self) -> tuple[int, int]:
@@ -149,6 +151,7 @@ def _place_page(
     mids = [_mid(line, slope) for line in page.lines]
     heights = sorted(mid for mid, line in zip(mids, page.lines, strict=True) if line.column >= 0)
     rules = {column: _rules(page, column) for column in {line.column for line in page.lines}}
+    typing = Typing.of(page.lines)
     out = []
     for i, (line, words) in enumerate(zip(page.lines, sheet.words, strict=True)):
         left, right = columns[page.number, line.column]
@@ -173,6 +176,7 @@ def _place_page(
                 height=(line.box.y0 + line.box.y1) / 2 / page.height if page.height else 0.0,
                 below_rule=any(_under(rule, line, page) for rule in rules[line.column]),
                 capitals=_capitals(text),
+                spaced=typing is not None and typing.spaces(words),
             )
         )
     return out

@@ -208,7 +208,8 @@ def _look(scene: Scene, i: int, names: tuple[str, ...]) -> tuple[object, ...]:
     size = 1 if line.size > LARGER else -1 if line.size < 0.93 else 0
     found = number_of(line.text)
     number = "" if found is None or scene.kind(i) is Role.DATELINE else "alone" if found[1] else "words"
-    return (place, size, line.line.bold, line.line.italic, line.caps, number, *(name in names for name in LOOK + SHEET))
+    bold = line.line.bold or line.spaced
+    return (place, size, bold, line.line.italic, line.caps, number, *(name in names for name in LOOK + SHEET))
 
 
 def _above_title(scene: Scene, i: int) -> dict[int, Role]:

@@ -99,6 +99,10 @@ class Typing:
         widths = [x for _, x in self._widths(words)]
         return bool(widths) and max(widths) < 1 - self.off
 
+    def spaces(self, words: Sequence[Word]) -> bool:
+        """Whether words were typed with a blank behind each letter, as headings are that stand out."""
+        return self._most(words, lambda x: SPACED[0] < x < SPACED[1])
+
     def _is_odd(self, size: float) -> bool:
         return not SMALL <= size / self.size <= LARGE
 
