@@ -38,6 +38,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     )
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
     first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
+    short_first = rf"\[?(?P<m1>{name})(?:\.|(?<![^\W_]{{4}}),)?\]?"  # `Mar, 25, 1905`: its point was read as a comma
     era = r"(?:-?(?-i:[IVX]{2,5})(?!\w))?"  # `1938-XVI`, as Italy counted, its hyphen read or not
     clock = r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b"  # `1941-5 p. m.`, its dash read as a hyphen
     year = rf"\[?(?P<y>(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{{2}}|1 9 ?\d ?\d){era}(?!\d|-(?!{clock})\d|[^\W\d_г])\??\]?"
@@ -49,7 +50,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
         rf"(?:\s*\)?(?P<m3>{name})\.?\]?)?\)?{mark},?\s*{of}{year}"
     )
     month_day = (
-        rf"(?<!\w){first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
+        rf"(?<!\w){short_first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
         rf"(?:[,.]\s*|\s+)(?:{year}|(?P<ye>1[89]\d\d)\d(?=[.,]?\s*$))"  # `Mar. 21, 19314,`: a point was read as a figure
     )
     numeric = (

@@ -267,6 +267,9 @@ def _below(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> lis
 def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int) -> bool:
     """Whether right below a title stand only lines that are a date, a number or a classification, apart from the text
     that follows."""
+    first = scene.lines[min(title)]
+    if prose(first.text) and first.right < SHORT * first.width:
+        return False  # a paragraph with a dated heading below
     below = [k for k in sorted(head) if k > max(title)]
     told = [k for k in below if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION)]
     if not told or any(prose(scene.lines[k].text) or len(scene.lines[k].text) > ALONE for k in told):
