@@ -202,7 +202,7 @@ def _confused(text: str, at: int, archives: Archives) -> list[Named]:
     found: list[Named] = []
     cost = archives.damage.costs["name_confused"] + archives.damage.costs["name_alike"]
     for key, end in islice(_words(text, at), 2):
-        if not SHORT_NAME <= len(key) <= SHORT_WORD or key in archives.names or not _is_abbreviation(text[at:end]):
+        if not SHORT_NAME <= len(key) <= SHORT_WORD or key in archives.names or not text[at:end].isupper():
             continue
         for other in archives.damage.confusions(archives.damage.skeleton(key)):
             hits = archives.alike_names.get(other, ())

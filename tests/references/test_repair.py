@@ -209,3 +209,8 @@ def test_letters_that_numbers_have_stay(archives: Archives) -> None:
     assert (garf.fond, garf.inventory) == ("9474s", "1s")
     (cia,) = read_references("CIA Files, Job 80B01285A, Box 6.", archives)
     assert cia.series == "Job 80B01285A"
+
+
+def test_a_confused_abbreviation_is_one_of_capitals(archives: Archives) -> None:
+    assert [one.archive for one in read_references("KAH, 9-6811, 12", archives)] == ["RAH"]
+    assert not read_references("kAH, 9-6811, 12", archives) and not read_references("aNG D < JUN 939", archives)
