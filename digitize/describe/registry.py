@@ -12,6 +12,7 @@ from digitize.describe.labelrow import label_row
 from digitize.describe.quality import with_reading
 from digitize.describe.sheetlines import SheetPart, is_of_another, registry_at_start, sheet_part
 from digitize.describe.spaced import unspaced
+from digitize.describe.stamped_words import page_said
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.metadata import ArchivalReference, Repair
 from digitize.model.page import Word
@@ -26,7 +27,9 @@ _LABEL = re.compile(r"^[^\W\d_][^\d:]*:\s*(?=.*\d)")
 _FIGURES = re.compile(r"\d(?=[\s.,])")
 _CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
+_ITEM = re.compile(r"[A-Z]\.\d{2,5}")
 _HEAD = frozenset(Role) - {Role.BODY, Role.NOTE, Role.TABLE, Role.FURNITURE, Role.NOISE}
+_TEXT = _HEAD | {Role.BODY}
 _WIDE = 3.0  # heights of the lower of two words: white between them that parts a file's number from what is beside it
 _SAME = 0.6  # of their letters and figures that two readings of one number have in common
 _UNSURE = 0.9  # a reading with a less sure word gives way to another one
@@ -47,7 +50,8 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
     own = (i for i in own if not _is_stamped(head[max(0, i - 1) : i + 2], words))
     first = next(own, None)
     if first is None:
-        return next((found for x in head if x.role in _HEAD for found in _pieces(x, words)), None)
+        found = next((found for x in head if x.role in _HEAD for found in _pieces(x, words)), None)
+        return found or _item(head, words)
     line = head[first].line
     text, read = _from_its_word(_bare(unspaced(head[first].text)), words), [*line.words]
     while len(read) > 1 and _is_scrap(read[-1]):
@@ -58,6 +62,15 @@ def file_number(lines: Sequence[LabelledLine], words: Vocabulary) -> ArchivalRef
         below = head[first + 1]
         return _numbered([*read, *below.line.words], f"{text} {below.text}")
     return _numbered(read, text, [_undated(_from_its_word(one, words), words) for one in line.readings])
+
+
+def _item(head: Sequence[LabelledLine], words: Vocabulary) -> ArchivalReference | None:
+    """The number of an item in a collection of copies, alone above a paper, a letter and figures: `B.189`."""
+    first = next((x for x in head if x.role in _TEXT), None)
+    alone = first is not None and first.role in _HEAD and _ITEM.fullmatch(first.text.strip())
+    if not first or not alone or page_said(first.text, words) is not None:
+        return None
+    return _numbered(first.line.words, first.text.strip(), first.line.readings)
 
 
 def _undated(text: str, words: Vocabulary) -> str:

@@ -10,6 +10,7 @@ from digitize.model.role import Role
 HEAD_LINES = 30  # of a sheet at most: letterhead, stamps, address
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
+TITLED = 0.5  # of a line's likeness to a title
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
@@ -268,7 +269,7 @@ def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int
     """Whether right below a title stand only lines that are a date, a number or a classification, apart from the text
     that follows."""
     first = scene.lines[min(title)]
-    if prose(first.text) and first.right < SHORT * first.width:
+    if prose(first.text) and first.right < SHORT * first.width and scene.cues.title(first.text) < TITLED:
         return False  # a paragraph with a dated heading below
     below = [k for k in sorted(head) if k > max(title)]
     told = [k for k in below if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION)]
@@ -288,7 +289,7 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     if scene.cues.fits("title", text):
         out.append("profile-title")
     named = scene.cues.names(text)
-    if scene.cues.title(first) >= 0.5:
+    if scene.cues.title(first) >= TITLED:
         out.append("title-words")
     if named:
         out.append("names-paper")
