@@ -28,7 +28,7 @@ UNITS = "labelled-units"
 """The system in which an archive is read that is unknown, or whose reference is in none of its own."""
 ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14})(?=[ ,][ ,]?[^\W_])")
 """A word that may be an abbreviation, with something behind it."""
-AGAIN = re.compile(r",? ?[\[(]? ?(?=[^\W\d_])")
+AGAIN = re.compile(r"[.,]? ?[\[(]? ?(?=[^\W\d_])")
 """What stands between a name and the abbreviation of the same archive: `Nationaal Archief, NL-HaNA`."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""

@@ -208,3 +208,31 @@ def test_systems_go_as_far_as_what_is_printed(archives: Archives, text: str, wan
 def test_the_sentence_before_a_reference_is_no_archives_name(archives: Archives) -> None:
     (one,) = fields("It lies in the police archive to this day. GARF f. 12, op. 3 d. 4, l. 5.", archives)
     assert one["archive"] == "GARF"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Dresden HSA, Geheimes Kabinett 77, fol. 3", {"archive": "SHStAD", "series": "Geheimes Kabinett", "item": "77", "leaves": "3"}),
+        ("Þjskjs. (Þjóðskjalasafn) Stjr. 3, nr. 12", {"archive": "ÞÍ", "series": "Stjr. 3", "item": "12"}),
+        ("Brit. Mus., Eg. MS 2001, f. 4", {"archive": "BL", "series": "Eg. MS", "item": "2001", "leaves": "4"}),
+        ("Public Record Office, Adm. 2/45", {"archive": "TNA", "series": "Adm. 2", "item": "45"}),
+        ("Chartwell Papers, CHAR9/21/3", {"archive": "CAC", "series": "CHAR", "item": "9/21/3"}),
+        ("PAAA, Persien 7, Bd. 12", {"archive": "PAAA", "item": "Persien 7, Bd. 12"}),
+        ("AMAE, Perse 21, fol. 8", {"archive": "AMAE", "series": "Perse", "item": "21", "leaves": "8"}),
+    ],
+)  # fmt: skip
+def test_older_names_and_abbreviations_of_holdings_are_known(
+    archives: Archives, text: str, wanted: dict[str, str]
+) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_small_words_are_no_damaged_number(archives: Archives) -> None:
+    assert fields("TNA, FO 371 was opened in 1972", archives) in ([], [{"archive": "TNA", "series": "FO 371"}])
+
+
+def test_a_letter_beside_a_stroke_is_a_digit_of_the_number(archives: Archives) -> None:
+    assert fields("ASTo, Corti estere, mazzo Z/45", archives) == [
+        {"archive": "ASTo", "series": "Corti estere", "item": "2/45"}
+    ]
