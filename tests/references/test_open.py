@@ -236,3 +236,21 @@ def test_a_letter_beside_a_stroke_is_a_digit_of_the_number(archives: Archives) -
     assert fields("ASTo, Corti estere, mazzo Z/45", archives) == [
         {"archive": "ASTo", "series": "Corti estere", "item": "2/45"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("TNA, FO 881/2147 and SP 8/12", {"archive": "TNA", "series": "SP 8", "item": "12"}),
+        ("BArch, R 77/12, Bl. 3 und R 77/13, Bl. 4", {"archive": "BArch", "series": "R 77", "item": "13", "leaves": "4"}),
+        ("ГАРФ. Ф. 12. Оп. 1. Д. 12. Л. 3 и Д. 15. Л. 4", {"archive": "GARF", "fond": "12", "inventory": "1", "file": "15", "leaves": "4"}),
+    ],
+)  # fmt: skip
+def test_a_word_joins_a_reference_to_the_one_before_it(archives: Archives, text: str, second: dict[str, str]) -> None:
+    assert fields(text, archives)[1:] == [second]
+
+
+@pytest.mark.parametrize("joint", [";", " et"])
+def test_a_book_behind_a_reference_is_none_of_its_archive(archives: Archives, joint: str) -> None:
+    text = f"AMAE, NS, Perse, vol. 18, fol. 45{joint} Rossi, Storia, vol. 2, p. 45"
+    assert len(fields(text, archives)) == 1
