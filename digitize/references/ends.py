@@ -146,19 +146,29 @@ def _open_value_next(text: str, state: State, archives: Archives) -> bool:
 def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
     """Where the next element stands behind words that say something of the last one: `f. 102, Police, op. 226`."""
     system = state.named.system
-    if not state.parts or state.next >= len(system.elements) or not GLOSS_BEGINS.match(text, state.at):
+    ended = state.next >= len(system.elements) or state.named.nameless
+    if ended or not GLOSS_BEGINS.match(text, state.at) or not _may_be_glossed(state):
         return None
-    last = state.parts[-1]
-    if last.label_rule or last.value.cost > A_LETTER or last.element.kind.free or state.named.nameless:
-        return None
+    begins = state.at if state.parts else state.at + text.startswith(".", state.at)
     for at in anchors(text[: state.at + GLOSS], archives, state.at):
-        label = WORD.match(text, at)
-        if label and any(
-            hit.element >= state.next or not hit.cost for hit in system.labels.get(label[0].casefold(), ())
-        ):
-            told = label[0].casefold() not in archives.words.pages and GLOSSED.fullmatch(text, state.at, at)
+        match = WORD.match(text, at)
+        label = match[0].casefold() if match else ""
+        hits = system.labels.get(label, ())
+        if any(hit.element >= state.next or not hit.cost for hit in hits):
+            if not state.parts and all(hit.element for hit in hits):
+                return None
+            told = label not in archives.words.pages and GLOSSED.fullmatch(text, begins, at)
             return at if told and _goes_on(text, at, state, archives) else None
     return None
+
+
+def _may_be_glossed(state: State) -> bool:
+    """The last element is as archives print it; or the archive is known, and its fond comes next: `AVPRI, Embassy, f. 1`."""
+    if not state.parts:
+        named = state.named
+        return named.archive is not None and not named.cost and named.end > named.start and named.system.unknown
+    last = state.parts[-1]
+    return not (last.label_rule or last.value.cost > A_LETTER or last.element.kind.free)
 
 
 def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:

@@ -254,3 +254,40 @@ def test_a_word_joins_a_reference_to_the_one_before_it(archives: Archives, text:
 def test_a_book_behind_a_reference_is_none_of_its_archive(archives: Archives, joint: str) -> None:
     text = f"AMAE, NS, Perse, vol. 18, fol. 45{joint} Rossi, Storia, vol. 2, p. 45"
     assert len(fields(text, archives)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("AVPRI, Posol'stvo v Pekine, f. 188, op. 761, d. 36", {"archive": "AVPRI", "fond": "188", "inventory": "761", "file": "36"}),
+        ("РГИА. Департамент торговли. Ф. 20. Оп. 2. Д. 3.", {"archive": "RGIA", "fond": "20", "inventory": "2", "file": "3"}),
+    ],
+)  # fmt: skip
+def test_what_a_fond_is_called_may_stand_before_its_number(
+    archives: Archives, text: str, wanted: dict[str, str]
+) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [("RGASPI, 17/3/98/12", "12"), ("RGASPI 17-3-98, l. 12", "12"), ("РГАСПИ 17 3 98", None), ("РГАСПИ, 17/3/98, л. 12", "12")],
+)  # fmt: skip
+def test_a_run_of_numbers_is_the_elements_in_their_order(archives: Archives, text: str, leaves: str | None) -> None:
+    (read,) = read_references(text, archives)
+    assert (read.fond, read.inventory, read.file, read.leaves) == ("17", "3", "98", leaves)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("PRO, Foreign Office 417/23, p. 8", {"archive": "TNA", "series": "Foreign Office 417", "item": "23", "leaves": "8"}),
+        ("Public Record Office, State Papers—Turkey 97/68", {"archive": "TNA", "series": "State Papers—Turkey 97", "item": "68"}),
+        ("HHStA PA XV/66, fol. 12r", {"archive": "HHStA", "series": "PA XV", "item": "66", "leaves": "12r"}),
+        ("ASTo, Corte, Lettere ministri, Prussia, m. 12", {"archive": "ASTo", "series": "Corte, Lettere ministri, Prussia", "item": "12"}),
+        ('ASTo, "Lettere" (Inv. 11/B), Ministri Prussia, mazzo 2', {"archive": "ASTo", "series": '"Lettere" (Inv. 11/B), Ministri Prussia', "item": "2"}),
+        ("AHN, Consejos, leg. 23, No. 4", {"archive": "AHN", "series": "Consejos", "item": "23, No. 4"}),
+    ],
+)  # fmt: skip
+def test_series_in_words_end_where_their_number_stands(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    assert fields(text, archives) == [wanted]
