@@ -17,6 +17,8 @@ CUT_VALUE = re.compile(
 """Digits, misread ones too, that go on where a value was taken to end."""
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
+ALONE = re.compile(r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|\d{1,4}(?:/\d{1,4}){2,3})")
+"""A number that says of itself that it is one of an archive: `235/3/12`, `L-E-1234`."""
 A_LETTER = 0.75
 """What one misread letter in the number of a holding costs, which may stand alone as well."""
 NUMBER_NEXT = re.compile(r"\.? ?\d")
@@ -65,9 +67,11 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
 
 
 def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
-    """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
+    """The one element that a reference must have, behind its label in full, or unlike other numbers: `RAH, signatura 9/23`, `AHI 235/3/12`."""
     if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost > A_LETTER:
         return False
+    if not parts[0].label:
+        return not parts[0].value.cost and ALONE.fullmatch(parts[0].value.printed) is not None
     return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
 
 
