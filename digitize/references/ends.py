@@ -17,7 +17,9 @@ CUT_VALUE = re.compile(
 """Digits, misread ones too, that go on where a value was taken to end."""
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
-ALONE = re.compile(r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|\d{1,4}(?:/\d{1,4}){2,3})")
+ALONE = re.compile(
+    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3})"
+)
 """A number that says of itself that it is one of an archive: `235/3/12`, `L-E-1234`."""
 A_LETTER = 0.75
 """What one misread letter in the number of a holding costs, which may stand alone as well."""
@@ -170,7 +172,7 @@ def _may_be_glossed(state: State) -> bool:
     """The last element is as archives print it; or the archive is known, and its fond comes next: `AVPRI, Embassy, f. 1`."""
     if not state.parts:
         named = state.named
-        return named.archive is not None and not named.cost and named.end > named.start and named.system.unknown
+        return named.archive is not None and not named.cost and named.end > named.start
     last = state.parts[-1]
     return not (last.label_rule or last.value.cost > A_LETTER or last.element.kind.free)
 

@@ -27,6 +27,7 @@ from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, ti
 
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
+LAST_WORD = re.compile(r",? ([^\W\d_]{2,10})\.?$")
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
 """What a holding is called, behind its number and before what follows it."""
 
@@ -129,11 +130,26 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
                 values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
                 firsts = _first_of_several(text, before, system, index)
                 whole = archives.damage.costs["unparted"] if firsts else 0.0
+                values = [_before_misread_label(text, value, system, index, archives) for value in values]
                 for value in (*(v._replace(cost=v.cost + whole) for v in values), *firsts):
                     part = Part(element, value, "", "", "")
                     yield value.cost + passed(state, index, archives), advanced(state, index, part, 1)
         if element.required:
             return
+
+
+def _before_misread_label(text: str, value: ValueAt, system: System, index: int, archives: Archives) -> ValueAt:
+    """An open title without the misread label of the next element that it seems to end with: `Estado, leq.` before a number."""
+    last = LAST_WORD.search(value.printed) if value.cost and system.elements[index].kind.free else None
+    if last is None or index + 1 >= len(system.elements):
+        return value
+    at = value.end - len(value.printed) + last.start(1)
+    if not any(label.hit.element == index + 1 and label.cost for label in labels_at(text, at, system, archives.damage)):
+        return value
+    title = value.printed[: last.start()]
+    return ValueAt(
+        value.end - len(value.printed) + last.start(), title, tidy(title, system.elements[index].kind), 0.0, ""
+    )
 
 
 def _behind_brackets(mark: re.Pattern[str], text: str, state: State) -> re.Match[str] | None:

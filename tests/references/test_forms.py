@@ -86,7 +86,6 @@ def test_a_run_of_numbers_is_the_elements_in_their_order(archives: Archives, tex
         ("PRO, Foreign Office 417/23, p. 8", {"archive": "TNA", "series": "Foreign Office 417", "item": "23", "leaves": "8"}),
         ("Public Record Office, State Papers—Turkey 97/68", {"archive": "TNA", "series": "State Papers—Turkey 97", "item": "68"}),
         ("HHStA PA XV/66, fol. 12r", {"archive": "HHStA", "series": "PA XV", "item": "66", "leaves": "12r"}),
-        ("ASTo, Corte, Lettere ministri, Prussia, m. 12", {"archive": "ASTo", "series": "Corte, Lettere ministri, Prussia", "item": "12"}),
         ('ASTo, "Lettere" (Inv. 11/B), Ministri Prussia, mazzo 2', {"archive": "ASTo", "series": '"Lettere" (Inv. 11/B), Ministri Prussia', "item": "2"}),
         ("AHN, Consejos, leg. 23, No. 4", {"archive": "AHN", "series": "Consejos", "item": "23, No. 4"}),
     ],
@@ -131,3 +130,41 @@ def test_numbers_of_archives_have_strokes_dashes_and_letters(
     (one,) = fields(text, archives)
     level = lambda value: (value or "").rstrip(".")  # noqa: E731
     assert {name: level(value) for name, value in one.items()} == {name: level(v) for name, v in wanted.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Bundesarchiv Koblenz, Nachlass Wirth, N 1342/15", {"archive": "BArch", "series": "N 1342", "item": "15"}),
+        ("TNA, War Cabinet, CAB 23/12", {"archive": "TNA", "series": "CAB 23", "item": "12"}),
+        ("AAN, KC PZPR, 237/V-98, k. 4", {"archive": "AAN", "fond": "KC PZPR", "file": "237/V-98", "leaves": "4"}),
+        ("NA, ÚV KSČ, f. 02/3, sv. 12, a. j. 34", {"archive": "NA", "fond": "02/3", "folder": "12", "file": "34"}),
+        ("SHM, BB 7 98", {"archive": "SHD", "series": "BB 7", "item": "98"}),
+        ("AGS, Estado, Francia, leg. K 1468, doc. 12", {"archive": "AGS", "series": "Estado, Francia", "item": "K 1468", "folder": "12"}),
+        ("Rigsarkivet, Udenrigsministeriet, 5.D.27", {"archive": "RA", "series": "Udenrigsministeriet", "item": "5.D.27"}),
+        ("NAI, Home (Political), A, June 1908, nos. 12–15", {"archive": "NAI", "series": "Home (Political), A, June 1908", "item": "12-15"}),
+        ("AAV, Arch. Nunz. Vienna, 98, fasc. 2", {"archive": "AAV", "series": "Arch. Nunz. Vienna", "item": "98", "folder": "2"}),
+        ("ISA, RG 130, MFA 3100/6", {"archive": "ISA", "series": "MFA", "item": "3100/6"}),
+    ],
+)  # fmt: skip
+def test_what_holdings_are_called_and_their_own_numbers(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("AGI, Charcas, leg. I529, f. 3", {"archive": "AGI", "series": "Charcas", "item": "1529", "leaves": "3"}),
+        ("AGI, Charcas, leg. |45g", {"archive": "AGI", "series": "Charcas", "item": "1459"}),
+        ("TNA, FO 608 2147", {"archive": "TNA", "series": "FO 608", "item": "2147"}),
+        ("MAE, NS, Perse, vol. l82, tol. 45", {"archive": "AMAE", "series": "NS, Perse", "item": "182", "leaves": "45"}),
+        ("BAV, Barb. Lat. S256, f. 12", {"archive": "BAV", "series": "Barb. Lat.", "item": "5256", "leaves": "12"}),
+        ("BStU, MfS, Nr. 55з, BI. 15–19", {"archive": "BStU", "series": "MfS", "item": "553", "leaves": "15-19"}),
+        ("HHStA, PA VIII, Karion 503", {"archive": "HHStA", "series": "PA VIII", "item": "503"}),
+        ("AHN, Estado, leq. 8461", {"archive": "AHN", "series": "Estado", "item": "8461"}),
+    ],
+)  # fmt: skip
+def test_a_damaged_unit_behind_a_title_is_repaired(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    (read,) = read_references(text, archives)
+    assert fields(text, archives) == [wanted]
+    assert read.confidence < 0.98 and read.repairs
