@@ -144,6 +144,7 @@ def test_numbers_of_archives_have_strokes_dashes_and_letters(
         ("Rigsarkivet, Udenrigsministeriet, 5.D.27", {"archive": "RA", "series": "Udenrigsministeriet", "item": "5.D.27"}),
         ("NAI, Home (Political), A, June 1908, nos. 12–15", {"archive": "NAI", "series": "Home (Political), A, June 1908", "item": "12-15"}),
         ("AAV, Arch. Nunz. Vienna, 98, fasc. 2", {"archive": "AAV", "series": "Arch. Nunz. Vienna", "item": "98", "folder": "2"}),
+        ("Bibl. nat., ms. fr. 15971, fol. 3", {"archive": "BnF", "series": "ms. fr.", "item": "15971", "leaves": "3"}),
         ("ISA, RG 130, MFA 3100/6", {"archive": "ISA", "series": "MFA", "item": "3100/6"}),
     ],
 )  # fmt: skip
