@@ -22,6 +22,7 @@ DIGITS_READ = dict(zip("lI|iOoОоZzзЗбSgqBGAb?", "11110000223365998646" + "7
 AMONG_DIGITS = re.compile(
     r"(?<=\d)[lI|iOoОоZzзЗбSgqBGAb?](?=\d)|(?<=\d)[lIОоOZзЗ](?!\w)|(?<=\d\d)[iSgqz](?!\w)|(?<!\w)[зЗб](?=\d)"
     r"|(?:(?<=[a-zü] )|(?<=[a-zü]\. ))[lI|](?=\d)|(?<![\w.])[Zzi|](?=\d{2})"
+    r"|(?<![\w./-])[Zl|](?=/\d)|(?<=\d/)[Zl|O](?![\w/])"
 )
 """Letters between digits, behind the last one, or before the first one of a number that has a label."""
 TITLE_WORD = re.compile(r"(?<![\w.])[^\W_]{4,}(?!\w)")

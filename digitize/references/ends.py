@@ -17,6 +17,10 @@ CUT_VALUE = re.compile(
 """Digits, misread ones too, that go on where a value was taken to end."""
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
+ALONE = re.compile(
+    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3})"
+)
+"""A number that says of itself that it is one of an archive: `235/3/12`, `L-E-1234`."""
 A_LETTER = 0.75
 """What one misread letter in the number of a holding costs, which may stand alone as well."""
 NUMBER_NEXT = re.compile(r"\.? ?\d")
@@ -65,9 +69,11 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
 
 
 def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:
-    """The one element that a reference must have, behind its label in full: `RAH, signatura 9/23`."""
+    """The one element that a reference must have, behind its label in full, or unlike other numbers: `RAH, signatura 9/23`, `AHI 235/3/12`."""
     if len(parts) != 1 or not parts[0].element.required or parts[0].value.cost > A_LETTER:
         return False
+    if not parts[0].label:
+        return not parts[0].value.cost and ALONE.fullmatch(parts[0].value.printed) is not None
     return len(parts[0].label) > UNREADABLE - 1 and not parts[0].label_rule
 
 
@@ -146,19 +152,29 @@ def _open_value_next(text: str, state: State, archives: Archives) -> bool:
 def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
     """Where the next element stands behind words that say something of the last one: `f. 102, Police, op. 226`."""
     system = state.named.system
-    if not state.parts or state.next >= len(system.elements) or not GLOSS_BEGINS.match(text, state.at):
+    ended = state.next >= len(system.elements) or state.named.nameless
+    if ended or not GLOSS_BEGINS.match(text, state.at) or not _may_be_glossed(state):
         return None
-    last = state.parts[-1]
-    if last.label_rule or last.value.cost > A_LETTER or last.element.kind.free or state.named.nameless:
-        return None
+    begins = state.at if state.parts else state.at + text.startswith(".", state.at)
     for at in anchors(text[: state.at + GLOSS], archives, state.at):
-        label = WORD.match(text, at)
-        if label and any(
-            hit.element >= state.next or not hit.cost for hit in system.labels.get(label[0].casefold(), ())
-        ):
-            told = label[0].casefold() not in archives.words.pages and GLOSSED.fullmatch(text, state.at, at)
+        match = WORD.match(text, at)
+        label = match[0].casefold() if match else ""
+        hits = system.labels.get(label, ())
+        if any(hit.element >= state.next or not hit.cost for hit in hits):
+            if not state.parts and all(hit.element for hit in hits):
+                return None
+            told = label not in archives.words.pages and GLOSSED.fullmatch(text, begins, at)
             return at if told and _goes_on(text, at, state, archives) else None
     return None
+
+
+def _may_be_glossed(state: State) -> bool:
+    """The last element is as archives print it; or the archive is known, and its fond comes next: `AVPRI, Embassy, f. 1`."""
+    if not state.parts:
+        named = state.named
+        return named.archive is not None and not named.cost and named.end > named.start
+    last = state.parts[-1]
+    return not (last.label_rule or last.value.cost > A_LETTER or last.element.kind.free)
 
 
 def _goes_on(text: str, at: int, state: State, archives: Archives) -> bool:

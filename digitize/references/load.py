@@ -28,6 +28,7 @@ NEAR = 4
 """Letters that a name must have to be recognised with a wrong one among them."""
 ANY_PLACE = re.compile(
     r",? (?:(?:v|ve|w|we|in|d[aeiou]s?|della?|de la|de l'|d') ?)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+){0,3}(?=[ ,.:;)]|$)"
+    r"(?:,? (?:pracoviště|pobočka|oddział|ekspozytura) [^,;:\d]{3,40}(?=[,:]))?"
 )
 """Where one of many archives is that have the same name: `SOkA Šumperk`, `Archives départementales du Bas-Rhin`."""
 WIDENED = 3
@@ -75,8 +76,10 @@ def load_archives(paths: Sequence[Path]) -> Archives:
 
 
 def _with_places(table: Table) -> list[str]:
-    """The names of an archive, each also with the town that it is in before it."""
-    return [*table.strings("names"), *(f"{p}, {n}" for n in table.strings("names") for p in table.strings("places"))]
+    """The names of an archive, each also with the town that it is in before it: `HSA Dresden`, `Dresden HSA`."""
+    names, places = table.strings("names"), table.strings("places")
+    before = (f"{p}, {n.removesuffix(p).rstrip(' ,') or n}" for n in names for p in places)
+    return [*names, *(f"{p}, {n}" for n in names for p in places), *before]
 
 
 def letters(text: str) -> str:

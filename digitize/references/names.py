@@ -28,7 +28,7 @@ UNITS = "labelled-units"
 """The system in which an archive is read that is unknown, or whose reference is in none of its own."""
 ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14})(?=[ ,][ ,]?[^\W_])")
 """A word that may be an abbreviation, with something behind it."""
-AGAIN = re.compile(r",? ?[\[(]? ?(?=[^\W\d_])")
+AGAIN = re.compile(r"[.,]? ?[\[(]? ?(?=[^\W\d_])")
 """What stands between a name and the abbreviation of the same archive: `Nationaal Archief, NL-HaNA`."""
 LONG_NAME = 12
 """Letters of a name that is recognised with a wrong one even where no label follows."""
@@ -151,7 +151,9 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
             for key, end in islice(_words(text, again.end()), 2):
                 hits = archives.names.get(key, ())
                 longer += [_named(h, text, at, end, named.cost) for h in hits if h.archive is named.archive]
-    return [_with_own_place(text, named) for named in found + longer]
+    placed = [_with_own_place(text, named) for named in found + longer]
+    ends = {own.end for own, named in zip(placed, found + longer, strict=True) if own is named}
+    return [own for own, named in zip(placed, found + longer, strict=True) if own is named or own.end not in ends]
 
 
 def _is_abbreviation(short: str) -> bool:

@@ -10,7 +10,7 @@ from digitize.references.grammar import Archives
 from digitize.references.names import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
-from digitize.references.starts import starts
+from digitize.references.starts import JOINED, starts
 
 LONGEST = 4_000
 """Characters of a text that are read; a footer is shorter."""
@@ -88,7 +88,9 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
     for at, boundary in starts(text, archives):
         if at < done:
             continue
+        boundary = boundary or (bool(found) and _joined(text, done, at))
         readings = readings_at(text, at, archives, previous, boundary)
+        readings = [reading for reading in readings if not _may_be_a_book(reading)]
         readings = readings or (named_last(text, at, archives) if boundary else [])
         if not readings:
             done = max(done, named_until(text, at, archives))
@@ -101,6 +103,18 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
         done = max(readings[0].end, at + 1)
         previous = readings[0].named
     return found
+
+
+def _may_be_a_book(reading: Reading) -> bool:
+    """Behind a reference, a title of several parts without an archive's name: `Rossi, Storia, vol. 2, p. 45`."""
+    first = reading.parts[0] if reading.parts and reading.named.same and reading.named.nameless else None
+    return first is not None and first.element.kind.free and ", " in first.value.value
+
+
+def _joined(text: str, end: int, at: int) -> bool:
+    """Whether only a word that joins them stands between the end of a reference and this place: `FO 371/2147 and WO 32/12`."""
+    joint = JOINED.match(text, end)
+    return joint is not None and joint.end() == at
 
 
 def _inherited(reading: Reading, before: Reading) -> Reading:

@@ -20,6 +20,10 @@ FIRST_LABEL = 24
 SHORT = re.compile(r"(?<=[,(/] )([A-ZА-Я][^\W\d_]{0,7}[A-ZА-Я][^\W\d_]{0,2})(?=, )")
 TITLE = 90
 """Characters from the abbreviation of an archive to the unit in it: what stands between is a title."""
+JOINED = re.compile(
+    r"[\])]?,? ?(?:(?<=[ ,])(?:and|und|sowie|et|ed?|y|og|och|en|ve|oraz|és|as well as|и|і|та|а также)|&|\+) +(?=[^\W_])"
+)
+"""What joins a reference to the one before it."""
 NEXT_LABEL = 16
 """Characters from the label of a fond to that of the inventory behind it."""
 
@@ -33,6 +37,8 @@ def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
         folded = word[0].casefold()
         if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
             found.setdefault(word.start(), False)
+    for joined in JOINED.finditer(text):
+        found.setdefault(joined.end(), False)
     labelled = anchors(text, archives)
     if labelled:
         found |= dict.fromkeys(_abbreviations(words, labelled), True)

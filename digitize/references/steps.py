@@ -23,10 +23,11 @@ from digitize.references.state import (
     passed,
     staged,
 )
-from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, values_at
+from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, tidy, values_at
 
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
+LAST_WORD = re.compile(r",? ([^\W\d_]{2,10})\.?$")
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
 """What a holding is called, behind its number and before what follows it."""
 
@@ -127,11 +128,28 @@ def _unlabelled(text: str, state: State, archives: Archives) -> Iterator[tuple[f
             before = mark.match(text, state.at) or _behind_brackets(mark, text, state)
             if before:
                 values = values_at(text, before.end(), element.kind, archives.damage, state.named.nameless)
-                for value in (*values, *_first_of_several(values, before[0], system, index)):
+                firsts = _first_of_several(text, before, system, index)
+                whole = archives.damage.costs["unparted"] if firsts else 0.0
+                values = [_before_misread_label(text, value, system, index, archives) for value in values]
+                for value in (*(v._replace(cost=v.cost + whole) for v in values), *firsts):
                     part = Part(element, value, "", "", "")
                     yield value.cost + passed(state, index, archives), advanced(state, index, part, 1)
         if element.required:
             return
+
+
+def _before_misread_label(text: str, value: ValueAt, system: System, index: int, archives: Archives) -> ValueAt:
+    """An open title without the misread label of the next element that it seems to end with: `Estado, leq.` before a number."""
+    last = LAST_WORD.search(value.printed) if value.cost and system.elements[index].kind.free else None
+    if last is None or index + 1 >= len(system.elements):
+        return value
+    at = value.end - len(value.printed) + last.start(1)
+    if not any(label.hit.element == index + 1 and label.cost for label in labels_at(text, at, system, archives.damage)):
+        return value
+    title = value.printed[: last.start()]
+    return ValueAt(
+        value.end - len(value.printed) + last.start(), title, tidy(title, system.elements[index].kind), 0.0, ""
+    )
 
 
 def _behind_brackets(mark: re.Pattern[str], text: str, state: State) -> re.Match[str] | None:
@@ -140,17 +158,16 @@ def _behind_brackets(mark: re.Pattern[str], text: str, state: State) -> re.Match
     return mark.match(text, said.end()) if said else None
 
 
-def _first_of_several(values: list[ValueAt], mark: str, system: System, index: int) -> list[ValueAt]:
-    """What the first of a run like `558/11/249` is: the mark that stood before it may also part it from the next one."""
-    mark = mark.strip()
-    if (
-        not mark
-        or system.elements[index].kind.free
-        or all(element.before is None for element in system.elements[index + 1 :])
-    ):
+def _first_of_several(text: str, before: re.Match[str], system: System, index: int) -> list[ValueAt]:
+    """What the first of a run like `558/11/249` is: the mark before it (or that `before` has in brackets) may also part it from the next one."""
+    element, at = system.elements[index], before.end()
+    mark = before[before.lastindex or 0].strip()
+    if not mark or element.kind.free or all(later.before is None for later in system.elements[index + 1 :]):
         return []
-    parts = ((value, value.printed.partition(mark)[0]) for value in values if not value.rule and mark in value.printed)
-    return [v._replace(end=v.end - len(v.printed) + len(p), printed=p, value=p) for v, p in parts if p]
+    end = text.find(mark, at, at + SHORT_VALUE)
+    if end <= at or not element.kind.strict.fullmatch(text, at, end):
+        return []
+    return [ValueAt(end, text[at:end], tidy(text[at:end], element.kind), 0.0, "")]
 
 
 def _lost_label(text: str, at: int, state: State, archives: Archives) -> Iterator[tuple[float, State]]:

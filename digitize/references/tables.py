@@ -33,7 +33,7 @@ COSTS = (
     "label_unreadable", "letter_in_number", "name_alike", "name_misread", "name_letter", "name_unknown",
     "name_missing", "word_value", "space_in_value", "value_fused", "skipped_word", "separator_odd", "semicolon",
     "element_missing", "leftover_digits", "leftover_label", "leftover_open", "system_other", "out_of_order", "label_resembling", "name_confused",
-    "separator_lost", "value_open", "name_behind", "glossed", "letter_unusual",
+    "separator_lost", "unparted", "value_open", "name_behind", "glossed", "letter_unusual",
 )  # fmt: skip
 PART = re.compile(r"%([a-z_]+)%")
 GROUPS = ("damage", "words", "parts", "kinds", "systems", "archives")

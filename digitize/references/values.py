@@ -33,7 +33,7 @@ APART_FROM_NEXT = frozenset(" ,")
 OTHER_SCRIPT = "letter-of-other-script"
 LETTER_FOR_DIGIT = "letter-for-digit"
 WORDS = re.compile(r"[^\W\d_]{3,}")
-WORD_OF_TEXT = re.compile(r"[^\W\d_]?[^\W\d_A-ZА-Я]{4,}")
+WORD_OF_TEXT = re.compile(r"[^\W\d_]?[^\W\d_A-ZА-Я]{4,}|(?=[^\W\d_]*[^\W\d_liozsgqbзбо])[^\W\d_A-ZА-Я]{3}")
 """A word, and no number that was misread."""
 CAPITAL = "small-for-capital"
 SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZА-Я]{3}")
@@ -135,6 +135,8 @@ def _opened_damaged(text: str, at: int, kind: Kind, damage: Damage) -> ValueAt |
         return None
     ends = [word.end() for word in WORD.finditer(text, at, at + LONGEST_REPAIRED) if not runs_on(text, word.end())]
     for end in reversed(ends):
+        if WORD_OF_TEXT.fullmatch(text, at, end):
+            continue
         if loose.fullmatch(text, at, end):
             repaired = damage.repair(text[at:end], kind.alphabet, lambda value: opened.fullmatch(value) is not None)[:1]
             for one in repaired:

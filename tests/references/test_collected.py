@@ -7,7 +7,15 @@ from printed import all_right, lookalikes, printed_references, right
 
 from digitize.references import Archives, read_references
 
-COLLECTED = ("collected.tsv", "collected_second.tsv", "collected_third.tsv")
+LEAST = {"plain": 0.94, "sentence": 0.85, "damaged": 0.65}
+LATER = {"plain": 0.85, "sentence": 0.75, "damaged": 0.65}
+COLLECTED = {
+    "collected.tsv": LEAST,
+    "collected_second.tsv": LEAST,
+    "collected_third.tsv": LEAST,
+    "collected_fourth.tsv": LATER,
+}
+"""The tables that are developed on, with what is right of each kind at least."""
 
 
 def shares(name: str, archives: Archives) -> dict[str, float]:
@@ -18,17 +26,18 @@ def shares(name: str, archives: Archives) -> dict[str, float]:
 
 
 def test_the_collected_tables_are_wide() -> None:
-    names = (*COLLECTED, "set_aside.tsv", "set_aside_second.tsv", "set_aside_third.tsv", "set_aside_fourth.tsv")
+    halves = ("set_aside", "set_aside_second", "set_aside_third", "set_aside_fourth", "set_aside_fifth")
+    names = (*COLLECTED, *(f"{half}.tsv" for half in halves))
     rows = [row for name in names for row in printed_references(name)]
-    assert len(rows) >= 900
+    assert len(rows) >= 1_080
     assert len({one.archive for row in rows for one in row.expected}) >= 90
-    assert len(set(lookalikes("lookalikes-collected.txt"))) >= 400
+    assert len(set(lookalikes("lookalikes-collected.txt"))) >= 490
 
 
 @pytest.mark.parametrize("name", COLLECTED)
 def test_collected_references_are_read_with_every_element(archives: Archives, name: str) -> None:
     good = shares(name, archives)
-    assert good["plain"] >= 0.94 and good["sentence"] >= 0.85 and good["damaged"] >= 0.65
+    assert all(good[kind] >= least for kind, least in COLLECTED[name].items())
 
 
 @pytest.mark.parametrize("text", lookalikes("lookalikes-collected.txt"))
