@@ -8,6 +8,7 @@ from digitize.model.traced import Span
 from digitize.write.corpus import Document
 from digitize.write.formats.xml import sound
 from digitize.write.reading import RawLine
+from digitize.write.shown import shown_title
 from digitize.write.wording import Wording, wordings
 
 UNCLAIMED = "unclaimed"  # the role of a line that no document claims
@@ -82,7 +83,7 @@ class Heading:
 def title_of(document: Document) -> str:
     """The number and the title of a document, on one line."""
     record = document.record
-    return " ".join(sound(" ".join(filter(None, (record.number, record.title))) or record.id).split())
+    return " ".join(sound(" ".join(filter(None, (record.number, shown_title(record))))).split())
 
 
 class Held:

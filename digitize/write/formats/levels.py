@@ -14,6 +14,7 @@ DIGITS = re.compile(r"(\d+)")
 LEAVES = re.compile(r"(\d+)(?:\s*[а-яa-z]{0,3}\.?)?(?:\s*[-–—]\s*(\d+))?")
 NO_LEAF = 1 << 40  # sorts after any leaf
 LONGEST_NUMBER = 12  # digits
+WITHOUT = "Documents without an archival reference"
 MOST_LEAVES = 5000  # that a file has; a number beyond is none
 
 
@@ -100,11 +101,14 @@ def levels(corpus: Corpus) -> Level:
 
 
 def path_of(record: Metadata) -> Iterator[Level]:
-    """The levels above a document, the highest first. One without a reference is in the collection of its source."""
+    """The levels above a document, the highest first. One without a reference is in its source, as a file of the collection
+    of all such sources of one folder."""
     reference = record.archival_reference
     found = list(_steps(reference)) if reference else []
     if not found or reference is None:
-        yield Level("collection", record.source.file, record.source.file, ("", record.source.file))
+        folder, _, name = record.source.file.rpartition("/")
+        yield Level("collection", folder, f"{WITHOUT}, folder {folder}" if folder else WITHOUT, ("", folder))
+        yield Level("file", name, name, ("", folder, name))
         return
     archive, path = reference.archive or reference.archive_name or "", tuple[str, ...]()
     path = (archive,)

@@ -128,12 +128,12 @@ def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made:
         seen.add(row["legacyId"])
     told = [(row["levelOfDescription"], row["identifier"]) for row in found]
     assert told == [
-        *(("Collection", "harbour.pdf"), ("Item", "5")),
+        *(("Collection", ""), ("File", "harbour.pdf"), ("Item", "5")),
         *(("Fonds", "06"), ("Series", "3"), ("File", "91"), ("Item", "9"), ("Item", "114-117")),
         *(("Fonds", "10"), ("Series", "2"), ("File", "3"), ("Item", "3")),
         *(("Series", "FO 371"), ("File", "29483"), ("Item", "4")),
     ]
-    item = found[1]
+    item = found[2]
     assert (item["eventDates"], item["eventStartDates"], item["eventEndDates"]) == (
         "about June 1941",
         "1941-06-00",
@@ -142,9 +142,40 @@ def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made:
     folder = next(row for row in found if row["levelOfDescription"] == "File" and row["identifier"] == "91")
     assert (folder["physicalObjectName"], folder["physicalObjectType"]) == ("Folder 7", "Folder")
     assert folder["scopeAndContent"] == "Leaves 10-113 are not among the digitized documents."
-    assert found[2]["repository"] == "Foreign Policy Archive" and found[2]["extentAndMedium"].startswith(
+    assert found[3]["repository"] == "Foreign Policy Archive" and found[3]["extentAndMedium"].startswith(
         "2 documents on 4"
     )
+
+
+def test_sources_without_references_are_files_of_a_collection_of_their_folder(made: Corpus, tmp_path: Path) -> None:
+    for number, file in enumerate(("photos/a.jpg", "photos/b.jpg", "volume.pdf"), 1):
+        values = record(number, f"s{number}", archival_reference=None)
+        made.add(values | {"source": values["source"] | {"file": file}}, cleaned())
+    found = rows(written(made.written(), "atom", tmp_path / "atom.csv"))
+    loose = "Documents without an archival reference"
+    assert [row["title"] for row in found if row["levelOfDescription"] != "Item"] == [
+        *(loose, "volume.pdf", f"{loose}, folder photos", "a.jpg", "b.jpg")
+    ]
+    folder = written(made.root, "archivesspace", tmp_path / "sheets")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "documents-without-an-archival-reference.csv",
+        "photos.csv",
+    ]
+
+
+def test_sheets_say_of_a_letter_from_whom_to_whom_and_where_it_stands(made: Corpus, tmp_path: Path) -> None:
+    told = {"title": None, "type": "letter", "sender": "A. Clerk", "recipient": "The consul"}
+    values = record(1, **told, notes=[{"marker": "", "text": "See the chart."}], archival_reference=None)
+    made.add(values | {"source": values["source"] | {"first_page": 2}}, cleaned())
+    root = made.written()
+    (item,) = [row for row in rows(written(root, "atom", tmp_path / "a.csv")) if row["levelOfDescription"] == "Item"]
+    assert item["title"] == "[letter from A. Clerk to The consul, 1938-03-12]"
+    assert item["sources"] == "harbour.pdf, page 2"
+    (sheet,) = written(root, "archivesspace", tmp_path / "sheets").iterdir()
+    row = rows(sheet)[-1]
+    assert row["title"] == item["title"] and "\nNote: See the chart." in row["n_odd"]
+    people = [(row[f"people_agent_header_{n}"], row[f"people_agent_role_{n}"]) for n in (1, 2)]
+    assert people == [("A. Clerk", "creator"), ("The consul", "subject")]
 
 
 def test_values_of_atom_s_cells_are_not_taken_for_several(made: Corpus, tmp_path: Path) -> None:
@@ -158,7 +189,9 @@ def test_archivesspace_has_a_sheet_a_fonds_in_the_form_of_its_template(made: Cor
     made.add(record(1, archival_reference=reference(folder="7", leaves="3"), recorded_by="A. Clerk"), cleaned())
     made.add(record(2, archival_reference=None, date={"text": "1941-1942", "edtf": "1941/1942?"}), cleaned())
     folder = written(made.written(), "archivesspace", tmp_path / "sheets")
-    assert sorted(path.name for path in folder.iterdir()) == ["avprf-06.csv", "harbour-pdf.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("avprf-06.csv", "documents-without-an-archival-reference.csv")
+    ]
     with (folder / "avprf-06.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
     assert lines[0][0] == "ArchivesSpace field code (please don't edit this row)" and len(lines[0]) == 152
@@ -173,8 +206,9 @@ def test_archivesspace_has_a_sheet_a_fonds_in_the_form_of_its_template(made: Cor
     item = found[2]
     assert (item["begin"], item["date_type"], item["l_lang"]) == ("1938-03-12", "single", "eng")
     assert (item["people_agent_header_1"], item["people_agent_role_1"]) == ("A. Clerk", "creator")
-    with (folder / "harbour-pdf.csv").open(encoding="utf-8", newline="") as file:
-        item = list(csv.DictReader(file))[1]
+    with (folder / "documents-without-an-archival-reference.csv").open(encoding="utf-8", newline="") as file:
+        item = list(csv.DictReader(file))[2]
+    assert (item["ead"], item["hierarchy"]) == ("documents-without-an-archival-reference", "2")
     assert (item["begin"], item["end"], item["date_certainty"]) == ("1941", "1942", "questionable")
     assert tuple(lines[0]) == archivesspace.COLUMNS
 
