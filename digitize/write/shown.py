@@ -2,6 +2,8 @@
 
 from digitize.model.metadata import Gap, Metadata, Source
 
+SUPPLIED_IN = "en"  # the language of titles that the paper doesn't print
+
 
 def shown_title(record: Metadata) -> str:
     """The title of a document; one that it doesn't have is supplied in square brackets, as catalogues do: what it is, from
@@ -9,7 +11,9 @@ def shown_title(record: Metadata) -> str:
     if record.title:
         return record.title
     people = [f"{word} {name}" for word, name in (("from", record.sender), ("to", record.recipient)) if name]
-    date = (record.date.edtf or record.date.text) if record.date else None
+    date = None
+    if record.date:
+        date = record.date.edtf if record.date.edtf[:1].isdigit() else record.date.text
     where = None if people or date else f"{record.source.file}, {pages_of(record.source)}"
     return f"[{', '.join(filter(None, (' '.join((record.type or 'document', *people)), date, where)))}]"
 

@@ -15,7 +15,7 @@ from tests.review.corpus import record
         ({"title": "Minute"}, "Minute"),
         ({"type": "letter", "sender": "A", "recipient": "B"}, "[letter from A to B, 1938-03-12]"),
         ({"type": None, "recipient": "B", "date": None}, "[document to B]"),
-        ({"date": {"text": "soon", "edtf": ""}}, "[minute, soon]"),
+        ({"date": {"text": "soon", "edtf": "?"}}, "[minute, soon]"),
         ({"date": None}, "[minute, harbour.pdf, pages 1-2]"),
         ({"date": None, "source": record()["source"] | {"last_page": 1}}, "[minute, harbour.pdf, page 1]"),
     ],

@@ -21,8 +21,9 @@ MOST_LEAVES = 5000  # that a file has; a number beyond is none
 @dataclass(slots=True)
 class Level:
     """A unit of description above the documents: its kind, its number in the level above, its title; how many documents and
-    pages are in it and below, from when till when; and the places of the documents right in it, each after its first
-    leaf. `archive` and `archive_name` are set on the highest, `container` on a file that lies in a folder."""
+    pages are in it and below, one that two documents share once, from when till when; and the places of the documents
+    right in it, each after its first leaf. `archive` and `archive_name` are set on the highest, `container` on a file that
+    lies in a folder; `reached` is the last page that was counted, with its file."""
 
     kind: str
     number: str
@@ -33,6 +34,7 @@ class Level:
     container: str | None = None
     documents: int = 0
     pages: int = 0
+    reached: tuple[str, int] = ("", 0)
     begin: str | None = None
     end: str | None = None
     below: dict[tuple[str, ...], "Level"] = field(default_factory=dict)
@@ -42,7 +44,11 @@ class Level:
     def take(self, record: Metadata, when: Period | None) -> None:
         """Counts a document that is in this level or below."""
         self.documents += 1
-        self.pages += record.source.last_page - record.source.first_page + 1
+        source = record.source
+        file, page = self.reached
+        first = max(source.first_page, page + 1) if file == source.file else source.first_page
+        self.pages += max(source.last_page - first + 1, 0)
+        self.reached = (source.file, max(source.last_page, first - 1))
         if when and when.first_day:
             self.begin = min(self.begin or when.first_day, when.first_day)
         if when and when.last_day:

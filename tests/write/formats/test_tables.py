@@ -143,7 +143,7 @@ def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made:
     assert (folder["physicalObjectName"], folder["physicalObjectType"]) == ("Folder 7", "Folder")
     assert folder["scopeAndContent"] == "Leaves 10-113 are not among the digitized documents."
     assert found[3]["repository"] == "Foreign Policy Archive" and found[3]["extentAndMedium"].startswith(
-        "2 documents on 4"
+        "2 documents on 2"
     )
 
 
@@ -220,8 +220,17 @@ def test_levels_count_documents_pages_and_the_leaves_that_are_missing(made: Corp
     (fonds,) = top.sorted_below
     (series,) = fonds.sorted_below
     (file,) = series.sorted_below
-    assert (fonds.documents, fonds.pages, file.gaps) == (5, 10, [(4, 6), (9, 11)])
+    assert (fonds.documents, fonds.pages, file.gaps) == (5, 2, [(4, 6), (9, 11)])
     assert file.when and file.when.first_day == "1938-03-12"
+
+
+def test_a_page_that_two_documents_share_is_counted_once(made: Corpus) -> None:
+    for number, (file, first, last) in enumerate([("a", 1, 2), ("a", 2, 2), ("a", 2, 4), ("b", 1, 1)], 1):
+        values = record(number, file)
+        values["source"] |= {"first_page": first, "last_page": last}
+        made.add(values, cleaned())
+    top = levels(open_corpus(made.written()))
+    assert (top.documents, top.pages) == (4, 5)
 
 
 def test_files_of_one_number_in_two_folders_are_two(made: Corpus) -> None:
