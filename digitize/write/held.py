@@ -201,8 +201,11 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
 
 
 def _as_read(told: Sequence[LeafWord], read: Sequence[Word]) -> tuple[Word, ...]:
-    """The words as they were read, where they are not those that are told, or how sure they are is not all that was read."""
-    alike = [word.text for word in told] == [word.text for word in read] and all(word.chance is None for word in read)
+    """The words as they were read, where they are not those that are told, or how sure they are is not all that was read: the
+    log of a document rounds it, by which a word may come over the line."""
+    alike = [(word.text, word.confidence, None) for word in told] == [
+        (word.text, word.confidence, word.chance) for word in read
+    ]
     if alike or any(word.corrected for word in told):
         return ()
     return tuple(word for word in read if sound(word.text).strip())
