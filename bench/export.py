@@ -62,14 +62,15 @@ def measure(output: Path, target: Path, formats: list[str]) -> tuple[float, floa
     return seconds, memory
 
 
-def table(output: Path, names: list[str]) -> None:
+def table(output: Path, names: list[str], together: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"{'format':<16} {'seconds':>8} {'peak MB':>8}")
         for name in names:
             seconds, memory = measure(output, Path(folder) / name, [name])
             print(f"{name:<16} {seconds:8.1f} {memory:8.0f}", flush=True)
-        seconds, memory = measure(output, Path(folder) / "together", names)
-        print(f"{'all together':<16} {seconds:8.1f} {memory:8.0f}")
+        if together:
+            seconds, memory = measure(output, Path(folder) / "together", names)
+            print(f"{'all together':<16} {seconds:8.1f} {memory:8.0f}")
 
 
 def digitize(output: Path) -> None:
@@ -91,7 +92,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-c", MAKER, str(output), str(asked.documents)], check=True, cwd=ROOT)
         elif not asked.output:
             digitize(output)
-        table(output, list(asked.formats))
+        table(output, list(asked.formats), together=not asked.documents)
 
 
 if __name__ == "__main__":
