@@ -8,10 +8,11 @@
 The volume is ../shared/data/dev/print-born-digital.pdf as far as 80 pages, else what scans/ gives. Seconds are
 processor time of the process and of the one that opens the scans; memory is the peak of the larger of the two.
 
-What it printed, with 2 processors: the volume in all 18 formats together 49.3 s and 243 MB, half of it the PDF
-(25.1 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
+What it printed, on a machine with much else to do: the volume in all 19 formats together 55.5 s and 251 MB, half of it the PDF
+(30.2 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
 (195 each); tei 127, alto and pdf (without page images) 112, csv, jsonl, csl 106; the most time for alto, of which each document
-makes files (299 s, on a machine with much else to do), pdf and tei (95 s each). page, hocr, mets and iiif were not measured at 100,000.
+makes files (299 s), pdf and tei (95 s each). Files of pages take as much memory for 20,000 documents as for 5,000, 107 MB at
+most: page 61.0 s (15.3 s for 5,000), hocr 55.8 s (13.2), mets 72.9 s (17.4), iiif 34.7 s (8.6).
 """
 
 import argparse
