@@ -8,10 +8,11 @@
 The volume is ../shared/data/dev/print-born-digital.pdf as far as 80 pages, else what scans/ gives. Seconds are
 processor time of the process and of the one that opens the scans; memory is the peak of the larger of the two.
 
-What it printed, with 2 processors: the volume in all 18 formats together 49.3 s and 243 MB, half of it the PDF
-(25.1 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
+What it printed, on a machine with much else to do: the volume in all 19 formats together 55.5 s and 251 MB, half of it the PDF
+(30.2 s). 100,000 documents: the most memory for bagit (273 MB), parquet (233), rocrate (216), atom, archivesspace and ead3
 (195 each); tei 127, alto and pdf (without page images) 112, csv, jsonl, csl 106; the most time for alto, of which each document
-makes files (299 s, on a machine with much else to do), pdf and tei (95 s each). page, hocr, mets and iiif were not measured at 100,000.
+makes files (299 s), pdf and tei (95 s each). Files of pages take as much memory for 20,000 documents as for 5,000, 107 MB at
+most: page 61.0 s (15.3 s for 5,000), hocr 55.8 s (13.2), mets 72.9 s (17.4), iiif 34.7 s (8.6).
 """
 
 import argparse
@@ -62,14 +63,15 @@ def measure(output: Path, target: Path, formats: list[str]) -> tuple[float, floa
     return seconds, memory
 
 
-def table(output: Path, names: list[str]) -> None:
+def table(output: Path, names: list[str], together: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"{'format':<16} {'seconds':>8} {'peak MB':>8}")
         for name in names:
             seconds, memory = measure(output, Path(folder) / name, [name])
             print(f"{name:<16} {seconds:8.1f} {memory:8.0f}", flush=True)
-        seconds, memory = measure(output, Path(folder) / "together", names)
-        print(f"{'all together':<16} {seconds:8.1f} {memory:8.0f}")
+        if together:
+            seconds, memory = measure(output, Path(folder) / "together", names)
+            print(f"{'all together':<16} {seconds:8.1f} {memory:8.0f}")
 
 
 def digitize(output: Path) -> None:
@@ -91,7 +93,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-c", MAKER, str(output), str(asked.documents)], check=True, cwd=ROOT)
         elif not asked.output:
             digitize(output)
-        table(output, list(asked.formats))
+        table(output, list(asked.formats), together=not asked.documents)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ differ. Of these, the fields of the record that differ are counted: numbers that
 and a rounded confidence count as alike, and what another file can't have (its name, its uid, how it was read) is left out. PDFs
 are read with `--text-layer use`. With -v all that differs is shown.
 
-What it printed for outputs of ../shared/data: real, 64 of 64 documents the same by hOCR, by PAGE and by PDF, and no field that differs (62 by
-hOCR when it told places in whole pixels alone, 62 by PDF when viewers did not find the lines that run up or down a page); letters, 91 of 91 by hOCR,
-in whole pixels still. Of earlier states, hOCR, ALTO and PAGE alike: collection 74 of 74, loss 14 of 14, scans/ 19 of 19 (METS, too).
+What it printed for outputs of ../shared/data, by hOCR, ALTO, PAGE and PDF alike: real, 64 of 64 documents the same; letters, 91 of
+91; collection, 74 of 74; dev, 197 of 197; and no field that differs. Of earlier states: loss 14 of 14, scans/ 19 of 19 (METS, too).
 """
 
 import argparse

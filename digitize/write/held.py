@@ -8,6 +8,7 @@ from digitize.model.traced import Span
 from digitize.write.corpus import Document
 from digitize.write.formats.xml import sound
 from digitize.write.reading import RawLine
+from digitize.write.shown import shown_title
 from digitize.write.wording import Wording, wordings
 
 UNCLAIMED = "unclaimed"  # the role of a line that no document claims
@@ -82,7 +83,7 @@ class Heading:
 def title_of(document: Document) -> str:
     """The number and the title of a document, on one line."""
     record = document.record
-    return " ".join(sound(" ".join(filter(None, (record.number, record.title))) or record.id).split())
+    return " ".join(sound(" ".join(filter(None, (record.number, shown_title(record))))).split())
 
 
 class Held:
@@ -200,8 +201,11 @@ def lines_of(page: Page, window: Sequence[Held]) -> Iterator[LeafLine]:
 
 
 def _as_read(told: Sequence[LeafWord], read: Sequence[Word]) -> tuple[Word, ...]:
-    """The words as they were read, where they are not those that are told, or how sure they are is not all that was read."""
-    alike = [word.text for word in told] == [word.text for word in read] and all(word.chance is None for word in read)
+    """The words as they were read, where they are not those that are told, or how sure they are is not all that was read: the
+    log of a document rounds it, by which a word may come over the line."""
+    alike = [(word.text, word.confidence, None) for word in told] == [
+        (word.text, word.confidence, word.chance) for word in read
+    ]
     if alike or any(word.corrected for word in told):
         return ()
     return tuple(word for word in read if sound(word.text).strip())

@@ -10,8 +10,9 @@ from digitize.write.formats.dates import Period, period
 from digitize.write.formats.languages import three_letters
 from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import statement
-from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
+from digitize.write.formats.remarks import doubts, heads, note_of, of_references, on_sheets, related
 from digitize.write.formats.tables import Value, write_table
+from digitize.write.shown import pages_of, shown_title
 from digitize.write.titles import slug
 
 PEOPLE, FAMILIES, BODIES, SUBJECTS = 5, 2, 3, 2  # how many of each the sheet has room for
@@ -76,7 +77,7 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
     """Writes `<resource>.csv` for each fonds, for each series without one, and for each source without references."""
     taken: set[str] = set()
     for resource in levels(corpus).sorted_below:
-        identifier = "-".join(filter(None, (*resource.path,)))
+        identifier = "-".join(filter(None, resource.path)) or slug(resource.title)
         name = base = slug(identifier)
         while name in taken:
             name = f"{base}-{len(taken)}"
@@ -127,18 +128,18 @@ def _document(document: Document) -> dict[str, Value]:
     reference, source = record.archival_reference, record.source
     cited = (reference.archive_name, reference.normalized or reference.text) if reference else ()
     return {
-        "title": record.title or (None if record.date else record.id),
+        "title": shown_title(record),
         "unit_id": (reference.leaves if reference else None) or record.number or record.id,
         "level": "item",
         "publish": HIDDEN,
         "l_lang": three_letters(record.language),
         **_dates(period(record.date.edtf if record.date else None), record.date.text if record.date else None),
         "digital_object_id": record.uid or record.id,
-        "digital_object_title": record.title or record.id,
+        "digital_object_title": shown_title(record),
         "digital_object_publish": HIDDEN,
         **_people(document),
         **_notes(
-            odd=_lines([f"{record.id}, {source.file}, pages {source.first_page}-{source.last_page}", *_said(record)]),
+            odd=_lines([f"{record.id}, {source.file}, {pages_of(source)}", *_said(record)]),
             physdesc=_lines(on_sheets(record)),
             prefercite=", ".join(filter(None, cited)),
             processinfo=_lines([statement(record), *of_references(record), *doubts(record)]),
@@ -152,7 +153,7 @@ def _said(record: Metadata) -> Iterator[str]:
     """The notes that stand on the paper, and the place that it names."""
     if record.place:
         yield f"Place: {record.place}"
-    yield from (f"Note {note.marker}: {note.text}" for note in record.notes)
+    yield from (f"Note: {note_of(note)}" for note in record.notes)
 
 
 def _notes(**texts: str | None) -> dict[str, Value]:
@@ -166,10 +167,10 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _people(document: Document) -> dict[str, Value]:
-    """The agents of a document: who made it first, then all that it names."""
+    """The agents of a document: who made it first, then to whom it went, then all that it names."""
     record = document.record
     maker = record.sender or record.recorded_by or record.signed
-    named = dict.fromkeys([*([maker] if maker else []), *(one.name for one in record.people)])
+    named = dict.fromkeys(filter(None, (maker, record.recipient, *(one.name for one in record.people))))
     cells: dict[str, Value] = {}
     for n, name in zip(range(1, PEOPLE + 1), named, strict=False):
         cells[f"people_agent_header_{n}"] = name

@@ -10,6 +10,7 @@ from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import statement
 from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.tables import Value, write_table
+from digitize.write.shown import pages_of, shown_title
 
 COLUMNS = (
     *("legacyId", "parentId", "qubitParentSlug", "accessionNumber", "identifier", "title", "levelOfDescription"),
@@ -82,7 +83,7 @@ def _document(document: Document, parent: str, options: Options) -> dict[str, Va
         "legacyId": f"document/{record.uid or record.id}",
         "parentId": parent,
         "identifier": (reference.leaves if reference else None) or record.number or record.id,
-        "title": record.title or (record.date.text if record.date else record.id),
+        "title": shown_title(record),
         "levelOfDescription": "Item",
         "extentAndMedium": f"{pages} digitized {'page' if pages == 1 else 'pages'}",
         "scopeAndContent": " ".join(heads(record)) or None,
@@ -103,7 +104,7 @@ def _document(document: Document, parent: str, options: Options) -> dict[str, Va
         if review.by
         else None,
         "languageOfDescription": "en",
-        "sources": f"{source.file}, pages {source.first_page}-{source.last_page}",
+        "sources": f"{source.file}, {pages_of(source)}",
         "archivistNote": _values([statement(record), *of_references(record), *doubts(record)]),
         "publicationStatus": "Draft",
         "alternativeIdentifiers": _values([record.id, reference.text if reference else None]),

@@ -24,7 +24,11 @@ def write(corpus: Corpus, path: Path, options: Options) -> None:
                         parent = root("profileDesc", TEI)
                         record = document.record
                         write_correspondence(
-                            parent, record, key=record.uid or record.id, xml_id=xml_name(record.uid or record.id)
+                            parent,
+                            record,
+                            key=record.uid or record.id,
+                            source=f"#{SOURCE}",
+                            xml_id=xml_name(record.uid or record.id),
                         )
                         element(parent[0], "note", sound(statement(record)))
                         file.write(parent[0])

@@ -11,6 +11,7 @@ from digitize.write.formats import Format, Options
 from digitize.write.formats.dates import period
 from digitize.write.formats.provenance import statement
 from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
+from digitize.write.shown import page_range, shown_title
 
 TYPES = {
     "letter": "personal_communication",
@@ -37,7 +38,7 @@ def citation(record: Metadata) -> dict[str, Any]:
     found = {
         "id": record.uid or record.id,
         "type": TYPES.get(record.type or "", OTHERS),
-        "title": record.title,
+        "title": shown_title(record),
         "genre": record.type,
         "number": record.number,
         "author": [{"literal": author}] if author else None,
@@ -48,7 +49,7 @@ def citation(record: Metadata) -> dict[str, Any]:
         "language": record.language,
         **(_archive(record.archival_reference) if record.archival_reference else {}),
         "source": record.source.file,
-        "page": f"{record.source.first_page}-{record.source.last_page}",
+        "page": page_range(record.source),
         "note": "\n".join((statement(record), *_remarks(record))),
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -8,6 +8,7 @@ from digitize.write.formats import Format, Options
 from digitize.write.formats.provenance import provenance
 from digitize.write.formats.remarks import alternatives, mark, repairs
 from digitize.write.formats.tables import Value, write_table
+from digitize.write.shown import page_range
 
 PARTS = (*ALL_ELEMENTS, "normalized", "remark")
 COLUMNS = (
@@ -59,7 +60,7 @@ def row(document: Document) -> dict[str, Value]:
         "source_sha256": source.sha256,
         "first_page": source.first_page,
         "last_page": source.last_page,
-        "pages_missing": BETWEEN.join(f"{gap.first_page}-{gap.last_page}" for gap in record.gaps),
+        "pages_missing": BETWEEN.join(map(page_range, record.gaps)),
         "text_file": f"documents/{document.source}/{document.base}.txt" if document.base else None,
         "notes": len(record.notes),
         "marks": BETWEEN.join(map(mark, record.marks)),

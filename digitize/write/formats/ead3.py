@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from digitize.model.metadata import Metadata
+from digitize.model.metadata import Date, Metadata
 from digitize.write.corpus import Corpus, Document
 from digitize.write.formats import Format, Options
 from digitize.write.formats.dates import Period, period
 from digitize.write.formats.languages import three_letters
 from digitize.write.formats.levels import Level, documents_in, levels
 from digitize.write.formats.provenance import SOFTWARE, statement
-from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
+from digitize.write.formats.remarks import doubts, heads, note_of, of_references, on_sheets, related
 from digitize.write.formats.xml import address, element, root, stream, xml_name
+from digitize.write.shown import pages_of, shown_title
 
 EAD = "http://ead3.archivists.org/schema/"
 TITLE = "Finding aid of a corpus of digitized documents"
@@ -66,7 +67,8 @@ def _top(top: Level) -> Any:
 def _level(level: Level) -> list[Any]:
     """What is said of a fonds, a series or a file: its `did`, and its gaps."""
     described = root("did", EAD)
-    element(described, "unitid", level.number)
+    if level.number:
+        element(described, "unitid", level.number)
     element(described, "unittitle", level.title)
     if level.archive_name or level.archive:
         name = element(element(described, "repository"), "corpname")
@@ -96,24 +98,22 @@ def _item(document: Document) -> Any:
         element(described, "unitid", reference.leaves, localtype="leaves")
     if reference:
         element(described, "unitid", reference.normalized or reference.text, localtype="reference")
-    element(described, "unittitle", record.title or (record.date.text if record.date else record.id))
+    element(described, "unittitle", shown_title(record))
     if record.date:
-        element(described, "unitdate", record.date.text)
-        _when(described, period(record.date.edtf))
+        _printed(described, record.date)
     if code := three_letters(record.language):
         element(element(described, "langmaterial"), "language", record.language, langcode=code)
     pages = source.last_page - source.first_page + 1
     element(described, "physdesc", f"{pages} digitized {'page' if pages == 1 else 'pages'}")
     scan = element(described, "dao", daotype="derived", href=f"{address(source.file)}#page={source.first_page}")
-    span = f"{source.first_page}-{source.last_page}"
-    element(element(scan, "descriptivenote"), "p", f"{source.file}, pages {span}")
+    element(element(scan, "descriptivenote"), "p", f"{source.file}, {pages_of(source)}")
     _access(item, record)
     _paragraphs(item, "processinfo", [statement(record), *of_references(record), *doubts(record)])
     if record.type:
         _paragraphs(item, "odd", [record.type], localtype="type")
     if record.classification:
         _paragraphs(item, "odd", [record.classification], localtype="classification")
-    _paragraphs(item, "odd", (f"{note.marker} {note.text}" for note in record.notes), localtype="note")
+    _paragraphs(item, "odd", map(note_of, record.notes), localtype="note")
     _paragraphs(item, "phystech", on_sheets(record))
     _paragraphs(item, "relatedmaterial", related(record))
     _paragraphs(item, "scopecontent", heads(record))
@@ -141,12 +141,26 @@ def _access(item: Any, record: Metadata) -> None:
         element(element(access, "geogname"), "part", record.place)
 
 
+def _printed(parent: Any, date: Date) -> None:
+    """Adds a date as printed, with what it means beside: as two dates, a catalogue would show it twice."""
+    when = period(date.edtf)
+    ends = (when.begin, when.end) if when else (None, None)
+    normal = "/".join(dict.fromkeys(filter(None, ends))) if all(ends) else None
+    certainty = _certainty(when) if when else None
+    element(parent, "unitdate", date.text, unitdatetype="inclusive", normal=normal, certainty=certainty)
+    if when and not normal:  # open on a side, which `normal` can't tell
+        _when(parent, when)
+
+
+def _certainty(when: Period) -> str | None:
+    return "approximate" if when.approximate else "uncertain" if when.uncertain else None
+
+
 def _when(parent: Any, when: Period | None) -> None:
     """Adds a structured date. One that is open on a side has that side empty."""
     if when is None:
         return
-    certainty = "approximate" if when.approximate else "uncertain" if when.uncertain else None
-    dates = element(parent, "unitdatestructured", unitdatetype="inclusive", certainty=certainty)
+    dates = element(parent, "unitdatestructured", unitdatetype="inclusive", certainty=_certainty(when))
     if when.single:
         element(dates, "datesingle", when.single, standarddate=when.single)
         return

@@ -13,6 +13,7 @@ from digitize.write.leaves import Leaf, LeafLine, LeafWord
 GAP = 0.2  # type sizes of white between two words, at least: by less than 0.15, pdftotext takes them for one
 LEAST = 0.1  # points that a word is wide
 EDGE = 1.0  # points from the page's edges, within which text stands
+STRING = 65_528  # digits of a string, four a letter: PDF/A allows 32,767 bytes, two digits each
 UP, DOWN = 270, 90  # the turns of lines that run up and down the page
 
 
@@ -31,9 +32,14 @@ def hidden_text(leaf: Leaf, letters: Letters) -> bytes:
         size = max(line.size, 1.0)
         for word, (begin, end) in zip(line.words, _spread(line, GAP * size), strict=True):
             stretch = (end - begin) / (len(word.text) * ADVANCE / 1000)
-            out.append(f"{_matrix(line, word, begin, stretch, size, leaf)} Tm <{letters.coded(word.text + ' ')}> Tj")
+            out.append(f"{_matrix(line, word, begin, stretch, size, leaf)} Tm {_shown(letters.coded(word.text + ' '))}")
     out += ["EMC"] * (spoken is not None)
     return "\n".join((*out, "ET Q", "")).encode("ascii")
+
+
+def _shown(coded: str) -> str:
+    """The letters of a word, in strings of a length that PDF/A allows."""
+    return " ".join(f"<{coded[at : at + STRING]}> Tj" for at in range(0, len(coded), STRING))
 
 
 def is_scrap(line: LeafLine) -> bool:

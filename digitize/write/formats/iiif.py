@@ -16,6 +16,7 @@ from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.remarks import of_references, on_sheets, related
 from digitize.write.formats.xml import address, language_tag, sound
 from digitize.write.leaves import Leaf, LeafLine, SourceLeaves, sources_of, title_of
+from digitize.write.shown import SUPPLIED_IN
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 Json = dict[str, Any]
@@ -131,7 +132,7 @@ def _range(document: Document, n: int, base: str, pages: list[int]) -> Json | No
     return {
         "id": f"{base}/range/{n}",
         "type": "Range",
-        "label": _label(title_of(document), record.language),
+        "label": _label(title_of(document), record.language if record.title else SUPPLIED_IN),
         "metadata": list(filter(None, _facts(record))),
         "items": [{"id": f"{base}/canvas/{page}", "type": "Canvas"} for page in own],
     }

@@ -14,14 +14,16 @@ DIGITS = re.compile(r"(\d+)")
 LEAVES = re.compile(r"(\d+)(?:\s*[а-яa-z]{0,3}\.?)?(?:\s*[-–—]\s*(\d+))?")
 NO_LEAF = 1 << 40  # sorts after any leaf
 LONGEST_NUMBER = 12  # digits
+WITHOUT = "Documents without an archival reference"
 MOST_LEAVES = 5000  # that a file has; a number beyond is none
 
 
 @dataclass(slots=True)
 class Level:
     """A unit of description above the documents: its kind, its number in the level above, its title; how many documents and
-    pages are in it and below, from when till when; and the places of the documents right in it, each after its first
-    leaf. `archive` and `archive_name` are set on the highest, `container` on a file that lies in a folder."""
+    pages are in it and below, one that two documents share once, from when till when; and the places of the documents
+    right in it, each after its first leaf. `archive` and `archive_name` are set on the highest, `container` on a file that
+    lies in a folder; `reached` is the last page that was counted, with its file."""
 
     kind: str
     number: str
@@ -32,6 +34,7 @@ class Level:
     container: str | None = None
     documents: int = 0
     pages: int = 0
+    reached: tuple[str, int] = ("", 0)
     begin: str | None = None
     end: str | None = None
     below: dict[tuple[str, ...], "Level"] = field(default_factory=dict)
@@ -41,7 +44,11 @@ class Level:
     def take(self, record: Metadata, when: Period | None) -> None:
         """Counts a document that is in this level or below."""
         self.documents += 1
-        self.pages += record.source.last_page - record.source.first_page + 1
+        source = record.source
+        file, page = self.reached
+        first = max(source.first_page, page + 1) if file == source.file else source.first_page
+        self.pages += max(source.last_page - first + 1, 0)
+        self.reached = (source.file, max(source.last_page, first - 1))
         if when and when.first_day:
             self.begin = min(self.begin or when.first_day, when.first_day)
         if when and when.last_day:
@@ -100,11 +107,14 @@ def levels(corpus: Corpus) -> Level:
 
 
 def path_of(record: Metadata) -> Iterator[Level]:
-    """The levels above a document, the highest first. One without a reference is in the collection of its source."""
+    """The levels above a document, the highest first. One without a reference is in its source, as a file of the collection
+    of all such sources of one folder."""
     reference = record.archival_reference
     found = list(_steps(reference)) if reference else []
     if not found or reference is None:
-        yield Level("collection", record.source.file, record.source.file, ("", record.source.file))
+        folder, _, name = record.source.file.rpartition("/")
+        yield Level("collection", folder, f"{WITHOUT}, folder {folder}" if folder else WITHOUT, ("", folder))
+        yield Level("file", name, name, ("", folder, name))
         return
     archive, path = reference.archive or reference.archive_name or "", tuple[str, ...]()
     path = (archive,)

@@ -17,6 +17,7 @@ from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.xml import address, element, language_tag, sound
 from digitize.write.leaves import SourceLeaves, sources_of
+from digitize.write.shown import shown_title
 
 NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -105,7 +106,7 @@ def _described(tree: Any, id: str, record: Metadata) -> None:
 
 def _facts(record: Metadata) -> Iterable[tuple[str, str | None]]:
     reference = record.archival_reference
-    yield "title", record.title
+    yield "title", shown_title(record)
     yield "identifier", record.uid or record.id
     yield "identifier", record.id
     yield "identifier", record.number

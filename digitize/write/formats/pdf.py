@@ -30,6 +30,7 @@ from digitize.write.pictures import rasters_of
 
 PAGES = 100  # that wait, at most
 ABOVE = 4.0  # points above a document's first line, where its bookmark leads
+LEAST, MOST = 3, 14_400  # units of a page's side, by PDF/A
 PART = 50_000_000  # bytes of images that wait in memory to be written
 FINE = 10.0  # pixels of a point in the reading that is kept
 
@@ -94,6 +95,7 @@ class Book:
     folder: Path
     numbers: list[int] = field(default_factory=list)
     _heights: list[float] = field(default_factory=list)
+    _scales: list[float] = field(default_factory=list)
     _waiting: list[tuple[Leaf, bytes, bytes, Sequence[Raster]]] = field(default_factory=list)
     _letters: Letters = field(default_factory=Letters)
     _parts: list[Path] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Book:
         """Adds a page."""
         self.numbers.append(leaf.number)
         self._heights.append(leaf.height)
+        self._scales.append(_scale(leaf))
         self._waiting.append(
             (replace(leaf, lines=(), page=None), hidden_text(leaf, self._letters), _reading(leaf), rasters)
         )
@@ -115,10 +118,15 @@ class Book:
         with pikepdf.new() as pdf:
             for leaf, text, reading, rasters in self._waiting:
                 page = pdf.add_blank_page()
+                placed = _placed(rasters)
                 images = {f"/Im{n}": _image(pdf, raster) for n, raster in enumerate(rasters)}
-                page.obj.MediaBox = Array([0, 0, _decimal(leaf.width), _decimal(leaf.height)])
+                scale = _scale(leaf)
+                page.obj.MediaBox = Array([0, 0, *(_side(side * scale) for side in (leaf.width, leaf.height))])
+                if scale < 1:
+                    page.obj.UserUnit = _decimal(1 / scale)
+                    text, placed = _scaled(text, scale), _scaled(placed, scale)
                 page.obj.Resources = Dictionary(XObject=Dictionary(images))
-                page.obj.Contents = pdf.make_stream(reading + text + _placed(rasters))
+                page.obj.Contents = pdf.make_stream(reading + text + placed)
             pdf.save(path, static_id=True)
         self._parts.append(path)
         self._waiting.clear()
@@ -168,7 +176,7 @@ class Book:
             for heading in headings:
                 index = places.get(heading.page)
                 if index is not None:
-                    top = max(self._heights[index] - heading.y + ABOVE, 0)
+                    top = max(self._heights[index] - heading.y + ABOVE, 0) * self._scales[index]
                     item = pikepdf.OutlineItem(heading.title, index, "XYZ", left=0, top=round(top, 2), zoom=0)
                     outline.root.append(item)
 
@@ -177,6 +185,19 @@ def _reading(leaf: Leaf) -> bytes:
     """How the page was read, to be kept beside its text."""
     grid = Grid(leaf, max(round(FINE * leaf.width), 1), max(round(FINE * leaf.height), 1), "")
     return kept.packed(etree.tostring(hocr(grid, f"page {leaf.number}"), encoding="UTF-8", xml_declaration=True))
+
+
+def _scale(leaf: Leaf) -> float:
+    """By how much a page is too large for the units that PDF/A allows, which are made larger."""
+    return min(1.0, MOST / max(leaf.width, leaf.height, 1.0))
+
+
+def _side(length: float) -> float | int:
+    return _decimal(min(max(length, LEAST), MOST))
+
+
+def _scaled(content: bytes, scale: float) -> bytes:
+    return b"q %.9f 0 0 %.9f 0 0 cm\n%bQ\n" % (scale, scale, content)
 
 
 def _placed(rasters: Sequence[Raster]) -> bytes:

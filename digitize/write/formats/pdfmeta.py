@@ -14,6 +14,7 @@ from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.remarks import doubts, heads, of_references, on_sheets, related
 from digitize.write.formats.xml import sound
 from digitize.write.leaves import Heading
+from digitize.write.shown import pages_of
 
 NAMESPACE = uuid.UUID("8c6b5f0e-5d0a-5b8e-9d6c-0c7d5a0f3a11")  # of the ids of our PDFs
 PROFILE_DATE = slice(24, 36)  # bytes of an ICC profile's header, and those of its version (ICC.1:2004-10, 7.2)
@@ -91,8 +92,7 @@ def _reference(record: Metadata) -> str:
 
 
 def _pages(record: Metadata) -> str:
-    source = record.source
-    return f"{source.file}, pages {source.first_page}-{source.last_page}"
+    return f"{record.source.file}, {pages_of(record.source)}"
 
 
 def _said(records: Sequence[Metadata], count: int) -> str:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from digitize.model.metadata import ELEMENTS, FLAGS, ArchivalReference, Elements, Gap, Mark, Metadata
+from digitize.model.metadata import ELEMENTS, FLAGS, ArchivalReference, Elements, Mark, Metadata, Note
+from digitize.write.shown import pages_of
 
 STANDS = {"head": "above the text", "foot": "below the text", "note": "in a note", "margin": "beside the text"}
 
@@ -32,7 +33,7 @@ def related(record: Metadata) -> Iterator[str]:
 def on_sheets(record: Metadata) -> Iterator[str]:
     """What stands on its sheets and is no running text, and what of them could not be read."""
     yield from map(mark, record.marks)
-    yield from (f"Could not be read: {span(gap)}" for gap in record.gaps)
+    yield from (f"Could not be read: {pages_of(gap)}" for gap in record.gaps)
     for page, places in sorted(Counter(place.page for place in record.unread).items()):
         yield f"Could not be read: {places} {'place' if places == 1 else 'places'} on page {page}"
 
@@ -87,6 +88,6 @@ def mark(one: Mark) -> str:
     return f"{where}: {one.text}" if one.text else where
 
 
-def span(gap: Gap) -> str:
-    """The pages of a gap."""
-    return f"pages {gap.first_page}-{gap.last_page}" if gap.last_page > gap.first_page else f"page {gap.first_page}"
+def note_of(one: Note) -> str:
+    """A note with its marker, if it has one."""
+    return " ".join(filter(None, (one.marker, one.text)))

@@ -16,6 +16,7 @@ from digitize.write.formats import Format, Options
 from digitize.write.formats.payload import Kept, copy_corpus
 from digitize.write.formats.provenance import statement
 from digitize.write.formats.xml import address
+from digitize.write.shown import shown_title
 
 METADATA = "ro-crate-metadata.json"
 SOFTWARE, RIGHTS = "#digitize", "#rights"
@@ -92,7 +93,7 @@ OTHERS = {
 def _of_document(name: str, kept: Kept) -> dict[str, Any]:
     record = kept.document.record
     suffix = next(suffix for suffix in (".edits.json", ".json", ".txt") if name.endswith(suffix))
-    entity = _file(name, record.title or record.id, f"{WHAT[suffix]}. {statement(record)}")
+    entity = _file(name, shown_title(record), f"{WHAT[suffix]}. {statement(record)}")
     entity |= {"identifier": record.uid or record.id, "creator": {"@id": SOFTWARE}}
     if kept.original:
         entity["isBasedOn"] = {"@id": address(kept.original)}

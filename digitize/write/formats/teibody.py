@@ -18,6 +18,8 @@ OPENERS = (Role.DATELINE, Role.CLASSIFICATION, Role.REFERENCE)
 CLOSERS = (Role.SIGNATURE, Role.REFERENCE, Role.DATELINE, Role.CLASSIFICATION)
 SALUTES = ("salutation", "closing")  # parts of a letter
 ADDRESSES = ("address", "office")
+AFTER = 16  # parts that may stand below a signature, each a line or two
+SHORT = 30  # words of such a part
 
 
 def write_text(parent: Any, document: Document, name: str) -> None:
@@ -67,7 +69,8 @@ class _Body:
     def write(self, body: Any) -> None:
         parts = [(n, part) for n, part in enumerate(self.found.parts) if part.role is not Role.NOTE]
         first = next((i for i, (_, part) in enumerate(parts) if not _opens(part)), len(parts))
-        last = next((i for i in range(len(parts), first, -1) if not _closes(parts[i - 1][1])), first)
+        last = self._signature(parts, first) or len(parts)
+        last = next((i for i in range(last, first, -1) if not _closes(parts[i - 1][1])), first)
         division = element(body, "div", type=self.document.record.type or "document")
         self._page(division, 0)
         self._open(division, parts[:first])
@@ -86,6 +89,19 @@ class _Body:
         for _, page in self.found.breaks:  # one that begins after the last word, or between two parts
             if str(page) not in told:
                 self._page_break(division, page)
+
+    def _signature(self, parts: Sequence[tuple[int, Part]], first: int) -> int | None:
+        """Where the signature stands below which there are lines only, as of enclosures or an address at the foot."""
+        for i in range(len(parts) - 1, max(first, len(parts) - AFTER), -1):
+            part = parts[i][1]
+            if len(self.found.text[part.start : part.end].split()) > SHORT:
+                return None
+            if self._signs(part):
+                return i
+        return None
+
+    def _signs(self, part: Part) -> bool:
+        return (self.document.record.signed or "\0") in self.found.text[part.start : part.end]
 
     def _open(self, division: Any, parts: Sequence[tuple[int, Part]]) -> None:
         opener = None
@@ -125,10 +141,10 @@ class _Body:
             made = element(element(parent, "address"), "addrLine")
         elif part.role is Role.DATELINE:
             made = element(parent, "dateline")
-        elif part.role is Role.SIGNATURE:
+        elif part.role is Role.SIGNATURE or (part.role is Role.BODY and self._signs(part)):
             made = element(parent, "signed")
         else:
-            made = element(parent, "seg", type=part.role.value)
+            made = element(parent, "seg", type=None if part.role is Role.BODY else part.role.value)
         self._fill(made, n, part)
 
     def _note(self, parent: Any, note: PlacedNote) -> None:

@@ -12,10 +12,10 @@ from digitize.write.formats.dates import Period, period
 from digitize.write.formats.provenance import SOFTWARE, statement
 from digitize.write.formats.remarks import STANDS, elements, of_reference, repairs
 from digitize.write.formats.xml import element, language_tag
+from digitize.write.shown import page_range, shown_title
 
 CORRESPONDENCE = ("letter", "telegram", "dispatch")  # types of documents that someone sends to someone
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
-UNTITLED = "Untitled document"
 
 
 def write_header(parent: Any, document: Document) -> None:
@@ -32,7 +32,7 @@ def write_header(parent: Any, document: Document) -> None:
 
 def _file(parent: Any, record: Metadata) -> None:
     titles = element(parent, "titleStmt")
-    element(titles, "title", record.title or UNTITLED, type="main")
+    element(titles, "title", shown_title(record), type="main")
     if record.number:
         element(titles, "title", record.number, type="number")
     if record.sender:
@@ -80,8 +80,7 @@ def _source(parent: Any, record: Metadata) -> None:
             element(bibl, "note", told)
     scan = element(parent, "bibl", type="scan")
     element(scan, "title", source.file, level="m")
-    span = f"{source.first_page}-{source.last_page}" if source.last_page > source.first_page else f"{source.first_page}"
-    element(scan, "biblScope", span, unit="page", from_=source.first_page, to=source.last_page)
+    element(scan, "biblScope", page_range(source), unit="page", from_=source.first_page, to=source.last_page)
     element(scan, "idno", source.sha256, type="sha256")
 
 

@@ -100,6 +100,14 @@ def test_each_format_says_of_each_document_who_made_or_reviewed_or_approved_it_w
 SAID_OF = {"machine": ('"machine"', "not reviewed"), "reviewed": ("reviewed",), "approved": ("approved",)}
 
 
+@pytest.mark.parametrize("name", ["atom", "archivesspace", "csl", "ead3", "iiif", "mets", "rocrate", "tei"])
+def test_a_document_without_a_title_has_one_supplied(made: Corpus, tmp_path: Path, name: str) -> None:
+    made.add(record(1, title=None, type="letter", sender="A. Clerk", language="de"), cleaned())
+    told = told_by(written(made.written(), name, tmp_path / "out"), name)
+    assert "[letter from A. Clerk, 1938-03-12]" in told
+    assert name != "iiif" or '"label": {"en": ["1 [letter' in told
+
+
 def test_a_pdf_of_a_volume_says_it_of_each_of_many_documents(made: Corpus, tmp_path: Path) -> None:
     for number in range(1, 31):
         made.add(record(number, uid=f"u{number}", review=REVIEWED), cleaned())

@@ -245,3 +245,22 @@ def test_images_that_are_no_scans_are_drawn(tmp_path: Path) -> None:
     assert seen[0] == (255, 255, 255) and seen[1][0] > 250 and seen[1][1] < 5 and seen[2] == (255, 255, 255)
     with pikepdf.open(tmp_path / "book.pdf") as pdf:
         assert len(pdf.pages) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(500.0, 700.0), (1e6, 2e6), (720.0, 0.24)])
+def test_pages_of_any_size_and_words_of_any_length_are_pdf_a(tmp_path: Path, width: float, height: float) -> None:
+    pdfa = pytest.importorskip("pikepdf.pdfa", exc_type=ImportError)
+    (tmp_path / "parts").mkdir()
+    made = Book(tmp_path / "parts")
+    words = (
+        LeafWord("Harbour", Box(60, 0, 100, 0.2), 0.9, 0.2),
+        LeafWord("漢" * 40_000, Box(110, 0, 400, 0.2), 0.9, 0.2),
+    )
+    made.add(Leaf(1, width, height, (LeafLine(words, "body", size=11.0),)), ())
+    made.save(tmp_path / "book.pdf", "Book", [], [])
+    assert not [str(finding) for finding in pdfa.validate_written(tmp_path / "book.pdf", "2b").findings]
+    with pikepdf.open(tmp_path / "book.pdf") as pdf:
+        (page,) = pdf.pages
+        unit = float(page.obj.get("/UserUnit", 1))
+        sides = [float(side) * unit for side in page.obj.MediaBox[2:]]
+    assert sides == pytest.approx([width, max(height, 3)], rel=1e-3)

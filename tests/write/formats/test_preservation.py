@@ -124,3 +124,16 @@ def test_the_finding_aid_counts_and_tells_what_is_missing(made: Corpus, tmp_path
         one.text for one in tree.iterfind(".//e:scopecontent/e:p", EAD)
     ]
     assert file.find("e:did/e:physdesc", EAD).text.endswith("digitized pages")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "normal"), [("1938-03", "1938-03"), ("194X", "1940/1949"), ("1941/..", None), ("no date", None)]
+)
+def test_a_date_of_the_finding_aid_stands_once(made: Corpus, tmp_path: Path, edtf: str, normal: str | None) -> None:
+    made.add(record(1, date={"text": "as printed", "edtf": edtf}), cleaned())
+    path = written(made.written(), "ead3", tmp_path / "ead3.xml")
+    assert_valid(path, "ead3.rng")
+    described = etree.parse(str(path)).find(".//e:c[@level='item']/e:did", EAD)
+    date = described.find("e:unitdate", EAD)
+    assert (date.text, date.get("normal")) == ("as printed", normal)
+    assert (described.find("e:unitdatestructured", EAD) is not None) == (edtf == "1941/..")

@@ -236,3 +236,19 @@ def test_of_a_line_in_which_a_reviewer_set_a_word_nothing_but_the_wording_is_tol
     first, second = lines_of(Page(1, 595.0, 842.0, lines), [Held.of(document)])
     assert (first.text, first.read) == ("The captain said", ())
     assert (second.text, [word.text for word in second.read]) == ("that the bar", ["that", "the", "bar", "|"])
+
+
+@FORMATS
+def test_how_sure_a_word_was_read_comes_back_as_it_was_where_a_log_rounds_it(
+    read: Read, written: Written, tmp_path: Path
+) -> None:
+    raw = "The harbour\n"
+    spans = spans_of(raw, lambda _: 0.85)
+    words = tuple(Word(raw[span.start : span.end], span.box, 0.8494) for span in spans)
+    made = Corpus(tmp_path)
+    made.add(record(), TracedText(raw, spans))
+    (document,) = open_corpus(made.written()).documents()
+    one = Line(words, around(word.box for word in words), words[0].box.y1, 11.0)
+    lines = tuple(lines_of(Page(1, 595.0, 842.0, (one,)), [Held.of(document)]))
+    (after,) = again(read, written, Leaf(1, 595.0, 842.0, lines)).lines
+    assert [word.confidence for word in after.words] == [0.8494, 0.8494]

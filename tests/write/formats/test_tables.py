@@ -16,47 +16,8 @@ from digitize.write.formats.levels import levels, path_of
 from tests.review.corpus import Corpus, cleaned, record
 from tests.write.formats.exported import HOSTILE, hostile_record, hostile_text, written
 
-ATOM = (
-    "legacyId,parentId,qubitParentSlug,accessionNumber,identifier,title,levelOfDescription,extentAndMedium,repository,"
-    "archivalHistory,acquisition,scopeAndContent,appraisal,accruals,arrangement,accessConditions,reproductionConditions,"
-    "language,script,languageNote,physicalCharacteristics,findingAids,locationOfOriginals,locationOfCopies,"
-    "relatedUnitsOfDescription,publicationNote,digitalObjectPath,digitalObjectURI,generalNote,subjectAccessPoints,"
-    "placeAccessPoints,nameAccessPoints,genreAccessPoints,descriptionIdentifier,institutionIdentifier,rules,"
-    "descriptionStatus,levelOfDetail,revisionHistory,languageOfDescription,scriptOfDescription,sources,archivistNote,"
-    "publicationStatus,physicalObjectName,physicalObjectLocation,physicalObjectType,alternativeIdentifiers,"
-    "alternativeIdentifierLabels,eventDates,eventTypes,eventStartDates,eventEndDates,eventActors,eventActorHistories,culture"
-)
-"""The first line of AtoM's `example_information_objects_isad.csv`."""
-
-ARCHIVESSPACE = (
-    "ArchivesSpace field code (please don't edit this row),collection_id,ead,res_uri,ref_id,title,unit_id,"
-    "hierarchy,level,other_level,publish,restrictions_flag,processing_note,l_lang,l_langscript,n_langmaterial,"
-    "p_langmaterial,l_lang_2,l_langscript_2,n_langmaterial_2,p_langmaterial_2,dates_label,begin,end,date_type,"
-    "expression,date_certainty,dates_label_2,begin_2,end_2,date_type_2,expression_2,date_certainty_2,portion,"
-    "number,extent_type,container_summary,physical_details,dimensions,portion_2,number_2,extent_type_2,"
-    "container_summary_2,physical_details_2,dimensions_2,cont_instance_type,type_1,indicator_1,barcode,type_2,"
-    "indicator_2,type_3,indicator_3,cont_instance_type_2,type_1_2,indicator_1_2,barcode_2,type_2_2,indicator_2_2,"
-    "type_3_2,indicator_3_2,digital_object_id,digital_object_title,digital_object_publish,digital_object_link,"
-    "digital_object_link_publish,thumbnail,thumbnail_publish,people_agent_record_id_1,people_agent_header_1,"
-    "people_agent_role_1,people_agent_relator_1,people_agent_record_id_2,people_agent_header_2,"
-    "people_agent_role_2,people_agent_relator_2,people_agent_record_id_3,people_agent_header_3,"
-    "people_agent_role_3,people_agent_relator_3,people_agent_record_id_4,people_agent_header_4,"
-    "people_agent_role_4,people_agent_relator_4,people_agent_record_id_5,people_agent_header_5,"
-    "people_agent_role_5,people_agent_relator_5,families_agent_record_id_1,families_agent_header_1,"
-    "families_agent_role_1,families_agent_relator_1,families_agent_record_id_2,families_agent_header_2,"
-    "families_agent_role_2,families_agent_relator_2,corporate_entities_agent_record_id_1,"
-    "corporate_entities_agent_header_1,corporate_entities_agent_role_1,corporate_entities_agent_relator_1,"
-    "corporate_entities_agent_record_id_2,corporate_entities_agent_header_2,corporate_entities_agent_role_2,"
-    "corporate_entities_agent_relator_2,corporate_entities_agent_record_id_3,corporate_entities_agent_header_3,"
-    "corporate_entities_agent_role_3,corporate_entities_agent_relator_3,subject_1_record_id,subject_1_term,"
-    "subject_1_type,subject_1_source,subject_2_record_id,subject_2_term,subject_2_type,subject_2_source,"
-    "n_abstract,p_abstract,n_accessrestrict,p_accessrestrict,b_accessrestrict,e_accessrestrict,n_acqinfo,"
-    "p_acqinfo,n_arrangement,p_arrangement,n_bioghist,p_bioghist,n_custodhist,p_custodhist,n_dimensions,"
-    "p_dimensions,n_odd,p_odd,n_physdesc,p_physdesc,n_physfacet,p_physfacet,n_physloc,p_physloc,n_prefercite,"
-    "p_prefercite,n_processinfo,p_processinfo,n_relatedmaterial,p_relatedmaterial,n_scopecontent,p_scopecontent,"
-    "n_separatedmaterial,p_separatedmaterial,n_userestrict,p_userestrict"
-)
-"""The first line of ArchivesSpace's `bulk_import_template.csv`."""
+TEMPLATES = Path(__file__).resolve().parents[3] / "tools" / "templates"
+"""The first lines of AtoM's `example_information_objects_isad.csv` and of ArchivesSpace's `bulk_import_template.csv`."""
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -147,8 +108,8 @@ def test_a_spreadsheet_program_keeps_what_it_could_take_for_something_else(made:
 
 
 def test_atom_and_archivesspace_have_the_columns_of_their_own_templates() -> None:
-    assert ",".join(atom.COLUMNS) == ATOM
-    assert ",".join(archivesspace.COLUMNS) == ARCHIVESSPACE
+    for name, columns in (("atom", atom.COLUMNS), ("archivesspace", archivesspace.COLUMNS)):
+        assert ",".join(columns) == (TEMPLATES / f"{name}.csv").read_text(encoding="utf-8").strip()
 
 
 def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made: Corpus, tmp_path: Path) -> None:
@@ -167,12 +128,12 @@ def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made:
         seen.add(row["legacyId"])
     told = [(row["levelOfDescription"], row["identifier"]) for row in found]
     assert told == [
-        *(("Collection", "harbour.pdf"), ("Item", "5")),
+        *(("Collection", ""), ("File", "harbour.pdf"), ("Item", "5")),
         *(("Fonds", "06"), ("Series", "3"), ("File", "91"), ("Item", "9"), ("Item", "114-117")),
         *(("Fonds", "10"), ("Series", "2"), ("File", "3"), ("Item", "3")),
         *(("Series", "FO 371"), ("File", "29483"), ("Item", "4")),
     ]
-    item = found[1]
+    item = found[2]
     assert (item["eventDates"], item["eventStartDates"], item["eventEndDates"]) == (
         "about June 1941",
         "1941-06-00",
@@ -181,9 +142,40 @@ def test_atom_has_the_levels_of_the_references_each_after_the_one_above_it(made:
     folder = next(row for row in found if row["levelOfDescription"] == "File" and row["identifier"] == "91")
     assert (folder["physicalObjectName"], folder["physicalObjectType"]) == ("Folder 7", "Folder")
     assert folder["scopeAndContent"] == "Leaves 10-113 are not among the digitized documents."
-    assert found[2]["repository"] == "Foreign Policy Archive" and found[2]["extentAndMedium"].startswith(
-        "2 documents on 4"
+    assert found[3]["repository"] == "Foreign Policy Archive" and found[3]["extentAndMedium"].startswith(
+        "2 documents on 2"
     )
+
+
+def test_sources_without_references_are_files_of_a_collection_of_their_folder(made: Corpus, tmp_path: Path) -> None:
+    for number, file in enumerate(("photos/a.jpg", "photos/b.jpg", "volume.pdf"), 1):
+        values = record(number, f"s{number}", archival_reference=None)
+        made.add(values | {"source": values["source"] | {"file": file}}, cleaned())
+    found = rows(written(made.written(), "atom", tmp_path / "atom.csv"))
+    loose = "Documents without an archival reference"
+    assert [row["title"] for row in found if row["levelOfDescription"] != "Item"] == [
+        *(loose, "volume.pdf", f"{loose}, folder photos", "a.jpg", "b.jpg")
+    ]
+    folder = written(made.root, "archivesspace", tmp_path / "sheets")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "documents-without-an-archival-reference.csv",
+        "photos.csv",
+    ]
+
+
+def test_sheets_say_of_a_letter_from_whom_to_whom_and_where_it_stands(made: Corpus, tmp_path: Path) -> None:
+    told = {"title": None, "type": "letter", "sender": "A. Clerk", "recipient": "The consul"}
+    values = record(1, **told, notes=[{"marker": "", "text": "See the chart."}], archival_reference=None)
+    made.add(values | {"source": values["source"] | {"first_page": 2}}, cleaned())
+    root = made.written()
+    (item,) = [row for row in rows(written(root, "atom", tmp_path / "a.csv")) if row["levelOfDescription"] == "Item"]
+    assert item["title"] == "[letter from A. Clerk to The consul, 1938-03-12]"
+    assert item["sources"] == "harbour.pdf, page 2"
+    (sheet,) = written(root, "archivesspace", tmp_path / "sheets").iterdir()
+    row = rows(sheet)[-1]
+    assert row["title"] == item["title"] and "\nNote: See the chart." in row["n_odd"]
+    people = [(row[f"people_agent_header_{n}"], row[f"people_agent_role_{n}"]) for n in (1, 2)]
+    assert people == [("A. Clerk", "creator"), ("The consul", "subject")]
 
 
 def test_values_of_atom_s_cells_are_not_taken_for_several(made: Corpus, tmp_path: Path) -> None:
@@ -197,7 +189,9 @@ def test_archivesspace_has_a_sheet_a_fonds_in_the_form_of_its_template(made: Cor
     made.add(record(1, archival_reference=reference(folder="7", leaves="3"), recorded_by="A. Clerk"), cleaned())
     made.add(record(2, archival_reference=None, date={"text": "1941-1942", "edtf": "1941/1942?"}), cleaned())
     folder = written(made.written(), "archivesspace", tmp_path / "sheets")
-    assert sorted(path.name for path in folder.iterdir()) == ["avprf-06.csv", "harbour-pdf.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("avprf-06.csv", "documents-without-an-archival-reference.csv")
+    ]
     with (folder / "avprf-06.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
     assert lines[0][0] == "ArchivesSpace field code (please don't edit this row)" and len(lines[0]) == 152
@@ -212,8 +206,9 @@ def test_archivesspace_has_a_sheet_a_fonds_in_the_form_of_its_template(made: Cor
     item = found[2]
     assert (item["begin"], item["date_type"], item["l_lang"]) == ("1938-03-12", "single", "eng")
     assert (item["people_agent_header_1"], item["people_agent_role_1"]) == ("A. Clerk", "creator")
-    with (folder / "harbour-pdf.csv").open(encoding="utf-8", newline="") as file:
-        item = list(csv.DictReader(file))[1]
+    with (folder / "documents-without-an-archival-reference.csv").open(encoding="utf-8", newline="") as file:
+        item = list(csv.DictReader(file))[2]
+    assert (item["ead"], item["hierarchy"]) == ("documents-without-an-archival-reference", "2")
     assert (item["begin"], item["end"], item["date_certainty"]) == ("1941", "1942", "questionable")
     assert tuple(lines[0]) == archivesspace.COLUMNS
 
@@ -225,8 +220,17 @@ def test_levels_count_documents_pages_and_the_leaves_that_are_missing(made: Corp
     (fonds,) = top.sorted_below
     (series,) = fonds.sorted_below
     (file,) = series.sorted_below
-    assert (fonds.documents, fonds.pages, file.gaps) == (5, 10, [(4, 6), (9, 11)])
+    assert (fonds.documents, fonds.pages, file.gaps) == (5, 2, [(4, 6), (9, 11)])
     assert file.when and file.when.first_day == "1938-03-12"
+
+
+def test_a_page_that_two_documents_share_is_counted_once(made: Corpus) -> None:
+    for number, (file, first, last) in enumerate([("a", 1, 2), ("a", 2, 2), ("a", 2, 4), ("b", 1, 1)], 1):
+        values = record(number, file)
+        values["source"] |= {"first_page": first, "last_page": last}
+        made.add(values, cleaned())
+    top = levels(open_corpus(made.written()))
+    assert (top.documents, top.pages) == (4, 5)
 
 
 def test_files_of_one_number_in_two_folders_are_two(made: Corpus) -> None:

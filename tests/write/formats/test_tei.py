@@ -143,6 +143,9 @@ def test_letters_and_telegrams_have_a_correspondence_and_the_list_has_each(made:
     assert actions == {"sent": ["The harbour master", "Port Alma", "12 March 1938"], "received": ["The consul"]}
     cmif = etree.parse(str(written(root, "cmif", tmp_path / "cmif.xml")))
     assert [one.get("key") for one in cmif.iterfind(".//t:correspDesc", NS)] == ["one"]
+    assert [one.get("source") for one in cmif.iterfind(".//t:correspDesc", NS)] == [
+        f"#{one.get(XML_ID)}" for one in cmif.iterfind(".//t:sourceDesc/t:bibl", NS)
+    ]
     assert_valid(tmp_path / "cmif.xml", "cmif.rng")
 
 
@@ -166,6 +169,27 @@ def test_a_letter_is_opened_by_its_salutation_and_closed_by_its_closing(made: Co
         ("salute", "Yours truly,"),
     ]
     assert [etree.QName(x).localname for x in division] == ["pb", "opener", "p", "closer"]
+
+
+@pytest.mark.parametrize(("below", "closes"), [("List of enclosures:", True), ("The harbour " * 20, False)])
+def test_a_letter_is_closed_by_who_signed_it_and_the_lines_below(
+    made: Corpus, tmp_path: Path, below: str, closes: bool
+) -> None:
+    raw = f"Paris, 3 January 1940\nThe harbour stays open.\nYours truly,\nSigned: A. Clerk.\n{below.strip()}\n"
+    text = TracedText(raw, spans_of(raw))
+    for end in ("1940\n", "open.\n", "truly,\n", "Clerk.\n"):
+        text = change(text, "paragraph", end, f"{end}\n", "")
+    values = record(1, type="letter", signed="A. Clerk")
+    made.add(values | {"source": values["source"] | {"last_page": 1}}, text)
+    (path,) = made.root.rglob("*.edits.json")
+    starts = [[raw.index(at), "body", part] for at, part in (("Paris", None), ("Yours", "closing"), ("Signed", None))]
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"roles": starts}))
+    (found, _) = sorted(written(made.written(), "tei", tmp_path / "tei").rglob("*.xml"), reverse=True)
+    assert_valid(found, "tei_all-4.3.0.rng")
+    (division,) = etree.parse(str(found)).iterfind(".//t:body/t:div", NS)
+    closer = [(etree.QName(x).localname, x.text) for x in division.iterfind("t:closer/*", NS)]
+    told = [("salute", "Yours truly,"), ("signed", "Signed: A. Clerk."), ("seg", below)]
+    assert closer == (told if closes else [])
 
 
 def test_flags_are_told_in_words(made: Corpus, tmp_path: Path) -> None:
