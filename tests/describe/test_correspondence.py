@@ -132,6 +132,13 @@ def test_a_number_stands_before_that_of_its_file(words: Vocabulary) -> None:
     assert (read(words, line).number, own and own.text) == ("412", "J. Nr. 17.B.3")
 
 
+def test_the_number_of_an_item_alone_above_a_copy_is_its_files_number(words: Vocabulary) -> None:
+    own = file_number(paper(("", "B.310")).segment.lines, words)
+    assert own and own.text == "B.310"
+    assert not any(file_number(paper(("", text)).segment.lines, words) for text in ("S.310", "p.310", "B.310 of them"))
+    assert file_number(paper(("", "The pilots of Ostend"), ("", "B.310")).segment.lines, words) is None
+
+
 @pytest.mark.parametrize("text", ["Ges.No. 346 af 5/6/42", "Ges. No. 346 du 5 mai 1931"])
 def test_the_file_of_another_paper_is_none_of_this_one(words: Vocabulary, text: str) -> None:
     assert file_number(paper(("journal", text)).segment.lines, words) is None
