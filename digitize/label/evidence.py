@@ -10,7 +10,6 @@ from digitize.model.role import Role
 HEAD_LINES = 30  # of a sheet at most: letterhead, stamps, address
 ALONE, DATED = 60, 0.3  # characters of a dateline that stands alone, and the share of it that is a date
 PHRASE = 0.8  # of a likeness to a title that several words for a kind of paper give
-TITLED = 0.5  # of a line's likeness to a title
 LETTERHEAD = 3  # lines from a page's first, one of which may be the letterhead
 GOES_ON = frozenset({"runs-on", "text-goes-on", "lower-case", "page-number-goes-on", "catchword"})
 SEEN_BELOW = ("date-line", "classification-line", "file-number", "right-set-line")
@@ -268,8 +267,8 @@ def _below(scene: Scene, title: list[int], head: dict[int, Role], j: int) -> lis
 def _over_date(scene: Scene, title: Sequence[int], head: dict[int, Role], j: int) -> bool:
     """Whether right below a title stand only lines that are a date, a number or a classification, apart from the text
     that follows."""
-    first = scene.lines[min(title)]
-    if prose(first.text) and first.right < SHORT * first.width and scene.cues.title(first.text) < TITLED:
+    running = [x for x in (scene.lines[k] for k in title) if prose(x.text) and x.right < SHORT * x.width]
+    if len(running) > 1:
         return False  # a paragraph with a dated heading below
     below = [k for k in sorted(head) if k > max(title)]
     told = [k for k in below if scene.kind(k) in (Role.DATELINE, Role.CLASSIFICATION)]
@@ -289,7 +288,7 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     if scene.cues.fits("title", text):
         out.append("profile-title")
     named = scene.cues.names(text)
-    if scene.cues.title(first) >= TITLED:
+    if scene.cues.title(first) >= 0.5:
         out.append("title-words")
     if named:
         out.append("names-paper")

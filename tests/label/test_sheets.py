@@ -139,7 +139,8 @@ def test_a_town_with_its_district_in_an_address_is_no_number(cues: Cues) -> None
 
 def test_a_paragraph_above_a_heading_with_a_day_is_no_title_over_its_date(cues: Cues) -> None:
     told = full("There is little that I can tell, and only what I saw", 2.0)
-    paragraph = [*TEXT, told, Row("myself in the weeks before I left--")]
+    again = full("and heard of it myself in the weeks before I went from")
+    paragraph = [*TEXT, told, again, Row("there for good, and for the last time--")]
     scene = survey(sheets([*paragraph, Row("The days after 13 March 1938:", gap=2.0), *TEXT]), cues).scene
     at = next(line.at for line in scene.lines if line.text.startswith("There is little"))
     assert "over-date" not in next(head.evidence for head in find_heads(scene) if head.at == at)
