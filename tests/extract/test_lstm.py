@@ -297,24 +297,6 @@ def test_a_piece_without_a_place_of_its_own_takes_no_row_with_it() -> None:
     assert tuple(row.boxes) == words
 
 
-@pytest.mark.parametrize(("grey", "beyond"), [(200, 6), (248, 0)])
-def test_a_strip_goes_on_over_pale_ink_at_its_ends(grey: int, beyond: int) -> None:
-    image = np.full((60, 300), 250, np.uint8)
-    image[24:40, 50:200:2] = 20  # letters, and at both ends strokes that black and white do not show
-    image[30:34, 44:50] = image[30:34, 200:206] = grey
-    row = strips._Row((50.0, 40.0), 0.0, 40.0, 30.0, 16.0, 24.0, 6.0, [(50, 24, 200, 40)])
-    (strip,) = strips._cut(image, row, 0)
-    assert (strip.x, strip.x + strip.pixels.shape[1]) == (50 - strips.PAD - beyond, 200 + strips.PAD + beyond)
-
-
-def test_a_strip_does_not_reach_for_its_neighbour() -> None:
-    image = np.full((60, 300), 250, np.uint8)
-    image[24:40, 50:200:2] = image[24:40, 208:290:2] = 20
-    row = strips._Row((50.0, 40.0), 0.0, 40.0, 30.0, 16.0, 24.0, 6.0, [(50, 24, 200, 40)])
-    (strip,) = strips._cut(image, row, 0)
-    assert strip.x + strip.pixels.shape[1] == 200 + strips.PAD
-
-
 def test_a_page_says_that_our_own_network_read_it(tmp_path: Path, make_scan: MakeScan) -> None:
     source = tmp_path / "page.png"
     make_scan().save(source, dpi=(300, 300))

@@ -18,8 +18,6 @@ from digitize.extract.pixels import Gray, as_gray
 PAD = 4  # pixels of paper around a strip, as the engine gives its networks
 FAR = 2.0  # row heights between pieces that are read by themselves
 HIGHEST, DEEPEST = 1.15, 1.3  # times the row's ascenders and descenders: so far a strip follows a piece that stands out
-PALE = 0.7  # heights of small letters: so far a row's end may be paler than the layout analysis sees
-FAINT, AROUND = 0.1, 4  # of the contrast of what is around, so many times as wide: what is darker is ink
 BEND = 0.5  # pixels that a baseline may rise within a strip that is not levelled
 SHORT = 1.8  # heights of small letters: the width of a word of one or two
 MOST_HELD = 3  # other rows within a row's place, from which it is no line
@@ -145,7 +143,6 @@ def _cut(image: Gray, row: _Row, number: int) -> Iterator[Strip]:
 def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], number: int) -> Iterator[Strip]:
     width = image.shape[1]
     left, top, right, bottom = _around(boxes)
-    left, right = left - _pale(image, row, left, -1), right + _pale(image, row, right, 1)
     x0, x1 = max(left - PAD, 0), min(right + PAD, width)
     middle = row.start[1] + row.slope * ((x0 + x1) / 2 - row.start[0])
     lean = abs(row.slope) * (x1 - x0) / 2
@@ -161,22 +158,6 @@ def _strip(image: Gray, row: _Row, boxes: list[tuple[int, int, int, int]], numbe
     pixels = _levelled(image, x0, x1, y, slope, rows)
     gaps = tuple((a[2] - x0, b[0] - x0) for a, b in pairwise(boxes) if a[2] - a[0] < SHORT * row.x_height)
     yield Strip(pixels, x0, y, slope, gaps, above + PAD, row.x_height, number, row.middle)
-
-
-def _pale(image: Gray, row: _Row, end: int, step: int) -> int:
-    """How many pixels of a row's small letters lie beyond its end, to its left (-1) or right (1): ink too pale for the layout
-    analysis, which sees black and white."""
-    reach = round(PALE * row.x_height)
-    foot = row.start[1] + row.slope * (end - row.start[0])
-    lines = slice(max(round(foot - row.x_height), 0), max(round(foot), 0))
-    first, last = (max(end - reach, 0), end) if step < 0 else (end, end + reach)
-    beyond = image[lines, first:last][:, ::step]
-    if not beyond.size:
-        return 0
-    around = image[lines, max(first - AROUND * reach, 0) : last + AROUND * reach]
-    ink, paper = float(around.min()), float(np.median(around))
-    white = beyond.min(axis=0) >= paper - FAINT * (paper - ink)
-    return int(np.argmax(white)) if white.any() else 0
 
 
 def _levelled(image: Gray, x0: int, x1: int, y: float, slope: float, rows: int) -> Gray:
