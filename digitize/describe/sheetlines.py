@@ -30,6 +30,7 @@ _SIGN_TOKEN = re.compile(
     r"(?:[^\W\d_]{1,4}|\d{1,6}[^\W\d_]{0,2})(?:[./‐-]+(?:[^\W\d_]{1,5}|\d{1,6}[^\W\d_]{0,2}))*[.,/]?"
 )
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?(?:[ ./-]*[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?)*(?=[ ./-]*\d)")
+_OF_CHANCERY = re.compile(r"[A-Z][a-z]{1,3}\.\s?\d{3,6}\s[A-Z]")  # letters of a branch on both sides: `Rk. 4127 B`
 _CLOCK = re.compile(r"[ap]\.? ?m\b|(?<!\w)(?:h|Uhr|ore|ч)\b", re.IGNORECASE)
 _SIGN_TOKENS = 5  # pieces of an office's sign
 _FILED_BEFORE = re.compile(r"(?P<code>[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5})\.?\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -277,7 +278,8 @@ def _is_sign(line: str, words: Vocabulary) -> bool:
     branched = before is not None and len(re.findall(r"[^\W\d_]+", before[0])) > 1
     filed = before is not None and len(letters[0]) > 1 and letters[0].isupper() and len(figures) > 1
     parted = "/" in text and len(figures) > 1 and bool(letters)
-    named = branched or filed or (parted and sign is None)
+    signed = sign is None and _OF_CHANCERY.fullmatch(text) is not None
+    named = branched or filed or signed or (parted and sign is None)
     return long and named and not _CLOCK.search(line) and not find_dates(text, words)
 
 
