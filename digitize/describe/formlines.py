@@ -31,7 +31,7 @@ _WIRED = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = str.maketrans("10", "lo")  # as engines read them for letters
-_BEGUN = re.compile(r"(?<!\S)(?=[^\W\d_a-zа-я])")  # a word with a capital
+_BEGUN = re.compile(r"(?<!\S)(?=[^\W\d_a-zа-я]|№)")  # a word with a capital, or the sign of a number
 
 
 class Field(StrEnum):

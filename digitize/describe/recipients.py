@@ -69,7 +69,7 @@ def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
 
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
-    if words.sheet["addressed"].fullmatch(text.strip()):
+    if words.sheet["addressed"].fullmatch(text.strip(" :")):
         return None  # leads to a name below, or to none: `Excmo. Sr.`
     text = _OF_CAPITAL.sub("O", text.strip(ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)

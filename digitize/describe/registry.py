@@ -24,6 +24,7 @@ _GOES_ON = re.compile(r"[^\W\d_a-zа-я]?[a-zа-я]{1,3}\s+(?=\d)")  # the `og` 
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\.?")
 _LED = re.compile(r"^[a-z]{2} (?=[IVX]+ )")
 _LABEL = re.compile(r"^[^\W\d_][^\d:]*:\s*(?=.*\d)")
+_LABEL_IN_BRACKETS = re.compile(r"^\([^()\d]{4,}\)\s*(?=.*\d)")  # of a form: `(Posizione) A. 7`
 _FIGURES = re.compile(r"\d(?=[\s.,])")
 _CLASS = re.compile(r"(?:[^\W\d_]{1,4}[./]){2,4}[^\W\d_]{0,4}[.,]?\s+[^\W\d_]{1,3}[.°]?\s?\d{1,5}\W?")
 _ROMAN = re.compile(r"(?<![^\W_])(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})(?![^\W_])")
@@ -88,7 +89,7 @@ def _bare(text: str) -> str:
     """A registry's number without the brackets around it, the word that leads to it (`zu II R 3115`), and a label with a
     colon: `Our ref: M.12417/40`."""
     inside = _IN_BRACKETS.fullmatch(text)
-    return _LED.sub("", _LABEL.sub("", inside[1] if inside else text))
+    return _LED.sub("", _LABEL.sub("", inside[1] if inside else _LABEL_IN_BRACKETS.sub("", text)))
 
 
 def _from_its_word(text: str, words: Vocabulary) -> str:

@@ -81,20 +81,25 @@ def _between_places(title: str, words: Vocabulary) -> Route:
 
 
 def made_for(title: str, words: Vocabulary) -> str | None:
-    """Whom a paper was made for, by its title: an office, behind the kind of paper and the word that leads to it.
+    """Whom a paper was made for, by its title: an office or a person with a title, behind the kind of paper and the word that leads to it.
 
     >>> made_for("Note pour le Directeur du port", words), made_for("Note pour la presse", words)
     ('Directeur du port', None)
     """
     kind = words.types.match(title)
-    led = words.made_for.match(title[kind.end() :]) if kind else None
-    if kind is None or led is None:
+    ends = (
+        (kind.end(), kind.end() - len(kind[0].split()[-1])) if kind else ()
+    )  # the kind may have that word: `Appunto per`
+    behind = next((title[at:][led.end() :] for at in ends if (led := words.made_for.match(title[at:]))), None)
+    if behind is None:
         return None
-    name = title[kind.end() + led.end() :].strip(_ENDS)
+    name = behind.strip(_ENDS)
     while article := words.articles.match(name):
         name = name[article.end() :].strip(_ENDS)
     office = words.ranks.match(name) or words.institutions.match(name)
-    return name if office and len(name.split()) <= _LONGEST_OFFICE and not is_said(name, words) else None
+    titled = words.sheet["persons"].match(name)
+    person = titled is not None and name[titled.end() :][:1].isupper()
+    return name if (office or person) and len(name.split()) <= _LONGEST_OFFICE and not is_said(name, words) else None
 
 
 def is_route(line: str, words: Vocabulary) -> bool:

@@ -21,6 +21,7 @@ _ALONE_LETTERED = re.compile(r"\W{0,2}([A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?)\W?"
 _LETTERED = re.compile(
     r"[\s.:,]*(?P<code>(?:[A-Z]{1,2}|[IVX]{1,4}(?:\s[A-Z])?)\s?\d{1,5}(?:[\w/.‐‑-]*\w)?|\d{1,4}\s[A-Z](?=\.?(?:\W*$|\s{2})))"
 )
+_OF_BRANCH = re.compile(r"\d[\w/.‐‑-]*\s(?:[A-ZÀ-Þ][^\W\d_]{0,4}\.?){1,4}(?:\s\d{1,2})?")  # `412 Cab`, `412 E.M.G. 2`
 _PREFIXED = re.compile(r"[A-Z]{1,3}\s\d")
 _PLACE = re.compile(r"[^\W\d_a-zа-я][^\W\d_]{2,}\s+")  # from where a paper is sent: `Lima No. II.`
 _HYPHENS = str.maketrans("‐‑", "--")
@@ -30,14 +31,16 @@ _NEAR = 4  # letters between the word for a number and its figures
 
 def sent_under(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """The number of a paper, by the first line of its head that tells one."""
-    return next((n for x in _numbered(lines) if (n := _number(x, words))), None)
+    return next((n for x in _numbered(lines, words) if (n := _number(x, words))), None)
 
 
-def _numbered(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
-    """The lines of a head that may tell a letter's number: those that do little else before all others."""
+def _numbered(lines: Sequence[LabelledLine], words: Vocabulary) -> list[LabelledLine]:
+    """The lines of a head that may tell a letter's number: those that do little else before all others; none that tells
+    the paper of another to which this one answers."""
     first = [x for x in lines if x.part in ("number", "date") or (x.part is None and x.role is Role.DATELINE)]
     first += [x for x in lines if x.part in ("journal", "form") and x.page == lines[0].page]
-    return first + [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
+    first += [x for x in lines if x.part in ("office", "copies", "enclosure") and x.page == lines[0].page]
+    return [x for x in first if not words.sheet["theirs"].match(x.text)]
 
 
 def _number(line: LabelledLine, words: Vocabulary) -> str | None:
@@ -130,4 +133,4 @@ def _is_number_alone(text: str, words: Vocabulary) -> bool:
         return True
     found = words.numbers.match(bare) or (words.numbers.match(bare, place.end()) if place else None)
     figures = bare[found.end() :].strip(ENDS) if found else ""
-    return _FIGURES.fullmatch(figures) is not None or _LETTERED.fullmatch(figures) is not None
+    return any(whole.fullmatch(figures) for whole in (_FIGURES, _LETTERED, _OF_BRANCH))

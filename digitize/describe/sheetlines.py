@@ -17,6 +17,7 @@ from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_ELIDED = re.compile(r"^[^\W\d_]{1,5}['’](?=[^\W\d_a-zа-я])")  # `d'État`, `dell'Interno`
 _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
 _NUMBERED = re.compile(r"\W*(?:\d{1,3}|[^\W\d_]{2,6})\s+")
 _END_OF_CALL = re.compile(r"[,!:;](?=\s|\W*$)|(?<=\w)»(?=\W*$)|(?<=[^\W\d_]{4})\.(?=\s|\W*$)|\.\W*$")
@@ -29,6 +30,7 @@ _SIGN_TOKEN = re.compile(
     r"(?:[^\W\d_]{1,4}|\d{1,6}[^\W\d_]{0,2})(?:[./‐-]+(?:[^\W\d_]{1,5}|\d{1,6}[^\W\d_]{0,2}))*[.,/]?"
 )
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?(?:[ ./-]*[A-ZÀ-ÞА-Я][^\W\d_]{0,3}\.?)*(?=[ ./-]*\d)")
+_OF_CHANCERY = re.compile(r"[A-Z][a-z]{1,3}\.\s?\d{3,6}\s[A-Z]")  # letters of a branch on both sides: `Rk. 4127 B`
 _CLOCK = re.compile(r"[ap]\.? ?m\b|(?<!\w)(?:h|Uhr|ore|ч)\b", re.IGNORECASE)
 _SIGN_TOKENS = 5  # pieces of an office's sign
 _FILED_BEFORE = re.compile(r"(?P<code>[A-Z]{1,3} ?\d{1,5}/\d{1,5}/\d{1,5})\.?\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -48,7 +50,7 @@ _LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuha
 _ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
 _DATIVE_WORDS = 8  # of an office whose ending says to whom
-_OFFICE_WORDS = 5  # of an office behind the word that leads to it
+_OFFICE_WORDS = 7  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
 _MOST_WORDS, _FEW_WORDS = 9, 4
 _NEAR = 8  # letters behind the word for a file's number in which its figures begin
@@ -71,6 +73,7 @@ class SheetPart(StrEnum):
     SUBJECT = "subject"
     ENCLOSURE = "enclosure"
     COPIES = "copies"
+    ANSWER = "answer"  # tells the paper of another to which this one answers: `Auf den Erlaß vom 3. Mai`
     INITIALS = "initials"  # of typists: `JB/mk`
     CONTINUED = "continued"
     FRONT = "front"  # the heading of a part of a volume that is no document
@@ -99,12 +102,15 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.SUBJECT
     if len(line) > _LONGEST:
         return None
+    if _is_journal(line, words):
+        return SheetPart.JOURNAL
+    said = any(fold(word) in words.predicates for word in _WORD.findall(line))
+    if known["theirs"].match(line) and line[:1].isupper() and not said:
+        return SheetPart.ANSWER
     if (about := known["about"].match(line)) and line[about.end() :] and not line.isupper():
         return SheetPart.SUBJECT
     if names_sender(line, words):
         return SheetPart.SENDER
-    if _is_journal(line, words):
-        return SheetPart.JOURNAL
     if _is_list(line, "enclosed", words):
         return SheetPart.ENCLOSURE
     if _is_list(line, "copied", words):
@@ -272,7 +278,8 @@ def _is_sign(line: str, words: Vocabulary) -> bool:
     branched = before is not None and len(re.findall(r"[^\W\d_]+", before[0])) > 1
     filed = before is not None and len(letters[0]) > 1 and letters[0].isupper() and len(figures) > 1
     parted = "/" in text and len(figures) > 1 and bool(letters)
-    named = branched or filed or (parted and sign is None)
+    signed = sign is None and _OF_CHANCERY.fullmatch(text) is not None
+    named = branched or filed or signed or (parted and sign is None)
     return long and named and not _CLOCK.search(line) and not find_dates(text, words)
 
 
@@ -408,5 +415,6 @@ def _is_phrase(text: str, words: Vocabulary) -> bool:
 
 def _capitalised(text: str, words: Vocabulary) -> bool:
     tokens = _WORD.findall(text)
+    tokens = tokens[:1] + [_ELIDED.sub("", t) for t in tokens[1:]]
     small = sum(t[0].islower() and not any(fold(t) in c for c in words.function_words.values()) for t in tokens)
     return bool(tokens) and tokens[0][0].isupper() and small == 0 and len(tokens) <= _MOST_WORDS

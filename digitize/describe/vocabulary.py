@@ -66,7 +66,7 @@ _FRAMES = {
     "stamps": r"(?<!\w)[l|(\[]?(?:{})(?!\w)",
     "pages": r"(?:{})",
     "sides": r"(?:{})",
-    "subject": r"^\W{{0,2}}(?:{})\s?\W?[:;]+\s*",
+    "subject": r"^(?:\W{{0,2}}(?:{0})\s?\W?[:;]+|\((?:{0})\))\s*",
     "topics": r"^\W{{0,2}}(?:{})(?:(?<=['’])|(?!\w))\s?",
     "made_for": r"^\s*(?:{})(?!\w)\s+",
     "drawn_up": r"^\W*(?:{})(?!\w)",
@@ -346,7 +346,7 @@ def _any_accent(pattern: str) -> str:
 
 def _ranks(stems: Iterable[str]) -> Pattern[str]:
     """Offices by the beginning of their words; a long stem also at the end of a compound: `Reichsaußenminister`."""
-    stems = list(stems)
+    stems = [form for stem in stems for form in (stem, bare(stem) if len(stem) >= _LONG_STEM else stem)]  # `LE PREFET`
     short = "|".join(_spelled(stem for stem in stems if len(stem) < _LONG_STEM)) or "(?!)"
     long = "|".join(_spelled(stem for stem in stems if len(stem) >= _LONG_STEM)) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{short}|[^\W\d_]*?(?:{long}))", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """To whom a paper goes, and who writes: the blocks of lines in a head that say so."""
 
+import re
 from collections.abc import Sequence
 
 from digitize.label.geometry import Placed
@@ -23,6 +24,9 @@ from digitize.label.sheets import readable
 
 LEAD = 6  # letters of a line that only leads to whom a paper goes: `An`, behind which an article may be small
 ADDRESS = 7  # lines of an address
+TOWN = re.compile(
+    r"[^\W\d_A-ZÀ-ÞА-Я]{1,3} [^\W\d_a-zà-ÿа-я][\w-]+(?: \w+)?\W?|[^\W\d_A-ZÀ-ÞА-Я]{1,3}(?: \w)+\W?"
+)  # `v Plzni`, `v   P r a z e`
 SET_OFF = 2.2  # the same from who writes to whom
 SMALLER = 0.75  # of the type of an address
 STAMPED = 3  # lines of a stamp beside an address at most
@@ -44,7 +48,7 @@ def address(scene: Scene, found: dict[int, Part], first: int, stop: int, called:
                 scene, k
             )  # `тов. Лунду Э.`, in small letters
             free = found.get(k, Part.OFFICE) in (Part.OFFICE, Part.ADDRESS, Part.TITLE)
-            if not free or not _near(lines, i, last, k, titled):
+            if not free or not _near(lines, i, last, k, titled, found.get(i - 1) is Part.ADDRESS):
                 break
             found[k], last = Part.ADDRESS, k
     if Part.ADDRESS not in found.values():
@@ -105,9 +109,12 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
 
 
 def _holds(scene: Scene, i: int) -> bool:
-    """Whether a line names an office or who holds one, and a comma leads on to where: `Secretario de Relaciones Exteriores,`"""
+    """Whether a line names an office or who holds one, and a comma leads on to where: `Secretario de Relaciones Exteriores,`,
+    or a word in small letters below it: `Ředitelství drah / v Plzni`."""
     line = scene.lines[i]
-    return line.text[-1:] == "," and in_address(line) and scene.cues.office(line.text)
+    below = scene.lines[i + 1].text if i + 1 < len(scene.lines) else ""
+    led = line.text[-1:] == "," or (TOWN.fullmatch(below) is not None and scene.lines[i + 1].key == line.key)
+    return led and in_address(line) and scene.cues.office(line.text)
 
 
 def _in_one_block(above: Placed, line: Placed) -> bool:
@@ -147,18 +154,19 @@ def _beside(line: Placed, address: Placed) -> bool:
     return line.left > address.left + RIGHT * line.width and (smaller or stamped or not sure)
 
 
-def _near(lines: Sequence[Placed], i: int, last: int, k: int, titled: bool) -> bool:
-    """Whether line k goes on with the address that begins at line i and was read to its `last` line; one that begins with
-    a person's title also in small letters."""
+def _near(lines: Sequence[Placed], i: int, last: int, k: int, titled: bool, goes_on: bool) -> bool:
+    """Whether line k goes on with the address that was read from line i to its `last` one, where that first line itself
+    `goes_on` with others; one that begins with a person's title also in small letters."""
     if k == last + 1:
-        gap, usual = lines[k].gap, lines[i + 1].gap or 1.0
+        gap, usual = lines[k].gap, lines[i + 1 if k > i + 1 or not goes_on else i].gap or 1.0
     else:
         gap, usual = sum(x.gap or 0.0 for x in lines[last + 1 : k + 1]), 1.0
     near = gap is not None and gap <= APART * max(usual, 0.6)
     near = near and lines[k].size > SMALLER * lines[i].size  # what is smaller is a stamp's
     whose = in_address(lines[k]) or _stamped_over(lines[k]) or (titled and in_block(lines[k]))
     whose = whose or (k == i + 1 and len(lines[i].text) <= LEAD and in_block(lines[k]) and not lines[k].text.islower())
-    placed = lines[k].left > lines[i].left - 3 or abs(lines[k].right - lines[last].right) < MIDDLE
+    placed = lines[k].left > min(lines[i].left, lines[last].left) - 3
+    placed = placed or abs(lines[k].right - lines[last].right) < MIDDLE or (k == i + 1 and len(lines[i].text) <= LEAD)
     return near and lines[k].key == lines[i].key and whose and placed
 
 

@@ -35,7 +35,7 @@ from digitize.label.scene import Scene, cut, prose
 from digitize.label.scraps import FIGURES, reads_well
 from digitize.label.sheetaddress import address, senders
 from digitize.label.sheets import faint, readable, runs
-from digitize.label.sheettitle import subject, title
+from digitize.label.sheettitle import subject, tells_topic, title
 from digitize.label.typeset import Typing
 
 WHOLE_DAY = len("1931-05-03")
@@ -166,6 +166,8 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         if part == "called" or (part == "salutation" and line.right > CALLED * line.width):
             return i, True
         read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
+        if i > first and tells_topic(scene, i):
+            continue
         if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
             return i, False
     return min(first + SHEET, end), False

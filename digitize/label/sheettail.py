@@ -12,19 +12,20 @@ TAIL = 14  # lines at a letter's end that may be its closing, signature and encl
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
 SIGNED = re.compile(
-    r"^\W{0,2}[^\W\d_A-ZА-Я]{1,6}(?:\W{1,3}|\s)(?=[^\W\d_a-zа-я])"
+    r"^\W{0,2}[^\W\d_A-ZА-Я]{1,6}(?:\W{1,3}|\s)(?=(?:(?:von|van|zu|de|di|ter) )?[^\W\d_a-zа-я])"
 )  # `gez. E. Lund`, `(s.) LUND`, `signé : LUND`: it is a copy
 TOLD = ("closing", "addressee", "person")
 WIRE_TAIL, WIRE_NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
 LETTERS = 3  # fewest of a name
 BLOCK = 1.1  # of the usual pitch: white above a block
+CLOSING = 4  # lines from the first of a closing sentence to who signs, at most
 SMALL_WORD = 3  # letters
 FAR = 4.0  # pitches: white between a letter's end and a stamp below it
 SIGNATURES = 5  # lines of a signature without a closing above it at most
 TWO = 2  # pieces of a line: an office, and far behind it who holds it
 NAMED = re.compile(r"(?:[^\W\d_][^\W\d_.]{2,} ){0,3}(?-i:[^\W\d_a-zа-я]\.\s?){1,3}(?-i:[^\W\d_a-zа-я])[\w’'-]+")
 FOOT = 6  # lines at the foot of a letter's first page, or its last, that may say to whom it goes
-PARTICLE = re.compile(r"^d['’](?=[^\W\d_a-zа-я])")  # `d'Ormont`
+PARTICLE = re.compile(r"^(?:d['’]|(?:von|van|zu|de|di|ter) )(?=[^\W\d_a-zа-я])")  # `d'Ormont`, `von Lund`
 
 
 def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
@@ -61,7 +62,18 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
 def _closes(scene: Scene, i: int) -> bool:
     """Whether a line is a closing, and none of running text: at the right it is one also where it reaches the edge."""
     line = scene.lines[i]
-    return scene.cues.sheet(line.text) == "closing" and (not runs(line) or line.left > RIGHT * line.width)
+    if scene.cues.sheet(line.text) != "closing":
+        return False
+    return not runs(line) or line.left > RIGHT * line.width or _is_last_sentence(scene, i)
+
+
+def _is_last_sentence(scene: Scene, i: int) -> bool:
+    """Whether a running line begins the last paragraph of a letter, of a line or two, below which stands who signs:
+    `Veuillez agréer, Monsieur le Directeur, les assurances / de ma haute considération.`"""
+    lines = scene.lines
+    below = [k for k in range(i + 1, min(i + CLOSING, len(lines))) if lines[k].page == lines[i].page]
+    last = next((k for k in below if scene.block_start(k, BLOCK)), None)
+    return scene.block_start(i, BLOCK) and last is not None and lines[last].left > IN * lines[last].width
 
 
 def _below_name(scene: Scene, found: Mapping[int, Part], i: int) -> bool:
@@ -193,6 +205,12 @@ def _is_name(line: Placed) -> bool:
     return named and len(" ".join(words)) <= NAME and not any(map(str.isdigit, line.text))
 
 
+def _is_apart(scene: Scene, block: Sequence[int]) -> bool:
+    """Whether the last lines of a page stand apart from the text and begin each with a capital: the offices of whom a
+    letter goes to may be as long as the text's lines."""
+    return scene.block_start(block[0], BLOCK) and all(scene.lines[i].text[:1].isupper() for i in block)
+
+
 def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
     """The block at the foot of a letter's page that says to whom it goes, where the letter goes on over leaf or ends
     there."""
@@ -211,6 +229,7 @@ def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
         if _office(scene, i) and any(scene.cues.date(lines[j].text) > DATED for j in block[1:]):
             continue  # the office that writes, over the day
         inside = in_address(lines[i]) and all(map(in_block, (lines[j] for j in block[1:])))
+        inside = inside or (told == "addressee" and 1 < len(block) < FOOT and _is_apart(scene, block))
         signed = lines[block[-1]].text.strip(" .")[-1:] == ")" and lines[block[-1]].left > IN * lines[i].width
         if begins and inside and not signed and lines[i].left < IN * lines[i].width:
             return dict.fromkeys(block, Part.ADDRESS)

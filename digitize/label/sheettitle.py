@@ -24,21 +24,28 @@ from digitize.label.sheets import readable, runs
 
 TWICE = 2  # a day in the title, and the paper's own
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
-LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\s?:\s")  # `Riferimento: telespresso n. 4`
+LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\.?\s?:\s")  # `Riferimento: telespresso n. 4`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
 DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an address: `Wien XVIII`
 YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
+TOPIC = 2.6  # of the usual pitch: white above what a paper is about, below the kind of it, at most
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
 
 def subject(scene: Scene, found: dict[int, Part], stop: int) -> None:
     """Goes on with the subject over the lines that hang below it."""
     lines = scene.lines
-    for i in [i for i, part in found.items() if part is Part.SUBJECT]:
+    told = sorted(i for i, part in found.items() if part is Part.SUBJECT)
+    for i in told[1:]:  # `Réf. : votre lettre` below the subject
+        if LABELLED.match(lines[i].text) and LABELLED.match(lines[told[0]].text):
+            found[i] = Part.OFFICE
+    for i in [i for i in told if found[i] is Part.SUBJECT]:
         k = i + 1
         while k < stop and hangs(lines[i], lines[k]):
             if LABELLED.match(lines[k].text) and lines[k].left < lines[i].left + 1:
+                break
+            if scene.cues.sheet(lines[k].text) == "answer":
                 break
             leads = k == i + 1 and scene.cues.unfinished(lines[i].text) and not runs(lines[k])  # `A.s. de` / `M. Lund`
             if found.get(k, Part.TITLE) not in (Part.TITLE, Part.SUBJECT) and not leads:
@@ -71,6 +78,7 @@ def title(scene: Scene, found: dict[int, Part], first: int, stop: int, called: b
         free = [i for i in free if found.get(i - 1) is not Part.ADDRESS or not DISTRICT.fullmatch(lines[i].text)]
         free = [i for i in free if i not in above_day(found, first) or not _is_print(scene, i, end)]
         free = [i for i in free if not scene.cues.said(lines[i].text) and not _is_for_person(scene, lines[i])]
+        free = [i for i in free if scene.cues.sheet(lines[i].text) != "answer"]
         inside = [i for i in free if lines[i].left > IN * lines[i].width]
         listed = not any(runs(x) for x in lines[first : stop + SHEET] if x.page == lines[first].page)
         block = [i for i in inside[:1] if lines[i].centred] if listed else inside[-1:] or free[-1:]
@@ -129,6 +137,8 @@ def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
     above, line = scene.lines[k - 1], scene.lines[k]
     if (k not in found and stacked(above, line)) or k - 1 in routes(scene, k - 1, k + 1):
         return True
+    if found.get(k, Part.SUBJECT) is Part.SUBJECT and tells_topic(scene, k):
+        return True
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.text[-1:] not in ".:;,"
     small = line.text[:1].islower() and scene.cues.date(line.text) < HALF
     unfinished = scene.cues.unfinished(above.text.lower())
@@ -138,6 +148,16 @@ def _continues(scene: Scene, found: dict[int, Part], k: int) -> bool:
     )  # `MEMORANDUM FOR / THE …`
     free = found.get(k, Part.DATE) is Part.DATE or (named and found[k] is Part.ADDRESS)
     return near and (goes_on or named) and not runs(line) and free
+
+
+def tells_topic(scene: Scene, k: int) -> bool:
+    """Whether a line below the kind of a paper, white between, says what it is about: `ДОКЛАДНАЯ ЗАПИСКА / О состоянии
+    мола`."""
+    above, line = scene.lines[k - 1], scene.lines[k]
+    near = line.key == above.key and line.gap is not None and line.gap < TOPIC
+    kind = scene.cues.part(above.text) == "title" and above.left > IN / 2 * above.width
+    apart = k + 1 < len(scene.lines) and (scene.lines[k + 1].gap or 0.0) > CLOSE
+    return near and kind and apart and scene.cues.part(line.text.rstrip(" .")) == "subject"
 
 
 def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop: int) -> list[int]:

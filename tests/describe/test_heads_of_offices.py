@@ -82,6 +82,20 @@ TEXTS = {
         "hiçbir şey vaat edilemeyeceği söylendi, çünkü kış",
         "fırtınaları onu bozmuştu.",
     ],
+    "cs": [
+        "Lodivodi se tázali, zda budou přístavní poplatky sníženy",
+        "ještě před sezonou, a bylo jim řečeno, že nic nelze slíbit,",
+        "dokud inženýři nepodají zprávu o stavu východního mola,",
+        "které zimní bouře poškodily a které bylo třeba opravit,",
+        "než připlují první lodi.",
+    ],
+    "es": [
+        "Los pilotos preguntaron si los derechos de puerto serían",
+        "reducidos antes de la temporada, y se les dijo que nada",
+        "podía prometerse hasta que los ingenieros informasen del",
+        "estado del muelle del este, que las tormentas habían",
+        "dañado durante el invierno.",
+    ],
     "nl": [
         "De loodsen vroegen of de havengelden vóór het seizoen",
         "verlaagd zouden worden, en hun werd gezegd dat er niets",

@@ -438,7 +438,8 @@ PAPERS: dict[str, tuple[str, list[Row], list[Row], dict[str, str | None]]] = {
         [Row("S dokonalou úctou", gap=2), Row("E. Lund", "right", 2)],
         {
             "title": "Východní molo",
-            "number": "4.120/A-31",
+            "number": None,
+            "reference": "č.j. 4.120/A-31",
             "type": "letter",
             "recipient": "Přístavnímu úřadu v Děčíně",
             "signed": "E. Lund",
