@@ -86,14 +86,14 @@ def _page_numbers(page: Sequence[Placed], cues: Cues, marks: Marks) -> None:
 
 
 def _numbered(page: Sequence[Placed], marks: Marks) -> None:
-    """The number that a numbering stamp, or a film, gave a page: four figures or more alone at its edge, apart from all
-    text and beside its middle."""
+    """The number that a numbering stamp, or a film, gave a page: four figures or more alone at its edge, beside its
+    middle, apart from all text or larger than it is."""
     first, last = (page[0], page[-1]) if len(page) > 1 else (None, None)
     for line, below in ((first, page[1] if first else None), (last, None)):
         if line is None or not LEAF.fullmatch(line.text) or EDGE_ZONE < line.height < 1 - EDGE_ZONE:
             continue
         apart = below.key != line.key or (below.gap or APART) > LOOSE if below else (line.gap or APART) > LOOSE
-        if apart and not line.centred:
+        if (apart or line.size > HUGE) and not line.centred:
             marks.take(line, "leaf-number")
 
 

@@ -192,3 +192,12 @@ def test_print_is_not_told_from_print() -> None:
 def test_words_with_a_blank_behind_each_letter_are_typed(cues: Cues) -> None:
     typing = Typing.of(sheet().lines)
     assert typing is not None and not typing.has_not(words("MEMORANDUM ENCLOSED", LEFT, 80.0, (1.88,)), TYPE)
+
+
+def test_a_large_number_stamped_close_above_the_head_is_no_text() -> None:
+    number = line(words("21059", 430.0, 30.0, size=22.0), 30.0, 22.0)
+    head = (typed("Bergen, 3 May 1931", 41.0, 380.0), typed("Sir,", 190.0))
+    [(text, marks)] = records(sheet(number, *head))
+    assert "21059" not in text and "21059" in marks and "Bergen, 3 May 1931" in text
+    [(text, _)] = records(sheet(typed("21059", 30.0, 430.0), *head))
+    assert "21059" in text
