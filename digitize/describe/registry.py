@@ -8,9 +8,10 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from digitize.describe.dates import find_dates, is_stamped
+from digitize.describe.filenumbers import is_of_another, registry_at_start
 from digitize.describe.labelrow import label_row
 from digitize.describe.quality import with_reading
-from digitize.describe.sheetlines import SheetPart, is_of_another, registry_at_start, sheet_part
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.stamped_words import page_said
 from digitize.describe.vocabulary import Vocabulary

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from digitize.describe.cells import cells_of
 from digitize.describe.dates import FoundDate, find_dates, is_stamped
+from digitize.describe.filenumbers import is_of_another
 from digitize.describe.formlines import number_of_form
 from digitize.describe.letterlines import ENDS
-from digitize.describe.sheetlines import is_of_another
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine, Role
