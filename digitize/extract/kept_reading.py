@@ -7,8 +7,9 @@ import pikepdf
 
 from digitize.errors import DigitizeError
 from digitize.extract.catalog import UNREPAIRABLE
-from digitize.extract.pagefiles.found import FoundLine, page_of
+from digitize.extract.pagefiles.found import FoundLine
 from digitize.extract.pagefiles.from_hocr import read_hocr
+from digitize.extract.pagefiles.placed import page_of
 from digitize.extract.textlayer import TextLayer
 from digitize.model.kept import is_scrap, letters, unpacked
 from digitize.model.page import Page

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from digitize.errors import DigitizeError, PageError, SourceError
 from digitize.extract.images import ImageSource
-from digitize.extract.pagefiles.found import FoundPage, Read, page_of
+from digitize.extract.pagefiles.found import FoundPage, Read
 from digitize.extract.pagefiles.from_alto import read_alto
 from digitize.extract.pagefiles.from_hocr import read_hocr
 from digitize.extract.pagefiles.from_page import read_page_xml
 from digitize.extract.pagefiles.kinds import encoding_of, kind_of_head
 from digitize.extract.pagefiles.parse import MEND, content_of
+from digitize.extract.pagefiles.placed import page_of
 from digitize.extract.pagefiles.volume import image_of, volume_at
 from digitize.extract.preview import preview_of
 from digitize.extract.settings import Lack, ReadSettings

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from digitize.extract.pagefiles.found import FoundPage, page_of
+from digitize.extract.pagefiles.found import FoundPage
 from digitize.extract.pagefiles.from_alto import read_alto
 from digitize.extract.pagefiles.from_hocr import read_hocr
 from digitize.extract.pagefiles.from_page import read_page_xml
+from digitize.extract.pagefiles.placed import page_of
 from digitize.model.page import Box, Line, Page, Word, around
 from digitize.model.traced import TracedText
 from digitize.write.corpus import open_corpus

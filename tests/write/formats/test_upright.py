@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from digitize.extract.pagefiles.found import FoundPage, page_of
+from digitize.extract.pagefiles.found import FoundPage
 from digitize.extract.pagefiles.from_alto import read_alto
 from digitize.extract.pagefiles.from_hocr import read_hocr
 from digitize.extract.pagefiles.from_page import read_page_xml
+from digitize.extract.pagefiles.placed import page_of
 from digitize.model.page import Box
 from digitize.write.formats.alto import alto
 from digitize.write.formats.hocr import hocr
