@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from digitize.model.metadata import ArchivalReference
+from digitize.references import Archives, read_references
 
 HERE = Path(__file__).parent
 KEYS = {"f": "fond", "op": "inventory", "p": "folder", "d": "file", "l": "leaves", "s": "series", "i": "item"}
@@ -67,3 +68,11 @@ def right(read: ArchivalReference | None, expected: Expected) -> bool:
 def all_right(read: Sequence[ArchivalReference], expected: Sequence[Expected]) -> bool:
     """As many references as expected, and each of them right."""
     return len(read) == len(expected) and all(right(r, e) for r, e in zip(read, expected, strict=True))
+
+
+def fields(text: str, archives: Archives) -> list[dict[str, str | None]]:
+    """The elements of each reference that a text has, those that it lacks left out."""
+    names = ("archive", *KEYS.values())
+    return [
+        {name: value for name in names if (value := getattr(read, name))} for read in read_references(text, archives)
+    ]

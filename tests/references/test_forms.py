@@ -1,15 +1,9 @@
 """Forms of references from many archives: older names, joined ones, runs of numbers, series in words."""
 
 import pytest
+from printed import fields
 
 from digitize.references import Archives, read_references
-
-
-def fields(text: str, archives: Archives) -> list[dict[str, str | None]]:
-    names = ("archive", "fond", "inventory", "folder", "file", "leaves", "series", "item")
-    return [
-        {name: value for name in names if (value := getattr(read, name))} for read in read_references(text, archives)
-    ]
 
 
 @pytest.mark.parametrize(
