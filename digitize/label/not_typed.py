@@ -49,7 +49,7 @@ def stamps_not_typed(free: Sequence[Placed], page: Sequence[Placed], cues: Cues)
     return found
 
 
-def is_stamped(line: Placed, typing: Typing, day: bool) -> bool:
+def was_added(line: Placed, typing: Typing, day: bool) -> bool:
     """Whether a line in a head that was typed is a stamp's, or scrawled: narrower than the typing or much larger, to the left
     of the text, or not read; a `day` that is not the first one too where its figures are narrower."""
     odd = typing.has_not(line.words, line.line.size) or line.line.size > BIG * typing.size

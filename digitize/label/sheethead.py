@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from digitize.label.geometry import Placed
-from digitize.label.not_typed import is_stamped
+from digitize.label.not_typed import was_added
 from digitize.label.parts import (
     ADDED,
     APART,
@@ -117,12 +117,10 @@ def _stamped(scene: Scene, found: dict[int, Part], first: int, stop: int) -> set
     typed = min((i for i, part in found.items() if part in TYPED), default=last)
     if typing is None:
         return out
+    days = sorted(i for i, part in found.items() if part is Part.DATE)
     for i in range(typed + 1, last):
-        line, part = scene.lines[i], found.get(i)
-        day = part is Part.DATE and Part.DATE in (found.get(j) for j in range(first, i))
-        if part is Part.DATE and not day:
-            continue
-        if part in (None, Part.OFFICE, Part.DATE) and is_stamped(line, typing, day):
+        further = i in days[1:]
+        if (further or found.get(i, Part.OFFICE) is Part.OFFICE) and was_added(scene.lines[i], typing, further):
             out.add(i)
     for i in range(typed + 1, last):  # what stands between two of them
         between = all(j in out or found.get(j) is Part.SCRAWL for j in (i - 1, i + 1))
