@@ -1,6 +1,7 @@
 """Runs of words with their places → lines in reading order, column by column."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -116,7 +117,7 @@ def _rows(runs: list[Run]) -> list[Run]:
         near = (row for k in (shelf, shelf - 1, shelf + 1) for row in shelves.get(k, ()))
         home = next((row for row in near if _same_line(row, run)), None)
         if home is None:
-            row = Run(list(run.words), run.box, run.baseline, run.size, run.bold, run.italic, readings=run.readings)
+            row = replace(run, words=list(run.words))
             shelves.setdefault(shelf, []).append(row)
         else:
             _join(home, run)
@@ -124,13 +125,16 @@ def _rows(runs: list[Run]) -> list[Run]:
 
 
 def _same_line(row: Run, run: Run) -> bool:
+    if row.alone or run.alone:
+        return False
     larger, smaller = max(row.size, run.size), min(row.size, run.size)
     apart = abs(row.baseline - run.baseline)
     if apart > (0.6 if smaller < RAISED * larger else SAME_BASELINE) * larger:
         return False
     if smaller < RAISED * larger and apart > SAME_BASELINE * smaller:
         gap = max(row.box.x0 - run.box.x1, run.box.x0 - row.box.x1)
-        return gap < larger and run.box.width < 4 * larger  # a mark close to its word, not a line of small type
+        if gap >= larger or run.box.width >= 4 * larger:  # no mark close to its word, but a line of small type
+            return False
     return all(min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0) < 0.5 * smaller for a in row.words for b in run.words)
 
 

@@ -12,6 +12,7 @@ from digitize.extract.drop_caps import with_drop_caps
 from digitize.extract.engines import Engine, ReadLine, ReadWord, reader_of, second_of
 from digitize.extract.head_rows import numbers_at_head
 from digitize.extract.layout import arrange
+from digitize.extract.letterhead_rows import letterheads
 from digitize.extract.overlaps import closed, once
 from digitize.extract.page_numbers import typed_page_number
 from digitize.extract.pixels import Gray
@@ -139,6 +140,7 @@ class _Attempt:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)
         found = with_likelier(found, self.languages)
         headed, numbers = (found, 0) if mirrored else numbers_at_head(found, *reader)
+        headed, offices = (headed, 0) if mirrored else letterheads(headed, self.prepared, second, self.languages)
         headed, paged = (headed, 0) if mirrored else typed_page_number(headed, *reader, second)
         level, turned = (headed, []) if mirrored else upright(headed, *reader)
         prepared = self.prepared
@@ -159,6 +161,8 @@ class _Attempt:
             steps += (f"initials {capitals}",)
         if numbers:
             steps += (f"numbers-at-head {numbers}",)
+        if offices:
+            steps += (f"letterhead {offices}",)
         if paged:
             steps += ("typed-page-number",)
         if turned:
@@ -241,7 +245,7 @@ def _run(line: ReadLine, points: float, engine: str, languages: tuple[str, ...])
         for w in line.words
     ]
     run = run_of(words, round(line.baseline * points, 2), _size(line) * points)
-    run.readings = line.readings
+    run.readings, run.alone = line.readings, line.display
     return run
 
 

@@ -8,7 +8,7 @@ from digitize.model.page import Box, Word
 @dataclass(slots=True)
 class Run:
     """Words read as standing on one line, from left to right. Points, origin at the top left. `apart` tells that they stand
-    across the page's text, as a watermark does; `turn` is how far the page is turned to read them (`Line.turn`); `readings` are
+    across the page's text, as a watermark does, `alone` that they are a line by themselves, whatever stands beside them; `turn` is how far the page is turned to read them (`Line.turn`); `readings` are
     further readings of all of them (`Line.readings`)."""
 
     words: list[Word]
@@ -18,6 +18,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     apart: bool = False
+    alone: bool = False
     turn: int = 0
     readings: tuple[str, ...] = ()
 

@@ -43,13 +43,15 @@ class ReadLine:
     """A line as the engine found it, words from left to right.
 
     `baseline` is the y of its baseline at the line's middle; `x_height` the height of its small letters, 0 when the
-    engine does not tell; `readings` are further readings of the whole line (`reference_rows.py`).
+    engine does not tell; `readings` are further readings of the whole line (`reference_rows.py`). `display` tells that
+    it is in type of its own, larger than the text's, and no part of a line beside it (`letterhead_rows.py`).
     """
 
     words: tuple[ReadWord, ...]
     baseline: float
     x_height: float
     readings: tuple[str, ...] = ()
+    display: bool = False
 
 
 @runtime_checkable
