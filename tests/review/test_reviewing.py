@@ -327,6 +327,11 @@ def test_words_lead_to_their_place_on_the_scan(page: "Page", tmp_path: Path, ser
         page.locator("#language").select_option("de")
         assert page.locator("#documents a.title").all_inner_texts() == ["Minute 3"]
         page.locator("#language").select_option("")
+        page.locator("#words").fill('"master harbour"')
+        page.locator("#shown", has_text="0 of 3").wait_for()
+        page.locator("#words").fill('"harbour master"')
+        page.locator(".passage mark").first.wait_for()
+        assert page.locator("#documents a.title").all_inner_texts() == ["Minute 1"]
         page.locator("#words").fill("елки арх")
         page.locator(".passage", has_text="Ёлки стояли в Архангельске").click()
         page.locator("#text .w.kept", has_text="Ёлки").wait_for()
