@@ -237,6 +237,27 @@ def test_a_word_is_clicked_on_and_typed_over(page: "Page", desk: Serving) -> Non
     assert page.locator("#news[open]").count() == 0
 
 
+def test_words_are_selected_and_typed_over(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    first, last = (page.locator("#text .w:visible", has_text=word).first.bounding_box() for word in ("asked", "coal"))
+    assert first and last
+    page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2, steps=5)
+    page.mouse.up()
+    assert page.locator("#passage-to").input_value() == "asked for coal."
+    page.keyboard.type("begged for coal and")
+    page.keyboard.press("Enter")
+    [one] = said(desk, 1, page)
+    assert (one.was, one.to) == ("asked for coal.", "begged for coal and")
+    word = page.locator("#text .w:visible", has_text="pilots").first
+    word.dblclick()
+    page.keyboard.type("guides")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert len(said(desk, 1, page)) == 1 and page.locator("#passage[open]").count() == 0  # Esc leaves it as it was
+
+
 def test_no_key_is_lost_between_documents(page: "Page", desk: Serving) -> None:
     opened(page, desk)
     for key in ("x", "j", "x", "j", "x"):
