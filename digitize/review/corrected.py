@@ -7,6 +7,7 @@ from typing import Any
 
 from digitize.corrections import Correction, Outcome, State, journals, read_file, read_outcomes, review_of
 from digitize.model.metadata import Metadata
+from digitize.review.naming import in_words, role_name, rule_name
 from digitize.store.output import Output
 
 
@@ -86,15 +87,15 @@ def phrase(correction: Correction) -> str:
             return f"“{was}” is right" if correction.confirms else f"“{was}” reads “{to}”"
         case "revert" | "accept":
             verb = "took back" if correction.kind == "revert" else "accepted"
-            return f"{verb} {'all of ' if correction.every else ''}{correction.rule}{'' if correction.every else f' at {anchor}'}"
+            return f"{verb} {'all of ' if correction.every else ''}“{rule_name(correction.rule or '')}”{'' if correction.every else f' at {anchor}'}"
         case "field":
-            return f"{correction.field} is {_value(correction.value)}"
+            return f"{in_words((correction.field or '').replace('.', ' '))} is {_value(correction.value)}"
         case "split":
             return f"a document begins at {anchor}"
         case "join":
             return f"no document begins at {anchor}"
         case "role":
-            return f"{anchor} is {correction.role}"
+            return f"{anchor} is: {role_name(correction.role or '')}"
         case "done":
             return "approved" if correction.value == "approved" else "reviewed" if correction.value else "not reviewed"
         case "note":

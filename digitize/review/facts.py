@@ -1,14 +1,17 @@
 """A document's metadata as rows that a reviewer reads, each with the words of the page that it came from."""
 
 import json
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.corrections import FIELDS, REVIEWER
 from digitize.label.evidence import EVIDENCE
+from digitize.label.weights import shipped_weights
 from digitize.model.metadata import ELEMENTS, Alternative, ArchivalReference, Elements, Metadata
 from digitize.review.log import Log, Spot
+from digitize.review.naming import in_words
 
 KEYS = "abcdefghijklmnopqrstuvwxyz0123456789"
 PREFERRED = {
@@ -17,6 +20,8 @@ PREFERRED = {
     "archival_reference.text": "r",
 }  # keys for the fields that are corrected most
 
+REASONS = 4  # pieces of evidence that are told first
+AGAINST = -1.0  # log-odds: what tells so much speaks against a beginning
 READ_FROM = {"alto": "an ALTO file", "page": "a PAGE file", "hocr": "an hOCR file"}
 
 
@@ -76,12 +81,31 @@ def facts(record: Metadata, words: "Words") -> list[Fact]:
     ]
 
 
-def because(evidence: Sequence[str]) -> str:
-    """On what evidence a document begins where it does, in a sentence.
+@dataclass(frozen=True, slots=True)
+class Because:
+    """On what evidence a document begins where it does, in sentences: what tells most, what speaks against it, and what
+    tells less, of which there are `lesser` pieces."""
 
-    >>> because(["date-line", "new-page", "reviewer"])
-    'A date stands with it; it is the first text of a page; a reviewer says so.'
+    most: str
+    against: str
+    less: str
+    lesser: int
+
+
+def because(evidence: Sequence[str]) -> Because:
+    """The evidence in sentences, by how much each tells.
+
+    >>> because(["date-line", "new-page", "reviewer", "no-title"])
+    Because(most='A reviewer says so; it is the first text of a page; a date stands with it.', against='No title stands with it.', less='', lesser=0)
     """
+    weigh = shipped_weights().alone
+    ranked = sorted(evidence, key=lambda name: -math.inf if name == REVIEWER else -weigh.get(name, 0.0))
+    against = [name for name in ranked if weigh.get(name, 0.0) <= AGAINST]
+    for_it = [name for name in ranked if name not in against]
+    return Because(_sentence(for_it[:REASONS]), _sentence(against), _sentence(for_it[REASONS:]), len(for_it[REASONS:]))
+
+
+def _sentence(evidence: Sequence[str]) -> str:
     told = "; ".join("a reviewer says so" if name == REVIEWER else EVIDENCE.get(name, name) for name in evidence)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
@@ -112,7 +136,7 @@ def editable(record: Metadata) -> list[tuple[str, str, str, str]]:
 def reference_facts(reference: ArchivalReference, words: "Words") -> ReferenceFacts:
     """A reference with every repair spelled out."""
     repairs = tuple(
-        f"{repair.field}: printed “{repair.from_}”, read as “{repair.to}” ({repair.rule})"
+        f"{repair.field}: printed “{repair.from_}”, read as “{repair.to}” ({in_words(repair.rule)})"
         for repair in reference.repairs
     )
     return ReferenceFacts(

@@ -11,6 +11,7 @@ from digitize.explained import explanations
 from digitize.model.listed import SourceRecord
 from digitize.model.metadata import FLAGS
 from digitize.review.corrected import Corrected
+from digitize.review.naming import rule_name
 from digitize.review.risk import minutes, risk
 from digitize.store.output import Entry, Output
 
@@ -62,6 +63,7 @@ def rows(output: Output, corrections: Corrected) -> str:
     data = {
         "sources": sources,
         "rules": rules,
+        "named": {rule: rule_name(rule) for rule in rules},
         "flags": [[flag, FLAGS.get(flag, "")] for flag in flags],
         "names": names,
         "rows": [_row(entry, place, corrections) for entry in output.entries],
@@ -162,17 +164,23 @@ def _bins(values: Sequence[float]) -> list[Bar]:
 
 
 def failures(sources: Sequence[SourceRow]) -> list[tuple[SourceRow, str | None]]:
-    """The sources that were not read, or in part, each with what helps, where that is known."""
+    """The sources that were not read, or in part, or for which a means is missing, each with what helps, where that is
+    known."""
     told = explanations()
-    rows = [row for row in sources if row.record.status in ("error", "partial")]
+    rows = [row for row in sources if row.record.status in ("error", "partial") or _lacks_means(row.record)]
     return [
         (row, told[row.record.error.code].do if row.record.error and row.record.error.code in told else None)
         for row in rows
     ]
 
 
+def _lacks_means(record: SourceRecord) -> bool:
+    """Whether a file was left out only because what reads its kind is not installed."""
+    return record.status == "skipped" and record.error is not None and record.error.code.endswith("-missing")
+
+
 def source_rows(output: Output) -> list[SourceRow]:
-    """All sources, those that failed first; unclaimed text of a folder that no source is known for comes last."""
+    """All sources, those that failed first, and last those that were left out as no inputs."""
     by_source: dict[tuple[str, str | None], list[Entry]] = {}
     for entry in output.entries:
         by_source.setdefault((entry.record.source.file, entry.record.source.sha256), []).append(entry)
@@ -188,8 +196,8 @@ def source_rows(output: Output) -> list[SourceRow]:
     for folder in output.unclaimed.keys() - seen:
         record = SourceRecord(file=folder, status="unknown")
         table.append(SourceRow(record, folder, 0, "", 0, f"unclaimed/{quote(folder)}.html"))
-    order = {"error": 0, "partial": 1, "absent": 2, "skipped": 3, "unknown": 4}
-    return sorted(table, key=lambda row: (order.get(row.record.status, 5), row.record.file))
+    order = {"error": 0, "partial": 1, "absent": 2, "unknown": 3, "skipped": 5}
+    return sorted(table, key=lambda row: (order.get(row.record.status, 4), row.record.file))
 
 
 def _lonely(record: SourceRecord, entries: Sequence[Entry]) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from digitize.corrections import REVIEWER
 from digitize.review.diff import Mark, PageStart, Run, Token, spelled
 from digitize.review.log import Spot
+from digitize.review.naming import rule_name
 
 DOUBT = (0.5, 0.7, 0.85)
 """Below these confidences a word is underlined strongly, plainly, faintly. Clean print is read with 0.9 and more."""
@@ -111,7 +112,7 @@ def _mark(mark: Mark, spans: Sequence[Spot]) -> str:
         gone = f"<del{_moved('moved away') if mark.away else ''}>{gone}</del>"
     if come:
         come = f"<ins{_moved('moved here') if mark.here else ''}>{come}</ins>"
-    why = f"{rule}: {escaped(edit.reason)}"
+    why = f"{escaped(rule_name(edit.rule))}: {escaped(edit.reason)}"
     return f'<span class="{kind}" id="e{edit.id}" data-rule="{rule}" title="{why}">{gone}{come}</span>'
 
 

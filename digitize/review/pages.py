@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from digitize.describe.quality import DOUBTFUL
 from digitize.model.metadata import FLAGS
-from digitize.review.markup import plain
+from digitize.review.markup import DOUBT, plain
+from digitize.review.naming import STATUSES, in_words, role_name, rule_name
 
 NONCE_DIGITS = 32
 PLACEHOLDER = secrets.token_hex()  # of the nonce; another one in each process, so that no text can hold it
@@ -28,9 +29,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters["level"] = level
+    environment.filters |= {"level": level, "words": in_words, "rule": rule_name, "role": role_name}
     environment.globals["FLAGS"] = FLAGS
-    environment.globals["DOUBTFUL"] = DOUBTFUL
+    environment.globals |= {"DOUBTFUL": DOUBTFUL, "DOUBT": DOUBT, "STATUSES": STATUSES}
     environment.globals["NONCE"] = PLACEHOLDER
     return environment
 

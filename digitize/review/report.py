@@ -147,6 +147,7 @@ def index_page(output: Output, corrections: Corrected, desk: bool = False) -> st
         edits=sum(sum(entry.record.edits.values()) for entry in output.entries),
         pages=sum(source.pages or 0 for source in output.sources),
         sources=sources,
+        inputs=sum(source.record.status != "skipped" for source in sources),
         plots=listing.source_bars(sources),
         failures=listing.failures(sources),
         rules=listing.rule_bars(output.entries),

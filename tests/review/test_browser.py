@@ -9,6 +9,7 @@ import pytest
 
 from digitize.batch.rebuild import Rebuilder
 from digitize.corrections import read_journal
+from digitize.model.metadata import FLAGS
 from digitize.review import write_report
 from tests.batch.sheets import sheet
 from tests.batch.test_run import digitize, records
@@ -58,6 +59,23 @@ def test_the_list_is_sorted_searched_and_filtered(page: "Page", report: Path) ->
     assert len(titles(page)) == 5
     page.locator("#flag").select_option("-")
     assert titles(page) == [HOSTILE]
+
+
+def test_the_list_prints_whole_with_its_sources(page: "Page", report: Path, tmp_path: Path) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(report.as_uri())
+    page.locator("#documents a.title").first.wait_for()
+    page.pdf(path=str(tmp_path / "list.pdf"))
+    printed = pdfium.PdfDocument(tmp_path / "list.pdf")
+    text = closed_up("".join(one.get_textpage().get_text_range() for one in printed))
+    assert text.count("harbour.pdf") == 6 + 1  # in a row each, and in the table of sources
+    assert all(closed_up(one) in text for one in (FLAGS["reference-repaired"], "Minute 1 on", "Minute 5 on"))
+
+
+def closed_up(text: str) -> str:
+    """A text without its blanks, of which a printed page may have more."""
+    return "".join(text.split())
 
 
 def test_a_document_shows_its_modes_edits_and_places(page: "Page", report: Path) -> None:
@@ -289,8 +307,8 @@ def test_the_role_of_a_line_is_chosen_from_what_it_is_now(page: "Page", served: 
     page.locator("#text .w:visible").first.click()
     page.locator("#passage-to").press("Escape")
     press(page, "t")
-    role = page.evaluate("document.activeElement.dataset.role")
-    assert role and page.locator("#roles [aria-pressed=true]").get_attribute("data-role") == role
+    role = page.evaluate("document.activeElement.dataset.name")
+    assert role and page.locator("#roles [aria-pressed=true]").get_attribute("data-name") == role
     assert role in page.locator("#role-now").inner_text()
     page.keyboard.press("Escape")
 

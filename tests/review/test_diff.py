@@ -40,9 +40,9 @@ def test_every_edit_names_its_rule_and_its_reason(tmp_path: Path) -> None:
     page = page_of(log_of(cleaned(), tmp_path))
     titles = {a["title"] for a in page.named("span") if (a.get("class") or "").startswith("e")}
     assert {
-        "furniture: running header",
-        "join-word: cut by the line end",
-        "character: printed so in the errata",
+        "headers, page numbers: running header",
+        "cut words joined: cut by the line end",
+        "ligatures, odd signs: printed so in the errata",
     } <= titles
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from digitize.clean import RULES
+from digitize.corrections import REVIEWER
 from digitize.errors import OutputError
 from digitize.model.facsimile import Picture
 from digitize.model.metadata import FLAGS
+from digitize.model.role import Role
 from digitize.model.traced import TracedText
-from digitize.review import write_report
+from digitize.review import naming, write_report
 from tests.review.corpus import Corpus, Page, change, cleaned, record, spans_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \"'&amp; </title></textarea> {{ 7*7 }} \u202e"
@@ -45,8 +48,37 @@ def test_reasons_are_sentences_and_every_failure_has_its_remedy(corpus: Corpus) 
     shown = Page(index.read_text(encoding="utf-8")).shown["all"]
     assert "Quality report" in shown and all(f"locked-{n}.pdf: needs a password" in shown for n in range(7))
     assert shown.count("qpdf --decrypt") == 7
-    document = (index.parent / "documents/harbour/0001-minute.html").read_text(encoding="utf-8")
-    assert "A date stands with it." in Page(document).shown["all"]
+    assert "A date stands with it." in Page(document(index)).shown["all"]
+
+
+def test_what_was_left_out_is_a_failure_only_where_a_means_is_missing(corpus: Corpus) -> None:
+    corpus.add(record(), cleaned())
+    for file, code in (("atlas.djvu", "djvu-missing"), ("readme.md", "no-input")):
+        error = {"code": code, "message": f"{file} was left out", "pages": []}
+        corpus.sources[file] = {"file": file, "sha256": None, "status": "skipped", "pages": 0, "error": error}
+    page = Page(write_report(corpus.written()).read_text(encoding="utf-8"))
+    shown = " ".join(page.shown["all"].split())
+    assert "Left out: atlas.djvu was left out" in shown and "apt-get install djvulibre-bin" in shown
+    assert "Left out: readme.md" not in shown and "1 source " in shown and "1, 2 left out" in shown
+
+
+def test_what_tells_most_of_a_beginning_comes_first_and_what_speaks_against_it_apart(corpus: Corpus) -> None:
+    evidence = ["capitals", "gap", "date-line", "runs-on", "new-page", "first-text", "subject-line"]
+    corpus.add(record(boundary={"confidence": 0.6, "evidence": evidence}), cleaned())
+    page = Page(document(write_report(corpus.written())))
+    shown = " ".join(page.shown["all"].split())
+    assert "Nothing stands before it; it is the first text of a page; a date stands with it;" in shown
+    assert "Against it: The sentence above is not at its end." in shown and "2 lesser signs" in shown
+
+
+def test_rules_roles_and_flags_are_called_by_what_they_are(corpus: Corpus) -> None:
+    assert {*RULES, REVIEWER} == naming.RULES.keys() and set(Role) == naming.ROLES.keys()
+    corpus.add(record(), cleaned())
+    index = write_report(corpus.written())
+    for page in (index.read_text(encoding="utf-8"), document(index)):
+        shown = Page(page).shown["all"]
+        assert "Cut words joined" in shown and "reference repaired" in shown
+        assert "join-word" not in shown and "reference-repaired" not in shown
 
 
 def test_pages_are_there_in_full_size_where_they_are_wanted(corpus: Corpus) -> None:
@@ -124,7 +156,7 @@ def test_hostile_text_stays_text(corpus: Corpus) -> None:
 def test_a_document_shows_its_metadata_with_every_repair_spelled_out(corpus: Corpus) -> None:
     corpus.add(record(), cleaned())
     shown = Page(document(write_report(corpus.written()))).shown["all"]
-    for expected in ("1938-03-12", "Captain Orlov", "fond: printed “About”, read as “06” (machine-translated-digit)"):
+    for expected in ("1938-03-12", "Captain Orlov", "fond: printed “About”, read as “06” (machine translated digit)"):
         assert expected in shown
     assert FLAGS["reference-repaired"] in shown and "See the Chart." in shown and "A date stands with it" in shown
 
@@ -182,7 +214,7 @@ def test_sources_show_what_failed_what_no_document_holds_and_what_text_is_left(c
     report = write_report(corpus.written())
     shown = " ".join(Page(report.read_text(encoding="utf-8")).shown["all"].split())
     assert "locked.pdf is encrypted: give an unlocked copy" in shown
-    assert re.search(r"harbour\.pdf ok 3 1 3 read it", shown)  # three pages, one document, page 3 in none
+    assert re.search(r"harbour\.pdf read 3 1 3 read it", shown)  # three pages, one document, page 3 in none
     assert "Contents" in (report.parent / "unclaimed" / "harbour.html").read_text(encoding="utf-8")
 
 

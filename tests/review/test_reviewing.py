@@ -92,6 +92,35 @@ def test_the_page_is_enlarged_and_moved_by_keys_and_wheel(page: "Page", tmp_path
     assert settled() == pytest.approx(usual, rel=0.05)
 
 
+def test_the_page_is_enlarged_and_moved_by_touch(page: "Page", tmp_path: Path) -> None:
+    report = write_report(filled(tmp_path).root).parent
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto((report / "documents/harbour/0001-minute.html").as_uri())
+    page.locator("#scan .sheet .extent").first.wait_for(state="attached")
+    scan, touching = page.locator("#scan").bounding_box(), page.context.new_cdp_session(page)
+    assert scan
+    x, y = scan["x"] + scan["width"] / 2, scan["y"] + scan["height"] / 2
+
+    def fingers(*places: list[tuple[float, float]]) -> None:
+        """Fingers that go from place to place together."""
+        for kind, points in (("touchStart", places[0]), *(("touchMove", one) for one in places[1:]), ("touchEnd", [])):
+            told = [{"x": a, "y": b, "id": i} for i, (a, b) in enumerate(points)]
+            touching.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": told})
+            page.wait_for_timeout(50)
+        page.wait_for_timeout(1500)
+
+    usual = float(page.evaluate("SCAN.zoomed()"))
+    fingers(*([(x - 20 - 12 * n, y), (x + 20 + 12 * n, y)] for n in range(6)))
+    larger = float(page.evaluate("SCAN.zoomed()"))
+    assert larger > 1.5 * usual
+    before = page.locator("#scan .sheet").first.bounding_box()
+    fingers(*([(x, y - 12 * n)] for n in range(8)))
+    after = page.locator("#scan .sheet").first.bounding_box()
+    assert before and after and after["y"] < before["y"] - 40
+    assert page.evaluate("SCAN.zoomed()") == pytest.approx(larger, rel=0.02)
+    assert page.evaluate("window.visualViewport.scale") == 1  # it is the scan that grew, not all of the page
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_text_and_page_stay_together_in_every_window(page: "Page", tmp_path: Path, size: str) -> None:
     width, height = SIZES[size]
@@ -208,6 +237,27 @@ def test_a_word_is_clicked_on_and_typed_over(page: "Page", desk: Serving) -> Non
     assert page.locator("#news[open]").count() == 0
 
 
+def test_words_are_selected_and_typed_over(page: "Page", desk: Serving) -> None:
+    opened(page, desk)
+    first, last = (page.locator("#text .w:visible", has_text=word).first.bounding_box() for word in ("asked", "coal"))
+    assert first and last
+    page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2, steps=5)
+    page.mouse.up()
+    assert page.locator("#passage-to").input_value() == "asked for coal."
+    page.keyboard.type("begged for coal and")
+    page.keyboard.press("Enter")
+    [one] = said(desk, 1, page)
+    assert (one.was, one.to) == ("asked for coal.", "begged for coal and")
+    word = page.locator("#text .w:visible", has_text="pilots").first
+    word.dblclick()
+    page.keyboard.type("guides")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    assert len(said(desk, 1, page)) == 1 and page.locator("#passage[open]").count() == 0  # Esc leaves it as it was
+
+
 def test_no_key_is_lost_between_documents(page: "Page", desk: Serving) -> None:
     opened(page, desk)
     for key in ("x", "j", "x", "j", "x"):
@@ -216,6 +266,19 @@ def test_no_key_is_lost_between_documents(page: "Page", desk: Serving) -> None:
     assert [one.kind for one in saved] == ["done"] * 3 and len({one.id for one in saved}) == 3
     outcomes = desk.desk.corrected()
     assert all(len(outcomes.by_document[uid]) == 1 for uid in ("u1", "u2", "u3"))
+
+
+def test_no_key_is_lost_under_load(page: "Page", desk: Serving) -> None:
+    """A browser at a sixth of its speed, and keys that come faster than it shows what they did."""
+    opened(page, desk)
+    doubtful = page.evaluate("DOCUMENT.doubts().map((node) => node.textContent)")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    for _ in range(3):
+        for key in ("d", *"c" * len(doubtful), "X"):
+            page.keyboard.press(key)
+    saved = said(desk, 3 * (len(doubtful) + 1), page)
+    assert [one.was for one in saved] == 3 * [*doubtful, None]
+    assert all(one.confirms or one.kind == "done" for one in saved) and len({one.id for one in saved}) == len(saved)
 
 
 def test_a_document_gets_a_note_and_an_approval_by_an_approver(page: "Page", desk: Serving) -> None:
@@ -285,6 +348,11 @@ def test_words_lead_to_their_place_on_the_scan(page: "Page", tmp_path: Path, ser
         page.locator("#language").select_option("de")
         assert page.locator("#documents a.title").all_inner_texts() == ["Minute 3"]
         page.locator("#language").select_option("")
+        page.locator("#words").fill('"master harbour"')
+        page.locator("#shown", has_text="0 of 3").wait_for()
+        page.locator("#words").fill('"harbour master"')
+        page.locator(".passage mark").first.wait_for()
+        assert page.locator("#documents a.title").all_inner_texts() == ["Minute 1"]
         page.locator("#words").fill("елки арх")
         page.locator(".passage", has_text="Ёлки стояли в Архангельске").click()
         page.locator("#text .w.kept", has_text="Ёлки").wait_for()

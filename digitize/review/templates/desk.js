@@ -395,9 +395,10 @@
     const [a, b] = line(word), role = roleOf(word);
     byId("role-line").textContent = Array.from({ length: b - a + 1 }, (_, i) => DOCUMENT.nodes(a + i)[0]?.textContent ?? "").join(" ");
     for (const button of byId("roles").querySelectorAll("[data-role]")) button.setAttribute("aria-pressed", String(button.dataset.role === role));
-    byId("role-now").textContent = role ? `It is taken for a ${role} now.` : "";
+    const now = byId("roles").querySelector("[aria-pressed=true]");
+    byId("role-now").textContent = now ? `It is taken for: ${now.dataset.name}.` : "";
     byId("roles").showModal();
-    byId("roles").querySelector("[aria-pressed=true]")?.focus();
+    now?.focus();
   };
   byId("roles").addEventListener("click", (event) => {
     const role = event.target.closest("[data-role]")?.dataset.role;

@@ -166,7 +166,7 @@ window.DOCUMENT = (() => {
     const near = (node) => (!edit.matches(".lines") && node?.matches(".w") ? node.textContent : "");
     link.append(near(edit.previousElementSibling), ...parts.map(shown), near(edit.nextElementSibling));
     const page = boxes[edit.querySelector(".w")?.dataset.w]?.[0];
-    const reason = edit.title.slice(edit.dataset.rule.length + 2) + (page ? `, page ${page}` : "");
+    const reason = edit.title.slice(edit.title.indexOf(": ") + 2) + (page ? `, page ${page}` : "");
     const item = element("li", link);
     item.append(element("div", reason, "muted"));
     return item;

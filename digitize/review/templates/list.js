@@ -78,7 +78,7 @@
       node.append(" ", mark);
     }
     for (const i of row.flags) {
-      const flag = element("span", report.flags[i][0], "flag");
+      const flag = element("span", report.flags[i][0].replaceAll("-", " "), "flag");
       flag.title = report.flags[i][1];
       node.append(" ", flag);
     }
@@ -231,10 +231,10 @@
   };
   if (desk) marking();
 
-  const options = (select, names) => select.append(...names.map((name) => new Option(name, name)));
-  options(controls.flag, report.flags.map((flag) => flag[0]));
+  const options = (select, names, worded = (name) => name) => select.append(...names.map((name) => new Option(worded(name), name)));
+  options(controls.flag, report.flags.map((flag) => flag[0]), (flag) => flag.replaceAll("-", " "));
   options(controls.source, report.sources);
-  options(controls.rule, report.rules);
+  options(controls.rule, report.rules, (rule) => report.named[rule]);
   options(controls.language, [...new Set(rows.map((row) => row.language ?? "–"))].sort());
   options(controls.who, report.names);
 
@@ -284,7 +284,13 @@
     });
   }
   more.addEventListener("click", extend);
-  addEventListener("beforeprint", () => { while (shown < listed.length) extend(); });
+  const sources = document.querySelector("details.sources");
+  addEventListener("beforeprint", () => {
+    while (shown < listed.length) extend();
+    sources.dataset.open = String(sources.open);
+    sources.open = true;
+  });
+  addEventListener("afterprint", () => { sources.open = sources.dataset.open === "true"; });
   new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting) && shown < listed.length) extend();
   }, { rootMargin: "1200px" }).observe(more);

@@ -47,11 +47,21 @@ window.SEARCH = (() => {
     if (!words.length) return [];
     const each = await Promise.all(words.map((word, i) => withWord(word, open && i === words.length - 1)));
     const worth = (place) => each.reduce((sum, counts) => sum + counts.get(place), 0);
-    return [...each[0].keys()].filter((place) => each.every((counts) => counts.has(place))).sort((a, b) => worth(b) - worth(a) || a - b);
+    const all = [...each[0].keys()].filter((place) => each.every((counts) => counts.has(place)));
+    return (await withPhrases(text, all)).sort((a, b) => worth(b) - worth(a) || a - b);
+  };
+  const withPhrases = async (text, places) => { // those in whose texts words in quotes stand one after the other
+    const phrases = [...text.matchAll(/"([^"]*)"/g)].map(([, phrase]) => wordsOf(phrase)).filter((phrase) => phrase.length > 1).map((phrase) => ` ${phrase.join(" ")} `);
+    if (!phrases.length) return places;
+    const texts = await Promise.all(places.map(textOf));
+    return places.filter((_, i) => phrases.every((phrase) => ` ${wordsOf(texts[i]).join(" ")} `.includes(phrase)));
+  };
+  const textOf = async (place) => {
+    const { texts: firsts } = window.SEARCH_INDEX, group = lastUpTo(firsts, place);
+    return (await part("texts", group))[place - firsts[group]];
   };
   const passageHere = async (place, text) => {
-    const { texts: firsts } = window.SEARCH_INDEX, group = lastUpTo(firsts, place);
-    const whole = (await part("texts", group))[place - firsts[group]].replace(/\s+/g, " "), small = fold(whole), words = wordsOf(text);
+    const whole = (await textOf(place)).replace(/\s+/g, " "), small = fold(whole), words = wordsOf(text);
     if (small.length !== whole.length) return [[whole.slice(0, 120), false]];
     const found = [...small.matchAll(/[\p{L}\p{N}]+/gu)].filter(({ 0: word }) => words.some((one, i) => (i === words.length - 1 ? word.startsWith(one) : word === one)));
     if (!found.length) return [];
