@@ -146,6 +146,12 @@ def test_a_number_within_a_note_is_not_taken_for_a_misread_mark() -> None:
     assert found[0] == [f"4: {feet[0]}", f"-: {feet[1]}", f"5: {feet[2]}"]
 
 
+def test_a_day_that_begins_a_line_within_a_note_is_no_mark() -> None:
+    feet = ["6 The letters that were sent to the consuls on", "11 August to the Board.", "7 On file."]
+    rows = [Row(text, "left" if n else "left-full", y=560 + 9 * n, size=8.0) for n, text in enumerate(feet)]
+    assert noted(*two_documents(6, 7), *rows)[0] == [f"6: {feet[0]}", f"-: {feet[1]}", f"7: {feet[2]}"]
+
+
 def test_a_second_star_that_was_not_read_is_told_by_the_call() -> None:
     first = short(41, "They asked for the dredger,* and the pilots at Ostend for", "the light on the mole.**")
     second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
