@@ -1,7 +1,7 @@
-"""ablate.py OUTPUT=GOLD… [--rooms label,split,clean] [--only NAME…]: what each rule is worth, by switching it off.
+"""ablate.py OUTPUT=GOLD… [--rooms label,notes,split,clean] [--only NAME…]: what each rule is worth, by switching it off.
 
 OUTPUT is a folder that a run wrote (its page cache is read, nothing is written into it), GOLD the gold of the same files.
-A rule of clean/ is left out as a setting would. Of label/ and split/ each function that says yes or no, marks lines, or
+A rule of clean/ is left out as a setting would. Of label/, notes/ and split/ each function that says yes or no, marks lines, or
 changes what it is given is made to say no, to mark nothing, to change nothing. For each rule: the documents of each
 collection that come out otherwise, and the rates that are worse (-) or better (+) WITHOUT it. Rules that change no document of any
 collection are listed at the end: they earn nothing there. A rule without which nothing comes out is told as needed.
@@ -31,7 +31,7 @@ from digitize.model.page import Page
 from digitize.pipeline import Assembled, Knowledge, SourceInput, assemble
 from digitize.review.made import Made, MadeSource, Outputs
 
-ROOMS = ("label", "split", "clean")
+ROOMS = ("label", "notes", "split", "clean")
 LESS_IS_BETTER = {"CER", "CER g", "WER", "read", "lost", "extra", "furn", "joins", "uncl", "catch", "false"}
 COUNTS = {"docs", "found"}  # told by no rate
 SEEN = 0.0005  # a smaller difference of a rate is none

@@ -41,6 +41,7 @@ from digitize.model.normalized import as_read, for_labelling, normalized, with_w
 from digitize.model.page import Page
 from digitize.model.role import LabelledLine, Role
 from digitize.model.uid import Beginning, uids
+from digitize.notes import assign
 from digitize.split import split, unread_of
 
 __all__ = [
@@ -60,7 +61,7 @@ STAGES = {
     "look": "opens a source and finds its languages",
     "read": "gives its pages: lines of words with their places",
     "label": "gives each line its role",
-    "split": "cuts the lines into documents",
+    "split": "gives notes to documents, and cuts the lines into these",
     "clean": "makes a document's clean text",
     "describe": "finds its metadata",
     "correct": "puts in what reviewers said",
@@ -161,7 +162,7 @@ class Prepared:
             settled, outcomes = settle(corrections, self.lines)
             lines, of_lines = correct_lines(self.lines, settled)
         with self.times.of("split"):
-            parts = split(lines)
+            parts = split(assign(lines))
         names = uids(self._source.sha256, [self._beginning(segment) for segment in parts.documents], self._source.copy)
         reach = self._reach(parts.documents)
         made, homes = list[_Document](), dict[int, str]()

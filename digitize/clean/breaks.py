@@ -6,8 +6,8 @@ from enum import StrEnum
 from digitize.clean.dehyphenate import is_cut
 from digitize.clean.line_shape import DAY, INDENT, LIST_MARK, SPACED, first_word
 from digitize.clean.words import Words
-from digitize.model.note_marks import is_omission, opening
-from digitize.model.role import ADDRESSED, SOURCE_NOTE, LabelledLine, Role
+from digitize.model.note_marks import is_omission
+from digitize.model.role import ADDRESSED, LabelledLine, Role
 from digitize.model.sentences import is_ended
 
 NAME_CUT = re.compile(r"(?<!\w)(?:Mr|Mrs|Dr|M|Herr|Frau)\.? (?:[^\W\d_]\. ?){1,3}$|(?<!\w)(?:[^\W\d_]\. ?){2,3}$")
@@ -43,7 +43,7 @@ def line_end(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Br
         free = above.right + above.left * (above.role is not Role.REFERENCE)  # its text's end may stand before it
         wrapped = first_word(below) > free or _unclosed(above.text)
         return (Break.JOIN, "runs over") if wrapped else (Break.PARAGRAPH, "a line of its own")
-    if above.role is Role.NOTE and opens_note(above, below):
+    if above.role is Role.NOTE and below.note is not None:
         return Break.PARAGRAPH, "a new note"
     return _running(above, below, words)
 
@@ -54,20 +54,6 @@ def verse_end(below: LabelledLine, is_within: bool) -> tuple[Break, str]:
         return Break.PARAGRAPH, "verse begins or ends"
     spaced = below.gap is not None and below.gap > SPACED
     return (Break.PARAGRAPH, "white space between stanzas") if spaced else (Break.LINE, "lines of verse")
-
-
-def opens_note(above: LabelledLine, below: LabelledLine) -> bool:
-    """Whether a line of notes begins another one: it has a mark, and the line above may be the last of its note."""
-    if below.note is not None or SOURCE_NOTE in below.reasons:
-        return True
-    found = opening(below.text)
-    if found is None or not found.sure or found.mark.isalpha():
-        return False
-    apart = below.gap is not None and below.gap > SPACED and is_ended(above.text)
-    if found.mark.isdigit() and below.text[found.length :][:1].islower() and not apart:  # `vol.` / `4 and the annex`
-        return False
-    fits = above.right > first_word(below) + 0.6 or above.page != below.page
-    return fits or is_ended(above.text) or above.text[-1:].isdigit()
 
 
 def _running(above: LabelledLine, below: LabelledLine, words: Words) -> tuple[Break, str]:

@@ -9,6 +9,7 @@ from digitize.clean.draft import draft
 from digitize.clean.rules import RULES
 from digitize.clean.words import Words
 from digitize.model.document import CleanDocument, Paragraph, Segment
+from digitize.model.note_marks import opening
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import TracedText
 
@@ -43,9 +44,19 @@ def raw_text(lines: Sequence[LabelledLine]) -> TracedText:
 
 
 def _paragraphs(text: TracedText, lines: Sequence[LabelledLine], starts: Sequence[int]) -> list[Paragraph]:
-    out = []
+    out: list[Paragraph] = []
+    before = -1
     for found in re.finditer(r"\S(?:(?!\n\n).)*", text.text, re.DOTALL):
-        line = lines[max(bisect_right(starts, text.raw_position(found.start())) - 1, 0)]
+        at = max(bisect_right(starts, text.raw_position(found.start())) - 1, 0)
+        line, words = lines[at], found[0].rstrip("\n")
         role = Role.BODY if line.role in (Role.FURNITURE, Role.NOISE) else line.role
-        out.append(Paragraph(role, found[0].rstrip("\n"), found.start(), found.start() + len(found[0].rstrip("\n"))))
+        note = (line.note if at != before else _mark(words)) if role is Role.NOTE else None
+        out.append(Paragraph(role, words, found.start(), found.start() + len(words), note))
+        before = at
     return out
+
+
+def _mark(words: str) -> str | None:
+    """The mark of a note that a reviewer set apart within a line."""
+    found = opening(words)
+    return found.mark if found and found.sure else None

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from digitize.clean.breaks import opens_note
 from digitize.clean.draft import Draft
 from digitize.clean.letters import Fix
-from digitize.model.note_marks import begin, opening
-from digitize.model.role import LabelledLine, Role
+from digitize.model.note_marks import begin
+from digitize.model.role import Role
 from digitize.model.sentences import is_ended
 
 
@@ -55,10 +54,10 @@ def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]
     """
     notes: list[tuple[int, list[int]]] = []
     for group in groups:
-        for n, i in enumerate(group):
-            number = _number(draft.lines[i])
-            if number is not None and (n == 0 or opens_note(draft.lines[group[n - 1]], draft.lines[i])):
-                notes.append((number, [i]))
+        for i in group:
+            mark = draft.lines[i].note
+            if mark and mark.isdigit():
+                notes.append((int(mark), [i]))
             elif not notes:
                 return []
             elif notes[-1][1][-1] in group:
@@ -68,15 +67,6 @@ def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]
     numbers = [number for number, _ in notes]
     begun = [number for n, number in enumerate(numbers) if n == 0 or number != numbers[n - 1]]
     return notes if begun != sorted(begun) and len(begun) == len(set(begun)) else []
-
-
-def _number(line: LabelledLine) -> int | None:
-    """The number of the note that may begin with a line."""
-    if line.note is not None:
-        return int(line.note) if line.note.isdigit() else None
-    found = opening(line.text)
-    goes_on = found is not None and line.text[found.length :][:1].islower()  # `vol.` / `4 and the annex`
-    return int(found.mark) if found and found.mark.isdigit() and not goes_on else None
 
 
 def misread_marks(draft: Draft) -> Iterator[Fix]:

@@ -7,44 +7,39 @@ from digitize.describe.dates import find_dates
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Note
+from digitize.model.note_marks import opening
 from digitize.model.role import SOURCE_NOTE, Role
 
 _SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
-_MARKER = re.compile(
-    r"\s*(?:\[(?P<a>\d{1,3}|[*†‡a-zа-я])\]|(?P<b>\d{1,3}|[*†‡]{1,5}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[a-zа-я](?=\)))[.):]?)\s*(?=\S)"
-)
 _RUN_IN = re.compile(r"(?<=[.)\]»”]) (\d{1,3}) (?=[^\W\d_])")
 _CALLED = re.compile(r"\[(\d{1,3})\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})")
 
 
 def read_notes(document: CleanDocument) -> tuple[Note, ...]:
-    """The notes in order, each with its marker (`1`, `*`, `a`); a paragraph without one continues the note before.
+    """The notes in order, each with its marker (`1`, `*`, `a`); a paragraph that begins none continues the one before.
 
-    So does one that begins with a number and goes on in small letters (`19 and 20 August`), unless the text calls it.
     A note that ran into the one before it is taken out of it.
     """
     notes: list[Note] = []
-    paragraphs = [" ".join(p.text.split()) for p in document.paragraphs_of(Role.NOTE)]
-    begun = {marker for text in paragraphs if (marker := _marker(text)[0])}
+    paragraphs = document.paragraphs_of(Role.NOTE)
+    begun = {p.note for p in paragraphs if p.note}
     called = "\n".join(p.text for p in document.paragraphs if p.role not in (Role.NOTE, Role.REFERENCE))
-    for text in paragraphs:
-        marker, start = _marker(text)
-        goes_on = notes and marker.isdigit() and text[start : start + 1].islower() and not _calls(called, marker)
-        if marker and not goes_on:
-            notes += _apart(marker, text[start:], begun, called)
-        elif notes:
+    for paragraph in paragraphs:
+        text = " ".join(paragraph.text.split())
+        if paragraph.note is None and notes:
             notes[-1] = Note(marker=notes[-1].marker, text=f"{notes[-1].text} {text}")
-        elif text:
-            notes.append(Note(marker="", text=text))
+        else:
+            marker, text = _parted(paragraph.note or "", text)
+            notes += _apart(marker, text, begun, called)
     return tuple(notes)
 
 
-def _marker(text: str) -> tuple[str, int]:
-    """The marker that a note begins with, and where its text begins; empty when it has none."""
-    match = _MARKER.match(text)
-    if match is None or match.end() >= len(text):
-        return "", 0
-    return (match["a"] or match["b"]).translate(_SUPERSCRIPTS), match.end()
+def _parted(mark: str, text: str) -> tuple[str, str]:
+    """The marker that a note's text begins with, or else the one that it is known to have, and the rest of it."""
+    found = opening(text) if mark else None
+    if found is None or found.length == len(text):
+        return mark, text
+    return found.mark if found.sure else mark, text[found.length :]
 
 
 def _apart(marker: str, text: str, begun: set[str], called: str) -> list[Note]:

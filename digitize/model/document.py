@@ -25,12 +25,14 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the clean text, `text[start:end]`, with the role of its lines."""
+    """A paragraph of the clean text, `text[start:end]`, with the role of its lines, and the mark of the note that begins
+    with it ("" for one that has none; None for what begins none)."""
 
     role: Role
     text: str
     start: int
     end: int
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,9 @@ class LabelledLine:
     in points; `left` and `right` are the white space between the line and the edges of its column and `width` the
     column's width, in units; `gap` is the pitch from the line above in the column as a share of the usual one (None
     for a column's first line). `head` is set on the lines of a document's head: the index of its first line. `sound` is
-    the text where it is known already. `note` is the mark of the note that begins with the line, as printed, and `calls` are the marks that its text calls where
-    they were misread. `part` is what a line of a letter's head or end is for (`label/parts.py` lists the parts).
+    the text where it is known already. `note` is the mark of the note that begins with the line, as printed ("" for a note
+    on the source), `calls` are the marks that its text calls where they were misread, and `owner` is the place of the line with
+    which the document begins that a note belongs to (-1 for none), where that is not told by where it stands. `part` is what a line of a letter's head or end is for (`label/parts.py` lists the parts).
     """
 
     index: int
@@ -74,6 +75,7 @@ class LabelledLine:
     sound: str | None = None
     note: str | None = None
     calls: tuple[Misread, ...] = ()
+    owner: int | None = None
     part: str | None = None
 
     @property

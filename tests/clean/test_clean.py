@@ -8,6 +8,7 @@ from digitize.clean import RULES, Words, clean
 from digitize.clean.breaks import Break, line_end
 from digitize.label import label
 from digitize.model.document import CleanDocument, Segment
+from digitize.notes import assign
 from digitize.split import split
 from tests.clean.typed import typed
 from tests.label.test_label import CUES, volume
@@ -18,7 +19,7 @@ from tests.typeset import Row, full, page
 def documents(pages: list) -> list[CleanDocument]:  # type: ignore[type-arg]
     lines = label(pages, CUES)
     words = Words.of([line.text for line in lines], "en")
-    return [clean(segment, words) for segment in split(lines).documents]
+    return [clean(segment, words) for segment in split(assign(lines)).documents]
 
 
 def one(rows: list[Row]) -> str:
@@ -119,7 +120,7 @@ def test_an_address_at_a_pages_foot_does_not_cut_the_sentence() -> None:
 
 def test_a_rule_that_is_off_leaves_no_edit() -> None:
     lines = label(volume(), CUES)
-    segment = split(lines).documents[1]
+    segment = split(assign(lines)).documents[1]
     for name in RULES:
         found = clean(segment, Words(), off=[name])
         assert name not in {p.rule for p in found.text.pieces} | {p.moved for p in found.text.pieces}

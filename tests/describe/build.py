@@ -1,6 +1,7 @@
 """Clean documents made by hand for the tests of this folder."""
 
 from digitize.model.document import CleanDocument, Paragraph, Segment
+from digitize.model.note_marks import opening
 from digitize.model.page import Box, Line, Page, Word
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import TracedText
@@ -13,7 +14,12 @@ def document(*parts: tuple[Role, str], confidence: float = 0.9, sure: float = 0.
     text = "\n\n".join(words for _, words in parts)
     paragraphs, lines, at = [], [], 0
     for index, (role, words) in enumerate(parts):
-        paragraphs.append(Paragraph(role, words, at, at + len(words)))
+        mark = opening(words) if role is Role.NOTE else None
+        paragraphs.append(
+            Paragraph(
+                role, words, at, at + len(words), mark.mark if mark and not words[mark.length].islower() else None
+            )
+        )
         at += len(words) + 2
         line = Line(tuple(Word(word, BOX, sure) for word in words.split()), BOX, 10, 10)
         lines.append(LabelledLine(index, page, line, role))

@@ -7,6 +7,7 @@ import pytest
 
 from digitize.label import label
 from digitize.model.page import Page
+from digitize.notes import assign
 from digitize.split import split
 from tests.label.test_label import CUES, body, volume
 from tests.typeset import Row, full, page
@@ -71,7 +72,7 @@ def test_the_time_of_two_thousand_pages_does_not_grow_with_their_square() -> Non
         for n in range(1, 2001)
     ]
     begin = time.process_time()
-    found = split(label(pages, CUES))
+    found = split(assign(label(pages, CUES)))
     assert (time.process_time() - begin) / len(pages) < 0.5
     assert len(found.documents) == 1
 
@@ -113,7 +114,7 @@ def test_notes_at_the_end_of_a_volume_go_to_the_documents_that_call_them() -> No
             ],
         ),
     ]
-    found = split(label(pages, CUES))
+    found = split(assign(label(pages, CUES)))
     one, two = ([line.text for line in segment.lines if line.role == "note"] for segment in found.documents)
     assert [text[0] for text in one] == ["1", "2"]
     assert [text[0] for text in two][:2] == ["3", "4"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from digitize.label import label
 from digitize.model.page import Page
+from digitize.notes import assign
 from digitize.split import split
 from tests.label.test_label import CUES, body, roles
 from tests.typeset import Row, full, page
@@ -142,7 +143,7 @@ def test_notes_on_the_source_go_to_the_documents_that_begin_on_the_page() -> Non
         Row("1 Built at Hull.", size=8.0),
     ]
     cues = replace(TITLED, reference=lambda text: float(text.startswith(("F: ", "Source: F: "))))
-    found = split(label([page(1, rows, rules=[550.0])], cues))
+    found = split(assign(label([page(1, rows, rules=[550.0])], cues)))
     notes = [[x.text for x in s.lines if x.role == "note"] for s in found.documents]
     assert notes == [
         ["Source: F: 101. Secret. Drafted by Brandt and sent to", "London."],

@@ -1,12 +1,11 @@
-"""Each line of a source is in one document or unclaimed; notes go to the document that calls them."""
+"""Each line of a source is in one document or unclaimed."""
 
 from collections import Counter
-from dataclasses import replace
 
 from digitize.label import label
 from digitize.model.document import Split
 from digitize.split import split
-from tests.label.test_label import CUES, body, volume
+from tests.label.test_label import CUES, volume
 from tests.typeset import Row, full, page
 
 
@@ -30,132 +29,6 @@ def test_no_line_is_lost_and_none_is_in_two_documents() -> None:
     assert Counter(line.index for line in parts) == Counter(line.index for line in lines)
 
 
-def two_documents(dredger: int, light: int) -> list[Row]:
-    """Two documents on one page; the first calls two notes, by these numbers, the second a note 1."""
-    return [
-        Row("41", "centre"),
-        Row("The Consul in Ostend to the Board", "centre", 1.4),
-        Row("Ostend, 3 May 1931", "right", 1.5),
-        full(f"They asked for the dredger [{dredger}] at once, and the pilots", 1.2, "indent"),
-        Row(f"for the light [{light}] on the mole."),
-        Row("[F: 12, 7]", gap=1.7),
-        Row("42", "centre", 2.4),
-        Row("Memorandum by the Engineer", "centre", 1.4),
-        Row("Ostend, 4 May 1931", "right", 1.5),
-        full("Nothing is known here of the dredger [1] that the Board", 1.2, "indent"),
-        Row("has bought."),
-        Row("[F: 12, 8]", gap=1.7),
-    ]
-
-
-def test_notes_at_the_foot_go_to_the_document_that_calls_them() -> None:
-    rows = [
-        *two_documents(1, 2),
-        Row("1 Built at Hull.", y=560, size=8.0),
-        Row("2 Lit in 1911.", size=8.0, gap=0.85),
-        Row("1 The same vessel.", size=8.0, gap=0.85),
-    ]
-    first, second = texts(split(label([page(1, rows, rules=[548.0])], CUES)))
-    assert first[-2:] == ["1 Built at Hull.", "2 Lit in 1911."]
-    assert second[-1] == "1 The same vessel."
-
-
-def test_a_note_whose_mark_is_called_twice_over_is_not_given_to_one_document_twice() -> None:
-    rows = [
-        *two_documents(2, 3),
-        Row("2 Built at Hull, as the letter tells that is printed as", y=560, size=8.0),
-        Row("82 of the second volume.", size=8.0, gap=0.85),
-        Row("3 Lit in 1911.", size=8.0, gap=0.85),
-        Row("1 Printed for the Board.", size=8.0, gap=0.85),
-        Row("1 The same vessel.", size=8.0, gap=0.85),
-    ]
-    first, second = texts(split(label([page(1, rows, rules=[548.0])], CUES)))
-    assert first[-4:] == [row.text for row in rows[-5:-1]]
-    assert second[-1] == "1 The same vessel."
-
-
-def short(number: int, *lines: str) -> list[Row]:
-    """A short document of its own number."""
-    return [
-        Row(str(number), "centre", 2.4),
-        Row("The Consul in Ostend to the Board", "centre", 1.4),
-        Row("Ostend, 3 May 1931", "right", 1.5),
-        full(lines[0], 1.2, "indent"),
-        *map(Row, lines[1:]),
-        Row("[F: 12, 7]", gap=1.7),
-    ]
-
-
-def noted(*rows: Row) -> list[list[str]]:
-    """For each document on the page its notes, each line after its mark as printed (`-` where a note goes on)."""
-    found = split(label([page(1, rows, rules=[548.0])], CUES))
-    return [[f"{x.note or '-'}: {x.text}" for x in one.lines if x.role == "note"] for one in found.documents]
-
-
-def test_a_misread_note_goes_to_the_misread_call_that_it_answers() -> None:
-    first = short(41, "They asked for the dredger' at once, and the pilots for", "the light on the mole.")
-    second = short(
-        42, "Nothing is known here of the vessel that the Board has", "bought, nor of the light? that is on the mole."
-    )
-    third = short(43, "The vessel that was bought is of the usual make and has", "been paid.")
-    feet = [Row("! Built at Hull.", y=560, size=8.0), Row("? Lit in 1911.", size=8.0, gap=0.85)]
-    assert noted(*first, *second, *third, *feet) == [["1: ! Built at Hull."], ["2: ? Lit in 1911."], []]
-
-
-def test_a_note_that_is_printed_late_stays_with_its_document() -> None:
-    feet = ["2 Built at Hull.", "3 Lit in 1911.", "1 Unsigned.", "1 The same vessel."]
-    rows = [Row(text, y=560 + 9 * n, size=8.0) for n, text in enumerate(feet)]
-    assert [len(notes) for notes in noted(*two_documents(2, 3), *rows)] == [3, 1]
-
-
-def test_a_note_on_the_source_goes_to_the_document_that_begins_on_the_page() -> None:
-    rows = [
-        *two_documents(1, 2),
-        Row("1 Built at Hull.", y=560, size=8.0),
-        Row("2 Lit in 1911.", size=8.0, gap=0.85),
-        Row("Source: F: 12, 8. Copied by the clerk.", size=8.0, gap=0.85),
-        Row("1 The same vessel.", size=8.0, gap=0.85),
-    ]
-    cues = replace(
-        CUES, reference=lambda text: 1.0 if "F: 12" in text else 0.0, source=lambda t: t.startswith("Source")
-    )
-    first, second = split(label([page(1, rows, rules=[548.0])], cues)).documents
-    notes = [[x.text for x in one.lines if x.role == "note"] for one in (first, second)]
-    assert notes == [
-        ["1 Built at Hull.", "2 Lit in 1911."],
-        ["Source: F: 12, 8. Copied by the clerk.", "1 The same vessel."],
-    ]
-
-
-def test_a_call_is_put_right_where_a_note_answers_it_and_nothing_else_may_be_meant() -> None:
-    one = short(41, "They asked for the dredger! at once, and the pilots for", "the light on the mole.")
-    feet = Row("! Built at Hull.", y=560, size=8.0)
-    found = split(label([page(1, [*one, feet], rules=[548.0])], CUES))
-    assert [x.calls for x in found.documents[0].lines if x.calls] == [((26, 27, "1"),)]
-    two = short(41, "They asked for the dredger! at once! and the pilots for", "the light on the mole.")
-    found = split(label([page(1, [*two, feet], rules=[548.0])], CUES))
-    assert not any(x.calls for x in found.documents[0].lines)
-
-
-def test_a_row_of_a_table_calls_no_notes() -> None:
-    one = short(41, "They asked for the dredger? at once, and the pilots for", "Ostend' 214 301,550", "Hull 97 88,412")
-    feet = Row("? Built at Hull.", y=560, size=8.0)
-    found = split(label([page(1, [*one, feet], rules=[548.0])], CUES))
-    assert [x.text[:10] for x in found.documents[0].lines if x.calls] == ["They asked"]
-
-
-def test_a_number_within_a_note_is_not_taken_for_a_misread_mark() -> None:
-    feet = [
-        "4 Built at Hull. See the papers of the Board, vol.",
-        "4 and the annex.",
-        "5 Lit in 1911.",
-        "1 The same vessel.",
-    ]
-    rows = [Row(text, y=560 + 9 * n, size=8.0) for n, text in enumerate(feet)]
-    found = noted(*two_documents(4, 5), *rows)
-    assert found[0] == [f"4: {feet[0]}", f"-: {feet[1]}", f"5: {feet[2]}"]
-
-
 def test_text_before_the_first_head_stays_unclaimed() -> None:
     front = page(1, [Row("Contents", "centre"), Row("Preface"), Row("The harbour")])
     pages = [front, *(p for p in volume())]
@@ -172,77 +45,3 @@ def test_a_source_without_any_head_is_one_document_of_low_confidence() -> None:
         label([page(1, [full("nothing here looks like the beginning of anything, and"), Row("so it goes on.")])], CUES)
     )
     assert len(found.documents) == 1 and found.documents[0].confidence <= 0.5 and not found.unclaimed
-
-
-def test_a_second_star_that_was_not_read_is_told_by_the_call() -> None:
-    first = short(41, "They asked for the dredger,* and the pilots at Ostend for", "the light on the mole.**")
-    second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
-    feet = [Row("* Built at Hull.", y=560, size=8.0), Row("* Lit in 1911.", size=8.0, gap=0.85)]
-    assert noted(*first, *second, *feet) == [["*: * Built at Hull.", "**: * Lit in 1911."], []]
-
-
-def test_notes_where_their_documents_end_answer_one_star_after_the_other() -> None:
-    star = Row("* Printed in part.", y=620, size=8.0)
-    first, second = (
-        short(n, "They asked for the dredger,* and the pilots at Ostend for", "the light.")[:-1] for n in (41, 42)
-    )
-    pages = [page(1, [*first, *body(6)]), page(2, [*body(2), *second, *body(2), star]), page(3, [*body(3), star])]
-    one, two = split(label(pages, CUES)).documents
-    assert [[x.page for x in document.lines if x.role == "note"] for document in (one, two)] == [[2], [3]]
-
-
-def test_a_note_that_runs_on_in_the_next_column_stays_one() -> None:
-    first = short(41, "They asked for the dredger’ at once, and the pilots for", "the light on the mole.")
-    second = short(42, "Nothing is known here of the vessel that the Board has", "bought.")
-    left = page(1, [*first, Row("a The text was read to", y=560, size=8.0)])
-    right = page(1, [*second, Row("the Board.", y=560, size=8.0)])
-    beside = tuple(replace(line, column=1) for line in right.lines)
-    one, two = split(label([replace(left, lines=left.lines + beside)], CUES)).documents
-    assert [x.text for x in one.lines if x.role == "note"] == ["a The text was read to", "the Board."]
-    assert not [x for x in two.lines if x.role == "note"]
-
-
-def endnotes(*rows: Row) -> list[list[str]]:
-    """The notes of two documents that are printed on a page of their own, and what no document has of it."""
-    text = page(1, two_documents(1, 2))
-    found = split(label([text, page(2, [Row("Notes", size=15.0, bold=True), *rows])], CUES))
-    parts = [*(one.lines for one in found.documents), found.unclaimed]
-    return [[x.text for x in part if x.page == 2] for part in parts]
-
-
-def test_notes_at_the_volume_s_end_go_where_the_headings_among_them_say() -> None:
-    notes = [
-        Row("Document 41", gap=2.0, italic=True),
-        *(Row(f"{n} Built at Hull.", size=8.0, gap=1.0 if n == 1 else 0.8) for n in range(1, 5)),
-        Row("Document 42", gap=1.4, italic=True),
-        Row("5 The same vessel.", size=8.0),
-    ]
-    first, second, none = endnotes(*notes)
-    assert first == [f"{n} Built at Hull." for n in range(1, 5)]
-    assert second == ["5 The same vessel."]
-    assert none == ["Notes", "Document 41", "Document 42"]
-
-
-def test_a_short_line_that_ends_a_note_is_no_heading_over_the_next() -> None:
-    notes = [
-        Row("Document 41", gap=2.0, italic=True),
-        Row("1 The conversation of which the record is printed in", size=8.0),
-        Row("Document 42", gap=0.8, size=8.0),
-        *(Row(f"{n} Built at Hull.", size=8.0, gap=0.8) for n in range(2, 6)),
-    ]
-    first, second, none = endnotes(*notes)
-    assert len(first) == 6 and not second and none == ["Notes", "Document 41"]
-
-
-def test_a_dagger_answers_a_sign_that_no_sentence_can_have_there() -> None:
-    first = short(41, "They asked for the dredger* at once, and the pilots for", "the light on the mole.")
-    second = short(42, "Nothing is known here of the vessel? that the Board has", "bought.")
-    feet = [Row("* Built at Hull.", y=560, size=8.0), Row("+ Lit in 1911.", size=8.0, gap=0.85)]
-    assert noted(*first, *second, *feet) == [["*: * Built at Hull."], ["†: + Lit in 1911."]]
-
-
-def test_raised_letters_call_notes_as_figures_do() -> None:
-    first = short(41, "They asked for the dredger’ at once, and the pilots for", "the light on” the mole.")
-    second = short(42, "Nothing is known here of the vessel that the Board has", *["bought for it."] * 9)
-    feet = [Row("a Built at Hull.", y=560, size=8.0), Row("b Lit in 1911.", size=8.0, gap=0.85)]
-    assert noted(*first, *second, *feet) == [["a: a Built at Hull.", "b: b Lit in 1911."], []]

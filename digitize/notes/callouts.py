@@ -1,13 +1,14 @@
 """Where a text calls its notes: raised marks behind words, as printed or as what an engine makes of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from digitize.model.note_marks import LIKE, SUPERSCRIPTS, rank
 from digitize.model.role import LabelledLine, Role
-from digitize.split.places import ASIDE, document_of
 
+ASIDE = (Role.FURNITURE, Role.NOTE, Role.NOISE)
 CALL = re.compile(
     r"[\[(](\d{1,3})[\])]|(?<=[a-zß-ÿа-яёğışœ])(\d{1,3})\)?(?=[\s.,;:]|$)|(?<=[.,;:\"')\]»”’])(\d{1,2})(?=[\s.,;:]|$)"
     r"|(\*{1,5})\)?(?=\s|$|[.,;])|(?<=[^\s\d])([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|[†‡])"
@@ -72,6 +73,11 @@ class NoteCallout(NamedTuple):
             return 0.0
         alike = DAGGERS & set(self.mark) if mark in "†‡" else set("*°\"'") & set(self.mark)
         return 0.6 if alike else ANY * self.trust if self.trust < APART else 0.1
+
+
+def document_of(starts: Sequence[int], i: int) -> int:
+    """The document, by its place in `starts`, that a line of text stands in; -1 before the first."""
+    return bisect_right(starts, i) - 1
 
 
 def find_callouts(lines: Sequence[LabelledLine], starts: Sequence[int], pages: Container[int]) -> list[NoteCallout]:

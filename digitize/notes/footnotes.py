@@ -1,13 +1,13 @@
 """The notes at the feet of pages: where each begins, and what its mark must have been."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from digitize.model.note_marks import LEAP, LIKE, Opening, begin, meant, opening, rank
 from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 from digitize.model.sentences import is_ended
-from digitize.split.places import ASIDE
+from digitize.notes.callouts import ASIDE
 
 
 @dataclass(slots=True)
@@ -35,13 +35,13 @@ class FootnoteBlock(NamedTuple):
     is_last: bool
 
 
-def find_footnote_blocks(lines: Sequence[LabelledLine], known: Mapping[int, int]) -> list[FootnoteBlock]:
+def find_footnote_blocks(lines: Sequence[LabelledLine]) -> list[FootnoteBlock]:
     """The notes of each place where some stand together, their marks as they must have been."""
     ends = {(x.page, x.line.column): i for i, x in enumerate(lines) if x.role not in ASIDE}
     groups: list[list[int]] = []
     before = -2
     for i, line in enumerate(lines):
-        if line.role is not Role.NOTE or i in known:
+        if line.role is not Role.NOTE:
             continue
         above = lines[groups[-1][-1]] if groups else None
         moved = above is None or (above.page, above.line.column) != (line.page, line.line.column)
@@ -88,7 +88,7 @@ def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note])
     if above is None or follows:
         return found
     whole = line.text if opening(line.text) else line.line.text
-    if whole[found.length : found.length + 1].islower() and last:
+    if number is not None and whole[found.length : found.length + 1].islower() and last:
         return None  # `vol.` / `4 and the annex`
     width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
     return found if ends(above.text) or above.right > width + 0.6 else None

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
-from digitize.model.note_marks import opening
 from digitize.model.role import LabelledLine, Role
-from digitize.split.callouts import calls
+from digitize.notes.callouts import calls
 
 MANY = 5  # notes: fewer stand after a document or at the foot of a page
 HEADING = 40  # characters of a heading such as `Notes` at most
@@ -16,32 +15,33 @@ FARTHER = 1.2  # times the usual pitch of notes
 ASIDE = (Role.FURNITURE, Role.NOISE)
 
 
-def endnotes(lines: Sequence[LabelledLine], starts: list[int]) -> tuple[list[int], dict[int, int]]:
-    """The beginnings without those that are headings over notes, and the document (its place among them; -1 for none)
-    of each line of the sections of notes, of their headings, and of what follows the last section in no document."""
-    sections = _sections(lines)
+def endnotes(lines: Sequence[LabelledLine], starts: Sequence[int], marks: Mapping[int, str]) -> dict[int, int]:
+    """Where the document begins (-1 for none) that each line of the sections of notes belongs to, of their headings, and of
+    what follows the last section in no document. `marks` are those of the lines that begin a note."""
+    sections = _sections(lines, marks)
     headings = {i for over, _ in sections for i in over}
     kept = [start for start in starts if start not in headings]
     owners: dict[int, int] = {}
     if not sections:
-        return kept, owners
+        return owners
     called = _called(lines, kept)
     for over, section in sections:
-        named = _named(lines, [*over, *_apart(lines, section)], kept)
-        owners |= _owners(lines, section, called, named) | dict.fromkeys([*over, *named], -1)
+        named = _named(lines, [*over, *_apart(lines, section, marks)], kept)
+        found = _owners(section, marks, called, named)
+        owners |= {i: kept[k] if k >= 0 else -1 for i, k in found.items()} | dict.fromkeys([*over, *named], -1)
     last = sections[-1][1][-1]
     if not any(start > last for start in kept):
         owners |= {i: -1 for i in range(last + 1, len(lines)) if lines[i].role not in ASIDE}
-    return kept, owners
+    return owners
 
 
-def _sections(lines: Sequence[LabelledLine]) -> list[tuple[list[int], list[int]]]:
+def _sections(lines: Sequence[LabelledLine], marks: Mapping[int, str]) -> list[tuple[list[int], list[int]]]:
     """Runs of notes that stand under a heading or fill pages, with the lines of the headings over and among them."""
     text = [i for i, line in enumerate(lines) if line.role not in ASIDE]
     found: list[tuple[list[int], list[int]]] = []
     for begin, end in _runs(lines, text):
         run = [i for i in text[begin:end] if lines[i].role is Role.NOTE]
-        if sum(_mark(lines[i]) is not None for i in run) < MANY:
+        if sum(bool(marks.get(i)) for i in run) < MANY:
             continue
         among = [i for i in text[begin:end] if lines[i].role is not Role.NOTE]
         first = begin
@@ -105,13 +105,13 @@ def _called(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[str, l
     return {mark: sorted(documents) for mark, documents in found.items()}
 
 
-def _apart(lines: Sequence[LabelledLine], section: Sequence[int]) -> Iterator[int]:
+def _apart(lines: Sequence[LabelledLine], section: Sequence[int], marks: Mapping[int, str]) -> Iterator[int]:
     """The lines among notes that stand as headings do: short, apart from the line above, before a note's first line."""
     usual = median(lines[i].gap or 1.0 for i in section)
     for i, below in pairwise(section):
         line = lines[i]
         is_apart = line.gap is None or line.gap > FARTHER * usual
-        if is_apart and len(line.text) <= HEADING and _mark(line) is None and _mark(lines[below]) is not None:
+        if is_apart and len(line.text) <= HEADING and not marks.get(i) and marks.get(below):
             yield i
 
 
@@ -129,7 +129,7 @@ def _number(line: LabelledLine) -> str:
 
 
 def _owners(
-    lines: Sequence[LabelledLine], section: Sequence[int], called: Mapping[str, list[int]], named: Mapping[int, int]
+    section: Sequence[int], marks: Mapping[int, str], called: Mapping[str, list[int]], named: Mapping[int, int]
 ) -> dict[int, int]:
     """The document of each line of a section: the one that the heading above it names, or the next that calls its mark;
     where the marks begin anew, a later one."""
@@ -137,8 +137,8 @@ def _owners(
     owner, last = -1, 0
     for i in section:
         above = max((k for k in named if k < i), default=-1)
-        mark = _mark(lines[i])
-        if mark is not None:
+        mark = marks.get(i)
+        if mark:
             value = int(mark) if mark.isdigit() else last + 1
             least = owner + 1 if value <= last else max(owner, 0)
             owner = next((d for d in called.get(mark, ()) if d >= least), owner)
@@ -147,9 +147,3 @@ def _owners(
             owner = named[above]
         out[i] = owner
     return out
-
-
-def _mark(line: LabelledLine) -> str | None:
-    """The mark that a line begins with, where it is written as one."""
-    found = opening(line.text)
-    return found.mark if found and found.sure else None

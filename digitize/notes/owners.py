@@ -1,14 +1,13 @@
 """Which document a note belongs to: the one on its page that calls it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from digitize.model.role import LabelledLine, Misread
-from digitize.split.callouts import APART, NoteCallout, find_callouts
-from digitize.split.footnote_blocks import FootnoteBlock, Note, ends, find_footnote_blocks
-from digitize.split.places import document_of, shares
+from digitize.notes.callouts import APART, ASIDE, NoteCallout, document_of, find_callouts
+from digitize.notes.footnotes import FootnoteBlock, Note, ends
 
 # For a document's share of the page; for a call in another column, and one on the page before.
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
@@ -29,17 +28,15 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The document (by its place in `starts`; -1 for none) of each line of notes; the marks of the lines that begin one,
-    as they must have been; and the signs in the text's lines that are misread calls."""
+    """The document (by its place in `starts`; -1 for none) of each line of notes, and the signs in the text's lines that
+    are misread calls."""
 
     owners: dict[int, int]
-    marks: dict[int, str]
     calls: dict[int, list[Misread]]
 
 
-def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapping[int, int]) -> Found:
-    """The notes that are not `known` already."""
-    feet = find_footnote_blocks(lines, known)
+def find_owners(lines: Sequence[LabelledLine], starts: Sequence[int], feet: Sequence[FootnoteBlock]) -> Found:
+    """The documents of the notes at the feet of pages."""
     pages = {page for foot in feet if foot.is_last for page in (foot.page - 1, foot.page)}
     search = _Search(find_callouts(lines, starts, pages), lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
@@ -56,8 +53,7 @@ def find_notes(lines: Sequence[LabelledLine], starts: Sequence[int], known: Mapp
         documents = search.owners(foot._replace(notes=notes), at) if foot.is_last else [at] * len(notes)
         for note, document in zip(notes, documents, strict=True):
             out.update(dict.fromkeys(note.lines, document))
-    marks = {note.lines[0]: note.mark for foot in feet for note in foot.notes if note.mark}
-    return Found(out, marks, search.misread)
+    return Found(out, search.misread)
 
 
 def _runs_over(last: LabelledLine, foot: FootnoteBlock) -> bool:
@@ -72,7 +68,7 @@ class _Search:
     def __init__(
         self, calls: Sequence[NoteCallout], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool
     ) -> None:
-        self._shares = shares(lines, starts)
+        self._shares = _shares(lines, starts)
         self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
         self._calls: dict[int, list[NoteCallout]] = defaultdict(list)
         for call in calls:
@@ -193,6 +189,16 @@ class _Search:
         if note.rank in met:
             return -TWICE
         return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
+
+
+def _shares(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], dict[int, float]]:
+    """The share of the text of each page, and (with its number) of each of its columns, that each document has."""
+    found: dict[tuple[int, int | None], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for i, line in enumerate(lines):
+        if line.role not in ASIDE:
+            for column in (None, line.line.column):
+                found[line.page, column][document_of(starts, i)] += len(line.text) or 1
+    return {place: {d: n / sum(of.values()) for d, n in of.items()} for place, of in found.items()}
 
 
 def _count_stars(note: Note, call: NoteCallout) -> None:
