@@ -11,11 +11,12 @@ from zlib import crc32
 from markupsafe import Markup
 
 from digitize.corrections import REVIEWER
+from digitize.describe.quality import DOUBTFUL
 from digitize.review.diff import Mark, PageStart, Run, Token, spelled
 from digitize.review.log import Spot
 from digitize.review.naming import rule_name
 
-DOUBT = (0.5, 0.7, 0.85)
+DOUBT = (0.5, 0.7, DOUBTFUL)
 """Below these confidences a word is underlined strongly, plainly, faintly. Clean print is read with 0.9 and more."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

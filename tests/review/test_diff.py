@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitize.describe.quality import DOUBTFUL
 from digitize.model.traced import Change, TracedText
 from digitize.review.diff import Diff, Mark
 from digitize.review.log import Log, read_log
@@ -68,6 +69,12 @@ def test_doubtful_words_are_marked_by_degree(tmp_path: Path) -> None:
     words = page_of(log_of(text, tmp_path)).named("span")
     assert [word["class"] for word in words] == ["w d3", "w d2", "w d1", "w"]
     assert words[0]["title"] == "read with confidence 0.30"
+
+
+def test_what_the_record_counts_as_doubtful_is_what_the_report_marks(tmp_path: Path) -> None:
+    less, as_much = {0: DOUBTFUL - 0.01}, {0: DOUBTFUL}
+    shown = [page_of(log_of(TracedText("weak", spans_of("weak", of.__getitem__)), tmp_path)) for of in (less, as_much)]
+    assert [page.named("span")[0]["class"] for page in shown] == ["w d1", "w"]
 
 
 def test_each_page_of_the_source_begins_with_a_link_to_its_image(tmp_path: Path) -> None:
