@@ -43,7 +43,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "doctor": ("digitize doctor",),
     "explain": ("digitize explain language-missing",),
     "config": ("digitize config", "digitize config --config mine.toml"),
-    "completion": ("digitize completion bash > ~/.local/share/bash-completion/completions/digitize",),
+    "completion": (
+        "digitize completion bash > ~/.local/share/bash-completion/completions/digitize",
+        "digitize completion zsh > ~/.zfunc/_digitize",
+        "digitize completion fish > ~/.config/fish/completions/digitize.fish",
+    ),
 }
 """Calls of each command that a shell takes as they stand."""
 

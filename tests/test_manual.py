@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from digitize.cli import commands
 from digitize.errors import DISTRIBUTION, get_extra
@@ -84,6 +85,28 @@ def test_no_word_of_ours_names_a_package_of_others() -> None:
     for path in WRITTEN:
         assert not strange.search(path.read_text(encoding="utf-8")), path
     assert f'name = "{DISTRIBUTION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def completed(*words: str) -> list[str]:
+    return [one.value for one in ShellComplete(commands, {}, "digitize", "").get_completions([*words[:-1]], words[-1])]
+
+
+def test_values_that_are_known_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert completed("run", "--engine", "rap") == ["rapidocr"]
+    assert {"tei"} == set(completed("export", "corpus", "--format", "te")) == set(completed("run", "--format", "te"))
+    assert completed("explain", "encry") == ["encrypted"]
+    assert completed("undo", "--rule", "join-w") == completed("restore", "x", "--without", "join-w") == ["join-word"]
+    assert completed("run", "--text-layer", "ig") == ["ignore"]
+    monkeypatch.setattr("digitize.extract.languages.installed_languages", lambda: dict.fromkeys(("deu", "eng", "rus")))
+    assert completed("run", "--lang", "") == ["deu", "eng", "rus"]
+    assert completed("run", "--lang", "rus+") == ["rus+deu", "rus+eng"]
+
+
+def test_a_profile_is_a_name_or_a_file() -> None:
+    asked = ShellComplete(commands, {}, "digitize", "")
+    [told] = asked.get_completions(["run", "--profile"], "./northern.t")
+    assert (told.type, told.value) == ("file", "./northern.t")
+    assert completed("run", "--profile", "bas") == ["base"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

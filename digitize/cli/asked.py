@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from digitize.cli import completed
 from digitize.terminal import echo
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -16,7 +17,12 @@ a_path = click.Path(path_type=Path)
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command with settings takes."""
-    command = click.option("--profile", metavar="NAME|FILE", help="A collection: what its pages look like.")(command)
+    command = click.option(
+        "--profile",
+        metavar="NAME|FILE",
+        shell_complete=completed.profiles,
+        help="A collection: what its pages look like.",
+    )(command)
     return click.option("--config", type=a_path, metavar="FILE", help="Settings (TOML) on top of the usual ones.")(
         command
     )

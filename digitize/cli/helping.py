@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from digitize.cli import completed
 from digitize.cli.asked import FAILED, OUTPUT, a_path, settings_options
 from digitize.config import Settings, load_settings
 from digitize.explained import explanations
@@ -49,7 +50,7 @@ def _look_at(output: Path, settings: Settings) -> int:
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=completed.codes)
 def explain(codes: tuple[str, ...]) -> None:
     """Explains an error: what it means, and what to do.
 
@@ -70,7 +71,9 @@ def explain(codes: tuple[str, ...]) -> None:
 def completion(context: click.Context, /, shell: str) -> None:
     """Prints what makes a shell complete commands and options.
 
-    SHELL is bash, zsh or fish. Where the package was installed for all users, it is there already."""
+    SHELL is bash, zsh or fish. Where the package was installed for all users, it is there already; else each shell reads a
+    file of yours: the examples say which. zsh looks into ~/.zfunc where ~/.zshrc says fpath=(~/.zfunc $fpath) before
+    compinit."""
     echo(completion_of(context.find_root().command, shell))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from digitize.cli import completed
 from digitize.cli.asked import FAILED, OUTPUT, a_path, settings_options, show
 from digitize.config import load_settings
 from digitize.console import say
@@ -73,7 +74,9 @@ def diff(context: click.Context, /, old: Path, new: Path, as_json: bool, html: P
 
 @click.command()
 @click.argument("output", type=a_path, default=OUTPUT)
-@click.option("--rule", required=True, metavar="RULE", help="The rule whose edits are taken back.")
+@click.option(
+    "--rule", required=True, metavar="RULE", shell_complete=completed.rules, help="The rule whose edits are taken back."
+)
 @click.option("--yes", is_flag=True, help="Takes them back. Without it, what would change is shown.")
 @click.option("--name", metavar="NAME", help="Who says so (default: your name on this machine).")
 @click.option("--json", "as_json", is_flag=True, help="What changes, as JSON.")

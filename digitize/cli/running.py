@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from digitize.cli import completed
 from digitize.cli.asked import FAILED, OUTPUT, STOPPED, a_path, settings_options
 from digitize.config import ENGINES, Settings, load_settings
 from digitize.console import say
@@ -22,12 +23,29 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, type=a_path, metavar="[INPUT]...")
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="The folder for the results.")
 @settings_options
-@click.option("--lang", metavar="eng+rus", help="Languages that may occur (default: all installed).")
-@click.option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}, or of a package: what reads scans.")
-@click.option("--text-layer", metavar="WHEN", help="auto, use or ignore: whether a PDF's own text is taken.")
+@click.option(
+    "--lang",
+    metavar="eng+rus",
+    shell_complete=completed.languages,
+    help="Languages that may occur (default: all installed).",
+)
+@click.option(
+    "--engine",
+    metavar="NAME",
+    shell_complete=completed.engines,
+    help=f"{', '.join(ENGINES)}, or of a package: what reads scans.",
+)
+@click.option(
+    "--text-layer",
+    metavar="WHEN",
+    shell_complete=completed.layers,
+    help="auto, use or ignore: whether a PDF's own text is taken.",
+)
 @click.option("--pages", metavar="1-20", help="Only these pages of each input.")
 @click.option("--jobs", type=int, metavar="N", help="Worker processes (default: one for each processor core).")
-@click.option("--executor", metavar="NAME", help="local, or dask: who does the work.")
+@click.option(
+    "--executor", metavar="NAME", shell_complete=completed.executors, help="local, or dask: who does the work."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (default: a cluster on this machine).")
 @click.option("--keep-going/--fail-fast", default=None, help="Whether to go on after an input fails (default: go on).")
 @click.option("--force", is_flag=True, default=None, help="Read again the pages that an earlier run has read.")
@@ -35,7 +53,12 @@ if TYPE_CHECKING:
 @click.option("--follow-links", is_flag=True, default=None, help="Read what links in a folder lead to outside of it.")
 @click.option("--watch", is_flag=True, help="Go on: read what comes into the folders, until stopped.")
 @click.option(
-    "--format", "formats", multiple=True, metavar="F", help="Also export so: see digitize export. Repeatable."
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="F",
+    shell_complete=completed.formats,
+    help="Also export so: see digitize export. Repeatable.",
 )
 @click.option("--report/--no-report", default=None, help="Whether to write the report (default: write it).")
 @click.option("--json", "as_json", is_flag=True, help="Progress as JSON, one event a line, on standard error.")
@@ -114,7 +137,14 @@ def _written(output: Path, settings: Settings, tell: Callable[[str], object]) ->
 
 @click.command()
 @click.argument("given", nargs=-1, metavar="[OUTPUT]")
-@click.option("--format", "formats", multiple=True, metavar="F", help="What to write; repeatable. --list names all.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="F",
+    shell_complete=completed.formats,
+    help="What to write; repeatable. --list names all.",
+)
 @click.option("-o", "--to", type=a_path, metavar="PATH", help="The file or folder (default: OUTPUT/export/…).")
 @click.option(
     "--documents", "ids", multiple=True, metavar="ID…", help="Only these documents, by id or uid; repeatable."

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from digitize.cli import completed
 from digitize.cli.asked import OUTPUT, a_path, settings_options
 from digitize.config import load_settings
 from digitize.terminal import echo, shown, shown_json
@@ -15,7 +16,13 @@ from digitize.terminal import echo, shown, shown_json
 
 @click.command()
 @click.argument("document")
-@click.option("--without", multiple=True, metavar="RULE", help="The clean text, but for the edits of this rule.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completed.rules,
+    help="The clean text, but for the edits of this rule.",
+)
 @click.option("-o", "--output", type=a_path, default=OUTPUT, show_default=True, help="Where an id is looked up.")
 def restore(document: str, without: tuple[str, ...], output: Path) -> None:
     """Gives the text of a document as it was read.
