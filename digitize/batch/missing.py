@@ -93,8 +93,9 @@ def _is_root() -> bool:
 def _download(code: str) -> str:
     """Into the user's own folder, under its name only when its checksum is right."""
     digest, folder = known_models()[code], shlex.quote(str(user_folder()))
-    if sys.platform == "win32":
-        return f"curl --create-dirs -fLo {folder}/{code}{SUFFIX} {RELEASE}{code}{SUFFIX} (its SHA-256 is {digest})"
+    if sys.platform == "win32":  # its own curl; in PowerShell the bare name is another command
+        model = f'"{user_folder()}\\{code}{SUFFIX}"'
+        return f"curl.exe --create-dirs -fLo {model} {RELEASE}{code}{SUFFIX} (its SHA-256 is {digest})"
     check = "shasum -a 256 -c" if sys.platform == "darwin" else "sha256sum -c"
     return (
         f"(mkdir -p {folder} && cd {folder} && curl -fLo {code}.new {RELEASE}{code}{SUFFIX}"
