@@ -97,6 +97,26 @@ def test_the_reference_says_what_the_program_says(site: Path) -> None:
     assert not [field for one in schema["$defs"].values() for field in one.get("properties", ()) if field not in events]
 
 
+def anchors(page: Path) -> set[str]:
+    """The anchors that a forge gives the headings of a page."""
+    text = re.sub("^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    headings = (re.sub(r"[`*\[]|\]\([^)]*\)|\]", "", one) for one in re.findall("^#+ (.+)$", text, re.MULTILINE))
+    return {re.sub(r"[^\w\- ]", "", one.strip().lower()).replace(" ", "-") for one in headings}
+
+
+def test_the_links_of_the_pages_outside_of_the_site_lead_somewhere() -> None:
+    """Those of the site are held by mkdocs."""
+    pages = [page for folder in (".", "bench", "tests", "changes", ".github") for page in (ROOT / folder).glob("*.md")]
+    pages += [*(ROOT / "bench").rglob("*/*.md"), *(ROOT / "tests").rglob("*/*.md")]
+    for page in pages:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            name, _, anchor = link.partition("#")
+            target = page.parent / name if name else page
+            if not re.match(r"\w+:", link):
+                assert target.exists(), f"{page.relative_to(ROOT)}: {link}"
+                assert not anchor or anchor in anchors(target), f"{page.relative_to(ROOT)}: {link}"
+
+
 def shell_lines() -> Iterator[tuple[Path, str]]:
     """Every call of the command that a page shows."""
     for page in [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
@@ -121,7 +141,12 @@ def test_every_call_that_a_page_shows_is_one_that_the_command_takes() -> None:
 
 
 SAMPLES = ("letter.png", "web-print.pdf", "typescript.pdf")
-OF_SAMPLES = ("tutorial.md", "how-to/certify.md", "reference/python.md")  # the pages that show what comes of them
+OF_SAMPLES = (
+    "tutorial.md",
+    "how-to/certify.md",
+    "how-to/own-engine.md",
+    "reference/python.md",
+)  # the pages that show what comes of them
 RUNS = [page.relative_to(DOCS).as_posix() for page in sorted(DOCS.rglob("*.md")) if runs(page)]
 NOT_RUN = {
     "podman": "tests/test_machines.py does the steps of the file",
@@ -172,7 +197,13 @@ def test_the_blocks_of_a_page_run_in_order_and_give_what_it_shows(page: str, pap
     if page == "how-to/events.md":  # it tells of each failure
         (tmp_path / "scans" / "broken.pdf").write_bytes(b"<html>")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    environment |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    environment |= {
+        "HOME": str(tmp_path),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path / 'site'}",
+        "OMP_NUM_THREADS": "1",
+    }
+    environment |= {"PIP_TARGET": str(tmp_path / "site"), "PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_QUIET": "1"}
+    environment |= {"PIP_NO_BUILD_ISOLATION": "0"}  # which is how a variable says --no-build-isolation
 
     def shell(kind: str, body: str) -> "subprocess.CompletedProcess[str]":
         command = ["sh", "-euc", body] if kind == "sh" else [sys.executable, "-c", body]

@@ -38,6 +38,7 @@ wrong = builtins:dict
 
 [digitize.formats]
 ids = theirs:IDS
+lame = lame:LAME
 """
 
 
@@ -48,6 +49,7 @@ def package(tmp_path: Path) -> Path:
     info = folder / "theirs-1.0.dist-info"
     info.mkdir(parents=True)
     (folder / "theirs.py").write_text(THEIRS)
+    (folder / "lame.py").write_text("import crutches\n")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(POINTS)
     return folder
@@ -58,6 +60,11 @@ def digitize(package: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "digitize", *words], capture_output=True, text=True, env=environ, cwd=package.parent
     )
+
+
+def test_what_its_format_lacks_is_told_and_no_extra_of_ours_is_named(package: Path) -> None:
+    done = digitize(package, "export", "--list")
+    assert "the format lame needs crutches: install that" in done.stdout, done.stderr
 
 
 def test_its_engine_reads_and_its_format_is_written(package: Path) -> None:

@@ -82,8 +82,10 @@ def load_format(name: str) -> Format:
         remedy = f"did you mean {close[0]}?" if close else f"give one of {', '.join(format_names())}"
         raise ConfigError(f"{name}: no such format", remedy) from None
     except ImportError as error:
-        missing = error.name or str(error)
-        raise ConfigError(f"the format {name} needs {missing}", get_extra("export")) from None
+        missing, ours = error.name or str(error), name in SHIPPED
+        raise ConfigError(
+            f"the format {name} needs {missing}", get_extra("export") if ours else "install that"
+        ) from None
     if not isinstance(found, Format):
         raise ConfigError(f"{name}: its entry point is no digitize Format", "ask the makers of its package")
     return found
