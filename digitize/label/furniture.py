@@ -33,6 +33,8 @@ FAR = 1.9  # pitches below a header that only its words betray: a title stands n
 ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
 FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
+CUT = re.compile(r"(?:…|\.{3})\W*$")  # the end of a title that was shortened to a header
+NUMBERED = re.compile(r"\d{1,4}\.\s+[^\W\d_]")  # a title in a volume that counts its documents
 
 
 def furniture(lines: Sequence[Placed], cues: Cues) -> Marks:
@@ -134,14 +136,24 @@ def _repeated(
                 groups[key if len(key) > 3 else "#"].append(line)
     for group in groups.values():
         usual, small = median(line.height for line in group), median(line.size for line in group) < SMALLER
-        same = [line for line in group if abs(line.height - usual) < BAND and not _over_date(line, lines, cues)]
+        titled = {line.at for line in group if _is_over_title(line, lines)}
+        same = [line for line in group if abs(line.height - usual) < BAND]
+        same = [line for line in same if line.at in titled or not _over_date(line, lines, cues)]
         same = alike([line for line in same if not telling(line, cues, dates=not small)])
         pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
         share = SHARE_FIGURES if any(x.bottom < EDGE and re.search(r"\d", x.text) for x in same) else SHARE
-        fewest = max(FEWEST_SMALL if small else FEWEST, share * len(rows))
-        if len(pages) >= fewest and not _heads_instead(same, running):
+        over = any(line.at in titled for line in same)
+        fewest = max(FEWEST_SMALL if small or over else FEWEST, share * len(rows))
+        if len(pages) >= fewest and (over or not _heads_instead(same, running)):
             for line in same:
                 marks.take(line, "repeated-at-edge")
+
+
+def _is_over_title(line: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether a line in the middle stands right above a title of a volume that counts its documents: it is the volume's own."""
+    below = lines[line.at + 1] if line.at + 1 < len(lines) else line
+    over = below.page == line.page and NUMBERED.match(below.text) is not None
+    return over and line.centred and line.text[-1] not in ",:;"
 
 
 def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: Marks, running: set[int]) -> None:
@@ -191,12 +203,14 @@ def _echoes(
     openings: Sequence[tuple[str, int]],
     running: set[int],
 ) -> None:
-    """A running header that says again how a title in the text begins."""
-    if _heads_instead([line for page in rows.values() for line in page if line.at not in marks], running):
-        return
-    edges = {line.at for page in rows.values() for line in page}
+    """A running header that says again how a title in the text begins; one that was shortened says so itself."""
+    free = [line for page in rows.values() for line in page if line.at not in marks]
+    instead = _heads_instead(free, running)
+    edges = {line.at for line in free}
     for page in rows.values():
         for line in page:
+            if instead and not CUT.search(line.text):
+                continue
             key = _letters(line.text)[:ECHO]
             below = lines[line.at + 1] if line.at + 1 < len(lines) else line
             if line.at in marks or len(key) < ECHO or line.full or (below.gap or 0) < FAR:
