@@ -20,6 +20,9 @@ SPOILED_CASE = re.compile(
 _NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"(?:d['’])?[^\W\d_a-zа-я][\w’'.-]*")
+_COMPLETED = re.compile(
+    r"(?:(?:[^\W\d_]\[[^\W\d_]+\]|[^\W\d_]\.)\s?){1,3}[^\W\d_]\[[^\W\d_]+\]"
+)  # initials that an editor completed: `E[MIL] L[UND]`
 TITLED = re.compile(
     r"^(?:(?i:Sir|Lord|Lady|Viscount|Count|Baron|Prince|Dr|Prof|Freiherr|Graf)|[A-Z][a-z]+ Col|Col|Maj|Gen|Adm|Capt)\b\.?"
 )
@@ -75,6 +78,8 @@ def find_recorder(text: str, words: Vocabulary) -> str | None:
 
 def find_signer(text: str, words: Vocabulary) -> str | None:
     """Who signed, from the text of a signature: the name in it; an office or a closing without a name gives None."""
+    if _COMPLETED.fullmatch(text.strip(" .,")):
+        return text.strip(" .,")
     text = _behind_closing(text.strip(), words)
     recorded = words.recorded_by.match(text)
     text = text[recorded.end() :].lstrip(" :") if recorded else text

@@ -37,11 +37,10 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         named = "names-paper" in head.evidence and bool(head.title) and "subject-line" not in head.evidence
         if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
             out.append(head)
-            parts |= (
-                _around_title(scene, head, first, ends[first], places)
-                if loose and not TOP.isdisjoint(head.evidence)
-                else {}
-            )
+            if not loose:
+                parts |= _closed(scene, head, ends[first], places)
+            elif not TOP.isdisjoint(head.evidence):
+                parts |= _around_title(scene, head, first, ends[first], places)
             continue
         found = read_head(scene, first, ends[first])
         tail = read_tail(scene, max(found, default=first) + 1, ends[first])
@@ -65,6 +64,13 @@ def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mappin
     address = {i: part for i, part in told.items() if part is Part.ADDRESS and scene.lines[i].at not in head.title}
     found = dict.fromkeys(offices, Part.ISSUER) | address | tail
     return {scene.lines[i].at: part for i, part in found.items()}
+
+
+def _closed(scene: Scene, head: Head, end: int, places: Mapping[int, int]) -> dict[int, Part]:
+    """The parts of the end of a letter that a volume prints under a title of its own: who signs below a closing, and to whom
+    it goes."""
+    tail = read_tail(scene, max((places[at] for at in head.lines), default=places[head.at]) + 1, end)
+    return {scene.lines[i].at: part for i, part in tail.items()} if Part.CLOSING in tail.values() else {}
 
 
 def numbered(heads: Sequence[Head]) -> bool:

@@ -43,7 +43,7 @@ def read_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
             found[i] = Part.CLOSING
         elif sheet == "salutation" and lines[i].left > IN * lines[i].width:
             continue  # `I am, / Sir, / Your obedient servant,`
-        elif closing is not None and i > closing and (_to(lines[i], sheet) or _below_name(scene, found, i)):
+        elif closing is not None and i > closing and _is_to_whom(scene, found, i):
             found[i] = Part.ADDRESS
         elif closing is not None and i > closing and _is_name(lines[i]):
             small = i > 1 and len(lines[i - 1].text) <= SMALL_WORD  # `te`, between an office and its town
@@ -74,6 +74,21 @@ def _is_last_sentence(scene: Scene, i: int) -> bool:
     below = [k for k in range(i + 1, min(i + CLOSING, len(lines))) if lines[k].page == lines[i].page]
     last = next((k for k in below if scene.block_start(k, BLOCK)), None)
     return scene.block_start(i, BLOCK) and last is not None and lines[last].left > IN * lines[last].width
+
+
+def _is_to_whom(scene: Scene, found: Mapping[int, Part], i: int) -> bool:
+    """Whether a line below a closing says to whom the letter goes."""
+    line, sheet = scene.lines[i], scene.cues.sheet(scene.lines[i].text)
+    return _to(line, sheet) or _below_name(scene, found, i) or _left_of_name(scene, found, i)
+
+
+def _left_of_name(scene: Scene, found: Mapping[int, Part], i: int) -> bool:
+    """Whether a name with what is said of it stands at the left right below a signature at the right, as printed letters have
+    it: `Hon. Emil Lund, Secretary of Trade, &c.`"""
+    line, above = scene.lines[i], scene.lines[i - 1]
+    below = found.get(i - 1) is Part.SIGNATURE and above.left > RIGHT * above.width and line.page == above.page
+    named = len(line.text.split()) > 2 and line.text[:1].isupper() and scene.cues.sheet(line.text) is None
+    return below and named and line.left < IN * line.width and any(mark in line.text for mark in (",", ".", "&"))
 
 
 def _below_name(scene: Scene, found: Mapping[int, Part], i: int) -> bool:

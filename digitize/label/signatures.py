@@ -19,7 +19,7 @@ def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int], passe
             line = lines[i]
             if line.at in passed:
                 continue  # a stamp below the name
-            if line.at in roles:
+            if line.at in roles or scene.cues.sheet(line.text) == "salutation":
                 break
             recorder = scene.cues.recorder(line.text) and len(line.text) < 70
             name = line.caps and len(line.text.split()) <= 6 and not line.full
