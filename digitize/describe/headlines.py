@@ -37,6 +37,7 @@ _LONGEST_REGISTRY = 70  # letters
 _DRAWN_UP = ("report", "memorandum", "minute")  # kinds of paper that nobody sends
 _OWN = 4  # letters that `Ihr`, `Your`, `Mein` have at most
 _TITLED = 0.5  # of `title_likeness`
+_REMARK = re.compile(r"[\[(<]\s?[^\W\d_]+(?: [^\W\d_]+)?\.?\s?[\])>]\.?")  # `[Extract.]`
 
 
 class HeadPart(StrEnum):
@@ -79,6 +80,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
     bare_line = _PREFIX.sub("", line)
     first, *rest = _LETTERS.findall(line) or [""]
     if rest and all(fold(word) in words.extracts for word in rest) and words.types.fullmatch(fold(first)):
+        return HeadPart.MANNER
+    if _REMARK.fullmatch(line) and all(fold(word) in words.extracts for word in _LETTERS.findall(line)):
         return HeadPart.MANNER
     if sheet_part(line, words) is SheetPart.SALUTATION:
         return None

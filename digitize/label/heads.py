@@ -10,7 +10,7 @@ from digitize.label.geometry import Placed
 from digitize.label.looks import with_looks
 from digitize.label.numbers import chain, number_of, without_number
 from digitize.label.scene import LARGER, TIGHT, Scene, body
-from digitize.label.titles import TITLE_LINES, is_dated, is_short, manner, title_lines
+from digitize.label.titles import TITLE_LINES, is_dated, is_remark, is_short, manner, title_lines
 from digitize.label.typed_heads import Head, read_head
 from digitize.model.role import Role
 
@@ -106,6 +106,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False  # its head begins above
     if scene.sheets and line.at in scene.sheets.tails | scene.sheets.addressed:
         return False
+    if is_remark(scene, line) and i + 1 < len(scene.lines) and scene.cues.part(scene.lines[i + 1].text) == "title":
+        return False  # the title below begins the head, and gets it
     if i + 1 < len(scene.lines) and scene.lines[i + 1].at in scene.trailing and scene.lines[i + 1].key == line.key:
         return False  # a document ends here
     if scene.block_start(i, 1.25) or line.at in scene.after_boilerplate:
@@ -113,6 +115,7 @@ def _may_start(scene: Scene, i: int) -> bool:
     above = scene.lines[i - 1]
     return (
         above.at in scene.references
+        or is_remark(scene, above)
         or line.caps != above.caps
         or line.centred != above.centred
         or line.line.bold != above.line.bold

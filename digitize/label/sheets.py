@@ -27,6 +27,7 @@ SURE = 0.85  # the confidence of a word that is no scrawl
 LETTERS = 3  # in a row: a word
 INDENTED = 0.5  # of it: no line of running text begins further in
 FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
+DATED = 0.12  # of a line is a date
 CLOSED = 0.1  # of it: what is free at least behind a closing
 FREE = 0.3  # of it: what a short line leaves free
 PROSE = 3  # words in small letters of a line of running text
@@ -74,7 +75,7 @@ class Sheets:
         called = not parts.isdisjoint(("salutation", "called")) and self._goes_below(head)
         if self.cues.sheet(line.text) == "front" and not runs(line):
             out.append("front-heading")
-        if any(self._closes(k) for k in range(max(0, i - FOOT), i)):
+        if self._closed_before(i):
             out.append("closing-before")
         if not top:
             return out
@@ -82,7 +83,7 @@ class Sheets:
         out += [name for name in ("addressee", "journal") if name in parts]
         if parts & {"subject"}:
             out.append("subject-line")
-        if any(self.cues.date(self.lines[k].text) > 0.12 for k in head):
+        if any(self.cues.date(self.lines[k].text) > DATED for k in head):
             out.append("day-at-head")
         kinds = {self.cues.part(self.lines[k].text) for k in head}
         out += ["kind-at-head"] * any(map(self._names_kind, head))
@@ -90,6 +91,16 @@ class Sheets:
         if "addressee" not in parts and line.page in self.feet:
             out.append("addressee-at-foot")
         return out + self._page(line.page)
+
+    def _closed_before(self, i: int) -> bool:
+        """Whether a letter is closed right above line i, and none was begun since, with a day and a salutation."""
+        above = range(max(0, i - FOOT), i)
+        closing = next((k for k in reversed(above) if self._closes(k)), None)
+        if closing is None:
+            return False
+        since = [self.lines[k].text for k in range(closing + 1, i)]
+        begun = any(self.cues.sheet(text) == "salutation" for text in since)
+        return not (begun and any(self.cues.date(text) > DATED for text in since))
 
     def _goes_below(self, head: Sequence[int]) -> bool:
         """Whether a text stands below a head on its page: with nothing below it a salutation says to whom a letter goes that

@@ -21,6 +21,7 @@ from digitize.label.proof import Mark, Marks, mark
 from digitize.label.scene import Scene
 from digitize.label.signatures import signatures
 from digitize.label.tables import tables
+from digitize.label.titles import is_remark
 from digitize.label.typed_heads import Head, complete
 from digitize.label.weights import Weights, weigh
 from digitize.model.note_marks import is_omission
@@ -109,7 +110,8 @@ def set_parts_apart(found: Found) -> Found:
 def complete_heads(found: Found) -> Found:
     """A head has the dateline above its title and all lines of it below."""
     scene = found.seen.scene
-    return replace(found, heads=complete([_with_dateline_above(x, scene, found.weights) for x in found.heads], scene))
+    heads = [_with_remark_above(_with_dateline_above(x, scene, found.weights), scene) for x in found.heads]
+    return replace(found, heads=complete(heads, scene))
 
 
 def extend_boilerplate(found: Found) -> Found:
@@ -321,6 +323,15 @@ def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     evidence = (*(name for name in head.evidence if name != "no-head-lines"), "date-line")
     score = weights.score(evidence, head.likeness)
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
+
+
+def _with_remark_above(head: Head, scene: Scene) -> Head:
+    """The head with what an editor says of the paper above its title: `[Extract.]`."""
+    i = next(k for k, x in enumerate(scene.lines) if x.at == head.at)
+    above = scene.lines[i - 1] if i else None
+    if above is None or not is_remark(scene, above):
+        return head
+    return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines})
 
 
 def _past_print(head: Head, scene: Scene, marks: Mapping[int, Mark]) -> Head:

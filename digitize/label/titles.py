@@ -103,6 +103,11 @@ def manner(scene: Scene, line: Placed) -> bool:
     return (short or line.text.lstrip("_ (")[:1].islower()) and scene.cues.part(line.text) == "manner"
 
 
+def is_remark(scene: Scene, line: Placed) -> bool:
+    """Whether a line tells in brackets what an editor has of the paper, above its title: `[Extract.]`."""
+    return line.text[:1] in "[(<" and scene.cues.part(line.text) == "manner"
+
+
 def _runs_over(scene: Scene, j: int) -> bool:
     """Whether the title of the line above can't end there: `Telegram From the Embassy in Greece to the`."""
     above, line = scene.lines[j - 1], scene.lines[j]

@@ -18,7 +18,7 @@ WRITTEN = re.compile(
 DOUBTFUL = re.compile(
     r"\(?(?P<mark>[!?'’‘\"”“|°®©+*]{1,2}|1[!?'’‘\"|]|[ıliIft]|(?<=\()D(?=\)))[.)]?\s+(?=[^\W\d_a-zа-яё]|[«„“‘\"'(])"
 )
-OMISSION = re.compile(r"[\[(<]?\s?(?:[.…]\s?){2,}[\])>]?\.?")
+OMISSION = re.compile(r"[\[(<]?\s?(?:[.…]\s?){2,}[\])>]?\.?|(?:\*\s?){4,}")
 ROW, SURELY = 4, 0.8  # points, and the engine's trust in them
 SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 LIKE = {
@@ -64,13 +64,13 @@ class Opening(NamedTuple):
 
 
 def is_omission(line: Line) -> bool:
-    """Whether a line is the editor's mark that something is left out: a row of points, `[...]`. On an image, points that
+    """Whether a line is the editor's mark that something is left out: a row of points or stars, `[...]`. On an image, points that
     the engine doubts are dirt."""
     text = line.text
     if OMISSION.fullmatch(text) is None:
         return False
     image = line.words[0].style is None
-    points = text.count(".") + 3 * text.count("…") + (text[0] in "[(<")
+    points = text.count(".") + text.count("*") + 3 * text.count("…") + (text[0] in "[(<")
     return not image or (points >= ROW and min(word.confidence for word in line.words) > SURELY)
 
 

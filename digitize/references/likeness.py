@@ -10,7 +10,7 @@ from digitize.references.read import read_references
 from digitize.references.record import confidences
 from digitize.references.search import readings_at
 
-OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'`´«*•]*")
+OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'`´«*•.,·]*")  # specks among them
 NUMBERS = re.compile(r"\d\D+\d")
 FIRST = re.compile(r"[^\W_][\w®]*")
 LEAD = re.compile(r"([^\W\d_][^\W_]{1,16}(?: [^\W_]{2,10})?)[:.,]+ *")
