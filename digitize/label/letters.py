@@ -15,6 +15,7 @@ SIGNS = frozenset({"salutation", "addressee", "journal", "subject-line"})
 TOP = frozenset({"new-page", "first-text"})
 DATED_HEAD = frozenset({"day-at-head", "date-line"})
 LOOSE = 0.7  # of the documents of a folder of loose sheets begin a page
+CALLED = 0.3  # of the column's width: free behind a salutation alone on its line
 TITLED = 0.5  # of a line's likeness to a title
 NUMBERED, COUNTED = 3, 0.3  # heads of a source that numbers its documents, and their share of all
 BELOW = (Part.ADDRESS, Part.SUBJECT, Part.SALUTATION, Part.TITLE)  # of a head, never above its letterhead
@@ -67,10 +68,15 @@ def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mappin
 
 
 def _closed(scene: Scene, head: Head, end: int, places: Mapping[int, int]) -> dict[int, Part]:
-    """The parts of the end of a letter that a volume prints under a title of its own: who signs below a closing, and to whom
-    it goes."""
-    tail = read_tail(scene, max((places[at] for at in head.lines), default=places[head.at]) + 1, end)
-    return {scene.lines[i].at: part for i, part in tail.items()} if Part.CLOSING in tail.values() else {}
+    """The parts of a letter that a volume prints under a title of its own: a salutation alone on its line, who signs below a
+    closing, and to whom it goes."""
+    first = max((places[at] for at in head.lines), default=places[head.at]) + 1
+    tail = read_tail(scene, first, end)
+    found = tail if Part.CLOSING in tail.values() else {}
+    called = first < end and scene.cues.sheet(scene.lines[first].text) == "salutation"
+    if called and scene.lines[first].right > CALLED * scene.lines[first].width:
+        found |= {first: Part.SALUTATION}
+    return {scene.lines[i].at: part for i, part in found.items()}
 
 
 def numbered(heads: Sequence[Head]) -> bool:

@@ -52,7 +52,10 @@ def test_the_same_sentence_above_numbered_paragraphs_is_none(cues: Cues) -> None
 
 def test_a_title_said_again_and_cut_short_is_a_header(cues: Cues) -> None:
     again = Row("Letter from the Consul in Lima to …", "centre", italic=True)
-    pages = [[*numbered(5, TEXT), *numbered(6, OTHER)], [again, replace(THIRD[0], gap=3.0), *THIRD[1:], *numbered(7, FOURTH)]]
+    pages = [
+        [*numbered(5, TEXT), *numbered(6, OTHER)],
+        [again, replace(THIRD[0], gap=3.0), *THIRD[1:], *numbered(7, FOURTH)],
+    ]
     lines = read(cues, *pages)
     assert roles(lines, again.text) == {Role.FURNITURE}
 
@@ -94,3 +97,11 @@ def test_a_salutation_alone_is_no_signature_and_begins_no_page(cues: Cues) -> No
 
 def test_a_file_number_behind_a_speck_is_one(cues: Cues) -> None:
     assert cues.reference(".724.3415/3822: Telegram") == cues.reference("724.3415/3822: Telegram") > 0.5
+
+
+@pytest.mark.parametrize("called", ["Mein lieber Freund!", "Dear Mr. Berg:", "Cher Monsieur,"])
+def test_a_salutation_below_a_printed_title_is_told(cues: Cues, called: str) -> None:
+    first = [*numbered(5, [Row(called, "indent"), *TEXT]), *numbered(6, OTHER)]
+    found = parts(cues, first, [*THIRD, *numbered(7, FOURTH)])
+    assert found[called] == "salutation"
+    assert found[OTHER[0].text] is None
