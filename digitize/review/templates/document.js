@@ -12,17 +12,26 @@ window.DOCUMENT = (() => {
   };
 
   // The words: read again when the page shows another state of the document
-  let boxes = [], words = null, kept = [], current = null;
-  const nodes = (i) => {
-    if (!words) {
-      words = new Map();
-      for (const node of text.querySelectorAll(".w")) {
+  let boxes = [], kept = [], current = null;
+  const indexed = new WeakMap(); // of each part of the text: the nodes of its words, by their numbers
+  const wordsOf = (part) => {
+    if (!indexed.has(part)) {
+      const words = new Map();
+      for (const node of part.querySelectorAll(".w")) {
         const key = node.getAttribute("data-w"), list = words.get(key);
         if (list) list.push(node); else words.set(key, [node]);
       }
+      indexed.set(part, words);
     }
-    return words.get(String(i)) ?? [];
+    return indexed.get(part);
   };
+  const nodes = (i) => [...text.children].flatMap((part) => wordsOf(part).get(String(i)) ?? []);
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
+  const indexAhead = () => idle((moment) => { // so that no key waits for it
+    const left = [...text.children].filter((part) => !indexed.has(part));
+    while (left.length && moment.timeRemaining() > 1) wordsOf(left.shift());
+    if (left.length) indexAhead();
+  });
   const HIDDEN = { clean: "del", raw: "ins", diff: ".same > del" };
   const mode = () => ["clean", "raw"].find((one) => text.classList.contains(one)) ?? "diff";
   const visible = (node) => !node.closest(HIDDEN[mode()]); // as the style sheet has it, without laying the text out
@@ -418,10 +427,14 @@ window.DOCUMENT = (() => {
   });
 
   // What the page shows now
+  let boxesState = null;
   const read = () => {
-    boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
-    words = null;
+    if (boxesState !== byId("words").dataset.state) {
+      boxesState = byId("words").dataset.state;
+      boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
+    }
     current = null;
+    indexAhead();
     kept = [];
     detail.hidden = true;
     setMode(stored("digitize-mode") ?? "diff");
