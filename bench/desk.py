@@ -34,7 +34,11 @@ LINES, WORDS = (
     44,
     "harbour master grain ships noon cargo list post consul lighters captain wharf store rope coast clerk",
 )
-KEYS = {"doubtful word": "d", "word": "w", "line": "]", "edit": "n", "clean": "1", "marked": "2"}
+KEYS = {
+    **{"doubtful word": "d", "word": "w", "line": "]", "edit": "n", "marked": "2", "clean": "1"},
+    **{"doubtful, in it": "d", "confirmed": "c"},
+}
+QUIET = 3000  # milliseconds without a correction that is shown
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
@@ -83,9 +87,19 @@ class Clock:
         self._session = page.context.new_cdp_session(page)
         self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def now(self) -> tuple[float, float]:
+    def tasks(self) -> float:
+        """Processor seconds of the browser's main thread since its page was begun."""
         found = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
-        return time.perf_counter(), found["TaskDuration"] + time.process_time()
+        return float(found["TaskDuration"])
+
+    def now(self) -> tuple[float, float]:
+        return time.perf_counter(), self.tasks() + time.process_time()
+
+    def opening(self, page: Page, address: str) -> tuple[float, float]:
+        """Seconds and processor seconds until a page is there."""
+        passed, worked = time.perf_counter(), time.process_time()
+        load(page, address)
+        return time.perf_counter() - passed, self.tasks() + time.process_time() - worked
 
     def of(self, work: Callable[[], object]) -> tuple[float, float]:
         """Seconds and processor seconds until what some work did is there."""
@@ -105,18 +119,24 @@ def load(page: Page, address: str) -> None:
     page.wait_for_selector("html[data-ready]")
 
 
+def settle(page: Page) -> None:
+    """Waits until what was corrected is shown."""
+    last = ""
+    while (now := page.locator("html").get_attribute("data-made") or "") != last:
+        last = now
+        page.wait_for_timeout(QUIET)
+
+
 def measure(page: Page, address: str) -> None:
     clock = Clock(page)
-    openings = sorted(clock.of(lambda: load(page, address)) for _ in range(3))
-    print(
-        f"  opened                 {openings[0][0]:6.2f} s, {openings[0][1]:.2f} of the processor (the best of three)",
-        flush=True,
-    )
+    for what in ("first", "second", "third"):
+        passed, worked = clock.opening(page, address)
+        print(f"  {what + ' opening':<22} {passed:6.2f} s, {worked:.2f} of the processor", flush=True)
     for name, key in KEYS.items():
         times = [clock.of(lambda key=key: pressed(page, key)) for _ in range(6)]  # type: ignore[misc]
         best, worked = (sorted(one[i] for one in times)[len(times) // 2] for i in (0, 1))
         print(f"  key: {name:<17} {1000 * best:6.0f} ms, {1000 * worked:.0f} of the processor (middle)", flush=True)
-    page.keyboard.press("1")
+    settle(page)
     for what in ("first", "second", "third"):
         page.keyboard.press("w")
         page.keyboard.press("e")
