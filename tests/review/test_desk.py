@@ -20,6 +20,8 @@ from digitize.model.traced import TracedText
 from digitize.review.desk import connections, guard, redirect
 from digitize.review.desk.connections import hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.listing import address
+from digitize.review.search import TextIndex
+from digitize.store.output import Output
 from tests.batch.sheets import letters
 from tests.batch.test_run import digitize, records
 from tests.review.corpus import Corpus, Page, cleaned, record, spans_of
@@ -325,6 +327,25 @@ def test_texts_are_searched_and_the_index_follows(corpus: Corpus) -> None:
         (corpus.root / "documents" / "harbour" / "0001-minute.txt").write_text("nothing is left")
         os.utime(corpus.root / "documents.jsonl", ns=(0, 0))  # as after each making
         assert desk.post("search", {"words": "coal"}) == (200, {"found": []})
+
+
+def test_texts_are_taken_up_before_the_first_search(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = threading.Event()
+    update = TextIndex.update
+
+    def seen(index: TextIndex, output: Output) -> None:
+        update(index, output)
+        taken.set()
+
+    monkeypatch.setattr(TextIndex, "update", seen)
+    corpus.add(record(uid="u1"), cleaned())
+    with Serving(corpus.written(), Nothing()) as desk:
+        desk.get("index.html")
+        assert not taken.is_set()  # the list comes first
+        desk.get("assets/rows.js")
+        assert taken.wait(60)
+        taken.clear()
+        assert desk.post("search", {"words": "coal"}) == (200, {"found": ["u1"]}) and not taken.is_set()
 
 
 def test_a_page_in_full_size_is_that_of_a_source_of_the_output(corpus: Corpus) -> None:

@@ -189,6 +189,7 @@ class Server:
         name = request.path_params["name"]
         if name == "rows.js":
             script = rows_script(*self.desk.snapshot())
+            self.desk.take_up()
             return Response(script, media_type="text/javascript", headers=HEADERS)
         if name not in (*ASSETS, *DESK_ASSETS):
             return _missing()
