@@ -23,6 +23,7 @@ BREAK = re.compile(r"([\n\f])")
 BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class="ff"></i><span class="br">\f</span>'}
 
 
+WORD = re.compile(r'data-w="([0-9]+)"')
 STATE = ' data-state="'  # no text has it, since its quotes are escaped
 PART = 2000  # characters of a part of a document's text, at least: what is out of sight is not laid out
 
@@ -45,7 +46,14 @@ def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
             ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
             size += max(len(raw), len(clean))
     parts.append("".join(held))
-    return Markup("".join(f'<div class="part" data-state="{state(part)}">{part}</div>' for part in parts))
+    return Markup("".join(map(_part, parts)))
+
+
+def _part(text: str) -> str:
+    """A part with its state, and with the first and the last of its words, in their order as read."""
+    words = [int(word) for word in WORD.findall(text)]
+    told = f' data-from="{min(words)}-{max(words)}"' if words else ""
+    return f'<div class="part" data-state="{state(text)}"{told}>{text}</div>'
 
 
 def state(part: str) -> str:

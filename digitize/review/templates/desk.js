@@ -6,6 +6,7 @@
   const MOST_HAD = 600; // parts of a text that the desk is told of, and need not send again: a header is no longer
   const { byId, text, visible, keep, reading, act, root, stored, scroller } = DOCUMENT;
   const boxes = DOCUMENT.boxes, kept = DOCUMENT.kept, current = DOCUMENT.current;
+  const LONGEST_UNSHOWN = 4000; // milliseconds
   let state = { ...byId("desk-state").dataset };
   const post = async (what, body) => {
     const answer = await fetch(`${root}api/${what}`, {
@@ -121,6 +122,7 @@
   const visit = async (link) => {
     try {
       await chain;
+      unshown = null;
       await show(link.getAttribute("href").slice(root.length), true);
       history.pushState(null, "", root + state.address);
     } catch { location.assign(link.href); }
@@ -133,20 +135,26 @@
   });
   addEventListener("popstate", () => location.reload());
 
-  // Saving
+  // Saving; of many corrections in a row the last is shown, and with it all, so that showing keeps no key waiting
+  let awaited = 0, shownAt = 0, unshown = null;
   const made = async (id) => {
     const { address, id: document_, source: sha256 } = state;
+    let answer;
+    awaited += 1;
     try {
-      for (;;) {
-        const answer = await post("wait", { address, document: document_, source: sha256, id });
-        if (answer.making) continue;
-        if (answer.why) tell(answer.why, true);
-        if (state.id === document_ && (!answer.why || answer.state === "misfit" || answer.state === "applied")) await refresh(answer.address ?? "index.html");
-        break;
-      }
+      do answer = await post("wait", { address, document: document_, source: sha256, id }); while (answer.making);
     } catch {
-      tell("Saved. The desk does not answer any more; is it still running?", true);
+      return tell("Saved. The desk does not answer any more; is it still running?", true);
+    } finally {
+      awaited -= 1;
     }
+    if (answer.why) tell(answer.why, true);
+    if (state.id !== document_) return null;
+    if (!answer.why || answer.state === "misfit" || answer.state === "applied") unshown = answer.address ?? "index.html";
+    if (!unshown || (awaited && performance.now() - shownAt < LONGEST_UNSHOWN)) return null;
+    const home = unshown;
+    [unshown, shownAt] = [null, performance.now()];
+    return refresh(home);
   };
   const choice = (news) => new Promise((done) => {
     byId("news-list").replaceChildren(...news.map((one) => {

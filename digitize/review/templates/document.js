@@ -25,13 +25,11 @@ window.DOCUMENT = (() => {
     }
     return indexed.get(part);
   };
-  const nodes = (i) => [...text.children].flatMap((part) => wordsOf(part).get(String(i)) ?? []);
-  const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
-  const indexAhead = () => idle((moment) => { // so that no key waits for it
-    const left = [...text.children].filter((part) => !indexed.has(part));
-    while (left.length && moment.timeRemaining() > 1) wordsOf(left.shift());
-    if (left.length) indexAhead();
-  });
+  const has = (part, i) => { // whether a word may be in a part: each tells its first word and its last
+    const [first, last] = (part.dataset.from ?? "").split("-").map(Number);
+    return first <= i && i <= last;
+  };
+  const nodes = (i) => [...text.children].filter((part) => has(part, i)).flatMap((part) => wordsOf(part).get(String(i)) ?? []);
   const HIDDEN = { clean: "del", raw: "ins", diff: ".same > del" };
   const mode = () => ["clean", "raw"].find((one) => text.classList.contains(one)) ?? "diff";
   const visible = (node) => !node.closest(HIDDEN[mode()]); // as the style sheet has it, without laying the text out
@@ -49,8 +47,9 @@ window.DOCUMENT = (() => {
   for (const input of modes) input.addEventListener("change", () => { drop(); setMode(input.value); });
 
   // Highlights
+  const lit = { hover: [], kept: [] }; // words and marks on the scan
   const clear = (kind) => {
-    for (const node of document.querySelectorAll(`.${kind}`)) {
+    for (const node of lit[kind].splice(0)) {
       if (node.classList.contains("mark")) node.remove(); else node.classList.remove(kind);
     }
   };
@@ -68,11 +67,9 @@ window.DOCUMENT = (() => {
   };
   const mark = (indexes, kind, inText = true) => {
     clear(kind);
-    for (const i of inText ? indexes : []) {
-      for (const node of nodes(i)) node.classList.add(kind);
-    }
-    const places = lines(indexes);
-    for (const place of places) SCAN.lay(place, `mark ${kind}`);
+    const words = inText ? [...indexes].flatMap(nodes) : [], places = lines(indexes);
+    for (const node of words) node.classList.add(kind);
+    lit[kind] = [...words, ...places.map((place) => SCAN.lay(place, `mark ${kind}`)).filter(Boolean)];
     return places;
   };
   const scroller = () => (getComputedStyle(beside).display === "contents" ? reading : beside);
@@ -434,7 +431,6 @@ window.DOCUMENT = (() => {
       boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
     }
     current = null;
-    indexAhead();
     kept = [];
     detail.hidden = true;
     setMode(stored("digitize-mode") ?? "diff");
