@@ -1,18 +1,21 @@
 """How soon the desk answers for a long document: opened, after a key, when a correction is saved and when it is shown.
 
-    python -m bench.desk [PAGES …] [--busy N]
+    python -m bench.desk [PAGES …] [--busy N] [--first]
 
 Makes a PDF of so many full pages (default: 80 and 300), one document, digitizes it, and corrects it at the desk in the
 system's Chromium with N busy processes beside (default: 2, as many as the machine has cores on which this is promised).
-Times are those that pass, and those that a processor works.
+Times are those that pass, and those that a processor works. With --first, for a machine that others use, browser, desk
+and the N processes go before all else (Linux; it takes the right to it).
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import Process
 from pathlib import Path
 from random import Random
@@ -34,7 +37,21 @@ LINES, WORDS = (
     44,
     "harbour master grain ships noon cargo list post consul lighters captain wharf store rope coast clerk",
 )
-KEYS = {"doubtful word": "d", "word": "w", "line": "]", "edit": "n", "clean": "1", "marked": "2"}
+KEYS = {
+    **{"doubtful word": "d", "word": "w", "line": "]", "edit": "n", "marked": "2", "clean": "1"},
+    **{"doubtful, in it": "d", "confirmed": "c"},
+}
+FOREMOST = -20  # of the priorities of Linux
+QUIET = 3000  # milliseconds without a correction that is shown
+PAUSE = 200  # milliseconds between keys
+FASTEST = 16.0  # milliseconds: what is faster is not told
+WATCH = """() => {
+    window.answered ??= [];
+    window.watching ??= new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) if (one.name === "keydown") window.answered.push(one.duration);
+    });
+    window.watching.observe({ type: "event", durationThreshold: 16 });
+}"""
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
@@ -69,6 +86,20 @@ def busy(count: int) -> Iterator[None]:
             one.kill()
 
 
+def go_first() -> None:
+    """Gives this process and all that it began, the browser with its threads too, the machine's time before all others."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            below[int(path.read_text().rpartition(")")[2].split()[1])].append(int(path.parent.name))
+    family = [os.getpid()]
+    for process in family:
+        family += below[process]
+        with suppress(OSError):
+            for thread in Path(f"/proc/{process}/task").iterdir():
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), FOREMOST)
+
+
 @contextmanager
 def served(output: Path) -> Iterator[str]:
     with Shelf(output) as shelf, Serving(output, Rebuilder(output), shelf.view) as desk:
@@ -83,40 +114,55 @@ class Clock:
         self._session = page.context.new_cdp_session(page)
         self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def now(self) -> tuple[float, float]:
+    def tasks(self) -> float:
+        """Processor seconds of the browser's main thread since its page was begun."""
         found = {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
-        return time.perf_counter(), found["TaskDuration"] + time.process_time()
+        return float(found["TaskDuration"])
 
-    def of(self, work: Callable[[], object]) -> tuple[float, float]:
-        """Seconds and processor seconds until what some work did is there."""
-        passed, worked = self.now()
-        work()
-        now = self.now()
-        return now[0] - passed, now[1] - worked
+    def opening(self, page: Page, address: str) -> tuple[float, float]:
+        """Seconds and processor seconds until a page is there."""
+        passed, worked = time.perf_counter(), time.process_time()
+        load(page, address)
+        return time.perf_counter() - passed, self.tasks() + time.process_time() - worked
 
 
-def pressed(page: Page, key: str) -> None:
-    page.keyboard.press(key)
-    page.evaluate(PAINTED)
+def answers(page: Page, key: str, times: int = 6) -> list[float]:
+    """Milliseconds from a key until what it did is painted, as the browser tells them (Event Timing, in steps of 8)."""
+    page.evaluate(WATCH)
+    for _ in range(times):
+        page.keyboard.press(key)
+        page.evaluate(PAINTED)
+        page.wait_for_timeout(PAUSE)
+    told = page.evaluate("window.answered.splice(0)")
+    return sorted([*told, *[FASTEST] * (times - len(told))])
 
 
 def load(page: Page, address: str) -> None:
-    page.goto(address)
+    """Opens a page, until its text is painted and keys are answered."""
+    page.goto(address, wait_until="commit")
     page.wait_for_selector("html[data-ready]")
+    page.evaluate(PAINTED)
 
 
-def measure(page: Page, address: str) -> None:
+def settle(page: Page) -> None:
+    """Waits until what was corrected is shown."""
+    last = ""
+    while (now := page.locator("html").get_attribute("data-made") or "") != last:
+        last = now
+        page.wait_for_timeout(QUIET)
+
+
+def measure(page: Page, address: str, ahead: Callable[[], None]) -> None:
     clock = Clock(page)
-    openings = sorted(clock.of(lambda: load(page, address)) for _ in range(3))
-    print(
-        f"  opened                 {openings[0][0]:6.2f} s, {openings[0][1]:.2f} of the processor (the best of three)",
-        flush=True,
-    )
+    ahead()
+    for what in ("first", "second", "third"):
+        passed, worked = clock.opening(page, address)
+        print(f"  {what + ' opening':<22} {passed:6.2f} s, {worked:.2f} of the processor", flush=True)
+        ahead()
     for name, key in KEYS.items():
-        times = [clock.of(lambda key=key: pressed(page, key)) for _ in range(6)]  # type: ignore[misc]
-        best, worked = (sorted(one[i] for one in times)[len(times) // 2] for i in (0, 1))
-        print(f"  key: {name:<17} {1000 * best:6.0f} ms, {1000 * worked:.0f} of the processor (middle)", flush=True)
-    page.keyboard.press("1")
+        times = answers(page, key)
+        print(f"  key: {name:<17} {times[len(times) // 2]:6.0f} ms, at most {times[-1]:.0f}", flush=True)
+    settle(page)
     for what in ("first", "second", "third"):
         page.keyboard.press("w")
         page.keyboard.press("e")
@@ -135,6 +181,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", type=int, default=[80, 300])
     parser.add_argument("--busy", type=int, default=2)
+    parser.add_argument("--first", action="store_true")
     asked = parser.parse_args()
     executable = next((path for name in NAMES if (path := shutil.which(name))), None)
     settings = load_settings(None, None, {})[0]
@@ -151,7 +198,8 @@ def main() -> None:
                 page.set_default_timeout(MOST)
                 words = len(text.read_text(encoding="utf-8").split())
                 print(f"{pages} pages, {words:,} words, {asked.busy} processes busy beside", flush=True)
-                measure(page, f"{address}documents/long/{text.stem}.html")
+                page.goto(address)  # so that there are processes for the pages of this address
+                measure(page, f"{address}documents/long/{text.stem}.html", go_first if asked.first else lambda: None)
                 browser.close()
 
 

@@ -4,7 +4,7 @@ Everything that comes from a scan goes through `escaped`; nothing in it can beco
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from zlib import crc32
 
@@ -24,6 +24,8 @@ BREAK = re.compile(r"([\n\f])")
 BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class="ff"></i><span class="br">\f</span>'}
 
 
+WORD = re.compile(r'data-w="([0-9]+)"')
+STATE = ' data-state="'  # no text has it, since its quotes are escaped
 PART = 2000  # characters of a part of a document's text, at least: what is out of sight is not laid out
 
 
@@ -45,7 +47,38 @@ def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
             ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
             size += max(len(raw), len(clean))
     parts.append("".join(held))
-    return Markup("".join(f'<div class="part" data-state="{crc32(part.encode()):x}">{part}</div>' for part in parts))
+    return Markup("".join(map(_part, parts)))
+
+
+def _part(text: str) -> str:
+    """A part with its state, and with the first and the last of its words, in their order as read."""
+    words = [int(word) for word in WORD.findall(text)]
+    told = f' data-from="{min(words)}-{max(words)}"' if words else ""
+    return f'<div class="part" data-state="{state(text)}"{told}>{text}</div>'
+
+
+def state(part: str) -> str:
+    """What tells a part of a page from what it was before.
+
+    >>> state("in the harbour")
+    'ba598414'
+    """
+    return f"{crc32(part.encode('utf-8', 'replace')):x}"
+
+
+def without(page: str, had: Collection[str]) -> str:
+    """A page without what is in those of its parts whose states a browser has already.
+
+    >>> without('<div data-state="2a">in the</div><div data-state="3b">harbour</div>', ["2a"])
+    '<div data-state="2a"></div><div data-state="3b">harbour</div>'
+    """
+    first, *rest = page.split(STATE)
+    out = [first]
+    for piece in rest:
+        if piece[: piece.index('"')] in had:
+            piece = piece[: piece.index(">") + 1] + piece[piece.index("</div>") :]
+        out.append(piece)
+    return STATE.join(out)
 
 
 def _ends(text: str, before: bool) -> bool:

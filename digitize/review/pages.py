@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from digitize.describe.quality import DOUBTFUL
 from digitize.model.metadata import FLAGS
-from digitize.review.markup import DOUBT, plain
+from digitize.review.markup import DOUBT, plain, state
 from digitize.review.naming import STATUSES, in_words, role_name, rule_name
 
 NONCE_DIGITS = 32
@@ -29,7 +29,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters |= {"level": level, "words": in_words, "rule": rule_name, "role": role_name}
+    environment.filters |= {"level": level, "words": in_words, "rule": rule_name, "role": role_name, "state": state}
     environment.globals["FLAGS"] = FLAGS
     environment.globals |= {"DOUBTFUL": DOUBTFUL, "DOUBT": DOUBT, "STATUSES": STATUSES}
     environment.globals["NONCE"] = PLACEHOLDER

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
@@ -11,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from digitize.extract import ReadSettings, installed_languages, open_source, probe_languages, read_pages
+from digitize.extract.preview import MOST, preview_of
 from digitize.model.page import Page
 from tests.extract.conftest import LETTER, MakePdf, MakeScan, lines_at
 
@@ -45,6 +47,14 @@ def test_the_preview_is_a_small_picture_of_the_page(make_scan: MakeScan, scan_pd
     (result,) = read_pages(scan_pdf(make_scan()), [1], SETTINGS, ("eng",))
     assert result.preview.startswith(b"\xff\xd8")
     assert len(result.preview) < 100_000
+
+
+@pytest.mark.parametrize("side", [1000, 3000])
+def test_the_preview_of_a_page_full_of_dirt_is_no_larger_than_the_report_promises(side: int) -> None:
+    dirt = np.random.default_rng(1).integers(0, 256, (side * 4 // 3, side)).astype(np.uint8)
+    assert 10_000 < len(preview_of(dirt, 100, 100, 50)) <= MOST < 150_000
+    blank = np.full_like(dirt, 255)
+    assert cv2.imdecode(np.frombuffer(preview_of(blank, 100, 100, 50), np.uint8), 0).shape == blank.shape
 
 
 def test_a_good_hidden_layer_is_used_and_a_poor_one_replaced(

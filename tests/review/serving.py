@@ -61,15 +61,15 @@ class Serving:
     def address(self) -> str:
         return f"http://{self.host}/{TOKEN}/"
 
-    def get(self, path: str) -> tuple[int, bytes]:
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """The status and the body of an answer; a redirect is followed."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
-            connection.request("GET", f"/{TOKEN}/{path}", headers={"Host": self.host})
+            connection.request("GET", f"/{TOKEN}/{path}", headers={"Host": self.host} | headers)
             answer = connection.getresponse()
             body = answer.read()
             if answer.status == 307:
-                return self.get(answer.headers["Location"].removeprefix("../../"))
+                return self.get(answer.headers["Location"].removeprefix("../../"), **headers)
             return answer.status, body
         finally:
             connection.close()

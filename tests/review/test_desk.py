@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import threading
@@ -15,12 +16,15 @@ import pytest
 from digitize.batch.rebuild import Rebuilder
 from digitize.corrections import read_journal
 from digitize.model.facsimile import Picture
+from digitize.model.traced import TracedText
 from digitize.review.desk import connections, guard, redirect
 from digitize.review.desk.connections import hosts_of, is_seen_by_others, listening, names_of
 from digitize.review.listing import address
+from digitize.review.search import TextIndex
+from digitize.store.output import Output
 from tests.batch.sheets import letters
 from tests.batch.test_run import digitize, records
-from tests.review.corpus import Corpus, cleaned, record
+from tests.review.corpus import Corpus, Page, cleaned, record, spans_of
 from tests.review.serving import TOKEN, Nothing, Serving
 
 DEEP = b"[" * 100_000
@@ -299,6 +303,21 @@ def test_an_undo_meets_others_and_never_oneself(corpus: Corpus) -> None:
         assert desk.desk.corrected().note("u1") == "fourth"
 
 
+def test_of_a_text_only_what_a_page_does_not_have_is_sent_again(corpus: Corpus) -> None:
+    raw = "\n".join(f"The pilots of harbour {n} asked for coal." for n in range(400)) + "\n"
+    text = TracedText(raw, spans_of(raw))
+    corpus.add(record(uid="u1"), text)
+    where = "documents/harbour/0001-minute.html"
+    with Serving(corpus.written(), Nothing()) as desk:
+        whole = desk.get(where)[1].decode()
+        states = re.findall(r'data-state="([0-9a-f]+)"', whole)
+        assert len(states) > 5 and len(set(states)) == len(states)
+        thin = desk.get(where, **{"X-Have": " ".join(states[1:])})[1].decode()
+        assert re.findall(r'data-state="([0-9a-f]+)"', thin) == states
+        assert "harbour 399" not in thin and "harbour 1 " in Page(thin, "text").shown["clean"]
+        assert len(thin) < len(whole) / 4 and thin.count("<div") == whole.count("<div")
+
+
 def test_texts_are_searched_and_the_index_follows(corpus: Corpus) -> None:
     corpus.add(record(uid="u1"), cleaned())
     with Serving(corpus.written(), Nothing()) as desk:
@@ -308,6 +327,25 @@ def test_texts_are_searched_and_the_index_follows(corpus: Corpus) -> None:
         (corpus.root / "documents" / "harbour" / "0001-minute.txt").write_text("nothing is left")
         os.utime(corpus.root / "documents.jsonl", ns=(0, 0))  # as after each making
         assert desk.post("search", {"words": "coal"}) == (200, {"found": []})
+
+
+def test_texts_are_taken_up_before_the_first_search(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = threading.Event()
+    update = TextIndex.update
+
+    def seen(index: TextIndex, output: Output) -> None:
+        update(index, output)
+        taken.set()
+
+    monkeypatch.setattr(TextIndex, "update", seen)
+    corpus.add(record(uid="u1"), cleaned())
+    with Serving(corpus.written(), Nothing()) as desk:
+        desk.get("index.html")
+        assert not taken.is_set()  # the list comes first
+        desk.get("assets/rows.js")
+        assert taken.wait(60)
+        taken.clear()
+        assert desk.post("search", {"words": "coal"}) == (200, {"found": ["u1"]}) and not taken.is_set()
 
 
 def test_a_page_in_full_size_is_that_of_a_source_of_the_output(corpus: Corpus) -> None:

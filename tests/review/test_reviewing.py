@@ -10,7 +10,7 @@ from digitize.corrections import Correction, read_journal
 from digitize.model.traced import TracedText
 from digitize.review import write_report
 from tests.review.browser import watched
-from tests.review.corpus import RAW, Corpus, cleaned, record, spans_of
+from tests.review.corpus import RAW, Corpus, change, cleaned, record, spans_of
 from tests.review.serving import Nothing, Serving
 from tests.review.test_search import TEXTS
 
@@ -401,6 +401,41 @@ def test_what_is_out_of_sight_of_a_long_document_is_not_laid_out(page: "Page", t
         page.wait_for_timeout(600)
         place = mark.bounding_box()
         assert place and 0 < place["y"] < 860
+
+
+class Changed(Nothing):
+    """Makes a document anew with another text."""
+
+    def __init__(self, corpus: Corpus, text: TracedText) -> None:
+        self.corpus, self.text = corpus, text
+
+    def remake(self, sha256: str) -> None:
+        self.corpus.add(self.corpus.records.pop(), self.text)
+        self.corpus.written()
+
+
+def test_after_a_correction_what_is_the_same_stays_as_it_is_and_the_rest_is_shown_anew(
+    page: "Page", tmp_path: Path
+) -> None:
+    raw = "\n".join(f"The pilots of harbour {n} asked for coal." for n in range(400)) + "\n"
+    text, corpus = TracedText(raw, spans_of(raw, lambda i: 0.4 if i == 1604 else 1.0)), Corpus(tmp_path)
+    corpus.add(record(uid="u1"), text)
+    remaking = Changed(corpus, change(text, "misread", "harbour 200 asked", "haven 200 begged", "so on the scan"))
+    with Serving(corpus.written(), remaking) as desk:
+        opened(page, desk)
+        page.evaluate("window.was = [...document.querySelectorAll('.part')]")
+        page.keyboard.press("d")
+        assert page.locator("#text .w.kept").inner_text() == "200"
+        page.keyboard.press("c")
+        page.wait_for_selector("html[data-made]")
+        stays = page.evaluate("[...document.querySelectorAll('.part')].map((part) => window.was.includes(part))")
+        assert len(stays) > 5 and stays.count(False) == 1
+        shown = page.locator("#text").text_content() or ""
+        assert "haven" in shown and "begged" in shown and all(f"harbour {n} asked" in shown for n in (0, 199, 201, 399))
+        page.evaluate("DOCUMENT.keep(['1603'], true)")
+        assert page.locator("#text .w.kept:visible").all_inner_texts() == ["haven 200 begged"]
+        page.keyboard.press("w")
+        assert page.locator("#text .w.kept:visible").all_inner_texts() == ["for"]
 
 
 def found(page: "Page") -> list[str]:

@@ -280,6 +280,11 @@ class Desk:
                 self._indexed = output
             return self._index.find(words)
 
+    def take_up(self) -> None:
+        """Takes up the texts aside, where they are not yet, so that who searches next has not to wait for it."""
+        if self._indexed is not self.output() and not self._searching.locked():
+            threading.Thread(target=self._done, args=[lambda: self.find("")], daemon=True).start()
+
     def passages(self, words: str, documents: Sequence[str]) -> dict[str, Passage]:
         """Where words are in the texts of documents, as they were found last."""
         with self._searching:

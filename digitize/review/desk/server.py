@@ -28,6 +28,7 @@ from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others
 from digitize.review.desk.desk import Desk, Rebuilds
 from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.judging import Said, judge, judging_page
+from digitize.review.markup import without
 from digitize.review.previews import FULL
 from digitize.review.report import (
     ASSETS,
@@ -188,6 +189,7 @@ class Server:
         name = request.path_params["name"]
         if name == "rows.js":
             script = rows_script(*self.desk.snapshot())
+            self.desk.take_up()
             return Response(script, media_type="text/javascript", headers=HEADERS)
         if name not in (*ASSETS, *DESK_ASSETS):
             return _missing()
@@ -225,6 +227,7 @@ class Server:
             return _missing()
 
     def document(self, request: Request) -> Response:
+        """A document's page; of its text, only what the page does not have already that asks."""
         where = quote("documents/{folder}/{name}".format(**request.path_params))
         try:
             view = self.desk.view(where)
@@ -241,7 +244,8 @@ class Server:
             "made": view.made,
             "who": self.who,
         }
-        return _html(document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), state))
+        page = document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), state)
+        return _html(without(page, request.headers.get("x-have", "").split()))
 
     def samples(self, request: Request) -> Response:
         """The sample that there is; of several the last by name."""

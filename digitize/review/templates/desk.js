@@ -3,8 +3,10 @@
 // state when it is made, and is never loaded again for it.
 (() => {
   const DOCUMENT = window.DOCUMENT, SCAN = window.SCAN;
+  const MOST_HAD = 600; // parts of a text that the desk is told of, and need not send again: a header is no longer
   const { byId, text, visible, keep, reading, act, root, stored, scroller } = DOCUMENT;
   const boxes = DOCUMENT.boxes, kept = DOCUMENT.kept, current = DOCUMENT.current;
+  const LONGEST_UNSHOWN = 4000; // milliseconds
   let state = { ...byId("desk-state").dataset };
   const post = async (what, body) => {
     const answer = await fetch(`${root}api/${what}`, {
@@ -39,16 +41,27 @@
 
   // The page in another state, or another document: fetched, and put in the place of what is shown
   let counted = 0;
-  const swap = (fresh) => { // only what differs is touched: parts of a text that stay are not laid out again
-    const parts = [...text.children], news = [...fresh.getElementById("text").children];
-    news.forEach((node, i) => {
-      if (!parts[i]) text.append(node);
-      else if (parts[i].dataset.state !== node.dataset.state) parts[i].replaceWith(node);
+  const swapText = (fresh) => { // only what differs is touched: parts of a text that stay are not laid out again
+    const own = new Map([...text.children].map((part) => [part.dataset.state, part])), used = new Set();
+    const news = [...fresh.children].map((node) => {
+      const part = own.get(node.dataset.state), mine = used.has(part) ? part?.cloneNode(true) : part;
+      used.add(part);
+      return mine ?? node;
     });
+    const wanted = new Set(news);
+    news.forEach((node, i) => {
+      const old = text.children[i];
+      if (old === node) return;
+      if (!old) text.append(node); else if (wanted.has(old)) old.before(node); else old.replaceWith(node);
+    });
+    while (text.children.length > news.length) text.lastElementChild.remove();
     for (const node of text.querySelectorAll(".saving")) node.classList.remove("saving");
-    for (const old of parts.slice(news.length)) old.remove();
-    text.lang = fresh.getElementById("text").lang;
-    for (const id of ["words", "line-roles"]) byId(id).textContent = fresh.getElementById(id).textContent;
+    text.lang = fresh.lang;
+  };
+  const swap = (fresh) => {
+    swapText(fresh.getElementById("text"));
+    byId("line-roles").textContent = fresh.getElementById("line-roles").textContent;
+    if (byId("words").dataset.state !== fresh.getElementById("words").dataset.state) byId("words").replaceWith(fresh.getElementById("words"));
     const there = (selector) => [document.querySelector(selector), fresh.querySelector(selector)];
     for (const selector of [".reading > header", ".side", "#before", "#after", "#done", "#approve"]) {
       const [old, now] = there(selector);
@@ -69,7 +82,8 @@
     setPart();
   };
   const show = async (address, anew) => {
-    const answer = await fetch(root + address);
+    const have = [byId("words"), ...text.children].slice(0, MOST_HAD).map((node) => node.dataset.state);
+    const answer = await fetch(root + address, { headers: { "X-Have": have.join(" ") } });
     if (!answer.ok) throw new Error(await answer.text());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
@@ -108,6 +122,7 @@
   const visit = async (link) => {
     try {
       await chain;
+      unshown = null;
       await show(link.getAttribute("href").slice(root.length), true);
       history.pushState(null, "", root + state.address);
     } catch { location.assign(link.href); }
@@ -120,20 +135,26 @@
   });
   addEventListener("popstate", () => location.reload());
 
-  // Saving
+  // Saving; of many corrections in a row the last is shown, and with it all, so that showing keeps no key waiting
+  let awaited = 0, shownAt = 0, unshown = null;
   const made = async (id) => {
     const { address, id: document_, source: sha256 } = state;
+    let answer;
+    awaited += 1;
     try {
-      for (;;) {
-        const answer = await post("wait", { address, document: document_, source: sha256, id });
-        if (answer.making) continue;
-        if (answer.why) tell(answer.why, true);
-        if (state.id === document_ && (!answer.why || answer.state === "misfit" || answer.state === "applied")) await refresh(answer.address ?? "index.html");
-        break;
-      }
+      do answer = await post("wait", { address, document: document_, source: sha256, id }); while (answer.making);
     } catch {
-      tell("Saved. The desk does not answer any more; is it still running?", true);
+      return tell("Saved. The desk does not answer any more; is it still running?", true);
+    } finally {
+      awaited -= 1;
     }
+    if (answer.why) tell(answer.why, true);
+    if (state.id !== document_) return null;
+    if (!answer.why || answer.state === "misfit" || answer.state === "applied") unshown = answer.address ?? "index.html";
+    if (!unshown || (awaited && performance.now() - shownAt < LONGEST_UNSHOWN)) return null;
+    const home = unshown;
+    [unshown, shownAt] = [null, performance.now()];
+    return refresh(home);
   };
   const choice = (news) => new Promise((done) => {
     byId("news-list").replaceChildren(...news.map((one) => {
@@ -309,7 +330,7 @@
     field.select();
     return null;
   };
-  const between = (first, last) => shownWords().filter((node) => number(node) >= first && number(node) <= last);
+  const between = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => first + i).flatMap(DOCUMENT.nodes).filter(isShown);
   const right = (nodes, from) => { // as it stands
     const { whole, owners } = passage(nodes), was = whole.trim(), words = owners.flat();
     if (!words.length) return;

@@ -12,17 +12,24 @@ window.DOCUMENT = (() => {
   };
 
   // The words: read again when the page shows another state of the document
-  let boxes = [], words = null, kept = [], current = null;
-  const nodes = (i) => {
-    if (!words) {
-      words = new Map();
-      for (const node of text.querySelectorAll(".w")) {
+  let boxes = [], kept = [], current = null;
+  const indexed = new WeakMap(); // of each part of the text: the nodes of its words, by their numbers
+  const wordsOf = (part) => {
+    if (!indexed.has(part)) {
+      const words = new Map();
+      for (const node of part.querySelectorAll(".w")) {
         const key = node.getAttribute("data-w"), list = words.get(key);
         if (list) list.push(node); else words.set(key, [node]);
       }
+      indexed.set(part, words);
     }
-    return words.get(String(i)) ?? [];
+    return indexed.get(part);
   };
+  const has = (part, i) => { // whether a word may be in a part: each tells its first word and its last
+    const [first, last] = (part.dataset.from ?? "").split("-").map(Number);
+    return first <= i && i <= last;
+  };
+  const nodes = (i) => [...text.children].filter((part) => has(part, i)).flatMap((part) => wordsOf(part).get(String(i)) ?? []);
   const HIDDEN = { clean: "del", raw: "ins", diff: ".same > del" };
   const mode = () => ["clean", "raw"].find((one) => text.classList.contains(one)) ?? "diff";
   const visible = (node) => !node.closest(HIDDEN[mode()]); // as the style sheet has it, without laying the text out
@@ -40,8 +47,9 @@ window.DOCUMENT = (() => {
   for (const input of modes) input.addEventListener("change", () => { drop(); setMode(input.value); });
 
   // Highlights
+  const lit = { hover: [], kept: [] }; // words and marks on the scan
   const clear = (kind) => {
-    for (const node of document.querySelectorAll(`.${kind}`)) {
+    for (const node of lit[kind].splice(0)) {
       if (node.classList.contains("mark")) node.remove(); else node.classList.remove(kind);
     }
   };
@@ -59,11 +67,9 @@ window.DOCUMENT = (() => {
   };
   const mark = (indexes, kind, inText = true) => {
     clear(kind);
-    for (const i of inText ? indexes : []) {
-      for (const node of nodes(i)) node.classList.add(kind);
-    }
-    const places = lines(indexes);
-    for (const place of places) SCAN.lay(place, `mark ${kind}`);
+    const words = inText ? [...indexes].flatMap(nodes) : [], places = lines(indexes);
+    for (const node of words) node.classList.add(kind);
+    lit[kind] = [...words, ...places.map((place) => SCAN.lay(place, `mark ${kind}`)).filter(Boolean)];
     return places;
   };
   const scroller = () => (getComputedStyle(beside).display === "contents" ? reading : beside);
@@ -418,9 +424,12 @@ window.DOCUMENT = (() => {
   });
 
   // What the page shows now
+  let boxesState = null;
   const read = () => {
-    boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
-    words = null;
+    if (boxesState !== byId("words").dataset.state) {
+      boxesState = byId("words").dataset.state;
+      boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
+    }
     current = null;
     kept = [];
     detail.hidden = true;
