@@ -30,6 +30,8 @@ APART = 1.55  # pitches between a header or page number and the text; within a t
 FEW = 0.12  # of the pages that have a header, at most, a sentence runs on over the page before: no header then
 SMALLER = 0.88  # of the body's type size: what is smaller at the top of a page is a header
 FAR = 1.9  # pitches below a header that only its words betray: a title stands nearer to its dateline
+TITLES = ("title", "registry")  # what a line is by its words that names a paper
+FARTHEST, NAMED = 4.0, 0.2  # the same for one whose words begin like a title's, and how much they do
 ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
 FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
@@ -65,7 +67,9 @@ def furniture(lines: Sequence[Placed], cues: Cues) -> Marks:
         _repeated(rows, lines, cues, marks, going, copies, bare)
         if edge == "top":
             _running_dates(rows, cues, marks, running)
-        counted(rows, marks, edge, len(pages), partial(_heads_instead, running=going))
+        titled = _titles(rows, lines, cues, going)
+        untitled = {n: [x for x in page if x.at not in titled] for n, page in rows.items()}
+        counted(untitled, marks, edge, len(pages), partial(_heads_instead, running=going))
         rows = {n: [x for x in page if cues.reference(x.text) < REFERENCE] for n, page in rows.items()}
         _echoes(rows, lines, marks, openings, going)
         rows = {n: [x for x in page if not _over_date(x, lines, cues)] for n, page in rows.items()}
@@ -112,6 +116,14 @@ def _heads_instead(group: Sequence[Placed], running: set[int]) -> bool:
     sentence runs on over any of these pages, and they are not set smaller than the text, as headers are."""
     pages = {line.page for line in group}
     return len(pages) >= 2 and len(pages & running) <= FEW * len(pages) and median(x.size for x in group) > SMALLER
+
+
+def _titles(rows: dict[int, list[Placed]], lines: Sequence[Placed], cues: Cues, running: set[int]) -> set[int]:
+    """The places of lines that name a paper above its dateline, where no sentence runs on over any of their pages: papers that
+    each begin a page count on as pages do, and `LETTER NUMBER 2` is no number of one."""
+    named = [x for page in rows.values() for x in page if cues.title(x.text) >= NAMED or cues.part(x.text) in TITLES]
+    over = [x for x in named if _over_date(x, lines, cues, FARTHEST)]
+    return {x.at for x in over} if _heads_instead(over, running) else set()
 
 
 def _repeated(
@@ -174,10 +186,11 @@ def _running_dates(rows: dict[int, list[Placed]], cues: Cues, marks: Marks, runn
             marks.take(line, "running-date")
 
 
-def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues) -> bool:
-    """Whether a dateline stands close below, as it does below a letterhead or a title, not below a header."""
+def _over_date(line: Placed, lines: Sequence[Placed], cues: Cues, far: float = FAR) -> bool:
+    """Whether a dateline stands close below, as it does below a letterhead or a title, not below a header: nearer than `far`,
+    in pitches."""
     for below in lines[line.at + 1 : line.at + 4]:
-        if below.key != line.key or below.gap is None or below.gap >= FAR:
+        if below.key != line.key or below.gap is None or below.gap >= far:
             return False
         if cues.date(below.text) > 0.3:
             return True

@@ -168,7 +168,9 @@ class Quality(Record):
     engine: str | None
     languages: tuple[str, ...] = ()
     confidence: float = Field(ge=0, le=1)
-    doubtful_words: int = Field(ge=0)
+    doubtful_words: int = Field(
+        ge=0, description="words that are right with a probability below 0.85; `spans` of the edit log say which"
+    )
     taken_out: tuple[tuple[int, float], ...] = ()
     unread: int = Field(0, ge=0, description="places that look like text and could not be read")
 

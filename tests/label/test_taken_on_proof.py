@@ -125,6 +125,22 @@ def test_minutes_that_each_begin_a_page_with_the_same_line_keep_it(cues: Cues) -
     assert taken(cues, *sheets) == []
 
 
+@pytest.mark.parametrize("title", ["LETTER NUMBER {}", "Telegram No. {}", "BERICHT Nr. {}", "No. {}", "Despatch {}"])
+@pytest.mark.parametrize("white", [2.0, 3.0])
+def test_a_title_that_counts_on_as_the_pages_do_stays(cues: Cues, title: str, white: float) -> None:
+    sheets = [
+        [Row(title.format(n), y=40), Row(f"Lima, {n} May 1931.", "left", white), *TYPED, *TYPED] for n in (4, 5, 6, 7)
+    ]
+    assert taken(cues, *sheets) == []
+    assert taken(cues, *sheets[:2]) == []
+
+
+def test_a_header_that_counts_the_pages_goes_also_over_a_dateline(cues: Cues) -> None:
+    dated = [Row("Lima, 12 May 1931.", y=90), *TYPED, *TYPED]
+    sheets = [[Row(f"HARBOUR PAPERS {n + 10}", "centre", y=30), *(going_on(n) if n % 2 else dated)] for n in range(6)]
+    assert len(taken(cues, *sheets)) == 6
+
+
 def test_a_header_goes_and_a_dateline_at_its_height_stays(cues: Cues) -> None:
     head = Row("Papers of the Harbour Board", "centre", y=30)
     dated = [Row("Lima, 12 May 1931.", "right", y=30), replace(TYPED[0], y=70), *TYPED[1:], *TYPED]
