@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from digitize.references.grammar import Archives
-from digitize.references.names import Named, known_names
+from digitize.references.known import Named, known_names
 from digitize.references.search import Reading, readings_at
 
 BEHIND = re.compile(r"[\s.,;(\[–—-]*")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from digitize.references.grammar import WORD, Archives
 from digitize.references.labels import UNREADABLE, anchors, labels_at, unreadable
-from digitize.references.names import UNITS
 from digitize.references.state import AFTER_LABEL, ENDED, SAID, SEPARATOR, Part, State, passed, staged
+from digitize.references.unknown import UNITS
 from digitize.references.values import runs_on, values_at
 
 CUT_VALUE = re.compile(
@@ -38,8 +38,9 @@ NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4
 
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
     named, system = state.named, state.named.system
-    least = system.minimum if named.archive or _plainly_begun(state) else max(3, system.minimum)
-    if named.same or _as_far_as_it_goes(text, state):
+    told = named.archive or named.institution or _plainly_begun(state)
+    least = system.minimum if told else max(3, system.minimum)
+    if named.same or _as_far_as_it_goes(text, state) or _is_an_archives_unit(state, archives):
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
         return
@@ -66,6 +67,12 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     part = state.parts[0]
     said = bool(part.label) or len({char.isdigit() for char in part.value.printed}) > 1
     return said and part.value.cost <= A_LETTER and not NUMBER_BEHIND.match(text, state.at)
+
+
+def _is_an_archives_unit(state: State, archives: Archives) -> bool:
+    """One unit as only archives have it, behind what may be the name of one: `RAZE inv.nr. 5588`."""
+    labelled = bool(state.parts) and state.parts[0].label.casefold() in archives.words.unit_labels
+    return bool(state.named.code) and labelled and _is_labelled_unit(state.parts)
 
 
 def _is_labelled_unit(parts: tuple[Part, ...]) -> bool:

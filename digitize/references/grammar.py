@@ -66,6 +66,7 @@ class System:
     `alike` does the same for the skeletons of the labels (see `Damage.skeleton`), `long` are labels that are long
     enough to be recognised with a wrong letter. `labels_after`: each label stands behind its value (`2575. f.`).
     `unknown`: archives that no table names may use it, where the text has this `sign` of it (None: needs none).
+    `bare`: references in it that may stand without any archive's name. `institutions`: those that no table names may use it whose name says what they are: `any`, or `archives` alone.
     """
 
     name: str
@@ -79,6 +80,8 @@ class System:
     unknown: bool
     sign: Pattern[str] | None
     template: str
+    institutions: str = ""
+    bare: Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,13 @@ class Words:
     number: Pattern[str]
     docket: Pattern[str]
     units: Pattern[str]
+    unit_labels: frozenset[str]
     pages: frozenset[str]
+    institution: Pattern[str]
+    keeps: Pattern[str]
+    division: Pattern[str]
+    holdings: Pattern[str]
+    joints: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,7 @@ class Archives:
     prefixes: frozenset[str]
     first_words: frozenset[str]
     bare: Pattern[str]
+    bare_systems: Pattern[str]
     short_labels: frozenset[str]
     beginnings: frozenset[tuple[str, str]]
 

@@ -70,9 +70,15 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     return Archives(
         archives, systems, damage, words, _frozen(exact), _frozen(alike), tuple(n for n in alike if len(n) >= NEAR and n in near),
         frozenset(n[:i] for n in alike for i in range(1, len(n) + 1)), frozenset(first - {""}),
-        re.compile(rf"(?<![^\W_])(?:{'|'.join(f'(?:{a.bare.pattern})' for a in archives if a.bare) or '(?!)'})"),
+        _any_of(archives), _any_of(systems.values()),
         _short_labels(systems.values()), _beginnings(systems.values()),
     )  # fmt: skip
+
+
+def _any_of(those: Iterable[Archive | System]) -> Pattern[str]:
+    """Where a reference may stand without a name, as the tables of these say."""
+    patterns = "|".join(f"(?:{one.bare.pattern})" for one in those if one.bare)
+    return re.compile(rf"(?<![^\W_])(?:{patterns or '(?!)'})")
 
 
 def _with_places(table: Table) -> list[str]:
@@ -103,11 +109,11 @@ def _short_labels(systems: Iterable[System]) -> frozenset[str]:
 
 def _beginnings(systems: Iterable[System]) -> frozenset[tuple[str, str]]:
     labels = [
-        [[t for t, hits in s.labels.items() if any(h.element == n for h in hits)] for n in (0, 1)]
+        [[t for t, hits in s.labels.items() if any(h.element == n for h in hits)] for n in range(len(s.elements))]
         for s in systems
         if s.unknown
     ]
-    return frozenset(pair for first, second in labels for pair in product(first, second))
+    return frozenset(pair for first, *others in labels for second in others[:3] for pair in product(first, second))
 
 
 def _damage(tables: Tables, names: Sequence[str]) -> Damage:
@@ -214,7 +220,8 @@ def _system(name: str, table: Table, kinds: _Kinds, damage: Damage) -> System:
     return System(
         name, tuple(elements), {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in alike.items()},
         long, any(" " in label for label in exact), table.flag("labels_after"), int(table.number("minimum")), table.flag("unknown"),
-        table.pattern("sign") if "sign" in table.values else None, template,
+        table.pattern("sign") if "sign" in table.values else None, template, table.string("institutions", ""),
+        table.pattern("bare") if "bare" in table.values else None,
     )  # fmt: skip
 
 
@@ -267,6 +274,7 @@ def _words(table: Table) -> Words:
     mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
     archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
     units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
+    held = "|".join(map(re.escape, table.strings("held"))) or "(?!)"
     numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
     return Words(
         archive=re.compile(rf"\w*(?:{archive})(?!al\b)[^\W\d_]{{0,2}}"),
@@ -281,5 +289,11 @@ def _words(table: Table) -> Words:
         number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
         docket=table.pattern("docket"),
         pages=frozenset(table.strings("pages")),
-        units=re.compile(rf"(?<!\w)(?:{units})\.? ?(?:č|nr|n)?\.? ?\d", re.IGNORECASE),
+        units=re.compile(rf"(?<!\w)(?:(?:{units})\.? ?(?:č|nr|n)?\.? ?\d|(?:{held}) (?-i:[A-Z\d]))", re.IGNORECASE),
+        unit_labels=frozenset(word.casefold() for word in table.strings("units")),
+        institution=table.pattern("institution"),
+        keeps=table.pattern("keeps"),
+        division=table.pattern("division"),
+        holdings=table.pattern("holdings"),
+        joints=frozenset(table.strings("joints")),
     )

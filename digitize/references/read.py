@@ -7,7 +7,7 @@ from bisect import bisect_left
 from digitize.model.metadata import ArchivalReference
 from digitize.references.behind import named_behind, named_last
 from digitize.references.grammar import Archives
-from digitize.references.names import Named, named_until
+from digitize.references.known import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 from digitize.references.starts import JOINED, starts
@@ -106,9 +106,13 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
 
 
 def _may_be_a_book(reading: Reading) -> bool:
-    """Behind a reference, a title of several parts without an archive's name: `Rossi, Storia, vol. 2, p. 45`."""
+    """Behind a reference, a title of several parts without an archive's name (`Rossi, Storia, vol. 2, p. 45`), or a number
+    that has no digit (`Register S. 522`)."""
     first = reading.parts[0] if reading.parts and reading.named.same and reading.named.nameless else None
-    return first is not None and first.element.kind.free and ", " in first.value.value
+    if first is None:
+        return False
+    printed = first.value.printed
+    return ", " in first.value.value if first.element.kind.free else not any(map(str.isdigit, printed))
 
 
 def _joined(text: str, end: int, at: int) -> bool:

@@ -10,7 +10,8 @@ from itertools import count
 
 from digitize.references.ends import finish, leftover
 from digitize.references.grammar import WORD, Archives, LabelHit
-from digitize.references.names import UNITS, Named, names_at
+from digitize.references.known import SHORTER, Named
+from digitize.references.names import names_at
 from digitize.references.state import AFTER_LABEL, COMPLETE, OPEN, PLAIN, SEPARATOR, Part, State, advanced, passed
 from digitize.references.steps import in_script, steps
 from digitize.references.values import values_at
@@ -23,6 +24,10 @@ READINGS = 4
 """Readings that are kept: the best and its rivals."""
 VISITS = 2
 """How often a place may be reached in different ways: rivals may differ in a value and go on alike."""
+NEXT = 60
+"""Characters behind an archive's name in which a series says of itself whose it is."""
+FURTHEST = 0.7
+"""What a reading in a system that is not the archive's own may cost besides."""
 REACH = 600
 """Characters that one reference may have."""
 
@@ -49,15 +54,30 @@ def readings_at(
     if not names:
         return []
     text = text[: at + REACH]
-    return _search(text, names, archives) or _search(text, _in_units(names, archives), archives)
+    if own := _search(text, names, archives):
+        return own
+    others = _search(text, _in_other_systems(text, names, archives), archives)
+    return [one for one in others if one.cost <= archives.damage.costs["system_other"] + FURTHEST]
 
 
-def _in_units(names: list[Named], archives: Archives) -> list[Named]:
-    """Known archives whose references are not in their own system: they are read as a title and a labelled unit."""
-    units = archives.systems.get(UNITS)
-    cost = archives.damage.costs["system_other"]
-    sure = [n for n in names if n.archive and not (n.cost or n.archive.brackets) and n.end - n.start > SHORT_NAME]
-    return [replace(named, system=units, cost=cost) for named in sure if units and named.system is not units]
+def _in_other_systems(text: str, names: list[Named], archives: Archives) -> list[Named]:
+    """Known archives whose references are not in their own system: in one that the text has the sign of (`sygn. 12`), or in
+    one that any archive may use."""
+    costs = archives.damage.costs
+    sure = [n for n in names if n.archive and n.cost <= SHORTER and not n.archive.brackets and n.end > n.start]
+    if sure and archives.bare.search(text, end := sure[0].end, end + NEXT):
+        return []
+    found = []
+    for system in archives.systems.values() if sure else ():
+        signed = system.sign is not None and system.sign.search(text, sure[0].end)
+        if signed or system.institutions:
+            cost = costs["name_alike"] if signed else costs["system_other"]
+            found += [
+                replace(named, system=system, cost=named.cost + cost)
+                for named in sure
+                if named.system is not system and (signed or named.end - named.start > SHORT_NAME)
+            ]
+    return found
 
 
 def _search(text: str, names: list[Named], archives: Archives) -> list[Reading]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from digitize.references.grammar import Archives
+from digitize.references.institutions import institution_starts
 from digitize.references.labels import anchors
 
 STARTS = 60
@@ -43,11 +44,14 @@ def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
     if labelled:
         found |= dict.fromkeys(_abbreviations(words, labelled), True)
         found |= dict.fromkeys(_begun(text, labelled, archives), True)
+    for start in institution_starts(text, archives):
+        found[start] = True
     units = [unit.start() for unit in archives.words.units.finditer(text)]
     if units:
         found |= dict.fromkeys(_before_units(text, units), True)
-    for match in archives.bare.finditer(text):
-        found.setdefault(match.start(), False)
+    for bare in (archives.bare, archives.bare_systems):
+        for match in bare.finditer(text):
+            found.setdefault(match.start(), False)
     return sorted(found.items())[:STARTS]
 
 

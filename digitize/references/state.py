@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from digitize.references.grammar import Archive, Archives, Element
-from digitize.references.names import Named
+from digitize.references.known import Named
 from digitize.references.values import ValueAt
 
 PLAIN = frozenset(" .,:;\n\t")

@@ -11,7 +11,7 @@ from digitize.errors import ConfigError
 from digitize.patterns import compiled
 
 KIND = ("pattern", "loose", "characters", "free", "remove", "dashes", "letter", "run_on", "join", "open", "as_printed")
-SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "print")
+SYSTEM = ("elements", "minimum", "unknown", "sign", "labels_after", "institutions", "bare", "print")
 ELEMENT = ("field", "kind", "labels", "misread", "required", "before")
 ARCHIVE = (
     "name",

@@ -1,0 +1,140 @@
+"""Institutions that no table names and that keep papers: a name in capitals with the word for an archive or a library in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from digitize.references.grammar import Archives
+
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*(?![\w./])|[^\W\d_]+(?:['’-][^\W\d_]+)*(?=\.(?:\s|$))"
+)
+"""A word of a name, and no letter of a signature: `D410/T`."""
+ELIDED = re.compile(r"^[a-z]{1,4}['’](?=.)")
+LONGEST = 12
+"""Words of the longest name."""
+REACH = 160
+"""Characters of the longest name."""
+NOT_FIRST = frozenset(
+    ("the", "see", "cf", "from", "in", "at", "and", "also", "source", "quelle", "fonte", "siehe", "vgl")
+)
+"""Words in capitals that stand in front of a name at the beginning of a sentence."""
+SEGMENT = re.compile(r", (?=[^\W\d_])")
+ABBREVIATION = re.compile(r" ?\((?:[^\W\d_][\w ]{2,20}: )?([^\W\d_a-zà-ÿ]{2,8}(?:-[^\W\d_a-zà-ÿ]{2,8})?)\)")
+"""What a name is shortened to from here on: `(dalej: ANK)`."""
+LEAST_CAPITALS = 2
+MANUSCRIPT = frozenset(("MS", "MSS", "Ms", "Mss", "ms", "mss", "Cod", "Hs"))
+
+
+class Institution(NamedTuple):
+    """A name `text[start:end]`; `code` is its abbreviation; `archive`: it says that it keeps an archive, not only papers."""
+
+    start: int
+    end: int
+    code: str
+    archive: bool
+
+
+def institution_starts(text: str, archives: Archives) -> Iterator[int]:
+    """Where names begin that have the word for an institution in them."""
+    words = archives.words
+    tokens = list(TOKEN.finditer(text)) if words.institution.search(text) else []
+    for i, token in enumerate(tokens):
+        if not words.institution.match(token[0]):
+            continue
+        first = i
+        while first and i - first < LONGEST and _continues(text, tokens[first - 1], tokens[first], archives):
+            first -= 1
+        while first < i and (not tokens[first][0][0].isupper() or tokens[first][0].casefold() in NOT_FIRST):
+            first += 1
+        yield tokens[first].start()
+
+
+def institution_at(text: str, at: int, archives: Archives) -> Institution | None:
+    """The institution that a text names at this place."""
+    if not text[at : at + 1].isupper():
+        return None
+    if not archives.words.institution.search(text, at, at + REACH):
+        return _short(text, at, archives)
+    first = _segment(text, at, archives)
+    if not any(archives.words.institution.match(token[0]) for token in first):
+        return _short(text, at, archives)
+    end = first[-1].end()
+    every = list(first)
+    while further := _further(text, end, archives):
+        every += further
+        end = further[-1].end()
+    code = _code(first)
+    if short := ABBREVIATION.match(text, end):
+        code, end = short[1], short.end()
+    kept = any(archives.words.keeps.match(token[0]) for token in every)
+    return Institution(at, end, code, kept)
+
+
+def _short(text: str, at: int, archives: Archives) -> Institution | None:
+    """What is called by one word or an abbreviation, and has a manuscript behind it: `Wellcome MS Amer.108`."""
+    word = TOKEN.match(text, at)
+    behind = TOKEN.match(text, word.end() + 1) if word and text[word.end() : word.end() + 1] == " " else None
+    if not word or not behind or behind[0] not in MANUSCRIPT or len(word[0]) < LEAST_CAPITALS:
+        return None
+    return None if word[0].casefold() in NOT_FIRST else Institution(at, word.end(), word[0], True)
+
+
+def _segment(text: str, at: int, archives: Archives) -> list[re.Match[str]]:
+    """The words of a name from here to the next comma, number or signature."""
+    found: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text, at, at + REACH):
+        if (not found and token.start() != at) or token[0] in MANUSCRIPT or len(found) == LONGEST:
+            break
+        if found and not _continues(text, found[-1], token, archives):
+            break
+        if found and _is_signature(token[0], found, archives):
+            break
+        found.append(token)
+    while found and not found[-1][0][0].isupper():
+        found.pop()
+    return found
+
+
+def _is_signature(word: str, before: Sequence[re.Match[str]], archives: Archives) -> bool:
+    """Capitals behind a name that are none of its abbreviation, and so begin what it holds: `Zentralbibliothek Zürich SCH R 201`."""
+    if len(word) < LEAST_CAPITALS or not word.isupper() or word == _code(before):
+        return False
+    alone = len(before) == 1 and archives.words.institution.fullmatch(before[0][0])
+    return not alone and not archives.words.institution.fullmatch(word)
+
+
+def _further(text: str, end: int, archives: Archives) -> list[re.Match[str]]:
+    """The department or the house that the next words name, up to a comma: `, Special Collections,`."""
+    gap = SEGMENT.match(text, end)
+    tokens = _segment(text, gap.end(), archives) if gap else []
+    if not tokens or text[tokens[-1].end() : tokens[-1].end() + 1] not in (",", ".", ":", ";"):
+        return []
+    words = archives.words
+    told = any(words.institution.match(token[0]) or words.division.match(token[0]) for token in tokens)
+    return tokens if told and not any(words.holdings.match(token[0]) for token in tokens) else []
+
+
+def _continues(text: str, one: re.Match[str], other: re.Match[str], archives: Archives) -> bool:
+    """Two words that follow each other in one name."""
+    joined = text[one.end() : other.start()]
+    within = joined == " " or (joined in ("'", "’"))
+    return within and all(_is_of_a_name(word[0], archives) for word in (one, other))
+
+
+def _is_of_a_name(word: str, archives: Archives) -> bool:
+    """A word with a capital, after an article too (`l'État`), or one that stands inside names in small letters."""
+    words = archives.words
+    return ELIDED.sub("", word)[0].isupper() or word in words.joints or bool(words.institution.fullmatch(word))
+
+
+def _code(tokens: Sequence[re.Match[str]]) -> str:
+    """The initials of a name's words."""
+    printed = [token[0] for token in tokens]
+    short = list(takewhile(lambda word: word.isupper() and 2 < len(word.replace(".", "")) < 9, printed))
+    if short:
+        return short[0].replace(".", "")
+    if len(printed) == 1:
+        return printed[0]
+    return "".join(word.replace(".", "") if word.count(".") > 1 else word[0] for word in printed if word[0].isupper())
