@@ -223,6 +223,19 @@ def browser() -> "Iterator[Browser]":
 
 
 @pytest.mark.slow
+def test_the_site_is_searched_from_disk(browser: "Browser", site: Path) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "how-to" / "move.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("encrypted")
+    page.wait_for_selector(".md-search-result__link[href*='errors.html']")
+    assert not [url for url in asked if not url.startswith("file:")]
+    page.close()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_site(browser: "Browser", site: Path, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
