@@ -1,12 +1,30 @@
 """Everything that digitize can fail with: each error has a code, one sentence, and a remedy."""
 
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
 DISTRIBUTION = "digitize-archives"
 """What the registry calls this program: `digitize` is somebody else's there."""
 
 
 def get_extra(name: str) -> str:
     """The command that adds one of the extras: `pip install 'digitize-archives[review]'`."""
-    return f"pip install '{DISTRIBUTION}[{name}]'"
+    return get_package(f"{DISTRIBUTION}[{name}]")
+
+
+def get_package(*asked: str) -> str:
+    """The command that installs packages beside digitize, in the environment that runs, by what made that: pipx, uv or pip."""
+    home, what = Path(sys.prefix), shlex.join(asked)
+    if (home / "pipx_metadata.json").is_file():
+        return f"pipx runpip {DISTRIBUTION} install {what}"
+    if (home / "uv-receipt.toml").is_file():
+        return f"uv pip install --python {shlex.quote(str(home))} {what}"
+    pip = shutil.which("pip")
+    if pip and Path(pip).parent == Path(sys.executable).parent:
+        return f"pip install {what}"
+    return f"{shlex.quote(sys.executable)} -m pip install {what}"
 
 
 class DigitizeError(Exception):

@@ -80,7 +80,7 @@ def test_every_error_is_explained_and_nothing_else() -> None:
 
 
 def test_no_word_of_ours_names_a_package_of_others() -> None:
-    assert get_extra("review") == f"pip install '{DISTRIBUTION}[review]'"
+    assert get_extra("review").endswith(f"pip install '{DISTRIBUTION}[review]'")
     strange = re.compile(r"(pip|pipx|uv tool|uv pip) install[^\n`]*\bdigitize(?!-archives)(\[|\b(?!/))")
     for path in WRITTEN:
         assert not strange.search(path.read_text(encoding="utf-8")), path
@@ -107,6 +107,21 @@ def test_a_profile_is_a_name_or_a_file() -> None:
     [told] = asked.get_completions(["run", "--profile"], "./northern.t")
     assert (told.type, told.value) == ("file", "./northern.t")
     assert completed("run", "--profile", "bas") == ["base"]
+
+
+def test_what_is_missing_is_installed_where_the_program_runs_and_by_what_installed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "bin" / "python"))
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    assert get_extra("dask") == f"{tmp_path}/bin/python -m pip install '{DISTRIBUTION}[dask]'"
+    monkeypatch.setattr("shutil.which", lambda name: f"{tmp_path}/bin/{name}")
+    assert get_extra("dask") == f"pip install '{DISTRIBUTION}[dask]'"
+    (tmp_path / "uv-receipt.toml").touch()
+    assert get_extra("dask") == f"uv pip install --python {tmp_path} '{DISTRIBUTION}[dask]'"
+    (tmp_path / "pipx_metadata.json").touch()
+    assert get_extra("dask") == f"pipx runpip {DISTRIBUTION} install '{DISTRIBUTION}[dask]'"
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -16,7 +16,7 @@ import distributed
 
 from digitize.batch.tasks import Function, Work
 from digitize.batch.workers import MOMENT, Failure, Outcome, Process, Task
-from digitize.errors import ConfigError
+from digitize.errors import ConfigError, get_package
 
 CONNECT_SECONDS = 30
 
@@ -36,7 +36,9 @@ class Cluster:
             try:
                 security = distributed.Security.temporary()
             except ImportError:
-                raise ConfigError("certificates can't be made for a cluster here", "pip install cryptography") from None
+                raise ConfigError(
+                    "certificates can't be made for a cluster here", get_package("cryptography")
+                ) from None
             self._local = distributed.LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,

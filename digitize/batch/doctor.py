@@ -16,7 +16,7 @@ from digitize.batch import usable_cores
 from digitize.batch.memory import free_mb, shares
 from digitize.batch.missing import command, not_installed
 from digitize.config import ENGINE_GROUP, Settings
-from digitize.errors import DigitizeError, get_extra
+from digitize.errors import DigitizeError, get_extra, get_package
 from digitize.extract import DJVU_REMEDY, djvu_is_installed, installed_languages
 from digitize.patterns import limited
 from digitize.pipeline import Knowledge
@@ -67,7 +67,7 @@ def _libraries() -> Iterator[Finding]:
         try:
             versions.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
-            yield Finding(name, BROKEN, "not installed", f"pip install {name}")
+            yield Finding(name, BROKEN, "not installed", get_package(name))
     yield Finding("libraries", OK, ", ".join(versions))
 
 
@@ -77,10 +77,10 @@ def _engines(settings: Settings) -> Iterator[Finding]:
     inside, outside = _said(asked), _said(["tesseract", "--version"]) if shutil.which("tesseract") else ""
     wanted = settings.read.engine
     needed = wanted == "tesseract" or (wanted == "auto" and not outside)
-    yield _engine("engine tesseract", inside, needed, "pip install --force-reinstall tesserocr")
+    yield _engine("engine tesseract", inside, needed, get_package("--force-reinstall", "tesserocr"))
     runs = f"onnxruntime {importlib.metadata.version('onnxruntime')}" if importlib.util.find_spec("onnxruntime") else ""
     own = f"Tesseract's networks, run by {runs or 'numpy: half as fast as with onnxruntime'}" if inside else ""
-    yield _engine("engine lstm", own, wanted == "lstm", "pip install --force-reinstall tesserocr onnxruntime")
+    yield _engine("engine lstm", own, wanted == "lstm", get_package("--force-reinstall", "tesserocr", "onnxruntime"))
     remedy = "install your system's package tesseract-ocr; only --engine pytesseract needs it"
     yield _engine("engine pytesseract", outside, wanted == "pytesseract", remedy)
     extra = f"rapidocr {importlib.metadata.version('rapidocr')}" if importlib.util.find_spec("rapidocr") else ""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, entry_points, version
 
 from digitize.config import ENGINE_GROUP, engine_names
-from digitize.errors import EngineError, get_extra
+from digitize.errors import EngineError, get_extra, get_package
 from digitize.extract.engines.base import Engine, LetterReader, LineReader, ReadLetter, ReadLine, ReadWord
 from digitize.extract.languages import script_of
 
@@ -71,7 +71,7 @@ def engine_of(name: str) -> Engine:
             return _inside(name)
         except ImportError:
             if name != "auto":
-                raise EngineError(f"the engine {name} is not installed", "pip install tesserocr") from None
+                raise EngineError(f"the engine {name} is not installed", get_package("tesserocr")) from None
     if name in ("auto", "pytesseract"):
         from digitize.extract.engines.executable import TesseractExecutable
 

@@ -2,7 +2,7 @@
 
 import shutil
 
-from digitize.errors import EngineError
+from digitize.errors import EngineError, get_package
 from digitize.extract.engines.base import ReadLine, ReadWord
 from digitize.extract.languages import folder_of
 from digitize.extract.pixels import Gray
@@ -20,7 +20,7 @@ class TesseractExecutable:
         try:
             import pytesseract
         except ImportError:
-            raise EngineError("the engine pytesseract is not installed", "pip install pytesseract") from None
+            raise EngineError("the engine pytesseract is not installed", get_package("pytesseract")) from None
         if shutil.which("tesseract") is None:
             raise EngineError("no tesseract executable on the path", "install the package tesseract-ocr of your system")
         self._pytesseract = pytesseract
