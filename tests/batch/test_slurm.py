@@ -1,4 +1,7 @@
-"""The script of docs/cluster.md, on whatever Slurm is at hand: what a cancelled job had is done by the others."""
+"""The script of docs/cluster.md, on whatever Slurm is at hand: what a cancelled job had is done by the others.
+
+`slurm.sh` beside this makes one of a Debian machine.
+"""
 
 import re
 import shutil
