@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from mmap import PAGESIZE
 from pathlib import Path
 
 MEGABYTE = 1 << 20
@@ -70,7 +71,7 @@ def size_mb(process: int) -> float:
     """The address space of a process; 0 where it can't be told."""
     with suppress(OSError, ValueError, IndexError):
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+        return pages * PAGESIZE / MEGABYTE
     return 0.0
 
 
