@@ -35,6 +35,7 @@ GAP = 2.5  # letter heights of white within the row
 MOST = 4  # rows of a page that are read
 SOUND = 0.8  # mean confidence of the words of a line that is not read again
 LARGE = 2.0  # letter heights of a word in such type
+LETTERS = 10  # of a name; of a photograph a few are read
 KNOWN = 0.4  # of the letters of a row stand in known words; names of offices are long, and often in no list
 PAD = 0.35  # letter heights about a row
 MARKS = ".,;:|"  # what flourishes and rules about a word are read for
@@ -59,7 +60,7 @@ def letterheads(
         return kept, 0
     for row in _rows(kept, prepared, letter, languages)[:MOST]:
         words = row_by(second, prepared.image, row.cut_out(PAD), languages)
-        if len(words) > 1 and _known(words, languages) >= KNOWN:
+        if _is_name(words, languages):
             words = tuple(replace(_office(x, languages), y0=row.top, y1=row.baseline) for x in words)
             kept = [*without(kept, partial(_inside, row)), ReadLine(words, row.baseline, letter, display=True)]
             found += 1
@@ -100,6 +101,12 @@ def _sound(lines: Sequence[ReadLine], letter: float, languages: tuple[str, ...])
     large = [[word for word in words if word.y1 - word.y0 >= LARGE * letter] for words in read]
     doubted = {id(word) for words in large for word in words if _known(words, languages) < 1}
     return [word for words in read for word in words if id(word) not in doubted]
+
+
+def _is_name(words: Sequence[ReadWord], languages: tuple[str, ...]) -> bool:
+    """Whether words may be an office's name: more than one, letters enough, and many in words that are known."""
+    letters = sum(sum(map(str.isalpha, word.text)) for word in words)
+    return len(words) > 1 and letters >= LETTERS and _known(words, languages) >= KNOWN
 
 
 def _known(words: Sequence[ReadWord], languages: tuple[str, ...]) -> float:

@@ -91,6 +91,7 @@ def test_one_wrong_letter_in_the_word_for_an_office_is_put_right(sheet: Image.Im
         pytest.param("0. Mvhr Lkdnu", 0.96, id="a signature: no words"),
         pytest.param(OFFICE, 0.8, id="unsure, as of scrawl"),
         pytest.param("Kongelig", 0.96, id="one word"),
+        pytest.param("Et da", 0.96, id="a few letters, as of a photograph"),
     ],
 )
 def test_what_is_no_name_is_left_as_it_is(sheet: Image.Image, text: str, confidence: float) -> None:
