@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 from rapidfuzz.distance import Levenshtein
@@ -33,8 +32,19 @@ from digitize.store.output import Entry, read_output
 
 LEVEL = str.maketrans("‘’“”„«»–—−", '\'\'"""""---')
 CUT = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
-SHOWN = """() => [...document.querySelectorAll('#text .w')]
-    .filter((node) => node.offsetParent && !node.closest('del')).map((node) => [Number(node.dataset.w), node.textContent])"""
+SHOWN = """() => {
+    const shown = [], walker = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
+    let ended = true;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = node.parentElement, word = parent.closest('.w');
+        if (parent.closest('del, .pb')) continue;
+        if (word && !/^\\s*$/.test(node.data)) {
+            if (ended) shown.push([Number(word.dataset.w), node.data]); else shown.at(-1)[1] += node.data;
+            ended = /\\s$/.test(node.data);
+        } else if (/\\s/.test(node.data)) ended = true;
+    }
+    return shown.map(([word, text]) => [word, text.trim()]);
+}"""
 
 MAKING = """async () => {
     const { address, id, source } = document.getElementById('desk-state').dataset;
@@ -123,17 +133,6 @@ def paired(words: list[str], gold: list[str]) -> Iterator[tuple[int, int]]:
             at = 1 - k
 
 
-def whole(pieces: list[list[Any]]) -> list[tuple[int, str]]:
-    """The words that are shown, those that an edit cut into pieces put together."""
-    out: list[tuple[int, str]] = []
-    for number, text in pieces:
-        if out and out[-1][0] == number:
-            out[-1] = (number, out[-1][1] + text)
-        else:
-            out.append((number, text))
-    return [(number, text.strip()) for number, text in out if text.strip()]
-
-
 class Keyboard:
     """Presses keys, and counts them."""
 
@@ -153,7 +152,7 @@ def reviewed(page: Page, gold: list[str]) -> Count:
     """Goes from mark to mark until the last: one that is right is confirmed, one that is wrong is written anew."""
     keys, count = Keyboard(page), Count()
     keys.press("1")
-    instead = seen(whole(page.evaluate(SHOWN)), gold)
+    instead = seen([(number, text) for number, text in page.evaluate(SHOWN) if text], gold)
     keys.press("d")
     keys.press("e")
     while page.locator("#passage").is_visible():
@@ -183,11 +182,12 @@ def made(page: Page, output: Path, sha256: str, count: int) -> None:
     page.wait_for_function(MAKING)
 
 
-def chosen(output: Path, sources: list[str], count: int) -> Iterator[Entry]:
-    """So many documents, one of each source in turn."""
+def chosen(gold: Path, output: Path, sources: list[str], count: int) -> Iterator[Entry]:
+    """So many documents, one of each source in turn that has gold."""
     of: dict[str, list[Entry]] = {}
     for entry in read_output(output).entries:
-        if not sources or Path(entry.record.source.file).stem in sources:
+        has_gold = (gold / entry.record.source.file).with_suffix(".gold.json").is_file()
+        if has_gold and (not sources or Path(entry.record.source.file).stem in sources):
             of.setdefault(entry.record.source.file, []).append(entry)
     each = (one for one in chain.from_iterable(zip_longest(*of.values())) if one is not None)
     yield from (one for one, _ in zip(each, range(count), strict=False))
@@ -209,7 +209,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1400, "height": 900})
             page.set_default_timeout(MOST)
-            for entry in chosen(output, asked.sources, asked.documents):
+            for entry in chosen(asked.gold, output, asked.sources, asked.documents):
                 count = one(page, desk, output, entry, gold_words(asked.gold, entry.record))
                 print(count.row(entry.record.id), flush=True)
                 total += count

@@ -1,5 +1,6 @@
 """Reviewing in a real Chromium: the scan enlarged, words corrected and confirmed, texts searched, long documents."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -436,6 +437,51 @@ def test_after_a_correction_what_is_the_same_stays_as_it_is_and_the_rest_is_show
         assert page.locator("#text .w.kept:visible").all_inner_texts() == ["haven 200 begged"]
         page.keyboard.press("w")
         assert page.locator("#text .w.kept:visible").all_inner_texts() == ["for"]
+
+
+@pytest.mark.parametrize("piece", ["har-", "bour"])
+def test_a_word_that_a_line_cut_is_corrected_and_confirmed_whole(page: "Page", tmp_path: Path, piece: str) -> None:
+    corpus, spans = Corpus(tmp_path), spans_of(RAW)
+    corpus.add(record(uid="u1"), change(TracedText(RAW, spans), "join-word", "-\n", "", "cut by the line end"))
+    number = next(i for i, span in enumerate(spans) if RAW[span.start : span.end] == piece)
+    with Serving(corpus.written(), Nothing()) as desk:
+        opened(page, desk)
+        page.evaluate(f"DOCUMENT.keep(['{number}'], true)")
+        page.keyboard.press("e")
+        assert page.locator("#passage-to").input_value() == "harbour"
+        page.keyboard.insert_text("haven")
+        page.keyboard.press("Enter")
+        page.evaluate(f"DOCUMENT.keep(['{number}'], true)")
+        page.keyboard.press("c")
+        corrected, confirmed = said(desk, 2, page)
+        assert (corrected.was, corrected.to) == ("harbour", "haven")
+        assert confirmed.confirms and confirmed.was == "harbour"
+
+
+class Steadily(Nothing):
+    """Makes sources anew one correction at a time, each in a while."""
+
+    def remake(self, sha256: str) -> None:
+        time.sleep(0.4)
+
+
+def test_a_word_that_was_judged_is_not_asked_for_again_before_its_correction_is_shown(
+    page: "Page", tmp_path: Path
+) -> None:
+    """The page is shown anew for one correction, and the next, made meanwhile, is not in it yet."""
+    with Serving(filled(tmp_path).root, Steadily()) as desk:
+        opened(page, desk)
+        first, second, *_ = page.evaluate("DOCUMENT.doubts().map((node) => node.dataset.w)")
+        page.evaluate("""() => new MutationObserver(() => {
+            window.left ??= DOCUMENT.doubts().map((node) => node.dataset.w);
+        }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-made"] })""")
+        page.route("**/documents/**", lambda route: (page.keyboard.press("c"), route.continue_()), times=1)
+        page.keyboard.press("d")
+        page.keyboard.press("c")
+        assert [one.confirms for one in said(desk, 2, page)] == [True, True]
+        page.wait_for_selector("html[data-made]")
+        left = page.evaluate("window.left")
+        assert first in left and second not in left  # this desk makes nothing: the first is in doubt as before
 
 
 def found(page: "Page") -> list[str]:

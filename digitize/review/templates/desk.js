@@ -39,6 +39,17 @@
   part.addEventListener("change", setPart);
   setPart();
 
+  // Words of corrections that the page does not show yet: they are in doubt no more
+  let unseen = []; // of each: its first word, its last, and whether it is made
+  const hide = () => {
+    for (const node of text.querySelectorAll(".saving")) node.classList.remove("saving");
+    for (const { first, last } of unseen) for (const node of between(first, last)) node.classList.add("saving");
+  };
+  const seen = (some) => {
+    unseen = unseen.filter((one) => !some.includes(one));
+    hide();
+  };
+
   // The page in another state, or another document: fetched, and put in the place of what is shown
   let counted = 0;
   const swapText = (fresh) => { // only what differs is touched: parts of a text that stay are not laid out again
@@ -55,7 +66,6 @@
       if (!old) text.append(node); else if (wanted.has(old)) old.before(node); else old.replaceWith(node);
     });
     while (text.children.length > news.length) text.lastElementChild.remove();
-    for (const node of text.querySelectorAll(".saving")) node.classList.remove("saving");
     text.lang = fresh.lang;
   };
   const swap = (fresh) => {
@@ -82,12 +92,14 @@
     setPart();
   };
   const show = async (address, anew) => {
+    const past = unseen.filter((one) => anew || one.made);
     const have = [byId("words"), ...text.children].slice(0, MOST_HAD).map((node) => node.dataset.state);
     const answer = await fetch(root + address, { headers: { "X-Have": have.join(" ") } });
     if (!answer.ok) throw new Error(await answer.text());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
     swap(fresh);
+    seen(past);
     const [first] = DOCUMENT.read();
     listen();
     if (anew) {
@@ -137,7 +149,7 @@
 
   // Saving; of many corrections in a row the last is shown, and with it all, so that showing keeps no key waiting
   let awaited = 0, shownAt = 0, unshown = null;
-  const made = async (id) => {
+  const made = async (id, own) => {
     const { address, id: document_, source: sha256 } = state;
     let answer;
     awaited += 1;
@@ -148,6 +160,7 @@
     } finally {
       awaited -= 1;
     }
+    if (own) own.made = true;
     if (answer.why) tell(answer.why, true);
     if (state.id !== document_) return null;
     if (!answer.why || answer.state === "misfit" || answer.state === "applied") unshown = answer.address ?? "index.html";
@@ -166,7 +179,7 @@
     byId("news").showModal();
     byId("news").addEventListener("close", () => done(byId("news").returnValue), { once: true });
   });
-  const send = async (what, wish, from) => {
+  const send = async (what, wish, from, own) => {
     let answer;
     try {
       const { address, version } = state;
@@ -181,7 +194,7 @@
         return false;
       }
       state.version = answer.version;
-      return send(what, wish, from);
+      return send(what, wish, from, own);
     }
     if (answer.status !== 200) {
       tell(answer.error, true);
@@ -189,13 +202,22 @@
     }
     state.version = answer.version;
     tell(`${{ undo: "Undone", redo: "Done again" }[what] ?? "Saved"}: ${answer.what}`);
-    made(answer.id);
+    made(answer.id, own);
     return true;
   };
   let chain = Promise.resolve(true); // what is done fast is sent one after the other, so that it never meets itself
-  const save = (what, wish, from = state.made) => {
-    chain = chain.then(() => send(what, wish, from));
+  const save = (what, wish, from = state.made, own = null) => {
+    chain = chain.then(() => send(what, wish, from, own)).then((saved) => {
+      if (!saved && own) seen([own]);
+      return saved;
+    });
     return chain;
+  };
+  const saveWords = (wish, from) => {
+    const own = { first: wish.first, last: wish.last, made: false };
+    unseen.push(own);
+    hide();
+    save("correct", { kind: "text", ...wish }, from, own);
   };
 
   // Words
@@ -241,6 +263,26 @@
     const edit = current();
     const nodes = kept().flatMap((i) => DOCUMENT.nodes(i)).filter(isShown);
     return nodes.length || !edit ? nodes : [...edit.querySelectorAll("ins .w")];
+  };
+
+  const joined = (a, b) => { // whether two words stand on one page with nothing between them, as where a line's end cut one
+    if (number(b) !== number(a) + 1 || boxes()[number(a)][0] !== boxes()[number(b)][0]) return false;
+    const range = document.createRange();
+    range.setStartAfter(a);
+    range.setEndBefore(b);
+    const all = range.cloneContents();
+    for (const node of all.querySelectorAll("del, .pb")) node.remove();
+    return all.textContent === "";
+  };
+  const entire = (nodes) => { // with what belongs to its first word and to its last
+    const out = [...nodes];
+    const beside = (node, by) => {
+      walker.currentNode = node;
+      return by > 0 ? walker.nextNode() : walker.previousNode();
+    };
+    for (let node = out.length && beside(out[0], -1); node && joined(node, out[0]); node = beside(node, -1)) out.unshift(node);
+    for (let node = out.length && beside(out.at(-1), 1); node && joined(out.at(-1), node); node = beside(node, 1)) out.push(node);
+    return out;
   };
 
   // The clean text of a passage, letter by letter with the word that each came from
@@ -311,12 +353,12 @@
   };
   const isDoubtful = (nodes) => nodes.some((node) => node.matches(".d1, .d2, .d3") && !node.matches(".saving"));
   const edit = () => {
-    const nodes = chosen();
+    const nodes = entire(chosen());
     if (!nodes.length) return tell("Choose a word first: click on it, or w and b, d for a doubtful one.", true);
     const { whole, owners } = passage(nodes);
     const lead = whole.length - whole.trimStart().length, doubtful = isDoubtful(nodes);
     open = { was: whole.trim(), owners: owners.slice(lead), made: state.made, doubtful };
-    if (!getSelection()?.isCollapsed) keep(nodes.map((node) => node.dataset.w), false);
+    if (!getSelection()?.isCollapsed || nodes.length > kept().length) keep(nodes.map((node) => node.dataset.w), false);
     getSelection()?.removeAllRanges();
     field.value = open.was;
     field.rows = open.was.length > 60 ? 3 : 1;
@@ -335,8 +377,7 @@
     const { whole, owners } = passage(nodes), was = whole.trim(), words = owners.flat();
     if (!words.length) return;
     const [first, last] = [Math.min(...words), Math.max(...words)];
-    for (const node of between(first, last)) node.classList.add("saving");
-    save("correct", { kind: "text", first, last, was, to: was }, from);
+    saveWords({ first, last, was, to: was }, from);
   };
   const commit = () => { // what is in the dialog; gives whether anything was to be saved
     const to = field.value.trim(), { was, owners, made: from } = open;
@@ -346,8 +387,7 @@
     const words = owners.slice(before, was.length - after).flat();
     if (!words.length) return tell("This passage has no words of the page in it: choose one beside it too.", true);
     const [first, last] = [Math.min(...words), Math.max(...words)];
-    for (const node of between(first, last)) node.classList.add("saving");
-    save("correct", { kind: "text", first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) }, from);
+    saveWords({ first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) }, from);
     return true;
   };
   const onward = () => { // to the next doubtful word, and into it
@@ -370,7 +410,7 @@
     event.stopPropagation();
   });
   const confirm = () => {
-    const nodes = chosen();
+    const nodes = entire(chosen());
     if (!nodes.length) return tell("Choose a word first: d goes to a doubtful one.", true);
     right(nodes);
     return DOCUMENT.nextDoubt(1);
