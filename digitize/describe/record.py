@@ -35,7 +35,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import ArchivalReference, Boundary, Metadata, ReferenceAt, Source
 from digitize.model.normalized import without_rules
-from digitize.model.role import LabelledLine, Role
+from digitize.model.role import UNCERTAIN, LabelledLine, Role
 from digitize.references import Archives, is_mentioned, is_source, read_references, read_together
 
 _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
@@ -66,9 +66,13 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
-    missing = {"title-missing": title is None, "date-missing": date is None}
-    flags |= {flag for flag, holds in missing.items() if holds}
-    flags |= {"note-unmatched"} if notes_unmatched(document, notes, words) else set()
+    told = {
+        "title-missing": title is None,
+        "date-missing": date is None,
+        "note-unmatched": notes_unmatched(document, notes, words),
+        "notes-uncertain": any(UNCERTAIN in line.reasons for line in document.segment.lines),
+    }
+    flags |= {flag for flag, holds in told.items() if holds}
     record = Metadata(
         id=context.id,
         uid=context.uid,

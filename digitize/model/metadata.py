@@ -18,6 +18,7 @@ FLAGS = {
     "low-confidence": "Many words of this document were hard to read.",
     "much-taken-out": "An unusual share of a page's words was taken out as furniture; look whether some are the document's.",
     "note-unmatched": "A note was printed that no mark in the text calls, or a mark has no note.",
+    "notes-uncertain": "A note at a page's foot may be that of another document on the page.",
     "page-missing": "A page of this document, or one beside it that may be its own, could not be read; the text has a gap there.",
     "profile-chosen": "A collection's profile was chosen by words on the pages; it says what is the site's or the series' own.",
     "reference-missing": "No archival reference was found.",

@@ -9,6 +9,9 @@ from digitize.model.page import Line
 SOURCE_NOTE = "source-note"
 """The reason of a line that begins a note on its document's source; such a note has no mark, and none calls it."""
 
+UNCERTAIN = "owner-uncertain"
+"""The reason of a line of a note that may be another document's on its page."""
+
 ADDRESSED = "address"
 """The part of a line that says to whom a letter goes, in its head, below its end or at the foot of its first page."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digitize.model.beginnings import beginnings
-from digitize.model.role import LabelledLine
+from digitize.model.role import UNCERTAIN, LabelledLine
 from digitize.notes.endnotes import endnotes
 from digitize.notes.footnotes import find_footnote_blocks
 from digitize.notes.owners import find_owners
@@ -24,8 +24,15 @@ def assign(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
     found = find_owners(lines, starts, [block for block in blocks if block.notes[0].lines[0] not in known])
     owners = known | {i: starts[document] if document >= 0 else -1 for i, document in found.owners.items()}
     marks = {note.lines[0]: note.mark for block in blocks for note in block.notes if note.mark or note.is_source}
+    doubt = dict.fromkeys(found.doubted, (UNCERTAIN,))
     return [
-        replace(line, owner=owners.get(i), note=marks.get(i), calls=tuple(found.calls.get(i, ())))
+        replace(
+            line,
+            owner=owners.get(i),
+            note=marks.get(i),
+            calls=tuple(found.calls.get(i, ())),
+            reasons=line.reasons + doubt.get(i, ()),
+        )
         if i in owners or i in marks or i in found.calls
         else line
         for i, line in enumerate(lines)

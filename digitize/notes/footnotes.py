@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from digitize.model.note_marks import LEAP, LIKE, Opening, begin, meant, opening, rank
@@ -9,15 +11,21 @@ from digitize.model.role import SOURCE_NOTE, LabelledLine, Role
 from digitize.model.sentences import is_ended
 from digitize.notes.callouts import ASIDE
 
+WHITE = 1.3  # of the usual pitch of notes: what stands below begins apart
+RESIZED = 0.2  # of the type's size, from one note to the next
+
 
 @dataclass(slots=True)
 class Note:
-    """A note at a page's foot: its mark ("" for one that has none) and the lines that hold it."""
+    """A note at a page's foot: its mark ("" for one that has none), the lines that hold it, whether the mark is only what its
+    row makes of a misread one, and whether the note stands apart from the one above."""
 
     mark: str
     lines: list[int] = field(default_factory=list)
     is_source: bool = False
     is_letter: bool = False
+    is_guessed: bool = False
+    is_apart: bool = False
 
     @property
     def rank(self) -> int | None:
@@ -65,13 +73,25 @@ def _notes(lines: Sequence[LabelledLine], group: Sequence[int]) -> list[Note]:
         elif mark or not notes:
             notes.append(Note(mark.mark, is_letter=mark.sure and mark.mark.isalpha()) if mark else Note(""))
         notes[-1].lines.append(i)
+    _set_apart(lines, notes)
     marked = [note for note in notes if note.mark]
     if any(note.is_letter for note in marked):
         return notes
     trust = [lines[note.lines[0]].line.words[0].confidence for note in marked]
     for note, one in zip(marked, meant([note.mark for note in marked], trust), strict=True):
+        note.is_guessed = one != note.mark
         note.mark = one
     return notes
+
+
+def _set_apart(lines: Sequence[LabelledLine], notes: Sequence[Note]) -> None:
+    """Marks the notes that begin below white, or where the type's size changes."""
+    of_notes = [lines[i] for note in notes for i in note.lines]
+    usual = median([line.gap for line in of_notes[1:] if line.gap] or [1.0])
+    for above, note in pairwise(notes):
+        last, first = lines[above.lines[-1]], lines[note.lines[0]]
+        resized = abs(first.line.size - last.line.size) > RESIZED * last.line.size
+        note.is_apart = (first.gap or 0.0) > WHITE * usual or resized
 
 
 def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note]) -> Opening | None:
@@ -81,11 +101,11 @@ def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note])
         return None
     last = next((note.mark for note in reversed(notes) if note.mark), "")
     number = int(found.mark) if found.mark.isdigit() else None
-    reached = int(last) if last.isdigit() else LIKE.get(last)
-    if number is not None and reached is not None and number > reached + LEAP:
+    read = next(((int(note.mark), n) for n, note in enumerate(notes[::-1]) if note.mark.isdigit()), None)
+    if number is not None and read is not None and number > sum(read) + LEAP:
         return None  # `82 and Attachments.`
-    follows = found.sure and number is not None and reached is not None and number == reached + 1
-    if above is None or follows:
+    reached = sum(read) if read else LIKE.get(last, -1)
+    if above is None or (found.sure and number == reached + 1):
         return found
     whole = line.text if opening(line.text) else line.line.text
     if number is not None and whole[found.length : found.length + 1].islower() and last:

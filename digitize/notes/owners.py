@@ -8,6 +8,7 @@ from typing import NamedTuple
 from digitize.model.role import LabelledLine, Misread
 from digitize.notes.callouts import APART, ASIDE, NoteCallout, document_of, find_callouts
 from digitize.notes.footnotes import FootnoteBlock, Note, ends
+from digitize.notes.paths import NEVER, Gains, Place, best_path
 
 # For a document's share of the page; for a call in another column, and one on the page before.
 TEXT, ELSEWHERE, EARLIER = 0.25, 0.5, 0.7
@@ -17,21 +18,26 @@ OWED = 1.3  # for a star called on the page before, in a document that ends on t
 NEXT, SURELY, ALSO = 0.4, 0.6, 0.1
 LATE, ASTRAY, TWICE = 0.6, 1.0, 3.0  # against one printed after a higher one; one that does not go on; one met before
 DOUBLED = 0.1  # against a star that follows a star: two were read as one
+SET_APART = 0.4  # for a note that is another document's than the one above, from which it stands apart
+GUESSED = 0.2  # for a mark that goes on where it, or the one above, is a guess
+CLOSE = 0.25  # what another document gains less at most, to be told as a doubt
 PROVEN, CLEAR = 0.6, 0.2  # the trust in a sign that it is a call, and how much less in all others, to put it right
 
 
-class Place(NamedTuple):
-    """Where a note may be called: in a document (by its place in `starts`), behind the calls that were answered."""
+class Text(NamedTuple):
+    """A line of text, the document that it stands in, and its length in characters."""
 
+    line: int
     document: int
-    call: int = -1
+    length: int
 
 
 class Found(NamedTuple):
-    """The document (by its place in `starts`; -1 for none) of each line of notes, and the signs in the text's lines that
-    are misread calls."""
+    """The document (by its place in `starts`; -1 for none) of each line of notes, the lines of those that may be another's,
+    and the signs in the text's lines that are misread calls."""
 
     owners: dict[int, int]
+    doubted: set[int]
     calls: dict[int, list[Misread]]
 
 
@@ -40,6 +46,7 @@ def find_owners(lines: Sequence[LabelledLine], starts: Sequence[int], feet: Sequ
     pages = {page for foot in feet if foot.is_last for page in (foot.page - 1, foot.page)}
     search = _Search(find_callouts(lines, starts, pages), lines, starts, any(_begins_anew(foot.notes) for foot in feet))
     out: dict[int, int] = {}
+    doubted: set[int] = set()
     last: int | None = None  # the last line of the notes before
     for foot in feet:
         notes = foot.notes
@@ -50,10 +57,18 @@ def find_owners(lines: Sequence[LabelledLine], starts: Sequence[int], feet: Sequ
         if not notes:
             continue
         at = document_of(starts, notes[0].lines[0])
-        documents = search.owners(foot._replace(notes=notes), at) if foot.is_last else [at] * len(notes)
-        for note, document in zip(notes, documents, strict=True):
+        owners = search.owners(foot._replace(notes=notes), at) if foot.is_last else [(at, False)] * len(notes)
+        for note, (document, is_doubted) in zip(notes, owners, strict=True):
             out.update(dict.fromkeys(note.lines, document))
-    return Found(out, search.misread)
+            doubted.update(note.lines if is_doubted else ())
+    return Found(out, doubted, search.misread)
+
+
+def _otherwise(gains: Sequence[Gains], places: Sequence[Place], n: int, document: int) -> float:
+    """What the notes gain at best where the one at `n` is not this document's."""
+    if all(place.document == document for place in places):
+        return NEVER
+    return best_path([*gains[:n], gains[n].without(document), *gains[n + 1 :]], places)[0]
 
 
 def _runs_over(last: LabelledLine, foot: FootnoteBlock) -> bool:
@@ -68,7 +83,8 @@ class _Search:
     def __init__(
         self, calls: Sequence[NoteCallout], lines: Sequence[LabelledLine], starts: Sequence[int], own: bool
     ) -> None:
-        self._shares = _shares(lines, starts)
+        self._texts = _texts(lines, starts)
+        self._shares = {place: _shares(texts) for place, texts in self._texts.items()}
         self._begun = {(k, lines[start].page) for k, start in enumerate(starts)}
         self._calls: dict[int, list[NoteCallout]] = defaultdict(list)
         for call in calls:
@@ -78,9 +94,9 @@ class _Search:
         self._answered: set[NoteCallout] = set()
         self._met: dict[int, set[int]] = defaultdict(set)  # the ranks of each document's notes
 
-    def owners(self, foot: FootnoteBlock, at: int) -> list[int]:
-        """The documents of the notes at a foot: they follow the order of the documents, and in each that of its calls.
-        `at` is the document that the foot stands in."""
+    def owners(self, foot: FootnoteBlock, at: int) -> list[tuple[int, bool]]:
+        """The documents of the notes at a foot, which follow the order of the documents, and in each that of its calls; and
+        whether another is nearly as likely. `at` is the document that the foot stands in."""
         here = self._shares.get((foot.page, None), {})
         carried = max(self._shares.get((foot.page - 1, None), {}), default=at)
         left = [x for x in self._calls[foot.page - 1] if x not in self._answered]
@@ -90,50 +106,28 @@ class _Search:
         earlier = [*(x for x in owed if x.document == carried), *earlier]
         documents = sorted({*here, *(x.document for x in earlier), carried, at})
         found = earlier + self._calls[foot.page]
-        places = [Place(d) for d in documents] + [Place(x.document, k) for k, x in enumerate(found)]
-        path = self._path(foot, sorted(places), found)
+        places = sorted([Place(d) for d in documents] + [Place(x.document, k) for k, x in enumerate(found)])
+        gains = [self._gains(foot, n, places, found) for n in range(len(foot.notes))]
+        gain, path = best_path(gains, places)
         self._remember(foot, path, found)
-        return [place.document for place in path]
+        return [(x.document, gain - _otherwise(gains, places, n, x.document) < CLOSE) for n, x in enumerate(path)]
 
-    def _path(self, foot: FootnoteBlock, places: Sequence[Place], found: Sequence[NoteCallout]) -> list[Place]:
-        """The best places, in order, by dynamic programming over the notes."""
-        first = foot.notes[0]
-        best = {x: self._gain(foot, first, x, found) + self._follows(first, x.document) for x in places}
-        back: list[dict[Place, Place]] = []
-        for n, note in enumerate(foot.notes[1:], 1):
-            row: dict[Place, float] = {}
-            froms: dict[Place, Place] = {}
-            order = {d: self._order(foot.notes[:n], note, d) for d in {x.document for x in places}}
-            entry: tuple[float, Place] | None = None  # the best place in the documents before
-            within: tuple[float, Place] | None = None  # the best before in the same document
-            for before, place in pairwise([None, *places]):
-                assert place is not None
-                if before is not None and before.document != place.document:
-                    entry = max(x for x in (entry, within, (best[before], before)) if x)
-                    within = None
-                elif before is not None:
-                    within = max(x for x in (within, (best[before], before)) if x)
-                stays = best[place] + order[place.document] + self._gain(foot, note, Place(place.document), found)
-                options = [(stays, place)]
-                gain = self._gain(foot, note, place, found)
-                if entry:
-                    options.append((entry[0] + self._follows(note, place.document) + gain, entry[1]))
-                if within:
-                    options.append((within[0] + order[place.document] + gain, within[1]))
-                row[place], froms[place] = max(options)
-            best = row
-            back.append(froms)
-        path = [max(places, key=lambda place: (best[place], -place.document, -place.call))]
-        for froms in reversed(back):
-            path.append(froms[path[-1]])
-        return path[::-1]
+    def _gains(self, foot: FootnoteBlock, n: int, places: Sequence[Place], found: Sequence[NoteCallout]) -> Gains:
+        note, documents = foot.notes[n], {x.document for x in places}
+        parted = SET_APART * (note.is_apart - (not note.is_apart and any(x.is_apart for x in foot.notes))) if n else 0.0
+        return Gains(
+            {x: self._gain(foot, note, x, found) for x in places},
+            {x: self._unseen(foot, x, found) for x in places},
+            {d: self._follows(note, d) + parted for d in documents},
+            {d: self._order(foot.notes[:n], note, d) - parted if n else 0.0 for d in documents},
+        )
 
     def _remember(self, foot: FootnoteBlock, path: Sequence[Place], found: Sequence[NoteCallout]) -> None:
         """Keeps which calls were answered, and those of them that were misread for certain."""
         answered: list[int | None] = []
         reached = -1
         for note, place in zip(foot.notes, path, strict=True):
-            if note.rank is not None:
+            if note.rank is not None and not note.is_guessed:
                 self._met[place.document].add(note.rank)
             answered.append(place.call if place.call > reached else None)  # not called: it stays with the one before it
             reached = max(reached, place.call)
@@ -156,6 +150,16 @@ class _Search:
         if mark and not mark.isalpha() and PROVEN <= call.trust < APART and call.is_image and not rivals:
             self.misread[call.line].append(Misread(call.at - len(call.mark), call.at, mark))
 
+    def _unseen(self, foot: FootnoteBlock, place: Place, found: Sequence[NoteCallout]) -> float:
+        """How well a note fits that is called nowhere to be seen behind the call of a place: by how much of the text beside
+        the foot its document has there."""
+        if place.document < 0:
+            return -NEXT
+        beside = self._texts.get((foot.page, foot.column)) or self._texts.get((foot.page, None), [])
+        reached = found[place.call].line if place.call >= 0 else -1
+        behind = sum(x.length for x in beside if x.document == place.document and x.line > reached)
+        return TEXT * behind / (sum(x.length for x in beside) or 1)
+
     def _gain(self, foot: FootnoteBlock, note: Note, place: Place, found: Sequence[NoteCallout]) -> float:
         """How well a note fits a place, by itself."""
         beside = self._shares.get((foot.page, foot.column)) or self._shares.get((foot.page, None), {})
@@ -175,6 +179,8 @@ class _Search:
         last = above[-1].rank
         if last is None or note.rank is None:
             return 0.0
+        if note.is_guessed or above[-1].is_guessed:
+            return GUESSED * (note.rank == last + 1)
         if note.rank == last and note.mark == "*":
             return -DOUBLED
         if note.rank <= last:
@@ -183,7 +189,7 @@ class _Search:
         return (NEXT + SURELY if self._own else ALSO) if note.rank == last + 1 else 0.0
 
     def _follows(self, note: Note, document: int) -> float:
-        if note.rank is None or not self._own:
+        if note.rank is None or note.is_guessed or not self._own:
             return 0.0
         met = self._met[document]
         if note.rank in met:
@@ -191,14 +197,23 @@ class _Search:
         return NEXT if note.rank in ((max(met) + 1,) if met else (0, 1)) else -ASTRAY
 
 
-def _shares(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], dict[int, float]]:
-    """The share of the text of each page, and (with its number) of each of its columns, that each document has."""
-    found: dict[tuple[int, int | None], dict[int, float]] = defaultdict(lambda: defaultdict(float))
+def _texts(lines: Sequence[LabelledLine], starts: Sequence[int]) -> dict[tuple[int, int | None], list[Text]]:
+    """The lines of text of each page, and (with its number) of each of its columns."""
+    found: dict[tuple[int, int | None], list[Text]] = defaultdict(list)
     for i, line in enumerate(lines):
         if line.role not in ASIDE:
-            for column in (None, line.line.column):
-                found[line.page, column][document_of(starts, i)] += len(line.text) or 1
-    return {place: {d: n / sum(of.values()) for d, n in of.items()} for place, of in found.items()}
+            text = Text(i, document_of(starts, i), len(line.text) or 1)
+            found[line.page, None].append(text)
+            found[line.page, line.line.column].append(text)
+    return found
+
+
+def _shares(texts: Sequence[Text]) -> dict[int, float]:
+    """The share of some text that each document has."""
+    found: dict[int, float] = defaultdict(float)
+    for text in texts:
+        found[text.document] += text.length
+    return {document: length / sum(found.values()) for document, length in found.items()}
 
 
 def _count_stars(note: Note, call: NoteCallout) -> None:
@@ -220,5 +235,5 @@ def _row(notes: Sequence[Note]) -> set[int]:
 
 def _begins_anew(notes: Sequence[Note]) -> bool:
     """Whether the notes at a foot count from the beginning more than once, as those of several documents do."""
-    ranks = [(note.rank, note.mark == "*") for note in notes if note.rank is not None]
+    ranks = [(note.rank, note.mark == "*") for note in notes if note.rank is not None and not note.is_guessed]
     return any((b < a or (b == a and not star)) and b < 2 for (a, _), (b, star) in pairwise(ranks))

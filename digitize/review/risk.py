@@ -72,7 +72,7 @@ def risk(record: Metadata) -> Risk:
             ("missing pages", WEIGHTS["page"] * ("page-missing" in flags)),
             ("unread lines", WEIGHTS["line"] * record.quality.unread),
             ("missing facts", WEIGHTS["fact"] * MISSING * missing),
-            ("notes", WEIGHTS["note"] * ("note-unmatched" in flags)),
+            ("notes", WEIGHTS["note"] * bool(flags & {"note-unmatched", "notes-uncertain"})),
             ("much taken out", WEIGHTS["taken"] * ("much-taken-out" in flags)),
             ("language", WEIGHTS["language"] * ("language-missing" in flags)),
         )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from digitize.label import Cues, label
 from digitize.model.document import Split
 from digitize.model.page import Page
+from digitize.model.role import UNCERTAIN
 from digitize.notes import assign
 from digitize.split import split
 from tests.label.test_label import CUES, body
@@ -224,3 +225,51 @@ def test_raised_letters_call_notes_as_figures_do() -> None:
     second = short(42, "Nothing is known here of the vessel that the Board has", *["bought for it."] * 9)
     feet = [Row("a Built at Hull.", y=560, size=8.0), Row("b Lit in 1911.", size=8.0, gap=0.85)]
     assert noted(*first, *second, *feet) == [["a: a Built at Hull.", "b: b Lit in 1911."], []]
+
+
+def foot(*notes: str, gaps: tuple[float, ...] = ()) -> list[Row]:
+    """Notes at the foot of a page, each a line."""
+    pitches = dict(enumerate(gaps))
+    return [Row(text, y=None if n else 560, size=8.0, gap=pitches.get(n, 0.85)) for n, text in enumerate(notes)]
+
+
+def counted(first: str, second: str, third: str = "", gaps: tuple[float, ...] = ()) -> list[list[str]]:
+    """The notes of three documents of two lines each, whose page counts four notes and lost the calls that are not given."""
+    texts = [f"They asked for the dredger{call} at once, and the pilots for" for call in (first, second, third)]
+    rows = [row for n, text in enumerate(texts) for row in short(41 + n, text, "the light on the mole.")]
+    return noted(*rows, *foot("1 Built at Hull.", "2 Lit in 1911.", "3 On file.", "4 Unsigned.", gaps=gaps))
+
+
+def test_notes_of_three_documents_that_the_page_counts_follow_the_order_of_the_calls() -> None:
+    assert [len(notes) for notes in counted(" [1]", " [2] [3]", " [4]")] == [1, 2, 1]
+    assert [len(notes) for notes in counted(" [1] [2]", "", " [3] [4]")] == [2, 0, 2]
+
+
+def test_a_note_whose_call_was_lost_between_two_documents_is_told_as_doubtful() -> None:
+    texts = [f"They asked for the dredger{call} at once, and the pilots for" for call in (" [1]", " [3]")]
+    rows = [row for n, text in enumerate(texts) for row in short(41 + n, text, "the light on the mole.")]
+    feet = foot("1 Built at Hull.", "2 Lit in 1911.", "3 On file.")
+    lines = [x for one in made([page(1, [*rows, *feet], rules=[548.0])]).documents for x in one.lines]
+    assert [x.text for x in lines if UNCERTAIN in x.reasons] == ["2 Lit in 1911."]
+
+
+def test_white_between_the_notes_of_two_documents_tells_whose_they_are() -> None:
+    for white, shares in ((1, [1, 3, 0]), (2, [2, 2, 0]), (3, [3, 1, 0])):
+        gaps = tuple(1.6 if n == white else 0.85 for n in range(4))
+        assert [len(notes) for notes in counted(" [1]", " [4]", gaps=gaps)] == shares
+
+
+def test_a_mark_that_only_its_row_tells_is_not_counted_against_a_document() -> None:
+    first = short(41, "They asked for the dredger [1] at once, and for the light", "[2] on the mole.")
+    second = short(
+        42, "Nothing is known here of the vessel! that the Board has", "bought, nor of the light [2] that is on it."
+    )
+    feet = foot("1 Built at Hull.", "2 Lit in 1911.", "! The same vessel.", "2 The same light.")
+    assert [len(notes) for notes in noted(*first, *second, *feet)] == [2, 2]
+
+
+def test_notes_after_a_misread_one_are_notes_of_their_own() -> None:
+    calls = "".join(f" [{n}]" for n in range(3, 12))
+    one = short(41, f"They asked for it{calls}", "and for the light on the mole.")
+    feet = foot(*(f"{'!' if n == 6 else n} Built at Hull in {1900 + n}." for n in range(3, 12)))
+    assert len(noted(*one, *feet)[0]) == 9

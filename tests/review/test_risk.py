@@ -18,7 +18,14 @@ def test_each_doubt_adds_to_the_expected_errors() -> None:
     assert expected(boundary={"confidence": 0.4, "evidence": []}) > usual
     assert expected(archival_reference=reference | {"confidence": 0.3}) > usual
     assert expected(quality=quality | {"doubtful_words": 40}) > usual
-    for flag in ("page-missing", "date-missing", "title-missing", "note-unmatched", "language-missing"):
+    for flag in (
+        "page-missing",
+        "date-missing",
+        "title-missing",
+        "note-unmatched",
+        "notes-uncertain",
+        "language-missing",
+    ):
         assert expected(flags=["reference-repaired", flag]) > usual
 
 
