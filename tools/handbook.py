@@ -183,6 +183,12 @@ PAGES = {
 }
 
 
+def on_post_page(output: str, **_: Any) -> str:
+    """Gives the theme's dialog of the search a name, for who hears a page."""
+    unnamed = 'data-md-component="search" role="dialog"'
+    return output.replace(unnamed, f'{unnamed} aria-label="Search"')
+
+
 def on_files(files: Any, config: Any) -> Any:
     """mkdocs' hook: adds the pages that are made from the program."""
     from mkdocs.structure.files import File
