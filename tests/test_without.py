@@ -67,6 +67,7 @@ def called(elsewhere: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_a_run_and_what_follows_it_give_the_same(elsewhere: Path, tmp_path: Path) -> None:
     sheets.sheet(tmp_path / "in" / "a.pdf", pages=2)
     sheets.sheet(tmp_path / "in" / "b.pdf")
