@@ -108,7 +108,7 @@ def _mark(above: LabelledLine | None, line: LabelledLine, notes: Sequence[Note])
     if above is None or (found.sure and number == reached + 1):
         return found
     whole = line.text if opening(line.text) else line.line.text
-    if number is not None and whole[found.length : found.length + 1].islower() and last:
+    if number is not None and whole[:1] not in "[(" and whole[found.length : found.length + 1].islower() and last:
         return None  # `vol.` / `4 and the annex`
     width = line.line.sound[0].box.width / line.unit if line.unit else 0.0
     return found if ends(above.text) or above.right > width + 0.6 else None
