@@ -189,4 +189,6 @@ def test_who_signs_without_a_closing_parts_two_sheets(cues: Cues, signed: tuple[
 
 @pytest.mark.parametrize("foot", ["- 2 -", "Forts.", "./.", "Continued"])
 def test_a_word_or_a_number_at_the_right_of_a_pages_foot_is_no_signature(cues: Cues, foot: str) -> None:
-    assert "closing-before" not in told(cues, 2, [Row("Dear Sir:"), *TEXT, END[0], Row(foot, "right", 1.5)], [*TEXT * 2])
+    assert "closing-before" not in told(
+        cues, 2, [Row("Dear Sir:"), *TEXT, END[0], Row(foot, "right", 1.5)], [*TEXT * 2]
+    )
