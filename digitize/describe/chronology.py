@@ -8,7 +8,8 @@ from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
 from digitize.describe.labelrow import label_row
-from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
+from digitize.describe.places import as_city, find_place, place_of_letterhead, place_of_wire, town_of_line
+from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
@@ -24,6 +25,7 @@ _CLOSING = 5  # paragraphs
 _LAST = 8  # lines
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
+_FEW_BEHIND = 3  # words between a day and the colon behind it
 _SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
 _MARKED = 40  # letters behind a day in which its classification stands
 _OF_ERA = re.compile(r"^\s?[-–—]?\s?(?:[Aa]\.\s?)?[IVX]{1,6}(?!\w)")  # the era's year behind a year: `1938-XVI`
@@ -33,6 +35,7 @@ _INSERTED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 def head_texts(document: CleanDocument, words: Vocabulary) -> list[str]:
     """The datelines of a document, best first; when it has none, a body's beginning that looks like one."""
     datelines = [p.text for p in document.paragraphs_of(Role.DATELINE)]
+    datelines = [text for text in datelines if sheet_part(text, words) is not SheetPart.ANSWER]  # another paper's day
     if any(find_dates(text, words) for text in datelines):
         return datelines
     bodies = document.paragraphs_of(Role.BODY)[:_TRUST_BODY_PARAGRAPHS]
@@ -95,8 +98,16 @@ def find_date(
         return None
     before = [p.text for p in document.paragraphs_of(Role.CLASSIFICATION)]
     ends = [p.text for p in document.paragraphs_of(Role.SIGNATURE)]
-    named = [title] if title and not _is_about(title, words) else []
-    for texts in (before, named, ends, _closings(document, words), _drawn_up(document, words)):
+    about = any(line.part == "subject" for line in document.segment.lines)
+    named = [title] if title and not (about or _is_about(title, words)) else []
+    for texts in (
+        before,
+        named,
+        ends,
+        _closings(document, words),
+        _drawn_up(document, words),
+        _told_on(document, words),
+    ):
         if found := best_date(texts, words, language):
             return found.date
     return None
@@ -113,6 +124,20 @@ def _drawn_up(document: CleanDocument, words: Vocabulary) -> list[str]:
     first = next((p.text for p in document.paragraphs_of(Role.BODY)), "")[:_DATELINE_IN_BODY]
     found = find_dates(first, words) if words.drawn_up.match(first) else []
     return [first[: found[0].end]] if found and found[0].precision == "day" else []
+
+
+def _told_on(document: CleanDocument, words: Vocabulary) -> list[str]:
+    """The sentence with a colon by which a paper without a head begins, where it tells on which day what follows was said:
+    `Am 3. Mai 1931 teilt das Hafenamt mit:`, `The Harbour Board telephoned May 3, 1931 as follows:`."""
+    first = next((p for p in document.paragraphs if p.role not in (Role.FURNITURE, Role.NOISE)), None)
+    text = " ".join(first.text.split()) if first and first.role is Role.BODY else ""
+    dates = find_dates(text, words) if text[-1:] == ":" and len(text) <= _DATELINE_IN_BODY else []
+    if len(dates) != 1 or dates[0].precision != "day":
+        return []
+    before = [fold(token).strip(".,") for token in text[: dates[0].start].split()]
+    small = [token in words.before_date or token in words.leading for token in before]
+    behind = len(text[dates[0].end :].split())
+    return [text] if all(small) or (not small[-1] and behind <= _FEW_BEHIND) else []
 
 
 def _is_about(title: str, words: Vocabulary) -> bool:
@@ -216,12 +241,22 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     told = chain(own_ends, _cells_with_days(document, words), heads, ends, _over_dates(document, words))
     if place := next((place for text in told if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
+    if place := _place_of_wire(document, words):
+        return place
     found = (place for text in _letterhead(document) if (place := place_of_letterhead(text, words)))
     if place := next(found, None) or _town_of_office(document, words):
         return place
     dated = any(find_dates(head, words) for head in heads)
     towns = (town for text in _above_text(document) if (town := town_of_line(text, words)))
     return next(towns, None) if dated else None
+
+
+def _place_of_wire(document: CleanDocument, words: Vocabulary) -> str | None:
+    """The place from where a telegram on a form came, by its line of service figures."""
+    lines = document.segment.lines
+    head = [x for x in lines if x.page == lines[0].page and x.role is not Role.BODY]
+    form = any(x.part == "form" for x in head)
+    return next((place for x in head if form and (place := place_of_wire(x.text, words))), None)
 
 
 def _above_text(document: CleanDocument) -> list[str]:

@@ -10,7 +10,7 @@ from digitize.describe.recipients import to_whom
 from digitize.describe.senders import letterhead, offices_of, who_signed, who_writes
 from digitize.describe.sentnumber import sent_under
 from digitize.describe.spaced import unspaced
-from digitize.describe.vocabulary import Vocabulary
+from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, DocumentType
 from digitize.model.role import LabelledLine, Role
@@ -46,13 +46,18 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
     signed = who_signed(heads, parts, words)
     return Correspondence(
         sender=who_writes(lines, heads, parts, signed, words),
-        recipient=to_whom(lines, parts.get("salutation", ()), words),
+        recipient=_another(to_whom(lines, parts.get("salutation", ()), words), signed),
         signed=signed,
         number=number,
         received=received,
         enclosures=tuple(unspaced(line.text).strip() for line in parts.get("enclosure", ())),
         type=_type(parts, offices_of(heads), number, words),
     )
+
+
+def _another(recipient: str | None, signed: str | None) -> str | None:
+    """To whom a letter goes, unless that is who signs it, whose own address stands below the name."""
+    return None if recipient and signed and fold(recipient) == fold(signed) else recipient
 
 
 def _in_third_person(document: CleanDocument, words: Vocabulary) -> tuple[str, str] | None:

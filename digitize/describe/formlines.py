@@ -30,6 +30,7 @@ _WIRED = re.compile(
     rf"(?:,?\s\d{{4}})?[.,;]?\s*(?:{_CLOCK}|\d{{1,4}})?[\s.,]*(?:,?\s\d{{4}})?\W*",
     re.IGNORECASE,
 )
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…+|_{4,}")
 _FIGURES = str.maketrans("10", "lo")  # as engines read them for letters
 _BEGUN = re.compile(r"(?<!\S)(?=[^\W\d_a-zа-я]|№)")  # a word with a capital, or the sign of a number
 
@@ -93,6 +94,8 @@ def form_field(text: str, words: Vocabulary, printed: bool = False) -> Field | N
 def names_form(line: str, words: Vocabulary) -> bool:
     """Whether a line is the printed name of a telegram's form, alone or beside its office: `INCOMING TELEGRAM Department
     of State`; of a long name a letter in six may be misread."""
+    if len(pieces := _LEADERS.split(line)) > 1:  # printed dots for what is filled in
+        return any(names_form(piece, words) or _named_and_filled(piece, words) for piece in pieces)
     line = line.strip(" .,:;*_-–—()[]|'\"")
     if not line or len(line) > _LONGEST_NAME or not (line[0].isupper() or not line[0].isalpha()):
         return False
@@ -107,6 +110,15 @@ def names_form(line: str, words: Vocabulary) -> bool:
         for name in words.form_names
         if abs(len(name) - len(folded)) <= most
     )
+
+
+def _named_and_filled(piece: str, words: Vocabulary) -> bool:
+    """Whether a piece is a form's name with a label behind it, filled in or not: `TELEGRAM Received under No. 12`."""
+    found = words.form["names"].match(piece)
+    if found is None or not piece[: found.end()].isupper():
+        return False
+    rest = piece[found.end() :].strip()
+    return bool(filled_in(rest, words, True)) or any(kind.fullmatch(rest) for kind in words.form.values())
 
 
 def number_of_form(line: str, words: Vocabulary) -> str | None:

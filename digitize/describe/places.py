@@ -28,6 +28,7 @@ _AT_HOME = re.compile(
     r"\W{0,2}(?P<place>[^\W\d_][^\W\d_]{2,}(?:[ -][^\W\d_]{3,})?),?\s+(?-i:[IVX]{1,6}\.?(?=[\s,]|$)|[NSEWC]{1,2}\.?\s?\d{1,2}\b)",
     re.IGNORECASE,
 )  # a town and its postal district
+_SERVICE = re.compile(r"(?P<place>[^\W\d_]{2,}(?:[ -][^\W\d_]+){0,2})(?:\W+\d{1,5}){3,}\W{0,3}")
 _POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
 _SIGNED = re.compile(
     r"(?:^|\s)(?-i:[^\W\d_a-zа-я]\.\s?){1,3}[^\W\d_a-zа-я][\w’'-]+$"
@@ -46,8 +47,15 @@ def find_place(dateline: str, words: Vocabulary) -> str | None:
     for found in find_dates(dateline, words):
         place = _before(dateline, found, words) or _after(dateline, found, words)
         if place:
-            return place
+            return _unled(place, words)
     return None
+
+
+def _unled(place: str, words: Vocabulary) -> str:
+    """A place without the letter that leads to it at a line's begin: `V Plzni dne 3. května`."""
+    lead, _, rest = place.partition(" ")
+    leads = len(lead) == 1 and fold(lead) in words.leading and rest[:1].isupper() and not words.is_city(place)
+    return rest if leads else place
 
 
 def as_city(place: str, sure: float, words: Vocabulary) -> str | None:
@@ -99,6 +107,16 @@ def place_of_letterhead(text: str, words: Vocabulary) -> str | None:
     if street:
         return None
     return place.capitalize() if place.islower() else place
+
+
+def place_of_wire(text: str, words: Vocabulary) -> str | None:
+    """The city with which a telegram's line of service figures begins: number, words, day and hour.
+
+    >>> place_of_wire("Lima /2 1990 46 22 1942=", words), place_of_wire("Lima 1990", words)
+    ('Lima', None)
+    """
+    found = _SERVICE.fullmatch(text.strip())
+    return found["place"] if found and words.is_city(found["place"]) else None
 
 
 def town_of_line(text: str, words: Vocabulary) -> str | None:

@@ -95,6 +95,8 @@ def _without_article(text: str, words: Vocabulary) -> str:
 def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Whom a salutation names, with a name or an office: `Kære Hans Jakob Hansen,`; nobody in `Dear Sir:`."""
     for line in salutations:
+        if words.sheet["opened"].search(line.text):
+            continue  # `Die Gesandtschaft beehrt sich`, which says who writes
         text = re.split(r"[,!:;]|(?<=[^\W\d_]{4})\.(?:\s|$)", unspaced(line.text), maxsplit=1)[0]
         rest = text
         while (found := words.sheet["salutations"].match(rest)) and found.end() < len(rest):

@@ -49,14 +49,17 @@ def who_writes(
     words: Vocabulary,
 ) -> str | None:
     """The sender of a letter with such a letterhead and signature, by the first of its lines that tells one."""
+    office, below = _office(_stacked(heads, words), words), _signature(parts, words)
     return (
         _written_by(parts.get("sender", ()), words)
         or _sender(parts.get("sender", ()), words)
+        or (office if _for_another(parts, words) or any(_by_several(text, words) for text in below) else None)
         or _in_full(signed, offices_of(heads))
         or signed
-        or _office_below(_signature(parts, words), words)
+        or (office if below and below[-1][-1:] == ":" else None)  # who holds the office below has not signed
+        or _office_below(below, words)
         or _author(lines, words)
-        or _office(_stacked(heads, words), words)
+        or office
         or _before_whom(lines, words)
         or _name_at_head(lines, words)
         or _printed_name(heads, words)
@@ -158,8 +161,22 @@ def _signed(text: str, words: Vocabulary) -> str | None:
 
 
 def _office_below(signature: Sequence[str], words: Vocabulary) -> str | None:
-    """The office under which a letter is signed: `Clerk Board of Supervisors`."""
-    return next((text for line in signature if is_office(text := unspaced(line).strip(ENDS), words)), None)
+    """The office under which a letter is signed: `Clerk Board of Supervisors`; with its name in another language behind a
+    dash."""
+    whole = re.sub(r"(?<= [-–—])\n", " ", "\n".join(unspaced(line) for line in signature)).split("\n")
+    return next((text for line in whole if is_office(text := line.strip(ENDS), words)), None)
+
+
+def _by_several(text: str, words: Vocabulary) -> bool:
+    """Whether more than one sign a copy in one line: `Lund m.p. Holm m.p.`, `Ing. Lund m. p.   Dr. Holm`."""
+    begun = (found.end() for found in WORD.finditer(text))
+    return any(words.own_hand.search(text[:end]) and WORD.search(text, end + 1) for end in begun)
+
+
+def _for_another(parts: Mapping[str, Sequence[LabelledLine]], words: Vocabulary) -> bool:
+    """Whether a letter is signed for another who holds the office: `For the Minister`, `Im Auftrag`, `Za ministra`."""
+    below = (x for kind in ("closing", "signature") for x in parts.get(kind, ()))
+    return any(words.sheet["deputies"].match(unspaced(x.text).strip()) for x in below)
 
 
 def _stacked(heads: Sequence[LabelledLine], words: Vocabulary) -> list[str]:

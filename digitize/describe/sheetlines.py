@@ -95,7 +95,7 @@ def sheet_part(text: str, words: Vocabulary) -> SheetPart | None:
         return SheetPart.COPIES
     bare = line.strip(" .,:;-–—()*").casefold()
     for kind, part in (("continued", SheetPart.CONTINUED), ("front", SheetPart.FRONT)):
-        if (found := known[kind].match(bare)) and found.end() == len(bare):
+        if any((found := known[kind].match(x)) and found.end() == len(x) for x in (bare, f"{bare}.")):
             return part
     if _INITIALS.fullmatch(line):
         return SheetPart.INITIALS
@@ -156,6 +156,8 @@ def names_sender(line: str, words: Vocabulary) -> str | None:
 
 def _calls(line: str, words: Vocabulary) -> bool:
     """Whether a line begins with a salutation, up to its first mark: `Dear Sir:`, `Lieber und verehrter Herr Doktor!`"""
+    if _calls_office(line, words):
+        return True
     found = words.sheet["salutations"].match(line)
     if found is None or not line.lstrip(_BEFORE)[:1].isupper():
         return False
@@ -170,6 +172,13 @@ def _calls(line: str, words: Vocabulary) -> bool:
         return False  # `Sir J. Brown.` is who is meant, not who is called
     small = sum(not (t[0].isupper() or _is_small(t, words)) for t in tokens)
     return 0 < len(tokens) <= _MOST_WORDS and small <= alone * (1 + (len(tokens) <= _FEW_WORDS))
+
+
+def _calls_office(line: str, words: Vocabulary) -> bool:
+    """Whether a line addresses who holds an office and says nothing else: `Herr Innenminister`, `Pane ministře!`"""
+    found = words.sheet["callings"].match(line)
+    rest = line[found.end() :].strip(" ,.:!;") if found else ""
+    return line[:1].isupper() and rest.isalpha() and words.ranks.search(rest) is not None
 
 
 def _is_whole_call(line: str, words: Vocabulary) -> bool:
@@ -212,6 +221,8 @@ def _closes(line: str, words: Vocabulary) -> bool:
     """Whether a line is a closing, alone or with what it leads to behind it; alone also with a letter or two misread."""
     if closes := words.sheet["closings"].match(line):
         rest = line[closes.end() :]
+        if line[:1].islower() and " " not in closes[0].strip() and rest.strip(" .,"):
+            return False  # `ergebenst mitzuteilen`, the end of a sentence
         named = (sender := words.sheet["senders"].match(rest)) and _capitalised(rest[sender.end() :], words)
         return closes.end() > _SHORT or not rest.strip(" .,") or bool(named)
     bare = fold(line).strip(" .,:;")
@@ -264,7 +275,7 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
     held = (titled or len(found[0].split()) > 1) and (words.ranks.search(rest) or words.institutions.search(rest))
     return (
         bool(held or (office and len(found[0].split()) > 1))
-        and line[-1:] not in ".;?!"
+        and line[-1:] not in (";?!" if _names_person(found[0], words) else ".;?!")
         and "," not in rest
         and _is_phrase(rest, words)
     )

@@ -29,6 +29,8 @@ class SheetTable(BaseModel):
     about: Words = ()
     senders: Words = ()
     persons: Words = ()
+    deputies: Words = ()
+    callings: Words = ()
     journal: Words = ()
     theirs: Words = ()
     enclosed: Words = ()

@@ -28,6 +28,7 @@ TOWN = re.compile(
     r"[^\W\d_A-ZÀ-ÞА-Я]{1,3} [^\W\d_a-zà-ÿа-я][\w-]+(?: \w+)?\W?|[^\W\d_A-ZÀ-ÞА-Я]{1,3}(?: \w)+\W?"
 )  # `v Plzni`, `v   P r a z e`
 SET_OFF = 2.2  # the same from who writes to whom
+TWO = 2  # offices in a head: who writes, and to whom
 SMALLER = 0.75  # of the type of an address
 STAMPED = 3  # lines of a stamp beside an address at most
 
@@ -57,7 +58,7 @@ def address(scene: Scene, found: dict[int, Part], first: int, stop: int, called:
         return
     block: list[int] = []
     for k in range(stop - 1, max(first - 1, stop - ADDRESS), -1):
-        if k in found or not (in_address(lines[k]) or _street(lines[k]) or _leads_on(scene, k)):
+        if k in found or _shown(lines[k]) or not (in_address(lines[k]) or _street(lines[k]) or _leads_on(scene, k)):
             break
         block.append(k)
     if len(block) > 1:
@@ -71,6 +72,11 @@ def _over_person(scene: Scene, found: dict[int, Part], i: int) -> bool:
     near = line.key == above.key and line.gap is not None and line.gap < CLOSE and above.left > IN / 2 * above.width
     free = found.get(i - 1, Part.TITLE) in (Part.TITLE, Part.OFFICE) and above.at not in scene.printed
     return near and free and scene.cues.sheet(line.text) == "person" and line.left >= above.left and in_address(above)
+
+
+def _shown(line: Placed) -> bool:
+    """Whether a line stands in the middle, as a title does and no line of an address."""
+    return line.centred and line.left > IN * line.width
 
 
 def _leads_on(scene: Scene, k: int) -> bool:
@@ -95,6 +101,8 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
     offices = [i for i in range(dated + 1, stop) if found.get(i) is Part.OFFICE or (i > told and _holds(scene, i))]
     offices = [i for i in offices if i > told or scene.cues.part(lines[i].text) == "letterhead"]
     offices = [i for i in offices if found.get(i) in (None, Part.OFFICE) and lines[i].at not in scene.printed]
+    offices = [i for i in offices if not lines[i].line.bold or lines[dated].line.bold]  # print beside a typed day
+    offices = offices or _second_office(scene, found, stop)
     at_left = (i for i in offices if lines[i].left < IN * lines[i].width)
     first = next(at_left, next((i for i in offices if i > told), None))
     if first is None:
@@ -106,6 +114,18 @@ def _office_below_day(scene: Scene, found: dict[int, Part], stop: int) -> list[i
         last += 1
     headed = last + 1 < stop and lines[first].centred and lines[last + 1].centred and last + 1 not in found
     return list(range(first, last + 1)) if last - first < ADDRESS and not headed else []
+
+
+def _second_office(scene: Scene, found: dict[int, Part], stop: int) -> list[int]:
+    """The office in the last line above the text of a paper whose head is nothing but two of them at the left, apart from
+    each other: who writes, and to whom."""
+    lines = scene.lines
+    offices = sorted(i for i, part in found.items() if part is Part.OFFICE)
+    told = not {*found.values()} <= {Part.OFFICE, Part.CLASSIFICATION}
+    if told or len(offices) != TWO or offices[-1] + 1 != stop:
+        return []
+    plain = all(lines[i].left < 1 and not lines[i].caps and lines[i].at not in scene.printed for i in offices)
+    return offices[-1:] if plain and (lines[offices[-1]].gap or 0.0) >= APART else []
 
 
 def _holds(scene: Scene, i: int) -> bool:

@@ -46,6 +46,7 @@ SURE_SMALL = 0.9  # the confidence of a small word that is no scrawl
 CALLED = 0.12  # of the column's width: what is free at least behind a salutation
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
+DAY_BEGUN = re.compile(r"(?<!\S)\d{1,2}\.?$")  # a day's figures at a line's end
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 
 TYPED = (Part.NUMBER, Part.DATE, Part.SUBJECT)  # with one of these a typed head begins below its letterhead
@@ -166,7 +167,13 @@ def _text(scene: Scene, first: int, end: int) -> tuple[int, bool]:
         read += readable(line) and line.left < RIGHT * line.width  # what stands at the right may be stamps'
         if i > first and tells_topic(scene, i):
             continue
-        if readable(line) and runs(line) and part is None and _goes_on(line, lines[i + 1 : min(i + 3, end)]):
+        if (
+            readable(line)
+            and runs(line)
+            and not scene.parted(line)  # a number, and wide apart from it the day
+            and part in (None, "office-addressed")
+            and _goes_on(line, lines[i + 1 : min(i + 3, end)])
+        ):
             return i, False
     return min(first + SHEET, end), False
 
@@ -178,12 +185,12 @@ def _leads_to_address(scene: Scene, i: int, end: int) -> bool:
 
 
 def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
-    """Whether a running line is a text's: the next one runs too, or goes on with its sentence, or is as long and leads to
-    one that runs."""
+    """Whether a running line is a text's: the next one runs too, or goes on with its sentence or its day, or is as long and
+    leads to one that runs."""
     near = [x for x in below if x.page == line.page]
     if not near or runs(near[0]):
         return True
-    if cut(line) and near[0].text[:1].islower():
+    if (cut(line) or DAY_BEGUN.search(line.text)) and near[0].text[:1].islower():
         return True
     return len(near) > 1 and near[0].right < LONG * line.width and abs(near[0].left - line.left) < 1 and runs(near[1])
 
@@ -191,6 +198,8 @@ def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
 def _part(scene: Scene, i: int) -> Part | None:
     """What a line above a letter's text is by itself."""
     line, cues = scene.lines[i], scene.cues
+    if i and line.text[:1].islower() and runs(above := scene.lines[i - 1]) and DAY_BEGUN.search(above.text):
+        return None  # `… hat am 3. / Mai 1931 mitgeteilt:`
     told = cues.sheet(line.text)
     number = any(cues.part(cell) == "registry" for cell in line.cells())
     if (
@@ -237,7 +246,18 @@ def _part(scene: Scene, i: int) -> Part | None:
         and not runs(line)
         and any(cues.part(cell) == "registry" for cell in parted)
     )
-    return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else None)
+    office = Part.OFFICE if part is None and _names_body(scene, i) else None
+    return sheet or BY_HEAD.get(part or "") or (Part.NUMBER if numbered else office)
+
+
+def _names_body(scene: Scene, i: int) -> bool:
+    """Whether one of the first lines of a sheet, at the left and apart from the next, names a body in small letters and says
+    nothing else of it: `Ředitelství státních drah v Plzni.`"""
+    line, below = scene.lines[i], scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    apart = below is not None and below.key == line.key and (below.gap or 0.0) >= APART
+    plain = line.text[:1].isupper() and line.text[-1] not in ",:;?!" and not any(map(str.isdigit, line.text))
+    short = line.top < LETTERHEAD and line.left < 1 and line.right > CALLED * line.width
+    return apart and plain and short and scene.cues.institution(line.text) and not scene.cues.said(line.text)
 
 
 def _no_address(scene: Scene, found: dict[int, Part], first: int) -> None:

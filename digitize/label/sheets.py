@@ -29,7 +29,9 @@ INDENTED = 0.5  # of it: no line of running text begins further in
 FULL = 0.2  # of the column's width: what is free at the end of a line that runs on
 DATED = 0.12  # of a line is a date
 CLOSED = 0.1  # of it: what is free at least behind a closing
+SET_IN = 0.35  # of it: further in begin a closing at the right and who signs
 FREE = 0.3  # of it: what a short line leaves free
+SIGNATURE = 3  # lines of a signature at a page's end at most
 PROSE = 3  # words in small letters of a line of running text
 CATCHWORDS = 3  # at a page's foot at most
 THROUGH = 0.6  # of the numbered pages, whose numbers count with the scans
@@ -75,7 +77,7 @@ class Sheets:
         called = not parts.isdisjoint(("salutation", "called")) and self._goes_below(head)
         if self.cues.sheet(line.text) == "front" and not runs(line):
             out.append("front-heading")
-        if self._closed_before(i):
+        if self._closed_before(i) or (top and self._signed_above(i)):
             out.append("closing-before")
         if not top:
             return out
@@ -148,7 +150,20 @@ class Sheets:
 
     def _closes(self, i: int) -> bool:
         line = self.lines[i]
-        return self.cues.sheet(line.text) == "closing" and line.right > CLOSED * line.width
+        free = line.right > CLOSED * line.width or line.left > SET_IN * line.width
+        return self.cues.sheet(line.text) == "closing" and free
+
+    def _signed_above(self, i: int) -> bool:
+        """Whether the page before ends with who signs: lines at the right, each with a capital, below a text that is at its
+        end. `continued` is no signature, nor is a number."""
+        page = [x for x in self.lines[max(0, i - SIGNATURE - 1) : i] if x.page == self.lines[i - 1].page]
+        text = [k for k, x in enumerate(page) if x.left <= SET_IN * x.width]
+        signed = page[text[-1] + 1 :] if text else []
+        return bool(signed) and is_ended(page[text[-1]].text) and all(map(self._is_signature, signed))
+
+    def _is_signature(self, line: Placed) -> bool:
+        told = self.cues.sheet(line.text)
+        return line.text[:1].isupper() and readable(line) and told not in ("continued", "addressee", "subject")
 
 
 def sheets(lines: Sequence[Placed], text: Sequence[Placed], cues: Cues, notes: Set[int] = frozenset()) -> Sheets:
@@ -284,7 +299,7 @@ def _titled(page: Sequence[Placed], line: Placed, cues: Cues) -> bool:
 def _goes_on(above: Sequence[Placed], here: Sequence[Placed], cues: Cues) -> bool:
     """Whether the sentence at the foot of a page is not at its end, or the next page begins within one, and not with words
     that only begin a paper."""
-    body = [x for x in above if x.right < FULL * x.width or x.left < 2]
+    body = [x for x in above if (x.right < FULL * x.width and x.left < INDENTED * x.width) or x.left < 2]
     if not body or not here:
         return False
     last = body[-1]

@@ -126,7 +126,7 @@ def read_wire_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
 
 def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
     """Goes on with who gets copies where a line says so with nothing behind it: all short lines below; else with those
-    that hang below it."""
+    that hang below it, or stand close below it and begin with a capital."""
     lines = scene.lines
     first = next((i for i in tail if found.get(i) is Part.COPIES), None)
     if first is None or any(runs(lines[i]) for i in tail if i > first):
@@ -134,7 +134,8 @@ def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
     head = lines[first]
     alone = head.text[-1:] == ":" or (head.caps and len(head.text.split()) == 1)
     for i in (i for i in tail if i > first):
-        hangs = i - 1 in found and found[i - 1] is Part.COPIES and lines[i].left > head.left + 1
+        listed = in_address(lines[i]) and (lines[i].gap or CLOSE) < CLOSE and lines[i].key == head.key
+        hangs = found.get(i - 1) is Part.COPIES and (lines[i].left > head.left + 1 or listed)
         if lines[i].left < IN * lines[i].width if alone else hangs:
             found[i] = Part.COPIES
 
@@ -243,7 +244,8 @@ def _foot(scene: Scene, first: int, end: int, page: int) -> dict[int, Part]:
         begins = told in ("addressee", "office-addressed", "person", "salutation") or _office(scene, i)
         if _office(scene, i) and any(scene.cues.date(lines[j].text) > DATED for j in block[1:]):
             continue  # the office that writes, over the day
-        inside = in_address(lines[i]) and all(map(in_block, (lines[j] for j in block[1:])))
+        small = told in ("addressee", "office-addressed") and in_block(lines[i])  # `à Monsieur Lund`
+        inside = (small or in_address(lines[i])) and all(map(in_block, (lines[j] for j in block[1:])))
         inside = inside or (told == "addressee" and 1 < len(block) < FOOT and _is_apart(scene, block))
         signed = lines[block[-1]].text.strip(" .")[-1:] == ")" and lines[block[-1]].left > IN * lines[i].width
         if begins and inside and not signed and lines[i].left < IN * lines[i].width:

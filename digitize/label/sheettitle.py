@@ -30,6 +30,7 @@ DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an add
 YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
 TOPIC = 2.6  # of the usual pitch: white above what a paper is about, below the kind of it, at most
+SIDE = 0.12  # of the column's width: free at both sides of a title's line in the middle at least
 HUGE = 1.8  # of the body's type size: no title of a letter is so large
 
 
@@ -175,10 +176,14 @@ def _with_days(lines: Sequence[Placed], found: dict[int, Part], first: int, stop
 
 def _names(line: Placed, called: bool) -> bool:
     """Whether a line may name a paper; above a salutation only in the middle, and not as a street or a town stands."""
-    capital = line.text[:1].isupper() or (line.text[:1] in LIKE_CAPITALS and line.left > RIGHT * line.width)
-    begun = capital and line.text[-1:] not in ":;-" and sum(map(str.isalpha, line.text)) > LETTERS
+    capital = line.text.lstrip("\"'«„“‘")[:1].isupper() or (
+        line.text[:1] in LIKE_CAPITALS and line.left > RIGHT * line.width
+    )
+    led = called and line.centred and line.text[-1:] == ":"  # to its next line
+    begun = capital and (led or line.text[-1:] not in ":;-") and sum(map(str.isalpha, line.text)) > LETTERS
     begun = begun and not TOWN.fullmatch(line.text)
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
-    plain = line.left > IN * line.width and not any(map(str.isdigit, line.text)) and "," not in line.text
+    middle = line.left > IN * line.width or (line.centred and line.left > SIDE * line.width)
+    plain = middle and not any(map(str.isdigit, line.text)) and "," not in line.text
     named = INITIALS.fullmatch(line.text) is not None or line.size > HUGE
     return begun and readable(line) and not named and (not called or plain)

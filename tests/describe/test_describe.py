@@ -336,3 +336,21 @@ def test_a_reference_is_as_sure_as_its_numbers_were_read(archives: Archives) -> 
     assert sure(0.4, "70,") < 0.7 * read.confidence
     assert sure(0.4, "70,") > sure(0.2, "70,")
     assert sure(0.4, "оп.") == read.confidence
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("Am 3. Mai 1931 teilt das Hafenamt fernmündlich mit:", "1931-05-03"),
+        ("Presidium přístavu (kapitán Lund) sděluje 3. května 1931 toto:", "1931-05-03"),
+        ("On May 3, 1931 the Harbour Board telephoned as follows:", "1931-05-03"),
+        ("In answer to the letter of May 3, 1931 we tell you:", None),
+        ("Auf das Schreiben des Hafenamtes vom 3. Mai 1931 wird erwidert, dass nichts zu tun ist:", None),
+        ("Am 3. Mai 1931 fuhren die Lotsen aus.", None),
+    ],
+)
+def test_a_paper_that_begins_with_who_said_on_which_day_what_follows_is_of_that_day(
+    record, told: str, day: str | None
+) -> None:  # type: ignore[no-untyped-def]
+    found = record((Role.BODY, told), (Role.BODY, BODY)).date
+    assert (found.edtf if found else None) == day

@@ -103,6 +103,13 @@ TEXTS = {
         "uitgebracht over de toestand van de oostelijke pier die",
         "door de stormen was beschadigd.",
     ],
+    "sk": [
+        "Lodivodi sa pýtali, či budú prístavné poplatky znížené",
+        "ešte pred sezónou, a bolo im povedané, že nič nemožno",
+        "sľúbiť, kým inžinieri nepodajú správu o stave východného",
+        "móla, ktoré zimné búrky poškodili a ktoré bolo treba",
+        "opraviť.",
+    ],
 }
 FIELDS = ("number", "date", "place", "title", "type", "classification", "sender", "recipient", "signed", "reference")
 SET = {"^^ ": ("centre", 1.5 * EM), "^ ": ("centre", EM), "> ": ("right", EM), ". ": ("indent", EM)}

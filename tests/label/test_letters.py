@@ -311,3 +311,32 @@ def test_a_stamp_far_below_the_name_does_not_hide_it(cues: Cues) -> None:
     head = [Row("REPORT ON THE EASTERN MOLE", "centre")]
     tail = [Row("Emil Lund", "right", 2.0), Row("HARBOUR OFFICE 4 OKT. 1931", gap=6.0)]
     assert parts(cues, [*head, *TEXT, *tail])["Emil Lund"] == "signature"
+
+
+@pytest.mark.parametrize("head", ["Ergeht an: Kapitän Lund", "Copies to: Captain Lund", "Na vědomí: Kapitán Lund"])
+def test_who_gets_copies_goes_on_line_below_line_and_hides_no_signature(cues: Cues, head: str) -> None:
+    tail = [Row("Brunner", "right", 1.5), Row(head, gap=1.7), Row("Kapitän Orlov"), Row("Lotse Holm")]
+    found = parts(cues, [Row("Betrifft: Ostmole"), *TEXT, *tail], despatch())
+    assert found["Brunner"] == "signature"
+    assert {found[row.text] for row in tail[1:]} == {"copies"}
+
+
+@pytest.mark.parametrize("office", ["Ředitelství státních drah v Plzni.", "Ministerstwo handlu i żeglugi"])
+def test_an_office_alone_at_a_sheets_top_is_one_though_its_name_goes_on_in_small_letters(
+    cues: Cues, office: str
+) -> None:
+    head = [Row(office), Row("Č. 412", gap=1.7), Row("Lima, 3. 5. 1931", "right", 1.7), Row("Dear Sir:", gap=1.7)]
+    assert parts(cues, [*head, *TEXT, *CLOSING], despatch())[office] == "office"
+    said = "Ministerstwo handlu i żeglugi,"
+    assert parts(cues, [Row("Dear Sir:"), *TEXT, Row(said), *TEXT, *CLOSING])[said] is None
+
+
+def test_a_day_that_begins_at_a_lines_end_is_a_sentences(cues: Cues) -> None:
+    first = [full("The Harbour Board of Ostend has telephoned on the 3."), Row("mai 1931 as follows:")]
+    found = parts(cues, [*first, *TEXT, *TEXT], despatch())
+    assert found["mai 1931 as follows:"] is None
+
+
+def test_who_is_spoken_of_in_a_running_sentence_is_nobody_to_whom_a_paper_goes(cues: Cues) -> None:
+    said = [full("Pan president republiky dostal telegram od lodivodů", 1.5, "indent"), *TEXT[1:], *TEXT]
+    assert parts(cues, [Row("Hlášení toto:"), *said], despatch())[said[0].text] is None

@@ -170,3 +170,25 @@ def test_in_a_letterhead_no_line_stands_below_a_signature(cues: Cues) -> None:
     scene = survey(sheets(letter(Row("Sir,")), letter(*head)), cues).scene
     below = next(i for i, line in enumerate(scene.lines) if line.text.startswith("San"))
     assert "title-after-signature" not in evidence(scene, below, below, [], {}, below + 1)
+
+
+@pytest.mark.parametrize("closing", ["Mit vorzüglicher Hochachtung,", "Yours faithfully,", "Med Højagtelse,"])
+def test_a_page_that_ends_with_who_signs_at_the_right_goes_on_nowhere(cues: Cues, closing: str) -> None:
+    name = [Row(closing, "right", 1.5), Row("Emil Lund", "right", 1.5), Row("Executive Director", "right")]
+    papers = [[Row("Dear Sir:"), *TEXT, *TEXT[:-1], Row("state of the mole."), *name], [*TEXT, *TEXT, END[0]]]
+    found = told(cues, 2, *papers)
+    assert "closing-before" in found and "text-goes-on" not in found
+    assert begins(cues, *papers) == [1, 2]
+
+
+@pytest.mark.parametrize("signed", [("The pilots of Ostend", "Quay Street 4"), ("Hafenmeister Lund",), ("E. Orlov.",)])
+def test_who_signs_without_a_closing_parts_two_sheets(cues: Cues, signed: tuple[str, ...]) -> None:
+    below = [Row(line, "right", 1.0 if n else 1.5) for n, line in enumerate(signed)]
+    assert "closing-before" in told(cues, 2, [Row("Dear Sir:"), *TEXT, END[0], *below], [*TEXT, *TEXT])
+
+
+@pytest.mark.parametrize("foot", ["- 2 -", "Forts.", "./.", "Continued"])
+def test_a_word_or_a_number_at_the_right_of_a_pages_foot_is_no_signature(cues: Cues, foot: str) -> None:
+    assert "closing-before" not in told(
+        cues, 2, [Row("Dear Sir:"), *TEXT, END[0], Row(foot, "right", 1.5)], [*TEXT * 2]
+    )
