@@ -8,6 +8,8 @@ from digitize.model.note_marks import begin
 from digitize.model.role import Role
 from digitize.model.sentences import is_ended
 
+SPREAD = 3  # numbers from the first to the last, for each of the notes that are set in order
+
 
 def note_groups(draft: Draft) -> list[list[int]]:
     """The notes of each page foot, as lines that follow each other, and those that cut the text in two: a sentence, or
@@ -66,7 +68,8 @@ def in_order(groups: list[list[int]], draft: Draft) -> list[tuple[int, list[int]
                 notes.append((notes[-1][0], [i]))  # the last note runs over to this page
     numbers = [number for number, _ in notes]
     begun = [number for n, number in enumerate(numbers) if n == 0 or number != numbers[n - 1]]
-    return notes if begun != sorted(begun) and len(begun) == len(set(begun)) else []
+    close = bool(begun) and max(begun) - min(begun) < SPREAD * len(begun)  # `206` and `1` are of two rows
+    return notes if close and begun != sorted(begun) and len(begun) == len(set(begun)) else []
 
 
 def misread_marks(draft: Draft) -> Iterator[Fix]:
