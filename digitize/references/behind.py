@@ -7,12 +7,15 @@ from dataclasses import replace
 from digitize.references.grammar import Archives
 from digitize.references.known import Named, known_names
 from digitize.references.search import Reading, readings_at
+from digitize.references.state import Part
+from digitize.references.values import ValueAt
 
 BEHIND = re.compile(r"[\s.,;(\[–—-]*")
 ENDS = re.compile(r"[\s.)\]»”\"']*(?:$|;|[.)\]] )")
 """What stands behind a name that ends its reference."""
 CLAUSE = re.compile(r"[^;]{6,240}")
 PARTS = re.compile(r", *|\(")
+PARTED = re.compile(r"[,.]? ?[(\[]?")
 LAST = 3
 """Parts at the end of a clause in which the name is looked for."""
 TITLE = re.compile(r"[,.\s]*[^\d;]{0,60}")
@@ -40,6 +43,21 @@ def _fits(name: Named, reading: Reading) -> bool:
     return name.archive is archive if archive else name.system is reading.named.system
 
 
+def held_before(text: str, at: int, readings: list[Reading], archives: Archives) -> tuple[int, list[Reading]]:
+    """Where the reference begins, with the holding that is printed before its archive: `Nachlass Lammasch, OeStA, Karton 5`."""
+    best = readings[0]
+    first = best.named.system.elements[0]
+    if not best.parts or best.parts[0].element is first or not first.kind.free or best.named.same:
+        return at, readings
+    held = [m for m in archives.words.holding.finditer(text, 0, at) if PARTED.fullmatch(text, m.end(), at)]
+    if not held or best.named.start == best.named.end:
+        return at, readings
+    value = ValueAt(held[0].end(), held[0][0], held[0][0], 0.0, "")
+    parts = (Part(first, value, "", "", ""), *best.parts)
+    cost = best.cost + archives.damage.costs["name_behind"]
+    return held[0].start(), [Reading(best.named, parts, best.end, cost)]
+
+
 def named_last(text: str, at: int, archives: Archives) -> list[Reading]:
     """The reading of a clause that ends with its archive's name, its parts in their order or the other way round."""
     readings = [
@@ -64,12 +82,15 @@ def _last_names(text: str, at: int, archives: Archives) -> Iterator[tuple[Named,
 
 
 def _turned(name: Named, before: str, archives: Archives) -> Iterator[Reading]:
-    """What is read when the name is put in front of what stands before it, and of its parts from the last to the first."""
+    """What is read when the name is put in front of what stands before it, of its parts from the last to the first,
+    and of the holding that they end with."""
     parts = [part.strip(" []()") for part in before.split(", ")]
-    for turned in dict.fromkeys((before, ", ".join(reversed(parts)))):
+    holding = archives.words.holding.search(before)
+    held = [holding[0]] if holding and holding.end() == len(before.rstrip(' .“”»"')) else []
+    for turned in dict.fromkeys((before, ", ".join(reversed(parts)), *held)):
         whole = f"{name.printed}, {turned}"
         for reading in readings_at(whole, 0, archives)[:1]:
             left = TITLE.fullmatch(whole, reading.end)
-            if left and reading.named.archive and (turned == before or reading.end == len(whole)):
+            if left and reading.named.archive and (turned in (before, *held) or reading.end == len(whole)):
                 cost = reading.cost + archives.damage.costs["name_behind"]
                 yield Reading(reading.named, reading.parts, name.end, cost)

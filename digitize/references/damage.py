@@ -132,7 +132,8 @@ class Damage:
         worded = {i for run in RUN.finditer(text) if self._is_word(run[0]) for i in range(*run.span())}
         for i, char in enumerate(text):
             known = [reading for reading in self.readings.get(char, ()) if alphabet is None or reading[0] in alphabet]
-            if i and char.isdigit() and text[i + 1 : i + 2].isdigit():
+            behind_letter = i == 1 and text[0].isalpha()
+            if i and not behind_letter and char.isdigit() and text[i + 1 : i + 2].isdigit():
                 known = [reading for reading in known if reading[0].isdigit()]
             if i in worded:
                 known = [reading for reading in known if reading[2] == IN_WORDS]

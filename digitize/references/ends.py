@@ -34,6 +34,10 @@ GLOSSED = re.compile(
 """What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
 NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
 """A number behind an element, in a word or behind some: it may be the next element."""
+TITLED = re.compile(r"[^\W\d_]{2}|[^\W\d_] ?\d")
+"""What a title has that is no number of a volume."""
+YEARS = re.compile(r"\s?[\[(](?:c\. ?)?(?:1[0-9]|20)\d\d(?!\d)")
+"""Years in brackets behind a reference: when what it holds was written."""
 
 
 def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float, State]]:
@@ -44,6 +48,8 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
         least = 1
     if named.nameless and not named.same and state.parts and state.parts[0].element is not system.elements[0]:
         return
+    if named.institution and not named.nameless and _is_of_a_book(state, archives):
+        return
     if state.labelled < least or (state.parts and state.skipped and state.parts[-1].label_rule == "lost-label"):
         return
     if named.same and named.nameless and state.parts and all(p.element is system.elements[-1] for p in state.parts):
@@ -52,6 +58,18 @@ def finish(text: str, state: State, archives: Archives) -> Iterator[tuple[float,
         return
     cost = 0.0 if named.same else passed(state, len(system.elements), archives)
     yield cost, staged(state, ENDED)
+
+
+def _is_of_a_book(state: State, archives: Archives) -> bool:
+    """Behind a name that may be a book's: a number without a label where a title or a fond should be, or the label of a
+    volume with no title before it: `Archivy 2012, pp. 4`, `Records of the Past, vol. 12`."""
+    if not state.parts:
+        return False
+    first, second = state.parts[0], state.parts[1] if len(state.parts) > 1 else None
+    if first.element is not state.named.system.elements[0]:
+        return first.label.casefold() not in archives.words.unit_labels
+    volume = second is not None and second.label and second.label.casefold() not in archives.words.unit_labels
+    return bool(volume) and first.element.kind.free and not TITLED.search(first.value.value)
 
 
 def _as_far_as_it_goes(text: str, state: State) -> bool:
@@ -120,6 +138,7 @@ def leftover(text: str, state: State, archives: Archives) -> float:
         and any(c.isdigit() for c in word[0])
         and ";" not in text[state.at : at]
         and text[word.end() : word.end() + 1] != "/"
+        and not YEARS.match(text, state.at)
     ):
         return costs["leftover_digits"]
     for label in labels_at(text, at, system, archives.damage):

@@ -139,10 +139,14 @@ class Words:
     unit_labels: frozenset[str]
     pages: frozenset[str]
     institution: Pattern[str]
+    stems: tuple[str, ...]
     keeps: Pattern[str]
     division: Pattern[str]
     holdings: Pattern[str]
     joints: frozenset[str]
+    generic: frozenset[str]
+    holding: Pattern[str]
+    periodicals: Pattern[str]
 
 
 @dataclass(frozen=True)

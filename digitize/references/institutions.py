@@ -24,6 +24,8 @@ SEGMENT = re.compile(r", (?=[^\W\d_])")
 ABBREVIATION = re.compile(r" ?\((?:[^\W\d_][\w ]{2,20}: )?([^\W\d_a-zà-ÿ]{2,8}(?:-[^\W\d_a-zà-ÿ]{2,8})?)\)")
 """What a name is shortened to from here on: `(dalej: ANK)`."""
 LEAST_CAPITALS = 2
+SMALL = 2
+"""Words in small letters that may stand behind the word for an archive: `Archives diplomatiques`, `archiv hlavního města`."""
 MANUSCRIPT = frozenset(("MS", "MSS", "Ms", "Mss", "ms", "mss", "Cod", "Hs"))
 
 
@@ -39,7 +41,8 @@ class Institution(NamedTuple):
 def institution_starts(text: str, archives: Archives) -> Iterator[int]:
     """Where names begin that have the word for an institution in them."""
     words = archives.words
-    tokens = list(TOKEN.finditer(text)) if words.institution.search(text) else []
+    folded = text.casefold()
+    tokens = list(TOKEN.finditer(text)) if any(stem in folded for stem in words.stems) else []
     for i, token in enumerate(tokens):
         if not words.institution.match(token[0]):
             continue
@@ -51,34 +54,33 @@ def institution_starts(text: str, archives: Archives) -> Iterator[int]:
         yield tokens[first].start()
 
 
-def institution_at(text: str, at: int, archives: Archives) -> Institution | None:
-    """The institution that a text names at this place."""
+def institutions_at(text: str, at: int, archives: Archives) -> list[Institution]:
+    """The institution that a text names at this place, with all its houses, and with the first alone: what follows it may be
+    what it keeps (`Kreisarchiv Warendorf, Gemeindearchiv Beelen, Nr. 123`)."""
     if not text[at : at + 1].isupper():
-        return None
-    if not archives.words.institution.search(text, at, at + REACH):
-        return _short(text, at, archives)
+        return []
     first = _segment(text, at, archives)
     if not any(archives.words.institution.match(token[0]) for token in first):
-        return _short(text, at, archives)
-    end = first[-1].end()
-    every = list(first)
-    while further := _further(text, end, archives):
+        return _short(text, at)
+    every, ends = list(first), [first[-1].end()]
+    while further := _further(text, ends[-1], archives):
         every += further
-        end = further[-1].end()
-    code = _code(first)
-    if short := ABBREVIATION.match(text, end):
-        code, end = short[1], short.end()
+        ends.append(further[-1].end())
     kept = any(archives.words.keeps.match(token[0]) for token in every)
-    return Institution(at, end, code, kept)
+    found = []
+    for end in dict.fromkeys((ends[-1], ends[0])):
+        short = ABBREVIATION.match(text, end)
+        found.append(Institution(at, short.end() if short else end, short[1] if short else _code(first), kept))
+    return found
 
 
-def _short(text: str, at: int, archives: Archives) -> Institution | None:
+def _short(text: str, at: int) -> list[Institution]:
     """What is called by one word or an abbreviation, and has a manuscript behind it: `Wellcome MS Amer.108`."""
     word = TOKEN.match(text, at)
     behind = TOKEN.match(text, word.end() + 1) if word and text[word.end() : word.end() + 1] == " " else None
     if not word or not behind or behind[0] not in MANUSCRIPT or len(word[0]) < LEAST_CAPITALS:
-        return None
-    return None if word[0].casefold() in NOT_FIRST else Institution(at, word.end(), word[0], True)
+        return []
+    return [] if word[0].casefold() in NOT_FIRST else [Institution(at, word.end(), word[0], True)]
 
 
 def _segment(text: str, at: int, archives: Archives) -> list[re.Match[str]]:
@@ -92,9 +94,22 @@ def _segment(text: str, at: int, archives: Archives) -> list[re.Match[str]]:
         if found and _is_signature(token[0], found, archives):
             break
         found.append(token)
-    while found and not found[-1][0][0].isupper():
+    while found and not found[-1][0][0].isupper() and not archives.words.institution.fullmatch(found[-1][0]):
         found.pop()
+    if found and archives.words.keeps.match(found[-1][0]):
+        found += _small(text, found[-1].end())
     return found
+
+
+def _small(text: str, end: int) -> list[re.Match[str]]:
+    """The words in small letters that end a name before a comma: `Archives diplomatiques,`."""
+    found: list[re.Match[str]] = []
+    for token in TOKEN.finditer(text, end, end + REACH):
+        if text[end : token.start()] != " " or not token[0].islower() or len(found) == SMALL:
+            break
+        found.append(token)
+        end = token.end()
+    return found if text[end : end + 2] == ", " else []
 
 
 def _is_signature(word: str, before: Sequence[re.Match[str]], archives: Archives) -> bool:

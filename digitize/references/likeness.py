@@ -5,10 +5,10 @@ import re
 from digitize.references.grammar import Archives
 from digitize.references.known import may_be_named
 from digitize.references.labels import anchors
-from digitize.references.load import letters
 from digitize.references.read import read_references
 from digitize.references.record import confidences
 from digitize.references.search import readings_at
+from digitize.references.words import letters
 
 OPENING = re.compile(r"(?:[^\W\d_] (?=\[))?[\s\[({|„“\"'`´«*•.,·]*")  # specks among them
 NUMBERS = re.compile(r"\d\D+\d")

@@ -1,7 +1,6 @@
 """The tables of `archives.toml` → `Archives`, compiled. What is wrong with a table is said with its file and line."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
@@ -19,10 +18,10 @@ from digitize.references.grammar import (
     LabelHit,
     NameHit,
     System,
-    Words,
 )
 from digitize.references.loosen import loosened
 from digitize.references.tables import ARCHIVE, COSTS, ELEMENT, KIND, SYSTEM, Table, Tables
+from digitize.references.words import letters, words_of
 
 NEAR = 4
 """Letters that a name must have to be recognised with a wrong one among them."""
@@ -50,7 +49,7 @@ def load_archives(paths: Sequence[Path]) -> Archives:
     kinds = _Kinds(tables.group("kinds"), damage, tables.table("parts").texts())
     systems = {name: _system(name, table, kinds, damage) for name, table in tables.group("systems").items()}
     named = [(table, _archive(key, table, systems)) for key, table in tables.group("archives").items()]
-    words = _words(tables.table("words"))
+    words = words_of(tables.table("words"))
     exact: dict[str, list[NameHit]] = {}
     alike: dict[str, list[NameHit]] = {}
     first: set[str] = set()
@@ -86,11 +85,6 @@ def _with_places(table: Table) -> list[str]:
     names, places = table.strings("names"), table.strings("places")
     before = (f"{p}, {n.removesuffix(p).rstrip(' ,') or n}" for n in names for p in places)
     return [*names, *(f"{p}, {n}" for n in names for p in places), *before]
-
-
-def letters(text: str) -> str:
-    """A name as it is looked up: its letters and digits alone, case folded."""
-    return re.sub(r"[^\w®]+", "", unicodedata.normalize("NFC", text)).casefold()
 
 
 def _note(into: dict[str, list[NameHit]], key: str, hit: NameHit) -> None:
@@ -266,34 +260,3 @@ def _place(table: Table) -> Pattern[str] | None:
         return ANY_PLACE
     towns = "|".join(map(re.escape, sorted(table.strings("places"), key=len, reverse=True)))
     return re.compile(rf",? ?\(?(?:{towns})\)?(?!\w)") if towns else None
-
-
-def _words(table: Table) -> Words:
-    hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
-    places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
-    mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
-    archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
-    units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
-    held = "|".join(map(re.escape, table.strings("held"))) or "(?!)"
-    numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
-    return Words(
-        archive=re.compile(rf"\w*(?:{archive})(?!al\b)[^\W\d_]{{0,2}}"),
-        same=frozenset(letters(word) for word in table.strings("same")),
-        lead=frozenset(word.casefold() for word in table.strings("lead")),
-        mentions=re.compile(rf"(?:{mentions})(?![^\W_])[.,:]? *", re.IGNORECASE),
-        kinds=frozenset(word.casefold() for word in table.strings("kinds")),
-        printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
-        places=re.compile(
-            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,14}}(?: [^\W\d_]{{2,14}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
-        ),
-        number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
-        docket=table.pattern("docket"),
-        pages=frozenset(table.strings("pages")),
-        units=re.compile(rf"(?<!\w)(?:(?:{units})\.? ?(?:č|nr|n)?\.? ?\d|(?:{held}) (?-i:[A-Z\d]))", re.IGNORECASE),
-        unit_labels=frozenset(word.casefold() for word in table.strings("units")),
-        institution=table.pattern("institution"),
-        keeps=table.pattern("keeps"),
-        division=table.pattern("division"),
-        holdings=table.pattern("holdings"),
-        joints=frozenset(table.strings("joints")),
-    )

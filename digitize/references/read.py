@@ -5,12 +5,13 @@ import unicodedata
 from bisect import bisect_left
 
 from digitize.model.metadata import ArchivalReference
-from digitize.references.behind import named_behind, named_last
+from digitize.references.behind import held_before, named_behind, named_last
 from digitize.references.grammar import Archives
 from digitize.references.known import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
 from digitize.references.starts import JOINED, starts
+from digitize.references.unknown import publishes
 
 LONGEST = 4_000
 """Characters of a text that are read; a footer is shorter."""
@@ -18,6 +19,8 @@ SAYING = 8
 """Words that may say where a document is printed from or kept."""
 FEW = 3
 """Words before a reference that are what it belongs to (`Conference files,`), not a sentence."""
+ABBREVIATED = 8
+"""Letters of a name that is none in full."""
 ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
@@ -90,29 +93,50 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
             continue
         boundary = boundary or (bool(found) and _joined(text, done, at))
         readings = readings_at(text, at, archives, previous, boundary)
-        readings = [reading for reading in readings if not _may_be_a_book(reading)]
-        readings = readings or (named_last(text, at, archives) if boundary else [])
+        readings = [reading for reading in readings if not _may_be_a_book(text, reading, archives)]
+        if boundary and (not readings or readings[0].named.institution):
+            readings = named_last(text, at, archives) or readings
         if not readings:
             done = max(done, named_until(text, at, archives))
+            continue
+        if _begins_later(text, at, readings[0], archives):
             continue
         if found and readings[0].named.same:
             readings = [_inherited(reading, found[-1][1][0]) for reading in readings]
         readings = named_behind(text, readings, archives)
-        opening = OPENING.search(text, 0, at)
-        found.append((opening.start() if opening and opening.start() >= done else at, readings))
+        begin, readings = held_before(text, at, readings, archives) if not found else (at, readings)
+        opening = OPENING.search(text, 0, begin)
+        found.append((opening.start() if opening and opening.start() >= done else begin, readings))
         done = max(readings[0].end, at + 1)
         previous = readings[0].named
     return found
 
 
-def _may_be_a_book(reading: Reading) -> bool:
-    """Behind a reference, a title of several parts without an archive's name (`Rossi, Storia, vol. 2, p. 45`), or a number
+def _may_be_a_book(text: str, reading: Reading, archives: Archives) -> bool:
+    """What an archive publishes (`Bulletin of the John Rylands Library, 72/3`); behind a reference, a title of several parts without an archive's name (`Rossi, Storia, vol. 2, p. 45`), or a number
     that has no digit (`Register S. 522`)."""
-    first = reading.parts[0] if reading.parts and reading.named.same and reading.named.nameless else None
+    named = reading.named
+    if named.end - named.start > ABBREVIATED and publishes(text, named.start, named.end, archives):
+        return True
+    first = reading.parts[0] if reading.parts and named.same and named.nameless else None
     if first is None:
         return False
     printed = first.value.printed
     return ", " in first.value.value if first.element.kind.free else not any(map(str.isdigit, printed))
+
+
+def _begins_later(text: str, at: int, reading: Reading, archives: Archives) -> bool:
+    """Behind the name of an archive that is not read in its own system, and within this reading, one begins that is:
+    `British Library: India Office Records, IOR/R/15/1`."""
+    costs = archives.damage.costs
+    if not reading.named.archive or reading.named.cost < costs["system_other"]:
+        return False
+    later = (start for start, _ in starts(text[: reading.end], archives) if start > reading.named.end)
+    return any(
+        one.named.archive and one.cost < costs["name_unknown"]
+        for start in later
+        for one in readings_at(text, start, archives, None, False)[:1]
+    )
 
 
 def _joined(text: str, end: int, at: int) -> bool:

@@ -16,10 +16,13 @@ DECAY = 0.07
 """How fast confidence falls with the square of the cost: one repair takes little, many take much. Like RIVALRY fitted
 on the damaged references of the tests (`bench/references.py`)."""
 OPEN_TITLE = 0.88
-"""What an unusual title leaves of the confidence: four of five are right, on references that nothing was fitted on."""
+"""What an unusual title, or an archive that only its own name tells of, leaves of the confidence: four of five are right, on references that nothing was fitted on."""
 ODD = 0.7
 """What an odd sign in a value that no grammar can check leaves of the confidence."""
-ODD_SIGN = re.compile(r"(?<=\d)[ZIOSlgzoQqзЗб|](?!\w)|(?<=\d)[IOSlZgzoqзЗб|](?=\d)|(?<=[^\W\d_]{2})\d(?=[^\W\d_])")
+ODD_SIGN = re.compile(
+    r"(?<=\d)[ZIOSlgzoQqзЗб|](?!\w)|(?<=\d)[IOSlZgzoqзЗб|](?=\d)|(?<=[^\W\d_]{2})\d(?=[^\W\d_])"
+    r"|(?<=\d[-–])[bglozIOSZBG](?=\d)|(?<![\w-])[BIOSlZ](?=\d[-–]\d)|(?<=[a-zа-я]{4})\d(?!\w)"
+)
 RIVALRY = 7.0
 """How fast a rival's weight falls with what it costs more than the best."""
 MENTION = 0.93
@@ -52,7 +55,7 @@ def confidences(readings: Sequence[Reading]) -> list[float]:
     """How sure each of these rival readings is; their sum is below 1, since all may be wrong."""
     weights = [math.exp(-RIVALRY * (reading.cost - readings[0].cost)) for reading in readings]
     sure = SURE * math.exp(-DECAY * readings[0].cost ** 2) * ODD ** _odd_signs(readings[0])
-    sure *= OPEN_TITLE if _is_open_title(readings[0]) else 1.0
+    sure *= OPEN_TITLE if _is_open_title(readings[0]) or readings[0].named.institution else 1.0
     return [sure * weight / sum(weights) for weight in weights]
 
 

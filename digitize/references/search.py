@@ -14,6 +14,7 @@ from digitize.references.known import SHORTER, Named
 from digitize.references.names import names_at
 from digitize.references.state import AFTER_LABEL, COMPLETE, OPEN, PLAIN, SEPARATOR, Part, State, advanced, passed
 from digitize.references.steps import in_script, steps
+from digitize.references.unknown import publishes
 from digitize.references.values import values_at
 
 STATES = 400
@@ -66,6 +67,8 @@ def _in_other_systems(text: str, names: list[Named], archives: Archives) -> list
     costs = archives.damage.costs
     sure = [n for n in names if n.archive and n.cost <= SHORTER and not n.archive.brackets and n.end > n.start]
     if sure and archives.bare.search(text, end := sure[0].end, end + NEXT):
+        return []
+    if sure and publishes(text, sure[0].start, sure[0].end, archives):
         return []
     found = []
     for system in archives.systems.values() if sure else ():

@@ -19,6 +19,8 @@ CAPITALS = 2
 FIRST_LABEL = 24
 """Characters from an abbreviation to the first label of its reference."""
 SHORT = re.compile(r"(?<=[,(/] )([A-ZА-Я][^\W\d_]{0,7}[A-ZА-Я][^\W\d_]{0,2})(?=, )")
+MANUSCRIPT = re.compile(r"(?<=[,(/] )([A-Z][\w-]{1,14})(?=,? MSS? ?[A-Z\d])")
+"""What is called by one word and has a manuscript: `a copy, IEE MS SC 3`."""
 TITLE = 90
 """Characters from the abbreviation of an archive to the unit in it: what stands between is a title."""
 JOINED = re.compile(
@@ -46,6 +48,7 @@ def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
         found |= dict.fromkeys(_begun(text, labelled, archives), True)
     for start in institution_starts(text, archives):
         found[start] = True
+    found |= dict.fromkeys((match.start(1) for match in MANUSCRIPT.finditer(text)), True)
     units = [unit.start() for unit in archives.words.units.finditer(text)]
     if units:
         found |= dict.fromkeys(_before_units(text, units), True)

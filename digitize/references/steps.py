@@ -162,10 +162,13 @@ def _first_of_several(text: str, before: re.Match[str], system: System, index: i
     """What the first of a run like `558/11/249` is: the mark before it (or that `before` has in brackets) may also part it from the next one."""
     element, at = system.elements[index], before.end()
     mark = before[before.lastindex or 0].strip()
-    if not mark or element.kind.free or all(later.before is None for later in system.elements[index + 1 :]):
+    if not mark or element.kind.free:
         return []
     end = text.find(mark, at, at + SHORT_VALUE)
-    if end <= at or not element.kind.strict.fullmatch(text, at, end):
+    befores = (later.before for later in system.elements[index + 1 :])
+    if end <= at or not any(one and one.match(text, end) for one in befores):
+        return []
+    if not element.kind.strict.fullmatch(text, at, end):
         return []
     return [ValueAt(end, text[at:end], tidy(text[at:end], element.kind), 0.0, "")]
 

@@ -3,7 +3,7 @@
 import re
 
 from digitize.references.grammar import WORD, Archives, System
-from digitize.references.institutions import institution_at
+from digitize.references.institutions import institutions_at
 from digitize.references.known import AGAIN, JOINT, LONGEST, Named, known_names
 from digitize.references.labels import labels_at
 
@@ -17,6 +17,11 @@ ABBREVIATED = re.compile(r"([^\W\d_][^\W_]{1,14}(?:-[A-Z]{1,5})?)(?=[ ,][ ,]?[^\
 """A word that may be an abbreviation, with something behind it."""
 OF = re.compile(r" (?:of|du|de|d['’]|des|di|da|do) ?(?:the )?(?=[^\W\d_a-z])")
 """What joins a name to the country that it is of."""
+PLACE = re.compile(r", [^\W\d_a-z][^\W\d_A-Z]{2,14}(?: [^\W\d_a-z][^\W\d_A-Z]{2,14})?(?=, [^\W_a-z])")
+"""Where an institution is, before the signature of what it keeps: `Royal Archives, Windsor, VIC/MAIN/Q/5`."""
+BEFORE = 40
+BEHIND = 12
+"""Characters before and behind a name in which the word for what it publishes stands."""
 REACH = 160
 """Characters behind a name within which its first label stands."""
 CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
@@ -38,6 +43,8 @@ def unknown(text: str, at: int, system: System, archives: Archives) -> list[Name
         if SENTENCE.search(text, at, end):
             return []
         if any(label.hit.element == 0 for label in labels_at(text, end, system, archives.damage)):
+            if _names_another(text, _within(text, at, word.end()), word.end(), archives):
+                return []
             name = text[at : word.end()]
             code = _abbreviation(name, archives)
             known = next((a for a in archives.archives if a.code == code and a.system is system), None)
@@ -73,13 +80,29 @@ def without_name(text: str, at: int, archives: Archives) -> list[Named]:
 
 def institutions(text: str, at: int, archives: Archives) -> list[Named]:
     """An institution that no table names, in each of the systems that one like it may use."""
-    found = institution_at(text, at, archives)
-    if found is None or _is_about_another(text, at, found.end, archives):
+    found = institutions_at(text, at, archives)
+    if not found or publishes(text, at, found[0].end, archives) or _is_about_another(text, at, found[0].end, archives):
         return []
-    cost = archives.damage.costs["name_unknown"]
-    systems = (s for s in archives.systems.values() if s.institutions == "any" or (found.archive and s.institutions))
-    printed = text[at : found.end]
-    return [Named(None, s, at, found.end, cost, printed=printed, code=found.code, institution=True) for s in systems]
+    costs = archives.damage.costs
+    every = [s for s in archives.systems.values() if s.institutions == "any" or (found[0].archive and s.institutions)]
+    named = []
+    for one in found:
+        cost = costs["name_unknown"] + (costs["element_missing"] if one is not found[0] else 0.0)
+        place = PLACE.match(text, one.end)
+        for system in every:
+            ends = [one.end, place.end()] if place and not system.elements[0].kind.free else [one.end]
+            named += [
+                Named(None, system, at, end, cost, printed=text[at:end], code=one.code, institution=True)
+                for end in ends
+            ]
+    return named
+
+
+def publishes(text: str, at: int, end: int, archives: Archives) -> bool:
+    """Whether what an institution publishes is named with it: `Bulletin of the … Library`, `… Library Journal`."""
+    begun = max(text.rfind(mark, 0, at) for mark in ".,;")
+    behind = text[end : end + BEHIND].split(",")[0]
+    return archives.words.periodicals.search(text[max(begun, at - BEFORE, 0) : end] + behind) is not None
 
 
 def institutions_of(text: str, at: int, end: int, archives: Archives) -> list[Named]:
@@ -90,11 +113,26 @@ def institutions_of(text: str, at: int, end: int, archives: Archives) -> list[Na
 def _is_about_another(text: str, at: int, end: int, archives: Archives) -> bool:
     """Whether an archive that is known, or a series that says whose it is, is named in these words or right behind them."""
     behind = AGAIN.match(text, end)
-    starts = [word.start() for word in WORD.finditer(text, at + 1, end)] + ([behind.end()] if behind else [])
+    return _names_another(text, _within(text, at, end) + ([behind.end()] if behind else []), end, archives)
+
+
+def _within(text: str, at: int, end: int) -> list[int]:
+    """Where the words of a name begin, but for the first."""
+    return [word.start() for word in WORD.finditer(text, at, end) if word.start() > at]
+
+
+def _names_another(text: str, starts: list[int], end: int, archives: Archives) -> bool:
     return any(
-        archives.bare.match(text, start) or any(not named.cost for named in known_names(text, start, archives))
+        archives.bare.match(text, start)
+        or any(not n.cost and not _is_of_a_kind(n, end, archives) for n in known_names(text, start, archives))
         for start in starts
     )
+
+
+def _is_of_a_kind(named: Named, end: int, archives: Archives) -> bool:
+    """The name of an archive that, at the end of a longer one, is that of its kind: `Uganda National Archives`."""
+    words = re.findall(r"[^\W\d_]+", named.printed)
+    return named.end == end and len(words) > 1 and all(word.casefold() in archives.words.generic for word in words)
 
 
 def _abbreviation(name: str, archives: Archives) -> str:

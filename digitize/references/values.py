@@ -40,6 +40,8 @@ SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZА-Я]{3}")
 """A word in small letters: its letters are no capitals of a number."""
 TOUCHING = re.compile(r"(?<=\d)[^\W\d_]|[^\W\d_](?=\d)")
 """Letters that stand at a digit: each may be a misread one."""
+BEHIND_UNREAD = re.compile(r"\d|[-–]\d")
+"""What goes on behind a sign of a number that could not be read: `12?-15`."""
 APART_BY = re.compile(r"[^\W\d_]|[ ,;:]")
 """What stands between numbers that `Kind.join` brings together."""
 
@@ -156,7 +158,7 @@ def _in_latin(text: str, at: int, opened: re.Match[str] | None, kind: Kind, dama
 
 def tidy(printed: str, kind: Kind) -> str:
     """The value as the archive would print it: one kind of dash and space, nothing that is not part of it."""
-    value = " ".join(printed.split()).strip(" ,")
+    value = " ".join(printed.split()).strip(" ,…")
     if kind.join and APART_BY.search(value):
         value = kind.join.join(re.findall(r"\d+", value))
     if not kind.free:
@@ -174,7 +176,11 @@ def runs_on(text: str, end: int) -> bool:
     """A value that ended here would be cut in two."""
     if end >= len(text) or not text[end - 1].isalnum():
         return False
-    return text[end].isalnum() or text[end] in MARKS or (text[end] == "?" and text[end + 1 : end + 2].isdigit())
+    return (
+        text[end].isalnum()
+        or text[end] in MARKS
+        or (text[end] == "?" and BEHIND_UNREAD.match(text, end + 1) is not None)
+    )
 
 
 def _ends(text: str, at: int, end: int, damage: Damage) -> list[tuple[int, float]]:
@@ -199,10 +205,10 @@ def _repaired(text: str, at: int, end: int, cost: float, kind: Kind, damage: Dam
         return []
 
     def accepts(value: str) -> bool:
-        if kind.strict.fullmatch(value):
-            return True
         there = kind.strict.match(value + following)  # some patterns look ahead
-        return there is not None and there.end() == len(value)
+        if there is not None and there.end() <= len(value):
+            return there.end() == len(value)
+        return kind.strict.fullmatch(value) is not None
 
     return [
         ValueAt(end, printed, tidy(r.value, kind), cost + r.cost + NO_DIGIT * _unlike(wordy, r.value), r.rule)

@@ -1,0 +1,48 @@
+"""The `[words]` of `archives.toml`, compiled: what stands around references, and what the names of institutions are made of."""
+
+import re
+import unicodedata
+
+from digitize.references.grammar import Words
+from digitize.references.tables import Table
+
+
+def words_of(table: Table) -> Words:
+    """The words that a table gives."""
+    hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
+    places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
+    mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
+    archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
+    units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
+    held = "|".join(map(re.escape, table.strings("held"))) or "(?!)"
+    numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
+    return Words(
+        archive=re.compile(rf"\w*(?:{archive})(?!al\b)[^\W\d_]{{0,2}}"),
+        same=frozenset(letters(word) for word in table.strings("same")),
+        lead=frozenset(word.casefold() for word in table.strings("lead")),
+        mentions=re.compile(rf"(?:{mentions})(?![^\W_])[.,:]? *", re.IGNORECASE),
+        kinds=frozenset(word.casefold() for word in table.strings("kinds")),
+        printed_from=tuple(word.casefold() for word in table.strings("printed_from")),
+        places=re.compile(
+            rf"[.,]? *\(?(?:{places})\)?(?!\w)| *\([^()]{{0,60}}(?i:{archive})[^()]{{0,60}}\)| *\((?:[^\W\d_]{{2,14}}(?: [^\W\d_]{{2,14}}){{0,2}}|(?i:{hereafter})[^()]{{1,30}})\)"
+        ),
+        number=re.compile(rf"\s*(?:{numbers})(?![^\W\d_])[.\s]*", re.IGNORECASE),
+        docket=table.pattern("docket"),
+        pages=frozenset(table.strings("pages")),
+        units=re.compile(rf"(?<!\w)(?:(?:{units})\.? ?(?:č|nr|n)?\.? ?\d|(?:{held}) (?-i:[A-Z\d]))", re.IGNORECASE),
+        unit_labels=frozenset(word.casefold() for word in table.strings("units")),
+        institution=table.pattern("institution"),
+        stems=tuple(table.strings("stems")),
+        keeps=table.pattern("keeps"),
+        division=table.pattern("division"),
+        holdings=table.pattern("holdings"),
+        joints=frozenset(table.strings("joints")),
+        generic=frozenset(table.strings("generic")),
+        periodicals=re.compile(rf"(?<!\w)(?:{'|'.join(table.strings('periodicals'))})(?!\w)", re.IGNORECASE),
+        holding=re.compile(rf"(?<!\w)(?i:{held}) (?=[A-Z\d])[^;,“”»\"]{{2,60}}"),
+    )
+
+
+def letters(text: str) -> str:
+    """A name as it is looked up: its letters and digits alone, case folded."""
+    return re.sub(r"[^\w®]+", "", unicodedata.normalize("NFC", text)).casefold()
