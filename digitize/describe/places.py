@@ -52,7 +52,10 @@ def find_place(dateline: str, words: Vocabulary) -> str | None:
 
 
 def _unled(place: str, words: Vocabulary) -> str:
-    """A place without the letter that leads to it at a line's begin: `V Plzni dne 3. května`."""
+    """A place without what leads to it at a line's begin, a letter or the word for a record that was drawn up there: `V
+    Plzni dne 3. května`, `Felvétetett Budapesten`."""
+    if (drawn := words.drawn_up.match(place)) and place[drawn.end() :].strip():
+        return place[drawn.end() :].strip()
     lead, _, rest = place.partition(" ")
     leads = len(lead) == 1 and fold(lead) in words.leading and rest[:1].isupper() and not words.is_city(place)
     return rest if leads else place

@@ -293,7 +293,7 @@ def _is_dative(line: str, words: Vocabulary) -> bool:
     ended = words.sheet["addressed_endings"].search(tokens[-1])
     if ended is None or not line.rstrip(" ,.:").endswith(tokens[-1]) or not _capitalised(line, words):
         return False
-    return any(words.institutions.match(token) for token in tokens[-2:])
+    return any(words.institutions.match(token) or words.ranks.match(token) for token in tokens[-2:])
 
 
 def _begins_dative(tokens: Sequence[str], words: Vocabulary) -> bool:

@@ -12,8 +12,8 @@ TAIL = 14  # lines at a letter's end that may be its closing, signature and encl
 NAME = 45  # characters of a signature
 WORDS = 6  # of it
 SIGNED = re.compile(
-    r"^\W{0,2}[^\W\d_A-ZА-Я]{1,6}(?:\W{1,3}|\s)(?=(?:(?:von|van|zu|de|di|ter) )?[^\W\d_a-zа-я])"
-)  # `gez. E. Lund`, `(s.) LUND`, `signé : LUND`: it is a copy
+    r"^\W{0,2}(?:[^\W\d_A-ZА-Я]{1,6}(?:\W{1,3}|\s)){1,2}(?=(?:(?:von|van|zu|de|di|ter) )?[^\W\d_a-zа-я])"
+)  # `gez. E. Lund`, `(s.) LUND`, `w.g. E. Lund`, `signé : LUND`: it is a copy
 TOLD = ("closing", "addressee", "person")
 WIRE_TAIL, WIRE_NAME = 9, 4  # lines at a telegram's end among which its signature stands, and words of that
 LETTERS = 3  # fewest of a name

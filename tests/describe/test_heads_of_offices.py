@@ -110,6 +110,13 @@ TEXTS = {
         "móla, ktoré zimné búrky poškodili a ktoré bolo treba",
         "opraviť.",
     ],
+    "hu": [
+        "A révkalauzok megkérdezték, hogy a kikötői díjakat az",
+        "idény előtt leszállítják-e, és azt a választ kapták, hogy",
+        "semmit sem lehet ígérni, amíg a mérnökök nem tesznek",
+        "jelentést a keleti móló állapotáról, amelyet a téli viharok",
+        "megrongáltak.",
+    ],
 }
 FIELDS = ("number", "date", "place", "title", "type", "classification", "sender", "recipient", "signed", "reference")
 SET = {"^^ ": ("centre", 1.5 * EM), "^ ": ("centre", EM), "> ": ("right", EM), ". ": ("indent", EM)}
