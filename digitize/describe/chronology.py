@@ -8,7 +8,14 @@ from digitize.describe.cells import cells_of
 from digitize.describe.classification import find_classification
 from digitize.describe.dates import FoundDate, find_dates, is_stamped, is_undated
 from digitize.describe.labelrow import label_row
-from digitize.describe.places import as_city, find_place, place_of_letterhead, place_of_wire, town_of_line
+from digitize.describe.places import (
+    as_city,
+    find_place,
+    place_of_letterhead,
+    place_of_wire,
+    town_of_address,
+    town_of_line,
+)
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
@@ -238,6 +245,8 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     own = best_date(heads, words)
     ends = [] if own and own.precision != "interval" else _closings(document, words) + _signed_days(document)
     own_ends = ends if own else ()
+    if town := _town_over_day(document, words):
+        return town
     told = chain(own_ends, _cells_with_days(document, words), heads, ends, _over_dates(document, words))
     if place := next((place for text in told if (place := find_place(text, words))), None):
         return as_city(place, _sure_of(place, document), words)
@@ -257,6 +266,15 @@ def _place_of_wire(document: CleanDocument, words: Vocabulary) -> str | None:
     head = [x for x in lines if x.page == lines[0].page and x.role is not Role.BODY]
     form = any(x.part == "form" for x in head)
     return next((place for x in head if form and (place := place_of_wire(x.text, words))), None)
+
+
+def _town_over_day(document: CleanDocument, words: Vocabulary) -> str | None:
+    """The town with its state, land or district in a letterhead, where no line with a day at the head names a place."""
+    lines = [x for x in document.segment.lines if x.page == document.segment.lines[0].page and x.part == "date"]
+    if any(find_place(unspaced(x.text), words) for x in lines):
+        return None
+    towns = (town for text in _above_text(document) if (town := town_of_address(text, words)))
+    return next(towns, None)
 
 
 def _above_text(document: CleanDocument) -> list[str]:

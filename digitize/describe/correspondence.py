@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from digitize.describe.dates import find_dates
 from digitize.describe.headings import COUNTED
-from digitize.describe.letterlines import ENDS
+from digitize.describe.letterlines import ENDS, head_lines
 from digitize.describe.recipients import to_whom
+from digitize.describe.routes import NOBODY, Route, find_route
 from digitize.describe.senders import letterhead, offices_of, who_signed, who_writes
 from digitize.describe.sentnumber import sent_under
 from digitize.describe.spaced import unspaced
@@ -15,6 +16,7 @@ from digitize.model.document import CleanDocument
 from digitize.model.metadata import Date, DocumentType
 from digitize.model.role import LabelledLine, Role
 
+_TITLE_LINES = 4
 _FIRST = 2  # paragraphs of a note, in which it says from whom to whom it goes
 
 
@@ -44,9 +46,10 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
         return Correspondence(*said, number=number, received=received, type="note")
     heads = letterhead(lines)
     signed = who_signed(heads, parts, words)
+    ends = _between_officers(lines, words)
     return Correspondence(
-        sender=who_writes(lines, heads, parts, signed, words),
-        recipient=_another(to_whom(lines, parts.get("salutation", ()), words), signed),
+        sender=ends.sender or who_writes(lines, heads, parts, signed, words),
+        recipient=ends.recipient or _another(to_whom(lines, parts.get("salutation", ()), words), signed),
         signed=signed,
         number=number,
         received=received,
@@ -58,6 +61,21 @@ def read_correspondence(document: CleanDocument, words: Vocabulary, language: st
 def _another(recipient: str | None, signed: str | None) -> str | None:
     """To whom a letter goes, unless that is who signs it, whose own address stands below the name."""
     return None if recipient and signed and fold(recipient) == fold(signed) else recipient
+
+
+def _between_officers(lines: Sequence[LabelledLine], words: Vocabulary) -> Route:
+    """Who writes to whom by a title over several lines of a head that gives each with the office in brackets: `Memorandum
+    From Emil Lund (Director of the / Harbour Board) to Peter Brown (Secretary)`."""
+    head = [unspaced(x.text).strip() for x in head_lines(lines)]
+    for k, first in enumerate(head):
+        wholes = (
+            (" ".join(head[k:end]) for end in range(k + 1, k + 1 + _TITLE_LINES)) if words.types.match(first) else ()
+        )
+        for text in wholes:
+            closed = text.endswith(")") and text.count("(") == text.count(")") > 1
+            if closed and (ends := find_route(text, words)).sender:
+                return ends
+    return NOBODY
 
 
 def _in_third_person(document: CleanDocument, words: Vocabulary) -> tuple[str, str] | None:

@@ -30,6 +30,9 @@ _AT_HOME = re.compile(
 )  # a town and its postal district
 _SERVICE = re.compile(r"(?P<place>[^\W\d_]{2,}(?:[ -][^\W\d_]+){0,2})(?:\W+\d{1,5}){3,}\W{0,3}")
 _POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
+_CODE = re.compile(r"[\s,]+\d{4,6}(?:[-–]\d{4})?$")  # of the post, behind a town: `20520`
+_BEHIND_TOWN = re.compile(r"(?:[NSEWC]\.?\s?){1,3}\d{0,2}")  # the district of `London, W.C.2.`
+_LAND_BEHIND = re.compile(r"\s*\((?P<land>[^\W\d_][^()]*)\)$")  # `Lima (Peru),` before a day
 _SIGNED = re.compile(
     r"(?:^|\s)(?-i:[^\W\d_a-zа-я]\.\s?){1,3}[^\W\d_a-zа-я][\w’'-]+$"
 )  # a name below a paper: `Э. ЛУНД`
@@ -122,6 +125,25 @@ def place_of_wire(text: str, words: Vocabulary) -> str | None:
     return found["place"] if found and words.is_city(found["place"]) else None
 
 
+def town_of_address(text: str, words: Vocabulary) -> str | None:
+    """The town of a line that gives behind it and a comma its state, its land or its district, as a letterhead's last does.
+
+    >>> town_of_address("Washington, D.C. 20520", words), town_of_address("LONDON, W.C.2.", words)
+    ('Washington', 'LONDON')
+    >>> town_of_address("Lund, Harbour Board", words)
+    """
+    town, comma, behind = _CODE.sub("", text.strip(" ,;:()[]")).partition(",")
+    behind = behind.strip(" ,.")
+    if not comma or not town[:1].isupper() or len(town.split()) > _LONGEST_PLACE or not behind:
+        return None
+    plain = all(_TOKEN.fullmatch(token) and token[0].isupper() for token in town.split())
+    office = words.ranks.search(town) or words.institutions.search(town)
+    initials = _REGION.fullmatch(f"{behind}.")
+    region = initials or words.is_region(behind) or words.is_land(behind) or _BEHIND_TOWN.fullmatch(behind)
+    coded = _CODE.search(text) is not None and words.is_region(behind)
+    return town if plain and not office and region and (words.is_city(town) or coded) else None
+
+
 def town_of_line(text: str, words: Vocabulary) -> str | None:
     """The town that stands alone in a line of a head, or with which the name of a mission there begins.
 
@@ -145,7 +167,8 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     text = _MARK.sub(" ; ", text)
     if classified := find_classification(text, words):
         text = text[: classified[1]] + " ; " + text[classified[2] :]
-    led = _without_small_words(_without_scrap(text.rstrip(" [(").strip(), words), words)
+    text = _without_land(text.rstrip(" [(,"), words) + ("," if text.rstrip(" [(").endswith(",") else "")
+    led = _without_small_words(_without_scrap(text.strip(), words), words)
     text = _without_district(led.rstrip(" ,"), words)
     if "," not in dateline[: found.start] and _in_a_sentence(text, words):
         return None
@@ -167,6 +190,13 @@ def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
     if len(chunks) > 1 and words.is_city(chunks[-2]) and words.is_land(chunks[-1]):
         chunks.pop()  # the land behind a city: `Ankara, Turkey`
     return _run(chunks[-1], words)
+
+
+def _without_land(text: str, words: Vocabulary) -> str:
+    """A text without the land in brackets behind a town: `Lima (Peru)` → `Lima`."""
+    found = _LAND_BEHIND.search(text)
+    land = found["land"] if found else ""
+    return text[: found.start()] if found and (words.is_land(land) or words.is_region(land)) else text
 
 
 def _is_region(text: str, words: Vocabulary) -> bool:

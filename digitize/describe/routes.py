@@ -14,6 +14,9 @@ _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` aft
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
 _BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
 _ENDS = " ,;:*[]"
+_OFFICE_LETTERS = re.compile(
+    r"[A-Z]{1,6}(?:/[A-Z]{1,6})*\s+[-–—]\s+(?=[^\W\d_])"
+)  # the `PA/HO - ` of `PA/HO - Mr. Lund`
 _LONGEST, _LONGEST_NAME, _LONGEST_OFFICE = 16, 5, 6  # words
 
 
@@ -97,7 +100,8 @@ def made_for(title: str, words: Vocabulary) -> str | None:
     while article := words.articles.match(name):
         name = name[article.end() :].strip(_ENDS)
     office = words.ranks.match(name) or words.institutions.match(name)
-    titled = words.sheet["persons"].match(name)
+    letters = _OFFICE_LETTERS.match(name)
+    titled = words.sheet["persons"].match(name, letters.end() if letters else 0)
     person = titled is not None and name[titled.end() :][:1].isupper()
     return name if (office or person) and len(name.split()) <= _LONGEST_OFFICE and not is_said(name, words) else None
 
