@@ -1,6 +1,5 @@
 """What a file holds besides one PDF's pages: further PDFs behind it, files attached to it, the data of a form."""
 
-import contextlib
 import io
 import mmap
 import re
@@ -28,7 +27,6 @@ CONTAINERS = {
     b"\xfd7zXZ\0": "an xz file",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an office file or a saved mail",
 }
-UNREADABLE = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def container(path: Path, head: bytes) -> str:
@@ -81,24 +79,14 @@ def _headers(content: mmap.mmap) -> Iterator[int]:
 
 
 def attached(pdf: pikepdf.Pdf) -> list[str]:
-    """The names of the documents that are attached to a PDF, as a whole or at places of its pages; in a portfolio, of all
-    files."""
+    """The names of the documents that are attached to a PDF; in a portfolio, of all files."""
     try:
-        files = [(name, pdf.attachments[name].filename) for name, _ in pdf.attachments.items()]
-        titles = [str(title or name) for name, title in files] + list(_pinned(pdf))
-    except UNREADABLE:
+        names = [name for name, _ in pdf.attachments.items()]
+        titles = [str(pdf.attachments[name].filename or name) for name in names]
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
         return []
     whole = "/Collection" in pdf.Root
-    return list(dict.fromkeys(title for title in titles if whole or title.lower().endswith(READABLE)))
-
-
-def _pinned(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The names of the files that are attached at places of pages (ISO 32000-1, 12.5.6.15)."""
-    for page in pdf.pages:
-        with contextlib.suppress(*UNREADABLE):
-            for note in page.obj.get("/Annots", []):
-                if note.get("/Subtype") == "/FileAttachment":
-                    yield str(note.FS.get("/UF", note.FS.get("/F", "")))
+    return [title for title in titles if whole or title.lower().endswith(READABLE)]
 
 
 def is_form(pdf: pikepdf.Pdf) -> bool:

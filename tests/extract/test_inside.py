@@ -117,24 +117,6 @@ def test_documents_that_are_attached_are_named_and_other_files_are_not(make_pdf:
     assert lack is not None and "4 files (invoice.xml, " in lack.message
 
 
-@pytest.mark.parametrize("damage", [None, 7, "nothing"])
-def test_a_document_that_is_pinned_to_a_place_of_a_page_is_named(
-    make_pdf: MakePdf, letters: list[bytes], damage: object
-) -> None:
-    path, names = make_pdf(lines_at(LETTER)), ("enclosure.pdf", "stamp.xml", "enclosure.pdf")
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        files = [pikepdf.AttachedFileSpec(pdf, letters[0], filename=name).obj for name in names]
-        notes = [
-            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, FS=file)
-            for file in [*files, damage]
-        ]
-        pdf.pages[0].Annots = pikepdf.Array(notes)
-        pdf.save(path)
-    lack = lack_of(path)
-    assert lack is not None and lack.message == "attached to it, and not read: 1 file (enclosure.pdf)"
-    assert texts_of(path) == list(LETTER)
-
-
 def form(path: Path, xfa: list[bytes] | bytes, rendering: bool) -> Path:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         if isinstance(xfa, bytes):
