@@ -110,7 +110,9 @@ def set_parts_apart(found: Found) -> Found:
 def complete_heads(found: Found) -> Found:
     """A head has the dateline above its title and all lines of it below."""
     scene = found.seen.scene
-    heads = [_with_remark_above(_with_dateline_above(x, scene, found.weights), scene) for x in found.heads]
+    places = {x.at: i for i, x in enumerate(scene.lines)}
+    heads = [_with_dateline_above(x, places[x.at], scene, found.weights) for x in found.heads]
+    heads = [_with_remark_above(x, places[x.at], scene) for x in heads]
     return replace(found, heads=complete(heads, scene))
 
 
@@ -309,9 +311,8 @@ def _apart(heads: list[Head], scene: Scene) -> tuple[list[Head], set[int]]:
     return kept, headings
 
 
-def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
-    """The head with the dateline that stands above its title, apart from the text before it."""
-    i = next(k for k, x in enumerate(scene.lines) if x.at == head.at)
+def _with_dateline_above(head: Head, i: int, scene: Scene, weights: Weights) -> Head:
+    """The head, which begins with line i, with the dateline that stands above its title, apart from the text before it."""
     above = scene.lines[i - 1] if i else None
     if above is None or "date-line" in head.evidence or scene.kind(i - 1) is not Role.DATELINE:
         return head
@@ -325,9 +326,8 @@ def _with_dateline_above(head: Head, scene: Scene, weights: Weights) -> Head:
     return replace(head, at=above.at, lines={above.at: Role.DATELINE, **head.lines}, evidence=evidence, score=score)
 
 
-def _with_remark_above(head: Head, scene: Scene) -> Head:
-    """The head with what an editor says of the paper above its title: `[Extract.]`."""
-    i = next(k for k, x in enumerate(scene.lines) if x.at == head.at)
+def _with_remark_above(head: Head, i: int, scene: Scene) -> Head:
+    """The head, which begins with line i, with what an editor says of the paper above its title: `[Extract.]`."""
     above = scene.lines[i - 1] if i else None
     if above is None or not is_remark(scene, above):
         return head
