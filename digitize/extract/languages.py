@@ -113,11 +113,19 @@ def script_of(language: str) -> str:
 
 
 @cache
+def code_of(language: str) -> str:
+    """The code in BCP 47 of a language (Tesseract's code), without its script; empty for what is the name of none."""
+    with contextlib.suppress(ValueError, LookupError):
+        return langcodes.Language.get(language.split("_")[0]).language or ""
+    return ""
+
+
+@cache
 def common_words(language: str) -> WordList:
     """The common words of a language (Tesseract's code), lower case, with how often they are used; empty when nothing is
     known of it."""
-    with contextlib.suppress(ValueError, LookupError):
-        code = langcodes.Language.get(language.split("_")[0]).language
-        if code in wordfreq.available_languages("small"):
+    code = code_of(language)
+    if code in wordfreq.available_languages("small"):
+        with contextlib.suppress(ValueError, LookupError):
             return word_list(code, "small")
     return WordList([])

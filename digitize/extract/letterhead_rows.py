@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import langcodes
 import numpy as np
 
 from digitize.extract.confidence import kind_of
 from digitize.extract.engines import LetterReader, ReadLine, ReadWord
+from digitize.extract.languages import code_of
 from digitize.extract.overlaps import without
 from digitize.extract.pieces import pieces_of
 from digitize.extract.pixels import grey_towards_ink
 from digitize.extract.prepare import Prepared
-from digitize.extract.rows import Row, grouped, uncovered
+from digitize.extract.rows import Row, cores_of, grouped, uncovered
 from digitize.extract.second_engine import row_by
 from digitize.extract.skew import Boxes
 from digitize.extract.unread import confidence_of
@@ -78,9 +78,8 @@ def _rows(lines: Sequence[ReadLine], prepared: Prepared, letter: float, language
     pieces = pieces[uncovered(pieces, _sound(lines, letter, languages), letter, ink.shape)] if len(pieces) else pieces
     if not len(pieces):
         return []
-    high = pieces[:, 3] - pieces[:, 1]
-    cores = np.stack([pieces[:, 0], pieces[:, 1] + CORE[0] * high, pieces[:, 2], pieces[:, 1] + CORE[1] * high], axis=1)
-    rows = [_row(pieces[group], letter) for group in grouped(cores, GAP * letter, ink.shape, 2)]
+    groups = grouped(cores_of(pieces, CORE), GAP * letter, ink.shape, 2)
+    rows = [_row(pieces[group], letter) for group in groups]
     return sorted((row for row in rows if _is_large(row, letter)), key=lambda row: (row.middle, row.x0))
 
 
@@ -119,8 +118,8 @@ def _known(words: Sequence[ReadWord], languages: tuple[str, ...]) -> float:
 def _office(word: ReadWord, languages: tuple[str, ...]) -> ReadWord:
     """A word in such type with the one letter put right by which the name of an office was misread."""
     name = word.text.strip(MARKS)
-    codes = (langcodes.standardize_tag(language) for language in languages)
-    office = next((found for code in codes if (found := office_near(name, code))), name)
+    codes = map(code_of, languages)
+    office = next((found for code in codes if code and (found := office_near(name, code))), name)
     return replace(word, text=word.text.replace(name, office)) if name else word
 
 

@@ -119,15 +119,19 @@ def rows_of(
     marks = marks[(high >= HIGH[0] * letter) & (high <= HIGH[1] * letter)]
     if len(marks) < fewest:
         return []
-    high = marks[:, 3] - marks[:, 1]
-    cores = np.stack([marks[:, 0], marks[:, 1] + CORE[0] * high, marks[:, 2], marks[:, 1] + CORE[1] * high], axis=1)
-    groups = grouped(cores, gap * letter, shape, fewest)
+    groups = grouped(cores_of(marks, CORE), gap * letter, shape, fewest)
     found = [(row, group) for group in groups if (row := _row(marks[group], letter, varied))]
     loose = np.ones(len(marks), np.bool_)
     for _, group in found:
         loose[group] = False
     rows = [_to_its_ends(row, marks[group], marks[loose]) for row, group in found]
     return sorted(rows, key=lambda row: (row.middle, row.x0))
+
+
+def cores_of(marks: Boxes, share: tuple[float, float]) -> Boxes:
+    """What stands for each mark where they are grouped: the part of it from and to these shares of its height."""
+    high = marks[:, 3] - marks[:, 1]
+    return np.stack([marks[:, 0], marks[:, 1] + share[0] * high, marks[:, 2], marks[:, 1] + share[1] * high], axis=1)
 
 
 def grouped(cores: Boxes, gap: float, shape: tuple[int, ...], fewest: int) -> list[npt.NDArray[np.intp]]:

@@ -85,6 +85,11 @@ def test_one_wrong_letter_in_the_word_for_an_office_is_put_right(sheet: Image.Im
     assert texts(lines) == ["Kongelig Dansk Gesandtskab,"]
 
 
+def test_a_model_that_bears_no_languages_name_costs_no_page(sheet: Image.Image) -> None:
+    lines, _ = letterheads([], page_of(sheet), Second(OFFICE), ("script/Latin", *DANISH))
+    assert texts(lines) == [OFFICE]
+
+
 @pytest.mark.parametrize(
     ("text", "confidence"),
     [
