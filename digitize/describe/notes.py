@@ -7,10 +7,9 @@ from digitize.describe.dates import find_dates
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.document import CleanDocument
 from digitize.model.metadata import Note
-from digitize.model.note_marks import opening
+from digitize.model.note_marks import SUPERSCRIPTS, opening
 from digitize.model.role import SOURCE_NOTE, Role
 
-_SUPERSCRIPTS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _RUN_IN = re.compile(r"(?<=[.)\]»”]) (\d{1,3}) (?=[^\W\d_])")
 _CALLED = re.compile(r"\[(\d{1,3})\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})")
 
@@ -70,7 +69,7 @@ def notes_unmatched(document: CleanDocument, notes: Sequence[Note], words: Vocab
         return True
     dates = [(found.start, found.end) for found in find_dates(text, words)] if "[" in text else []
     for match in _CALLED.finditer(text):
-        number = (match[1] or match[2]).translate(_SUPERSCRIPTS)
+        number = (match[1] or match[2]).translate(SUPERSCRIPTS)
         if number not in markers and not any(start <= match.start() < end for start, end in dates):
             return True
     return False

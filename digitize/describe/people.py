@@ -17,7 +17,6 @@ SPOILED_NAME = re.compile(
 SPOILED_CASE = re.compile(
     r"(?<!\w)at\s+(?P<name>[A-Z][\w’'-]+[aeioy]em)$"
 )  # `A. Aktay` with a Russian ending: `at Aktaem`
-_NAME_INITIALS = re.compile(rf"^(?P<name>[^\W\d_a-zа-я][\w’'-]+\s+(?:{_INITIAL}\s?){{1,3}})$")
 _BRACKETED = re.compile(r"^(?P<role>.+?)\s*\((?P<name>[^\W\d_][^()]{1,40})\)$")
 _CAPITALISED = re.compile(r"(?:d['’])?[^\W\d_a-zа-я][\w’'.-]*")
 _COMPLETED = re.compile(

@@ -93,9 +93,7 @@ def evidence(scene: Scene, first: int, start: int, title: list[int], head: dict[
     found += _below(scene, title, head, j)
     begins_page = "first-text" in found or "new-page" in found
     found += scene.sheets.evidence(first, begins_page) if scene.sheets else []
-    if {"number-in-sequence", "display-type"} <= set(
-        found
-    ):  # of a volume, whose pages count on whatever begins on them
+    if {"number-in-sequence", "display-type"} <= set(found):  # a volume's pages count on whatever begins on them
         found = [name for name in found if name != "page-number-goes-on"]
     if "first-text" in found:  # a source must begin somewhere, whatever the engine read for its first date
         found = [name for name in found if name != "date-out-of-order"]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from digitize.references.grammar import Words
 from digitize.references.tables import Table
@@ -9,13 +10,10 @@ from digitize.references.tables import Table
 
 def words_of(table: Table) -> Words:
     """The words that a table gives."""
-    hereafter = "|".join(map(re.escape, table.strings("hereafter"))) or "(?!)"
-    places = "|".join(sorted(map(re.escape, table.strings("places")), key=len, reverse=True)) or "(?!)"
-    mentions = "|".join(sorted(map(re.escape, table.strings("mentions")), key=len, reverse=True)) or "(?!)"
-    archive = "|".join(re.escape(word.casefold()) for word in table.strings("archive")) or "(?!)"
-    units = "|".join(map(re.escape, table.strings("units"))) or "(?!)"
-    held = "|".join(map(re.escape, table.strings("held"))) or "(?!)"
-    numbers = "|".join(sorted(map(re.escape, table.strings("number")), key=len, reverse=True))
+    hereafter, units, held = (_any(table.strings(key)) for key in ("hereafter", "units", "held"))
+    longest_first = (sorted(table.strings(key), key=len, reverse=True) for key in ("places", "mentions", "number"))
+    places, mentions, numbers = map(_any, longest_first)
+    archive = _any(word.casefold() for word in table.strings("archive"))
     return Words(
         archive=re.compile(rf"\w*(?:{archive})(?!al\b)[^\W\d_]{{0,2}}"),
         same=frozenset(letters(word) for word in table.strings("same")),
@@ -41,6 +39,11 @@ def words_of(table: Table) -> Words:
         periodicals=re.compile(rf"(?<!\w)(?:{'|'.join(table.strings('periodicals'))})(?!\w)", re.IGNORECASE),
         holding=re.compile(rf"(?<!\w)(?i:{held}) (?=[A-Z\d])[^;,“”»\"]{{2,60}}"),
     )
+
+
+def _any(words: Iterable[str]) -> str:
+    """The pattern of any of these words, which matches nothing where there are none."""
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def letters(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digitize.model.metadata import Metadata
+from digitize.model.note_marks import SUPERSCRIPTS
 from digitize.model.page import Box
 from digitize.model.role import Role
 from digitize.write.corpus import Document
@@ -14,7 +15,6 @@ from digitize.write.reading import Reading
 
 DROPPED = (Role.FURNITURE, Role.NOISE)
 APART = (Role.NOTE, Role.REFERENCE)  # what no call of a note stands in
-PLAIN = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 SURE = re.compile(r"\[(\d{1,3}|[a-zа-я])\]|([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|((?<![*†‡])[*†‡]{1,4}(?![*†‡]))")  # calls of notes
 LIKELY = re.compile(  # a number right behind a word, or behind the point after it
     r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_]{3}\.)|(?<=[^\W\d_][,;:!?»”’\"')\]]))(\d{1,3})(?![\w.,])"
@@ -152,7 +152,7 @@ def _calls(text: str, running: Sequence[tuple[int, int]]) -> dict[str, list[tupl
     for pattern, calls in zip((SURE, LIKELY), found, strict=True):
         for start, end in running:
             for match in pattern.finditer(text, start, end):
-                mark = next(filter(None, match.groups())).translate(PLAIN)
+                mark = next(filter(None, match.groups())).translate(SUPERSCRIPTS)
                 calls.setdefault(mark, []).append(match.span())
     sure, likely = found
     return likely | sure
