@@ -32,6 +32,7 @@ _CLOSING = 5  # paragraphs
 _LAST = 8  # lines
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
+_RECEIVED = 2  # by so much a day of receipt is less sure than one of dispatch
 _FEW_BEHIND = 3  # words between a day and the colon behind it
 _SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
 _MARKED = 40  # letters behind a day in which its classification stands
@@ -99,7 +100,7 @@ def find_date(
         return found.date
     heads = head_texts(document, words)
     if found := best_date(heads, words, language):
-        closing = _own_day(document, words, language) if found.precision == "interval" else None
+        closing = None if _is_told_by(heads, words) else _own_day(document, words, language)
         return (closing or found).date
     if any(is_undated(text, words) for text in heads):
         return None
@@ -121,7 +122,8 @@ def find_date(
 
 
 def _own_day(document: CleanDocument, words: Vocabulary, language: str | None) -> FoundDate | None:
-    """The day with its place below a text whose head tells a span of days: that of a journey or a strike."""
+    """The day with its place below a text whose head tells a span of days, that of a journey or a strike, or when the paper
+    was received."""
     found = best_date([x for x in _closings(document, words) if find_place(x, words)], words, language)
     return found if found and found.precision == "day" else None
 
@@ -172,7 +174,8 @@ def _closings(document: CleanDocument, words: Vocabulary) -> list[str]:
 def _last_lines(document: CleanDocument) -> list[str]:
     """The short lines at the document's end, those of a paragraph each by itself."""
     lines = [x for x in document.segment.lines if x.role in (Role.BODY, Role.SIGNATURE)]
-    return [unspaced(x.text) for x in lines[-_LAST:] if len(x.text) <= _LONGEST_CLOSING]
+    closed = [x for x in lines[:-_LAST] if x.part == "date"]
+    return [unspaced(x.text) for x in [*closed, *lines[-_LAST:]] if len(x.text) <= _LONGEST_CLOSING]
 
 
 def _is_placed(text: str, words: Vocabulary) -> bool:
@@ -190,10 +193,11 @@ def _led(text: str, found: FoundDate, words: Vocabulary) -> bool:
 
 
 def _is_dateline(text: str, found: FoundDate, words: Vocabulary) -> bool:
-    """Whether a line is a place and a day, and nothing else: `Lima, den 3. Mai 1931.`"""
+    """Whether a line is a place and a day, and nothing else: `Lima, den 3. Mai 1931.`, `Lima den 3ten Mai 1931`."""
+    led = [fold(word).strip(".") in words.before_date for word in text[: found.start].split()]
     return (
         not _OF_ERA.sub("", text[found.end :]).strip(" .)")
-        and "," in text[: found.start]
+        and ("," in text[: found.start] or led == [False, True])
         and find_place(text, words) is not None
     )
 
@@ -213,6 +217,19 @@ def in_order_of(language: str | None, date: Date, words: Vocabulary) -> Date:
 
 
 def best_date(texts: Iterable[str], words: Vocabulary, language: str | None = None) -> FoundDate | None:
+    """The date that tells most surely when a paper was made, of all in these texts."""
+    ranked = _ranked(texts, words, language)
+    return min(ranked, key=lambda c: c[:2])[2] if ranked else None
+
+
+def _is_told_by(heads: Iterable[str], words: Vocabulary) -> bool:
+    """Whether a head tells when its paper was made: no span of days alone, and no day of receipt."""
+    rank, _, found = min(_ranked(heads, words), key=lambda c: c[:2], default=(_RECEIVED, 0, None))
+    return found is not None and found.precision != "interval" and rank < _RECEIVED
+
+
+def _ranked(texts: Iterable[str], words: Vocabulary, language: str | None = None) -> list[tuple[int, int, FoundDate]]:
+    """The dates of texts, each with its rank, the less the surer, and its place among them."""
     candidates: list[tuple[int, int, FoundDate]] = []
     for text in texts:
         previous = 0
@@ -223,9 +240,10 @@ def best_date(texts: Iterable[str], words: Vocabulary, language: str | None = No
             issued = list(words.issued.finditer(between))
             labelled = bool(issued) and not between[issued[-1].end() :].strip() and not vague
             stamped = is_stamped(found) or _is_beside_stamp(between, text[found.end :], words)
-            candidates.append((2 * received + vague + stamped - 4 * labelled, len(candidates), found))
+            rank = _RECEIVED * received + vague + stamped - 2 * _RECEIVED * labelled
+            candidates.append((rank, len(candidates), found))
             previous = found.end
-    return min(candidates, key=lambda c: c[:2])[2] if candidates else None
+    return candidates
 
 
 def _signed_days(document: CleanDocument) -> list[str]:
@@ -242,9 +260,8 @@ def _is_beside_stamp(before: str, behind: str, words: Vocabulary) -> bool:
 
 def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabulary) -> str | None:
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
-    own = best_date(heads, words)
-    ends = [] if own and own.precision != "interval" else _closings(document, words) + _signed_days(document)
-    own_ends = ends if own else ()
+    ends = [] if _is_told_by(heads, words) else _closings(document, words) + _signed_days(document)
+    own_ends = ends if best_date(heads, words) else ()
     if town := _town_over_day(document, words):
         return town
     told = chain(own_ends, _cells_with_days(document, words), heads, ends, _over_dates(document, words))

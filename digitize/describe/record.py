@@ -42,6 +42,7 @@ _LONGEST_CLOSING = 90  # letters of a last paragraph that may say who recorded
 _CLASSIFIED_BEGINNING = 80  # letters of a body that may be the line of its classification
 _CLASSIFIED_PARAGRAPHS = 3
 _SENT = ("letter", "dispatch")  # which may be about any other: `A.s. du pacte danubien`
+_LONGEST_NAME = 45  # letters of a line that signs
 _LAST_WORD = re.compile(r"[ ]+([A-ZÀ-Þ]{3,})(?=\n|$)")
 _SENTENCE = re.compile(r"[.;]\s+")
 _TEXT_ROLES = (Role.TITLE, Role.BODY, Role.TABLE, Role.SIGNATURE, Role.NOTE)
@@ -62,7 +63,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
-    route = find_route(title, words, letter.signed) if title and not about else NOBODY
+    route = find_route(title, words, _below(document, letter.signed)) if title and not about else NOBODY
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
@@ -119,6 +120,12 @@ def _told_in_head(document: CleanDocument, heads: list[str]) -> list[str]:
         return heads
     begun = next((x.index for x in lines if x.part == "date"), lines[0].index)
     return [x.text for x in lines if x.role is Role.DATELINE and begun <= x.index < called and x.part != "office"]
+
+
+def _below(document: CleanDocument, signed: str | None) -> list[str]:
+    """Who has signed a document, and its short lines below the head, one of which may be the name."""
+    lines = (x for x in document.segment.lines if x.role in (Role.BODY, Role.SIGNATURE) and x.part != "address")
+    return [signed or "", *(text for x in lines if len(text := unspaced(x.text)) <= _LONGEST_NAME)]
 
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:

@@ -1,7 +1,7 @@
 """From whom a paper goes to whom, as its title says: `The Minister in Lima (Lund) to the Board of Trade`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from digitize.describe.headings import document_type
@@ -30,13 +30,14 @@ class Route(NamedTuple):
 NOBODY = Route(None, None)
 
 
-def find_route(title: str, words: Vocabulary, signed: str | None = None) -> Route:
-    """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither. In capitals
-    names alone stand for both, where that of who writes is the one that has `signed` it.
+def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Route:
+    """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither. Last names
+    alone stand for both, where that of who writes is one of those who sign: it ends one of the lines `below`, or their
+    part before a comma.
 
     >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)
     Route(sender='Embassy in Peru', recipient='Board of Trade')
-    >>> find_route("LUND TO BROWN", words, "Emil Lund")
+    >>> find_route("LUND TO BROWN", words, ["Emil Lund"])
     Route(sender='LUND', recipient='BROWN')
     """
     title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
@@ -44,7 +45,8 @@ def find_route(title: str, words: Vocabulary, signed: str | None = None) -> Rout
         return NOBODY
     if words.routes.match(title):
         return _between_places(title, words)
-    if signed and (names := _names_alone(title, signed, words)):
+    signing = {fold(tokens[-1]) for text in below if (tokens := text.partition(",")[0].strip(_ENDS).split())}
+    if names := _names_alone(title, signing, words):
         return names
     if is_said(title, words):
         return NOBODY  # a sentence, in which `à` and `to` lead to anything
@@ -61,13 +63,19 @@ def find_route(title: str, words: Vocabulary, signed: str | None = None) -> Rout
     return NOBODY
 
 
-def _names_alone(title: str, signed: str, words: Vocabulary) -> Route | None:
-    """Who writes to whom by a title in capitals that begins with the last name of who has signed: `LUND AN BROWN`."""
+def _names_alone(title: str, signing: Collection[str], words: Vocabulary) -> Route | None:
+    """Who writes to whom by a title that begins with a last name which stands below the paper: `LUND AN BROWN`, `Lund an die
+    Fakultät`."""
     name, *rest = title.split()
-    if not title.isupper() or not 2 <= len(rest) <= _LONGEST_OFFICE or fold(name) != fold(signed.split()[-1]):
+    if not 2 <= len(rest) <= _LONGEST_OFFICE or fold(name) not in signing:
         return None
-    leads = words.form["recipients"].fullmatch(f"{rest[0]} ") and rest[0][-1:].isalpha()
-    return Route(name, " ".join(rest[1:]).strip(_ENDS + ".")) if leads else None
+    led = words.form["recipients"].fullmatch(f"{rest[0]} ") and rest[0][-1:].isalpha()
+    recipient = " ".join(rest[1:]).strip(_ENDS + ".")
+    if led and not title.isupper():
+        article = words.articles.match(recipient)
+        recipient = recipient[article.end() :].strip(_ENDS) if article else recipient
+        led = rest[0].islower() and not is_said(recipient, words) and any(map(str.isupper, recipient))
+    return Route(name, recipient) if led and recipient else None
 
 
 def _between_places(title: str, words: Vocabulary) -> Route:

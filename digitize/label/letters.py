@@ -7,7 +7,7 @@ from digitize.label.geometry import Placed
 from digitize.label.parts import ADDED, DATED, MIDDLE, Part
 from digitize.label.scene import Scene, prose
 from digitize.label.sheethead import LETTERHEAD, PRINTED, read_head
-from digitize.label.sheettail import read_tail, read_wire_tail
+from digitize.label.sheettail import read_dated_tail, read_tail, read_wire_tail
 from digitize.label.typed_heads import Head
 from digitize.model.role import Role
 
@@ -69,10 +69,10 @@ def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mappin
 
 def _closed(scene: Scene, head: Head, end: int, places: Mapping[int, int]) -> dict[int, Part]:
     """The parts of a letter that a volume prints under a title of its own: a salutation alone on its line, who signs below a
-    closing, and to whom it goes."""
+    closing or the day, and to whom it goes."""
     first = max((places[at] for at in head.lines), default=places[head.at]) + 1
     tail = read_tail(scene, first, end)
-    found = tail if Part.CLOSING in tail.values() else {}
+    found = tail if Part.CLOSING in tail.values() else read_dated_tail(scene, first, end)
     called = first < end and scene.cues.sheet(scene.lines[first].text) == "salutation"
     if called and scene.lines[first].right > CALLED * scene.lines[first].width:
         found |= {first: Part.SALUTATION}

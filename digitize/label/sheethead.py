@@ -47,6 +47,7 @@ CALLED = 0.12  # of the column's width: what is free at least behind a salutatio
 NUMBER = re.compile(r"(?:\W ?)?\d{2,5}\W?")
 LETTERED = re.compile(r"[A-Z]{1,2}\.?\s?\d{1,5}(?:/\d{2,4})?\W{0,2}\|?")  # with the letter of a branch: `A 218.`
 DAY_BEGUN = re.compile(r"(?<!\S)\d{1,2}\.?$")  # a day's figures at a line's end
+INDENT = 1.5  # type sizes: so far in begins a paragraph
 LONG = 0.2  # of the column's width: what is free at most at the right of a text's line
 
 TYPED = (Part.NUMBER, Part.DATE, Part.SUBJECT)  # with one of these a typed head begins below its letterhead
@@ -185,12 +186,14 @@ def _leads_to_address(scene: Scene, i: int, end: int) -> bool:
 
 
 def _goes_on(line: Placed, below: Sequence[Placed]) -> bool:
-    """Whether a running line is a text's: the next one runs too, or goes on with its sentence or its day, or is as long and
-    leads to one that runs."""
+    """Whether a running line is a text's: the next one runs too, or goes on with its sentence or its day, is as long and
+    leads to one that runs, or goes back to the margin from where a paragraph begins."""
     near = [x for x in below if x.page == line.page]
     if not near or runs(near[0]):
         return True
     if (cut(line) or DAY_BEGUN.search(line.text)) and near[0].text[:1].islower():
+        return True
+    if line.left > INDENT and near[0].left < INDENT / 2 and near[0].gap is not None and near[0].gap < CLOSE:
         return True
     return len(near) > 1 and near[0].right < LONG * line.width and abs(near[0].left - line.left) < 1 and runs(near[1])
 

@@ -24,6 +24,7 @@ FAR = 4.0  # pitches: white between a letter's end and a stamp below it
 SIGNATURES = 5  # lines of a signature without a closing above it at most
 TWO = 2  # pieces of a line: an office, and far behind it who holds it
 NAMED = re.compile(r"(?:[^\W\d_][^\W\d_.]{2,} ){0,3}(?-i:[^\W\d_a-zа-я]\.\s?){1,3}(?-i:[^\W\d_a-zа-я])[\w’'-]+")
+DATELINE = 0.4  # of a place and a day is a date
 FOOT = 6  # lines at the foot of a letter's first page, or its last, that may say to whom it goes
 PARTICLE = re.compile(r"^(?:d['’]|(?:von|van|zu|de|di|ter) )(?=[^\W\d_a-zа-я])")  # `d'Ormont`, `von Lund`
 
@@ -122,6 +123,25 @@ def read_wire_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
         if runs(line):
             break
     return {}
+
+
+def read_dated_tail(scene: Scene, first: int, end: int) -> dict[int, Part]:
+    """The parts of the end of a paper that closes with its day, set in below the text: the day, who signs, and to whom it
+    goes; none where other text follows."""
+    lines, found = scene.lines, dict[int, Part]()
+    for i in range(end - 1, max(first, end - TAIL) - 1, -1):
+        if runs(lines[i]):
+            return {}
+        inside = lines[i].left > IN * lines[i].width
+        if inside and scene.cues.date(lines[i].text) > DATELINE and i + 1 < end:
+            found[i] = Part.DATE
+            break
+    else:
+        return {}
+    for k in (k for k in range(min(found) + 1, end) if any(map(str.isalpha, lines[k].text))):
+        to = found.get(k - 1) is Part.ADDRESS or scene.cues.sheet(lines[k].text) in ("addressee", "office-addressed")
+        found[k] = Part.ADDRESS if to else Part.SIGNATURE
+    return found
 
 
 def _copies(scene: Scene, found: dict[int, Part], tail: Sequence[int]) -> None:
