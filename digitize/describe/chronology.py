@@ -13,6 +13,7 @@ from digitize.describe.places import (
     find_place,
     place_of_letterhead,
     place_of_wire,
+    town_of_block,
     town_of_address,
     town_of_line,
 )
@@ -33,6 +34,7 @@ _LAST = 8  # lines
 _LONGEST_CLOSING = 60  # letters
 _QUOTE = 3  # letters
 _RECEIVED = 2  # by so much a day of receipt is less sure than one of dispatch
+_NEAR, _AT_RIGHT = 1.6, 0.35  # pitches between the lines of an address; free at its left, of the column's width
 _FEW_BEHIND = 3  # words between a day and the colon behind it
 _SAID = re.compile(r"[-–\w]*,?\s+[^\W\d_]{2,}")  # a word behind a day, in small letters
 _MARKED = 40  # letters behind a day in which its classification stands
@@ -262,7 +264,7 @@ def document_place(document: CleanDocument, heads: Sequence[str], words: Vocabul
     """The place beside the date, as printed: that of the head, or of the dateline below the text where that has none."""
     ends = [] if _is_told_by(heads, words) else _closings(document, words) + _signed_days(document)
     own_ends = ends if best_date(heads, words) else ()
-    if town := _town_over_day(document, words):
+    if town := _town_of_block(document, words) or _town_over_day(document, words):
         return town
     told = chain(own_ends, _cells_with_days(document, words), heads, ends, _over_dates(document, words))
     if place := next((place for text in told if (place := find_place(text, words))), None):
@@ -292,6 +294,23 @@ def _town_over_day(document: CleanDocument, words: Vocabulary) -> str | None:
         return None
     towns = (town for text in _above_text(document) if (town := town_of_address(text, words)))
     return next(towns, None)
+
+
+def _town_of_block(document: CleanDocument, words: Vocabulary) -> str | None:
+    """The town of the address that stands at the right above a letter's day, and belongs to no letterhead."""
+    lines = [x for x in document.segment.lines if x.part != "stamp"]
+    day = next((i for i, x in enumerate(lines) if x.part == "date" and x.page == lines[0].page), 0)
+    first = day
+    while first and _is_of_block(lines[first - 1], lines[first]) and not find_dates(lines[first - 1].text, words):
+        first -= 1
+    alone = first < day and find_dates(lines[day].text, words)[:1] and not find_place(unspaced(lines[day].text), words)
+    return town_of_block([unspaced(x.text) for x in lines[first:day]], words) if alone else None
+
+
+def _is_of_block(above: LabelledLine, line: LabelledLine) -> bool:
+    """Whether a line stands right above another of an address at the right of a sheet."""
+    free = above.role is Role.DATELINE and above.part is None and line.gap is not None and line.gap < _NEAR
+    return free and above.page == line.page and above.left > _AT_RIGHT * above.width
 
 
 def _above_text(document: CleanDocument) -> list[str]:

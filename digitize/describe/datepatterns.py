@@ -33,11 +33,11 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     mark = r"(?:\s?\[\d{1,2}\]|[¹²³⁴⁵⁶⁷⁸⁹*])?"
     ordinal = rf"\??(?:(?:{words.ordinals})\b|[.,](?=\s?[^\W\d_])|\.|º|°)?"
     one, two = (
-        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%ØıTТ]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\]?{mark}"
+        rf"[\[(«„“\"]?\s?(?P<{name}>(?-i:[\dOoIl|ЗО]{{1,2}}|\d[@%ØıTТ]|ı\d))(?!\d)(?:\s?[»”“\"])?{ordinal}\??\]?{mark}"
         for name in ("d1", "d2")
     )
     name = rf"(?!(?:{words.between_dates or '(?!)'})\b)(?=\D|\d\D)[^\W_]{{3,15}}"
-    first, second = rf"\[?(?P<m1>{name})\.?\]?", rf"\[?(?P<m2>{name})\.?\]?"
+    first, second = rf"\[?(?P<m1>{name})\.?\??\]?", rf"\[?(?P<m2>{name})\.?\??\]?"
     short_first = rf"\[?(?P<m1>{name})(?:\.|(?<![^\W_]{{4}}),)?\]?"  # `Mar, 25, 1905`: its point was read as a comma
     era = r"(?:-?(?-i:[IVX]{2,5})(?!\w))?"  # `1938-XVI`, as Italy counted, its hyphen read or not
     clock = r"\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?\s?m\b"  # `1941-5 p. m.`, its dash read as a hyphen
@@ -51,7 +51,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
     )
     month_day = (
         rf"(?<!\w){short_first}(?:(?<=\.)|\s+){one}(?:\s*{between}\s*(?:{second}\s*)?{two}\)?)?(?P<m3>(?!))?"
-        rf"(?:[,.]\s*|\s+)(?:{year}|(?P<ye>1[89]\d\d)\d(?=[.,]?\s*$))"  # `Mar. 21, 19314,`: a point was read as a figure
+        rf"(?:[,.]\s*|\s+)(?:{of}{year}|(?P<ye>1[89]\d\d)\d(?=[.,]?\s*$))"  # `Mar. 21, 19314,`: a point was read as a figure
     )
     numeric = (
         r"(?<![\w./])\[?(?P<d>[\dOoIl|]{1,2})\s?(?P<s>[./-])\s?(?P<m>\d{1,2}|[IVXХІl1]{1,4})\s?(?:(?P=s)|(?<=/\d)\.|(?<=/\d\d)\.)?\s?"

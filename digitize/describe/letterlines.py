@@ -7,6 +7,7 @@ from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine, Role
 
 WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+OF_CAPITAL = re.compile(r"^0(?=\.\s)")  # `0. Lund`
 ENDS = " .,:;*_-–—()[]|~"
 """What may stand about a name or an office."""
 HAS_DIGIT = re.compile(r"\d")

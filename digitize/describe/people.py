@@ -28,6 +28,7 @@ TITLED = re.compile(
 _END = re.compile(r"\s*(?:[\n;()\[\]*]|,\s|(?<=[^\W\d_]{4})\.\s+(?=[^\W\d_]{4})|\.?$)")
 _PARTICLES = frozenset(
     [
+        "v",
         "v.",
         "von",
         "van",
@@ -51,7 +52,7 @@ _PARTICLES = frozenset(
         "bin",
     ]
 )
-_NAME_PARTICLES = frozenset({"v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
+_NAME_PARTICLES = frozenset({"v", "v.", "von", "van", "zu", "ter", "bin"})  # `de` leads to a country, too
 _OF_A_BODY = re.compile(r"(?P<name>.+?)\s+(?:of|in)\s+the\s+")  # `Mr. Murray of the Division of …`
 _PREPOSITION = 3  # letters of the longest word that leads to a place: `посол в Лиме`, `Minister in Lima`
 _NUMERAL = re.compile(r"[IVX]+")
@@ -118,16 +119,24 @@ def _behind_closing(text: str, words: Vocabulary) -> str:
 def _whole_name(part: str, words: Vocabulary) -> str | None:
     """A line that is nothing but a name: `WINSTON S. CHURCHILL`, `Frhr. v. Neurath`."""
     tokens = part.split()
-    offices = words.ranks.search(part) or words.institutions.search(part)
+    office = _is_office_word(part, words.ranks) or words.institutions.search(part)
     remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
     particles = {t for t in tokens if t in _PARTICLES or (part.isupper() and t.lower() in _PARTICLES)}
-    phrase = any(fold(t) in common for t in tokens if t not in particles for common in words.function_words.values())
+    inner = [t for k, t in enumerate(tokens) if t[0].islower() or k == 0 or tokens[k + 1 :]]
+    small = (t for t in inner if t not in particles and not (len(t) == 1 and t.isupper()))
+    phrase = any(fold(t) in common for t in small for common in words.function_words.values())  # `Hay` is none as a name
     named = (
         not phrase
         and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens)
         and not set(tokens[-1:]) & _PARTICLES
     )
-    return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not offices and not remark else None
+    return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not office and not remark else None
+
+
+def _is_office_word(text: str, ranks: Pattern[str]) -> bool:
+    """Whether a text has the word for an office; `Marshall` is none, as no ending doubles a letter."""
+    found = ranks.search(text)
+    return found is not None and text[found.end() :][:2].strip(" .,").lower() != found[0][-1].lower()
 
 
 def _first_sentence(text: str) -> str:

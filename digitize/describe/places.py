@@ -1,6 +1,7 @@
 """Where a document was written: the place that its dateline names beside the date."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import Hamming
@@ -38,6 +39,7 @@ _SIGNED = re.compile(
 )  # a name below a paper: `Э. ЛУНД`
 _RIVER = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]{2,} [aiu]\. ?(?:d\. ?)?[A-Z0][a-z]{0,2}\.$")  # `Frankfurt a.M.`
 _BREAK = re.compile(r"\s*[,;:—–]\s*|(?<!\bSt)(?<!\bSte)\.\s+(?=[^\W\d_]{3})")
+_YEAR_FIRST = re.compile(r"\d{4}\D.*\.")  # a point behind the day: `1852 г. Июля 3.`
 _INFLECTION = 4  # letters that may stand between the stem of an office and the end of its word
 
 
@@ -160,6 +162,26 @@ def town_of_line(text: str, words: Vocabulary) -> str | None:
         return whole
     of_mission = words.institutions.match(" ".join(tokens[1:])) or words.ranks.match(tokens[-1])
     return first if of_mission and words.is_city(first) else None
+
+
+def town_of_block(rows: Sequence[str], words: Vocabulary) -> str | None:
+    """The town of the lines that stand at the right above a day, as who writes a letter gives an address: the only city
+    among them, or the first name of the first line, before a comma or a bracket.
+
+    >>> town_of_block(["Lund, près Malines", "Rivière,"], words), town_of_block(["14 Harbour Street", "Paris, W.C.2"], words)
+    ('Lund', 'Paris')
+    """
+    parts = [[part.strip(" .") for part in re.split(r"[,(]", row)] for row in rows]
+    cities = dict.fromkeys(part for row in parts for part in row if words.is_city(part))
+    if len(cities) == 1:
+        return next(iter(cities))
+    first = parts[0][0] if parts else ""
+    told = len(parts[0]) > 1 if parts else False
+    other = any(p.search(first) for p in (words.ranks, words.institutions, words.types, words.stamps))
+    plain = all(_TOKEN.fullmatch(token) and token[0].isupper() for token in first.split())
+    named = words.sheet["persons"].match(f"{first} ") or _names_no_place(first, words) or first.isupper()
+    long = _SHORTEST <= max(map(len, first.split()), default=0) and len(first.split()) < _LONGEST_PLACE
+    return first if told and plain and long and not (other or named) else None
 
 
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
@@ -300,10 +322,12 @@ def _names_no_place(token: str, words: Vocabulary) -> bool:
 
 
 def _after(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:
-    """`24 июня 1941 г., Москва`: nothing but the place after the date."""
+    """`24 июня 1941 г., Москва`, `1852 г. Июля 3. Станица Речная.`: nothing but the place after the date."""
     text = dateline[found.end :].split("\n", 1)[0].strip(" .,;—–-[]()")
-    beside = re.match(r"[\s.)\]]*,", dateline[found.end :]) or words.after_year.search(
-        dateline, max(found.start, found.end - 6), found.end
+    beside = (
+        re.match(r"[\s.)\]]*,", dateline[found.end :])
+        or words.after_year.search(dateline, max(found.start, found.end - 6), found.end)
+        or _YEAR_FIRST.fullmatch(found.date.text)
     )
     if not text or not beside or _TIME.match(text) or len(text.split()) > _LONGEST_PLACE:
         return None

@@ -12,6 +12,7 @@ from digitize.describe.letterlines import (
     HEAD,
     LONGEST_NAME,
     LONGEST_OFFICE,
+    OF_CAPITAL,
     WORD,
     head_lines,
     is_office,
@@ -22,7 +23,6 @@ from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine
 
-_OF_CAPITAL = re.compile(r"^0(?=\.\s)")  # `0. Lund`
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-zа-я]\.")
 
 
@@ -71,8 +71,10 @@ def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
 def _addressed(text: str, words: Vocabulary) -> str | None:
     if words.sheet["addressed"].fullmatch(text.strip(" :")):
         return None  # leads to a name below, or to none: `Excmo. Sr.`
-    text = _OF_CAPITAL.sub("O", text.strip(ENDS + "'’\""))
+    text = OF_CAPITAL.sub("O", text.strip(ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)
+    if lead is None and (to := words.form["recipients"].match(text)) and words.sheet["persons"].match(text, to.end()):
+        lead = to  # `To Mrs. Lund`
     person = words.sheet["persons"].match(text)
     if lead and (person is None or lead.end() > person.end()):
         if not is_office(lead[0], words):

@@ -8,11 +8,14 @@ from digitize.describe.headings import document_type
 from digitize.describe.openings import is_said
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.titles import without_date, without_end_date, without_excerpt
-from digitize.describe.vocabulary import Vocabulary, fold
+from digitize.describe.vocabulary import Vocabulary, bare, fold
 
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
 _BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
+_NO_PLACE = re.compile(r"s\. ?[ld]\.?|o\. ?[OJD]\.?|n\. ?[pd]\.?")  # sine loco, ohne Ort, no place
+_INNER_DAY = re.compile(r",\s+(?:[^\W\d_]{1,4}\s+)?\d{1,2}\w{0,2}\.?\s+(?P<month>[^\W\d_]+)\.?(?=,)")
+_SHORTEST_NAME = 4  # letters of a last name alone
 _ENDS = " ,;:*[]"
 _OFFICE_LETTERS = re.compile(
     r"[A-Z]{1,6}(?:/[A-Z]{1,6})*\s+[-–—]\s+(?=[^\W\d_])"
@@ -40,17 +43,18 @@ def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Rout
     >>> find_route("LUND TO BROWN", words, ["Emil Lund"])
     Route(sender='LUND', recipient='BROWN')
     """
-    title = _REMARK.sub("", " ".join(title.split()).strip(" *"))
+    title = _without_inner_day(_REMARK.sub("", " ".join(title.split()).strip(" *")), words)
     if document_type(title, (), words) == "conversation":
         return NOBODY
     if words.routes.match(title):
         return _between_places(title, words)
     signing = {fold(tokens[-1]) for text in below if (tokens := text.partition(",")[0].strip(_ENDS).split())}
-    if names := _names_alone(title, signing, words):
+    if title and (names := _names_alone(title, signing, words)):
         return names
     if is_said(title, words):
         return NOBODY  # a sentence, in which `à` and `to` lead to anything
-    begun = without_end_date(without_date(title, words), words)
+    dated = without_end_date(without_date(title, words), words)
+    begun = _without_end_place(dated, words, dated != title)
     readings = list(dict.fromkeys((begun, without_excerpt(begun, words))))
     for pattern in words.people:
         for text in readings:
@@ -58,9 +62,70 @@ def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Rout
                 found = match.groupdict()
                 if not (found.get("a") and found.get("b")):
                     return NOBODY
-                ends = Route(somebody(found["a"], words), somebody(found["b"], words))
-                return ends if None not in ends else NOBODY
+                return _ends(found["a"], found["b"], text, words)
+    return next((ends for text in readings if (ends := _by_dative(text, words)) != NOBODY), NOBODY)
+
+
+def _ends(a: str, b: str, title: str, words: Vocabulary) -> Route:
+    """Who writes to whom by the two ends of a title; one that begins with the kind of paper may give a last name alone for
+    who writes to an office, or to somebody in full: `Lettre de Lund au consul à Lima`."""
+    sender, recipient = somebody(a, words), somebody(b, words)
+    if sender is None and recipient and words.types.match(title):
+        sender = last_name(a, words)
+    return Route(sender, recipient) if sender and recipient else NOBODY
+
+
+def last_name(text: str, words: Vocabulary) -> str | None:
+    """A word that is a last name alone, and no place, behind the words that lead to it: `de Lund`."""
+    name = unled(text.strip(_ENDS + "."), words) if text.strip(_ENDS + ".") else ""
+    known = words.is_city(name) or words.is_land(name) or words.ranks.match(name) or words.institutions.match(name)
+    plain = len(name) >= _SHORTEST_NAME and _CAPITALISED.fullmatch(name) and not name.isupper()
+    return name if plain and not known else None
+
+
+def _by_dative(text: str, words: Vocabulary) -> Route:
+    """Who writes to whom by a title that has no word between both, and an ending that says to whom: `Telegram vyslance v
+    Limě ministerstvu obchodu`."""
+    kind = words.types.match(text)
+    tokens = text[kind.end() :].split() if kind else []
+    for k in range(1, len(tokens)):
+        office = words.institutions.match(tokens[k]) or words.ranks.match(tokens[k])
+        if office and words.sheet["addressed_beginnings"].search(tokens[k]):
+            ends = Route(somebody(" ".join(tokens[:k]), words), somebody(" ".join(tokens[k:]), words))
+            return ends if None not in ends else NOBODY
     return NOBODY
+
+
+def names_letter(title: str, words: Vocabulary) -> bool:
+    """Whether a title names nobody but who writes and to whom, and tells where and when: `Emil Lund an Karl Berg, Lima,
+    Sonntag, 3. Mai 1931`."""
+    title = " ".join(title.split())
+    dated = without_end_date(without_date(title, words), words)
+    begun = _without_end_place(dated, words, dated != title)
+    ends = find_route(begun, words) if begun != title and "," not in begun and not words.types.match(begun) else NOBODY
+    return all(end is not None and 1 < len(end.split()) <= _LONGEST_NAME for end in ends)
+
+
+def _without_inner_day(title: str, words: Vocabulary) -> str:
+    """A title without a day of no year between commas: `Lettre de Lund, du 3 mai, au consul`."""
+    found = _INNER_DAY.search(title)
+    return title[: found.start()] + title[found.end() :] if found and words.month(found["month"]) else title
+
+
+def _without_end_place(text: str, words: Vocabulary, dated: bool) -> str:
+    """A title without the place and the weekday at its end, where it was `dated` behind them; also without what an editor
+    has for either where the paper tells none."""
+    while "," in text:
+        begun, _, last = text.rpartition(",")
+        last = unled(last.strip(_ENDS + "."), words) if last.strip(_ENDS + ".") else ""
+        day = bare(last) in words.weekdays or words.undated.fullmatch(last) or _NO_PLACE.fullmatch(last)
+        place = words.is_city(last) or (dated and _CAPITALISED.fullmatch(last) and not words.ranks.match(last))
+        if not (day or place):
+            break
+        text, dated = begun.rstrip(_ENDS), dated or bool(day)
+        if place and not day:
+            break
+    return text
 
 
 def _names_alone(title: str, signing: Collection[str], words: Vocabulary) -> Route | None:
@@ -143,6 +208,8 @@ def somebody(text: str, words: Vocabulary) -> str | None:
         return None
     office = _office(tokens, words)
     name = INITIALS_NAME.match(text) or TITLED.match(text) or words.honorifics.match(text)
+    held = (found := INITIALS_NAME.search(text)) is not None and found.end() == len(text)  # `pasteur K. Lund`
+    name = name or (held and len(tokens) <= _LONGEST_OFFICE)
     plain = 1 < len(tokens) <= _LONGEST_NAME and tokens[0][0].isupper()
     plain = plain and all(_CAPITALISED.fullmatch(token) or token in words.leading for token in tokens)
     return text if office or name or plain else None

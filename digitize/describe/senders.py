@@ -15,17 +15,19 @@ from digitize.describe.letterlines import (
     LONGEST_LINE,
     LONGEST_NAME,
     LONGEST_OFFICE,
+    OF_CAPITAL,
     WORD,
     is_office,
 )
 from digitize.describe.people import INITIALS_NAME, find_signer
-from digitize.describe.routes import leads_on, somebody, unled
+from digitize.describe.routes import last_name, leads_on, somebody, unled
 from digitize.describe.sheetlines import SheetPart, names_sender, sheet_part
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.role import LabelledLine, Role
 
 _LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
+_DAY_BEHIND = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `Note de Lund (3 mai)`
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
@@ -114,7 +116,8 @@ def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         if not words.types.match(text):
             continue
         for pattern in patterns:
-            if (found := pattern.search(text)) and (name := somebody(unled(found["a"], words), words)):
+            found = pattern.search(_DAY_BEHIND.sub("", text))
+            if found and (name := somebody(unled(found["a"], words), words) or last_name(found["a"], words)):
                 return name
     return None
 
@@ -142,14 +145,15 @@ def _in_full(signed: str | None, offices: Sequence[str]) -> str | None:
 
 def _signed(text: str, words: Vocabulary) -> str | None:
     """The name in a line below a letter; an office is none."""
-    text = unspaced(text)
+    text = OF_CAPITAL.sub("O", unspaced(text))
     if sheet_part(text, words) is SheetPart.SALUTATION:
         return None
     labelled = _LABELLED.match(text) and not words.signed_by.match(text.lstrip(" (["))
     if labelled or any(x.search(text) for x in (words.sent, words.received, words.stamps)):
         return None
     by = words.sheet["senders"].match(text)
-    name = find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
+    before = text.partition(",")[0]  # `Emil Lund, Pilot, Ostend, U.S.A.`
+    name = (find_signer(before, words) if text.count(",") > 1 else None) or find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
     office = name is not None and is_office(name, words)
     if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(ENDS):
         name, office = behind["name"], False

@@ -258,7 +258,8 @@ def _addresses(line: str, words: Vocabulary) -> bool:
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
     marks = ";?" if len(found[0].split()) > 1 else ";?!"  # `An alle Lotsen!`
-    return not rest or (line[-1:] not in marks and _capitalised(rest, words))
+    kind = words.types.fullmatch(rest.split()[-1]) if rest and len(found[0].split()) == 1 else None  # `An Eyewitness Report`
+    return not rest or (line[-1:] not in marks and not kind and _capitalised(rest, words))
 
 
 def _addresses_office(line: str, words: Vocabulary) -> bool:

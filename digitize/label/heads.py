@@ -9,7 +9,7 @@ from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.looks import with_looks
 from digitize.label.numbers import chain, number_of, without_number
-from digitize.label.scene import LARGER, TIGHT, Scene, body
+from digitize.label.scene import LARGER, TIGHT, Scene, body, prose
 from digitize.label.titles import TITLE_LINES, is_dated, is_remark, is_short, manner, title_lines
 from digitize.label.typed_heads import Head, read_head
 from digitize.model.role import Role
@@ -104,6 +104,10 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False
     if i and scene.lines[i - 1].at in scene.leading:
         return False  # its head begins above
+    if i and _leads_to_name(scene, i - 1):
+        return False  # it signs
+    if _is_other_day(scene, i):
+        return False  # it ends what stands above
     if scene.sheets and line.at in scene.sheets.tails | scene.sheets.addressed:
         return False
     if is_remark(scene, line) and i + 1 < len(scene.lines) and scene.cues.part(scene.lines[i + 1].text) == "title":
@@ -120,6 +124,23 @@ def _may_start(scene: Scene, i: int) -> bool:
         or line.centred != above.centred
         or line.line.bold != above.line.bold
     )
+
+
+def _leads_to_name(scene: Scene, i: int) -> bool:
+    """Whether a line is a letter's closing, and its comma leads to who signs on the same page: `We remain,`."""
+    line, below = scene.lines[i], scene.lines[i + 1]
+    return below.key == line.key and line.text[-1:] == "," and scene.cues.sheet(line.text) == "closing"
+
+
+def _is_other_day(scene: Scene, i: int) -> bool:
+    """Whether a line is hardly more than a day, and right below it stands a title that tells another one: `16 July` above
+    `Emil Lund to Karl Berg, Ostend, May 17, 1878`."""
+    line, below = scene.lines[i], scene.lines[i + 1] if i + 1 < len(scene.lines) else None
+    if below is None or below.key != line.key or len(line.text.split()) > FEW or not any(map(str.isdigit, line.text)):
+        return False
+    day = scene.cues.day(below.text)
+    told = day is not None and day != scene.cues.day(line.text) and scene.cues.names(below.text)
+    return told and (number_of(line.text) or (0, False))[1] is False and scene.cues.part(line.text) is None
 
 
 def _number_weight(scene: Scene, i: int, alone: bool) -> float:
@@ -257,7 +278,8 @@ def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]
             break
         if kind is None and not head and manner(scene, line):
             kind = Role.DATELINE
-        if kind is None and (is_dated(scene, j) or (not dated and is_short(line) and _dated_below(scene, j))):
+        led = is_short(line) or (scene.parted(line) and not prose(line.text))  # `No. 173.]      DEPARTMENT OF TRADE,`
+        if kind is None and (is_dated(scene, j) or (not dated and led and _dated_below(scene, j))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set

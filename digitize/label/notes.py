@@ -17,6 +17,7 @@ GLUED = re.compile(  # to a word, to a stop behind one, or apart before a stop: 
 BRACKETED = re.compile(r"\[(\d{1,3})\]\s+(?=[^\W\d_])")
 ALONE = re.compile(r"\d{1,3}|[*†‡§]")
 NONE: Set[int] = frozenset()
+HALF = 0.45  # of the column's width: no note begins further in
 SAME_ROW, WHITE = 0.5, 1.5  # of the usual pitch: lines in one row; white above a foot
 SLACK = 0.01  # of a page's height, for what its skew does
 UPPER = 0.4  # of a column's lines, below which notes in the text's own type may begin
@@ -140,7 +141,10 @@ def _but_references(tail: Sequence[Placed], references: Set[int]) -> set[int]:
 
 
 def _may_open(line: Placed) -> bool:
-    """Whether a small line at a page's foot may begin a note: with a mark, or what one is often read as."""
+    """Whether a small line at a page's foot may begin a note: with a mark, or what one is often read as; none in the right
+    half, where `H. LUND` signs."""
+    if line.left > HALF * line.width:
+        return False
     marked = opening(line.text) or opening(line.line.text)
     return marker(line.text) is not None or marked is not None
 

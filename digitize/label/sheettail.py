@@ -25,6 +25,7 @@ SIGNATURES = 5  # lines of a signature without a closing above it at most
 TWO = 2  # pieces of a line: an office, and far behind it who holds it
 NAMED = re.compile(r"(?:[^\W\d_][^\W\d_.]{2,} ){0,3}(?-i:[^\W\d_a-zа-я]\.\s?){1,3}(?-i:[^\W\d_a-zа-я])[\w’'-]+")
 DATELINE = 0.4  # of a place and a day is a date
+OF_CAPITAL = re.compile(r"^0(?=\.\s[^\W\d_a-zа-я])")  # `0. Lund`
 FOOT = 6  # lines at the foot of a letter's first page, or its last, that may say to whom it goes
 PARTICLE = re.compile(r"^(?:d['’]|(?:von|van|zu|de|di|ter) )(?=[^\W\d_a-zа-я])")  # `d'Ormont`, `von Lund`
 
@@ -235,10 +236,11 @@ def _to(line: Placed, sheet: str | None) -> bool:
 
 def _is_name(line: Placed) -> bool:
     """Whether a line may be a name or an office below a letter: few words, each with a capital, no running text."""
-    words = [w for w in PARTICLE.sub("", SIGNED.sub("", line.text)).split() if w.strip("(")[:1].isalpha()]
+    text = OF_CAPITAL.sub("O", SIGNED.sub("", line.text))
+    words = [w for w in PARTICLE.sub("", text).split() if w.strip("(")[:1].isalpha()]
     small = sum(w[0].islower() for w in words)
     named = 0 < len(words) <= WORDS and small * 2 <= len(words) and words[0].strip("(")[:1].isupper()
-    return named and len(" ".join(words)) <= NAME and not any(map(str.isdigit, line.text))
+    return named and len(" ".join(words)) <= NAME and not any(map(str.isdigit, text))
 
 
 def _is_apart(scene: Scene, block: Sequence[int]) -> bool:

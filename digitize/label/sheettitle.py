@@ -98,7 +98,8 @@ def _is_heading(scene: Scene, found: dict[int, Part], i: int, first: int) -> boo
     if i < first or i in found:
         return False
     line, below = scene.lines[i], scene.lines[i + 1]
-    shown = line.caps and line.centred and below.centred and not below.caps and _names(line, False)
+    loud = line.caps or line.capitals > HALF
+    shown = loud and line.centred and below.centred and not below.caps and _names(line, False)
     return shown and not scene.cues.office(line.text) and line.at not in scene.printed
 
 
@@ -181,7 +182,7 @@ def _names(line: Placed, called: bool) -> bool:
     )
     led = called and line.centred and line.text[-1:] == ":"  # to its next line
     begun = capital and (led or line.text[-1:] not in ":;-") and sum(map(str.isalpha, line.text)) > LETTERS
-    begun = begun and not TOWN.fullmatch(line.text)
+    begun = begun and not TOWN.fullmatch(line.text) and len(line.cells()) == 1
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     middle = line.left > IN * line.width or (line.centred and line.left > SIDE * line.width)
     plain = middle and not any(map(str.isdigit, line.text)) and "," not in line.text
