@@ -89,7 +89,8 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.TITLE
     if is_route(bare_line, words) and not is_said(bare_line, words):
         return HeadPart.TITLE
-    if _names_office(bare_line, words) or (bare_line.isupper() and _names_office(bare_line.removesuffix(","), words)):
+    named = words.articles.sub("", bare_line, count=1) if bare_line.isupper() else bare_line  # `THE HARBOUR BOARD`
+    if _names_office(named, words) or (bare_line.isupper() and _names_office(bare_line.removesuffix(","), words)):
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
     return HeadPart.FIELD if label and label[1].isupper() else None

@@ -56,7 +56,9 @@ def _named(block: Sequence[str], words: Vocabulary) -> str | None:
 
 def _made_for(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Whom a paper was made for, as its head says behind the kind of paper: `MEMORANDUM FOR THE HARBOUR MASTER`."""
-    return next((name for x in head_lines(lines) if (name := made_for(unspaced(x.text).strip(ENDS), words))), None)
+    head = [unspaced(x.text).strip(ENDS) for x in head_lines(lines)]
+    wholes = (text for a, b in zip(head, [*head[1:], ""], strict=False) for text in (a, f"{a} {b}"))
+    return next((name for text in wholes if (name := made_for(text, words))), None)
 
 
 def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:

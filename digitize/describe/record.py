@@ -26,7 +26,7 @@ from digitize.describe.quality import (
 )
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
-from digitize.describe.routes import NOBODY, find_route, made_for
+from digitize.describe.routes import NOBODY, find_route, made_for, names_letter, place_in_title
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.spaced import unspaced
@@ -81,9 +81,10 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=(letter.type if about and letter.type in _SENT else None)
         or document_type(title, _told_in_head(document, heads) + _head_references(document) + numbers, words)
-        or letter.type,
+        or letter.type
+        or ("letter" if title and names_letter(title, words) else None),
         date=date,
-        place=document_place(document, heads, words),
+        place=document_place(document, heads, words) or (place_in_title(title, words) if title else None),
         classification=_classification(document, heads, words) or _of_source(document, own, words),
         people=find_people(title, words) if title else (),
         sender=route.sender or letter.sender,

@@ -112,6 +112,15 @@ def _without_inner_day(title: str, words: Vocabulary) -> str:
     return title[: found.start()] + title[found.end() :] if found and words.month(found["month"]) else title
 
 
+def place_in_title(title: str, words: Vocabulary) -> str | None:
+    """Where a letter was written whose title names nobody but who writes and to whom, and tells where and when."""
+    if not names_letter(title, words):
+        return None
+    begun = _without_end_place(without_end_date(title, words), words, True)
+    place = title[len(begun) :].strip(_ENDS).partition(",")[0]
+    return place if place[:1].isupper() and bare(place) not in words.weekdays and not _NO_PLACE.match(place) else None
+
+
 def _without_end_place(text: str, words: Vocabulary, dated: bool) -> str:
     """A title without the place and the weekday at its end, where it was `dated` behind them; also without what an editor
     has for either where the paper tells none."""

@@ -27,7 +27,7 @@ from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.role import LabelledLine, Role
 
 _LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
-_DAY_BEHIND = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `Note de Lund (3 mai)`
+_DAY_BEHIND = re.compile(r"\s*\([^()]*\d[^()]*\)?\W*$")  # `Note de Lund (3 mai)`
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them

@@ -37,7 +37,10 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         told = not SIGNS.isdisjoint(head.evidence) or (loose and _untitled(head, scene, places))
         named = "names-paper" in head.evidence and bool(head.title) and "subject-line" not in head.evidence
         if not told or named or (numbered(heads) and "number-in-sequence" in head.evidence):
-            out.append(head)
+            offices = _issuer(head, scene, places)
+            lines = {at: Role.DATELINE if at in offices else role for at, role in head.lines.items()}
+            out.append(replace(head, lines=lines, title=() if offices else head.title))
+            parts |= dict.fromkeys(offices, Part.ISSUER)
             if not loose:
                 parts |= _closed(scene, head, ends[first], places)
             elif not TOP.isdisjoint(head.evidence):
@@ -52,6 +55,18 @@ def letters(heads: list[Head], scene: Scene) -> tuple[list[Head], dict[int, Part
         out.append(_as_letter(head, scene, found, scene.lines[stop].at if stop < len(scene.lines) else len(places)))
         parts |= {scene.lines[i].at: part for i, part in (found | tail).items()}
     return out, parts
+
+
+def _issuer(head: Head, scene: Scene, places: Mapping[int, int]) -> list[int]:
+    """The lines of a head down to the last of its title, where they name nothing but the office that issues the paper, also
+    in several: `Ministerio / de / Relaciones Exteriores`."""
+    if not head.title or "names-paper" in head.evidence:
+        return []
+    above = [at for at in sorted(head.lines) if at <= max(head.title)]
+    block = [at for at in above if head.lines[at] in (Role.TITLE, Role.DATELINE)]
+    text = " ".join(scene.lines[places[at]].text for at in block)
+    dated = any(role is Role.DATELINE and at > max(head.title) for at, role in head.lines.items())
+    return block if dated and scene.cues.part(text) == "letterhead" else []
 
 
 def _around_title(scene: Scene, head: Head, first: int, end: int, places: Mapping[int, int]) -> dict[int, Part]:

@@ -26,6 +26,7 @@ TWICE = 2  # a day in the title, and the paper's own
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\.?\s?:\s")  # `Riferimento: telespresso n. 4`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
+PLACED = re.compile(r"[^\W\d_][\w. -]{2,20},\s\d{1,2}[/.]\S{1,8}")  # `Rome, 12/idem`: a place and a day
 DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an address: `Wien XVIII`
 YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone
@@ -182,7 +183,7 @@ def _names(line: Placed, called: bool) -> bool:
     )
     led = called and line.centred and line.text[-1:] == ":"  # to its next line
     begun = capital and (led or line.text[-1:] not in ":;-") and sum(map(str.isalpha, line.text)) > LETTERS
-    begun = begun and not TOWN.fullmatch(line.text) and len(line.cells()) == 1
+    begun = begun and not TOWN.fullmatch(line.text) and not PLACED.fullmatch(line.text) and len(line.cells()) == 1
     begun = begun and (line.text[-1] != "," or (line.left > IN * line.width and not called))  # a point misread
     middle = line.left > IN * line.width or (line.centred and line.left > SIDE * line.width)
     plain = middle and not any(map(str.isdigit, line.text)) and "," not in line.text
