@@ -5,7 +5,7 @@ import pytest
 from digitize.config import data_dir
 from digitize.describe import Vocabulary, describe, head_part
 from digitize.describe.context import SourceContext
-from digitize.describe.routes import find_route, is_route
+from digitize.describe.routes import find_route, is_route, names_letter, place_in_title
 from digitize.model.role import Role
 from digitize.references import load_archives
 from tests.describe.build import document
@@ -26,6 +26,13 @@ ROUTES = {
     "Emil Lund til Karl Berg": ("Emil Lund", "Karl Berg"),
     "Emil Lund aan Karl van den Berg": ("Emil Lund", "Karl van den Berg"),
     "Emilio Lund a Carlo Berg": ("Emilio Lund", "Carlo Berg"),
+    "Emil Lund an Karl Berg, Ostende, Sonntag, 3. Mai 1931": ("Emil Lund", "Karl Berg"),
+    "Emil Lund to Karl von Berg, n.p., [3 May? 1931]": ("Emil Lund", "Karl von Berg"),
+    "Lettre de Lund, du 3 mai, au pasteur K. Berg, à Lima.": ("Lund", "pasteur K. Berg"),
+    "Telegram vyslance v Limě ministerstvu obchodu v Praze": ("vyslance v Limě", "ministerstvu obchodu v Praze"),
+    "Z telegramu vyslance ČSR v Chile ministerstvu obchodu": ("vyslance ČSR v Chile", "ministerstvu obchodu"),
+    "Из телеграммы посланника СССР в Чили в НКВТ СССР": ("посланника СССР в Чили", "НКВТ СССР"),
+    "Rapport de Lima au ministre du commerce": (None, None),
     "Visita a Roma": (None, None),
     "Rejse til Ostende": (None, None),
     "Memorandum of a conversation between the Consul in Lima and the Director of Harbours": (None, None),
@@ -99,3 +106,22 @@ def test_records_say_it_but_not_of_what_a_letter_is_about(words: Vocabulary) -> 
     segment = type(paper.segment)(about, paper.segment.confidence, paper.segment.evidence)
     told = describe(type(paper)(segment, paper.text, paper.paragraphs), archives, words, context)
     assert (told.sender, told.recipient) == (None, None)
+
+
+LETTERS = {
+    "Emil Lund an Karl Berg, Ostende, Sonntag, 3. Mai 1931": "Ostende",
+    "Emil Lund to Karl von Berg, Rivermouth, May 3, 1931": "Rivermouth",
+    "Emil Lund à Karl Berg, s.l., 3 mai 1931": None,
+}
+
+
+@pytest.mark.parametrize("title", LETTERS)
+def test_a_title_of_two_names_a_place_and_a_day_is_a_letters(title: str, words: Vocabulary) -> None:
+    assert names_letter(title, words)
+    assert place_in_title(title, words) == LETTERS[title]
+
+
+@pytest.mark.parametrize("title", ["The Consul in Lima to the Board, May 3, 1931", "Emil Lund and Karl Berg", "", "Lima to Rome, 3 May 1931"])
+def test_other_titles_are_none(title: str, words: Vocabulary) -> None:
+    assert not names_letter(title, words)
+    assert place_in_title(title, words) is None

@@ -6,7 +6,7 @@ import pytest
 
 from digitize.label import Cues, label
 from digitize.model.page import Page
-from digitize.model.role import LabelledLine
+from digitize.model.role import LabelledLine, Role
 from digitize.split import split
 from tests.typeset import Row, full, page
 
@@ -340,3 +340,45 @@ def test_a_day_that_begins_at_a_lines_end_is_a_sentences(cues: Cues) -> None:
 def test_who_is_spoken_of_in_a_running_sentence_is_nobody_to_whom_a_paper_goes(cues: Cues) -> None:
     said = [full("Pan president republiky dostal telegram od lodivodů", 1.5, "indent"), *TEXT[1:], *TEXT]
     assert parts(cues, [Row("Hlášení toto:"), *said], despatch())[said[0].text] is None
+
+
+def test_a_paragraph_that_is_set_in_begins_the_text(cues: Cues) -> None:
+    begun = [Row("Lima, May 3, 1931", "right", 2.0), full("On Sunday 3 May 1931 the pilots sent me as their speaker to", 2.0, "indent")]
+    found = {x.text: x.role for x in read(cues, [Row("B.12", "right"), *begun, Row("Ostend without delay."), *TEXT])}
+    assert found["Lima, May 3, 1931"] is Role.DATELINE
+    assert found[begun[1].text] is found["Ostend without delay."] is Role.BODY
+
+
+def test_a_town_with_a_day_in_figures_is_no_title(cues: Cues) -> None:
+    head = [Row("From: Harbour Board"), Row("Lima, May 3, 1931", "right", 1.5), Row("Ostend, 4/idem", "right", 1.0)]
+    roles = {x.text: x.role for x in read(cues, [*head, *TEXT, *CLOSING])}
+    assert roles["Ostend, 4/idem"] is not Role.TITLE
+
+
+def test_what_stands_below_a_closings_comma_begins_nothing(cues: Cues) -> None:
+    end = [Row("We remain,", "right", 1.5), Row('The pilots on board the tug "Gull".', gap=3.0)]
+    assert begins(cues, [*despatch()[:-2], *end, Row("Ostend, May 4, 1931.", gap=1.5), *TEXT]) == [1]
+
+
+def test_a_printed_paper_that_closes_with_its_day_is_signed_below_it(cues: Cues) -> None:
+    title = Row("5. Lund an das Hafenamt", "centre", bold=True)
+    end = [Row("Ostende, den 14ten Mai 1831.", "centre", 1.5), Row("Harbour Board", "centre"), Row("Lund", "centre")]
+    found = parts(cues, [title, *TEXT, *end, Row("An"), Row("das Hafenamt")], [replace(title, text="6. Berg an Lund"), *TEXT])
+    assert [found[row.text] for row in end] == ["date", "signature", "signature"]
+    assert [found[text] for text in ("An", "das Hafenamt")] == ["address", "address"]
+
+
+def test_an_office_over_a_day_is_who_issues_a_paper_and_no_title(cues: Cues) -> None:
+    office = [Row("Ministerio"), Row("de"), Row("Comercio.")]
+    paper = [*office, Row("Lima, 3 de mayo de 1931.", "right"), *TEXT]
+    volume = [*paper, Row("Emil Lund.", "right", 1.5), replace(office[0], gap=3.0), *paper[1:], Row("Karl Berg.", "right", 1.5)]
+    found = [x for x in read(cues, volume) if x.text in ("Ministerio", "de", "Comercio.")]
+    assert {x.role for x in found} == {Role.DATELINE}
+    assert {x.part for x in found} <= {"issuer", "office"}
+
+
+def test_a_day_above_a_title_with_another_one_ends_the_letter_before(cues: Cues) -> None:
+    titles = [Row(f"Emil Lund to Karl Berg, Ostend, May {day}, 1931", bold=True) for day in (3, 9)]
+    first = [titles[0], *TEXT, *TEXT, Row("Emil Lund", "right", 1.5)]
+    found = read(cues, first, [Row("4 May"), replace(titles[1], gap=2.5), *TEXT, *TEXT])
+    assert [x.text for x in found if x.head == x.index] == [row.text for row in titles]
