@@ -336,7 +336,12 @@ def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
             return town
     for above, line in pairwise(lines):
         town = unspaced(line.text).strip(" .,")
-        if above.part in ("office", "issuer") and line.role is Role.DATELINE and line.part is None and words.is_city(town):
+        if (
+            above.part in ("office", "issuer")
+            and line.role is Role.DATELINE
+            and line.part is None
+            and words.is_city(town)
+        ):
             return town
     streets = [part.strip(" .") for text in head if "," in text for part in text.split(",")]
     cities = {part for part in streets if words.is_city(part)}
@@ -392,7 +397,8 @@ def _printed_half(line: LabelledLine, words: Vocabulary) -> str | None:
     led = fold(last).strip(".,:") in words.before_date and bool(before)
     printed = cell[:1].isupper() and len(before) <= _HALF
     told = words.held.match(cell) is not None
-    return cell if (led or cell.endswith(",")) and (printed or told) else None
+    office = words.institutions.search(cell) is not None
+    return cell if (led or (cell.endswith(",") and not office)) and (printed or told) else None
 
 
 def _sure_of(place: str, document: CleanDocument) -> float:

@@ -160,6 +160,8 @@ def _day_month(match: Match[str], words: Vocabulary, language: str | None) -> _F
         one = _day(year - 1, first or last, match["d1"])
     if one and two and (two - one).days in _CALENDARS_APART and re.search(r"[(/]", between):
         return _Found(match.start(), match.end(), two.isoformat(), "day")
+    if one and two and (one - two).days in _CALENDARS_APART and "/" in between:  # the new style first
+        return _Found(match.start(), match.end(), one.isoformat(), "day")
     if not one or not two or one >= two or "(" in between:
         return None
     return _Found(match.start(), match.end(), f"{one.isoformat()}/{two.isoformat()}", "interval")

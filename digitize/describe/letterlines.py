@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from digitize.describe.people import names_rank
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import LabelledLine, Role
 
@@ -27,4 +28,4 @@ def head_lines(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
 
 def is_office(text: str, words: Vocabulary) -> bool:
     """Whether a text names an office, or who holds one."""
-    return bool(words.ranks.search(text) or words.institutions.search(text))
+    return names_rank(text, words.ranks) or words.institutions.search(text) is not None

@@ -119,12 +119,14 @@ def _behind_closing(text: str, words: Vocabulary) -> str:
 def _whole_name(part: str, words: Vocabulary) -> str | None:
     """A line that is nothing but a name: `WINSTON S. CHURCHILL`, `Frhr. v. Neurath`."""
     tokens = part.split()
-    office = _is_office_word(part, words.ranks) or words.institutions.search(part)
+    office = names_rank(part, words.ranks) or words.institutions.search(part)
     remark = fold(part).strip(" .") in words.extracts or words.handling.fullmatch(part.strip(" ."))
     particles = {t for t in tokens if t in _PARTICLES or (part.isupper() and t.lower() in _PARTICLES)}
     inner = [t for k, t in enumerate(tokens) if t[0].islower() or k == 0 or tokens[k + 1 :]]
     small = (t for t in inner if t not in particles and not (len(t) == 1 and t.isupper()))
-    phrase = any(fold(t) in common for t in small for common in words.function_words.values())  # `Hay` is none as a name
+    phrase = any(
+        fold(t) in common for t in small for common in words.function_words.values()
+    )  # `Hay` is none as a name
     named = (
         not phrase
         and all(_CAPITALISED.fullmatch(t) or t in _PARTICLES for t in tokens)
@@ -133,7 +135,7 @@ def _whole_name(part: str, words: Vocabulary) -> str | None:
     return part.strip(" .[]()*") if 0 < len(tokens) <= 4 and named and not office and not remark else None
 
 
-def _is_office_word(text: str, ranks: Pattern[str]) -> bool:
+def names_rank(text: str, ranks: Pattern[str]) -> bool:
     """Whether a text has the word for an office; `Marshall` is none, as no ending doubles a letter."""
     found = ranks.search(text)
     return found is not None and text[found.end() :][:2].strip(" .,").lower() != found[0][-1].lower()
@@ -179,7 +181,7 @@ def _name_from(text: str, words: Vocabulary) -> str | None:
         if not (_CAPITALISED.fullmatch(token) or token in _PARTICLES) or len(name) == _LONGEST_NAME:
             break
         name.append(token)
-    if office := next((i for i, token in enumerate(name) if words.ranks.match(token)), None):
+    if office := next((i for i, token in enumerate(name) if i and names_rank(token, words.ranks)), None):
         name = name[:office]
     while name and name[-1] in _PARTICLES:
         name.pop()

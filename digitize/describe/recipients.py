@@ -72,7 +72,8 @@ def _with_holder(office: str, below: Sequence[str], words: Vocabulary) -> str:
 
 def _addressed(text: str, words: Vocabulary) -> str | None:
     if words.sheet["addressed"].fullmatch(text.strip(" :")):
-        return None  # leads to a name below, or to none: `Excmo. Sr.`
+        held = is_office(text, words) and len(text.split()) > 1  # `The Secretary of State`
+        return text.strip(ENDS) if held else None  # leads to a name below, or to none: `Excmo. Sr.`
     text = OF_CAPITAL.sub("O", text.strip(ENDS + "'’\""))
     lead = words.sheet["addressed"].match(text)
     if lead is None and (to := words.form["recipients"].match(text)) and words.sheet["persons"].match(text, to.end()):

@@ -130,9 +130,11 @@ def _below(document: CleanDocument, signed: str | None) -> list[str]:
 
 
 def _titles(document: CleanDocument, words: Vocabulary, language: str | None) -> list[str]:
-    """The texts of its titles that can be read, but for a number under which an office files papers."""
+    """The texts of its titles that can be read, but for a number under which an office files papers, and for the day on
+    which one was received."""
     legible = (unspaced(p.text) for p in document.paragraphs_of(Role.TITLE) if is_legible(p.text, document, language))
-    return [text for text in legible if sheet_part(text, words) is not SheetPart.JOURNAL]
+    named = [text for text in legible if not (words.received.match(text) and any(map(str.isdigit, text)))]
+    return [text for text in named if sheet_part(text, words) is not SheetPart.JOURNAL]
 
 
 def _source(document: CleanDocument, context: SourceContext) -> Source:

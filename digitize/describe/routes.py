@@ -13,6 +13,7 @@ from digitize.describe.vocabulary import Vocabulary, bare, fold
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
 _BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
+_DATIVE = re.compile(r"(?:ому|ему|ímu|ému|emu)$")  # of an adjective before an office: `российскому министру`
 _NO_PLACE = re.compile(r"s\. ?[ld]\.?|o\. ?[OJD]\.?|n\. ?[pd]\.?")  # sine loco, ohne Ort, no place
 _INNER_DAY = re.compile(r",\s+(?:[^\W\d_]{1,4}\s+)?\d{1,2}\w{0,2}\.?\s+(?P<month>[^\W\d_]+)\.?(?=,)")
 _SHORTEST_NAME = 4  # letters of a last name alone
@@ -62,8 +63,11 @@ def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Rout
                 found = match.groupdict()
                 if not (found.get("a") and found.get("b")):
                     return NOBODY
-                return _ends(found["a"], found["b"], text, words)
-    return next((ends for text in readings if (ends := _by_dative(text, words)) != NOBODY), NOBODY)
+                if (ends := _ends(found["a"], found["b"], text, words)) != NOBODY:
+                    return ends
+    readings.sort(key=lambda text: words.types.match(text) is None)
+    told = (read(text, words) for text in readings for read in (_by_lead, _by_dative))
+    return next((ends for ends in told if ends != NOBODY), NOBODY)
 
 
 def _ends(a: str, b: str, title: str, words: Vocabulary) -> Route:
@@ -83,17 +87,44 @@ def last_name(text: str, words: Vocabulary) -> str | None:
     return name if plain and not known else None
 
 
+def _by_lead(text: str, words: Vocabulary) -> Route:
+    """Who writes to whom by a title that says so with a small word between both, one of which is an office: `Kammerherre Lund,
+    Gesandt i Lima, til Udenrigsminister Berg`."""
+    tokens = text.split()
+    leads = (k for k in range(1, len(tokens) - 1) if tokens[k].islower() and _is_lead(tokens[k], words))
+    for k in leads:
+        ends = Route(somebody(" ".join(tokens[:k]), words), somebody(" ".join(tokens[k + 1 :]), words))
+        if None not in ends and any(_office(end.split(), words) for end in ends if end):
+            return ends
+    return NOBODY
+
+
+def _is_lead(word: str, words: Vocabulary) -> bool:
+    """Whether a word leads to whom a paper goes: `to`, `til`, `aan`."""
+    return word.isalpha() and words.form["recipients"].fullmatch(f"{word} ") is not None
+
+
 def _by_dative(text: str, words: Vocabulary) -> Route:
     """Who writes to whom by a title that has no word between both, and an ending that says to whom: `Telegram vyslance v
-    Limě ministerstvu obchodu`."""
+    Limě ministerstvu obchodu`, `Посол в Лиме Э. Лунд российскому министру торговли`."""
     kind = words.types.match(text)
-    tokens = text[kind.end() :].split() if kind else []
+    tokens = text[kind.end() if kind else 0 :].split()
     for k in range(1, len(tokens)):
         office = words.institutions.match(tokens[k]) or words.ranks.match(tokens[k])
-        if office and words.sheet["addressed_beginnings"].search(tokens[k]):
-            ends = Route(somebody(" ".join(tokens[:k]), words), somebody(" ".join(tokens[k:]), words))
-            return ends if None not in ends else NOBODY
+        small = tokens[k].islower() or kind  # `Director Bureau of …` has no ending
+        if not (office and small and words.sheet["addressed_beginnings"].search(tokens[k])):
+            continue
+        first = k
+        while first > 1 and _DATIVE.search(tokens[first - 1]) and tokens[first - 1].islower():
+            first -= 1
+        a, b = " ".join(tokens[:first]), " ".join(tokens[first:])
+        ends = Route(somebody(a, words), somebody(b, words))
+        return ends if None not in ends and (kind or _holds_office(a, words)) else NOBODY
     return NOBODY
+
+
+def _holds_office(text: str, words: Vocabulary) -> bool:
+    return bool(words.ranks.search(text) or words.institutions.search(text))
 
 
 def names_letter(title: str, words: Vocabulary) -> bool:
@@ -143,7 +174,7 @@ def _names_alone(title: str, signing: Collection[str], words: Vocabulary) -> Rou
     name, *rest = title.split()
     if not 2 <= len(rest) <= _LONGEST_OFFICE or fold(name) not in signing:
         return None
-    led = words.form["recipients"].fullmatch(f"{rest[0]} ") and rest[0][-1:].isalpha()
+    led = _is_lead(rest[0], words)
     recipient = " ".join(rest[1:]).strip(_ENDS + ".")
     if led and not title.isupper():
         article = words.articles.match(recipient)

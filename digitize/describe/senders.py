@@ -153,7 +153,11 @@ def _signed(text: str, words: Vocabulary) -> str | None:
         return None
     by = words.sheet["senders"].match(text)
     before = text.partition(",")[0]  # `Emil Lund, Pilot, Ostend, U.S.A.`
-    name = (find_signer(before, words) if text.count(",") > 1 else None) or find_signer(text, words) or (find_signer(text[by.end() :], words) if by else None)
+    name = (
+        (find_signer(before, words) if text.count(",") > 1 else None)
+        or find_signer(text, words)
+        or (find_signer(text[by.end() :], words) if by else None)
+    )
     office = name is not None and is_office(name, words)
     if office and (behind := INITIALS_NAME.search(text)) and not text[behind.end() :].strip(ENDS):
         name, office = behind["name"], False

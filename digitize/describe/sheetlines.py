@@ -16,6 +16,7 @@ from digitize.describe.headings import COUNTED
 from digitize.describe.spaced import unspaced
 from digitize.describe.vocabulary import Vocabulary, fold
 
+_SUFFIX = re.compile(r"(?<=[^\W\d_]{4})['’](?=[^\W\d_]{1,4}\b)")  # before an ending: `Kumandanlığı’na`
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _ELIDED = re.compile(r"^[^\W\d_]{1,5}['’](?=[^\W\d_a-zа-я])")  # `d'État`, `dell'Interno`
 _INITIALS = re.compile(r"\W*(?-i:[^\W\d_a-zа-я])[^\W\d_]{0,4}\.?(?:\s?[/:-]\s?[^\W\d_]{1,5}\.?){1,3}\W*")
@@ -258,7 +259,9 @@ def _addresses(line: str, words: Vocabulary) -> bool:
     if not line.lstrip(" -–—*")[:1].isupper() and not (len(found[0]) > _LEAD and person):
         return False
     marks = ";?" if len(found[0].split()) > 1 else ";?!"  # `An alle Lotsen!`
-    kind = words.types.fullmatch(rest.split()[-1]) if rest and len(found[0].split()) == 1 else None  # `An Eyewitness Report`
+    kind = (
+        words.types.fullmatch(rest.split()[-1]) if rest and len(found[0].split()) == 1 else None
+    )  # `An Eyewitness Report`
     return not rest or (line[-1:] not in marks and not kind and _capitalised(rest, words))
 
 
@@ -285,6 +288,7 @@ def _addresses_office(line: str, words: Vocabulary) -> bool:
 def _is_dative(line: str, words: Vocabulary) -> bool:
     """Whether a line is the name of an office with an ending that says to whom, of its last word (`Ticaret Vekâletine`) or
     of the first that names it (`Ministerstvu obchodu v Praze`)."""
+    line = _SUFFIX.sub("", line)
     tokens = _WORD.findall(line)
     if not 0 < len(tokens) <= _DATIVE_WORDS or line[-1] in ";?!" or any(map(str.isdigit, line)):
         return False

@@ -54,16 +54,17 @@ def with_numbers(scene: Scene) -> Scene:
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
     titled = any(scene.cues.title(without_number(line.text)) >= TITLED for line, _, _ in candidates)
-    numbers = chain(candidates) if titled else _counted(chain(candidates))
+    named = all(line.text[:1].isalpha() for line, _, _ in candidates)
+    numbers = chain(candidates) if titled else _counted(chain(candidates), named)
     days = _days(scene)
     return replace(scene, numbers=numbers, days=days, in_order=_in_order(days))
 
 
-def _counted(numbers: dict[int, int]) -> dict[int, int]:
+def _counted(numbers: dict[int, int], named: bool) -> dict[int, int]:
     """The numbers of a source of which none stands before a title; none where a few rise and no two follow each other,
-    as those of lists and houses do."""
+    as those of lists and houses do, unless each is `named` by the word for a paper: `Vesika 101`."""
     order = [numbers[at] for at in sorted(numbers)]
-    follow = any(b - a == 1 for a, b in pairwise(order))
+    follow = named or any(b - a == 1 for a, b in pairwise(order))
     return {} if 1 < len(order) <= FEW and not follow else numbers
 
 

@@ -142,7 +142,12 @@ class Sheets:
             part = self.cues.sheet(line.text)
             if part == "called" or (part == "salutation" and line.right > FREE * line.width and len(out) < HEAD):
                 return [*out, k]
-            if part != "subject" and readable(line) and runs(line) and (k + 1 >= len(self.lines) or runs(self.lines[k + 1])):
+            if (
+                part != "subject"
+                and readable(line)
+                and runs(line)
+                and (k + 1 >= len(self.lines) or runs(self.lines[k + 1]))
+            ):
                 break
             if readable(line):
                 out.append(k)

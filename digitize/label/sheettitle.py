@@ -26,7 +26,9 @@ TWICE = 2  # a day in the title, and the paper's own
 LIKE_CAPITALS = frozenset("cosuvwxz")  # which differ from their capitals by their size alone
 LABELLED = re.compile(r"[^\W\d_][^\W\d_ .-]{2,20}\.?\s?:\s")  # `Riferimento: telespresso n. 4`
 TOWN = re.compile(r"[^\W\d_][^\W\d_. ]+,\s(?:[^\W\d_]\.\s?){2,}")  # `Washington, D. C.`
-PLACED = re.compile(r"[^\W\d_][\w. -]{2,20},\s\d{1,2}[/.]\S{1,8}")  # `Rome, 12/idem`: a place and a day
+PLACED = re.compile(
+    r"[^\W\d_][\w. -]{2,20},\s\d{1,2}[/.]\S{1,8}|.*,\s?ss[.:]?"
+)  # a place and a day, a court's place: `Rome, 12/idem`, `County of Powell, ss.`
 DISTRICT = re.compile(r"[^\W\d_]{3,},? [IVX]{1,6}\.?")  # a town's, below an address: `Wien XVIII`
 YEARS = re.compile(r"\W*1\d{3}\s?[-–—]\s?1\d{3}\W*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w-]+\W{0,2}")  # before a name alone

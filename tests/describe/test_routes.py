@@ -32,6 +32,17 @@ ROUTES = {
     "Telegram vyslance v Limě ministerstvu obchodu v Praze": ("vyslance v Limě", "ministerstvu obchodu v Praze"),
     "Z telegramu vyslance ČSR v Chile ministerstvu obchodu": ("vyslance ČSR v Chile", "ministerstvu obchodu"),
     "Из телеграммы посланника СССР в Чили в НКВТ СССР": ("посланника СССР в Чили", "НКВТ СССР"),
+    "Kammerherre Lund, Gesandt i Lima, til Udenrigsminister Grev Berg.": (
+        "Kammerherre Lund, Gesandt i Lima",
+        "Udenrigsminister Grev Berg.",
+    ),
+    "De Gezant te Lima aan M. Berg, Minister van Handel": ("De Gezant te Lima", "M. Berg, Minister van Handel"),
+    "Посол в Лиме граф Э. А. Лунд российскому министру торговли П. Бергу": (
+        "Посол в Лиме граф Э. А. Лунд",
+        "российскому министру торговли П. Бергу",
+    ),
+    "Minister Lund to resign": (None, None),
+    "Director Bureau of Harbours": (None, None),
     "Rapport de Lima au ministre du commerce": (None, None),
     "Visita a Roma": (None, None),
     "Rejse til Ostende": (None, None),
@@ -121,7 +132,9 @@ def test_a_title_of_two_names_a_place_and_a_day_is_a_letters(title: str, words: 
     assert place_in_title(title, words) == LETTERS[title]
 
 
-@pytest.mark.parametrize("title", ["The Consul in Lima to the Board, May 3, 1931", "Emil Lund and Karl Berg", "", "Lima to Rome, 3 May 1931"])
+@pytest.mark.parametrize(
+    "title", ["The Consul in Lima to the Board, May 3, 1931", "Emil Lund and Karl Berg", "", "Lima to Rome, 3 May 1931"]
+)
 def test_other_titles_are_none(title: str, words: Vocabulary) -> None:
     assert not names_letter(title, words)
     assert place_in_title(title, words) is None

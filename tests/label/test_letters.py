@@ -343,7 +343,10 @@ def test_who_is_spoken_of_in_a_running_sentence_is_nobody_to_whom_a_paper_goes(c
 
 
 def test_a_paragraph_that_is_set_in_begins_the_text(cues: Cues) -> None:
-    begun = [Row("Lima, May 3, 1931", "right", 2.0), full("On Sunday 3 May 1931 the pilots sent me as their speaker to", 2.0, "indent")]
+    begun = [
+        Row("Lima, May 3, 1931", "right", 2.0),
+        full("On Sunday 3 May 1931 the pilots sent me as their speaker to", 2.0, "indent"),
+    ]
     found = {x.text: x.role for x in read(cues, [Row("B.12", "right"), *begun, Row("Ostend without delay."), *TEXT])}
     assert found["Lima, May 3, 1931"] is Role.DATELINE
     assert found[begun[1].text] is found["Ostend without delay."] is Role.BODY
@@ -363,7 +366,9 @@ def test_what_stands_below_a_closings_comma_begins_nothing(cues: Cues) -> None:
 def test_a_printed_paper_that_closes_with_its_day_is_signed_below_it(cues: Cues) -> None:
     title = Row("5. Lund an das Hafenamt", "centre", bold=True)
     end = [Row("Ostende, den 14ten Mai 1831.", "centre", 1.5), Row("Harbour Board", "centre"), Row("Lund", "centre")]
-    found = parts(cues, [title, *TEXT, *end, Row("An"), Row("das Hafenamt")], [replace(title, text="6. Berg an Lund"), *TEXT])
+    found = parts(
+        cues, [title, *TEXT, *end, Row("An"), Row("das Hafenamt")], [replace(title, text="6. Berg an Lund"), *TEXT]
+    )
     assert [found[row.text] for row in end] == ["date", "signature", "signature"]
     assert [found[text] for text in ("An", "das Hafenamt")] == ["address", "address"]
 
@@ -371,7 +376,13 @@ def test_a_printed_paper_that_closes_with_its_day_is_signed_below_it(cues: Cues)
 def test_an_office_over_a_day_is_who_issues_a_paper_and_no_title(cues: Cues) -> None:
     office = [Row("Ministerio"), Row("de"), Row("Comercio.")]
     paper = [*office, Row("Lima, 3 de mayo de 1931.", "right"), *TEXT]
-    volume = [*paper, Row("Emil Lund.", "right", 1.5), replace(office[0], gap=3.0), *paper[1:], Row("Karl Berg.", "right", 1.5)]
+    volume = [
+        *paper,
+        Row("Emil Lund.", "right", 1.5),
+        replace(office[0], gap=3.0),
+        *paper[1:],
+        Row("Karl Berg.", "right", 1.5),
+    ]
     found = [x for x in read(cues, volume) if x.text in ("Ministerio", "de", "Comercio.")]
     assert {x.role for x in found} == {Role.DATELINE}
     assert {x.part for x in found} <= {"issuer", "office"}
