@@ -13,8 +13,8 @@ from digitize.describe.places import (
     find_place,
     place_of_letterhead,
     place_of_wire,
-    town_of_block,
     town_of_address,
+    town_of_block,
     town_of_line,
 )
 from digitize.describe.sheetlines import SheetPart, sheet_part

@@ -180,7 +180,7 @@ def town_of_block(rows: Sequence[str], words: Vocabulary) -> str | None:
     other = any(p.search(first) for p in (words.ranks, words.institutions, words.types, words.stamps))
     plain = all(_TOKEN.fullmatch(token) and token[0].isupper() for token in first.split())
     named = words.sheet["persons"].match(f"{first} ") or _names_no_place(first, words) or first.isupper()
-    long = _SHORTEST <= max(map(len, first.split()), default=0) and len(first.split()) < _LONGEST_PLACE
+    long = max(map(len, first.split()), default=0) >= _SHORTEST and len(first.split()) < _LONGEST_PLACE
     return first if told and plain and long and not (other or named) else None
 
 
