@@ -334,15 +334,10 @@ def _town_of_office(document: CleanDocument, words: Vocabulary) -> str | None:
         plain = town.isalpha() and town[:1].isupper() and town.lower() not in words.type_of
         if office and plain and not words.ranks.search(town):
             return town
-    for above, line in pairwise(lines):
-        town = unspaced(line.text).strip(" .,")
-        if (
-            above.part in ("office", "issuer")
-            and line.role is Role.DATELINE
-            and line.part is None
-            and words.is_city(town)
-        ):
-            return town
+    below = (line for over, line in pairwise(lines) if over.part in ("office", "issuer") and line.part is None)
+    alone = (unspaced(line.text).strip(" .,") for line in below if line.role is Role.DATELINE)
+    if city := next((text for text in alone if words.is_city(text)), None):
+        return city
     streets = [part.strip(" .") for text in head if "," in text for part in text.split(",")]
     cities = {part for part in streets if words.is_city(part)}
     return cities.pop() if len(cities) == 1 else None

@@ -171,17 +171,16 @@ def town_of_block(rows: Sequence[str], words: Vocabulary) -> str | None:
     >>> town_of_block(["Lund, près Malines", "Rivière,"], words), town_of_block(["14 Harbour Street", "Paris, W.C.2"], words)
     ('Lund', 'Paris')
     """
-    parts = [[part.strip(" .") for part in re.split(r"[,(]", row)] for row in rows]
+    parts = [[part.strip(" .") for part in row.replace("(", ",").split(",")] for row in rows]
     cities = dict.fromkeys(part for row in parts for part in row if words.is_city(part))
     if len(cities) == 1:
         return next(iter(cities))
-    first = parts[0][0] if parts else ""
-    told = len(parts[0]) > 1 if parts else False
+    first, *behind = parts[0] if parts else [""]
     other = any(p.search(first) for p in (words.ranks, words.institutions, words.types, words.stamps))
     plain = all(_TOKEN.fullmatch(token) and token[0].isupper() for token in first.split())
     named = words.sheet["persons"].match(f"{first} ") or _names_no_place(first, words) or first.isupper()
     long = max(map(len, first.split()), default=0) >= _SHORTEST and len(first.split()) < _LONGEST_PLACE
-    return first if told and plain and long and not (other or named) else None
+    return first if behind and plain and long and not (other or named) else None
 
 
 def _before(dateline: str, found: FoundDate, words: Vocabulary) -> str | None:

@@ -247,8 +247,8 @@ def somebody(text: str, words: Vocabulary) -> str | None:
     if not tokens or len(tokens) > _LONGEST:
         return None
     office = _office(tokens, words)
-    name = INITIALS_NAME.match(text) or TITLED.match(text) or words.honorifics.match(text)
     held = (found := INITIALS_NAME.search(text)) is not None and found.end() == len(text)  # `pasteur K. Lund`
+    name = any(x.match(text) for x in (INITIALS_NAME, TITLED, words.honorifics))
     name = name or (held and len(tokens) <= _LONGEST_OFFICE)
     plain = 1 < len(tokens) <= _LONGEST_NAME and tokens[0][0].isupper()
     plain = plain and all(_CAPITALISED.fullmatch(token) or token in words.leading for token in tokens)
