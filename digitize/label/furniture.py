@@ -36,7 +36,6 @@ ALL_DATE = 0.8  # of a line that is a date, and nothing beside it
 FEWEST_DATES = 3  # pages with a date at the top
 ECHO = 14  # letters in which a header agrees with the title that it repeats
 CUT = re.compile(r"(?:…|\.{3})\W*$")  # the end of a title that was shortened to a header
-OUTER_NUMBER = re.compile(r"(?P<a>\d{1,4})\s+[^\W\d].*\D|[^\W\d].*\D\s(?P<b>\d{1,4})")  # `54 Letters`, `Letters 55`
 NUMBERED = re.compile(r"\d{1,4}\.\s+[^\W\d_]")  # a title in a volume that counts its documents
 
 
@@ -156,19 +155,10 @@ def _repeated(
         pages = {copies[x.page] for x in same if x.page not in bare or not OUTER < x.height < 1 - OUTER}
         share = SHARE_FIGURES if any(x.bottom < EDGE and re.search(r"\d", x.text) for x in same) else SHARE
         over = any(line.at in titled for line in same)
-        few = small or over or _on_outer_sides(same)
-        fewest = max(FEWEST_SMALL if few else FEWEST, share * len(rows))
+        fewest = max(FEWEST_SMALL if small or over else FEWEST, share * len(rows))
         if len(pages) >= fewest and (over or not _heads_instead(same, running)):
             for line in same:
                 marks.take(line, "repeated-at-edge")
-
-
-def _on_outer_sides(group: Sequence[Placed]) -> bool:
-    """Whether lines with the same words have the number of their page at its outer side: even ones before the words, odd
-    ones behind them, as a bound volume's headers do and no titles."""
-    numbers = [(x.page, int(found["a"] or found["b"])) for x in group if (found := OUTER_NUMBER.fullmatch(x.text))]
-    sided = all(number % 2 == (x.text[0].isalpha()) for x, (_, number) in zip(group, numbers, strict=False))
-    return len(numbers) == len(group) and sided and len({number - page for page, number in numbers}) == 1
 
 
 def _is_over_title(line: Placed, lines: Sequence[Placed]) -> bool:

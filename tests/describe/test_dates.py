@@ -5,8 +5,11 @@ import time
 import edtf
 import pytest
 
+from digitize.describe.chronology import document_place, find_date
 from digitize.describe.dates import find_dates, is_undated
 from digitize.describe.vocabulary import Vocabulary
+from digitize.model.role import Role
+from tests.describe.build import document
 
 DATES = {
     "June 24, 1941": "1941-06-24",
@@ -143,3 +146,20 @@ def test_a_pathological_line_comes_to_an_end(words: Vocabulary) -> None:
     for line in ("1 May " * 3000 + "1940", "[" * 5000 + "1 1940", "12/" * 5000 + "1941", "1941 " * 3000):
         find_dates(line, words)
     assert time.process_time() - start < 60
+
+
+def test_a_day_of_receipt_gives_way_to_the_papers_own(words: Vocabulary) -> None:
+    head, text = (Role.DATELINE, "pr. 19 Mai 1831."), (Role.BODY, "Die Lotsen bitten um Bescheid.")
+    paper = document(head, text, (Role.BODY, "Ostende, den 14ten Mai 1831."))
+    found = find_date(paper, None, words, "de")
+    assert found is not None
+    assert found.edtf == "1831-05-14"
+    assert document_place(paper, [head[1]], words) == "Ostende"
+    alone = find_date(document(head, text), None, words, "de")
+    assert alone is not None
+    assert alone.edtf == "1831-05-19"
+
+
+def test_a_day_in_both_calendars_may_have_the_new_one_first(words: Vocabulary) -> None:
+    assert [x.date.edtf for x in find_dates("Ostende, 15./3. Juli 1875", words)] == ["1875-07-15"]
+    assert [x.date.edtf for x in find_dates("Ostende, 3./15. Juli 1875", words)] == ["1875-07-15"]
