@@ -269,16 +269,24 @@ class Desk:
     def find(self, words: str) -> list[str]:
         """The uids of the documents in whose texts words are, the fittest first. Raises InvalidAction."""
         with self._searching:
-            if self._index is None:
-                try:
-                    self._index = TextIndex()
-                except sqlite3.OperationalError:
-                    raise InvalidAction("the SQLite of this Python has no full text index") from None
-            output = self.output()
-            if output is not self._indexed:
-                self._index.update(output)
-                self._indexed = output
-            return self._index.find(words)
+            return self._taken_up().find(words)
+
+    def lengths(self) -> dict[str, int]:
+        """How many words the text of each document has, by their uids. Raises InvalidAction."""
+        with self._searching:
+            return self._taken_up().lengths()
+
+    def _taken_up(self) -> TextIndex:
+        """The index of the texts as they are now; whoever asks holds `_searching`."""
+        try:
+            index = self._index = self._index or TextIndex()
+        except sqlite3.OperationalError:
+            raise InvalidAction("the SQLite of this Python has no full text index") from None
+        output = self.output()
+        if output is not self._indexed:
+            index.update(output)
+            self._indexed = output
+        return index
 
     def take_up(self) -> None:
         """Takes up the texts aside, where they are not yet, so that who searches next has not to wait for it."""

@@ -119,6 +119,8 @@ def application(desk: Desk, token: str, hosts: list[str], who: str, views: Views
         Route("/{token}/unclaimed/{name}", server.unclaimed),
         Route("/{token}/documents/{folder}/{name}", server.document),
         Route("/{token}/sample/", server.samples),
+        Route("/{token}/text/{made}", server.text),
+        Route("/{token}/lengths.json", server.lengths),
         Route("/{token}/sample/{name}", server.sample),
         Route("/{token}/api/judge", server.judge, methods=["POST"]),
         Route("/{token}/api/correct", server.correct, methods=["POST"]),
@@ -315,6 +317,13 @@ class Server:
             return _json({"error": "meanwhile corrected", "news": news, "version": stale.journal.version}, 409)
         except (InvalidAction, FieldError, SampleError) as error:
             return _json({"error": str(error)}, 400)
+    def lengths(self, request: Request) -> Response:
+        """How many words each document has, by their uids, for the rate of errors that the list tells."""
+        try:
+            return _json(dict(self.desk.lengths()))
+        except InvalidAction as error:
+            return PlainTextResponse(f"{error}\n", 404, HEADERS)
+
         except OutputError as error:
             return _json({"error": str(error)}, 500)
 

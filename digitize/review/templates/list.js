@@ -190,11 +190,18 @@
   };
 
   // The desk: what is left to do, what one more hour of it is worth, and many documents in one go
+  let lengths = null; // of each document, how many words its text has
+  const sum = (list, value) => list.reduce((all, row) => all + value(row), 0);
+  const rates = (open) => { // what is expected to be wrong where these are not reviewed: of all words, and errors a document
+    const long = (row) => lengths?.[row.uid] ?? 0, words = sum(rows, long);
+    const wrong = sum(open, (row) => long(row) * (1 - row.text));
+    return [...(words ? [`${(100 * wrong / words).toFixed(2)} % of the words`] : []), `${(sum(open, (row) => row.risk) / rows.length).toFixed(2)} errors a document`];
+  };
   const tellQueue = () => {
-    const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth), sum = (list, name) => list.reduce((all, row) => all + row[name], 0);
-    const next = open.slice(0, AHEAD), rate = (errors) => (errors / rows.length).toFixed(2), all = sum(open, "risk");
+    const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth);
+    const next = open.slice(0, AHEAD), one = next.length === 1, [now, then] = [rates(open), rates(open.slice(AHEAD))];
     byId("queue").textContent = open.length
-      ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed; ${rate(all)} errors a document are expected. Reviewing ${next.length === 1 ? "the one" : `the ${next.length}`} that ${next.length === 1 ? "is" : "are"} worth most (about ${Math.ceil(sum(next, "minutes"))} minutes) would lower that to ${rate(all - sum(next, "risk"))}.`
+      ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed. Expected to be wrong: ${now.join(", ")}. Reviewing ${one ? "the one that is" : `the ${next.length} that are`} worth most (about ${Math.ceil(sum(next, (row) => row.minutes))} minutes) would lower that to ${then.join(", ")}.`
       : "Every document is reviewed.";
     const many = listed.filter((row) => row.reviewed === 0 && row.uid);
     byId("mark").disabled = !many.length;
@@ -228,6 +235,13 @@
       byId("marked").textContent = answer.error ?? "Undone.";
       show();
     });
+  };
+  const measure = async () => {
+    try {
+      const answer = await fetch("lengths.json");
+      if (answer.ok) lengths = await answer.json();
+      tellQueue();
+    } catch { /* then the errors a document are told alone */ }
   };
   if (desk) marking();
 
@@ -315,4 +329,5 @@
     }
   });
   if (controls.words.value) seek(); else show();
+  if (desk) measure();
 })();
