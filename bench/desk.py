@@ -52,6 +52,10 @@ WATCH = """() => {
     });
     window.watching.observe({ type: "event", durationThreshold: 16 });
 }"""
+READY = """new Promise((done) => {
+    const look = () => (document.documentElement.dataset.ready ? done() : requestAnimationFrame(look));
+    look();
+})"""
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
@@ -140,7 +144,7 @@ def answers(page: Page, key: str, times: int = 6) -> list[float]:
 def load(page: Page, address: str) -> None:
     """Opens a page, until its text is painted and keys are answered."""
     page.goto(address, wait_until="commit")
-    page.wait_for_selector("html[data-ready]")
+    page.evaluate(READY)  # a selector would be sought in all of the text
     page.evaluate(PAINTED)
 
 

@@ -47,7 +47,7 @@ def desk(tmp_path: Path) -> Iterator[Serving]:
 
 def opened(page: "Page", desk: Serving, number: int = 1) -> None:
     page.goto(f"{desk.address}documents/harbour/{number:04}-minute.html")
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector("html[data-ready][data-whole]")
     page.keyboard.press("1")
 
 

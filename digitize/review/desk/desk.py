@@ -162,6 +162,11 @@ class Desk:
             self._changed.notify_all()
             return View(output, place, log, text, read_journal(self.root, sha256).version, made)
 
+    def log(self, made: str) -> Log | None:
+        """A log that a page was made of, by the state that it was told; None where that was long ago."""
+        with self._lock:
+            return self._logs.get(made)
+
     @property
     def _underway(self) -> bool:
         return bool(self._busy or self._waiting)

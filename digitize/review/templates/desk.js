@@ -70,6 +70,7 @@
   };
   const swap = (fresh) => {
     swapText(fresh.getElementById("text"));
+    if (fresh.dataset.more) text.dataset.more = fresh.dataset.more; else delete text.dataset.more;
     byId("line-roles").textContent = fresh.getElementById("line-roles").textContent;
     if (byId("words").dataset.state !== fresh.getElementById("words").dataset.state) byId("words").replaceWith(fresh.getElementById("words"));
     const there = (selector) => [document.querySelector(selector), fresh.querySelector(selector)];
@@ -88,19 +89,20 @@
     }
     document.title = fresh.title;
     byId("desk").dataset.address = fresh.getElementById("desk").dataset.address;
-    state = { ...fresh.getElementById("desk-state").dataset };
+    byId("desk-state").replaceWith(fresh.getElementById("desk-state"));
+    state = { ...byId("desk-state").dataset };
     setPart();
   };
   const show = async (address, anew) => {
     const past = unseen.filter((one) => anew || one.made);
     const have = [byId("words"), ...text.children].slice(0, MOST_HAD).map((node) => node.dataset.state);
-    const answer = await fetch(root + address, { headers: { "X-Have": have.join(" ") } });
+    const answer = await fetch(root + address, anew ? {} : { headers: { "X-Have": have.join(" ") } });
     if (!answer.ok) throw new Error(await answer.text());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
     swap(fresh);
     seen(past);
-    const [first] = DOCUMENT.read();
+    const first = DOCUMENT.read();
     listen();
     if (anew) {
       scroller().scrollTop = 0;
@@ -236,10 +238,10 @@
   };
   const move = (by, more) => {
     const chosen = kept().map(Number), from = by > 0 ? chosen.at(-1) : chosen[0];
-    const node = from === undefined ? shownWords().at(by > 0 ? 0 : -1) : beyond(from, by, (i) => i !== from);
-    if (!node) return;
+    const node = from !== undefined ? beyond(from, by, (i) => i !== from) : by > 0 || DOCUMENT.complete() ? shownWords().at(by > 0 ? 0 : -1) : null;
+    if (!node) return DOCUMENT.complete() ? null : DOCUMENT.far(() => move(by, more))();
     const word = node.dataset.w;
-    keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
+    return keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
   };
   const line = (i) => { // the words of the line on the page that a word stands in
     const [page, , y0, , y1] = boxes()[i], same = ([p, , a, , b]) => p === page && (a + b) / 2 > y0 - 1 && (a + b) / 2 < y1 + 1;
@@ -252,7 +254,8 @@
     const at = Number(kept()[0] ?? -1);
     if (at < 0) return move(by, false);
     const [first, last] = line(at), node = beyond(at, by, (i) => (by > 0 ? i > last : i < first));
-    if (node) keep([String(by > 0 ? number(node) : line(number(node))[0])], true);
+    if (node) return keep([String(by > 0 ? number(node) : line(number(node))[0])], true);
+    return DOCUMENT.complete() ? null : DOCUMENT.far(() => moveLine(by))();
   };
   const chosen = () => {
     const range = getSelection();
@@ -390,7 +393,7 @@
     saveWords({ first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) }, from);
     return true;
   };
-  const onward = () => { // to the next doubtful word, and into it
+  const onward = DOCUMENT.far(() => { // to the next doubtful word, and into it
     if (DOCUMENT.nextDoubt(1)) edit();
     else reading.focus({ preventScroll: true });
   };
@@ -413,7 +416,7 @@
     const nodes = entire(chosen());
     if (!nodes.length) return tell("Choose a word first: d goes to a doubtful one.", true);
     right(nodes);
-    return DOCUMENT.nextDoubt(1);
+    return DOCUMENT.far(() => DOCUMENT.nextDoubt(1), DOCUMENT.nearDoubt(1))();
   };
   document.addEventListener("pointerdown", (event) => { // as in a table: who clicks elsewhere has done with the word
     if (dialog.open && event.target.closest("#text")) commit();
@@ -490,7 +493,7 @@
       input.setAttribute("aria-invalid", String(Boolean(answer.error)));
     }
     return !answer.error;
-  };
+  }, DOCUMENT.nearDoubt(1));
   const back = (input) => {
     input.blur();
     reading.focus({ preventScroll: true });
@@ -576,7 +579,7 @@
   act("line-previous", ["["], "previous line", () => moveLine(-1));
   act("correct", ["e", "Enter"], "correct the word or passage", edit);
   act("confirm", ["c"], "the word is right; on to the next doubtful one", confirm);
-  act("accept", ["a"], "accept the edit", () => judge("accept", false));
+  act("accept", ["a"], "accept the edit", DOCUMENT.far(() => judge("accept", false)));
   act("accept-all", ["A"], "accept all edits of its rule here", () => judge("accept", true));
   act("revert", ["r"], "take the edit back", () => judge("revert", false));
   act("revert-all", ["R"], "take all edits of its rule back here", () => judge("revert", true));
