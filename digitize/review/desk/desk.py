@@ -37,6 +37,7 @@ from digitize.store.output import Entry, Output, read_output
 NOTED = ("done", "note")  # kinds of corrections that change no text: what became of them is known at once
 PATIENCE = 2.0  # seconds with a document whose source is being made anew
 MOMENT = 0.05  # seconds between looks at it
+UNDISTURBED = 2.0  # seconds in which a document is shown before the desk makes ready to correct it
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
@@ -87,6 +88,7 @@ class Desk:
         self._waiting: deque[str] = deque()
         self._busy = ""
         self._read_now = self._looked = ""
+        self._look_from = 0.0
         self._report_due = False
         self._troubles: dict[str, str] = {}
         self._closed = False
@@ -158,7 +160,8 @@ class Desk:
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
             sha256 = entry.record.source.sha256
-            self._read_now = sha256
+            if self._read_now != sha256:
+                self._read_now, self._look_from = sha256, time.monotonic() + UNDISTURBED
             self._changed.notify_all()
             return View(output, place, log, text, read_journal(self.root, sha256).version, made)
 
@@ -341,9 +344,8 @@ class Desk:
         source that is being read."""
         while True:
             with self._changed:
-                self._changed.wait_for(
-                    lambda: self._closed or self._waiting or self._report_due or self._read_now != self._looked
-                )
+                while not (self._closed or self._waiting or self._report_due or (left := self._until_look()) == 0):
+                    self._changed.wait(left)
                 if self._closed:
                     return
                 self._busy = self._waiting.popleft() if self._waiting else ""
@@ -357,6 +359,10 @@ class Desk:
             else:
                 self._looked = look
                 self._done(partial(self._remaker.look, look))
+
+    def _until_look(self) -> float | None:
+        """Seconds until the desk makes ready for the source that is being read; None where it is ready."""
+        return max(self._look_from - time.monotonic(), 0.0) if self._read_now != self._looked else None
 
     def _remake(self, sha256: str) -> None:
         trouble = self._done(lambda: self._remaker.remake(sha256))
