@@ -261,6 +261,26 @@ def test_many_read_and_some_write_and_nothing_is_lost(volume: Path, tmp_path: Pa
     assert {one.id for one in read_journal(output, sha256).corrections} == set(saved)
 
 
+def test_a_correction_of_one_document_is_never_put_into_another(corpus: Corpus) -> None:
+    for name, digits in (("harbour", "ab"), ("haven", "cd")):
+        values = record(source=name, uid=name)
+        values["source"] |= {"sha256": digits * 32}
+        corpus.add(values, TracedText(f"{name}\n", spans_of(f"{name}\n")))
+    with Serving(corpus.written(), Nothing()) as desk:
+        one, other = (desk.desk.view(f"documents/{name}/0001-minute.html") for name in ("harbour", "haven"))
+        assert one and other and one.made != other.made
+        wish = {"kind": "text", "first": 0, "last": 0, "was": "harbour", "to": "Harbour"}
+        asked = {
+            "address": "documents/haven/0001-minute.html",
+            "made": one.made,
+            "version": other.version,
+            "wish": wish,
+        }
+        status, answer = desk.post("correct", asked)
+        assert status == 400 and "made anew" in answer["error"]
+        assert not read_journal(desk.desk.root, other.sha256).corrections
+
+
 def test_many_documents_are_marked_and_unmarked_in_one_go(corpus: Corpus) -> None:
     for number in (1, 2, 3):
         corpus.add(record(number, uid=f"u{number}"), cleaned())

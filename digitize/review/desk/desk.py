@@ -84,7 +84,7 @@ class Desk:
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._output: tuple[object, Output, Corrected, dict[str, int]] | None = None
-        self._logs: OrderedDict[str, Log] = OrderedDict()
+        self._logs: OrderedDict[tuple[str, str], Log] = OrderedDict()  # by the document's uid and the log's state
         self._waiting: deque[str] = deque()
         self._busy = ""
         self._read_now = self._looked = ""
@@ -152,11 +152,11 @@ class Desk:
             data = file.read_bytes()
             text = read_text(output, entry)
             made = hashlib.sha256(data).hexdigest()[:16]
-            log = self._logs.get(made) or as_log(file, data)
+            log = self._logs.get((entry.record.uid, made)) or as_log(file, data)
             if not surely and log.text() != text and file.read_bytes() != data:
                 return None
-            self._logs[made] = log
-            self._logs.move_to_end(made)
+            self._logs[entry.record.uid, made] = log
+            self._logs.move_to_end((entry.record.uid, made))
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
             sha256 = entry.record.source.sha256
@@ -168,7 +168,7 @@ class Desk:
     def log(self, made: str) -> Log | None:
         """A log that a page was made of, by the state that it was told; None where that was long ago."""
         with self._lock:
-            return self._logs.get(made)
+            return next((log for (_, state), log in self._logs.items() if state == made), None)
 
     @property
     def _underway(self) -> bool:
@@ -190,7 +190,7 @@ class Desk:
         """
         with self._lock:
             view = self.view(where)
-            log = self._logs.get(made)
+            log = self._logs.get((view.entry.record.uid, made)) if view else None
             if view is None or log is None:
                 raise InvalidAction("this document has been made anew since: it is loaded again")
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
