@@ -261,7 +261,11 @@
     state.sort = sort.replace(/^-/, "");
   }
 
+  const inView = () => { // what is found stands below the counts: as one types, it is brought into view
+    if (table.getBoundingClientRect().top > innerHeight * 0.75) byId("list").scrollIntoView();
+  };
   let typing;
+  for (const input of [controls.search, controls.words]) input.addEventListener("input", inView);
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
   controls.words.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(seek, 150); });
   for (const name of ["flag", "source", "rule", "language", "review", "who"]) controls[name].addEventListener("change", show);
