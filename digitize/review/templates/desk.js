@@ -321,9 +321,13 @@
       if (!node || passes(number(node))) return node;
     }
   };
+  const outermost = (by) => { // the first word that is shown, or the last
+    const all = [...text.querySelectorAll(".w")];
+    return by > 0 ? all.find(isShown) : all.findLast(isShown);
+  };
   const move = (by, more) => {
     const chosen = kept().map(Number), from = by > 0 ? chosen.at(-1) : chosen[0];
-    const node = from !== undefined ? beyond(from, by, (i) => i !== from) : by > 0 || DOCUMENT.complete() ? shownWords().at(by > 0 ? 0 : -1) : null;
+    const node = from !== undefined ? beyond(from, by, (i) => i !== from) : by > 0 || DOCUMENT.complete() ? outermost(by) : null;
     if (!node) return DOCUMENT.complete() ? null : DOCUMENT.far(() => move(by, more))();
     const word = node.dataset.w;
     return keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);

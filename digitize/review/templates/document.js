@@ -36,7 +36,7 @@ window.DOCUMENT = (() => {
 
   // Of a long text the desk sends the first parts with the page, and what follows when they are shown. That is put in while
   // there is time, part by part, or at once where a key wants all of the text
-  const SLICE = 6; // milliseconds
+  const SLICE = 8, SOON = 25; // milliseconds for which parts are put in, and that are waited for a time when nothing is to do
   let missing = null, coming = null, turn = 0; // parts to be put in; what brings them; the state of the page that they are of
   const complete = () => text.dataset.more === undefined;
   const put = (until) => {
@@ -50,7 +50,7 @@ window.DOCUMENT = (() => {
     if (mine !== turn || !missing) return;
     put(performance.now() + SLICE);
     later(mine);
-  }, { timeout: 100 });
+  }, { timeout: SOON });
   const bring = async () => {
     const mine = turn, { made } = byId("desk-state").dataset, words = byId("words");
     await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
@@ -485,7 +485,8 @@ window.DOCUMENT = (() => {
   const readPlaces = () => {
     if (boxesState === byId("words").dataset.state) return;
     boxesState = byId("words").dataset.state;
-    boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
+    boxes = JSON.parse(byId("words").textContent);
+    for (const box of boxes) for (let i = 1; i < 5; i += 1) box[i] /= 10; // from tenths of points
   };
   const extents = () => { // where on its pages the document stands
     const out = [];

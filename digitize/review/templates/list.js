@@ -6,7 +6,7 @@
     "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further", "reviewed", "corrected", "misfits",
     "uid", "language", "names", "note", "minutes"];
   const DOWNWARD = new Set(["risk", "edits", "worth"]); // the largest first when the column is chosen
-  const FOUND = 30, AHEAD = 40; // rows of a search at a time; documents that the stopping point looks ahead
+  const FOUND = 30, AHEAD = 40; // rows of a search at a time; documents that the stopping point looks ahead, or half of those that are left
   const desk = document.documentElement.dataset.desk === "true";
   const report = window.REPORT;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -199,7 +199,7 @@
   };
   const tellQueue = () => {
     const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth);
-    const next = open.slice(0, AHEAD), one = next.length === 1, [now, then] = [rates(open), rates(open.slice(AHEAD))];
+    const next = open.slice(0, Math.min(AHEAD, Math.ceil(open.length / 2))), one = next.length === 1, [now, then] = [rates(open), rates(open.slice(next.length))];
     byId("queue").textContent = open.length
       ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed. Expected to be wrong: ${now.join(", ")}. Reviewing ${one ? "the one that is" : `the ${next.length} that are`} worth most (about ${Math.ceil(sum(next, (row) => row.minutes))} minutes) would lower that to ${then.join(", ")}.`
       : "Every document is reviewed.";
