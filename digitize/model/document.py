@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from digitize.model.role import LabelledLine, Role
 from digitize.model.traced import TracedText
 
+NO_HEAD = "no-head-found"  # what stands for evidence where nothing begins a document
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

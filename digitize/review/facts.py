@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from digitize.corrections import FIELDS, REVIEWER
 from digitize.label.evidence import EVIDENCE
 from digitize.label.weights import shipped_weights
+from digitize.model.document import NO_HEAD
 from digitize.model.metadata import ELEMENTS, Alternative, ArchivalReference, Elements, Metadata
 from digitize.review.log import Log, Spot
 from digitize.review.naming import in_words
@@ -20,7 +21,12 @@ PREFERRED = {
     "archival_reference.text": "r",
 }  # keys for the fields that are corrected most
 
+AROUND = ".,;:()[]\"'“”„«»*"  # signs beside a word that are none of it
+LABELS = {"date.text": "date as printed", "date.edtf": "date (EDTF)"}  # others are called as in the record
 REASONS = 4  # pieces of evidence that are told first
+OTHERWISE = {REVIEWER: "a reviewer says so", NO_HEAD: "no head was found in it"}
+"""What is told of a beginning beside the evidence that is weighed."""
+
 AGAINST = -1.0  # log-odds: what tells so much speaks against a beginning
 READ_FROM = {"alto": "an ALTO file", "page": "a PAGE file", "hocr": "an hOCR file"}
 
@@ -106,7 +112,7 @@ def because(evidence: Sequence[str]) -> Because:
 
 
 def _sentence(evidence: Sequence[str]) -> str:
-    told = "; ".join("a reviewer says so" if name == REVIEWER else EVIDENCE.get(name, name) for name in evidence)
+    told = "; ".join(EVIDENCE.get(name) or OTHERWISE.get(name) or in_words(name) for name in evidence)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
@@ -126,7 +132,7 @@ def editable(record: Metadata) -> list[tuple[str, str, str, str]]:
         value = values[group] if not name else (values[group] or {}).get(name)
         if path == "people":
             value = "; ".join(f"{p.name} ({p.role})" if p.role else p.name for p in record.people)
-        label = (name if group == "archival_reference" else path).replace(".", " ").replace("_", " ")
+        label = LABELS.get(path) or (name if group == "archival_reference" else path).replace("_", " ")
         taken = {key for *_, key in out}
         key = next(c for c in (*PREFERRED.get(path, ""), *label, *KEYS) if c in KEYS and c not in taken)
         out.append((path, f"reference: {label}" if group == "archival_reference" else label, value or "", key))
@@ -163,7 +169,8 @@ class Words:
     """The words of a page's text, to find a printed value among them."""
 
     def __init__(self, log: Log | None) -> None:
-        self.words = [_bare(log.raw[span.start : span.end]) for span in log.spans] if log else []
+        raw, spans = (log.raw, log.spans) if log else ("", ())
+        self.words = [raw[start:end].casefold().strip(AROUND) for start, end, *_ in spans]
 
     def of(self, value: str | None) -> tuple[int, int] | None:
         """The first and the last of the words that spell a value as it is printed, None where none do."""
@@ -181,7 +188,7 @@ def _sequence(words: list[str], wanted: list[str]) -> tuple[int, int] | None:
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,;:()[]\"'“”„«»*").casefold()
+    return word.casefold().strip(AROUND)
 
 
 def line_roles(log: Log) -> str:

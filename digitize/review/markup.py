@@ -4,7 +4,7 @@ Everything that comes from a scan goes through `escaped`; nothing in it can beco
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from zlib import crc32
 
@@ -25,18 +25,19 @@ BREAKS = {"\n": '<i class="nl"></i><span class="br">\n</span>', "\f": '<i class=
 
 
 WORD = re.compile(r'data-w="([0-9]+)"')
+FROM = re.compile(r'<div class="part" data-state="\w+" data-from="\d+-(\d+)"')
 STATE = ' data-state="'  # no text has it, since its quotes are escaped
 PART = 2000  # characters of a part of a document's text, at least: what is out of sight is not laid out
 
 
-def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
+def parts(tokens: Iterable[Token], spans: Sequence[Spot]) -> Iterator[str]:
     """The text of a document with its words (`data-w`: index of the span) and edits (`id`: `e` and the edit's id), in
-    parts that each end with a line, whether the raw or the clean text is shown."""
-    parts, held, size = list[str](), list[str](), 0
+    parts that each end with a line, whether the raw or the clean text is shown. Each is made when it is asked for."""
+    held, size = list[str](), 0
     ended_raw = ended_clean = True
     for token in tokens:
         if size >= PART and ended_raw and ended_clean:
-            parts.append("".join(held))
+            yield _part("".join(held))
             held, size = [], 0
         held.append(_token(token, spans))
         if isinstance(token, Run):  # most are
@@ -46,8 +47,7 @@ def body(tokens: Iterable[Token], spans: Sequence[Spot]) -> Markup:
             raw, clean = spelled(token.gone), spelled(token.come)
             ended_raw, ended_clean = _ends(raw, ended_raw), _ends(clean, ended_clean)
             size += max(len(raw), len(clean))
-    parts.append("".join(held))
-    return Markup("".join(map(_part, parts)))
+    yield _part("".join(held))
 
 
 def _part(text: str) -> str:
@@ -55,6 +55,16 @@ def _part(text: str) -> str:
     words = [int(word) for word in WORD.findall(text)]
     told = f' data-from="{min(words)}-{max(words)}"' if words else ""
     return f'<div class="part" data-state="{state(text)}"{told}>{text}</div>'
+
+
+def last_word(part: str) -> int:
+    """The farthest of the words in a part of a text, as its page tells it; -1 where there are none.
+
+    >>> last_word('<div class="part" data-state="2a" data-from="3-17"><span class="w" data-w="3">in</span></div>')
+    17
+    """
+    found = FROM.match(part)
+    return int(found[1]) if found else -1
 
 
 def state(part: str) -> str:

@@ -4,6 +4,7 @@ import errno
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,11 +15,11 @@ from digitize.model.facsimile import Views
 from digitize.model.role import Role
 from digitize.review import listing
 from digitize.review.corrected import Corrected, corrected
-from digitize.review.diff import Diff
-from digitize.review.facts import Words, because, boxes, editable, facts, line_roles, reference_facts
+from digitize.review.drawn import FIRST, drawn
+from digitize.review.facts import Words, because, editable, facts, line_roles, reference_facts
 from digitize.review.files import Stamps, drop_others, write_whole
 from digitize.review.log import Log, texts_of
-from digitize.review.markup import body, plain
+from digitize.review.markup import plain
 from digitize.review.pages import TEMPLATES, page
 from digitize.review.previews import FULL, Preview, Previews
 from digitize.review.risk import risk
@@ -201,7 +202,8 @@ def _document(
     entry = output.entries[place]
     record = corrections.reviewed(entry.record)
     log, text, trouble = _text(*read)
-    words = Words(log)
+    words = drawn(log).words if log else Words(None)
+    shown = _shown(log, desk) if log else {"text": plain(text), "words": Markup("[]"), "more": None}
     references = [record.archival_reference] if record.archival_reference else []
     before, after = _neighbours(output, place)
     return page(
@@ -214,8 +216,7 @@ def _document(
         before=before,
         after=after,
         pages=[(page, quote(page.image) if page.image else None, quote(page.full or "")) for page in pages],
-        text=_body(log) if log else plain(text),
-        words=Markup(boxes(log.spans)) if log else Markup("[]"),
+        **shown,
         line_roles=line_roles(log) if log and desk is not None else "[]",
         marked=log is not None,
         trouble=trouble,
@@ -231,17 +232,15 @@ def _document(
     )
 
 
-_drawn: list[tuple[Log, Markup]] = []
-
-
-def _body(log: Log) -> Markup:
-    """The text of a log as HTML: of the one that was drawn last, as it was drawn then."""
-    for known, text in _drawn[:1]:
-        if known is log:
-            return text
-    text = body(Diff(log).tokens(), log.spans)
-    _drawn[:] = [(log, text)]
-    return text
+def _shown(log: Log, desk: dict[str, str] | None) -> dict[str, Any]:
+    """The text of a log with the places of its words; on a page of the desk that is to come soon, its first parts, and from
+    which part on it is to fetch more."""
+    known = drawn(log)
+    first = known.first(FIRST + 1) if desk and desk["text"] == "first" else []
+    if len(first) > FIRST:
+        first = first[:FIRST]
+        return {"text": Markup("".join(first)), "words": Markup(known.boxes(first)), "more": FIRST}
+    return {"text": Markup("".join(known.first())), "words": Markup(known.boxes()), "more": None}
 
 
 def _text(text: str, log: Log | None) -> tuple[Log | None, str, str]:

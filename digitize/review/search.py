@@ -65,7 +65,7 @@ class TextIndex:
     def __init__(self) -> None:
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.executescript(
-            "CREATE TABLE texts (id INTEGER PRIMARY KEY, uid TEXT UNIQUE, state TEXT, language TEXT, text TEXT);"
+            "CREATE TABLE texts (id INTEGER PRIMARY KEY, uid TEXT UNIQUE, state TEXT, language TEXT, text TEXT, length INTEGER);"
             "CREATE VIRTUAL TABLE words USING fts5(text, content='texts', content_rowid='id',"
             " tokenize='unicode61 remove_diacritics 2');"
             "CREATE VIRTUAL TABLE terms USING fts5vocab(words, 'instance');"
@@ -86,8 +86,9 @@ class TextIndex:
 
     def add(self, entry: Entry, text: str, state: str = "") -> None:
         """Takes up a document's text; `state` tells `update` whether its file is still what it was."""
-        values = (entry.record.uid, state, entry.record.language, text)
-        done = self._db.execute("INSERT OR IGNORE INTO texts (uid, state, language, text) VALUES (?, ?, ?, ?)", values)
+        values = (entry.record.uid, state, entry.record.language, text, len(text.split()))
+        sql = "INSERT OR IGNORE INTO texts (uid, state, language, text, length) VALUES (?, ?, ?, ?, ?)"
+        done = self._db.execute(sql, values)
         if done.rowcount > 0:
             self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (done.lastrowid, fold(text)))
 
@@ -96,6 +97,10 @@ class TextIndex:
         if found:
             self._db.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", (id, fold(found[0])))
             self._db.execute("DELETE FROM texts WHERE id = ?", (id,))
+
+    def lengths(self) -> dict[str, int]:
+        """How many words the text of each document has, by their uids."""
+        return dict(self._db.execute("SELECT uid, length FROM texts"))
 
     def find(self, words: str) -> list[str]:
         """The uids of the documents in whose texts these words are, the fittest first."""

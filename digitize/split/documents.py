@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from digitize.model.beginnings import beginnings
-from digitize.model.document import Segment, Split
+from digitize.model.document import NO_HEAD, Segment, Split
 from digitize.model.role import LabelledLine, Role
 
 SUREST = 0.995  # no beginning is surer: of 197 on data/dev all were right, which allows for no more
@@ -38,7 +38,7 @@ def split(lines: Sequence[LabelledLine]) -> Split:
 def _segment(lines: Sequence[LabelledLine], start: int, claimed: Sequence[LabelledLine]) -> Segment:
     """The document that begins at a line, with how sure that is: what no head begins is told as such."""
     if lines[start].head is None:
-        return Segment(tuple(claimed), ALONE, ("no-head-found",))
+        return Segment(tuple(claimed), ALONE, (NO_HEAD,))
     head = _told(lines, start)
     return Segment(tuple(claimed), round(min(head.probability, SUREST), 3), head.reasons)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 collect_ignore: list[str] = []
 if CHROMIUM is None:
     warnings.warn("no Chromium on this system, so no test in a browser: apt-get install chromium", stacklevel=1)
-    collect_ignore += ["test_alone.py", "test_browser.py", "test_reviewing.py"]
+    collect_ignore += ["test_alone.py", "test_browser.py", "test_reviewing.py", "test_safety.py"]
 
 
 @pytest.fixture

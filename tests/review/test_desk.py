@@ -261,6 +261,26 @@ def test_many_read_and_some_write_and_nothing_is_lost(volume: Path, tmp_path: Pa
     assert {one.id for one in read_journal(output, sha256).corrections} == set(saved)
 
 
+def test_a_correction_of_one_document_is_never_put_into_another(corpus: Corpus) -> None:
+    for name, digits in (("harbour", "ab"), ("haven", "cd")):
+        values = record(source=name, uid=name)
+        values["source"] |= {"sha256": digits * 32}
+        corpus.add(values, TracedText(f"{name}\n", spans_of(f"{name}\n")))
+    with Serving(corpus.written(), Nothing()) as desk:
+        one, other = (desk.desk.view(f"documents/{name}/0001-minute.html") for name in ("harbour", "haven"))
+        assert one and other and one.made != other.made
+        wish = {"kind": "text", "first": 0, "last": 0, "was": "harbour", "to": "Harbour"}
+        asked = {
+            "address": "documents/haven/0001-minute.html",
+            "made": one.made,
+            "version": other.version,
+            "wish": wish,
+        }
+        status, answer = desk.post("correct", asked)
+        assert status == 400 and "made anew" in answer["error"]
+        assert not read_journal(desk.desk.root, other.sha256).corrections
+
+
 def test_many_documents_are_marked_and_unmarked_in_one_go(corpus: Corpus) -> None:
     for number in (1, 2, 3):
         corpus.add(record(number, uid=f"u{number}"), cleaned())
@@ -309,7 +329,7 @@ def test_of_a_text_only_what_a_page_does_not_have_is_sent_again(corpus: Corpus) 
     corpus.add(record(uid="u1"), text)
     where = "documents/harbour/0001-minute.html"
     with Serving(corpus.written(), Nothing()) as desk:
-        whole = desk.get(where)[1].decode()
+        whole = desk.get(where, **{"X-Have": "none"})[1].decode()
         states = re.findall(r'data-state="([0-9a-f]+)"', whole)
         assert len(states) > 5 and len(set(states)) == len(states)
         thin = desk.get(where, **{"X-Have": " ".join(states[1:])})[1].decode()
@@ -327,6 +347,40 @@ def test_texts_are_searched_and_the_index_follows(corpus: Corpus) -> None:
         (corpus.root / "documents" / "harbour" / "0001-minute.txt").write_text("nothing is left")
         os.utime(corpus.root / "documents.jsonl", ns=(0, 0))  # as after each making
         assert desk.post("search", {"words": "coal"}) == (200, {"found": []})
+
+
+def test_a_long_text_comes_in_two_and_is_whole(corpus: Corpus) -> None:
+    raw = "\n".join(f"The pilots of harbour {n} asked for coal." for n in range(1500)) + "\n"
+    corpus.add(record(uid="u1"), TracedText(raw, spans_of(raw)))
+    where = "documents/harbour/0001-minute.html"
+    with Serving(corpus.written(), Nothing()) as desk:
+        page = desk.get(where)[1].decode()
+        whole = desk.get(where, **{"X-Have": "none"})[1].decode()
+        more, made = (re.search(pattern, page) for pattern in (r'data-more="(\d+)"', r'data-made="(\w+)"'))
+        assert more and made
+        status, rest = desk.get(f"text/{made[1]}?from={more[1]}")
+        assert status == 200
+        for name in (
+            f"text/{made[1]}",
+            f"text/{made[1]}?from=x",
+            f"text/{made[1]}?from=-1",
+            "text/0?from=1",
+            "text/../x?from=1",
+        ):
+            assert desk.get(name)[0] == 404
+    text = re.compile(r'<div id="text"[^>]*>(.*?</div>)</div>', re.S)
+    first, all_of_it = text.search(page), text.search(whole)
+    places, parts = rest.decode().split("\n", 1)
+    assert first and all_of_it and len(page) < len(whole) / 3
+    assert first[1] + parts == all_of_it[1]
+    assert f'data-state="{places.partition(" ")[0]}">{places.partition(" ")[2]}<' in whole
+
+
+def test_how_many_words_each_document_has_is_told(corpus: Corpus) -> None:
+    corpus.add(record(uid="u1"), cleaned())
+    corpus.add(record(2, uid="u2"), TracedText("Two words\n", spans_of("Two words\n")))
+    with Serving(corpus.written(), Nothing()) as desk:
+        assert json.loads(desk.get("lengths.json")[1]) == {"u1": len(cleaned().text.split()), "u2": 2}
 
 
 def test_texts_are_taken_up_before_the_first_search(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

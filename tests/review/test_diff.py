@@ -11,7 +11,7 @@ from digitize.describe.quality import DOUBTFUL
 from digitize.model.traced import Change, TracedText
 from digitize.review.diff import Diff, Mark
 from digitize.review.log import Log, read_log
-from digitize.review.markup import body
+from digitize.review.markup import parts
 from digitize.store import Place
 from tests.review.corpus import Page, change, cleaned, edit_log, spans_of
 
@@ -23,7 +23,7 @@ def log_of(text: TracedText, folder: Path) -> Log:
 
 
 def page_of(log: Log) -> Page:
-    return Page(str(body(Diff(log).tokens(), log.spans)))
+    return Page("".join(parts(Diff(log).tokens(), log.spans)))
 
 
 def marks_of(log: Log) -> list[Mark]:
@@ -114,5 +114,5 @@ def test_both_texts_are_whole_after_any_edits_and_moves(
 def test_a_blank_line_is_marked_where_the_line_ends(tmp_path: Path) -> None:
     text = change(TracedText("One.\nTwo.", spans_of("One.\nTwo.")), "paragraph", "\n", "\n\n", "a sentence ends")
     log = log_of(text, tmp_path)
-    html = str(body(Diff(log).tokens(), log.spans))
+    html = "".join(parts(Diff(log).tokens(), log.spans))
     assert html.index("<ins>") < html.index("Two.") and "<del>" not in html

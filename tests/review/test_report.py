@@ -10,6 +10,7 @@ import pytest
 from digitize.clean import RULES
 from digitize.corrections import REVIEWER
 from digitize.errors import OutputError
+from digitize.model.document import NO_HEAD
 from digitize.model.facsimile import Picture
 from digitize.model.metadata import FLAGS
 from digitize.model.role import Role
@@ -49,6 +50,12 @@ def test_reasons_are_sentences_and_every_failure_has_its_remedy(corpus: Corpus) 
     assert "Quality report" in shown and all(f"locked-{n}.pdf: needs a password" in shown for n in range(7))
     assert shown.count("qpdf --decrypt") == 7
     assert "A date stands with it." in Page(document(index)).shown["all"]
+
+
+def test_no_reason_is_told_by_the_name_that_the_program_has_for_it(corpus: Corpus) -> None:
+    corpus.add(record(boundary={"confidence": 0.5, "evidence": [NO_HEAD]}), cleaned())
+    shown = Page(document(write_report(corpus.written()))).shown["all"]
+    assert "No head was found in it." in shown and NO_HEAD not in shown
 
 
 def test_what_was_left_out_is_a_failure_only_where_a_means_is_missing(corpus: Corpus) -> None:

@@ -1,5 +1,6 @@
 """Reviewing in a real Chromium: the scan enlarged, words corrected and confirmed, texts searched, long documents."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ def desk(tmp_path: Path) -> Iterator[Serving]:
 
 def opened(page: "Page", desk: Serving, number: int = 1) -> None:
     page.goto(f"{desk.address}documents/harbour/{number:04}-minute.html")
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector("html[data-ready][data-whole]")
     page.keyboard.press("1")
 
 
@@ -307,7 +308,11 @@ def test_a_filter_is_marked_in_one_go_and_undone(page: "Page", desk: Serving) ->
     page.locator("#mark", has_text="these 1 as").click()
     page.locator("#marked", has_text="1 marked").wait_for()
     assert page.locator("#documents a.title").count() == 0 and said(desk, 1, page)[0].kind == "done"
-    assert "2 of 3 documents are not reviewed" in page.locator("#queue").inner_text()
+    told = page.locator("#queue", has_text="% of the words").inner_text()
+    assert "2 of 3 documents are not reviewed" in told
+    before, after = (float(found) for found in re.findall(r"([0-9.]+) % of the words", told))
+    assert before == pytest.approx(200 * (1 - record()["quality"]["confidence"]) / 3, abs=0.01)
+    assert after == pytest.approx(before / 2, abs=0.01)
     page.locator("#unmark").click()
     page.locator("#marked", has_text="Undone").wait_for()
     assert page.locator("#documents a.title").all_inner_texts() == ["Minute 2"]

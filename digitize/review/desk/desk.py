@@ -37,6 +37,7 @@ from digitize.store.output import Entry, Output, read_output
 NOTED = ("done", "note")  # kinds of corrections that change no text: what became of them is known at once
 PATIENCE = 2.0  # seconds with a document whose source is being made anew
 MOMENT = 0.05  # seconds between looks at it
+UNDISTURBED = 2.0  # seconds in which a document is shown before the desk makes ready to correct it
 LOGS = 64  # edit logs that pages in reviewers' browsers may still stand on
 
 
@@ -83,10 +84,11 @@ class Desk:
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._output: tuple[object, Output, Corrected, dict[str, int]] | None = None
-        self._logs: OrderedDict[str, Log] = OrderedDict()
+        self._logs: OrderedDict[tuple[str, str], Log] = OrderedDict()  # by the document's uid and the log's state
         self._waiting: deque[str] = deque()
         self._busy = ""
         self._read_now = self._looked = ""
+        self._look_from = 0.0
         self._report_due = False
         self._troubles: dict[str, str] = {}
         self._closed = False
@@ -150,17 +152,23 @@ class Desk:
             data = file.read_bytes()
             text = read_text(output, entry)
             made = hashlib.sha256(data).hexdigest()[:16]
-            log = self._logs.get(made) or as_log(file, data)
+            log = self._logs.get((entry.record.uid, made)) or as_log(file, data)
             if not surely and log.text() != text and file.read_bytes() != data:
                 return None
-            self._logs[made] = log
-            self._logs.move_to_end(made)
+            self._logs[entry.record.uid, made] = log
+            self._logs.move_to_end((entry.record.uid, made))
             while len(self._logs) > LOGS:
                 self._logs.popitem(last=False)
             sha256 = entry.record.source.sha256
-            self._read_now = sha256
+            if self._read_now != sha256:
+                self._read_now, self._look_from = sha256, time.monotonic() + UNDISTURBED
             self._changed.notify_all()
             return View(output, place, log, text, read_journal(self.root, sha256).version, made)
+
+    def log(self, made: str) -> Log | None:
+        """A log that a page was made of, by the state that it was told; None where that was long ago."""
+        with self._lock:
+            return next((log for (_, state), log in self._logs.items() if state == made), None)
 
     @property
     def _underway(self) -> bool:
@@ -182,7 +190,7 @@ class Desk:
         """
         with self._lock:
             view = self.view(where)
-            log = self._logs.get(made)
+            log = self._logs.get((view.entry.record.uid, made)) if view else None
             if view is None or log is None:
                 raise InvalidAction("this document has been made anew since: it is loaded again")
             one = correction(wish, who, log, view.entry.record, self._following(view) if wish.kind == "join" else None)
@@ -269,16 +277,24 @@ class Desk:
     def find(self, words: str) -> list[str]:
         """The uids of the documents in whose texts words are, the fittest first. Raises InvalidAction."""
         with self._searching:
-            if self._index is None:
-                try:
-                    self._index = TextIndex()
-                except sqlite3.OperationalError:
-                    raise InvalidAction("the SQLite of this Python has no full text index") from None
-            output = self.output()
-            if output is not self._indexed:
-                self._index.update(output)
-                self._indexed = output
-            return self._index.find(words)
+            return self._taken_up().find(words)
+
+    def lengths(self) -> dict[str, int]:
+        """How many words the text of each document has, by their uids. Raises InvalidAction."""
+        with self._searching:
+            return self._taken_up().lengths()
+
+    def _taken_up(self) -> TextIndex:
+        """The index of the texts as they are now; whoever asks holds `_searching`."""
+        try:
+            index = self._index = self._index or TextIndex()
+        except sqlite3.OperationalError:
+            raise InvalidAction("the SQLite of this Python has no full text index") from None
+        output = self.output()
+        if output is not self._indexed:
+            index.update(output)
+            self._indexed = output
+        return index
 
     def take_up(self) -> None:
         """Takes up the texts aside, where they are not yet, so that who searches next has not to wait for it."""
@@ -328,9 +344,8 @@ class Desk:
         source that is being read."""
         while True:
             with self._changed:
-                self._changed.wait_for(
-                    lambda: self._closed or self._waiting or self._report_due or self._read_now != self._looked
-                )
+                while not (self._closed or self._waiting or self._report_due or (left := self._until_look()) == 0):
+                    self._changed.wait(left)
                 if self._closed:
                     return
                 self._busy = self._waiting.popleft() if self._waiting else ""
@@ -344,6 +359,10 @@ class Desk:
             else:
                 self._looked = look
                 self._done(partial(self._remaker.look, look))
+
+    def _until_look(self) -> float | None:
+        """Seconds until the desk makes ready for the source that is being read; None where it is ready."""
+        return max(self._look_from - time.monotonic(), 0.0) if self._read_now != self._looked else None
 
     def _remake(self, sha256: str) -> None:
         trouble = self._done(lambda: self._remaker.remake(sha256))

@@ -28,7 +28,8 @@ from digitize.review.desk.connections import Prompt, hosts_of, is_seen_by_others
 from digitize.review.desk.desk import Desk, Rebuilds
 from digitize.review.desk.guard import HEADERS, Guard
 from digitize.review.desk.judging import Said, judge, judging_page
-from digitize.review.markup import without
+from digitize.review.drawn import drawn
+from digitize.review.markup import state, without
 from digitize.review.previews import FULL
 from digitize.review.report import (
     ASSETS,
@@ -118,6 +119,8 @@ def application(desk: Desk, token: str, hosts: list[str], who: str, views: Views
         Route("/{token}/pages/{folder}/{name}", server.image),
         Route("/{token}/unclaimed/{name}", server.unclaimed),
         Route("/{token}/documents/{folder}/{name}", server.document),
+        Route("/{token}/text/{made}", server.text),
+        Route("/{token}/lengths.json", server.lengths),
         Route("/{token}/sample/", server.samples),
         Route("/{token}/sample/{name}", server.sample),
         Route("/{token}/api/judge", server.judge, methods=["POST"]),
@@ -227,7 +230,8 @@ class Server:
             return _missing()
 
     def document(self, request: Request) -> Response:
-        """A document's page; of its text, only what the page does not have already that asks."""
+        """A document's page, with the first parts of its text; for a page that has some of the text already, with the rest
+        of it."""
         where = quote("documents/{folder}/{name}".format(**request.path_params))
         try:
             view = self.desk.view(where)
@@ -236,16 +240,27 @@ class Server:
         if view is None:
             home = self.desk.elsewhere(where)
             return RedirectResponse(f"../../{home}", headers=HEADERS) if home else _missing()
-        state = {
+        shown = {
             "address": where,
             "id": view.entry.record.uid,
             "source": view.sha256,
             "version": view.version,
             "made": view.made,
             "who": self.who,
+            "text": "rest" if "x-have" in request.headers else "first",
         }
-        page = document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), state)
+        page = document_page(view.output, view.place, (view.text, view.log), self.desk.corrected(), shown)
         return _html(without(page, request.headers.get("x-have", "").split()))
+
+    def text(self, request: Request) -> Response:
+        """What a page of the desk fetches when it is shown: the places of all words of the log that it was made of, with their
+        state in one line, and the parts of the text from a number on."""
+        log, start = self.desk.log(request.path_params["made"]), request.query_params.get("from", "")
+        if log is None or not (start.isdecimal() and len(start) < 8):
+            return _missing()
+        known = drawn(log)
+        told = f"{state(known.boxes())} {known.boxes()}\n{''.join(known.first()[int(start) :])}"
+        return PlainTextResponse(told.encode("utf-8", "replace"), headers=HEADERS)
 
     def samples(self, request: Request) -> Response:
         """The sample that there is; of several the last by name."""
@@ -301,6 +316,13 @@ class Server:
         if asked.documents is None:
             return {"found": self.desk.find(asked.words)}
         return {"passages": self.desk.passages(asked.words, asked.documents)}
+
+    def lengths(self, request: Request) -> Response:
+        """How many words each document has, by their uids, for the rate of errors that the list tells."""
+        try:
+            return _json(dict(self.desk.lengths()))
+        except InvalidAction as error:
+            return PlainTextResponse(f"{error}\n", 404, HEADERS)
 
     async def _answered(self, request: Request, kind: type[Asked], work: Callable[[Asked], dict[str, Any]]) -> Response:
         """What some work says to what is asked, or what is wrong: with the request (400), with the output (500), or that others

@@ -7,10 +7,13 @@
   const { byId, text, visible, keep, reading, act, root, stored, scroller } = DOCUMENT;
   const boxes = DOCUMENT.boxes, kept = DOCUMENT.kept, current = DOCUMENT.current;
   const LONGEST_UNSHOWN = 4000; // milliseconds
+  const MOST_KEPT = 20000; // letters of a request that a browser sends though its page is left
+  const AGAIN = 2000; // milliseconds until a desk that does not answer is asked again
   let state = { ...byId("desk-state").dataset };
   const post = async (what, body) => {
     const answer = await fetch(`${root}api/${what}`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+      keepalive: what !== "wait" && JSON.stringify(body).length < MOST_KEPT, // it arrives though the page is left
     });
     const values = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : { error: await answer.text() };
     return { status: answer.status, ...values };
@@ -67,7 +70,11 @@
     });
     while (text.children.length > news.length) text.lastElementChild.remove();
     text.lang = fresh.lang;
+    if (fresh.dataset.more) text.dataset.more = fresh.dataset.more; else delete text.dataset.more;
   };
+  const drafts = (() => { // of notes, by their documents
+    try { return JSON.parse(stored("digitize-notes") ?? "{}"); } catch { return {}; }
+  })();
   const swap = (fresh) => {
     swapText(fresh.getElementById("text"));
     byId("line-roles").textContent = fresh.getElementById("line-roles").textContent;
@@ -80,7 +87,10 @@
     byId("noted")?.remove();
     const note = fresh.getElementById("noted");
     if (note) document.querySelector(".reading > header").after(note);
-    if (!byId("note").open) byId("note-text").value = fresh.getElementById("note-text").value;
+    const draft = byId("note-text"), { id } = fresh.getElementById("desk-state").dataset;
+    const begun = id === state.id && draft.value !== draft.defaultValue ? draft.value : null; // a note that is being written stays
+    draft.defaultValue = fresh.getElementById("note-text").defaultValue;
+    draft.value = begun ?? drafts[id] ?? draft.defaultValue;
     const [figures, pictures] = [document, fresh].map((one) => [...one.querySelectorAll(".pages figure")]);
     if (figures.length !== pictures.length || figures.some((figure, i) => figure.id !== pictures[i].id || figure.dataset.unread !== pictures[i].dataset.unread)) {
       for (const figure of figures) figure.remove();
@@ -88,19 +98,21 @@
     }
     document.title = fresh.title;
     byId("desk").dataset.address = fresh.getElementById("desk").dataset.address;
-    state = { ...fresh.getElementById("desk-state").dataset };
+    byId("desk-state").replaceWith(fresh.getElementById("desk-state"));
+    state = { ...byId("desk-state").dataset };
     setPart();
+    tellUnsaved();
   };
   const show = async (address, anew) => {
     const past = unseen.filter((one) => anew || one.made);
     const have = [byId("words"), ...text.children].slice(0, MOST_HAD).map((node) => node.dataset.state);
-    const answer = await fetch(root + address, { headers: { "X-Have": have.join(" ") } });
+    const answer = await fetch(root + address, anew ? {} : { headers: { "X-Have": have.join(" ") } });
     if (!answer.ok) throw new Error(await answer.text());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
     swap(fresh);
     seen(past);
-    const [first] = DOCUMENT.read();
+    const first = DOCUMENT.read();
     listen();
     if (anew) {
       scroller().scrollTop = 0;
@@ -115,7 +127,29 @@
     counted += 1;
     document.documentElement.dataset.made = String(counted);
   };
-  const typing = () => document.querySelector(".fields input.changed") || document.activeElement?.closest(".fields");
+  const changed = () => [...document.querySelectorAll(".fields input.changed")];
+  const typing = () => changed().length || document.activeElement?.closest(".fields");
+  const unsent = () => dialog.open && field.value.trim() !== open.was || changed().length > 0 || byId("note").open && byId("note-text").value !== byId("note-text").defaultValue;
+  addEventListener("beforeunload", (event) => { // the browser asks
+    if (unsent() || underway.size > 1) event.preventDefault();
+  });
+  const settled = async () => { // what is typed is sent before the document is left; gives whether it can be
+    if (dialog.open) commit();
+    if (dialog.open) return false;
+    for (const input of changed()) {
+      if (!await saveField(input)) {
+        input.focus();
+        return false;
+      }
+    }
+    await chain;
+    return true;
+  };
+  const leave = async (link) => {
+    if (!await settled()) return null;
+    location.assign(link.href);
+    return new Promise(() => {}); // keys that come now are for the next page
+  };
   let due = null;
   const refresh = async (address) => { // not while a field is being typed in
     if (address === "index.html") return location.assign(`${root}index.html`);
@@ -127,25 +161,70 @@
     try {
       await show(address, false);
       if (address !== state.address || !location.pathname.endsWith(address)) history.replaceState(null, "", root + address);
-    } catch { location.reload(); }
+    } catch {
+      if (unsent() || underway.size) tell("This page could not be brought up to date: load it again when you have done.", true);
+      else location.reload();
+    }
     return null;
   };
   document.addEventListener("focusout", () => setTimeout(() => { if (due) refresh(due); }));
   const visit = async (link) => {
+    if (!await settled()) return;
     try {
-      await chain;
       unshown = null;
       await show(link.getAttribute("href").slice(root.length), true);
       history.pushState(null, "", root + state.address);
     } catch { location.assign(link.href); }
   };
   document.querySelector(".topbar").addEventListener("click", (event) => {
-    const link = event.target.closest("#before[href], #after[href]");
+    const link = event.target.closest("#before[href], #after[href], a.up");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    DOCUMENT.hold(() => visit(link));
+    DOCUMENT.hold(() => (link.matches(".up") ? leave(link) : visit(link)));
   });
   addEventListener("popstate", () => location.reload());
+
+  // What could not be saved is told with its words until it is saved or let go, also after the page was left
+  const unsaved = (() => {
+    try { return JSON.parse(localStorage.getItem("digitize-unsaved") ?? "[]"); } catch { return []; }
+  })();
+  const underway = new Set(); // what is being sent, and waits for that
+  const phrase = ({ kind, was, to, field, value }) => ({ text: `“${was}” reads “${to}”`, field: `${field?.replace(/[._]/g, " ")} is “${value}”`, note: `note: “${value}”` })[kind];
+  const keepUnsaved = () => {
+    const all = [...unsaved, ...underway].filter(({ wish }) => phrase(wish));
+    try { localStorage.setItem("digitize-unsaved", JSON.stringify(all)); } catch { /* then it is told as long as the page is open */ }
+  };
+  const letGo = (one) => {
+    unsaved.splice(unsaved.indexOf(one), 1);
+    keepUnsaved();
+    tellUnsaved();
+  };
+  const tellUnsaved = () => {
+    const button = (words, run) => {
+      const node = document.createElement("button");
+      node.type = "button";
+      node.append(words);
+      node.addEventListener("click", run);
+      return node;
+    };
+    byId("unsaved").hidden = !unsaved.length;
+    byId("unsaved-list").replaceChildren(...unsaved.map((one) => {
+      const item = document.createElement("li"), words = document.createElement("bdi"), link = document.createElement("a");
+      words.append(phrase(one.wish));
+      link.href = root + one.address;
+      link.append("its document");
+      const again = one.id !== state.id ? link : button("Save again", () => {
+        letGo(one);
+        save("correct", one.wish, one.made);
+      });
+      item.append(words, ` – ${one.why} `, again, " ", button("Let it go", () => letGo(one)));
+      return item;
+    }));
+  };
+  const setAside = (one, why) => {
+    if (phrase(one.wish)) unsaved.push({ ...one, why });
+    tellUnsaved();
+  };
 
   // Saving; of many corrections in a row the last is shown, and with it all, so that showing keeps no key waiting
   let awaited = 0, shownAt = 0, unshown = null;
@@ -179,24 +258,27 @@
     byId("news").showModal();
     byId("news").addEventListener("close", () => done(byId("news").returnValue), { once: true });
   });
-  const send = async (what, wish, from, own) => {
+  const send = async (what, mine, own) => {
     let answer;
     try {
       const { address, version } = state;
-      answer = await post(what, { address, version, made: from, who: who.value, ...(wish ? { wish } : {}) });
-    } catch {
-      tell("Not saved: the desk does not answer. Is it still running?", true);
-      return false;
+      answer = await post(what, { address, version, made: mine.made, who: who.value, ...(what === "correct" ? { wish: mine.wish } : {}) });
+    } catch { // asked until it answers: what is done meanwhile waits behind it
+      tell("Not saved yet: the desk does not answer. Is it still running? What you did is kept here, and sent when it answers.", true);
+      await new Promise((done) => { setTimeout(done, AGAIN); });
+      return send(what, mine, own);
     }
     if (answer.status === 409) {
       if (await choice(answer.news) !== "mine") {
+        setAside(mine, "others have corrected this source");
         await refresh(state.address);
         return false;
       }
       state.version = answer.version;
-      return send(what, wish, from, own);
+      return send(what, mine, own);
     }
     if (answer.status !== 200) {
+      setAside(mine, answer.error.trim());
       tell(answer.error, true);
       return false;
     }
@@ -206,8 +288,13 @@
     return true;
   };
   let chain = Promise.resolve(true); // what is done fast is sent one after the other, so that it never meets itself
-  const save = (what, wish, from = state.made, own = null) => {
-    chain = chain.then(() => send(what, wish, from, own)).then((saved) => {
+  const save = (what, wish = {}, from = state.made, own = null) => {
+    const mine = { wish, made: from, address: state.address, id: state.id, why: "its page was left before it was sent" };
+    underway.add(mine);
+    keepUnsaved();
+    chain = chain.then(() => send(what, mine, own)).then((saved) => {
+      underway.delete(mine);
+      keepUnsaved();
       if (!saved && own) seen([own]);
       return saved;
     });
@@ -234,12 +321,16 @@
       if (!node || passes(number(node))) return node;
     }
   };
+  const outermost = (by) => { // the first word that is shown, or the last
+    const all = [...text.querySelectorAll(".w")];
+    return by > 0 ? all.find(isShown) : all.findLast(isShown);
+  };
   const move = (by, more) => {
     const chosen = kept().map(Number), from = by > 0 ? chosen.at(-1) : chosen[0];
-    const node = from === undefined ? shownWords().at(by > 0 ? 0 : -1) : beyond(from, by, (i) => i !== from);
-    if (!node) return;
+    const node = from !== undefined ? beyond(from, by, (i) => i !== from) : by > 0 || DOCUMENT.complete() ? outermost(by) : null;
+    if (!node) return DOCUMENT.complete() ? null : DOCUMENT.far(() => move(by, more))();
     const word = node.dataset.w;
-    keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
+    return keep(!more ? [word] : by > 0 ? [...chosen.map(String), word] : [word, ...chosen.map(String)], true);
   };
   const line = (i) => { // the words of the line on the page that a word stands in
     const [page, , y0, , y1] = boxes()[i], same = ([p, , a, , b]) => p === page && (a + b) / 2 > y0 - 1 && (a + b) / 2 < y1 + 1;
@@ -252,7 +343,8 @@
     const at = Number(kept()[0] ?? -1);
     if (at < 0) return move(by, false);
     const [first, last] = line(at), node = beyond(at, by, (i) => (by > 0 ? i > last : i < first));
-    if (node) keep([String(by > 0 ? number(node) : line(number(node))[0])], true);
+    if (node) return keep([String(by > 0 ? number(node) : line(number(node))[0])], true);
+    return DOCUMENT.complete() ? null : DOCUMENT.far(() => moveLine(by))();
   };
   const chosen = () => {
     const range = getSelection();
@@ -354,6 +446,7 @@
   const isDoubtful = (nodes) => nodes.some((node) => node.matches(".d1, .d2, .d3") && !node.matches(".saving"));
   const edit = () => {
     const nodes = entire(chosen());
+    if (dialog.open) return null; // what is typed there can't be saved yet
     if (!nodes.length) return tell("Choose a word first: click on it, or w and b, d for a doubtful one.", true);
     const { whole, owners } = passage(nodes);
     const lead = whole.length - whole.trimStart().length, doubtful = isDoubtful(nodes);
@@ -364,7 +457,7 @@
     field.rows = open.was.length > 60 ? 3 : 1;
     byId("passage-says").textContent = doubtful ? "Enter saves, or confirms what is right, and goes on to the next doubtful word. Esc leaves it."
       : "Enter saves, Shift+Enter begins a line, an empty line a paragraph. Esc leaves it as it was.";
-    if (!dialog.open) dialog.show();
+    dialog.show();
     near(nodes[0]);
     showLine(nodes.map(number));
     near(nodes[0]); // now that it has its height
@@ -379,24 +472,25 @@
     const [first, last] = [Math.min(...words), Math.max(...words)];
     saveWords({ first, last, was, to: was }, from);
   };
-  const commit = () => { // what is in the dialog; gives whether anything was to be saved
-    const to = field.value.trim(), { was, owners, made: from } = open;
+  const commit = () => { // what is in the dialog, which stays open where it can't be; gives whether anything was to be saved
+    const to = field.value.trim(), { was, owners, made: from } = open, [before, after] = trimmed(was, to);
+    const words = owners.slice(before, was.length - after).flat(), [first, last] = [Math.min(...words), Math.max(...words)];
+    const wrong = to === was ? "" : !words.length ? "This passage has no words of the page in it: choose one beside it too."
+      : boxes()[first][0] !== boxes()[last][0] ? "This passage runs over a page's end: correct the part on each page by itself." : "";
+    if (wrong) return tell(`${wrong} What you typed is still here.`, true);
     dialog.close();
     if (to === was) return false;
-    const [before, after] = trimmed(was, to);
-    const words = owners.slice(before, was.length - after).flat();
-    if (!words.length) return tell("This passage has no words of the page in it: choose one beside it too.", true);
-    const [first, last] = [Math.min(...words), Math.max(...words)];
     saveWords({ first, last, was: was.slice(before, was.length - after), to: to.slice(before, to.length - after) }, from);
     return true;
   };
-  const onward = () => { // to the next doubtful word, and into it
+  const onward = DOCUMENT.far(() => { // to the next doubtful word, and into it
     if (DOCUMENT.nextDoubt(1)) edit();
     else reading.focus({ preventScroll: true });
-  };
+  }, DOCUMENT.nearDoubt(1));
   const enter = () => {
-    const { doubtful } = open, nodes = chosen();
-    if (!commit() && doubtful && nodes.length) right(nodes, open.made);
+    const { doubtful } = open, nodes = chosen(), saved = commit();
+    if (dialog.open) return;
+    if (!saved && doubtful && nodes.length) right(nodes, open.made);
     if (doubtful) onward(); else reading.focus({ preventScroll: true });
   };
   field.addEventListener("keydown", (event) => {
@@ -413,10 +507,10 @@
     const nodes = entire(chosen());
     if (!nodes.length) return tell("Choose a word first: d goes to a doubtful one.", true);
     right(nodes);
-    return DOCUMENT.nextDoubt(1);
+    return DOCUMENT.far(() => DOCUMENT.nextDoubt(1), DOCUMENT.nearDoubt(1))();
   };
-  document.addEventListener("pointerdown", (event) => { // as in a table: who clicks elsewhere has done with the word
-    if (dialog.open && event.target.closest("#text")) commit();
+  document.addEventListener("pointerdown", (event) => { // as in a table: who clicks elsewhere has done with the word, but on the scan
+    if (dialog.open && !event.target.closest("#passage, .pages")) commit();
   });
   text.addEventListener("click", (event) => { // a click on a word, or a drag over some, and one can type
     const marked = getSelection(), word = event.target.closest(".w");
@@ -495,6 +589,14 @@
     input.blur();
     reading.focus({ preventScroll: true });
   };
+  const saveField = async (input) => { // where it was changed; gives whether it holds what is saved
+    if (input.value === input.defaultValue) return true;
+    if (!await check(input)) return false;
+    if (!await save("correct", { kind: "field", field: input.dataset.field, value: input.value })) return false;
+    input.defaultValue = input.value;
+    input.classList.remove("changed");
+    return true;
+  };
   const listen = () => {
     for (const input of document.querySelectorAll(".fields input")) {
       let typed;
@@ -511,13 +613,9 @@
         clearTimeout(typed);
         if (event.key === "Escape") {
           input.value = input.defaultValue;
+          input.classList.remove("changed");
           check(input);
-        } else if (input.value !== input.defaultValue) {
-          if (!await check(input)) return;
-          if (!await save("correct", { kind: "field", field: input.dataset.field, value: input.value })) return;
-          input.defaultValue = input.value;
-        }
-        input.classList.remove("changed");
+        } else if (!await saveField(input)) return;
         back(input);
       });
     }
@@ -547,9 +645,21 @@
     byId("note").showModal();
     byId("note-text").focus();
   };
+  const keepDraft = (id, words) => {
+    if (words === undefined) delete drafts[id]; else drafts[id] = words;
+    stored("digitize-notes", JSON.stringify(drafts));
+  };
+  byId("note-text").addEventListener("input", () => keepDraft(state.id, byId("note-text").value));
   byId("note-save").addEventListener("click", () => {
+    const value = byId("note-text").value;
+    byId("note-text").defaultValue = value;
+    keepDraft(state.id);
     byId("note").close();
-    save("correct", { kind: "note", value: byId("note-text").value });
+    save("correct", { kind: "note", value });
+  });
+  byId("note-leave").addEventListener("click", () => {
+    byId("note-text").value = byId("note-text").defaultValue;
+    keepDraft(state.id);
   });
 
   // Reviewed, and approved
@@ -576,7 +686,7 @@
   act("line-previous", ["["], "previous line", () => moveLine(-1));
   act("correct", ["e", "Enter"], "correct the word or passage", edit);
   act("confirm", ["c"], "the word is right; on to the next doubtful one", confirm);
-  act("accept", ["a"], "accept the edit", () => judge("accept", false));
+  act("accept", ["a"], "accept the edit", DOCUMENT.far(() => judge("accept", false)));
   act("accept-all", ["A"], "accept all edits of its rule here", () => judge("accept", true));
   act("revert", ["r"], "take the edit back", () => judge("revert", false));
   act("revert-all", ["R"], "take all edits of its rule back here", () => judge("revert", true));
@@ -592,5 +702,7 @@
   act("redo", ["y"], "redo it", () => save("redo"));
 
   listen();
+  byId("note-text").value = drafts[state.id] ?? byId("note-text").value;
+  tellUnsaved();
   document.documentElement.dataset.ready = "true";
 })();

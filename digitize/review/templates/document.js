@@ -34,6 +34,47 @@ window.DOCUMENT = (() => {
   const mode = () => ["clean", "raw"].find((one) => text.classList.contains(one)) ?? "diff";
   const visible = (node) => !node.closest(HIDDEN[mode()]); // as the style sheet has it, without laying the text out
 
+  // Of a long text the desk sends the first parts with the page, and what follows when they are shown. That is put in while
+  // there is time, part by part, or at once where a key wants all of the text
+  const SLICE = 8, SOON = 25; // milliseconds for which parts are put in, and that are waited for a time when nothing is to do
+  let missing = null, coming = null, turn = 0; // parts to be put in; what brings them; the state of the page that they are of
+  const complete = () => text.dataset.more === undefined;
+  const put = (until) => {
+    while (missing.length && performance.now() < until) text.insertAdjacentHTML("beforeend", missing.shift());
+    if (missing.length) return;
+    missing = null;
+    delete text.dataset.more;
+    whole();
+  };
+  const later = (mine) => (window.requestIdleCallback ?? setTimeout)(() => {
+    if (mine !== turn || !missing) return;
+    put(performance.now() + SLICE);
+    later(mine);
+  }, { timeout: SOON });
+  const bring = async () => {
+    const mine = turn, { made } = byId("desk-state").dataset, words = byId("words");
+    await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+    try {
+      const answer = await fetch(`${root}text/${made}?from=${text.dataset.more}`), all = await answer.text();
+      if (mine !== turn) return;
+      if (!answer.ok) throw new Error(all);
+      const [, state, places] = all.slice(0, all.indexOf("\n")).match(/^(\w+) (.*)$/);
+      words.textContent = places;
+      words.dataset.state = state;
+      missing = all.slice(all.indexOf("\n") + 1).split(/(?<=<\/div>)/);
+      readPlaces();
+      later(mine);
+    } catch {
+      if (mine === turn) tell("The rest of this text did not come: load the page again.");
+    }
+  };
+  const far = (run, near = () => false) => () => (complete() || near() ? run() : hold(async () => { // what wants all of the text
+    await coming;
+    if (missing) put(Infinity);
+    run();
+  }));
+  addEventListener("beforeprint", () => { if (missing) put(Infinity); });
+
   // Modes
   const modes = [...document.querySelectorAll("input[name=mode]")];
   const setMode = (wanted) => {
@@ -86,7 +127,7 @@ window.DOCUMENT = (() => {
   };
   const range = (node) => {
     const [first, last] = node.dataset.words.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((i) => i < boxes.length);
   };
 
   document.addEventListener("pointerover", (event) => {
@@ -201,14 +242,17 @@ window.DOCUMENT = (() => {
     }
   };
   const FOLLOWS = { 1: Node.DOCUMENT_POSITION_FOLLOWING, "-1": Node.DOCUMENT_POSITION_PRECEDING };
-  const step = (list, by) => { // the next of the nodes from where the reader is, in the text's order; round at the end
+  const following = (list, by) => { // the next of the nodes from where the reader is, in the text's order
     const here = current ?? (kept.length ? nodes(by > 0 ? kept.at(-1) : kept[0]).find(visible) : null);
     const ordered = by > 0 ? list : [...list].reverse();
-    return (here && ordered.find((node) => here.compareDocumentPosition(node) & FOLLOWS[by] && !here.contains(node) && !node.contains(here))) ?? ordered[0];
+    if (!here) return by > 0 ? ordered[0] : undefined;
+    return ordered.find((node) => here.compareDocumentPosition(node) & FOLLOWS[by] && !here.contains(node) && !node.contains(here));
   };
+  const step = (list, by) => following(list, by) ?? list.at(by > 0 ? 0 : -1); // round at the end
+  const edits = () => [...text.querySelectorAll(".e:not(.ws)")].filter(visible);
   const nextEdit = (by) => {
     setMode("diff");
-    const edit = step([...text.querySelectorAll(".e:not(.ws)")].filter(visible), by);
+    const edit = step(edits(), by);
     if (edit) select(edit, true);
   };
   const doubts = () => [...text.querySelectorAll(".d1, .d2, .d3")].filter((node) => visible(node) && !node.closest("del") && !node.matches(".saving"));
@@ -219,7 +263,7 @@ window.DOCUMENT = (() => {
     return found;
   };
   const nextDoubt = (by) => { // gives the word
-    const doubtful = countDoubts(), word = step(doubtful, by);
+    const doubtful = complete() ? countDoubts() : doubts(), word = step(doubtful, by);
     if (!word) {
       drop();
       tell("No doubtful word is left.");
@@ -227,9 +271,10 @@ window.DOCUMENT = (() => {
     }
     drop();
     keep([word.dataset.w], true);
-    tell(`“${word.textContent}”: ${word.title} (${doubtful.indexOf(word) + 1} of ${doubtful.length})`);
+    tell(`“${word.textContent}”: ${word.title} (${doubtful.indexOf(word) + 1}${complete() ? ` of ${doubtful.length}` : ""})`);
     return word;
   };
+  const nearDoubt = (by) => () => Boolean(following(doubts(), by));
 
   // Find: the words that are typed, from where the reader is
   const find = byId("find"), found = byId("find-what"), isLetter = (sign) => /[\p{L}\p{N}]/u.test(sign ?? "");
@@ -330,11 +375,11 @@ window.DOCUMENT = (() => {
   act("next", ["j", "ArrowRight"], "next document", go("after"));
   act("previous", ["k", "ArrowLeft"], "previous document", go("before"));
   act("up", ["u"], "all documents", () => document.querySelector("a.up").click());
-  act("edit-next", ["n"], "next edit", () => nextEdit(1));
-  act("edit-previous", ["p"], "previous edit", () => nextEdit(-1));
-  act("doubt-next", ["d"], "next doubtful word", () => nextDoubt(1));
-  act("doubt-previous", ["D"], "previous doubtful word", () => nextDoubt(-1));
-  act("find", ["/"], "find words", () => seeking());
+  act("edit-next", ["n"], "next edit", far(() => nextEdit(1), () => mode() === "diff" && following(edits(), 1)));
+  act("edit-previous", ["p"], "previous edit", far(() => nextEdit(-1), () => mode() === "diff" && following(edits(), -1)));
+  act("doubt-next", ["d"], "next doubtful word", far(() => nextDoubt(1), nearDoubt(1)));
+  act("doubt-previous", ["D"], "previous doubtful word", far(() => nextDoubt(-1), nearDoubt(-1)));
+  act("find", ["/"], "find words", far(() => seeking()));
   act("clean", ["1"], "clean text", () => modes[0].click());
   act("diff", ["2"], "every edit marked", () => modes[1].click());
   act("raw", ["3"], "raw text", () => modes[2].click());
@@ -356,11 +401,23 @@ window.DOCUMENT = (() => {
     const undoing = (event.ctrlKey || event.metaKey) && { z: event.shiftKey ? "redo" : "undo", Z: "redo", y: "redo" }[event.key];
     if ((event.ctrlKey || event.metaKey) && !actions.has(undoing)) return;
     const id = undoing || actionOf(press(event));
-    if (!id) return;
+    if (!id && !held) return;
     event.preventDefault();
-    if (held) held.push(id); else actions.get(id).run();
+    if (held) held.push({ id, key: undoing ? "" : event.key }); else actions.get(id).run();
   });
-  let held = null; // actions that wait for another document, in order
+  const type = (node, key) => { // as the browser would have, had the key come now
+    const goes = node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    if (!goes || !node.matches("textarea, input:not([type=radio])")) return;
+    const { selectionStart: from, selectionEnd: to } = node, before = key === "Backspace" && from === to ? from - 1 : from;
+    if (key === "Backspace" || key.length === 1) node.setRangeText(key.length === 1 ? key : "", Math.max(before, 0), to, "end");
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const late = ({ id, key }) => {
+    const node = document.activeElement;
+    if (key && node && writing({ target: node })) type(node, key);
+    else if (id) actions.get(id).run();
+  };
+  let held = null; // keys that wait for another document, in order
   const hold = async (work) => {
     if (held) return;
     held = [];
@@ -370,14 +427,14 @@ window.DOCUMENT = (() => {
       const waiting = held;
       held = null;
       while (waiting.length) {
-        actions.get(waiting.shift()).run();
+        late(waiting.shift());
         if (held) held.push(...waiting.splice(0));
       }
     }
   };
   document.addEventListener("click", (event) => {
     const id = event.target.closest("[data-do]")?.dataset.do;
-    if (id) actions.get(id)?.run();
+    if (held && actions.has(id)) held.push({ id, key: "" }); else actions.get(id)?.run();
   });
   const NAMES = { ArrowRight: "→", ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", "Shift+ArrowUp": "Shift ↑", "Shift+ArrowDown": "Shift ↓", "Shift+ArrowLeft": "Shift ←", "Shift+ArrowRight": "Shift →", Escape: "Esc", " ": "Space" };
   const showKeys = () => {
@@ -425,51 +482,70 @@ window.DOCUMENT = (() => {
 
   // What the page shows now
   let boxesState = null;
-  const read = () => {
-    if (boxesState !== byId("words").dataset.state) {
-      boxesState = byId("words").dataset.state;
-      boxes = JSON.parse(byId("words").textContent).map(([page, ...box]) => [page, ...box.map((tenths) => tenths / 10)]);
-    }
-    current = null;
-    kept = [];
-    detail.hidden = true;
-    setMode(stored("digitize-mode") ?? "diff");
-    SCAN.start();
-    inOrder();
-    listEdits();
-    countDoubts();
-    for (const fact of document.querySelectorAll(".side [data-words]")) { // beside each, the piece of the scan that it was read from
-      const whole = lines(range(fact)).slice(0, 3), crop = element("span", "", "crop");
-      const same = whole.filter((box) => box[0] === whole[0][0] && Math.abs(box[2] - whole[0][2]) < 60);
-      const box = [whole[0][0], Math.min(...same.map((one) => one[1])) - 3, Math.min(...same.map((one) => one[2])) - 3,
-        Math.max(...same.map((one) => one[3])) + 3, Math.max(...same.map((one) => one[4])) + 3];
-      crop.setAttribute("role", "img");
-      crop.setAttribute("aria-label", "this piece of the scan");
-      if (SCAN.piece(crop, box, fact.clientWidth || 200, 1.25)) fact.append(crop);
-    }
-    const extents = []; // where on its pages the document stands
+  const readPlaces = () => {
+    if (boxesState === byId("words").dataset.state) return;
+    boxesState = byId("words").dataset.state;
+    boxes = JSON.parse(byId("words").textContent);
+    for (const box of boxes) for (let i = 1; i < 5; i += 1) box[i] /= 10; // from tenths of points
+  };
+  const extents = () => { // where on its pages the document stands
+    const out = [];
     for (const [page, x0, y0, , y1] of boxes) {
-      const last = extents.at(-1);
+      const last = out.at(-1);
       if (last && last[0] === page && y0 > last[4] - 30 && y0 < last[4] + 40) { // else another page, column or foot
         last[1] = Math.min(last[1], x0);
         last[2] = Math.min(last[2], y0);
         last[4] = Math.max(last[4], y1);
-      } else extents.push([page, x0, y0, 0, y1]);
+      } else out.push([page, x0, y0, 0, y1]);
     }
-    for (const [page, x0, y0, , y1] of extents) SCAN.lay([page, Math.max(x0 - 10, 0), y0, 0, y1], "extent");
-    return extents;
+    return out;
   };
-  const [first] = read();
+  const crop = (fact) => { // beside a fact, the piece of the scan that it was read from
+    const places = lines(range(fact)).slice(0, 3), node = element("span", "", "crop");
+    const same = places.filter((box) => box[0] === places[0][0] && Math.abs(box[2] - places[0][2]) < 60);
+    const box = [places[0][0], Math.min(...same.map((one) => one[1])) - 3, Math.min(...same.map((one) => one[2])) - 3,
+      Math.max(...same.map((one) => one[3])) + 3, Math.max(...same.map((one) => one[4])) + 3];
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", "this piece of the scan");
+    if (SCAN.piece(node, box, fact.clientWidth || 200, 1.25)) fact.append(node);
+  };
+  const whole = () => { // what is told of all of the text
+    listEdits();
+    countDoubts();
+    document.querySelectorAll(".side [data-words]").forEach(crop);
+    for (const [page, x0, y0, , y1] of extents()) SCAN.lay([page, Math.max(x0 - 10, 0), y0, 0, y1], "extent");
+    document.documentElement.dataset.whole = "true";
+  };
+  const read = () => { // gives where the document begins
+    readPlaces();
+    turn += 1;
+    missing = current = null;
+    kept = [];
+    detail.hidden = true;
+    delete document.documentElement.dataset.whole;
+    setMode(stored("digitize-mode") ?? "diff");
+    SCAN.start();
+    inOrder();
+    if (complete()) whole();
+    else {
+      byId("doubt").textContent = "Doubtful words";
+      coming = bring();
+    }
+    return extents()[0];
+  };
+  const first = read();
   if (first && first[2] > 300) SCAN.reveal([first[0], first[1], first[2], first[1] + 1, first[2] + 1], 0.1);
   const sought = new URLSearchParams(location.hash.slice(1)).get("find");
   if (sought) {
-    setMode("clean");
-    seeking(sought);
+    far(() => {
+      setMode("clean");
+      seeking(sought);
+    })();
   } else if (!location.hash) reading.focus({ preventScroll: true });
 
   document.documentElement.dataset.shown = "true";
   return {
-    byId, text, reading, visible, keep, hold, select, setMode, drop, read, act, doubts, nextDoubt, tell, scroller, root, nodes, stored,
+    byId, text, reading, visible, keep, hold, select, setMode, drop, read, act, doubts, nextDoubt, nearDoubt, far, complete, tell, scroller, root, nodes, stored,
     boxes: () => boxes, kept: () => kept, current: () => current, keysOf,
   };
 })();

@@ -6,7 +6,7 @@
     "certainty", "edits", "pages", "source", "flags", "rules", "risk", "why", "further", "reviewed", "corrected", "misfits",
     "uid", "language", "names", "note", "minutes"];
   const DOWNWARD = new Set(["risk", "edits", "worth"]); // the largest first when the column is chosen
-  const FOUND = 30, AHEAD = 40; // rows of a search at a time; documents that the stopping point looks ahead
+  const FOUND = 30, AHEAD = 40; // rows of a search at a time; documents that the stopping point looks ahead, or half of those that are left
   const desk = document.documentElement.dataset.desk === "true";
   const report = window.REPORT;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -190,11 +190,18 @@
   };
 
   // The desk: what is left to do, what one more hour of it is worth, and many documents in one go
+  let lengths = null; // of each document, how many words its text has
+  const sum = (list, value) => list.reduce((all, row) => all + value(row), 0);
+  const rates = (open) => { // what is expected to be wrong where these are not reviewed: of all words, and errors a document
+    const long = (row) => lengths?.[row.uid] ?? 0, words = sum(rows, long);
+    const wrong = sum(open, (row) => long(row) * (1 - row.text));
+    return [...(words ? [`${(100 * wrong / words).toFixed(2)} % of the words`] : []), `${(sum(open, (row) => row.risk) / rows.length).toFixed(2)} errors a document`];
+  };
   const tellQueue = () => {
-    const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth), sum = (list, name) => list.reduce((all, row) => all + row[name], 0);
-    const next = open.slice(0, AHEAD), rate = (errors) => (errors / rows.length).toFixed(2), all = sum(open, "risk");
+    const open = rows.filter((row) => row.reviewed === 0).sort((a, b) => b.worth - a.worth);
+    const next = open.slice(0, Math.min(AHEAD, Math.ceil(open.length / 2))), one = next.length === 1, [now, then] = [rates(open), rates(open.slice(next.length))];
     byId("queue").textContent = open.length
-      ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed; ${rate(all)} errors a document are expected. Reviewing ${next.length === 1 ? "the one" : `the ${next.length}`} that ${next.length === 1 ? "is" : "are"} worth most (about ${Math.ceil(sum(next, "minutes"))} minutes) would lower that to ${rate(all - sum(next, "risk"))}.`
+      ? `${open.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} documents are not reviewed. Expected to be wrong: ${now.join(", ")}. Reviewing ${one ? "the one that is" : `the ${next.length} that are`} worth most (about ${Math.ceil(sum(next, (row) => row.minutes))} minutes) would lower that to ${then.join(", ")}.`
       : "Every document is reviewed.";
     const many = listed.filter((row) => row.reviewed === 0 && row.uid);
     byId("mark").disabled = !many.length;
@@ -229,6 +236,13 @@
       show();
     });
   };
+  const measure = async () => {
+    try {
+      const answer = await fetch("lengths.json");
+      if (answer.ok) lengths = await answer.json();
+      tellQueue();
+    } catch { /* then the errors a document are told alone */ }
+  };
   if (desk) marking();
 
   const options = (select, names, worded = (name) => name) => select.append(...names.map((name) => new Option(worded(name), name)));
@@ -247,7 +261,11 @@
     state.sort = sort.replace(/^-/, "");
   }
 
+  const inView = () => { // what is found stands below the counts: as one types, it is brought into view
+    if (table.getBoundingClientRect().top > innerHeight * 0.75) byId("list").scrollIntoView();
+  };
   let typing;
+  for (const input of [controls.search, controls.words]) input.addEventListener("input", inView);
   controls.search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(show, 120); });
   controls.words.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(seek, 150); });
   for (const name of ["flag", "source", "rule", "language", "review", "who"]) controls[name].addEventListener("change", show);
@@ -315,4 +333,5 @@
     }
   });
   if (controls.words.value) seek(); else show();
+  if (desk) measure();
 })();

@@ -14,6 +14,7 @@
   const fields = [...form.querySelectorAll("fieldset")];
   const verdict = (field) => field.querySelector("input:checked")?.value;
   const mark = (question, value) => {
+    saved = false;
     const field = fields.find((one) => one.dataset.question === question);
     if (field) field.querySelector(`input[value="${value}"]`).checked = true;
   };
@@ -22,7 +23,9 @@
     told.classList.add("wrong");
     told.hidden = false;
   };
-  let saving = false;
+  let saving = false, saved = true;
+  form.addEventListener("change", () => { saved = false; });
+  addEventListener("beforeunload", (event) => { if (!saved && !saving) event.preventDefault(); }); // the browser asks
   const save = async () => {
     const open = fields.filter((field) => !verdict(field));
     for (const field of fields) field.classList.toggle("open", open.includes(field));
@@ -38,6 +41,7 @@
       const answer = await fetch("../api/judge", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
+        keepalive: true, // it arrives though the page is left
         body: JSON.stringify({ sample: main.dataset.sample, item: main.dataset.item, who: who.value, verdicts }),
       });
       const values = await answer.json();

@@ -5,8 +5,10 @@ window.SCAN = (() => {
   const OSD = window.OpenSeadragon, pages = document.querySelector(".pages"), scan = document.getElementById("scan");
   const GAP = 0.02, A4 = [595, 842]; // of the widest page's width; points, where no size is known
   const SMALL = 100 / 72, FULL = 200 / 72; // pixels a point
+  const NEAR = 1, FAR = 4; // screens above and below the view: where pages are taken up, and where they are let go
   const figures = new Map(), frames = new Map(), sheets = new Map();
-  let viewer = null, open = null;
+  const held = new Map(); // the pages that the viewer has, each with its picture there, once that is open
+  let viewer = null, open = null, outermost = new Set();
 
   const sizeOf = (figure) => [Number(figure.dataset.width) || A4[0], Number(figure.dataset.height) || A4[1]];
   const imageOf = (figure) => figure?.querySelector("img")?.src ?? null;
@@ -39,15 +41,50 @@ window.SCAN = (() => {
   const sheetOf = (page) => { // what lies over a page: its marks, as shares of its size
     if (!viewer) return figures.get(page).querySelector(".sheet");
     if (!sheets.has(page)) {
-      const sheet = document.createElement("div"), frame = frames.get(page), figure = figures.get(page);
+      const sheet = document.createElement("div"), figure = figures.get(page);
       sheet.className = "sheet";
       if (!imageOf(figure)) sheet.append(figure.querySelector(".absent")?.cloneNode(true) ?? "");
       sheets.set(page, sheet);
-      open.then(() => {
-        if (sheets.get(page) === sheet) viewer.addOverlay({ element: sheet, location: new OSD.Rect(frame.x, frame.y, frame.width, frame.height), checkResize: false });
-      });
+      if (held.has(page)) cover(page);
     }
     return sheets.get(page);
+  };
+  const cover = (page) => {
+    const { x, y, width, height } = frames.get(page);
+    viewer.addOverlay({ element: sheets.get(page), location: new OSD.Rect(x, y, width, height), checkResize: false });
+  };
+
+  // Of a long document the viewer has the pages near its view only: each one that it has costs time whenever it draws
+  const placed = (page) => {
+    const { x, y, width } = frames.get(page);
+    return { tileSource: sourceOf(figures.get(page)), x, y, width };
+  };
+  const take = (page) => {
+    const own = viewer, image = imageOf(figures.get(page));
+    held.set(page, null);
+    if (sheets.has(page)) cover(page); else if (!image) sheetOf(page);
+    if (!image) return;
+    viewer.addTiledImage({ ...placed(page), success: ({ item }) => {
+      if (viewer !== own) return;
+      if (held.get(page) === null) held.set(page, item); else viewer.world.removeItem(item);
+    } });
+  };
+  const letGo = (page) => {
+    if (held.get(page)) viewer.world.removeItem(held.get(page));
+    held.delete(page);
+    if (sheets.has(page)) viewer.removeOverlay(sheets.get(page));
+  };
+  const look = () => {
+    const { y: top, height } = viewer.viewport.getBounds();
+    const within = ({ y, height: tall }, screens) => y < top + height * (1 + screens) && y + tall > top - height * screens;
+    for (const [page, place] of frames) {
+      if (!held.has(page) && within(place, NEAR)) take(page);
+      else if (held.has(page) && !outermost.has(page) && !within(place, FAR)) letGo(page);
+    }
+  };
+  const outer = () => { // the pages that reach farthest: with them in it, the viewer knows how much there is
+    const all = [...frames.keys()].filter((page) => imageOf(figures.get(page)));
+    return new Set([all[0], all.at(-1), all.reduce((most, page) => (frames.get(page).width > frames.get(most).width ? page : most))]);
   };
 
   const start = () => { // reads the page's figures; of the same pages, the view stays
@@ -61,6 +98,7 @@ window.SCAN = (() => {
     viewer?.destroy();
     viewer = null;
     sheets.clear();
+    held.clear();
     layOut();
     pages.classList.toggle("viewing", found.some(imageOf));
     if (!found.some(imageOf)) return unread(); // nothing to enlarge
@@ -87,12 +125,18 @@ window.SCAN = (() => {
       const across = wheel.shiftKey && !wheel.deltaX ? wheel.deltaY : wheel.deltaX, down = wheel.shiftKey ? 0 : wheel.deltaY;
       moveBy(across * unit, down * unit, true);
     });
+    outermost = outer();
     open = new Promise((done) => viewer.addOnceHandler("open", done));
-    viewer.open([...figures].filter(([, figure]) => imageOf(figure)).map(([page, figure]) => {
-      const { x, y, width } = frames.get(page);
-      return { tileSource: sourceOf(figure), x, y, width };
-    }));
-    for (const [page, figure] of figures) if (!imageOf(figure)) sheetOf(page);
+    viewer.open([...outermost].map(placed));
+    const own = viewer;
+    open.then(() => {
+      if (viewer !== own) return;
+      for (const page of outermost) {
+        held.set(page, null);
+        if (sheets.has(page)) cover(page);
+      }
+      viewer.addHandler("update-viewport", look);
+    });
     unread();
     open.then(() => fit("width", true));
   };
