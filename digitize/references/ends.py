@@ -29,7 +29,7 @@ GLOSS = 110
 GLOSS_BEGINS = re.compile(r"(?:[.,:] ?| ?\()[^\W\d_]{2}| ?[(«“\"„]")
 GLOSSED = re.compile(
     r"(?=[^;]*[^\W\d_]{3})(?!\W*(?:и|and|und|et|та|y|e|or)\b)"
-    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
+    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|(?<=, )\d{1,2}(?=\.? [^\W\d_]{3,10}\.? (?:de )?1[4-9]\d\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
 )
 """What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
 NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
@@ -78,7 +78,8 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
         return False
     first = named.system.elements[0]
-    if named.system.unknown or _is_labelled_unit(state.parts):
+    labelled = named.system.unknown and bool(state.parts) and bool(state.parts[0].label)
+    if labelled or _is_labelled_unit(state.parts):
         return True
     if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
         return False
