@@ -38,11 +38,11 @@ class Institution(NamedTuple):
     archive: bool
 
 
-def institution_starts(text: str, archives: Archives) -> Iterator[int]:
-    """Where names begin that have the word for an institution in them."""
+def institution_starts(text: str, archives: Archives, pos: int = 0) -> Iterator[int]:
+    """Where names begin, from `pos` on, that have the word for an institution in them."""
     words = archives.words
-    folded = text.casefold()
-    tokens = list(TOKEN.finditer(text)) if any(stem in folded for stem in words.stems) else []
+    folded = text[pos:].casefold()
+    tokens = list(TOKEN.finditer(text, pos)) if any(stem in folded for stem in words.stems) else []
     for i, token in enumerate(tokens):
         if not words.institution.match(token[0]):
             continue
