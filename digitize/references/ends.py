@@ -18,7 +18,7 @@ CUT_VALUE = re.compile(
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
 ALONE = re.compile(
-    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3})"
+    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3}|\d{1,3}/(?!(?:1[5-9]|20)\d\d(?!\d))\d{2,6})"
 )
 """A number that says of itself that it is one of an archive: `235/3/12`, `L-E-1234`."""
 A_LETTER = 0.75

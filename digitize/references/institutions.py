@@ -162,4 +162,6 @@ def _code(tokens: Sequence[re.Match[str]]) -> str:
 
 def _initials(printed: Sequence[str]) -> str:
     kept = (word for word in printed if word[0].isupper())
-    return "".join(word.replace(".", "") if word.count(".") > 1 else word[0] for word in kept)
+    last = printed[-1]
+    short = last if len(last) == LEAST_CAPITALS and last.isupper() else ""  # `Hampshire RO`
+    return "".join(w if w == short else w.replace(".", "") if w.count(".") > 1 else w[0] for w in kept)

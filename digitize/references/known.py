@@ -17,7 +17,7 @@ SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
 TORN = re.compile(r"\w \w")
 """A blank in a short name: its letters are words of the text (`I SA/Wr 73`)."""
-JOINT = re.compile(r"[\s.,:·/()\-–'’`]*")
+JOINT = re.compile(r"[\s.,:·_/()\-–'’`]*")
 
 
 @dataclass(frozen=True, slots=True)
