@@ -75,7 +75,9 @@ class Damage:
             return value
         one, other = self.scripts
         cyrillic = any("\u0400" <= char <= "\u04ff" for char in label)
-        return value.translate(str.maketrans(other, one) if cyrillic else str.maketrans(one, other))
+        written = value.translate(str.maketrans(other, one) if cyrillic else str.maketrans(one, other))
+        torn = not cyrillic and any("\u0400" <= char <= "\u04ff" for char in written)
+        return value if torn else written
 
     def may_be_digit(self, char: str) -> bool:
         """Whether a digit is often read as this character."""

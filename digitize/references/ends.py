@@ -18,7 +18,7 @@ CUT_VALUE = re.compile(
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
 ALONE = re.compile(
-    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3})"
+    r"(?!\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?:(?:[A-Z]{1,2}-){1,2}\d{1,6}|S-\d{4}-\d{4}(?:-\d+)?|\d{1,3}\. ?[A-Z]\. ?\d{1,4}|\d{1,4}(?:/\d{1,4}){2,3}|\d{1,3}/(?!(?:1[5-9]|20)\d\d(?!\d))\d{2,6})"
 )
 """A number that says of itself that it is one of an archive: `235/3/12`, `L-E-1234`."""
 A_LETTER = 0.75
@@ -29,7 +29,7 @@ GLOSS = 110
 GLOSS_BEGINS = re.compile(r"(?:[.,:] ?| ?\()[^\W\d_]{2}| ?[(«“\"„]")
 GLOSSED = re.compile(
     r"(?=[^;]*[^\W\d_]{3})(?!\W*(?:и|and|und|et|та|y|e|or)\b)"
-    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
+    r"(?:[^;\d.\n/]|\.(?! +[^\W\d_a-zа-яіїє])|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|(?<=, )\d{1,2}(?=\.? [^\W\d_]{3,10}\.? (?:de )?1[4-9]\d\d)|(?<=[^\W\d_])\d(?=[^\W\d_])|(?:(?<=[^\W\d_] )|(?<=['’] ))\d(?=[,) ]|\. )){4,100}[,.)»”\"] ?"
 )
 """What is said of an element before the next one: words, with a year or a small number, but no further sentence."""
 NUMBER_BEHIND = re.compile(r"\s?[/\\|]|[^\w;]{0,4}(?:[^\W_]{1,12}[ .,]{1,2}){0,4}[^\W_]{0,12}\d")
@@ -78,7 +78,8 @@ def _as_far_as_it_goes(text: str, state: State) -> bool:
     if not named.archive or named.cost >= SURELY_NAMED or named.start == named.end:
         return False
     first = named.system.elements[0]
-    if named.system.unknown or _is_labelled_unit(state.parts):
+    labelled = named.system.unknown and bool(state.parts) and bool(state.parts[0].label)
+    if labelled or _is_labelled_unit(state.parts):
         return True
     if first.kind.free or named.system.minimum == 1 or [part.element for part in state.parts] != [first]:
         return False

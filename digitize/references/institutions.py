@@ -38,11 +38,11 @@ class Institution(NamedTuple):
     archive: bool
 
 
-def institution_starts(text: str, archives: Archives) -> Iterator[int]:
-    """Where names begin that have the word for an institution in them."""
+def institution_starts(text: str, archives: Archives, pos: int = 0) -> Iterator[int]:
+    """Where names begin, from `pos` on, that have the word for an institution in them."""
     words = archives.words
-    folded = text.casefold()
-    tokens = list(TOKEN.finditer(text)) if any(stem in folded for stem in words.stems) else []
+    folded = text[pos:].casefold()
+    tokens = list(TOKEN.finditer(text, pos)) if any(stem in folded for stem in words.stems) else []
     for i, token in enumerate(tokens):
         if not words.institution.match(token[0]):
             continue
@@ -91,7 +91,7 @@ def _segment(text: str, at: int, archives: Archives) -> list[re.Match[str]]:
             break
         if found and not _continues(text, found[-1], token, archives):
             break
-        if found and _is_signature(token[0], found, archives):
+        if found and _is_signature(text, token, found, archives):
             break
         found.append(token)
     while found and not found[-1][0][0].isupper() and not archives.words.institution.fullmatch(found[-1][0]):
@@ -112,10 +112,13 @@ def _small(text: str, end: int) -> list[re.Match[str]]:
     return found if text[end : end + 2] == ", " else []
 
 
-def _is_signature(word: str, before: Sequence[re.Match[str]], archives: Archives) -> bool:
+def _is_signature(text: str, token: re.Match[str], before: Sequence[re.Match[str]], archives: Archives) -> bool:
     """Capitals behind a name that are none of its abbreviation, and so begin what it holds: `Zentralbibliothek Zürich SCH R 201`."""
+    word, end = token[0], token.end()
     if len(word) < LEAST_CAPITALS or not word.isupper() or word == _code(before):
         return False
+    if text[end : end + 1] == ",":
+        return False  # `Historický archiv ČNB, fond`: it ends the name
     alone = len(before) == 1 and archives.words.institution.fullmatch(before[0][0])
     return not alone and not archives.words.institution.fullmatch(word)
 
@@ -152,4 +155,13 @@ def _code(tokens: Sequence[re.Match[str]]) -> str:
         return short[0].replace(".", "")
     if len(printed) == 1:
         return printed[0]
-    return "".join(word.replace(".", "") if word.count(".") > 1 else word[0] for word in printed if word[0].isupper())
+    if _initials(printed[:-1]) == printed[-1]:
+        return printed[-1]  # the name with its own abbreviation: `State Records of South Australia SRSA`
+    return _initials(printed)
+
+
+def _initials(printed: Sequence[str]) -> str:
+    kept = (word for word in printed if word[0].isupper())
+    last = printed[-1]
+    short = last if len(last) == LEAST_CAPITALS and last.isupper() else ""  # `Hampshire RO`
+    return "".join(w if w == short else w.replace(".", "") if w.count(".") > 1 else w[0] for w in kept)

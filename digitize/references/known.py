@@ -15,7 +15,9 @@ LONGEST = 12
 """Words of the longest name that is looked for."""
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
-JOINT = re.compile(r"[\s.,:·/()\-–'’`]*")
+TORN = re.compile(r"\w \w")
+"""A blank in a short name: its letters are words of the text (`I SA/Wr 73`)."""
+JOINT = re.compile(r"[\s.,:·_/()\-–'’`]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def known_names(text: str, at: int, archives: Archives) -> list[Named]:
         hits = archives.names.get(key) or ()
         if not hits and mostly_letters(key):
             hits = archives.alike_names.get(skeleton, ())
+        if len(key) <= SHORT_NAME and TORN.search(text, at, end):
+            continue
         short = len(key) <= SHORT_NAME and not _is_abbreviation(text[at:end])
         if not text[at:end].islower() or not short:
             meant = [hit for hit in hits if not short or (hit.archive.brackets and text[at - 1 : at] == "[")]

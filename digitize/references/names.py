@@ -88,7 +88,8 @@ def _confused(text: str, at: int, archives: Archives) -> list[Named]:
     found: list[Named] = []
     cost = archives.damage.costs["name_confused"] + archives.damage.costs["name_alike"]
     for key, end in islice(words_from(text, at), 2):
-        if not SHORT_NAME <= len(key) <= SHORT_WORD or key in archives.names or not text[at:end].isupper():
+        short = SHORT_NAME <= len(key) <= SHORT_WORD and text[at:end].isupper() and mostly_letters(key)
+        if not short or key in archives.names:
             continue
         for other in archives.damage.confusions(archives.damage.skeleton(key)):
             hits = archives.alike_names.get(other, ())

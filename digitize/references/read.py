@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from digitize.model.metadata import ArchivalReference
 from digitize.references.behind import held_before, named_behind, named_last
@@ -10,7 +12,7 @@ from digitize.references.grammar import Archives
 from digitize.references.known import Named, named_until
 from digitize.references.record import record
 from digitize.references.search import Reading, readings_at
-from digitize.references.starts import JOINED, starts
+from digitize.references.starts import JOINED, first_start, starts
 from digitize.references.unknown import publishes
 
 LONGEST = 4_000
@@ -72,13 +74,15 @@ def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) ->
     return _in_sentence(plain[:at].rstrip(), archives)
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text on one line with single spaces, and where each of its characters (and its end) stands in `text`.
 
     The brace that an `l` of a label was misread as is put right.
     """
     line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
     line = BRACE.sub("l", line)
+    if "  " not in line:
+        return line, range(len(line) + 1)
     kept = [i for i, char in enumerate(line) if char != " " or i == 0 or line[i - 1] != " "]
     return "".join(line[i] for i in kept), [*kept, len(line)]
 
@@ -88,7 +92,14 @@ def _found(text: str, archives: Archives) -> list[tuple[int, list[Reading]]]:
     found: list[tuple[int, list[Reading]]] = []
     done = 0
     previous: Named | None = None
-    for at, boundary in starts(text, archives):
+    first = first_start(text)
+
+    def later() -> Iterator[
+        tuple[int, bool]
+    ]:  # looked for only when the first one is read: mostly it is all of the text
+        yield from (start for start in starts(text, archives, done) if start[0] != first)
+
+    for at, boundary in chain([(first, True)], later()):
         if at < done:
             continue
         boundary = boundary or (bool(found) and _joined(text, done, at))

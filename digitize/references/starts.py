@@ -9,6 +9,8 @@ from digitize.references.grammar import Archives
 from digitize.references.institutions import institution_starts
 from digitize.references.labels import anchors
 
+MARKS = 2
+"""Marks and blanks that may stand between the end of a reference and the beginning of the next."""
 STARTS = 60
 """Places of a text where a reference is looked for."""
 BOUNDARY = re.compile(r"(?:^|[;\[(\n：，。；（]|[.:!?»”\"]\s)[\s\[({„“«\"'*]*")
@@ -31,31 +33,39 @@ NEXT_LABEL = 16
 """Characters from the label of a fond to that of the inventory behind it."""
 
 
-def starts(text: str, archives: Archives) -> list[tuple[int, bool]]:
-    """Where a reference may begin, and whether that is the beginning of the text, a bracket or a sentence."""
-    found = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text)), True)
+def first_start(text: str) -> int:
+    """Where a reference may begin before all others: the first letter of the text."""
+    begun = BOUNDARY.match(text)
+    return begun.end() if begun else 0
+
+
+def starts(text: str, archives: Archives, done: int = 0) -> list[tuple[int, bool]]:
+    """Where a reference may begin, behind what is `done`, and whether that is the beginning of the text, a bracket or a
+    sentence."""
+    pos = max(done - MARKS, 0)
+    found = dict.fromkeys((m.end() for m in BOUNDARY.finditer(text, pos)), True)
     found |= {said.end(): True for at in list(found) if (said := archives.words.mentions.match(text, at))}
-    words = list(WORDS.finditer(text))
+    words = list(WORDS.finditer(text, pos))
     for word in words:
         folded = word[0].casefold()
         if folded in archives.first_words or archives.damage.skeleton(folded) in archives.first_words:
             found.setdefault(word.start(), False)
-    for joined in JOINED.finditer(text):
+    for joined in JOINED.finditer(text, pos):
         found.setdefault(joined.end(), False)
-    labelled = anchors(text, archives)
+    labelled = anchors(text, archives, pos)
     if labelled:
         found |= dict.fromkeys(_abbreviations(words, labelled), True)
         found |= dict.fromkeys(_begun(text, labelled, archives), True)
-    for start in institution_starts(text, archives):
+    for start in institution_starts(text, archives, pos):
         found[start] = True
-    found |= dict.fromkeys((match.start(1) for match in MANUSCRIPT.finditer(text)), True)
-    units = [unit.start() for unit in archives.words.units.finditer(text)]
+    found |= dict.fromkeys((match.start(1) for match in MANUSCRIPT.finditer(text, pos)), True)
+    units = [unit.start() for unit in archives.words.units.finditer(text, pos)]
     if units:
-        found |= dict.fromkeys(_before_units(text, units), True)
+        found |= dict.fromkeys(_before_units(text, units, pos), True)
     for bare in (archives.bare, archives.bare_systems):
-        for match in bare.finditer(text):
+        for match in bare.finditer(text, pos):
             found.setdefault(match.start(), False)
-    return sorted(found.items())[:STARTS]
+    return sorted(item for item in found.items() if item[0] >= done)[:STARTS]
 
 
 def _abbreviations(words: Iterable[re.Match[str]], labelled: list[int]) -> Iterator[int]:
@@ -79,9 +89,9 @@ def _begun(text: str, labelled: list[int], archives: Archives) -> Iterator[int]:
             yield at
 
 
-def _before_units(text: str, units: list[int]) -> Iterator[int]:
+def _before_units(text: str, units: list[int], pos: int) -> Iterator[int]:
     """Where an abbreviation in capitals, between commas, stands before a unit that archives have: `…, AGN, Tierras, leg. 4`."""
-    for short in SHORT.finditer(text):
+    for short in SHORT.finditer(text, pos):
         following = bisect_left(units, short.end())
         if (
             following < len(units)

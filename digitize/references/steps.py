@@ -74,7 +74,7 @@ def _labelled(text: str, at: int, state: State, archives: Archives) -> Iterator[
         yield from _before_label(text, at, state, archives)
         return
     labels = labels_at(text, at, system, damage)
-    if not labels and not state.named.nameless:
+    if not labels and not state.named.nameless and ")" not in text[state.at : at]:
         labels = unreadable(text, at, state.next, system, archives)
     for label in labels:
         index = label.hit.element

@@ -202,3 +202,32 @@ def test_systems_go_as_far_as_what_is_printed(archives: Archives, text: str, wan
 def test_the_sentence_before_a_reference_is_no_archives_name(archives: Archives) -> None:
     (one,) = fields("It lies in the police archive to this day. GARF f. 12, op. 3 d. 4, l. 5.", archives)
     assert one["archive"] == "GARF"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("AGI, Contaduría, 311-B", {"archive": "AGI", "series": "Contaduría", "item": "311-B"}),
+        ("AAV, Fondo Salviati 7044, no. 9", {"archive": "AAV", "series": "Fondo Salviati", "item": "7044, no. 9"}),
+        ("AHN (Consejos, legajo 5529)", {"archive": "AHN", "series": "Consejos", "item": "5529"}),
+        ("HHStA, Polen, Kt. 9, Fasc. 2, f. 11-19, 1640-1660", {"archive": "HHStA", "series": "Polen", "item": "9", "folder": "2", "leaves": "11-19"}),
+        ("AAV, Archivio Colonna, Busta 8). In 1711, it was bound", {"archive": "AAV", "series": "Archivio Colonna", "item": "8"}),
+        ("Amsterdam, Stadsarchief, Notarissen 1043, Will of Anna Smit, 3 May 1712, fols. 8-9", {"archive": "SAA", "series": "Notarissen", "item": "1043", "leaves": "8-9"}),
+        ("SATØ/S-0012/F/Fb/L0003", {"archive": "SATØ", "series": "S-0012/F/Fb", "item": "L0003"}),
+        ("State Archives of Assam, Home Department, file no. 12", {"archive": "SAA", "series": "Home Department", "item": "12"}),
+        ("BnF, ms. français 2980, f. 7", {"archive": "BnF", "series": "ms. français", "item": "2980", "leaves": "7"}),
+        ("Records Office of North Westshire RONW: GRG 4/12", {"archive": "RONW", "series": "GRG 4", "item": "12"}),
+    ],
+)  # fmt: skip
+def test_more_of_what_archives_print(archives: Archives, text: str, wanted: dict[str, str]) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_an_abbreviation_with_a_wrong_letter_may_be_another_archives(archives: Archives) -> None:
+    (sure,) = read_references("RAH, 9/4567, fol. 12", archives)
+    (alike,) = read_references("KAH, 9/4567, fol. 12", archives)
+    assert alike.archive == "RAH" and alike.confidence < 0.8 * sure.confidence
+
+
+def test_blanks_part_the_letters_of_words_and_not_those_of_a_short_name(archives: Archives) -> None:
+    assert not [one for one in read_references("wyrok I SA/Gd 41/22", archives) if one.archive == "ISA"]
