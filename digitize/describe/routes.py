@@ -92,7 +92,7 @@ def _by_lead(text: str, words: Vocabulary) -> Route:
     Gesandt i Lima, til Udenrigsminister Berg`."""
     tokens = text.split()
     leads = (k for k in range(1, len(tokens) - 1) if tokens[k].islower() and _is_lead(tokens[k], words))
-    for k in leads:
+    for k in (k for k in leads if not words.ranks.match(tokens[k - 1])):  # `Delegate to the Board` holds one office
         ends = Route(somebody(" ".join(tokens[:k]), words), somebody(" ".join(tokens[k + 1 :]), words))
         if None not in ends and any(_office(end.split(), words) for end in ends if end):
             return ends

@@ -43,6 +43,7 @@ ROUTES = {
     ),
     "Minister Lund to resign": (None, None),
     "Director Bureau of Harbours": (None, None),
+    "Ambassador Lund, Chief Delegate to the General Assembly": (None, None),
     "Rapport de Lima au ministre du commerce": (None, None),
     "Visita a Roma": (None, None),
     "Rejse til Ostende": (None, None),
