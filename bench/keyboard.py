@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from rapidfuzz.distance import Levenshtein
 
-from bench.desk import MOST, NAMES, load, served
+from bench.desk import COMES, MOST, NAMES, load, served
 from digitize.corrections import read_journal, read_outcomes
 from digitize.model.metadata import Metadata
 from digitize.review.listing import address
@@ -223,6 +223,7 @@ def one(page: Page, desk: str, output: Path, entry: Entry, gold: list[str]) -> C
     known = len(read_journal(output, sha256).active)
     begin = time.perf_counter()
     load(page, f"{desk}{address(entry)}")
+    page.evaluate(COMES, "whole")
     count = reviewed(page, gold)
     count.seconds = time.perf_counter() - begin
     made(page, output, sha256, known + count.wrong + count.right)

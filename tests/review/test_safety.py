@@ -5,14 +5,14 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digitize.corrections import Correction, append
 from tests.review.browser import watched
 from tests.review.serving import Nothing, Serving
-from tests.review.test_reviewing import SHA, filled, long, opened, said
+from tests.review.test_reviewing import SHA, SIZES, filled, found, long, opened, said
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -80,6 +80,20 @@ def test_what_is_refused_stays_in_view_until_it_is_saved(page: "Page", desk: Ser
     [one] = said(desk, 1, page)
     assert (one.was, one.to) == ("coal.", "coke.")
     page.locator("#unsaved").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_is_not_saved(browser: "Browser", desk: Serving, scheme: Any) -> None:
+    width, height = SIZES["telephone"]
+    window = {"width": width, "height": height}
+    with watched(browser, viewport=window, color_scheme=scheme, bypass_csp=True) as page:
+        opened(page, desk)
+        page.route("**/api/correct", lambda route: route.fulfill(status=400, json={"error": "not now"}), times=1)
+        begin(page, "coal", "coke.")
+        page.keyboard.press("Enter")
+        page.locator("#unsaved li").wait_for()
+        assert found(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_passage_that_can_not_be_one_correction_stays_in_its_input(page: "Page", desk: Serving) -> None:

@@ -36,7 +36,7 @@ window.DOCUMENT = (() => {
 
   // Of a long text the desk sends the first parts with the page, and what follows when they are shown. That is put in while
   // there is time, part by part, or at once where a key wants all of the text
-  const SLICE = 8, SOON = 25; // milliseconds for which parts are put in, and that are waited for a time when nothing is to do
+  const SLICE = 12, SOON = 25; // milliseconds for which parts are put in, and that are waited for a time when nothing is to do
   let missing = null, coming = null, turn = 0; // parts to be put in; what brings them; the state of the page that they are of
   const complete = () => text.dataset.more === undefined;
   const put = (until) => {
@@ -77,13 +77,16 @@ window.DOCUMENT = (() => {
 
   // Modes
   const modes = [...document.querySelectorAll("input[name=mode]")];
+  let kindShown = stored("digitize-mode");
   const setMode = (wanted) => {
     const input = modes.find((one) => one.value === wanted);
     if (!input || boxes.length === 0) return;
     input.checked = true;
-    text.classList.remove("clean", "diff", "raw");
-    text.classList.add(wanted);
-    stored("digitize-mode", wanted);
+    if (wanted !== mode()) {
+      text.classList.remove("clean", "diff", "raw");
+      text.classList.add(wanted);
+    }
+    if (wanted !== kindShown) stored("digitize-mode", kindShown = wanted); // takes milliseconds
   };
   for (const input of modes) input.addEventListener("change", () => { drop(); setMode(input.value); });
 
@@ -523,7 +526,7 @@ window.DOCUMENT = (() => {
     kept = [];
     detail.hidden = true;
     delete document.documentElement.dataset.whole;
-    setMode(stored("digitize-mode") ?? "diff");
+    setMode(kindShown ?? "diff");
     SCAN.start();
     inOrder();
     if (complete()) whole();
