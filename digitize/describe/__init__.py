@@ -16,7 +16,7 @@ from digitize.describe.places import find_place
 from digitize.describe.quality import usually_taken
 from digitize.describe.record import describe
 from digitize.describe.remarks import is_remark
-from digitize.describe.routes import names_letter, tells_route
+from digitize.describe.routes import names_ends, names_letter, tells_route
 from digitize.describe.sequence import in_sequence
 from digitize.describe.sheetlines import SheetPart, sheet_part, tells_subject
 from digitize.describe.stamped_words import is_stamp, leaf_said, page_said
@@ -47,6 +47,7 @@ __all__ = [
     "leaf_said",
     "linked",
     "load_vocabulary",
+    "names_ends",
     "names_letter",
     "names_paper",
     "page_said",

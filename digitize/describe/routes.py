@@ -115,7 +115,7 @@ def _by_dative(text: str, words: Vocabulary) -> Route:
         if not (office and small and words.sheet["addressed_beginnings"].search(tokens[k])):
             continue
         first = k
-        while first > 1 and _DATIVE.search(tokens[first - 1]) and tokens[first - 1].islower():
+        while first > 1 and _DATIVE.search(tokens[first - 1]) and (kind or tokens[first - 1].islower()):
             first -= 1
         a, b = " ".join(tokens[:first]), " ".join(tokens[first:])
         ends = Route(somebody(a, words), somebody(b, words))
@@ -141,6 +141,12 @@ def _without_inner_day(title: str, words: Vocabulary) -> str:
     """A title without a day of no year between commas: `Lettre de Lund, du 3 mai, au consul`."""
     found = _INNER_DAY.search(title)
     return title[: found.start()] + title[found.end() :] if found and words.month(found["month"]) else title
+
+
+def names_ends(title: str, words: Vocabulary) -> bool:
+    """Whether a title says who writes to whom, and ends in the day: `Der Hafenmeister an das Hafenamt. 3. Mai 1931`."""
+    title = " ".join(title.split())
+    return without_end_date(title, words) != title and None not in find_route(title, words)
 
 
 def place_in_title(title: str, words: Vocabulary) -> str | None:
