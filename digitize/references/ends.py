@@ -15,6 +15,8 @@ CUT_VALUE = re.compile(
     r"|,\s?(?:[lI|SОOЗGZBбb]{1,2}\d{1,3}|\d{1,3}[lI|SОOЗGZBбb]{1,2})(?![\w/])"
 )
 """Digits, misread ones too, that go on where a value was taken to end."""
+DOCKET = re.compile(r"/[A-Z]\d{3,6}(?!\w)")
+"""The number that a registry gave a paper, behind its file: `FO 371/6561/E8745`."""
 SURELY_NAMED = 0.5
 """What the reading of an archive's name may cost for what it says to be read as far as it goes."""
 ALONE = re.compile(
@@ -119,6 +121,8 @@ def _plainly_begun(state: State) -> bool:
 def leftover(text: str, state: State, archives: Archives) -> float:
     """What stands behind a reference and looks like an element of it that was not read."""
     system, costs = state.named.system, archives.damage.costs
+    if DOCKET.match(text, state.at):
+        return 0.0
     if CUT_VALUE.match(text, state.at):
         return costs["leftover_digits"]
     if _open_value_next(text, state, archives):

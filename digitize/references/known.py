@@ -15,8 +15,8 @@ LONGEST = 12
 """Words of the longest name that is looked for."""
 SHORTER = 0.02
 """What it costs to end a name before it ends: of two readings that are as good, that with the longer name wins."""
-TORN = re.compile(r"\w \w")
-"""A blank in a short name: its letters are words of the text (`I SA/Wr 73`)."""
+TORN = re.compile(r"\w,? \w")
+"""A blank or a comma in a short name: its letters are words of the text (`I SA/Wr 73`, `AN, C 7334`)."""
 JOINT = re.compile(r"[\s.,:·_/()\-–'’`]*")
 
 

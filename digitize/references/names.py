@@ -26,6 +26,9 @@ SHORT_WORD = 6
 """Letters of a word that, with one capital, is none of the abbreviations that it resembles: `State` is not `StABE`."""
 SHORT_LETTERS = 4.5
 """Letters of a name in which a wrong one costs in full: the longer a name, the less it says."""
+FEW_LETTERS = 4
+"""Letters of an abbreviation that, with a wrong one among them, names an archive only before a mark or a label: `AUG 1519 40` does not."""
+MARKS = (",", ".", ":")
 FURTHER = re.compile(r" [A-ZА-ЯІЇЄҐ]{2,5}(?=[., ])")
 """Capitals behind a name: it may be the beginning of another archive's."""
 LONG_NAME = 12
@@ -86,10 +89,13 @@ def _misspelled(text: str, at: int, archives: Archives) -> list[Named]:
 def _confused(text: str, at: int, archives: Archives) -> list[Named]:
     """Abbreviations with one letter that is often read for another: `KAH` for `RAH`."""
     found: list[Named] = []
+    labelled = bool(anchors(text[at : at + REACH], archives))
     cost = archives.damage.costs["name_confused"] + archives.damage.costs["name_alike"]
     for key, end in islice(words_from(text, at), 2):
         short = SHORT_NAME <= len(key) <= SHORT_WORD and text[at:end].isupper() and mostly_letters(key)
         if not short or key in archives.names:
+            continue
+        if len(key) <= FEW_LETTERS and not labelled and text[end : end + 1] not in MARKS:
             continue
         for other in archives.damage.confusions(archives.damage.skeleton(key)):
             hits = archives.alike_names.get(other, ())

@@ -17,8 +17,6 @@ DECAY = 0.07
 on the damaged references of the tests (`bench/references.py`)."""
 OPEN_TITLE = 0.88
 """What an unusual title, or an archive that only its own name tells of, leaves of the confidence: four of five are right, on references that nothing was fitted on."""
-RESEMBLING = {3: 0.75, 4: 0.9}
-"""What an abbreviation of so many letters with a misread one among them leaves of the confidence: it may be another archive's."""
 ODD = 0.7
 """What an odd sign in a value that no grammar can check leaves of the confidence."""
 ODD_SIGN = re.compile(
@@ -57,8 +55,6 @@ def confidences(readings: Sequence[Reading]) -> list[float]:
     """How sure each of these rival readings is; their sum is below 1, since all may be wrong."""
     weights = [math.exp(-RIVALRY * (reading.cost - readings[0].cost)) for reading in readings]
     sure = SURE * math.exp(-DECAY * readings[0].cost ** 2) * ODD ** _odd_signs(readings[0])
-    if (named := readings[0].named).rule == "misread-name" and named.printed.isupper():
-        sure *= RESEMBLING.get(sum(map(str.isalpha, named.printed)), 1.0)
     sure *= OPEN_TITLE if _is_open_title(readings[0]) or readings[0].named.institution else 1.0
     return [sure * weight / sum(weights) for weight in weights]
 

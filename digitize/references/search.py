@@ -13,7 +13,7 @@ from digitize.references.grammar import WORD, Archives, LabelHit
 from digitize.references.known import SHORTER, Named
 from digitize.references.names import names_at
 from digitize.references.state import AFTER_LABEL, COMPLETE, OPEN, PLAIN, SEPARATOR, Part, State, advanced, passed
-from digitize.references.steps import in_script, steps
+from digitize.references.steps import in_script, is_a_series, steps
 from digitize.references.unknown import publishes
 from digitize.references.values import values_at
 
@@ -137,6 +137,8 @@ def _plain_reading(text: str, named: Named, archives: Archives) -> Reading | Non
         hit = min((h for h in hits if h.element >= state.next and not h.cost), key=_element_of, default=None)
         if word is None or hit is None:
             break
+        if is_a_series(text, at, word.end(), state):
+            return None
         gap = AFTER_LABEL.match(text, word.end())
         values = values_at(text, gap.end() if gap else word.end(), system.elements[hit.element].kind, damage, True)
         between = text[state.at : at]

@@ -11,10 +11,11 @@ PLAIN = frozenset(" .,:;\n\t")
 SEPARATOR = re.compile(r"[\s.,;:·•*'\"’‘“”`´_~()\\/—–-]*")
 SAID = re.compile(
     r"\s*\((?=[^()]*[^\W\d_]{3}|1\d{3})[^()]{4,60}\)[\s.,;:]*|"
-    r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*"
+    r"[.,]?\s*(?:1[6-9]|20)\d\d(?:[-–]\d{2,4})? ?(?:гг?|gg?|рр?)\.(?=[,. ])[\s.,;:]*|"
+    r"[.,]\s*(?:\d(?:-?[йяе])? (?:эксп|отд|делопр?)[^\W\d_]*|ДП ОО|ОО|ДП)(?!\w)\.?,?(?: *(?:1[6-9]|20)\d\d(?: ?гг?)?)?[\s.,;:]*"
 )
-"""What is said of a file in brackets, or its years, between two elements: `ф. 102, 1898 г., оп. 226`."""
-AFTER_LABEL = re.compile(r"[\s.,:;'’*_-]*")
+"""What is said of a file in brackets, or its years, and the office that it was kept in, between two elements: `ф. 102, ОО, 1898 г., оп. 226`."""
+AFTER_LABEL = re.compile(r"[\s.,:;°º'’*_-]*")
 
 
 OPEN, DESPERATE, ENDED, COMPLETE = range(4)

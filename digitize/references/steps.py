@@ -27,6 +27,8 @@ from digitize.references.values import LOST_SEPARATOR, OTHER_SCRIPT, ValueAt, ti
 
 SHORT_VALUE = 12
 """Characters of a value that is a number with a letter, and not a title."""
+SERIES = 2
+"""Letters of a series that may look like a label."""
 LAST_WORD = re.compile(r",? ([^\W\d_]{2,10})\.?$")
 TITLED = re.compile(r" ?\((?=[^()]*[^\W\d_]{3})[^()]{3,60}\)")
 """What a holding is called, behind its number and before what follows it."""
@@ -79,6 +81,8 @@ def _labelled(text: str, at: int, state: State, archives: Archives) -> Iterator[
     for label in labels:
         index = label.hit.element
         element = system.elements[index]
+        if is_a_series(text, at, label.end, state):
+            continue
         if label.cost and state.named.nameless and not state.parts:
             continue  # nothing but this label says that a reference begins here
         if index < state.next:
@@ -98,6 +102,12 @@ def _labelled(text: str, at: int, state: State, archives: Archives) -> Iterator[
             cost = label.cost + value.cost + skipped + _two_scripts(value, printed, damage)
             part = Part(element, value, printed, label.hit.rule, label.hit.canonical)
             yield cost, advanced(state, max(index, state.next - 1), part, int(readable))
+
+
+def is_a_series(text: str, at: int, end: int, state: State) -> bool:
+    """One or two capitals without a stop, where a title may stand: the letters of a series and no label (`AD Cher, B 45`)."""
+    titled = not state.parts and not state.named.same and state.named.system.elements[0].kind.free
+    return titled and end - at <= SERIES and text[at:end].isupper() and text[end : end + 1] == " "
 
 
 def _before_label(text: str, at: int, state: State, archives: Archives) -> Iterator[tuple[float, State]]:

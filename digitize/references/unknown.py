@@ -88,9 +88,10 @@ def institutions(text: str, at: int, archives: Archives) -> list[Named]:
     named = []
     for one in found:
         cost = costs["name_unknown"] + (costs["element_missing"] if one is not found[0] else 0.0)
-        place = PLACE.match(text, one.end)
+        place, town = PLACE.match(text, one.end), archives.words.places.match(text, one.end)
         for system in every:
-            ends = [one.end, place.end()] if place and not system.elements[0].kind.free else [one.end]
+            where = place if place and not system.elements[0].kind.free else town
+            ends = [one.end, where.end()] if where else [one.end]
             named += [
                 Named(None, system, at, end, cost, printed=text[at:end], code=one.code, institution=True)
                 for end in ends
