@@ -97,10 +97,22 @@ def test_both_networks_agree_on_models_of_whole_numbers_and_of_floats(floats: bo
 
     model = parsed(tiny_model(seed=5, floats=floats))
     line = np.random.default_rng(7).uniform(-1, 1, (36, 100)).astype(np.float32)
-    a, b = RuntimeNetwork(model).run(line), PlainNetwork(model).run(line)
+    (a,), (b,) = RuntimeNetwork(model).run([line]), PlainNetwork(model).run([line])
     assert a.shape == b.shape == (33, model.classes)
     assert np.allclose(a, b, atol=1e-5) and np.allclose(a.sum(axis=1), 1, atol=1e-5)
     assert np.ptp(a) > 0.05
+
+
+def test_what_a_line_says_does_not_depend_on_the_lines_that_it_is_run_with(english: Model) -> None:
+    pytest.importorskip("onnxruntime")
+    from digitize.extract.engines.lstm.runtime import TOGETHER, RuntimeNetwork
+
+    network, rng = RuntimeNetwork(english), np.random.default_rng(7)
+    lines = [rng.uniform(-1, 1, (36, wide)).astype(np.float32) for wide in (100, 3, 404, 101, 99, 31, 800, 400)]
+    together, alone = network.run(lines), [network.run([line])[0] for line in lines]
+    assert len(lines) > TOGETHER and network.run([]) == []
+    for line, a, b in zip(lines, together, alone, strict=True):
+        assert a.shape[0] == line.shape[1] // 3 and np.array_equal(a, b)
 
 
 def test_without_onnxruntime_numpy_runs_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,9 +270,9 @@ def test_the_edge_of_a_sheet_and_scrawl_over_several_lines_are_no_lines_of_a_tex
 
 def test_of_a_page_that_is_no_text_at_all_all_is_kept(own: OwnLstm, monkeypatch: pytest.MonkeyPatch) -> None:
     for likely, kept in ((0.98, "and heard a report"), (0.4, "and heard a report SEER")):
-        read = iter([reading("and heard a report", likely, 16), reading("SEER", 0.4, 150)])
-        monkeypatch.setattr(engine, "_read", lambda strip, models, read=read: next(read))
-        monkeypatch.setattr(own._layout, "strips", lambda *_: [1, 2])
+        read = [reading("and heard a report", likely, 16), reading("SEER", 0.4, 150)]
+        monkeypatch.setattr(engine, "_read", lambda strips, models, read=read: read)
+        monkeypatch.setattr(own._layout, "strips", lambda *_: [])
         lines = own.read(np.zeros((9, 9), np.uint8), ENGLISH, 300.0)
         assert " ".join(word.text for line in lines for word in line.words) == kept
 

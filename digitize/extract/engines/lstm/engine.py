@@ -39,8 +39,8 @@ BACKWARDS = {"Hebr", "Arab", "Syrc", "Thaa"}  # scripts that run from right to l
 class Network(Protocol):
     """A model that can be run."""
 
-    def run(self, line: Floats) -> Floats:
-        """A line, shape (height, width), -1 black to 1 white → the probabilities of all classes at each step."""
+    def run(self, lines: Sequence[Floats]) -> list[Floats]:
+        """Lines, each of shape (height, width), -1 black to 1 white → for each the probabilities of all classes at each step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,7 @@ class OwnLstm(ByLayout):
 
     def _lines(self, image: Gray, languages: tuple[str, ...], ppi: float, mode: int) -> list[ReadLine]:
         models = {language: self._model(language) for language in languages}
-        read = [_read(strip, models) for strip in self._layout.strips(image, ppi, mode)]
-        read = _with_stops(read, languages)
+        read = _with_stops(_read(self._layout.strips(image, ppi, mode), models), languages)
         usual, readable = _usual_height(read), _likely(read) >= READABLE
         lines: dict[int, list[ReadWord]] = {}
         rows: dict[int, Strip] = {}
@@ -109,27 +108,33 @@ def _fastest() -> Callable[[Model], Network]:
     return RuntimeNetwork
 
 
-def _read(strip: Strip, models: Mapping[str, tuple[Model, Network]]) -> Reading:
-    """What a strip says, in the main language unless another reads it clearly better."""
-    best, words, stops = 0.0, list[ReadWord](), list[float]()
+def _read(strips: Sequence[Strip], models: Mapping[str, tuple[Model, Network]]) -> list[Reading]:
+    """What strips say, each in the main language unless another reads it clearly better."""
+    read = [Reading(strip, [], 0.0, []) for strip in strips]
     for language, (model, network) in models.items():
-        if best >= 1 - BETTER:
-            break  # none can be better by so much
-        line, grey = normalised(strip.pixels, model.height)
-        if line.shape[1] < model.step:
-            break
-        seen = _with_gaps(network.run(line), strip, model)
-        runs = runs_of(model, seen)
-        likely = _mean(runs)
-        if likely > best + (BETTER if best else 0.0):
-            runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
-            told = likelier_words(model, seen, runs, language)
-            words = [
-                replace(w, likelier=other) for w, other in zip(words_of(strip, runs, model, grey), told, strict=True)
-            ]
-            words = with_sections(words, model)
-            best, stops = likely, stops_of(model, seen, runs)
-    return Reading(strip, words, best, stops)
+        doubted = [
+            i for i, one in enumerate(read) if one.likely < 1 - BETTER
+        ]  # of others, none can be better by so much
+        lines = {i: normalised(strips[i].pixels, model.height) for i in doubted}
+        lines = {i: line for i, line in lines.items() if line[0].shape[1] >= model.step}
+        for i, seen in zip(lines, network.run([line for line, _ in lines.values()]), strict=True):
+            read[i] = _better(read[i], seen, lines[i][1], model, language)
+    return read
+
+
+def _better(before: Reading, seen: Floats, grey: float, model: Model, language: str) -> Reading:
+    """What a model sees in a strip where that is clearly better than what was read `before`, else that. `grey` lies between ink
+    and paper."""
+    strip = before.strip
+    seen = _with_gaps(seen, strip, model)
+    runs = runs_of(model, seen)
+    likely = _mean(runs)
+    if likely <= before.likely + (BETTER if before.likely else 0.0):
+        return before
+    runs = with_diacritics(model, seen, put_right(model, seen, runs), language)
+    told = likelier_words(model, seen, runs, language)
+    words = [replace(w, likelier=other) for w, other in zip(words_of(strip, runs, model, grey), told, strict=True)]
+    return Reading(strip, with_sections(words, model), likely, stops_of(model, seen, runs))
 
 
 def likelier_words(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[tuple[str, float] | None]:

@@ -1,6 +1,6 @@
 """A network as the bytes of an ONNX file: what little of the format (protocol buffers) is needed to write one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 FORMAT, OPERATORS = 8, 14  # versions of the file's form and of the operators
 FLOAT, INT32, INT64 = 1, 6, 7  # kinds of numbers
 AS_INT, AS_TEXT, AS_INTS = 2, 3, 7  # kinds of attributes
+Shape = list[int | str]
 
 
 @dataclass(slots=True)
@@ -34,19 +35,21 @@ class Graph:
         self.nodes.append(told)
         return names[-1]
 
-    def file(self, inputs: Mapping[str, list[int | str]], outputs: Mapping[str, list[int | str]]) -> bytes:
-        """The file, with the shapes (numbers, or names where they vary) of what goes in and what comes out, float32."""
+    def file(self, inputs: Mapping[str, Shape], outputs: Mapping[str, Shape], counts: Collection[str] = ()) -> bytes:
+        """The file, with the shapes (numbers, or names where they vary) of what goes in and what comes out: float32, but for
+        the names of `counts`, which are int32."""
         graph = b"".join(as_bytes(1, node) for node in self.nodes) + as_text(2, "lines")
         graph += b"".join(as_bytes(5, tensor) for tensor in self.weights)
-        graph += b"".join(as_bytes(11, _value(name, shape)) for name, shape in inputs.items())
-        graph += b"".join(as_bytes(12, _value(name, shape)) for name, shape in outputs.items())
+        kinds = dict.fromkeys(counts, INT32)
+        for place, told in ((11, inputs), (12, outputs)):
+            graph += b"".join(as_bytes(place, _value(name, told[name], kinds.get(name, FLOAT))) for name in told)
         operators = as_text(1, "") + as_number(2, OPERATORS)
         return as_number(1, FORMAT) + as_bytes(7, graph) + as_bytes(8, operators)
 
 
-def _value(name: str, shape: list[int | str]) -> bytes:
+def _value(name: str, shape: Shape, kind: int) -> bytes:
     sides = b"".join(as_bytes(1, as_text(2, side) if isinstance(side, str) else as_number(1, side)) for side in shape)
-    return as_text(1, name) + as_bytes(2, as_bytes(1, as_number(1, FLOAT) + as_bytes(2, sides)))
+    return as_text(1, name) + as_bytes(2, as_bytes(1, as_number(1, kind) + as_bytes(2, sides)))
 
 
 def _attribute(name: str, value: int | str | list[int]) -> bytes:

@@ -1,5 +1,7 @@
 """The network run by numpy alone, line by line: half as fast as onnxruntime, and the same text."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from digitize.extract.engines.lstm.traineddata import Model
@@ -13,8 +15,11 @@ class PlainNetwork:
         self._layers = model.layers
         self._ready = [_ready(layer) for layer in model.layers]
 
-    def run(self, line: Floats) -> Floats:
+    def run(self, lines: Sequence[Floats]) -> list[Floats]:
         """As `RuntimeNetwork.run`."""
+        return [self._one(line) for line in lines]
+
+    def _one(self, line: Floats) -> Floats:
         values = line
         for layer, (into, again, bias) in zip(self._layers, self._ready, strict=True):
             if layer.kind == "conv":
