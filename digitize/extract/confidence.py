@@ -1,7 +1,7 @@
 """An engine's confidence in a word → the share of such words that are right, by a table measured on gold."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,12 @@ from digitize.errors import ConfigError
 from digitize.extract.two_readings import known
 
 KINDS = ("known", "word", "number")
+MOST_REMEMBERED = 20_000  # words: of each it is asked several times, and most come again
 Curve = tuple[tuple[float, ...], tuple[float, ...]]
 """Confidences of an engine, rising, and the share of right words at each."""
 
 
+@lru_cache(MOST_REMEMBERED)
 def kind_of(text: str, languages: tuple[str, ...]) -> str:
     """What a word is to the table: a `known` one of the languages, another `word`, or with digits a `number`; empty for
     marks without letters and digits, which no gold counts."""

@@ -46,13 +46,19 @@ class _Rival:
     likely: float  # natural logarithm of how many times as probable it is
 
 
+def is_doubted(text: str, sure: Sequence[float], languages: Sequence[str]) -> bool:
+    """Whether what was read may be another word: it is surely one, whole, and none of the languages. `sure` is how probable its
+    characters are."""
+    if len(text.strip(ABOUT)) < SHORTEST or text[-1] in HYPHENS or fmean(sure) < SURE:
+        return False
+    return _worth(text, languages) <= UNUSED
+
+
 def likelier(word: Sequence[Seen], languages: Sequence[str], spelled: bool = False) -> tuple[str, float] | None:
     """The likelier word, without the marks about it, and its probability; None where what was read is likeliest, a word of
     the languages, or not for sure a word. `spelled` tells that the engine's dictionary holds what was read."""
     text = "".join(one.text for one in word)
-    if len(text.strip(ABOUT)) < SHORTEST or text[-1] in HYPHENS or fmean(one.probability for one in word) < SURE:
-        return None
-    if _worth(text, languages) > UNUSED:
+    if not is_doubted(text, [one.probability for one in word], languages):
         return None
     rivals = sorted(_rivals(word), key=lambda rival: -rival.likely)[:MOST]
     scores = {text: UNUSED + SPELLED * spelled}

@@ -13,6 +13,7 @@ import wordfreq
 
 NEVER = -1  # the step of a word that the list does not hold
 A_POWER = 100  # steps to a power of ten
+MOST_REMEMBERED = 10_000  # words, whose steps are not looked up anew
 
 
 class WordList:
@@ -30,6 +31,7 @@ class WordList:
         order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[order]
         self._steps = np.repeat(np.arange(len(steps), dtype=np.int16), [len(step) for step in steps])[order]
+        self._asked: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -43,7 +45,12 @@ class WordList:
         >>> WordList([[], ["the"], ["of", "and"]]).step("and"), WordList([["the"]]).step("and")
         (2, -1)
         """
-        return int(self.steps([word])[0])
+        if (known := self._asked.get(word)) is not None:
+            return known
+        if len(self._asked) >= MOST_REMEMBERED:
+            self._asked.clear()
+        self._asked[word] = step = int(self.steps([word])[0])
+        return step
 
     def steps(self, words: Sequence[str]) -> npt.NDArray[np.int16]:
         """The steps of words, -1 of those that the list does not hold; shape (words,)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from math import exp, log
 
-from digitize.extract.engines.lstm.search import Run, word_spans
+from digitize.extract.engines.lstm.search import Run, besides, word_spans
 from digitize.extract.engines.lstm.traineddata import Model, without_diacritic
 from digitize.extract.engines.lstm.tree import Floats
 from digitize.extract.likelier import ABOUT, UNUSED, used
@@ -35,8 +35,9 @@ class Rival:
 def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[Run]:
     """The runs with the diacritics of the likelier words."""
     out = list(runs)
-    for start, end in word_spans(runs):
-        rivals = sorted(_rivals(model, seen, runs, start, end), key=lambda rival: -rival.likely)[:MOST]
+    every = list(_rivals(model, seen, runs))
+    for start, end in word_spans(runs) if every else ():
+        rivals = sorted((x for x in every if start <= x.run < end), key=lambda rival: -rival.likely)[:MOST]
         text = "".join(run.text for run in runs[start:end])
         if not rivals or len(text) < SHORTEST:
             continue
@@ -52,18 +53,16 @@ def with_diacritics(model: Model, seen: Floats, runs: Sequence[Run], language: s
     return out
 
 
-def _rivals(model: Model, seen: Floats, runs: Sequence[Run], start: int, end: int) -> Iterator[Rival]:
-    """The letters that may stand in the place of a word's, alike but for their diacritics."""
-    for at in range(start, end):
-        run = runs[at]
-        if run.text.isalpha():
-            bare = without_diacritic(run.text)
-            steps = seen[run.start : run.end]
-            own = max(float(steps[:, run.code].max()), LEAST)
-            for letter, code in model.alike.get(bare, ()):
-                probability = float(steps[:, code].max())
-                if letter != run.text and probability > LEAST:
-                    yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == bare))
+def _rivals(model: Model, seen: Floats, runs: Sequence[Run]) -> Iterator[Rival]:
+    """The letters that may stand in the place of others, alike but for their diacritics."""
+    for (at, code), probability in besides(seen, runs, LEAST).items():
+        run, letter = runs[at], model.letters.get(code, "")
+        if not letter or letter == run.text or not run.text.isalpha():
+            continue
+        bare = without_diacritic(run.text)
+        if without_diacritic(letter) == bare:
+            own = max(float(seen[run.start : run.end, run.code].max()), LEAST)
+            yield Rival(at, letter, code, log(probability / own) + PALE * (run.text == bare))
 
 
 def _told(runs: Sequence[Run], start: int, end: int, some: Sequence[Rival]) -> str:

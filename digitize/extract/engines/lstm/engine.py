@@ -21,7 +21,7 @@ from digitize.extract.engines.lstm.tree import Floats, UnsupportedModel
 from digitize.extract.engines.lstm.words import words_of
 from digitize.extract.engines.tesseract import ByLayout
 from digitize.extract.languages import SUFFIX, folder_of, script_of
-from digitize.extract.likelier import LEAST, Seen, likelier
+from digitize.extract.likelier import LEAST, Seen, is_doubted, likelier
 from digitize.extract.pixels import Gray
 
 HELD_LOADED = 5  # networks kept in memory, of some 10 MB each
@@ -139,14 +139,14 @@ def _better(before: Reading, seen: Floats, grey: float, model: Model, language: 
 
 def likelier_words(model: Model, seen: Floats, runs: Sequence[Run], language: str) -> list[tuple[str, float] | None]:
     """For each word the likelier one, if one is."""
-    return [
-        likelier(
-            [_seen(model, seen, run) for run in word],
-            (language,),
-            model.dictionary.knows("".join(run.text for run in word)),
-        )
-        for word in words_in(runs)
-    ]
+    return [_likelier(model, seen, word, (language,)) for word in words_in(runs)]
+
+
+def _likelier(model: Model, seen: Floats, word: Sequence[Run], languages: tuple[str]) -> tuple[str, float] | None:
+    text = "".join(run.text for run in word)
+    if not is_doubted(text, [run.sure for run in word], languages):
+        return None  # of most words, what else was seen need not be looked up
+    return likelier([_seen(model, seen, run) for run in word], languages, model.dictionary.knows(text))
 
 
 def _seen(model: Model, seen: Floats, run: Run) -> Seen:

@@ -24,8 +24,9 @@ def normalised(strip: Gray, height: int) -> tuple[Floats, float]:
     small = _scaled(strip, height)
     black, white = _black_and_white(small[small.shape[0] // 2])
     half = max((white - black) / 2, 1.0) if white > black else 1.0
-    values = (small.astype(np.float32) - np.float32(black)) / np.float32(half) - 1
-    return np.clip(np.rint(values * (GRID + 1)), -GRID, GRID) / np.float32(GRID), black + INK * half
+    values = (np.arange(256, dtype=np.float32) - np.float32(black)) / np.float32(half) - 1
+    of_greys = np.clip(np.rint(values * (GRID + 1)), -GRID, GRID) / np.float32(GRID)
+    return np.asarray(of_greys[small], np.float32), black + INK * half
 
 
 def _scaled(strip: Gray, height: int) -> Gray:

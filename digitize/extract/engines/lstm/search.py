@@ -57,7 +57,7 @@ def runs_of(model: Model, seen: Floats) -> list[Run]:
         return []
     edges = [0, *(np.flatnonzero(best[1:] != best[:-1]) + 1).tolist(), len(best)]
     codes = best[edges[:-1]].tolist()
-    surest = np.maximum.reduceat(seen.max(axis=1), edges[:-1]).tolist()
+    surest = np.maximum.reduceat(seen[np.arange(len(best)), best], edges[:-1]).tolist()
     return [
         Run("", code, start, end, 1.0)
         if code == model.null
@@ -83,16 +83,24 @@ def words_in(runs: Sequence[Run]) -> Iterator[list[Run]]:
             yield word
 
 
+def besides(seen: Floats, runs: Sequence[Run], least: float) -> dict[tuple[int, int], float]:
+    """The classes that may stand in the place of runs: by the number of the run and the class, how probable it is in one of
+    the run's steps; those are left out that have no more than `least`."""
+    at = np.flatnonzero(seen > least)
+    steps, codes = np.divmod(at, seen.shape[1])
+    places = np.repeat(np.arange(len(runs)), [run.end - run.start for run in runs])[steps]
+    other = codes != np.array([run.code for run in runs], np.int64)[places]
+    found: dict[tuple[int, int], float] = {}
+    probabilities = seen.ravel()[at[other]].tolist()
+    for place, code, probability in zip(places[other].tolist(), codes[other].tolist(), probabilities, strict=True):
+        found[place, code] = max(found.get((place, code), 0.0), probability)
+    return found
+
+
 def doubts_of(model: Model, seen: Floats, runs: list[Run]) -> list[Doubt]:
     """What else may stand in the places of runs."""
-    steps, codes = np.nonzero(seen > LEAST)
-    places = np.repeat(np.arange(len(runs)), [run.end - run.start for run in runs])[steps]
-    rivals: dict[tuple[int, int], float] = {}
-    for place, code, probability in zip(places.tolist(), codes.tolist(), seen[steps, codes].tolist(), strict=True):
-        if code != runs[place].code:
-            rivals[place, code] = max(rivals.get((place, code), 0.0), probability)
     doubts = []
-    for (place, code), probability in rivals.items():
+    for (place, code), probability in besides(seen, runs, LEAST).items():
         run = runs[place]
         if code == model.null:
             if run.sure < 1 - LEAST:

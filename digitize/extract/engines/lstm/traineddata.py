@@ -7,7 +7,7 @@ no file, however damaged, takes more memory than some times its size.
 import struct
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,24 +52,17 @@ class Model:
         return {code: text for text, code in self.codes.items() if len(text) == 1 and text.isalpha()}
 
     @cached_property
-    def alike(self) -> dict[str, list[tuple[str, int]]]:
-        """The letters that are alike but for their diacritics, with their classes, by what they have in common."""
-        groups: dict[str, list[tuple[str, int]]] = {}
-        for code, letter in self.letters.items():
-            groups.setdefault(without_diacritic(letter), []).append((letter, code))
-        return groups
-
-    @property
     def space(self) -> int | None:
         """The class that stands for a space."""
         return next((sequence[0] for sequence, text in self.texts.items() if text == " "), None)
 
-    @property
+    @cached_property
     def step(self) -> int:
         """Pixels of the input to a step of the output."""
         return int(np.prod([layer.size[0] for layer in self.layers if layer.kind == "pool"]))
 
 
+@cache
 def without_diacritic(letter: str) -> str:
     """A letter as it is without what stands above or below it.
 
