@@ -81,13 +81,13 @@ def seam(blocks: Gray) -> Rows | None:
     within a row of blocks: a block's grey is coded as the difference from the one before it, so that a wrong one stays.
     What lies on a scan ends along a whole row, or across many of them."""
     greys = blocks.astype(np.float32)
-    paper = np.percentile(greys, PAPER, axis=1) if greys.size else np.empty(0)
-    for row in range(WINDOW, len(greys) - WINDOW - ROW_OF_CODES + 1):
-        after = row + ROW_OF_CODES
-        step = np.median(paper[after : after + WINDOW]) - np.median(paper[row - WINDOW : row])
-        if abs(step) >= STEP / 2 and _is_seam(greys, row):
-            return row / len(greys), 1.0
-    return None
+    if len(greys) < 2 * WINDOW + ROW_OF_CODES or not greys.size:
+        return None
+    paper = np.percentile(greys, PAPER, axis=1)
+    usual = np.median(np.lib.stride_tricks.sliding_window_view(paper, WINDOW), axis=1)
+    steps = usual[WINDOW + ROW_OF_CODES :] - usual[: -WINDOW - ROW_OF_CODES]
+    rows = (np.flatnonzero(np.abs(steps) >= STEP / 2) + WINDOW).tolist()
+    return next(((row / len(greys), 1.0) for row in rows if _is_seam(greys, row)), None)
 
 
 def _is_seam(greys: npt.NDArray[np.float32], row: int) -> bool:
