@@ -2,7 +2,7 @@
 on the others: each is multiplied and summed by itself, in the same order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import onnxruntime
@@ -15,6 +15,7 @@ ERRORS_ALONE = 3  # what onnxruntime may say: errors
 # Lines run together: the weights are fetched once for all of them, a quarter of the time of lines run one by one. With more,
 # what lies between the layers outgrows the processor's cache (measured: 2 to 4 alike, 8 slower, 12 as slow as one by one).
 TOGETHER = 3
+WIDEST = 1600  # pixels of their widths together: so much bounds the memory
 LINES, STEPS = "lines", "steps"  # what goes in: the lines, and how many steps of each are its own
 
 
@@ -36,9 +37,7 @@ class RuntimeNetwork:
         """Lines, each of shape (height, width), -1 black to 1 white → for each the probabilities of all classes at each step,
         shape (width // step, classes)."""
         seen = [np.empty((0, 0), np.float32)] * len(lines)
-        order = sorted(range(len(lines)), key=lambda i: lines[i].shape[1])
-        for start in range(0, len(order), TOGETHER):
-            group = order[start : start + TOGETHER]
+        for group in _groups([line.shape[1] for line in lines]):
             for i, one in zip(group, self._together([lines[i] for i in group]), strict=True):
                 seen[i] = one
         return seen
@@ -52,6 +51,18 @@ class RuntimeNetwork:
         steps = np.array([line.shape[1] // self._step for line in lines], np.int32)
         seen = self._session.run(None, {LINES: framed, STEPS: steps})[0]
         return [np.ascontiguousarray(seen[:count, i], np.float32) for i, count in enumerate(steps.tolist())]
+
+
+def _groups(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Which lines are run together, those of about one width, the narrowest first."""
+    group: list[int] = []
+    for i in sorted(range(len(widths)), key=lambda i: widths[i]):
+        if group and (len(group) == TOGETHER or (len(group) + 1) * widths[i] > WIDEST):
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
 
 
 def graph_of(model: Model) -> bytes:
