@@ -1,5 +1,7 @@
 """Lines that look like references get further readings beside the first; all others, and the words of all, stay as they are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -119,3 +121,23 @@ def test_a_page_keeps_what_was_read_of_its_reference_besides(make_scan: MakeScan
     assert lines[-1].text == "FO 371/29483"
     assert lines[-1].readings and set(lines[-1].readings) == {"FO 371/29483"}
     assert not any(one.readings for one in lines[:-1])
+
+
+class Letters:
+    """A second engine that reads nothing, and tells how often it was asked."""
+
+    name = "letters 1"
+    asked = 0
+
+    def read_letters(self, image: Gray) -> tuple[ReadLetter, ...]:
+        self.asked += 1
+        return ()
+
+
+@pytest.mark.parametrize(("confidence", "asked"), [(0.97, 0), (0.5, 1)])
+def test_a_sure_line_that_a_look_bears_out_is_not_read_by_the_second_engine(confidence: float, asked: int) -> None:
+    second, engine = Letters(), Stub()
+    engine.read_line = lambda *_: line("FO 371/29483").words  # type: ignore[method-assign]
+    words = tuple(replace(word, confidence=confidence) for word in line("FO 371/29483").words)
+    (after,) = with_readings([replace(line("FO 371/29483"), words=words)], PAGE, engine, ENGLISH, 200.0, second)
+    assert after.readings == ("FO 371/29483",) and second.asked == asked
