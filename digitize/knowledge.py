@@ -107,9 +107,7 @@ class Knowledge:
             institution=lambda text: words.institutions.search(text) is not None,
             unfinished=lambda text: is_unfinished(text, words),
             title=asked(lambda text: title_likeness(unspaced(text), words)),
-            names=asked(
-                lambda text: names_paper(text, words) or names_letter(text, words) or names_ends(text, words)
-            ),
+            names=asked(lambda text: names_paper(text, words) or names_letter(text, words) or names_ends(text, words)),
             route=asked(lambda text: tells_route(unspaced(text), words)),
             said=lambda text: is_said(text, words),
             about=lambda text: tells_subject(text, words),
