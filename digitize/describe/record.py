@@ -26,7 +26,7 @@ from digitize.describe.quality import (
 )
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
-from digitize.describe.routes import NOBODY, find_route, made_for, names_letter, place_in_title
+from digitize.describe.routes import NOBODY, find_route, is_letter, made_for, place_in_title
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.spaced import unspaced
@@ -63,7 +63,8 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     enclosure = enclosed_in(document.segment.lines, words)
     letter = read_correspondence(document, words, language)
     about = any(line.part == "subject" for line in document.segment.lines)  # its title is no line of who and whom
-    route = find_route(title, words, _below(document, letter.signed)) if title and not about else NOBODY
+    below = _below(document, letter.signed)
+    route = find_route(title, words, below, language) if title and not about else NOBODY
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
@@ -82,7 +83,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
         type=(letter.type if about and letter.type in _SENT else None)
         or document_type(title, _told_in_head(document, heads) + _head_references(document) + numbers, words)
         or letter.type
-        or ("letter" if title and names_letter(title, words) else None),
+        or ("letter" if title and is_letter(title, route, words) else None),
         date=date,
         place=document_place(document, heads, words) or (place_in_title(title, words) if title else None),
         classification=_classification(document, heads, words) or _of_source(document, own, words),

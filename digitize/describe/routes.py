@@ -9,11 +9,13 @@ from digitize.describe.openings import is_said
 from digitize.describe.people import INITIALS_NAME, TITLED
 from digitize.describe.titles import without_date, without_end_date, without_excerpt
 from digitize.describe.vocabulary import Vocabulary, bare, fold
+from digitize.lexicon.wordlist import word_list
 
 _REMARK = re.compile(r"\s*\([^()]*\d[^()]*\)\W*$")  # `(Received October 3)` after the last person
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w’'.-]*")
 _BREAK = re.compile(r"[;:]|\.\s+(?=[^\W\d_]{4})")
 _DATIVE = re.compile(r"(?:ому|ему|ímu|ému|emu)$")  # of an adjective before an office: `российскому министру`
+_RARE = 1e-5  # of a language's words: a common word is no last name
 _NO_PLACE = re.compile(r"s\. ?[ld]\.?|o\. ?[OJD]\.?|n\. ?[pd]\.?")  # sine loco, ohne Ort, no place
 _INNER_DAY = re.compile(r",\s+(?:[^\W\d_]{1,4}\s+)?\d{1,2}\w{0,2}\.?\s+(?P<month>[^\W\d_]+)\.?(?=,)")
 _SHORTEST_NAME = 4  # letters of a last name alone
@@ -34,10 +36,10 @@ class Route(NamedTuple):
 NOBODY = Route(None, None)
 
 
-def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Route:
+def find_route(title: str, words: Vocabulary, below: Iterable[str] = (), language: str | None = None) -> Route:
     """Who writes to whom by the title of a paper, without the articles before them. A conversation has neither. Last names
     alone stand for both, where that of who writes is one of those who sign: it ends one of the lines `below`, or their
-    part before a comma.
+    part before a comma; or where both are rare words of the `language` and the day stands behind them.
 
     >>> find_route("Telegram From the Embassy in Peru to the Board of Trade", words)
     Route(sender='Embassy in Peru', recipient='Board of Trade')
@@ -67,7 +69,8 @@ def find_route(title: str, words: Vocabulary, below: Iterable[str] = ()) -> Rout
                     return ends
     readings.sort(key=lambda text: words.types.match(text) is None)
     told = (read(text, words) for text in readings for read in (_by_lead, _by_dative))
-    return next((ends for ends in told if ends != NOBODY), NOBODY)
+    last_names = _last_names(begun, words, language) if language and dated != title else NOBODY
+    return next((ends for ends in told if ends != NOBODY), last_names)
 
 
 def _ends(a: str, b: str, title: str, words: Vocabulary) -> Route:
@@ -97,6 +100,16 @@ def _by_lead(text: str, words: Vocabulary) -> Route:
         if None not in ends and any(_office(end.split(), words) for end in ends if end):
             return ends
     return NOBODY
+
+
+def _last_names(text: str, words: Vocabulary, language: str) -> Route:
+    """Who writes to whom by two last names with a small word between them: `Lund till Berg`."""
+    tokens = text.strip(_ENDS + ".").split()
+    if len(tokens) != len(Route._fields) + 1 or not (tokens[1].islower() and _is_lead(tokens[1], words)):
+        return NOBODY
+    names = [last_name(token, words) for token in (tokens[0], tokens[2])]
+    rare = all(name and word_list(language).share(name.lower()) < _RARE for name in names)
+    return Route(*names) if rare else NOBODY
 
 
 def _is_lead(word: str, words: Vocabulary) -> bool:
@@ -147,6 +160,13 @@ def names_ends(title: str, words: Vocabulary) -> bool:
     """Whether a title says who writes to whom, and ends in the day: `Der Hafenmeister an das Hafenamt. 3. Mai 1931`."""
     title = " ".join(title.split())
     return without_end_date(title, words) != title and None not in find_route(title, words)
+
+
+def is_letter(title: str, route: Route, words: Vocabulary) -> bool:
+    """Whether a title names no kind of paper, but the day, who writes, and to whom, without an office: it is a letter's."""
+    offices = any(_holds_office(end, words) for end in route if end)
+    dated = None not in route and without_end_date(title, words) != title
+    return names_letter(title, words) or (dated and not offices and not words.types.search(title))
 
 
 def place_in_title(title: str, words: Vocabulary) -> str | None:

@@ -23,6 +23,7 @@ from digitize.describe.people import INITIALS_NAME, find_signer
 from digitize.describe.routes import last_name, leads_on, somebody, unled
 from digitize.describe.sheetlines import SheetPart, names_sender, sheet_part
 from digitize.describe.spaced import unspaced
+from digitize.describe.titles import without_end_date
 from digitize.describe.vocabulary import Vocabulary, fold
 from digitize.model.role import LabelledLine, Role
 
@@ -116,7 +117,7 @@ def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
         if not words.types.match(text):
             continue
         for pattern in patterns:
-            found = pattern.search(_DAY_BEHIND.sub("", text))
+            found = pattern.search(without_end_date(_DAY_BEHIND.sub("", text), words))
             if found and (name := somebody(unled(found["a"], words), words) or last_name(found["a"], words)):
                 return name
     return None

@@ -109,6 +109,8 @@ def _may_start(scene: Scene, i: int) -> bool:
         return False  # it signs
     if _is_other_day(scene, i):
         return False  # it ends what stands above
+    if line.text[:1] == "[" and scene.cues.part(line.text[1:]) == "subject":
+        return False  # an editor's words below a title
     if scene.sheets and line.at in scene.sheets.tails | scene.sheets.addressed:
         return False
     if is_remark(scene, line) and i + 1 < len(scene.lines) and scene.cues.part(scene.lines[i + 1].text) == "title":

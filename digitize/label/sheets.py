@@ -73,7 +73,9 @@ class Sheets:
         """The names of the evidence that a paper begins at line i; `top` when it is the first text of its page."""
         line, out = self.lines[i], []
         head = self.head(i)
-        parts = {self.cues.sheet(self.lines[k].text) for k in head}
+        parts = {
+            self.cues.sheet(self.lines[k].text) for k in head if self.lines[k].text[:1] != "["
+        }  # an editor's words
         called = not parts.isdisjoint(("salutation", "called")) and self._goes_below(head)
         if self.cues.sheet(line.text) == "front" and not runs(line):
             out.append("front-heading")

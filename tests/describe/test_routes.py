@@ -5,7 +5,7 @@ import pytest
 from digitize.config import data_dir
 from digitize.describe import Vocabulary, describe, head_part
 from digitize.describe.context import SourceContext
-from digitize.describe.routes import find_route, is_route, names_letter, place_in_title
+from digitize.describe.routes import find_route, is_letter, is_route, names_letter, place_in_title
 from digitize.model.role import Role
 from digitize.references import load_archives
 from tests.describe.build import document
@@ -139,3 +139,11 @@ def test_a_title_of_two_names_a_place_and_a_day_is_a_letters(title: str, words: 
 def test_other_titles_are_none(title: str, words: Vocabulary) -> None:
     assert not names_letter(title, words)
     assert place_in_title(title, words) is None
+
+
+def test_two_rare_words_before_a_day_are_last_names(words: Vocabulary) -> None:
+    title = "Söderlund till Hallenborg 3 maj 1931."
+    assert tuple(find_route(title, words, language="sv")) == ("Söderlund", "Hallenborg")
+    assert is_letter(title, find_route(title, words, language="sv"), words)
+    for other in ("Resa till Rektorn 3 maj 1931", "Söderlund till Lima 3 maj 1931", "Söderlund till Hallenborg"):
+        assert tuple(find_route(other, words, language="sv")) == (None, None)

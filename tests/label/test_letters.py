@@ -393,3 +393,19 @@ def test_a_day_above_a_title_with_another_one_ends_the_letter_before(cues: Cues)
     first = [titles[0], *TEXT, *TEXT, Row("Emil Lund", "right", 1.5)]
     found = read(cues, first, [Row("4 May"), replace(titles[1], gap=2.5), *TEXT, *TEXT])
     assert [x.text for x in found if x.head == x.index] == [row.text for row in titles]
+
+
+def test_a_volume_of_numbered_letters_begins_with_who_writes_to_whom_and_the_day(cues: Cues) -> None:
+    titles = ["Der Hafenmeister an das Hafenamt. 3. Mai 1931", "Der Konsul in Lima an den Hafenmeister. 9. Juni 1931"]
+    papers = [
+        [
+            Row(f"Nr. {n}", "centre", 3.0, bold=True),
+            Row(title, "centre", 1.2, bold=True),
+            Row("[Betrifft: Ostmole]"),
+            *TEXT,
+        ]
+        for n, title in zip((226, 249), titles, strict=True)
+    ]
+    found = read(cues, [*papers[0], *papers[1][:2]], papers[1][2:])
+    assert [x.text for x in found if x.head == x.index] == ["Nr. 226", "Nr. 249"]
+    assert [x.text for x in found if x.role is Role.TITLE] == titles
