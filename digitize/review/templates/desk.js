@@ -103,12 +103,15 @@
     setPart();
     tellUnsaved();
   };
+  let turn = 0, visiting = false; // what was asked first may come last, when another document is shown
   const show = async (address, anew) => {
+    const mine = ++turn;
     const past = unseen.filter((one) => anew || one.made);
     const have = [byId("words"), ...text.children].slice(0, MOST_HAD).map((node) => node.dataset.state);
     const answer = await fetch(root + address, anew ? {} : { headers: { "X-Have": have.join(" ") } });
     if (!answer.ok) throw new Error(await answer.text());
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!anew && mine !== turn) return false;
     const [words, top, field] = [kept(), scroller().scrollTop, document.activeElement?.dataset?.field];
     swap(fresh);
     seen(past);
@@ -126,6 +129,7 @@
     }
     counted += 1;
     document.documentElement.dataset.made = String(counted);
+    return true;
   };
   const changed = () => [...document.querySelectorAll(".fields input.changed")];
   const typing = () => changed().length || document.activeElement?.closest(".fields");
@@ -153,13 +157,14 @@
   let due = null;
   const refresh = async (address) => { // not while a field is being typed in
     if (address === "index.html") return location.assign(`${root}index.html`);
+    if (visiting) return null; // the document that comes is as it is now
     if (typing()) {
       due = address;
       return null;
     }
     due = null;
     try {
-      await show(address, false);
+      if (!await show(address, false)) return null;
       if (address !== state.address || !location.pathname.endsWith(address)) history.replaceState(null, "", root + address);
     } catch {
       if (unsent() || underway.size) tell("This page could not be brought up to date: load it again when you have done.", true);
@@ -170,11 +175,13 @@
   document.addEventListener("focusout", () => setTimeout(() => { if (due) refresh(due); }));
   const visit = async (link) => {
     if (!await settled()) return;
+    visiting = true;
     try {
       unshown = null;
       await show(link.getAttribute("href").slice(root.length), true);
       history.pushState(null, "", root + state.address);
     } catch { location.assign(link.href); }
+    visiting = false;
   };
   document.querySelector(".topbar").addEventListener("click", (event) => {
     const link = event.target.closest("#before[href], #after[href], a.up");

@@ -53,6 +53,7 @@ def test_a_sample_is_judged_by_keys(page: "Page", desk: Serving, output: Path) -
     page.goto(desk.address)
     page.get_by_role("link", name="Judge the sample first").click()
     page.locator("#questions").wait_for()
+    page.wait_for_load_state()  # its script listens then
     assert page.locator("svg.page").count() == 2
     page.keyboard.press("Enter")
     page.locator("#told", has_text="Not all is marked").wait_for()
