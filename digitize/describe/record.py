@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digitize.describe.chronology import document_place, find_date, head_texts, in_order_of
+from digitize.describe.chronology import find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
 from digitize.describe.correspondence import read_correspondence
@@ -14,6 +14,7 @@ from digitize.describe.headings import document_type, title_and_number
 from digitize.describe.language import find_language
 from digitize.describe.marked import marked_references
 from digitize.describe.notes import notes_unmatched, read_notes
+from digitize.describe.origin import document_place
 from digitize.describe.people import find_people, find_recorder, find_signer
 from digitize.describe.quality import (
     as_sure_as_read,

@@ -3,7 +3,7 @@
 import pytest
 
 from digitize.describe import Vocabulary
-from digitize.describe.chronology import document_place
+from digitize.describe.origin import document_place
 from digitize.describe.people import find_signer
 from digitize.describe.places import as_city, find_place, place_of_letterhead, town_of_line
 from digitize.model.role import Role

@@ -5,8 +5,9 @@ import time
 import edtf
 import pytest
 
-from digitize.describe.chronology import document_place, find_date
+from digitize.describe.chronology import find_date
 from digitize.describe.dates import find_dates, is_undated
+from digitize.describe.origin import document_place
 from digitize.describe.vocabulary import Vocabulary
 from digitize.model.role import Role
 from tests.describe.build import document
