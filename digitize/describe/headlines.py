@@ -154,7 +154,7 @@ def is_unfinished(text: str, words: Vocabulary) -> bool:
     True
     """
     last = text.split()[-1:]
-    return bool(last) and (last[0] in words.leading or last[0] == "v.")  # the `von` of `Knilling` below
+    return bool(last) and last[0] in words.leading
 
 
 def _names_kind(line: str, words: Vocabulary) -> bool:
