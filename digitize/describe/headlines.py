@@ -144,7 +144,7 @@ def _number_sign(words: Vocabulary) -> Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _registry(words: Vocabulary) -> Pattern[str]:
-    return re.compile(rf"\W*{_ABBREVIATIONS}(?:{_number_sign(words).pattern})[\s.:]*", re.IGNORECASE)
+    return re.compile(rf"\W*{_ABBREVIATIONS}\(?(?:{_number_sign(words).pattern})[\s.:]*", re.IGNORECASE)
 
 
 def is_unfinished(text: str, words: Vocabulary) -> bool:

@@ -282,7 +282,8 @@ def _head_lines(scene: Scene, j: int, first: int) -> tuple[dict[int, Role], int]
         if kind is None and not head and manner(scene, line):
             kind = Role.DATELINE
         led = is_short(line) or (scene.parted(line) and not prose(line.text))  # `No. 173.]      DEPARTMENT OF TRADE,`
-        if kind is None and (is_dated(scene, j) or (not dated and led and _dated_below(scene, j))):
+        sent = bool(head) and scene.parted(line)  # `Tel. (No. 55.)      R. 11:30 P.M.`
+        if kind is None and (sent or is_dated(scene, j) or (not dated and led and _dated_below(scene, j))):
             kind = Role.DATELINE
         if kind is None:
             wrapped = head and line.right_set and line.gap is not None and line.gap < TIGHT and lines[j - 1].right_set

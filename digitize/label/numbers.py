@@ -7,8 +7,9 @@ from digitize.label.geometry import Placed
 from digitize.model.roman import roman_value
 
 BEFORE = r"(?:[^\W\d_]{3,10}\.?,?\s)?(?:(?:No|Nr|NO|NR|no|N)\W{1,2}|[Nn][º°o]\.?\s?|№\s?|#\s?)"  # `Belge No: `, `№ `
+FILED = r"(?:[(\[]\d{3,6}[)\]]\s{1,3}(?=[^\W\d_]))"  # the registry's number before: `(33857) No. 131`
 NUMBER_LINE = re.compile(
-    rf"^(?:\W{{0,2}}|\w\s)(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([\dIlO]{{0,3}}\d[\dIlO]{{0,3}}[a-zа-я]?)\W{{0,2}}$"
+    rf"^(?:\W{{0,2}}|\w\s){FILED}?(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([\dIlO]{{0,3}}\d[\dIlO]{{0,3}}[a-zа-я]?)\W{{0,2}}$"
 )
 ROMAN_LINE = re.compile(
     rf"^\W{{0,2}}(?:{BEFORE}|[^\W\d_]{{3,10}}\.?\s)?([IVX][IVXLC]{{0,7}}|[LC][IVXLC]{{1,7}})\W{{0,2}}$"
@@ -23,6 +24,8 @@ ROMAN_HEAD = re.compile(rf"^\W{{0,2}}(?:{BEFORE})?([IVXLC]{{1,8}})(?:[.:)\]]{{1,
 DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
+LEFT_OUT = 0.3  # the same between numbers that stand alone with their word, as where an edition is printed in part
+NAMED = re.compile(rf"^\W{{0,2}}{FILED}?{BEFORE}\d{{1,4}}\W{{0,2}}$")
 
 
 def number_of(text: str) -> tuple[int, bool] | None:
@@ -32,6 +35,8 @@ def number_of(text: str) -> tuple[int, bool] | None:
     ((148, True), (71, False), (148, False), None)
     >>> number_of("BELGE NO: 12"), number_of("DOCUMENT N° 7. Note"), number_of("XIV."), number_of("In 3 days")
     ((12, True), (7, False), (14, True), None)
+    >>> number_of("(33857) No. 131."), number_of("(33857) 131 men")
+    ((131, True), None)
     """
     found = NUMBER_LINE.match(text)
     if found:
@@ -47,6 +52,15 @@ def number_of(text: str) -> tuple[int, bool] | None:
         return int(found[1]), False
     found = ROMAN_HEAD.match(text)
     return (roman_value(found[1]), False) if found else None
+
+
+def is_filed(text: str) -> bool:
+    """Whether a line is a document's number with that of the registry before it.
+
+    >>> is_filed("(33857) No. 131."), is_filed("No. 131.")
+    (True, False)
+    """
+    return re.match(FILED, text) is not None and NUMBER_LINE.match(text) is not None
 
 
 def without_number(text: str) -> str:
@@ -68,14 +82,15 @@ def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:
     number costs a little, so that numbered paragraphs or a stray figure do not replace the volume's own numbers.
     """
     best: list[tuple[float, int]] = []
+    named = [NAMED.match(line.text) is not None for line, _, _ in candidates]
     for i, (_, number, weight) in enumerate(candidates):
         score, before = weight, -1
         for j in range(max(0, i - 200), i):
             step = number - candidates[j][1]
             if 0 < step <= STEP and best[j][0] + weight - 0.08 * (step - 1) > score:
                 score, before = best[j][0] + weight - 0.08 * (step - 1), j
-            elif step > STEP and best[j][0] + weight - OUTLIER > score:
-                score, before = best[j][0] + weight - OUTLIER, j
+            elif step > STEP and best[j][0] + weight - (LEFT_OUT if named[i] and named[j] else OUTLIER) > score:
+                score, before = best[j][0] + weight - (LEFT_OUT if named[i] and named[j] else OUTLIER), j
         best.append((score, before))
     if not best:
         return {}

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from digitize.label.cues import Cues
 from digitize.label.geometry import Placed
 from digitize.label.not_typed import heads_not_typed
+from digitize.label.numbers import is_filed
 from digitize.label.printed import printed_heads
 from digitize.label.sheets import Sheets
 from digitize.model.role import Role
@@ -198,7 +199,7 @@ class Scene:
         line = self.lines[i]
         if line.at in self.references:
             return Role.REFERENCE
-        if line.top < HEAD and self.parted(line):
+        if line.top < HEAD and self.parted(line) and not is_filed(line.text):
             return Role.DATELINE
         share = self.cues.date(line.text)
         if share and self.cues.names(line.text):

@@ -144,16 +144,16 @@ class Sheets:
             part = self.cues.sheet(line.text)
             if part == "called" or (part == "salutation" and line.right > FREE * line.width and len(out) < HEAD):
                 return [*out, k]
-            if (
-                part != "subject"
-                and readable(line)
-                and runs(line)
-                and (k + 1 >= len(self.lines) or runs(self.lines[k + 1]))
-            ):
+            if part != "subject" and readable(line) and runs(line) and self._goes_on(k):
                 break
             if readable(line):
                 out.append(k)
         return out
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether running text stands below a line that runs, or the end of its sentence in a shorter one."""
+        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        return below is None or runs(below) or (below.text[:1].islower() and is_ended(below.text))
 
     def _closes(self, i: int) -> bool:
         line = self.lines[i]
