@@ -182,7 +182,7 @@ def _head(scene: Scene, i: int) -> Head:
     elif _misread(line) and i + 1 < len(lines) and not body(scene, i + 1):
         roles[line.at] = Role.NUMBER
         i += 1
-    if i > start:
+    if i > start or _at_top(scene, first):
         above_title = _above_title(scene, i)
         roles |= {lines[k].at: role for k, role in above_title.items()}
         i += len(above_title)

@@ -1,5 +1,6 @@
 """Heads with no text between them → one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,6 +28,8 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         between = (places[max(last.lines)] + 1, places[head.at]) if last else (0, 0)
         if not last or (_text_between(scene, *between) and not _is_its_date(last, head, scene, *between)):
             out.append(head)
+        elif _is_text(scene, head, places):
+            continue
         elif (
             last.at in scene.after_boilerplate and "title-words" in head.evidence and "title-words" not in last.evidence
         ):
@@ -42,6 +45,12 @@ def merged(heads: list[Head], scene: Scene, weights: Weights) -> list[Head]:
         else:
             out.append(head)
     return out
+
+
+def _is_text(scene: Scene, head: Head, places: Mapping[int, int]) -> bool:
+    """Whether what looks like a head right below another is the text of its paper: running lines, and no line of a head."""
+    title = [scene.lines[places[at]] for at in head.title]
+    return "no-head-lines" in head.evidence and any(runs(a) and runs(b) for a, b in pairwise(title))
 
 
 def _text_between(scene: Scene, begin: int, end: int) -> bool:

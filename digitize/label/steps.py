@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from digitize.label.above import without_ends
 from digitize.label.evidence import SEEN_BELOW
 from digitize.label.first import opened
 from digitize.label.formheads import BESIDE_FIELDS, read_forms
@@ -114,6 +115,11 @@ def complete_heads(found: Found) -> Found:
     heads = [_with_dateline_above(x, places[x.at], scene, found.weights) for x in found.heads]
     heads = [_with_remark_above(x, places[x.at], scene) for x in heads]
     return replace(found, heads=complete(heads, scene))
+
+
+def end_texts(found: Found) -> Found:
+    """The end of a document at a page's top is no line of the head below it."""
+    return replace(found, heads=without_ends(found.heads, found.seen.scene))
 
 
 def extend_boilerplate(found: Found) -> Found:
@@ -245,6 +251,7 @@ STEPS: tuple[Callable[[Found], Found], ...] = (
     set_parts_apart,
     complete_heads,
     merge_heads,
+    end_texts,
     extend_boilerplate,
     drop_sites,
     read_letters,
