@@ -1,0 +1,62 @@
+"""Volumes printed in part, and what stands at the top of their pages above a head."""
+
+from digitize.label import Cues
+from digitize.model.role import Role
+from tests.label.test_letters import TEXT, begins, read
+from tests.label.test_printed_volumes import FOURTH, OTHER, THIRD, roles
+from tests.typeset import Row, full
+
+
+def filed(registry: int, number: int, text: list[Row]) -> list[Row]:
+    head = [Row(f"({registry})          No. {number}.", gap=3.0), Row("Mr. Lund to Sir Emil Berg.", "centre", 1.5)]
+    return [*head, Row(f"Lima, July {number % 28 + 1}, 1931.", "right"), *text]
+
+
+def test_numbers_behind_those_of_the_registry_begin_documents_also_where_many_are_left_out(cues: Cues) -> None:
+    pages = [
+        [*filed(33857, 131, TEXT), *filed(34450, 132, OTHER)],
+        [*filed(36820, 300, THIRD), *filed(366, 446, FOURTH)],
+    ]
+    assert begins(cues, *pages) == [1, 1, 2, 2]
+    lines = read(cues, *pages)
+    assert roles(lines, "(33857) No. 131.") == roles(lines, "(36820) No. 300.") == {Role.NUMBER}
+
+
+def test_the_line_of_a_telegram_below_its_day_belongs_to_the_head(cues: Cues) -> None:
+    sent = Row("Tel. (No. 55.)               R. 11:30 P.M.")
+    number, title, day = filed(33857, 131, [])
+    lines = read(cues, [number, title, day, Row("D. 9:20 P.M.", "right"), sent, *TEXT, *filed(34450, 132, OTHER)])
+    assert roles(lines, "Tel. (No. 55.) R. 11:30 P.M.") == {Role.DATELINE}
+
+
+def dated(number: int, text: list[Row], signed: str = "Lund") -> list[Row]:
+    head = [Row(f"May {number}, 1931", gap=3.0), Row("The Consul in Lima (Lund) to the Harbour", gap=1.5), Row("Board")]
+    return [*head, Row(f"No. {number}          Lima, May {number}, 1931."), *text, Row(signed, "right", 1.5)]
+
+
+def test_who_signed_the_paper_before_at_a_pages_top_is_no_line_of_the_head_below(cues: Cues) -> None:
+    first, second = dated(3, TEXT), dated(5, OTHER)
+    lines = read(cues, first[:-1], [Row("Lund", "right"), *second])
+    signed = next(x for x in lines if x.page == 2)
+    assert (signed.role, signed.head) == (Role.SIGNATURE, None)
+
+
+def test_the_end_of_a_paragraph_at_a_pages_top_is_no_line_of_the_head_below(cues: Cues) -> None:
+    tail = [full("the board had been told of the lights by nobody and would"), Row("not pay for oil.")]
+    lines = read(cues, dated(3, TEXT)[:-1], [*tail, *dated(5, OTHER)])
+    assert {x.role for x in lines if x.page == 2 and x.text in {row.text for row in tail}} == {Role.BODY}
+
+
+def test_the_last_two_lines_of_a_text_at_a_pages_top_have_nothing_of_the_letter_below(cues: Cues) -> None:
+    tail = [
+        full("The Board assured me that the lights will be lit within two"),
+        Row("weeks."),
+        Row("LUND", "right", 1.5),
+    ]
+    head = [
+        Row("The Chilean Consul (Mora) to the Board", "centre", 3.0, italic=True),
+        Row("LIMA, May 4, 1931.", "right"),
+    ]
+    below = [*tail, *head, full("SIR: In the agreement on the dues that was made in the last"), *TEXT]
+    assert begins(cues, [*dated(1, OTHER)[:-1]], below) == [1, 2]
+    assert {x.role for x in read(cues, [*dated(1, OTHER)[:-1]], below) if x.text == tail[0].text} == {Role.BODY}
