@@ -33,7 +33,8 @@ def _without_end(head: Head, last: Head | None, scene: Scene, places: dict[int, 
     above = scene.lines[first:begin]
     if not 0 < len(above) <= MOST or any(_tells(scene, i, head) for i in range(first, begin)):
         return head
-    if not (_is_text(above) or _signs(above, last, scene, places)):
+    untitled = all(head.lines.get(x.at) is Role.DATELINE for x in above)
+    if not ((untitled and _is_text(above)) or _signs(above, last, scene, places)):
         return head
     lines = {at: role for at, role in head.lines.items() if places[at] >= begin}
     return replace(head, at=scene.lines[begin].at, lines=lines, title=tuple(at for at in head.title if at in lines))

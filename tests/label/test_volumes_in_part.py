@@ -60,3 +60,13 @@ def test_the_last_two_lines_of_a_text_at_a_pages_top_have_nothing_of_the_letter_
     below = [*tail, *head, full("SIR: In the agreement on the dues that was made in the last"), *TEXT]
     assert begins(cues, [*dated(1, OTHER)[:-1]], below) == [1, 2]
     assert {x.role for x in read(cues, [*dated(1, OTHER)[:-1]], below) if x.text == tail[0].text} == {Role.BODY}
+
+
+def test_a_title_in_plain_type_at_a_pages_top_is_no_end_of_a_paragraph(cues: Cues) -> None:
+    title = [
+        full("Translation of a letter dated 2nd Dil Qada (8-10-45) from the"),
+        Row("Ruler of Lima to the Agent, Callao."),
+    ]
+    paper = [*title, Row("Confidential.", gap=2.0), Row("A.C.", gap=2.0), *OTHER]
+    assert begins(cues, [*dated(1, TEXT), *dated(2, THIRD)], paper)[-1] == 2
+    assert roles(read(cues, [*dated(1, TEXT), *dated(2, THIRD)], paper), title[1].text) == {Role.TITLE}
