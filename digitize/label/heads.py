@@ -8,7 +8,7 @@ from digitize.label.cues import REFERENCE
 from digitize.label.evidence import evidence
 from digitize.label.geometry import Placed
 from digitize.label.looks import with_looks
-from digitize.label.numbers import chain, number_of, without_number
+from digitize.label.numbers import SHOWN, chain, number_of, without_number
 from digitize.label.scene import LARGER, TIGHT, Scene, body, prose
 from digitize.label.titles import TITLE_LINES, is_dated, is_remark, is_short, manner, title_lines
 from digitize.label.typed_heads import Head, read_head
@@ -53,7 +53,7 @@ def with_numbers(scene: Scene) -> Scene:
             weight = _number_weight(scene, i, found[1])
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
-    titled = any(scene.cues.title(without_number(line.text)) >= TITLED for line, _, _ in candidates)
+    titled = any(scene.cues.title(without_number(x.text)) >= TITLED or weight > SHOWN for x, _, weight in candidates)
     named = all(line.text[:1].isalpha() for line, _, _ in candidates)
     numbers = chain(candidates) if titled else _counted(chain(candidates), named)
     days = _days(scene)

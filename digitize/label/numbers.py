@@ -24,7 +24,8 @@ ROMAN_HEAD = re.compile(rf"^\W{{0,2}}(?:{BEFORE})?([IVXLC]{{1,8}})(?:[.:)\]]{{1,
 DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
-LEFT_OUT = 0.3  # the same between numbers that stand alone with their word, as where an edition is printed in part
+LEFT_OUT = 0.3  # the same between numbers that surely head documents, as where an edition is printed in part
+SHOWN = 0.75  # weight of a number that stands apart, alone in the middle, above a title in display type
 NAMED = re.compile(rf"^\W{{0,2}}{FILED}?{BEFORE}\d{{1,4}}\W{{0,2}}$")
 
 
@@ -75,6 +76,11 @@ def without_number(text: str) -> str:
     return text
 
 
+def _look(line: Placed, weight: float) -> int:
+    """How a number that surely heads a document looks: 1 with its word, 2 without, 0 where it is not sure."""
+    return 1 if NAMED.match(line.text) else 2 if weight > SHOWN else 0
+
+
 def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:
     """Of the candidates (line, number, weight) the best rising chain, as numbers by place of the line.
 
@@ -82,15 +88,18 @@ def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:
     number costs a little, so that numbered paragraphs or a stray figure do not replace the volume's own numbers.
     """
     best: list[tuple[float, int]] = []
-    named = [NAMED.match(line.text) is not None for line, _, _ in candidates]
+    looks = [_look(line, weight) for line, _, weight in candidates]
     for i, (_, number, weight) in enumerate(candidates):
         score, before = weight, -1
         for j in range(max(0, i - 200), i):
             step = number - candidates[j][1]
             if 0 < step <= STEP and best[j][0] + weight - 0.08 * (step - 1) > score:
                 score, before = best[j][0] + weight - 0.08 * (step - 1), j
-            elif step > STEP and best[j][0] + weight - (LEFT_OUT if named[i] and named[j] else OUTLIER) > score:
-                score, before = best[j][0] + weight - (LEFT_OUT if named[i] and named[j] else OUTLIER), j
+            elif (
+                step > STEP
+                and best[j][0] + weight - (jump := LEFT_OUT if looks[i] == looks[j] != 0 else OUTLIER) > score
+            ):
+                score, before = best[j][0] + weight - jump, j
         best.append((score, before))
     if not best:
         return {}

@@ -70,3 +70,20 @@ def test_a_title_in_plain_type_at_a_pages_top_is_no_end_of_a_paragraph(cues: Cue
     paper = [*title, Row("Confidential.", gap=2.0), Row("A.C.", gap=2.0), *OTHER]
     assert begins(cues, [*dated(1, TEXT), *dated(2, THIRD)], paper)[-1] == 2
     assert roles(read(cues, [*dated(1, TEXT), *dated(2, THIRD)], paper), title[1].text) == {Role.TITLE}
+
+
+def test_bare_numbers_in_the_middle_above_titles_begin_documents_also_where_many_are_left_out(cues: Cues) -> None:
+    def note(number: int, text: list[Row]) -> list[Row]:
+        title = [Row("Notice du Chef de la Division du port", "centre", 1.2, italic=True)]
+        return [Row(str(number), "centre", 3.0), *title, Row("C. Lund", "centre", italic=True), *text]
+
+    pages = [[*note(4, TEXT), *note(271, OTHER)], note(319, THIRD)]
+    assert begins(cues, *pages) == [1, 1, 2]
+    lines = read(cues, *pages)
+    assert all(roles(lines, str(number)) == {Role.NUMBER} for number in (4, 271, 319))
+
+
+def test_a_leaf_number_in_the_middle_makes_no_row_with_the_number_of_a_letter(cues: Cues) -> None:
+    first = [Row("57", "centre", size=14), Row("Lima, May 3, 1931.", "right", 2.0), *TEXT]
+    lines = read(cues, first, [Row("Nr. 1654", gap=1.0), Row("Lima, May 5, 1931.", "right", 2.0), *OTHER])
+    assert not any("number-in-sequence" in x.reasons for x in lines)
