@@ -58,7 +58,7 @@ def date_patterns(words: Vocabulary) -> DatePatterns:
         rf"(?P<y>{full}|(?<=\.)\d\d|(?<=\. )\d\d)(?![\d/]|\.\d|-\d)\]?"
     )
     iso = r"(?<![\w./])\[?(?P<y>(?:1\d|20)\d\d)(?P<s>[-./])\s?(?P<m>\d\d)(?P=s)\s?(?P<d>\d\d)(?!\w|[./-]\d)\]?"
-    roman = rf"(?<![\w./])\[?(?P<d>\d{{1,2}})(?:[\s./-]|\./)\s?(?P<m>[IVXХІ]{{1,4}})[\s./-]\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
+    roman = rf"(?<![\w./])\[?(?P<d>\d{{1,2}})(?:[\s./-]|\./)\s?(?P<m>[IVXХІ]{{1,4}})(?:\s?[–—-]|[\s./])\s?(?P<y>{full}|\d\d)(?![\w/]|[.-]\d)\]?"
     led = rf"(?:(?:{'|'.join(map(re.escape, sorted(words.before_date)))})\s)?" if words.before_date else ""
     of_its = rf"(?:\s(?:{words.after_month}))?"  # `1931. május hó 3-án`
     after = rf"(?:(?:{words.after_year.pattern})\s?)"

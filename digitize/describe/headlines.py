@@ -32,6 +32,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _FIELD = re.compile(r"([^\W\d_][\w .'’/]{1,24}?)\s?:\s?\S")
 _PREFIX = re.compile(r"^[\W_]*(?:\d{1,3}[.)]\s+)?")  # specks, and the number in a list of papers
 _LONGEST_LETTERHEAD = 8  # words
+_SUPPLIED = re.compile(r"^\[([^\W\d_]+)\]")  # by an editor: `[Bericht] Nr. 12`
 _NAMED = 4  # words behind `Sent to`, where they are no list
 _LONGEST_REGISTRY = 70  # letters
 _DRAWN_UP = ("report", "memorandum", "minute")  # kinds of paper that nobody sends
@@ -65,7 +66,9 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.TYPIST
     if is_lettered(line, words):
         return HeadPart.NUMBER
-    if numbered_kind(line, words) and len(line.split()) <= _NAMED:
+    if (numbered_kind(line, words) and len(line.split()) <= _NAMED) or _names_numbered(
+        _SUPPLIED.sub(r"\1", line), words
+    ):
         return HeadPart.TITLE
     if is_registry(line, words):
         return HeadPart.REGISTRY
@@ -94,6 +97,17 @@ def head_part(text: str, words: Vocabulary) -> HeadPart | None:
         return HeadPart.LETTERHEAD
     label = _FIELD.match(line)
     return HeadPart.FIELD if label and label[1].isupper() else None
+
+
+def _names_numbered(line: str, words: Vocabulary) -> bool:
+    """Whether a line is the name of a kind of paper with its number and what it is about: `Bericht Nr. 457/61 über die Lage`."""
+    kind = words.types.match(line)
+    rest = line[kind.end() :].lstrip() if kind and line[:1].isupper() else ""
+    sign = words.numbers.match(rest)
+    rest = rest[sign.end() :].lstrip(" .:") if sign else ""
+    figures = _FIGURES.match(rest)
+    about = rest[figures.end() :].split() if figures else []
+    return len(about) > 1 and about[0][0].islower() and rest[-1] not in ".:;" and not is_said(rest, words)
 
 
 def is_distribution(line: str, words: Vocabulary) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from digitize.describe.cells import cells_of
 from digitize.describe.chronology import find_date, head_texts, in_order_of
 from digitize.describe.classification import find_classification, is_classification_line
 from digitize.describe.context import SourceContext
@@ -27,7 +28,7 @@ from digitize.describe.quality import (
 )
 from digitize.describe.registry import file_number
 from digitize.describe.remarks import is_remark, remark_alone
-from digitize.describe.routes import NOBODY, find_route, is_letter, made_for, place_in_title
+from digitize.describe.routes import NOBODY, find_route, is_addressed, is_letter, made_for, place_in_title
 from digitize.describe.sheetlines import SheetPart, sheet_part
 from digitize.describe.sheetmarks import sheet_marks
 from digitize.describe.spaced import unspaced
@@ -69,8 +70,9 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     date = find_date(document, title, words, language)
     date = in_order_of(language, date, words) if date else None
     flags = reading_flags(document, quality, language, context, words) | reference_flags(own)
+    named = None if title and is_addressed(title, words) else title
     told = {
-        "title-missing": title is None,
+        "title-missing": named is None,
         "date-missing": date is None,
         "note-unmatched": notes_unmatched(document, notes, words),
         "notes-uncertain": any(UNCERTAIN in line.reasons for line in document.segment.lines),
@@ -79,7 +81,7 @@ def describe(document: CleanDocument, archives: Archives, words: Vocabulary, con
     record = Metadata(
         id=context.id,
         uid=context.uid,
-        title=title,
+        title=named,
         number=None if enclosure and (number or letter.number or "-") in enclosure else number or letter.number,
         type=(letter.type if about and letter.type in _SENT else None)
         or document_type(title, _told_in_head(document, heads) + _head_references(document) + numbers, words)
@@ -300,5 +302,7 @@ def _signed_by(document: CleanDocument, words: Vocabulary) -> str | None:
     others = {
         line.text for line in document.segment.lines if line.part in ("copies", "enclosure", "initials", "address")
     }
-    texts = (p.text for p in document.paragraphs_of(Role.SIGNATURE) if find_recorder(p.text, words) is None)
+    texts = [p.text for p in document.paragraphs_of(Role.SIGNATURE) if find_recorder(p.text, words) is None]
+    beside = [cells_of(x) for x in document.segment.lines if x.role is Role.SIGNATURE]
+    texts += [cells[-1][1] for cells in beside if len(cells) > 1]  # a day, and far behind it the name
     return next((name for text in texts if text not in others and (name := find_signer(text, words))), None)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digitize.describe.headings import document_type
 from digitize.describe.openings import is_said
-from digitize.describe.people import INITIALS_NAME, TITLED
+from digitize.describe.people import INITIALS_NAME, TITLED, names_rank
 from digitize.describe.titles import without_date, without_end_date, without_excerpt
 from digitize.describe.vocabulary import Vocabulary, bare, fold
 from digitize.lexicon.wordlist import word_list
@@ -19,6 +19,9 @@ _RARE = 1e-5  # of a language's words: a common word is no last name
 _NO_PLACE = re.compile(r"s\. ?[ld]\.?|o\. ?[OJD]\.?|n\. ?[pd]\.?")  # sine loco, ohne Ort, no place
 _INNER_DAY = re.compile(r",\s+(?:[^\W\d_]{1,4}\s+)?\d{1,2}\w{0,2}\.?\s+(?P<month>[^\W\d_]+)\.?(?=,)")
 _SHORTEST_NAME = 4  # letters of a last name alone
+_DASH = re.compile(r"\s[–—-]\s")
+_INITIALS = re.compile(r"(?:[^\W\d_a-zа-я]\.\s?){1,2}[^\W\d_a-zа-я][^\W\d_]+")
+_NAMES = re.compile(rf"(?:(?:{_INITIALS.pattern}|[^\W\d_a-zа-я][^\W\d_]+)(?:,\s|$)){{1,4}}")
 _ENDS = " ,;:*[]"
 _OFFICE_LETTERS = re.compile(
     r"[A-Z]{1,6}(?:/[A-Z]{1,6})*\s+[-–—]\s+(?=[^\W\d_])"
@@ -27,7 +30,7 @@ _LONGEST, _LONGEST_NAME, _LONGEST_OFFICE = 16, 5, 6  # words
 
 
 class Route(NamedTuple):
-    """Sender and recipient as a title gives them, both or neither."""
+    """Sender and recipient as a title gives them."""
 
     sender: str | None
     recipient: str | None
@@ -68,7 +71,7 @@ def find_route(title: str, words: Vocabulary, below: Iterable[str] = (), languag
                 if (ends := _ends(found["a"], found["b"], text, words)) != NOBODY:
                     return ends
     readings.sort(key=lambda text: words.types.match(text) is None)
-    told = (read(text, words) for text in readings for read in (_by_lead, _by_dative))
+    told = (read(text, words) for text in readings for read in (_by_lead, _by_dative, _by_dash, _to_whom))
     last_names = _last_names(begun, words, language) if language and dated != title else NOBODY
     return next((ends for ends in told if ends != NOBODY), last_names)
 
@@ -134,6 +137,25 @@ def _by_dative(text: str, words: Vocabulary) -> Route:
         ends = Route(somebody(a, words), somebody(b, words))
         return ends if None not in ends and (kind or _holds_office(a, words)) else NOBODY
     return NOBODY
+
+
+def _by_dash(text: str, words: Vocabulary) -> Route:
+    """Who writes to whom by names on both sides of a dash, the second in the case of whom it is for: `Лунд, Берг — Иванову`."""
+    ends = [end.strip(_ENDS + ".") for end in _DASH.split(text)]
+    named = len(ends) == len(Route._fields) and all(_NAMES.fullmatch(end) and not words.is_city(end) for end in ends)
+    return Route(*ends) if named and _is_for(ends[1], words) else NOBODY
+
+
+def _to_whom(text: str, words: Vocabulary) -> Route:
+    """To whom a paper goes by its kind and a name with initials in the case that says so: `Письмо А. Б. Лунду`."""
+    kind = words.types.match(text)
+    name = text[kind.end() :].strip(_ENDS + ".") if kind else ""
+    return Route(None, name) if _INITIALS.fullmatch(name) and _is_for(name, words) else NOBODY
+
+
+def _is_for(name: str, words: Vocabulary) -> bool:
+    """Whether the ending of a name says that something is for whom it names."""
+    return words.sheet["addressed_beginnings"].search(name.split()[-1]) is not None
 
 
 def _holds_office(text: str, words: Vocabulary) -> bool:
@@ -238,11 +260,22 @@ def made_for(title: str, words: Vocabulary) -> str | None:
     name = behind.strip(_ENDS)
     while article := words.articles.match(name):
         name = name[article.end() :].strip(_ENDS)
-    office = words.ranks.match(name) or words.institutions.match(name)
+    office = names_rank(name, words.ranks) or words.institutions.match(name)
     letters = _OFFICE_LETTERS.match(name)
     titled = words.sheet["persons"].match(name, letters.end() if letters else 0)
     person = titled is not None and name[titled.end() :][:1].isupper()
     return name if (office or person) and len(name.split()) <= _LONGEST_OFFICE and not is_said(name, words) else None
+
+
+def is_addressed(title: str, words: Vocabulary) -> bool:
+    """Whether what stands for a title says only to whom a memorandum goes, as a form's first line does.
+
+    >>> is_addressed("MEMORANDUM FOR: Deputy Director", words), is_addressed("Note pour le Directeur", words)
+    (True, False)
+    """
+    kind = words.types.match(title)
+    memorandum = kind is not None and kind["type"].isupper() and words.type_of.get(fold(kind["type"])) == "memorandum"
+    return memorandum and made_for(title, words) is not None
 
 
 def is_route(line: str, words: Vocabulary) -> bool:

@@ -285,11 +285,12 @@ def _title(scene: Scene, title: Sequence[int]) -> list[str]:
     block, out = [scene.lines[k] for k in title], []
     text = " ".join(line.text for line in block)
     first = without_number(text).lstrip("0123456789.№ \"'«„[(").strip()
-    if all(x.caps or x.spaced or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block):
+    shown = all(x.caps or x.spaced or x.centred or x.line.bold or x.line.italic or x.size > LARGER for x in block)
+    if shown:
         out.append("display-type")
     if scene.cues.fits("title", text):
         out.append("profile-title")
-    named = scene.cues.names(text)
+    named = scene.cues.names(text) or (bool(block) and shown and scene.cues.route(text))
     if scene.cues.title(first) >= 0.5:
         out.append("title-words")
     if named:

@@ -6,6 +6,9 @@ from digitize.label.scene import SHORT, Scene
 from digitize.label.typed_heads import Head
 
 NAME = 60  # characters of a name, or an office, on its own below the text
+WORDS = 4  # of it, or of two
+HALF = 0.5  # of the column's width
+DAY = 0.8  # of a text is a day
 TAIL = 4  # lines before a document's end that may be signatures
 
 
@@ -23,10 +26,28 @@ def signatures(scene: Scene, heads: Sequence[Head], roles: Container[int], passe
                 break
             recorder = scene.cues.recorder(line.text) and len(line.text) < 70
             name = line.caps and len(line.text.split()) <= 6 and not line.full
-            if not (recorder or name or (line.right_set and len(line.text) < 60) or _is_name(scene, i, end)):
+            at_right = (line.right_set and len(line.text) < NAME) or _at_right(scene, i) or _beside_day(scene, i)
+            if not (recorder or name or at_right or _is_name(scene, i, end)):
                 break
             out.add(line.at)
     return out
+
+
+def _at_right(scene: Scene, i: int) -> bool:
+    """Whether a line in the right half of its column is a name or two, with a capital each."""
+    line = scene.lines[i]
+    words = line.text.split()
+    named = len(words) <= WORDS and all(word[0].isupper() for word in words) and line.text[-1] not in ",:;!?"
+    return named and line.left > HALF * line.width and scene.cues.date(line.text) == 0
+
+
+def _beside_day(scene: Scene, i: int) -> bool:
+    """Whether a line has a day at the left and a name far at its right: `3/V-31          Lund.`"""
+    cells = scene.lines[i].cells()
+    day, name = cells if len(cells) == len(("day", "name")) else ("", "")
+    words = name.split()
+    named = 0 < len(words) <= WORDS and all(word[:1].isupper() for word in words) and not any(map(str.isdigit, name))
+    return named and scene.cues.date(day) > DAY and scene.lines[i].right < 1
 
 
 def _is_name(scene: Scene, i: int, end: int) -> bool:

@@ -147,3 +147,25 @@ def test_two_rare_words_before_a_day_are_last_names(words: Vocabulary) -> None:
     assert is_letter(title, find_route(title, words, language="sv"), words)
     for other in ("Resa till Rektorn 3 maj 1931", "Söderlund till Lima 3 maj 1931", "Söderlund till Hallenborg"):
         assert tuple(find_route(other, words, language="sv")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "sender", "recipient"),
+    [
+        ("Лунд — Иванову", "Лунд", "Иванову"),
+        ("Лунд, Берг — Иванову", "Лунд, Берг", "Иванову"),
+        ("Ростов — Баку", None, None),
+        ("Телеграмма А. Б. Иванову", None, "А. Б. Иванову"),
+        ("Письмо А. Б. Иванова", None, None),
+        (
+            "The Foreign Minister to the German Ambassador in Peru (Lund)",
+            "Foreign Minister",
+            "German Ambassador in Peru (Lund)",
+        ),
+        ("The Foreign Minister to the League", None, None),
+    ],
+)
+def test_names_on_both_sides_of_a_dash_or_behind_the_kind_of_paper(
+    title: str, sender: str | None, recipient: str | None, words: Vocabulary
+) -> None:
+    assert find_route(title, words) == (sender, recipient)

@@ -87,3 +87,16 @@ def test_a_leaf_number_in_the_middle_makes_no_row_with_the_number_of_a_letter(cu
     first = [Row("57", "centre", size=14), Row("Lima, May 3, 1931.", "right", 2.0), *TEXT]
     lines = read(cues, first, [Row("Nr. 1654", gap=1.0), Row("Lima, May 5, 1931.", "right", 2.0), *OTHER])
     assert not any("number-in-sequence" in x.reasons for x in lines)
+
+
+def test_who_signs_stands_beside_the_day_or_at_the_right_of_a_text_narrower_than_its_page(cues: Cues) -> None:
+    wide = [full("A line of the volume that is set over more than all of the others are, as notes may be")]
+    beside = Row("13.VI.31".ljust(65) + "Lund.")
+    lines = read(cues, [*dated(3, TEXT)[:-1], beside, *dated(5, OTHER)[:-1], Row("Lund, Berg.", "right")], wide)
+    assert roles(lines, "13.VI.31 Lund.") == roles(lines, "Lund, Berg.") == {Role.SIGNATURE}
+
+
+def test_two_offices_in_bold_above_a_day_begin_a_document(cues: Cues) -> None:
+    title = Row("The Foreign Minister to the Consul in Lima", "centre", 3.0, bold=True)
+    paper = [*dated(1, TEXT), title, Row("No. 352          LIMA, May 2, 1931.", gap=1.5), *OTHER]
+    assert begins(cues, paper) == [1, 1]
