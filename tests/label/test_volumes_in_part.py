@@ -100,3 +100,4 @@ def test_two_offices_in_bold_above_a_day_begin_a_document(cues: Cues) -> None:
     title = Row("The Foreign Minister to the Consul in Lima", "centre", 3.0, bold=True)
     paper = [*dated(1, TEXT), title, Row("No. 352          LIMA, May 2, 1931.", gap=1.5), *OTHER]
     assert begins(cues, paper) == [1, 1]
+    assert all("names-paper" in x.reasons for x in read(cues, paper) if x.text == title.text)
