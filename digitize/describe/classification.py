@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^\W_]+\.?")
 _BETWEEN = re.compile(r"[\s,.;:!()\[\]*—–|/-]+")
 _SMALL = re.compile(r"(?:the|of|and|himself|only|his|den|die|das|der|des|und|le|la|de|du|et)\b|\d+", re.IGNORECASE)
 _COPY = re.compile(r"[^\W\d_]+(?=\W*$)")  # the word before a copy's number
+_DASH = re.compile(r"\s[–—-]\s")
+_MANNER = 4  # words that tell how a paper was sent
 _LONGEST_LINE = 90  # letters
 _SHORTEST_REPAIRED = 6  # letters: shorter words are too close to others
 _LONGEST_REPAIRED = 10  # words
@@ -66,7 +68,7 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
         line = line[stamp.end() :].lstrip(" .:")  # a stamp beside it: `RECEIVED STRICTLY CONFIDENTIAL`
     if not line or len(line) > _LONGEST_LINE or words.sheet["closings"].fullmatch(line):  # `For the Minister:`
         return False
-    line = _without_copy(line, words)
+    line = _behind_manner(_without_copy(line, words), words)
     first = _WORD.search(line)
     if first is None:
         return False
@@ -78,6 +80,14 @@ def is_classification_line(text: str, words: Vocabulary) -> bool:
         if marks or (line.count(" ") < _LONGEST_REPAIRED and _only_marks(_repaired(line, words), words)):
             return True
     return _rejoined(line, words) is not None or (len(word) == 1 and _letterspaced(line, words) is not None)
+
+
+def _behind_manner(line: str, words: Vocabulary) -> str:
+    """What stands behind a dash and how a paper was sent: `Streng geheim` of `Telegramm in Ziffern — Streng geheim`."""
+    before, *behind = _DASH.split(line, maxsplit=1)
+    tokens = before.split()
+    sent = words.types.match(before) or fold(tokens[0]) in words.extracts if tokens else False
+    return behind[0] if behind and sent and len(tokens) <= _MANNER else line
 
 
 def _without_copy(line: str, words: Vocabulary) -> str:

@@ -33,7 +33,7 @@ _ONES = re.compile(r"(?=.*l)[l1]{2}")  # a typewriter's eleven, which has no oth
 _ROMAN_LETTERS = str.maketrans("ХІVlхі1", "XIVIXII")
 _YEAR = re.compile(
     r"(?<![^\W\d_])(?:1\d|20|[lI|]\d)[\dlI|OoОоЗ]{2}(?!\d)|[\dIVXХ][.,/-]\s?\d{2}(?!\d)|\b1 ?9 ?\d ?\d\b"
-    r"|['’‘´`]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$|\b1[89]\d{3}\W*$"
+    r"|['’‘´`]\s?\d{2}(?!\d)|[IVXХІ]\s?[–—]\s?\d{2}(?!\d)|[^\W\d_]{3}\.?,?\s\d{2}\W*$|\b1[89]\d{3}\W*$"
 )
 _STAMPED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,4}(?![^\W\d_])")
 _CENTURY_OF_SHORT_YEARS = 1900

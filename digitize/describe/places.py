@@ -32,6 +32,7 @@ _AT_HOME = re.compile(
 _SERVICE = re.compile(r"(?P<place>[^\W\d_]{2,}(?:[ -][^\W\d_]+){0,2})(?:\W+\d{1,5}){3,}\W{0,3}")
 _POSTAL = re.compile(r"[IVX]{1,6}|[NSEWC]{1,2}")  # a town's district
 _CODE = re.compile(r"[\s,]+\d{4,6}(?:[-–]\d{4})?$")  # of the post, behind a town: `20520`
+_ZONE = re.compile(r"\s\d{1,2}$")  # of the post, before a state: `Washington 25, D.C.`
 _BEHIND_TOWN = re.compile(r"(?:[NSEWC]\.?\s?){1,3}\d{0,2}")  # the district of `London, W.C.2.`
 _LAND_BEHIND = re.compile(r"\s*\((?P<land>[^\W\d_][^()]*)\)$")  # `Lima (Peru),` before a day
 _SIGNED = re.compile(
@@ -132,12 +133,14 @@ def town_of_address(text: str, words: Vocabulary) -> str | None:
 
     >>> town_of_address("Washington, D.C. 20520", words), town_of_address("LONDON, W.C.2.", words)
     ('Washington', 'LONDON')
-    >>> town_of_address("Lund, Harbour Board", words)
+    >>> town_of_address("WASHINGTON 25, D.C.", words), town_of_address("Lund, Harbour Board", words)
+    ('WASHINGTON', None)
     """
     town, comma, behind = _CODE.sub("", text.strip(" ,;:()[]")).partition(",")
     behind = behind.strip(" ,.")
     if not comma or not town[:1].isupper() or len(town.split()) > _LONGEST_PLACE or not behind:
         return None
+    town = _ZONE.sub("", town)
     plain = all(_TOKEN.fullmatch(token) and token[0].isupper() for token in town.split())
     office = words.ranks.search(town) or words.institutions.search(town)
     initials = _REGION.fullmatch(f"{behind}.")

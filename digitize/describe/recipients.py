@@ -110,7 +110,8 @@ def _called(salutations: Sequence[LabelledLine], words: Vocabulary) -> str | Non
         tokens = WORD.findall(rest[titled.end() :] if titled else rest)
         tokens = [t for t in tokens[:-1] if not words.leads(t)] + tokens[-1:]  # `Lieber Herr von Lund!`
         named = len(tokens) > 1 and rest != text and all(t[0].isupper() for t in tokens)
-        office = words.ranks.search(rest) or (rest != text and words.institutions.match(rest))
+        office = (rest != text or not words.sheet["salutations"].fullmatch(text)) and words.ranks.search(rest)
+        office = office or (rest != text and words.institutions.match(rest))
         surname = (
             titled and len(tokens) == 1 and tokens[0][0].isupper() and not words.sheet["persons"].match(f"{tokens[0]} ")
         )

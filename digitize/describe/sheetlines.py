@@ -30,6 +30,7 @@ _LONGEST = 64  # letters of a line of a head or an end
 _LEAD = 8  # letters of what leads to whom a paper goes, in small letters: `zuhanden von Herrn Lund`
 _ADDRESS = 62  # of one that begins an address
 _CALLED = 45  # of a salutation with which a paragraph begins
+_WHOLE = 3  # words of a salutation that is one whatever they say: `Devletlü efendim hazretleri`
 _DATIVE_WORDS = 8  # of an office whose ending says to whom
 _OFFICE_WORDS = 7  # of an office behind the word that leads to it
 _SHORT = 6  # letters of a closing that counts only alone in its line: `Ihr`
@@ -186,7 +187,8 @@ def _is_whole_call(line: str, words: Vocabulary) -> bool:
     """Whether a line is nothing but a salutation, and no part of an address, its mark unread: `Gentlemen`."""
     found = words.sheet["salutations"].fullmatch(line)
     other = any(words.sheet[kind].match(line) for kind in ("persons", "addressed")) or words.honorifics.match(line)
-    return found is not None and not other and not words.ranks.search(line)
+    ranked = words.ranks.search(line) and len(line.split()) < _WHOLE
+    return found is not None and not other and not ranked
 
 
 def _is_unmarked_call(line: str, begun: int, words: Vocabulary) -> bool:

@@ -70,12 +70,14 @@ def _heads_text(scene: Scene, i: int) -> bool:
 
 
 def _shown(scene: Scene, i: int) -> bool:
-    """Whether a line looks like one of a head: display type, a date, a classification, a title's words or a number."""
+    """Whether a line looks like one of a head: display type, a date, a classification, a title's
+    words, a number, or the name of an office."""
     if not _heads_text(scene, i):
         return False
     line = scene.lines[i]
     display = line.caps or line.centred or line.line.bold or line.line.italic or line.size > LARGER
     told = scene.kind(i) in (Role.DATELINE, Role.CLASSIFICATION) or scene.cues.title(line.text) >= TITLE
+    told = told or scene.cues.part(line.text) == "letterhead"
     return display or told or number_of(line.text) is not None
 
 

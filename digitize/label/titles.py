@@ -165,7 +165,10 @@ def _still_title(scene: Scene, j: int, title: list[int]) -> bool:
     close = line.gap is not None and line.gap < 1.2 and line.key == above.key
     alike = abs(line.capitals - above.capitals) < 0.5 and line.line.bold == above.line.bold
     words = scene.kind(j) in (Role.CLASSIFICATION, Role.DATELINE) and not scene.cues.classified(line.text)
-    return close and alike and words and scene.cues.date(line.text) < 0.3 and (line.centred or line.left < 1)
+    ranked = scene.cues.office(line.text) and not scene.cues.institution(line.text)
+    held = ranked and line.centred and above.centred  # `Meeting of the Commissioners / Plenipotentiary, May 3, 1931`
+    undated = scene.cues.date(line.text) < 0.3
+    return close and alike and words and (undated or held) and (line.centred or line.left < 1)
 
 
 def _own_pitch(scene: Scene, title: list[int]) -> float:
