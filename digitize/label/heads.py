@@ -27,6 +27,7 @@ LOOK = (
 SHEET = ("new-sheet", "closed-sheet", "salutation")  # so a paper begins, and no paragraph is set like that
 HEAD_LINES = 7
 GAP, TITLED = 1.25, 0.5  # pitches above a line apart, and a line's likeness to a title
+HALF = 0.5  # of a line is a day: of a title less is
 FEW = 5  # numbers of a source that tell nothing where no two of them follow each other
 LEAST = 0.05  # of the weight of a number that may be a document's
 SPECK = 4  # characters: what is shorter, alone in the middle above a title, is a number misread
@@ -49,7 +50,8 @@ def with_numbers(scene: Scene) -> Scene:
     candidates = []
     for i in (_after_reference(scene, i) for i in _starts(scene)):
         found = number_of(scene.lines[i].text)
-        if found is not None and scene.kind(i) is not Role.DATELINE:
+        dated = scene.kind(i) is Role.DATELINE and not _is_dated_title(scene, i)
+        if found is not None and not dated:
             weight = _number_weight(scene, i, found[1])
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
@@ -58,6 +60,12 @@ def with_numbers(scene: Scene) -> Scene:
     numbers = chain(candidates) if titled else _counted(chain(candidates), named)
     days = _days(scene)
     return replace(scene, numbers=numbers, days=days, in_order=_in_order(days))
+
+
+def _is_dated_title(scene: Scene, i: int) -> bool:
+    """Whether a line in bold is a title with its number and its day: `206. Lund to the Board, 18 May 1940.`"""
+    line = scene.lines[i]
+    return line.line.bold and scene.cues.date(line.text) < HALF
 
 
 def _counted(numbers: dict[int, int], named: bool) -> dict[int, int]:

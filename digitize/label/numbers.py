@@ -25,6 +25,7 @@ DIGITS = str.maketrans("IlO", "110")  # what the engine reads for a digit
 STEP = 12  # a chain may leave out this many numbers at once
 OUTLIER = 1.5  # what a jump in the numbers costs, in links
 LEFT_OUT = 0.3  # the same between numbers that surely head documents, as where an edition is printed in part
+WHITE = 1.6  # pitches above a title
 SHOWN = 0.75  # weight of a number that stands apart, alone in the middle, above a title in display type
 NAMED = re.compile(rf"^\W{{0,2}}{FILED}?{BEFORE}\d{{1,4}}\W{{0,2}}$")
 
@@ -77,8 +78,13 @@ def without_number(text: str) -> str:
 
 
 def _look(line: Placed, weight: float) -> int:
-    """How a number that surely heads a document looks: 1 with its word, 2 without, 0 where it is not sure."""
-    return 1 if NAMED.match(line.text) else 2 if weight > SHOWN else 0
+    """How a number that surely heads a document looks: 1 with its word, 2 without, 3 before a title in bold with white above
+    it, 0 where it is not sure."""
+    if NAMED.match(line.text):
+        return 1
+    if weight > SHOWN and NUMBER_LINE.match(line.text):
+        return 2
+    return 3 * (line.line.bold and (line.gap is None or line.gap > WHITE) and NUMBER_HEAD.match(line.text) is not None)
 
 
 def chain(candidates: Sequence[tuple[Placed, int, float]]) -> dict[int, int]:

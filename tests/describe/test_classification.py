@@ -26,6 +26,8 @@ LINES = {
     "Streng geheim": "Streng geheim",
     "Geheime Reichssache": "Geheime Reichssache",
     "Streng vertraulich. Citissime": "Streng vertraulich",
+    "Telegramm in Ziffern — Streng geheim": "Streng geheim",
+    "Chiffre – Geheim": "Geheim",
     "Très secret": "Très secret",
     "CONFIDENTIEL": "CONFIDENTIEL",
     "ÇOK GİZLİ": "ÇOK GİZLİ",

@@ -101,3 +101,27 @@ def test_two_offices_in_bold_above_a_day_begin_a_document(cues: Cues) -> None:
     paper = [*dated(1, TEXT), title, Row("No. 352          LIMA, May 2, 1931.", gap=1.5), *OTHER]
     assert begins(cues, paper) == [1, 1]
     assert all("names-paper" in x.reasons for x in read(cues, paper) if x.text == title.text)
+
+
+def test_titles_in_bold_with_number_and_day_begin_documents_also_where_many_are_left_out(cues: Cues) -> None:
+    def paper(number: int, text: list[Row]) -> list[Row]:
+        return [Row(f"{number}. Fyrmästaren i Lima till UD {number % 28 + 1} maj 1931.", gap=3.0, bold=True), *text]
+
+    assert begins(cues, [*paper(90, TEXT), *paper(92, OTHER), *paper(206, THIRD)]) == [1, 1, 1]
+
+
+def test_series_of_an_archive_above_offices_head_papers(cues: Cues) -> None:
+    def paper(item: str, text: list[Row]) -> list[Row]:
+        return [Row(f"DH. İD. {item}", gap=3.0), Row("Ankara Vilâyeti", gap=2.0), Row("Mektûbî Kalemi"), *text]
+
+    pages = [[*paper("94-2/36", TEXT), *paper("94-2/37", OTHER)], paper("95/1", THIRD)]
+    assert begins(cues, *pages) == [1, 1, 2]
+
+
+def test_a_title_goes_on_with_the_rank_of_whom_it_names_over_a_day(cues: Cues) -> None:
+    title = [
+        Row("Minutes of the Daily Meetings of the Commissioners", "centre", 3.0),
+        Row("Plenipotentiary, May 3, 1931", "centre"),
+    ]
+    lines = read(cues, [*dated(1, OTHER), *title, *TEXT])
+    assert roles(lines, title[1].text) == {Role.TITLE}
