@@ -55,11 +55,17 @@ def with_numbers(scene: Scene) -> Scene:
             weight = _number_weight(scene, i, found[1])
             if weight > LEAST:
                 candidates.append((scene.lines[i], found[0], weight))
-    titled = any(scene.cues.title(without_number(x.text)) >= TITLED or weight > SHOWN for x, _, weight in candidates)
+    titled = any(weight > SHOWN or _is_titled(scene, line) for line, _, weight in candidates)
     named = all(line.text[:1].isalpha() for line, _, _ in candidates)
     numbers = chain(candidates) if titled else _counted(chain(candidates), named)
     days = _days(scene)
     return replace(scene, numbers=numbers, days=days, in_order=_in_order(days))
+
+
+def _is_titled(scene: Scene, line: Placed) -> bool:
+    """Whether a title stands behind the number in a line, by its words, or in bold with a day."""
+    title = without_number(line.text)
+    return scene.cues.title(title) >= TITLED or (line.line.bold and title != line.text and scene.cues.date(title) > 0)
 
 
 def _is_dated_title(scene: Scene, i: int) -> bool:
