@@ -171,7 +171,8 @@ def test_letters_that_come_before_their_document_are_letters(page: "Page", desk:
 
 def test_keys_that_want_all_of_a_text_wait_for_it(page: "Page", tmp_path: Path) -> None:
     with Serving(long(tmp_path, 60), Nothing()) as desk:
-        slowly(page, "**/text/**")
+        held: list[Route] = []  # what the desk is asked for there waits until the keys are pressed
+        page.route("**/text/**", lambda route: held.append(route))
         page.goto(f"{desk.address}documents/harbour/0001-minute.html")
         page.wait_for_selector("html[data-ready]")
         few = page.locator(".part").count()
@@ -181,6 +182,9 @@ def test_keys_that_want_all_of_a_text_wait_for_it(page: "Page", tmp_path: Path) 
         first = page.locator("#text .w.kept").get_attribute("data-w")
         page.keyboard.press("D")  # round, to the last of all
         page.keyboard.press("c")
+        for route in held:
+            route.continue_()
+        page.unroute("**/text/**")
         [one] = said(desk, 1, page)
         assert one.confirms and first == "7"
         page.wait_for_selector("html[data-whole]")
