@@ -31,6 +31,7 @@ _LABELLED = re.compile(r"\W*[^\W\d_]{2,6}\.?\s?:")  # `Ref.: Dr. Lund`
 _DAY_BEHIND = re.compile(r"\s*\([^()]*\d[^()]*\)?\W*$")  # `Note de Lund (3 mai)`
 _RIGHT = 0.35  # of the column's width: free at the left of what stands at the right
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=\d))[.;]\s+")
+_LONGEST_TITLE = 160  # letters
 _SPECKS = 3  # lines from one of a letterhead to the next, what was read of stamps beside it among them
 
 
@@ -110,8 +111,9 @@ def _sender(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
 def _author(lines: Sequence[LabelledLine], words: Vocabulary) -> str | None:
     """Who made a paper, as its head says: `(Report by Emil Lund)`, `Bericht von Dr. Lund`."""
     begun = next((x for x in lines if x.role is Role.BODY), None)  # the last line of a head, taken for the text's first
-    head = [x.text for x in lines if (x.role in HEAD or x is begun) and x.page == lines[0].page]
-    head = [text for text in head if len(text) <= LONGEST_LINE]
+    head = [x.text for x in lines if (x.role is Role.DATELINE or x is begun) and x.page == lines[0].page]
+    title = " ".join(x.text for x in lines if x.role is Role.TITLE and x.page == lines[0].page)
+    head = [title] * (len(title) <= _LONGEST_TITLE) + [text for text in head if len(text) <= LONGEST_LINE]
     patterns = [pattern for pattern in words.people if "b" not in pattern.groupindex]
     for text in (sentence for line in head for sentence in _SENTENCE.split(line.strip(" ()[]."))):
         if not words.types.match(text):

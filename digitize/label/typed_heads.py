@@ -22,6 +22,7 @@ SHORTEST = 8  # characters of a title that no word of it tells to be one
 RIGHT, LEFT = 0.5, 0.2  # of the column's width: where a number beside a title begins at least, and the title at most
 HANGING = 8  # type sizes: by so much the second line of a subject stands in
 NAMED = 3  # lines below a head, one of which may name the paper
+TOWN, CLOSE, DAY = 4, 1.5, 0.5  # words of a town and its state, pitches to the day below, and of that line is a day
 LINES = 4  # of a title in the text's own type at most
 PLAIN = 60  # characters: a line between two parts of a head is no longer
 SET = (Role.NUMBER, Role.REFERENCE, Role.CLASSIFICATION)  # roles that are known already
@@ -91,12 +92,21 @@ def _no_titles(scene: Scene, roles: dict[int, Role], numbered: bool) -> set[int]
     out = {i for i in titles if scene.lines[i].right_set and scene.cues.date(scene.lines[i].text) > 0.3}
     out |= {i for i in titles if scene.lines[i].top < HEAD and scene.parted(scene.lines[i])}
     out |= {i for i, k in pairwise(titles) if _beside(scene.lines[i], scene.lines[k])}
+    out |= {i for i in titles[-1:] if i + 1 in roles and _over_day(scene, i)}
     out |= {i for i in titles if scene.lines[i].at in scene.letterheads | scene.printed and not numbered}
     for i in reversed(titles[1:]):
         if parts[i] != "registry":
             break
         out.add(i)
     return out if numbered else {*out, *_letterhead(scene, titles, parts)}
+
+
+def _over_day(scene: Scene, i: int) -> bool:
+    """Whether a line at the right ends in a comma's two parts and stands right over the day: a town with its state."""
+    line, below = scene.lines[i], scene.lines[i + 1]
+    at_right = min(line.left, below.left) > RIGHT * line.width and line.key == below.key and (below.gap or 9) < CLOSE
+    town = len(line.text.split()) <= TOWN and line.text.rstrip(" .,").count(",") == 1 and not line.line.bold
+    return at_right and town and scene.cues.date(below.text) > DAY
 
 
 def _beside(line: Placed, below: Placed) -> bool:
