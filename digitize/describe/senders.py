@@ -11,7 +11,6 @@ from digitize.describe.letterlines import (
     ENDS,
     FEWEST_LETTERS,
     HAS_DIGIT,
-    HEAD,
     LONGEST_LINE,
     LONGEST_NAME,
     LONGEST_OFFICE,
