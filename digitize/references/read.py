@@ -10,7 +10,7 @@ from digitize.model.metadata import ArchivalReference
 from digitize.references.behind import held_before, named_behind, named_last
 from digitize.references.grammar import Archives
 from digitize.references.known import Named, named_until
-from digitize.references.record import record
+from digitize.references.record import MENTION, RUNS_ON, record
 from digitize.references.search import Reading, readings_at
 from digitize.references.starts import JOINED, first_start, starts
 from digitize.references.unknown import publishes
@@ -27,6 +27,8 @@ ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
 BRACE = re.compile(r"(?<=\b[A-Z])\}(?=\.? ?\d)")
+GOES_ON = re.compile(r"(?: ?, ?| )(?=[^\W_])")
+"""A comma or a blank behind a reference, and a word: no mark ends it."""
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
@@ -55,10 +57,9 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
             after = after[: next_own.start()]
         remarks = ["" if _numbers_document(before, archives) else before, after]
         past = end
-        mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
-        out.append(
-            record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), mentioned)
-        )
+        worth = MENTION if i == 0 and _in_sentence(plain[:start].rstrip(), archives) else 1.0
+        worth *= RUNS_ON if GOES_ON.match(plain, readings[0].end, following) else 1.0
+        out.append(record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), worth))
     return tuple(out)
 
 

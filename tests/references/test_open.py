@@ -256,3 +256,11 @@ def test_series_and_files_as_footnotes_cite_them(archives: Archives, text: str, 
 def test_letters_of_another_script_are_not_made_of_some_alone(archives: Archives) -> None:
     (one,) = read_references("РГИА. Ф. 12, Оп. 3, Д. 45, L. 12 об.", archives)
     assert one.leaves == "12 об."
+
+
+def test_a_reference_is_less_sure_where_the_text_runs_on_or_little_is_told(archives: Archives) -> None:
+    sure, runs_on, alone = (
+        read_references(text, archives)[0].confidence
+        for text in ("TNA, FO 371/29483.", "TNA, FO 371/29483 and more", "TNA, FO 371")
+    )
+    assert sure > runs_on > alone > 0.7
