@@ -29,6 +29,8 @@ OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
 BRACE = re.compile(r"(?<=\b[A-Z])\}(?=\.? ?\d)")
 GOES_ON = re.compile(r"(?: ?, ?| )(?=[^\W_])")
 """A comma or a blank behind a reference, and a word: no mark ends it."""
+BAR = re.compile(r"(?<=\d)\|(?=\d)|(?<=[.,:/-])\|(?=\d)|(?<=[ .:]\d)\|(?= ?[;,.)]|$)")
+"""The bar that a `1` beside a figure was misread as: `leg. 13|7`."""
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
@@ -78,10 +80,11 @@ def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) ->
 def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text on one line with single spaces, and where each of its characters (and its end) stands in `text`.
 
-    The brace that an `l` of a label was misread as is put right.
+    The brace that an `l` of a label was misread as is put right, and the bar that a `1` beside a figure was.
     """
     line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
-    line = BRACE.sub("l", line)
+    line = BRACE.sub("l", line) if "}" in line else line
+    line = BAR.sub("1", line) if "|" in line else line
     if "  " not in line:
         return line, range(len(line) + 1)
     kept = [i for i, char in enumerate(line) if char != " " or i == 0 or line[i - 1] != " "]
