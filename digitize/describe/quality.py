@@ -30,6 +30,7 @@ _TAKEN_OUT = (Role.FURNITURE, Role.NOISE)
 _DOUBTED = 0.5  # a figure less sure than this takes all of its doubt along
 _READING_WEIGHS = 0.15  # the share of its figures' doubts that a reference has, fitted on data/dev and data/letters
 _NUMBER = re.compile(r"\S*\d\S*")
+_FIGURES = re.compile(r"\d+")
 _NOT_ITS_WORDS = (Role.FURNITURE, Role.NOISE, Role.FRONT)
 
 
@@ -111,16 +112,27 @@ def _much_taken(document: CleanDocument, usual: float | None) -> bool:
     )
 
 
-def as_sure_as_read(reference: ArchivalReference, document: CleanDocument) -> ArchivalReference:
-    """The reference with its confidence lowered by that of its words that have digits: they are what nothing else tells."""
+def as_sure_as_read(
+    reference: ArchivalReference, document: CleanDocument, readings: Sequence[str] = ()
+) -> ArchivalReference:
+    """The reference with its confidence lowered by that of its words that have digits: they are what nothing else tells.
+
+    A word is less in doubt with each of the further `readings` of its line that has its figures.
+    """
     texts = ((p.text.find(reference.text), p) for p in document.paragraphs_of(Role.REFERENCE, Role.NOTE))
     found = next(((p.start + at, p) for at, p in texts if at >= 0), None)
     if found is None:
         return reference
     start = found[0]
-    places = (start + word.start() for word in _NUMBER.finditer(reference.text))
-    spans = dict.fromkeys(span for at in places if (span := document.text.locate(at)))
-    return with_reading(reference, [span.confidence for span in spans])
+    words = [(start + word.start(), word[0]) for word in _NUMBER.finditer(reference.text)]
+    spans = {span: word for at, word in words if (span := document.text.locate(at))}
+    again = [set(_FIGURES.findall(reading)) for reading in readings]
+    return with_reading(reference, [span.confidence ** (1 / (1 + _times(word, again))) for span, word in spans.items()])
+
+
+def _times(word: str, readings: Sequence[set[str]]) -> int:
+    """How many of these readings, by their figures, have those of a word."""
+    return sum(reading.issuperset(_FIGURES.findall(word)) for reading in readings)
 
 
 def with_reading(reference: ArchivalReference, figures: Iterable[float]) -> ArchivalReference:

@@ -174,13 +174,13 @@ def _references(
     texts = _whole_references([p.text for p in document.paragraphs_of(Role.REFERENCE)], archives)
     texts += _sources(document, archives)
     read = [
-        (one, is_mentioned(one, text, archives))
+        (as_sure_as_read(one, document, further), is_mentioned(one, text, archives))
         for text in texts
-        for one in read_together(text, further_readings(text, document.segment.lines), archives)
+        for further in [further_readings(text, document.segment.lines)]
+        for one in read_together(text, further, archives)
     ]
     own = next((one for one, mentioned in read if not mentioned), None)
-    others = tuple(as_sure_as_read(one, document) for one, _ in read if one is not own)
-    return as_sure_as_read(own, document) if own else None, others
+    return own, tuple(one for one, _ in read if one is not own)
 
 
 def further_readings(text: str, lines: Sequence[LabelledLine]) -> list[str]:

@@ -129,7 +129,8 @@ def leftover(text: str, state: State, archives: Archives) -> float:
         return costs["leftover_open"]
     if not system.elements[-1].labelled:
         return 0.0
-    if state.parts and (said := SAID.match(text, state.at)) and _goes_on(text, said.end(), state, archives):
+    said = SAID.match(text, state.at) if state.parts else None
+    if said and not begins_another(text, said.end(), state, archives) and _goes_on(text, said.end(), state, archives):
         return costs["leftover_label"]
     if behind_gloss(text, state, archives) is not None:
         return costs["leftover_label"]
@@ -191,12 +192,22 @@ def behind_gloss(text: str, state: State, archives: Archives) -> int | None:
         match = WORD.match(text, at)
         label = match[0].casefold() if match else ""
         hits = system.labels.get(label, ())
+        if begins_another(text, at, state, archives):
+            return None
         if any(hit.element >= state.next or not hit.cost for hit in hits):
             if not state.parts and all(hit.element for hit in hits):
                 return None
             told = label not in archives.words.pages and GLOSSED.fullmatch(text, begins, at)
             return at if told and _goes_on(text, at, state, archives) else None
     return None
+
+
+def begins_another(text: str, at: int, state: State, archives: Archives) -> bool:
+    """Behind what is said of the last element, its own label once more: `д. 2049 (1854), д. 3504 (1860)` are two files."""
+    system = state.named.system
+    last = state.parts[-1].element if state.parts and state.parts[-1].label else None
+    labels = labels_at(text, at, system, archives.damage) if last else []
+    return any(not label.cost and system.elements[label.hit.element] is last for label in labels)
 
 
 def _may_be_glossed(state: State) -> bool:

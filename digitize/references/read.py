@@ -10,7 +10,7 @@ from digitize.model.metadata import ArchivalReference
 from digitize.references.behind import held_before, named_behind, named_last
 from digitize.references.grammar import Archives
 from digitize.references.known import Named, named_until
-from digitize.references.record import record
+from digitize.references.record import MENTION, RUNS_ON, record
 from digitize.references.search import Reading, readings_at
 from digitize.references.starts import JOINED, first_start, starts
 from digitize.references.unknown import publishes
@@ -27,6 +27,10 @@ ENDS = '.;!?»”"*)]'
 """Marks that end what stands before a reference."""
 OPENING = re.compile(r"[\[({„“«\"'<]*\s*$")
 BRACE = re.compile(r"(?<=\b[A-Z])\}(?=\.? ?\d)")
+GOES_ON = re.compile(r"(?: ?, ?| )(?=[^\W_])")
+"""A comma or a blank behind a reference, and a word: no mark ends it."""
+BAR = re.compile(r"(?<=\d)\|(?=\d)|(?<=[.,:/-])\|(?=\d)|(?<=[ .:]\d)\|(?= ?[;,.)]|$)")
+"""The bar that a `1` beside a figure was misread as: `leg. 13|7`."""
 CLOSING = re.compile(r"\s*[\])}.»”\"'>/|\\]*")
 
 
@@ -55,10 +59,9 @@ def read_references(text: str, archives: Archives) -> tuple[ArchivalReference, .
             after = after[: next_own.start()]
         remarks = ["" if _numbers_document(before, archives) else before, after]
         past = end
-        mentioned = i == 0 and _in_sentence(plain[:start].rstrip(), archives)
-        out.append(
-            record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), mentioned)
-        )
+        worth = MENTION if i == 0 and _in_sentence(plain[:start].rstrip(), archives) else 1.0
+        worth *= RUNS_ON if GOES_ON.match(plain, readings[0].end, following) else 1.0
+        out.append(record(text[places[start] : places[end]].strip(" ;,"), readings, _remark(remarks, archives), worth))
     return tuple(out)
 
 
@@ -77,10 +80,11 @@ def is_mentioned(reference: ArchivalReference, text: str, archives: Archives) ->
 def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text on one line with single spaces, and where each of its characters (and its end) stands in `text`.
 
-    The brace that an `l` of a label was misread as is put right.
+    The brace that an `l` of a label was misread as is put right, and the bar that a `1` beside a figure was.
     """
     line = re.sub(r"[\n\r\t\u00a0\u2009\u202f]", " ", unicodedata.normalize("NFC", text[:LONGEST]))
-    line = BRACE.sub("l", line)
+    line = BRACE.sub("l", line) if "}" in line else line
+    line = BAR.sub("1", line) if "|" in line else line
     if "  " not in line:
         return line, range(len(line) + 1)
     kept = [i for i, char in enumerate(line) if char != " " or i == 0 or line[i - 1] != " "]

@@ -29,6 +29,10 @@ JOINED = re.compile(
     r"[\])]?,? ?(?:(?<=[ ,])(?:and|und|sowie|et|ed?|y|og|och|en|ve|oraz|és|as well as|и|і|та|а также)|&|\+) +(?=[^\W_])"
 )
 """What joins a reference to the one before it."""
+GLOSSED = "), "
+"""What ends what is said of a file, before the next one: `д. 2049 (1854), д. 3504`."""
+IN_ARCHIVE = re.compile(r"(?:(?<=\bв )|(?<=\bиз )|(?<=\bна ))(?=[А-ЯІЇЄ][^\W\d_]+ (?:[^\W\d_]+ ){0,3}[Аа]рх[иі]в)")
+"""Where the name of an archive begins that a sentence speaks of: `хранится в Крымском областном архиве, ф. 26`."""
 NEXT_LABEL = 16
 """Characters from the label of a fond to that of the inventory behind it."""
 
@@ -54,6 +58,8 @@ def starts(text: str, archives: Archives, done: int = 0) -> list[tuple[int, bool
         found.setdefault(joined.end(), False)
     labelled = anchors(text, archives, pos)
     if labelled:
+        found |= dict.fromkeys((match.end() for match in IN_ARCHIVE.finditer(text, pos)), True)
+        found |= {at: True for at in labelled if text.startswith(GLOSSED, at - len(GLOSSED))}
         found |= dict.fromkeys(_abbreviations(words, labelled), True)
         found |= dict.fromkeys(_begun(text, labelled, archives), True)
     for start in institution_starts(text, archives, pos):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from digitize.references.damage import Damage
-from digitize.references.ends import behind_gloss, finish, leftover
+from digitize.references.ends import begins_another, behind_gloss, finish, leftover
 from digitize.references.grammar import WORD, Archives, System
 from digitize.references.labels import labels_at, unreadable
 from digitize.references.state import (
@@ -52,8 +52,9 @@ def steps(text: str, state: State, archives: Archives) -> Iterator[tuple[float, 
         for cost, after in _labelled(text, at, state, archives):
             yield cost + odd, after
         if state.parts and (said := SAID.match(text, state.at)):
-            for cost, after in _labelled(text, said.end(), state, archives):
-                yield cost + costs["separator_odd"], after
+            if not begins_another(text, said.end(), state, archives):
+                for cost, after in _labelled(text, said.end(), state, archives):
+                    yield cost + costs["separator_odd"], after
         elif (place := behind_gloss(text, state, archives)) is not None:
             for cost, after in _labelled(text, place, state, archives):
                 yield cost + costs["glossed"], after

@@ -25,6 +25,8 @@ BEHIND = 12
 REACH = 160
 """Characters behind a name within which its first label stands."""
 CAPITALS = re.compile(r"[^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*[A-ZА-ЯЁІЇЄҐЎЈЉЊЋЏ][^\W\d_]*")
+OF_SENTENCE = re.compile(r"(?i:[^\W\d_]+ (?:[^\W\d_]+ ){0,6}?(?:в|из|на) [^\W\d_]+ (?:[^\W\d_]+ ){0,3}арх[иі]в)")
+"""A name that is none, but a sentence with a name in it: `Издание ссылается на Крымский областной архив`."""
 LONGEST_ABBREVIATION = 12
 """Letters of the longest abbreviation of an archive: `ПермГАСПИ`."""
 
@@ -147,6 +149,8 @@ def _abbreviation(name: str, archives: Archives) -> str:
             break
     if capitals and (capitals[0] == words[0] or "(" in name):
         return archives.damage.transliterate("".join(capitals))
+    if OF_SENTENCE.match(name):
+        return ""
     if any(archives.words.archive.fullmatch(word.casefold()) for word in words):
         short = {w for w in words if CAPITALS.fullmatch(w) and not name.isupper()}
         initials = (w if w in short else w[0].upper() for w in words if len(w) > 2)

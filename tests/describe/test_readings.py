@@ -49,3 +49,18 @@ def test_a_line_is_a_reference_if_further_readings_look_like_one(knowledge: Know
     reference = described(knowledge, spoiled, printed, printed, "nothing")[0].archival_reference
     assert reference is not None and (reference.fond, reference.file, reference.text) == ("558", "97", spoiled)
     assert reference.confidence < 0.8
+
+
+def test_a_doubted_figure_that_further_readings_have_too_is_less_in_doubt(knowledge: Knowledge) -> None:
+    printed = "RGASPI, f. 558, op. 11, d. 97, l. 6"
+
+    def sure(*readings: str) -> float:
+        sheet = page(1, [*LETTER, Row(printed, gap=2.5)])
+        *lines, last = sheet.lines
+        words = tuple(replace(word, confidence=0.4) if "97" in word.text else word for word in last.words)
+        sheet = replace(sheet, lines=(*lines, replace(last, words=words, readings=readings)), text_from="ocr")
+        ((_, metadata),) = assemble([sheet], SourceInput("a.pdf", "0" * 64, "a"), knowledge).documents
+        assert metadata.archival_reference is not None
+        return metadata.archival_reference.confidence
+
+    assert sure() < 0.8 < sure(printed) < sure(printed, printed)

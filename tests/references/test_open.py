@@ -256,3 +256,46 @@ def test_series_and_files_as_footnotes_cite_them(archives: Archives, text: str, 
 def test_letters_of_another_script_are_not_made_of_some_alone(archives: Archives) -> None:
     (one,) = read_references("РГИА. Ф. 12, Оп. 3, Д. 45, L. 12 об.", archives)
     assert one.leaves == "12 об."
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vat.lat.4107 f.9v", {"archive": "BAV", "series": "Vat.lat.", "item": "4107", "leaves": "9v"}),
+        ("SP 78/231/40, f. 12", {"archive": "TNA", "series": "SP 78", "item": "231/40", "leaves": "12"}),
+        ("AN, AF/II/203", {"archive": "AN", "series": "AF/II", "item": "203"}),
+        ("BnF, 500 Colbert 397, f. 4", {"archive": "BnF", "series": "500 Colbert", "item": "397", "leaves": "4"}),
+        ("SHD, cote AC 28 P 914", {"archive": "SHD", "series": "AC 28 P", "item": "914"}),
+        ("SE/RA/720231/II/4/3/17", {"archive": "SE-RA", "series": "720231/II/4/3", "item": "17"}),
+        ("SE/RA/221/2210.03.1/E/E 4/E 4 B/2", {"archive": "SE-RA", "series": "221/2210.03.1/E/E 4/E 4 B", "item": "2"}),
+        ("РГАДА, ф. 210, оп. 6, ч. 2, д. 31", {"archive": "RGADA", "fond": "210", "inventory": "6, ч. 2", "file": "31"}),
+        ("BnF fr. 3204 f.17, 9 folios", {"archive": "BnF", "series": "fr.", "item": "3204", "leaves": "17"}),
+        ("AGS, Estado, leg. 13|7, fol. 6", {"archive": "AGS", "series": "Estado", "item": "1317", "leaves": "6"}),
+        ("HStAM, Bestand 5IV", {"archive": "HStAM", "series": "Bestand 5IV"}),
+        ("Landeshauptarchiv Koblenz (Bestand 403, Oberpräsidium)", {"archive": "LHAKo", "series": "Bestand 403"}),
+        ("BayHStA, GDA, Nachlass Anna Huber", {"archive": "BayHStA", "series": "GDA, Nachlass Anna Huber"}),
+        ("Дело хранится в Тобольском губернском архиве, ф. 156, оп. 2, д. 5", {"archive": "TGA", "fond": "156", "inventory": "2", "file": "5"}),
+    ],
+)  # fmt: skip
+def test_signatures_and_holdings_as_researchers_note_them(
+    archives: Archives, text: str, wanted: dict[str, str]
+) -> None:
+    assert fields(text, archives) == [wanted]
+
+
+def test_files_of_one_inventory_with_what_is_said_of_each_are_as_many_references(archives: Archives) -> None:
+    text = (
+        "ГАРФ, ф. 9401, оп. 2, д. 64 (Особая папка), д. 65 (1944), д. 70а (доклады); ф. 9408, оп. 1, д. 3 (1945), л. 7"
+    )
+    read = [(one["fond"], one["inventory"], one["file"], one.get("leaves")) for one in fields(text, archives)]
+    assert read == [
+        ("9401", "2", "64", None), ("9401", "2", "65", None), ("9401", "2", "70а", None), ("9408", "1", "3", "7"),
+    ]  # fmt: skip
+
+
+def test_a_reference_is_less_sure_where_the_text_runs_on_or_little_is_told(archives: Archives) -> None:
+    sure, runs_on, alone = (
+        read_references(text, archives)[0].confidence
+        for text in ("TNA, FO 371/29483.", "TNA, FO 371/29483 and more", "TNA, FO 371")
+    )
+    assert sure > runs_on > alone > 0.7

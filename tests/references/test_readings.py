@@ -72,3 +72,9 @@ def test_a_reference_of_which_the_first_reading_ends_too_early_has_its_whole_tex
     one = read(archives, printed, better, better)
     assert (one.inventory, one.file, one.leaves, one.text, one.remark) == ("11", "1588", "102-107", printed, None)
     assert {r.field for r in one.repairs} >= {"inventory", "file", "leaves"}
+
+
+def test_two_readings_that_agree_weigh_more_than_twice_one(archives: Archives) -> None:
+    alone = read(archives, "TNA, FO 371/29483").confidence
+    agreed = read(archives, "TNA, FO 371/29483", "TNA, FO 371/29488", "TNA, FO 371/29483")
+    assert agreed.item == "29483" and 0.75 * alone < agreed.confidence < 0.9 * alone
