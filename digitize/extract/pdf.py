@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
 from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
-from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
+from digitize.extract.inside import attached, filled, is_form, parts_of, together, unread, unshown
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
 from digitize.extract.settings import CUT, Lack
 
@@ -24,7 +24,6 @@ END_WITHIN = 65536  # bytes before the end in which a whole file has its end mar
 TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
-PRINT = "open it in Adobe Reader, and print it to PDF"
 UNSHOWN = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}  # annotations without text of their own on the page
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 Matrix = tuple[float, float, float, float, float, float]
@@ -58,7 +57,8 @@ class PdfSource:
                 raise _encrypted(path) from None
             document = None
         if parts := parts_of(path):
-            content, self._gaps = together(parts)
+            content, self._gaps, names = together(parts)
+            self._lacks(unread(names))
             self.repaired = True
             if document is not None:
                 document.close()
@@ -99,8 +99,7 @@ class PdfSource:
         so that PDFium counts its pages over and over, and the numbers of those that are not there."""
         try:
             with _unwalked(path) as pdf:
-                self._look_inside(pdf)
-                places = leaves(pdf, _mended(pdf, path))
+                places = self._places(pdf)
                 gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
                 if gaps and len(gaps) < len(places):
                     return len(places), False, gaps
@@ -118,16 +117,20 @@ class PdfSource:
         except UNREPAIRABLE as error:
             return None, LOOP in str(error), frozenset()
 
-    def _look_inside(self, pdf: pikepdf.Pdf) -> None:
-        """What there is besides pages."""
-        if names := attached(pdf):
-            message = f"attached to it, and not read: {named(names)}"
-            remedy = "save them out of the PDF, and give them as files of their own"
-            self.lack = Lack("attached", message, remedy, False)
-        if is_form(pdf):
-            self.form = tuple(filled(pdf))
-            read = "was read as a page of its own" if self.form else "could not be read"
-            self.lack = Lack("form", f"a form (XFA) that its pages do not show: what is filled in {read}", PRINT, False)
+    def _places(self, pdf: pikepdf.Pdf) -> list[Any]:
+        """The pages, None where there is a place and no page; what else is in the file is noted, whatever they are like."""
+        places: list[Any] = []
+        try:
+            places = leaves(pdf, _mended(pdf, self.path))
+        finally:
+            if is_form(pdf):
+                self.form = tuple(filled(pdf))
+                self._lacks(unshown(self.form))
+            self._lacks(unread(attached(pdf, places)))
+        return places
+
+    def _lacks(self, lack: Lack | None) -> None:
+        self.lack = lack if self.lack is None else self.lack.and_also(lack)
 
     def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
         """The document with every page in points; as it is where it can't be made so."""
@@ -188,7 +191,7 @@ class PdfSource:
         """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
         file. Another repaired file is not asked: what was found of its content is in the copy."""
         if self.repaired:
-            return self.lack is CUT
+            return self.lack is not None and self.lack.code == CUT.code
         try:
             if self._objects is None:
                 self._objects = _unwalked(self.path)
