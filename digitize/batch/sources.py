@@ -264,10 +264,12 @@ def _short(message: str) -> str:
 
 
 def _in_part(damaged: list[int], pages: int) -> str:
-    """What is told of pages whose images are damaged in part: they are no gaps, their documents tell the places."""
+    """What is told of pages that are damaged in part: they are no gaps, their documents tell the places."""
     more = "" if len(damaged) <= NAMED else ", …"
     named = ", ".join(str(number) for number in sorted(damaged)[:NAMED])
-    return f"{len(damaged)} of {pages} pages are read in part, as their images are damaged or break off: {named}{more}"
+    return (
+        f"{len(damaged)} of {pages} pages are read in part, as what they show is damaged or breaks off: {named}{more}"
+    )
 
 
 def _first(bad: list[tuple[int, str, str]]) -> str:

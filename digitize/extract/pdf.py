@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
 from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
+from digitize.extract.content import Number, is_damaged, lacks_what_it_draws, with_contents
 from digitize.extract.inside import attached, filled, is_form, parts_of, together, unread, unshown
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
 from digitize.extract.settings import CUT, Lack
@@ -43,6 +44,8 @@ class PdfSource:
         self.lack = CUT if cut_short(tail, path) else None
         self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
         self._objects: pikepdf.Pdf | None = None  # the same file, once its objects are asked for
+        self._forms: dict[Number, bool] = {}  # of its forms, whether their content is damaged
+        self._named: set[Number] | None = None  # its objects that name contents, once one is blank
         self._document = self._opened(path)
         self.pages = len(self._document) + bool(self.form)
         if self.pages == 0:
@@ -187,17 +190,30 @@ class PdfSource:
         except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
             return None
 
-    def is_lost(self, number: int) -> bool:
-        """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
-        file. Another repaired file is not asked: what was found of its content is in the copy."""
+    def is_lost(self, number: int, blank: bool) -> bool:
+        """Whether a page without text and images has some that can't be decoded, are not in the file, or went with its end; if
+        it is `blank`, it has no drawing either. Another repaired file is not asked: what was found is in the copy."""
         if self.repaired:
-            return self.lack is not None and self.lack.code == CUT.code
-        try:
-            if self._objects is None:
-                self._objects = _unwalked(self.path)
-            return _is_lost(self._objects.pages[number - 1].obj.get("/Contents"))
-        except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
+            return blank and self.lack is not None and self.lack.code == CUT.code
+        page = self.stored(number)
+        if page is None:
             return False
+        if "/Contents" not in page.obj:
+            return page.obj.objgen in self._with_contents()
+        return self.is_damaged(number) or lacks_what_it_draws(page.obj)
+
+    def is_damaged(self, number: int) -> bool:
+        """Whether a part of the page's content does not decode, breaks off, or is not in the file."""
+        page = self.stored(number)
+        try:
+            return page is not None and is_damaged(page.obj, self._forms)
+        except UNREPAIRABLE:
+            return False
+
+    def _with_contents(self) -> set[Number]:
+        if self._named is None:
+            self._named = with_contents(self.path) if self.path.stat().st_size <= MOST_SEARCHED else set()
+        return self._named
 
     def close(self) -> None:
         self._document.close()
@@ -224,17 +240,6 @@ def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix
         270: (high, wide, (0, -1, -1, 0, top, right)),
     }
     return turns[(page.get_rotation() + turn) % 360]
-
-
-def _is_lost(contents: Any) -> bool:
-    if isinstance(contents, pikepdf.Array):
-        return len(contents) > 0 and all(_is_lost(stream) for stream in contents)
-    if not isinstance(contents, pikepdf.Stream):
-        return contents is not None
-    try:
-        return not contents.read_bytes() and bool(contents.read_raw_bytes())
-    except UNREPAIRABLE:
-        return True
 
 
 def _with_notes(page: pdfium.PdfPage) -> bool:
