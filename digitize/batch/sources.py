@@ -27,6 +27,7 @@ LONGEST_CHUNK = 64
 LONGEST_MESSAGE = 300  # characters; native libraries tell whole signatures
 NAMED = 10  # pages in a message
 MEND = "get the file again, or mend it"
+UNREAD = "look at them: they may be in a script that is not installed, or upside down"
 REMEDIES = {
     "page-timeout": "raise read.page_seconds and run again",
     "page-memory": "use fewer --jobs, or raise read.memory_mb, and run again",
@@ -156,12 +157,8 @@ class Source:
         bad = sorted((note.number, *note.error) for note in self._notes if note.error)
         damaged = [note.number for note in self._notes if note.damaged]
         lack = self._lack
-        if not bad and not damaged and lack:
-            self._end("partial" if lack.partial else "ok", lack.code, lack.message)
-            self.remedy = lack.remedy
-            return
         if not bad and not damaged:
-            self._whole()
+            self._whole(lack)
             return
         code = Counter(code for _, code, _ in bad).most_common(1)[0][0] if bad else "page-damaged"
         parts = [f"{len(bad)} of {self.pages} pages could not be read: {_first(bad)}"] if bad else []
@@ -173,14 +170,17 @@ class Source:
             message, self.remedy = f"{message}; {lack.message}", f"{self.remedy}; {lack.remedy}"
         self._end("partial", code, message, [number for number, _, _ in bad])
 
-    def _whole(self) -> None:
+    def _whole(self, lack: Lack | None) -> None:
         """Ends a source of which every page was read; one that shows text and gave no document is no whole one."""
-        unread = sorted(note.number for note in self._notes if note.unread)
-        if (self.made and self.made.lines) or not unread:
+        unread = [] if self.made and self.made.lines else sorted(note.number for note in self._notes if note.unread)
+        if unread:
+            why = f"{len(unread)} of {self.pages} pages show text that was not read"
+            lack = Lack("text-unread", why, UNREAD).and_also(lack)
+        if lack is None:
             self._end("ok")
             return
-        self.remedy = "look at them: they may be in a script that is not installed, or upside down"
-        self._end("partial", "text-unread", f"{len(unread)} of {self.pages} pages show text that was not read", unread)
+        self._end("partial" if lack.partial else "ok", lack.code, lack.message, unread)
+        self.remedy = lack.remedy
 
     def _failed(self, task: Task, failure: Failure) -> PagesRead | None:
         self._seconds += task.seconds if failure.kind == "timeout" else 0.0
@@ -264,10 +264,12 @@ def _short(message: str) -> str:
 
 
 def _in_part(damaged: list[int], pages: int) -> str:
-    """What is told of pages whose images are damaged in part: they are no gaps, their documents tell the places."""
+    """What is told of pages that are damaged in part: they are no gaps, their documents tell the places."""
     more = "" if len(damaged) <= NAMED else ", …"
     named = ", ".join(str(number) for number in sorted(damaged)[:NAMED])
-    return f"{len(damaged)} of {pages} pages are read in part, as their images are damaged or break off: {named}{more}"
+    return (
+        f"{len(damaged)} of {pages} pages are read in part, as what they show is damaged or breaks off: {named}{more}"
+    )
 
 
 def _first(bad: list[tuple[int, str, str]]) -> str:

@@ -88,7 +88,7 @@ def _typed(notes: Any) -> Iterator[Typed]:
             continue
 
 
-def _inherited(note: Any, name: str) -> Any:
+def inherited(note: Any, name: str) -> Any:
     """An entry of a field, or of the fields above it."""
     for _ in range(32):
         if name in note:
@@ -101,12 +101,12 @@ def _inherited(note: Any, name: str) -> Any:
 
 def _value(note: Any) -> str:
     """What is typed or chosen in a field."""
-    kind, value = _inherited(note, "/FT"), _inherited(note, "/V")
-    if value is None or kind not in ("/Tx", "/Ch") or int(_inherited(note, "/Ff") or 0) & PASSWORD:
+    kind, value = inherited(note, "/FT"), inherited(note, "/V")
+    if value is None or kind not in ("/Tx", "/Ch") or int(inherited(note, "/Ff") or 0) & PASSWORD:
         return ""
     values = [_text(one) for one in value] if isinstance(value, pikepdf.Array) else [_text(value)]
     if kind == "/Ch":
-        choices = _inherited(note, "/Opt") or []
+        choices = inherited(note, "/Opt") or []
         pairs = [one for one in choices if isinstance(one, pikepdf.Array) and len(one) == 2]
         shown = {_text(one[0]): _text(one[1]) for one in pairs}
         values = [shown.get(one, one) for one in values]
@@ -120,7 +120,7 @@ def _text(value: Any) -> str:
 
 
 def _size(note: Any, high: float) -> float:
-    found = SIZE.search(str(_inherited(note, "/DA") or ""))
+    found = SIZE.search(str(inherited(note, "/DA") or ""))
     size = float(found[1]) if found else 0.0
     return size if size > 0 else min(USUAL * high, LARGEST)
 

@@ -30,6 +30,7 @@ END_OF_IMAGE = b"\xff\xd9"  # the last two bytes of JPEG and of a JPEG 2000 code
 TRAILING = 1024  # bytes that may follow them
 LINE = re.compile(rb"Fax\w+: [^\n]*? at (?:line|scanline) (\d+)(?: of strip (\d+))?")
 EARLY = 0.02  # of an image's rows: codes that make no sense so early are of another kind than was thought
+BLANK_CODES = 8  # bytes that differ from each other, in the fax codes of blank rows of an unknown kind
 STEP, SHARE, ROWS = (
     4.0,
     0.25,
@@ -154,6 +155,20 @@ def _other_rows(rows: Gray) -> npt.NDArray[np.intp]:
 def fax_damage(data: bytes, width: int, height: int) -> Rows | None:
     """Where an image in fax codes (CCITT, group 3 or 4) of so many pixels is damaged; None where it is not, or where its
     codes are of a kind that is not known."""
+    share = _fax_share(data, width, height)
+    return (share, 1.0) if share is not None and EARLY < share < 1 else None
+
+
+def is_no_fax(data: bytes, width: int, height: int) -> bool:
+    """Whether the data of an image of which nothing is seen are no fax codes, of blank paper or other: they make no sense from
+    its first rows on, and are more various than the codes of blank rows, in whatever kind, can be."""
+    share = _fax_share(data, width, height)
+    return share is not None and share <= EARLY and len(set(data)) > BLANK_CODES
+
+
+def _fax_share(data: bytes, width: int, height: int) -> float | None:
+    """The share of an image's rows from which its fax codes make no sense, of the kind in which they do longest; None where
+    they do to the end in any."""
     firsts = []
     for compression, options in ((FAX_4, 0), (FAX_3, 0), (FAX_3, 1)):
         file = np.frombuffer(_as_tiff(data, width, height, compression, options), np.uint8)
@@ -161,8 +176,7 @@ def fax_damage(data: bytes, width: int, height: int) -> Rows | None:
         if first is None:
             return None
         firsts.append(first)
-    share = max(firsts) / max(height, 1)
-    return (share, 1.0) if EARLY < share < 1 else None
+    return max(firsts) / max(height, 1)
 
 
 def fax_line(said: bytes, rows_of_strip: int = 0) -> int | None:

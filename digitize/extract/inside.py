@@ -1,21 +1,28 @@
 """What a file holds besides one PDF's pages: further PDFs behind it, files attached to it, the data of a form."""
 
+import contextlib
 import io
 import mmap
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pikepdf
 
+from digitize.extract.catalog import UNREPAIRABLE
+from digitize.extract.settings import Lack
+
 HEADER = re.compile(rb"%PDF-\d\.\d")
 BETWEEN = 1024  # bytes between the end mark of a PDF and the header of one that was put behind it, at most
 MOST_PARTS = 1000
 MOST_NAMED = 5  # of files, in a message
-READABLE = (".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2", ".webp", ".heic", ".heif", ".djvu", ".djv")
+FOR_PROGRAMS = (".xml", ".xsd", ".xsl", ".json", ".joboptions", ".icc", ".css", ".js", ".fdf", ".xfdf", ".ttf", ".otf")
+"""Endings of files that programs attach for each other; any other may be a document."""
+FILE_NAMES = ("/UF", "/F", "/Unix", "/DOS", "/Mac", "/Desc")  # of a file, the surest first: ISO 32000-2, table 43
+PRINT = "open it in Adobe Reader, and print it to PDF"
 DATA = "{http://www.xfa.org/schema/xfa-data/1.0/}data"
 PACKETS = b"datasets"
 CONTAINERS = {
@@ -78,15 +85,57 @@ def _headers(content: mmap.mmap) -> Iterator[int]:
             return
 
 
-def attached(pdf: pikepdf.Pdf) -> list[str]:
-    """The names of the documents that are attached to a PDF; in a portfolio, of all files."""
-    try:
-        names = [name for name, _ in pdf.attachments.items()]
-        titles = [str(pdf.attachments[name].filename or name) for name in names]
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
-        return []
+def attached(pdf: pikepdf.Pdf, pages: Iterable[Any]) -> list[str]:
+    """The names of the documents that are attached to a PDF as a whole, to one of its pages, or at a place of one (ISO
+    32000-2, 7.11.4, 12.5.6.15 and 14.13); in a portfolio, of all files. `pages` are its page objects, None for a gap."""
+    files: dict[str, str] = {}
+    for title, file in [*_listed(pdf), *_associated(pdf.Root), *_on_pages(pages)]:
+        with contextlib.suppress(*UNREPAIRABLE):
+            content = next(iter(file.get("/EF", pikepdf.Dictionary()).as_dict().values()), file)
+            files.setdefault(content.unparse(), _title(file) or title or "a file without a name")
     whole = "/Collection" in pdf.Root
-    return [title for title in titles if whole or title.lower().endswith(READABLE)]
+    return [title for title in files.values() if whole or not title.lower().endswith(FOR_PROGRAMS)]
+
+
+def unread(names: list[str]) -> Lack | None:
+    """What is told of the documents that are attached to a PDF."""
+    if not names:
+        return None
+    remedy = "save them out of the PDF, and give them as files of their own"
+    return Lack("attached", f"attached to it, and not read: {named(names)}", remedy, False)
+
+
+def _title(file: Any) -> str:
+    return next((title for name in FILE_NAMES if (title := " ".join(str(file.get(name, "")).split()))), "")
+
+
+def _listed(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """The files that a PDF lists as a whole, with the names that it lists them by."""
+    with contextlib.suppress(*UNREPAIRABLE):
+        for name in pdf.attachments:
+            with contextlib.suppress(*UNREPAIRABLE):
+                yield name, pdf.attachments[name].obj
+
+
+def _associated(holder: Any) -> Iterator[tuple[str, Any]]:
+    """The files that belong to a thing, as it says."""
+    with contextlib.suppress(*UNREPAIRABLE):
+        files = holder.get("/AF", [])
+        yield from (
+            ("", file) for file in ([files] if isinstance(files, pikepdf.Dictionary) else files) if "/EF" in file
+        )
+
+
+def _on_pages(pages: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """The files that belong to pages, and those at places of them."""
+    for page in pages:
+        yield from _associated(page)
+        with contextlib.suppress(*UNREPAIRABLE):
+            for note in page.get("/Annots", []):
+                yield from _associated(note)
+                with contextlib.suppress(*UNREPAIRABLE):
+                    if note.get("/Subtype") == "/FileAttachment" and "/EF" in note.FS:
+                        yield "", note.FS
 
 
 def is_form(pdf: pikepdf.Pdf) -> bool:
@@ -109,6 +158,12 @@ def filled(pdf: pikepdf.Pdf) -> list[str]:
     return [f"{node.tag.rpartition('}')[2]}: {' '.join((node.text or '').split())}" for node in leaves]
 
 
+def unshown(form: tuple[str, ...]) -> Lack:
+    """What is told of a form that no page shows, by what was read of it."""
+    read = "was read as a page of its own" if form else "could not be read"
+    return Lack("form", f"a form (XFA) that its pages do not show: what is filled in {read}", PRINT, False)
+
+
 def _data(xfa: Any) -> bytes:
     """The XML that holds the data of a form: the whole form, or its packet of that name."""
     if isinstance(xfa, pikepdf.Stream):
@@ -120,16 +175,19 @@ def _data(xfa: Any) -> bytes:
     return b""
 
 
-def together(parts: list[bytes]) -> tuple[bytes, frozenset[int]]:
-    """One PDF of the pages of several, and the numbers of those that stand for a part that can't be opened."""
-    saved, lost = io.BytesIO(), set()
+def together(parts: list[bytes]) -> tuple[bytes, frozenset[int], list[str]]:
+    """One PDF of the pages of several, the numbers of those that stand for a part that can't be opened, and the names of
+    the documents that are attached to any of them."""
+    saved, names = io.BytesIO(), []
+    lost: set[int] = set()
     with pikepdf.new() as fresh:
         for part in parts:
             try:
                 with pikepdf.open(io.BytesIO(part), suppress_warnings=True) as pdf:
                     fresh.pages.extend(pdf.pages)
-            except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, TypeError):
+                    names += attached(pdf, [page.obj for page in pdf.pages])
+            except (*UNREPAIRABLE, pikepdf.PasswordError):
                 fresh.add_blank_page()
                 lost.add(len(fresh.pages))
         fresh.save(saved)
-    return saved.getvalue(), frozenset(lost)
+    return saved.getvalue(), frozenset(lost), names

@@ -35,7 +35,7 @@ from digitize.extract.second_engine import read_by
 from digitize.extract.second_look import second_look
 from digitize.extract.trial import proven
 from digitize.extract.two_readings import with_likelier
-from digitize.extract.unread import Account, account
+from digitize.extract.unread import Account, account, reads_better_mirrored
 from digitize.extract.upright import Upright, upright
 from digitize.model.page import Box, Line, Word
 
@@ -134,7 +134,11 @@ class _Attempt:
         found, again = once(self.found), 0
         if second is None:
             found, again = second_look(found, *reader)
-        told = Account(found, 0, ()) if mirrored else account(found, *reader, second)
+        letter = self.prepared.measures.letter * self.prepared.scale
+        if mirrored:
+            told = Account([line for line in found if not reads_better_mirrored(line, letter, *reader)], 0, ())
+        else:
+            told = account(found, *reader, second)
         found, capitals = with_drop_caps(once(told.lines), *reader)
         if second:
             found, again = read_by(second, found, self.prepared, engine.name, self.languages)

@@ -13,7 +13,8 @@ import pypdfium2.raw as pdfium_c
 
 from digitize.errors import PageError, SourceError
 from digitize.extract.catalog import HIDDEN, UNREPAIRABLE, Told, Typed, scaled, told_by
-from digitize.extract.inside import attached, filled, is_form, named, parts_of, together
+from digitize.extract.content import Number, is_damaged, lacks_what_it_draws, with_contents
+from digitize.extract.inside import attached, filled, is_form, parts_of, together, unread, unshown
 from digitize.extract.pagetree import closed, flatten, leaves, with_end
 from digitize.extract.settings import CUT, Lack
 
@@ -24,7 +25,6 @@ END_WITHIN = 65536  # bytes before the end in which a whole file has its end mar
 TABLE = re.compile(rb"%%EOF|startxref|\btrailer\s*<<|/Type\s*/XRef\b|\bxref\s+\d+\s+\d+\s")
 OBJECT_BEGINS = re.compile(rb"(?<!\d)\d{1,10}\s+\d{1,5}\s+obj\b")
 
-PRINT = "open it in Adobe Reader, and print it to PDF"
 UNSHOWN = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP}  # annotations without text of their own on the page
 LOOP = "Loop detected in /Pages"  # what qpdf says of a tree that leads back into itself when it must mend the file too
 Matrix = tuple[float, float, float, float, float, float]
@@ -44,6 +44,8 @@ class PdfSource:
         self.lack = CUT if cut_short(tail, path) else None
         self.form: tuple[str, ...] = ()  # what is filled into an XFA form, which no page shows
         self._objects: pikepdf.Pdf | None = None  # the same file, once its objects are asked for
+        self._forms: dict[Number, bool] = {}  # of its forms, whether their content is damaged
+        self._named: set[Number] | None = None  # its objects that name contents, once one is blank
         self._document = self._opened(path)
         self.pages = len(self._document) + bool(self.form)
         if self.pages == 0:
@@ -58,7 +60,8 @@ class PdfSource:
                 raise _encrypted(path) from None
             document = None
         if parts := parts_of(path):
-            content, self._gaps = together(parts)
+            content, self._gaps, names = together(parts)
+            self._lacks(unread(names))
             self.repaired = True
             if document is not None:
                 document.close()
@@ -99,8 +102,7 @@ class PdfSource:
         so that PDFium counts its pages over and over, and the numbers of those that are not there."""
         try:
             with _unwalked(path) as pdf:
-                self._look_inside(pdf)
-                places = leaves(pdf, _mended(pdf, path))
+                places = self._places(pdf)
                 gaps = frozenset(number for number, page in enumerate(places, 1) if page is None)
                 if gaps and len(gaps) < len(places):
                     return len(places), False, gaps
@@ -118,16 +120,20 @@ class PdfSource:
         except UNREPAIRABLE as error:
             return None, LOOP in str(error), frozenset()
 
-    def _look_inside(self, pdf: pikepdf.Pdf) -> None:
-        """What there is besides pages."""
-        if names := attached(pdf):
-            message = f"attached to it, and not read: {named(names)}"
-            remedy = "save them out of the PDF, and give them as files of their own"
-            self.lack = Lack("attached", message, remedy, False)
-        if is_form(pdf):
-            self.form = tuple(filled(pdf))
-            read = "was read as a page of its own" if self.form else "could not be read"
-            self.lack = Lack("form", f"a form (XFA) that its pages do not show: what is filled in {read}", PRINT, False)
+    def _places(self, pdf: pikepdf.Pdf) -> list[Any]:
+        """The pages, None where there is a place and no page; what else is in the file is noted, whatever they are like."""
+        places: list[Any] = []
+        try:
+            places = leaves(pdf, _mended(pdf, self.path))
+        finally:
+            if is_form(pdf):
+                self.form = tuple(filled(pdf))
+                self._lacks(unshown(self.form))
+            self._lacks(unread(attached(pdf, places)))
+        return places
+
+    def _lacks(self, lack: Lack | None) -> None:
+        self.lack = lack if self.lack is None else self.lack.and_also(lack)
 
     def _in_points(self, document: pdfium.PdfDocument) -> pdfium.PdfDocument:
         """The document with every page in points; as it is where it can't be made so."""
@@ -184,17 +190,30 @@ class PdfSource:
         except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
             return None
 
-    def is_lost(self, number: int) -> bool:
-        """Whether a page on which nothing is drawn has a content that can't be decoded, or that went with the end of the
-        file. Another repaired file is not asked: what was found of its content is in the copy."""
+    def is_lost(self, number: int, blank: bool) -> bool:
+        """Whether a page without text and images has some that can't be decoded, are not in the file, or went with its end; if
+        it is `blank`, it has no drawing either. Another repaired file is not asked: what was found is in the copy."""
         if self.repaired:
-            return self.lack is CUT
-        try:
-            if self._objects is None:
-                self._objects = _unwalked(self.path)
-            return _is_lost(self._objects.pages[number - 1].obj.get("/Contents"))
-        except (*UNREPAIRABLE, pikepdf.PasswordError, IndexError):
+            return blank and self.lack is not None and self.lack.code == CUT.code
+        page = self.stored(number)
+        if page is None:
             return False
+        if "/Contents" not in page.obj:
+            return page.obj.objgen in self._with_contents()
+        return self.is_damaged(number) or lacks_what_it_draws(page.obj)
+
+    def is_damaged(self, number: int) -> bool:
+        """Whether a part of the page's content does not decode, breaks off, or is not in the file."""
+        page = self.stored(number)
+        try:
+            return page is not None and is_damaged(page.obj, self._forms)
+        except UNREPAIRABLE:
+            return False
+
+    def _with_contents(self) -> set[Number]:
+        if self._named is None:
+            self._named = with_contents(self.path) if self.path.stat().st_size <= MOST_SEARCHED else set()
+        return self._named
 
     def close(self) -> None:
         self._document.close()
@@ -221,17 +240,6 @@ def displayed(page: pdfium.PdfPage, turn: int = 0) -> tuple[float, float, Matrix
         270: (high, wide, (0, -1, -1, 0, top, right)),
     }
     return turns[(page.get_rotation() + turn) % 360]
-
-
-def _is_lost(contents: Any) -> bool:
-    if isinstance(contents, pikepdf.Array):
-        return len(contents) > 0 and all(_is_lost(stream) for stream in contents)
-    if not isinstance(contents, pikepdf.Stream):
-        return contents is not None
-    try:
-        return not contents.read_bytes() and bool(contents.read_raw_bytes())
-    except UNREPAIRABLE:
-        return True
 
 
 def _with_notes(page: pdfium.PdfPage) -> bool:

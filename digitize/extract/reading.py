@@ -59,7 +59,7 @@ def read_pages(
             if isinstance(source, PdfSource) and source.form and number == source.pages:
                 yield PageResult(page_of_form(number, source.form), b"")
             elif isinstance(source, PdfSource):
-                yield _pdf_page(source, number, settings, hint)
+                yield _with_damage(_pdf_page(source, number, settings, hint), source)
             elif isinstance(source, PageFiles):
                 page = source.page(number)
                 yield PageResult(page, source.preview(number, page, settings))
@@ -171,7 +171,7 @@ def _judged(
 def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tuple[str, ...] | None) -> PageResult:
     with source.page(number) as page:
         objects = objects_of(page)
-        if not (objects.images or objects.paths or objects.texts) and source.is_lost(number):
+        if _shows_none(page, objects) and source.is_lost(number, blank=not objects.paths):
             raise PageError(f"page {number}: its content can't be decoded", "get the file again", "page-damaged")
         why = "text layer ignored, as asked"
         if settings.text_layer != "ignore":
@@ -194,6 +194,28 @@ def _pdf_page(source: PdfSource, number: int, settings: ReadSettings, hint: tupl
         width, height, _ = displayed(page)
     ppi = image.shape[1] / max(width, 1e-6) * 72
     return _from_image(image, ppi, (width, height), number, settings, hint, f"{why}; {how}", cut)
+
+
+def _shows_none(page: pdfium.PdfPage, objects: PageObjects) -> bool:
+    """Whether a page has neither images nor text, in forms neither."""
+    if objects.images or objects.texts:
+        return False
+    if not objects.paths:
+        return True
+    text = page.get_textpage()
+    try:
+        return not text.count_chars()
+    finally:
+        text.close()
+
+
+def _with_damage(result: PageResult, source: PdfSource) -> PageResult:
+    """The page, told as damaged where a part of what it draws is: nobody knows where that would stand."""
+    page = result.page
+    if page.damaged or not source.is_damaged(page.number):
+        return result
+    whole = Box(0.0, 0.0, page.width, page.height)
+    return replace(result, page=replace(page, damaged=True, unread=(*page.unread, whole)))
 
 
 def _decodable(page: pdfium.PdfPage, number: int, shown: Gray) -> None:

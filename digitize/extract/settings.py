@@ -51,6 +51,13 @@ class Lack:
     remedy: str
     partial: bool = True
 
+    def and_also(self, other: "Lack | None") -> "Lack":
+        """Both in one, under the code of the first."""
+        if other is None:
+            return self
+        message, remedy = f"{self.message}; {other.message}", f"{self.remedy}; {other.remedy}"
+        return Lack(self.code, message, remedy, self.partial or other.partial)
+
 
 CUT = Lack("truncated", "the end of the file is missing: there may have been more pages", "get the file again")
 

@@ -18,6 +18,7 @@ from digitize.extract.damaged import (
     Rows,
     fax_damage,
     flate_damage,
+    is_no_fax,
     jpeg_damage,
     one_grey,
 )
@@ -27,6 +28,7 @@ from digitize.extract.render import bounds
 from digitize.model.page import Box
 
 MUCH = 0.25  # share of the page: what a smaller image shows is not the page's text
+FILLED, DARK = 0.5, 128  # of an image, from its foot on, is one grey darker than that: what a decoder fills it with
 PLAIN = 0.9  # share of pixels of one grey; of a page of text in two greys, most
 MOST_BYTES = 1 << 28  # of an image's pixels that are unpacked
 SAMPLED = 5  # of so many pixels one is looked at, across and down
@@ -41,7 +43,7 @@ def undecoded(page: pdfium.PdfPage, shown: Gray) -> str:
     """The filter of an image that covers much of a page and that can't be decoded; empty where there is none. `shown` is
     the page as drawn: where more than a stamp is seen, the image was decoded."""
     for thing, _, seen in _large(page, shown):
-        if _is_plain(seen) and not _decodes(thing):
+        if (_is_plain(seen) or _is_filled(seen)) and not _decodes(thing):
             return ", ".join(_filters(thing)) or "no filter"
     return ""
 
@@ -71,9 +73,7 @@ def _damage(thing: Any) -> Rows | None:
         case ["FlateDecode"]:
             return flate_damage(_raw(thing))
         case ["CCITTFaxDecode"]:
-            width, height = ctypes.c_uint(), ctypes.c_uint()
-            pdfium_c.FPDFImageObj_GetImagePixelSize(thing, width, height)
-            return fax_damage(_raw(thing), width.value, height.value)
+            return fax_damage(_raw(thing), *_size(thing))
         case ["JBIG2Decode"]:
             return WHOLE if is_cut(_raw(thing)) else None
     return None
@@ -124,6 +124,12 @@ def _is_plain(seen: Gray) -> bool:
     return bool(sample.size and np.bincount(sample.ravel()).max() > PLAIN * sample.size)
 
 
+def _is_filled(seen: Gray) -> bool:
+    """Whether most of an image is filled with black: above stands what a decoder made of the first bytes of rubbish."""
+    side, share = one_grey(seen)
+    return side == "bottom" and share >= FILLED and bool(seen[-1, 0] < DARK)
+
+
 def _images(page: pdfium.PdfPage) -> Iterator[Any]:
     """The images that stand on the page by themselves, and those that are the only thing in a form."""
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MOST)
@@ -144,10 +150,21 @@ def _decodes(thing: Any) -> bool:
     if not bitmap:
         return False
     pdfium_c.FPDFBitmap_Destroy(bitmap)
-    filters = list(_filters(thing))
-    if filters == ["FlateDecode"]:
-        return _inflates(_raw(thing))
-    return filters != ["JBIG2Decode"] or has_page(_raw(thing))
+    match list(_filters(thing)):
+        case ["FlateDecode"]:
+            return _inflates(_raw(thing))
+        case ["JBIG2Decode"]:
+            return has_page(_raw(thing))
+        case ["CCITTFaxDecode"]:
+            return not is_no_fax(_raw(thing), *_size(thing))
+    return True
+
+
+def _size(thing: Any) -> tuple[int, int]:
+    """The pixels of an image across and down."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    pdfium_c.FPDFImageObj_GetImagePixelSize(thing, width, height)
+    return width.value, height.value
 
 
 def _filters(thing: Any) -> Iterator[str]:

@@ -31,6 +31,9 @@ LOST = 5  # in a row tried without success, from which the rest is not tried
 AROUND = 4.0  # letter heights about a row in which others count
 IN_ROWS = 0.7  # of the marks there, at least
 MIRRORED = 4  # rows that are tried in a mirror
+IN_MIRROR = 0.3  # of worth: by so much print of the other side reads better in a mirror (.41 to .70; own rows, scrawl too, .31 at most)
+INK = 2  # percent of the pixels of a row's place are as dark as that
+DARKER = 40  # greys: so much darker than what shines through is the sheet's own ink
 STRAY = 0.1  # of the marks that shine through, letters among them that are none of the sheet's own
 MARGIN = 0.35  # letter heights about a row
 NEAR = 1.2  # letter heights of white between unread rows that are told as one place
@@ -88,8 +91,8 @@ def account(
     told = [row for row in unread if _is_told(row, rows, free)]
     other_side = _of_the_other_side(told, prepared, engine, languages, ppi)
     if other_side:
-        kept = [x for x in kept if not _reads_better_mirrored(x, letter, prepared, engine, languages, ppi)]
-        kept = _without(kept, other_side)
+        kept = [x for x in kept if not reads_better_mirrored(x, letter, prepared, engine, languages, ppi)]
+        kept = _without(kept, other_side, prepared.image)
     covered = covered_beginnings(kept, late, prepared.image, letter)
     boxes = [row.box for row in told if row not in other_side]
     return Account(kept, len(late), _places([*boxes, *covered], letter))
@@ -98,36 +101,66 @@ def account(
 def _of_the_other_side(
     told: Sequence[Row], prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
 ) -> list[Row]:
-    """The rows that are the print of the sheet's other side, shining through: they can be read in a mirror. The longest
-    speak for the rest of the page, which is as pale as they are."""
+    """The rows that are the print of the sheet's other side, shining through: they read far better in a mirror. The longest
+    speak for those that are as pale as they are."""
     longest = sorted(told, key=lambda row: row.marks, reverse=True)[:MIRRORED]
-    read = [_read_again(row, prepared, engine, languages, ppi, mirrored=True) for row in longest]
-    return list(told) if longest and sum(map(bool, read)) > len(longest) / 2 else []
+    reader = (prepared, engine, languages, ppi)
+    through = [row for row in longest if _reads_in_mirror(row, *reader)]
+    if len(through) <= len(longest) / 2:
+        return []
+    palest = _palest(through, prepared.image)
+    return [row for row in told if _ink(row.box, prepared.image) > palest]
 
 
-def _reads_better_mirrored(
+def _palest(through: Sequence[Row], image: Gray) -> float:
+    """The grey from which ink is as pale as that of rows that shine through."""
+    return min(_ink(row.box, image) for row in through) - DARKER
+
+
+def _reads_in_mirror(row: Row, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float) -> bool:
+    as_it_is, mirrored = (
+        worth(_read_again(row, prepared, engine, languages, ppi, mirrored=turned, least=least), languages)
+        for turned, least in ((False, 0.0), (True, RUBBISH))
+    )
+    return mirrored > as_it_is + IN_MIRROR
+
+
+def _ink(place: Place, image: Gray) -> float:
+    """The grey of the ink at a place."""
+    x0, y0, x1, y1 = (max(round(side), 0) for side in place)
+    part = image[y0 : y1 + 1, x0 : x1 + 1]
+    return float(np.percentile(part, INK)) if part.size else 255.0
+
+
+def reads_better_mirrored(
     line: ReadLine, letter: float, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float
 ) -> bool:
+    """Whether a line, of letters so many pixels high, was read out of print of the other side."""
     row = Row(*_around(line.words), sum(len(word.text) for word in line.words), letter)
-    mirrored = _read_again(row, prepared, engine, languages, ppi, mirrored=True)
+    mirrored = _read_again(row, prepared, engine, languages, ppi, mirrored=True, least=RUBBISH)
     return worth(mirrored, languages) > worth(line.words, languages) + BETTER
 
 
-def _without(lines: list[ReadLine], other_side: Sequence[Row]) -> list[ReadLine]:
-    """The lines without the few letters that were read out of what shines through. Where there are more, the sheet has a
-    text of its own there."""
+def _without(lines: list[ReadLine], other_side: Sequence[Row], image: Gray) -> list[ReadLine]:
+    """The lines without what was read out of print that shines through: lines as pale as that, among its rows, that are
+    rubbish, or a few letters. Where there are more, the sheet has a text of its own there."""
     x0, y0, x1, y1 = _around(other_side)
-    reach = max(row.letter for row in other_side)
+    reach, palest = max(row.letter for row in other_side), _palest(other_side, image)
     among = [
         line
         for line in lines
         if all(x0 - reach < (w.x0 + w.x1) / 2 < x1 + reach and y0 < (w.y0 + w.y1) / 2 < y1 for w in line.words)
+        and _ink(_around(line.words), image) > palest
     ]
-    letters = sum(len(word.text) for line in among for word in line.words)
-    if letters > STRAY * sum(row.marks for row in other_side):
-        return lines
-    gone = set(map(id, among))
+    rubbish = [line for line in among if confidence_of(line.words) < RUBBISH]
+    read = [line for line in among if confidence_of(line.words) >= RUBBISH]
+    few = _letters_of(read) <= STRAY * sum(row.marks for row in other_side)
+    gone = set(map(id, among if few else rubbish))
     return [line for line in lines if id(line) not in gone]
+
+
+def _letters_of(lines: Sequence[ReadLine]) -> int:
+    return sum(len(word.text) for line in lines for word in line.words)
 
 
 def _is_told(row: Row, rows: Sequence[Row], marks: Boxes) -> bool:
@@ -167,10 +200,16 @@ def _inside(line: ReadLine, row: Row) -> bool:
 
 
 def _read_again(
-    row: Row, prepared: Prepared, engine: Engine, languages: tuple[str, ...], ppi: float, mirrored: bool = False
+    row: Row,
+    prepared: Prepared,
+    engine: Engine,
+    languages: tuple[str, ...],
+    ppi: float,
+    mirrored: bool = False,
+    least: float = SURE,
 ) -> tuple[ReadWord, ...]:
-    """The words of a row, cut out and read in one way after the other until one reads it; none where none does. Those of
-    a row that is `mirrored` have no place on the page."""
+    """The words of a row, cut out and read in one way after the other, as the one has them that reads it best; none where
+    none is as sure as `least`. Those of a row that is `mirrored` have no place on the page."""
     box = row.cut_out(MARGIN)
     best: tuple[ReadWord, ...] = ()
     for look in LOOKS:
@@ -179,7 +218,7 @@ def _read_again(
             continue
         picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
         words = placed_words(_read(engine, picture, languages, ppi * k), box, k)
-        if _is_reading(words, row) and worth(words, languages) > worth(best, languages):
+        if _is_reading(words, row, least) and worth(words, languages) > worth(best, languages):
             best = words
     return best
 
@@ -201,8 +240,8 @@ def _letters(words: Sequence[ReadWord]) -> int:
     return sum(c.isalnum() for word in words for c in word.text)
 
 
-def _is_reading(words: Sequence[ReadWord], row: Row) -> bool:
-    return _letters(words) >= max(FEWEST_LETTERS * row.marks, 1) and confidence_of(words) >= SURE
+def _is_reading(words: Sequence[ReadWord], row: Row, least: float = SURE) -> bool:
+    return _letters(words) >= max(FEWEST_LETTERS * row.marks, 1) and confidence_of(words) >= least
 
 
 def _line(words: tuple[ReadWord, ...], row: Row) -> ReadLine:

@@ -117,6 +117,88 @@ def test_documents_that_are_attached_are_named_and_other_files_are_not(make_pdf:
     assert lack is not None and "4 files (invoice.xml, " in lack.message
 
 
+def pinned(pdf: pikepdf.Pdf, file: object) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, FS=file)
+
+
+def specification(pdf: pikepdf.Pdf, content: bytes, name: str) -> pikepdf.Object:
+    return pdf.make_indirect(pikepdf.AttachedFileSpec(pdf, content, filename=name).obj)
+
+
+@pytest.mark.parametrize("damage", [None, 7, pikepdf.Dictionary(), "nothing"])
+def test_documents_that_are_pinned_to_places_of_pages_are_named(
+    make_pdf: MakePdf, letters: list[bytes], damage: object
+) -> None:
+    path = make_pdf(lines_at(LETTER), lines_at(LETTER[:1]))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page, name in zip(pdf.pages, ("enclosure.pdf", "minutes.docx"), strict=True):
+            file = specification(pdf, letters[0], name)
+            notes = [damage, pinned(pdf, damage), pinned(pdf, file), pinned(pdf, file), pinned(pdf, "elsewhere.pdf")]
+            page.obj.Annots = pikepdf.Array(notes)
+        pdf.pages[0].obj.Annots.append(pinned(pdf, specification(pdf, b"<x/>", "stamp.xml")))
+        pdf.save(path)
+    lack = lack_of(path)
+    assert lack is not None and lack.message == "attached to it, and not read: 2 files (enclosure.pdf, minutes.docx)"
+    assert texts_of(path) == [*LETTER, LETTER[0]]
+
+
+@pytest.mark.parametrize("holder", ["file", "page", "note"])
+@pytest.mark.parametrize("alone", [True, False])
+def test_documents_that_belong_to_a_file_a_page_or_a_note_are_named(
+    make_pdf: MakePdf, letters: list[bytes], holder: str, alone: bool
+) -> None:
+    path = make_pdf(lines_at(LETTER))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pdf.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Contents="see the enclosure"))
+        pdf.pages[0].obj.Annots = pikepdf.Array([note])
+        files = [specification(pdf, content, "same name.pdf") for content in letters]
+        thing = {"file": pdf.Root, "page": pdf.pages[0].obj, "note": note}[holder]
+        thing.AF = files[0] if alone else pikepdf.Array(files)
+        pdf.save(path)
+    lack = lack_of(path)
+    shown = "1 file (same name.pdf)" if alone else "3 files (same name.pdf, same name.pdf, same name.pdf)"
+    assert lack is not None and lack.message == f"attached to it, and not read: {shown}"
+
+
+def test_a_file_that_is_listed_and_belongs_to_a_page_is_one(make_pdf: MakePdf, letters: list[bytes]) -> None:
+    path = make_pdf(lines_at(LETTER))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.attachments["letter"] = letters[0]
+        pdf.pages[0].obj.AF = pikepdf.Array([pdf.attachments["letter"].obj])
+        pdf.save(path)
+    lack = lack_of(path)
+    assert lack is not None and "1 file (letter)" in lack.message
+
+
+def test_what_is_attached_is_named_beside_pages_that_are_not_there(make_pdf: MakePdf, letters: list[bytes]) -> None:
+    path = make_pdf(*[lines_at((text,)) for text in LETTER[:3]])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[2].obj.Annots = pikepdf.Array([pinned(pdf, specification(pdf, letters[0], "enclosure.pdf"))])
+        pdf.Root.Pages.Kids[1] = pikepdf.Object.parse(b"null")
+        pdf.save(path)
+    lack = lack_of(path)
+    assert lack is not None and "(enclosure.pdf)" in lack.message
+    results = [result.page for result in read_pages(path, range(1, 4), SETTINGS)]
+    assert [bool(page.error) for page in results] == [False, True, False]
+
+
+def test_what_is_attached_is_named_beside_whatever_else_is_lacking(make_pdf: MakePdf, letters: list[bytes]) -> None:
+    path = make_pdf(lines_at(LETTER))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.attachments["letter.pdf"] = letters[0]
+        pdf.save(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole + letters[1])
+    lack = lack_of(path)
+    assert lack is not None and "(letter.pdf)" in lack.message and texts_of(path) == [*LETTER, LETTER[1]]
+    path.write_bytes(whole[: whole.rindex(b"xref", 0, whole.rindex(b"startxref"))] + b"99 0 obj\n<<")
+    lack = lack_of(path)
+    assert lack is not None and (lack.code, lack.partial) == ("truncated", True) and "(letter.pdf)" in lack.message
+    path.write_bytes(whole)
+    lack = lack_of(form(path, DATA.encode(), True))
+    assert lack is not None and lack.code == "form" and "(letter.pdf)" in lack.message
+
+
 def form(path: Path, xfa: list[bytes] | bytes, rendering: bool) -> Path:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         if isinstance(xfa, bytes):

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -104,6 +105,105 @@ def test_a_page_whose_content_does_not_decode_is_a_gap_and_an_empty_one_is_none(
     pages = [result.page for result in read_pages(path, [1, 2, 3], SETTINGS)]
     assert [page.error and page.error[0] for page in pages] == ["page-damaged", None, None]
     assert len(pages[1].lines) == len(LETTER)
+
+
+def rewritten(path: Path, change: Callable[[pikepdf.Pdf, pikepdf.Object, bytes], None]) -> Page:
+    """The page of a file, read after its content was changed."""
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        page = made.pages[0].obj
+        change(made, page, page.Contents.read_bytes())
+        made.save(path, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return read(path)
+
+
+def flate(made: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    stream = made.make_stream(b"")
+    stream.write(data, filter=pikepdf.Name.FlateDecode)
+    return stream
+
+
+def halved(made: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    packed = zlib.compress(data)
+    return flate(made, packed[: len(packed) * 2 // 3])
+
+
+def garbled(made: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    return flate(made, zlib.compress(data, 0).replace(b"Tj", b"T\0", 1))
+
+
+def without_an_end(made: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    middle = data.index(b"ET", len(data) // 2) + 2
+    return pikepdf.Array([made.make_stream(data[:middle]), flate(made, NOISE)])
+
+
+def with_nothing(made: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    middle = data.index(b"ET", len(data) // 2) + 2
+    return pikepdf.Array([made.make_stream(data[:middle]), pikepdf.Object.parse(b"null")])
+
+
+@pytest.mark.parametrize("damage", [halved, garbled, without_an_end, with_nothing])
+@pytest.mark.parametrize("form", [False, True])
+def test_a_text_whose_content_is_damaged_is_read_as_far_as_it_goes_and_told(
+    make_pdf: MakePdf, damage: Callable[[pikepdf.Pdf, bytes], pikepdf.Object], form: bool
+) -> None:
+    def change(made: pikepdf.Pdf, page: pikepdf.Object, data: bytes) -> None:
+        content = damage(made, data)
+        if not form or isinstance(content, pikepdf.Array):
+            page.Contents = content
+            return
+        content.Subtype, content.BBox, content.Resources = pikepdf.Name.Form, page.MediaBox, page.Resources
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(All=content))
+        page.Contents = made.make_stream(b"/All Do")
+
+    whole = read(make_pdf(lines_at(LETTER)))
+    page = rewritten(make_pdf(lines_at(LETTER)), change)
+    assert (whole.damaged, whole.unread) == (False, ())
+    assert page.error is None and page.damaged and len(page.unread) == 1
+    assert 0 < len(page.lines) <= len(whole.lines)
+
+
+def test_content_without_its_sum_and_a_broken_form_that_is_not_drawn_are_no_damage(make_pdf: MakePdf) -> None:
+    page = rewritten(
+        make_pdf(lines_at(LETTER)),
+        lambda made, page, data: setattr(page, "Contents", flate(made, zlib.compress(data)[:-4])),
+    )
+    assert not page.damaged and len(page.lines) == len(LETTER)
+
+    def unused(made: pikepdf.Pdf, page: pikepdf.Object, data: bytes) -> None:
+        form = flate(made, NOISE)
+        form.Subtype = pikepdf.Name.Form
+        page.Resources.XObject = pikepdf.Dictionary(Idle=form)
+
+    assert not rewritten(make_pdf(lines_at(LETTER)), unused).damaged
+
+
+def test_a_page_whose_image_or_content_is_not_in_the_file_is_a_gap(tmp_path: Path, make_pdf: MakePdf) -> None:
+    path = scanned(tmp_path / "a.pdf", NOISE, form=True, Filter=name("DCTDecode"))
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        del made.pages[0].obj.Resources.XObject.Im.Resources.XObject.Im
+        made.save(path)
+    assert read(path).error
+    path = make_pdf(lines_at(LETTER))
+    number = re.search(rb"/Contents (\d+) 0 R", path.read_bytes())
+    assert number is not None
+    path.write_bytes(path.read_bytes().replace(number[0], b"/Contents 9%s 0 R" % number[1]))
+    assert read(path).error == ("page-damaged", "page 1: its content can't be decoded")
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(path)
+    assert read(path).error is None
+
+
+def test_an_image_of_bytes_that_are_no_fax_is_a_gap_and_blank_paper_of_any_kind_is_none(tmp_path: Path) -> None:
+    fax: dict[str, object] = {"Filter": name("CCITTFaxDecode"), "BitsPerComponent": 1}
+    size = {"Columns": SIZE[0], "Rows": SIZE[1]}
+    fourth = pikepdf.Dictionary(K=-1, **size)
+    for rubbish in (b"broken fax " * 30, NOISE[:400]):
+        assert read(scanned(tmp_path / "a.pdf", rubbish, DecodeParms=fourth, **fax)).error
+    blank = b"\xff" * (SIZE[1] // 8 + 1) + b"\x00\x10\x01"
+    assert read(scanned(tmp_path / "b.pdf", blank, DecodeParms=fourth, **fax)).error is None
+    aligned = pikepdf.Dictionary(K=-1, EncodedByteAlign=True, **size)
+    assert read(scanned(tmp_path / "c.pdf", b"\x80" * SIZE[1], DecodeParms=aligned, **fax)).error is None
 
 
 def test_segments_of_jbig2_are_told_from_rubbish() -> None:

@@ -1,6 +1,6 @@
 """What lies on a page is compared with what was read: lost lines are read by themselves, what stays unread is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -116,6 +116,45 @@ def test_print_that_shines_through_from_the_other_side_is_no_text() -> None:
     paper = np.random.default_rng(6).normal(232, 2.5, ink.shape)
     reading = read((paper - 60 * ink).clip(0, 255).astype(np.uint8), engine_of("tesseract"))
     assert reading.unread == () and reading.lines == ()
+
+
+def through_a_letter(blur: float, signed: bool = False) -> Gray:
+    """A sheet of three typed lines, below which an old typescript's other side shines through, half as dark; `signed` by a
+    dark scrawl among it."""
+    ink = cv2.GaussianBlur(np.asarray(other_side(), np.float32) / 255, (0, 0), blur)
+    paper = np.random.default_rng(6).normal(232, 2.5, ink.shape) - 100 * ink
+    page = Image.fromarray(paper.clip(0, 255).astype(np.uint8))
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(30)
+    for n, line in enumerate(LETTER[:3]):
+        pen.text((80, 560 + 60 * n), line, fill=50, font=font)
+    if signed:
+        for n in range(9):
+            pen.text((500 + 30 * n, 430 + 3 * (n % 3)), "§ŁΞ¶ЖØ¥Ϟ¤"[n], fill=30, font=font)
+    return np.asarray(page)
+
+
+@dataclass
+class Unsure(Forgetful):
+    """Tesseract that is less sure of rows that it reads by themselves, as it is of old paper's."""
+
+    def read(self, image: Gray, languages: tuple[str, ...], ppi: float) -> list[ReadLine]:
+        return self.engine.read(image, languages, ppi)
+
+    def read_line(self, image: Gray, languages: tuple[str, ...], ppi: float) -> tuple[ReadWord, ...]:
+        words = super().read_line(image, languages, ppi)
+        return tuple(replace(word, confidence=0.7 * word.confidence) for word in words)
+
+
+def test_below_a_letter_faint_print_of_the_other_side_is_neither_read_nor_told() -> None:
+    reading = read(through_a_letter(1.2), Unsure(0))
+    assert ratio("\n".join(line.text for line in reading.lines), "\n".join(LETTER[:3])) > 95
+    assert reading.unread == ()
+
+
+def test_a_dark_scrawl_among_it_is_not_taken_for_it() -> None:
+    reading = read(through_a_letter(1.2, signed=True), Unsure(0))
+    places = [*reading.unread, *(line.box for line in reading.lines)]
+    assert any(place.y0 < 445 * 72 / 300 < place.y1 and place.x1 > 550 * 72 / 300 for place in places)
 
 
 def picture() -> Image.Image:
