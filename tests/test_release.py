@@ -101,8 +101,13 @@ def test_what_runs_before_a_commit_is_what_make_test_runs() -> None:
     assert hooks == checks
 
 
-def test_each_change_is_of_a_kind_that_the_changelog_knows() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    kinds = {one["directory"] for one in project["tool"]["towncrier"]["type"]}
-    for path in (ROOT / "changes").glob("*.md"):
-        assert path.name == "README.md" or path.name.split(".")[-2] in kinds, path
+def test_each_change_is_of_a_kind_and_an_area_that_the_changelog_knows() -> None:
+    """And its name is an issue's number, or begins with `+`: else the changelog would tell it as an issue."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["towncrier"]
+    kinds = "|".join(one["directory"] for one in told["type"])
+    areas = {one["path"] for one in told["section"]}
+    changes = ROOT / "changes"
+    for path in set(changes.rglob("*.md")) - {changes / "README.md"}:
+        assert re.fullmatch(rf"(\+[\w-]+|\d+)\.({kinds})\.md", path.name), path
+        assert path.parent.relative_to(changes).as_posix().strip(".") in areas, path
+    assert set(told["ignore"]) == {"README.md", *areas} - {""}

@@ -64,7 +64,7 @@ def the_version_is_told_everywhere() -> None:
 
 
 def the_changelog_is_written() -> None:
-    waiting = [path.name for path in (ROOT / "changes").glob("*.md") if path.name != "README.md"]
+    waiting = [path.name for path in (ROOT / "changes").rglob("*.md") if path.name != "README.md"]
     if waiting or f"## {__version__}, " not in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"):
         raise StillToDoError(f".venv/bin/towncrier build --version {__version__}, read what it wrote, commit it")
 

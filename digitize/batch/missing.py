@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cache
 
 import langcodes
@@ -15,6 +16,7 @@ from babel import Locale, localedata
 from digitize.config import data_dir
 from digitize.extract.languages import SUFFIX, user_folder
 
+ALIKE = 0.8  # of the letters of two names, in their order, of those of which one is the other mistyped
 RELEASE = "https://github.com/tesseract-ocr/tessdata_fast/raw/4.1.0/"
 UNSURE = {"chinese": "chi_sim", "fraktur": "frk", "greek": "ell", "norwegian": "nor", "zh": "chi_sim", "zho": "chi_sim"}
 """Names and codes for which Tesseract has a code of its own making."""
@@ -29,15 +31,19 @@ def known_models() -> dict[str, str]:
 
 
 def meant(named: str) -> str:
-    """Tesseract's code for what may be a language's name, in English or its own, or another code of it; else empty.
+    """Tesseract's code for what may be a language's name, in English or its own, a letter or two of it mistyped, or another
+    code of it; else empty.
 
-    >>> meant("english"), meant("Deutsch"), meant("uk"), meant("ger"), meant("klingonish")
-    ('eng', 'deu', 'ukr', 'deu', '')
+    >>> meant("english"), meant("Deutsch"), meant("ukranian"), meant("uk"), meant("ger"), meant("klingonish")
+    ('eng', 'deu', 'ukr', 'ukr', 'deu', '')
     """
     word = named.lower()
     if word in UNSURE:
         return UNSURE[word]
-    short = _names().get(word) or (word if re.fullmatch("[a-z]{2,3}", word) else "")
+    if re.fullmatch("[a-z]{2,3}", word):
+        short = word
+    else:
+        short = "".join(_names()[name] for name in get_close_matches(word, _names(), 1, ALIKE))
     with suppress(ValueError, LookupError):
         code = langcodes.Language.get(short).to_alpha3() if short else ""
         return code if code in known_models() else ""

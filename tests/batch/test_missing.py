@@ -66,7 +66,16 @@ def test_the_download_is_kept_only_if_it_is_what_it_should_be(
 
 
 @pytest.mark.parametrize(
-    ("asked", "guess"), [("english", "eng?"), ("Deutsch", "deu?"), ("українська", "ukr?"), ("ger", "deu?")]
+    ("asked", "guess"),
+    [
+        ("english", "eng?"),
+        ("Deutsch", "deu?"),
+        ("українська", "ukr?"),
+        ("ger", "deu?"),
+        ("germna", "deu?"),
+        ("Francais", "fra?"),
+        ("rusian", "rus?"),
+    ],
 )
 def test_a_name_asks_back(asked: str, guess: str) -> None:
     assert missing.not_installed([asked])[1].startswith(guess)
